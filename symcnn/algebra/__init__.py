@@ -1,0 +1,6 @@
+"""The integer algebra: exact division, bounds, conditions, forms, and arithmetic as it is written."""
+
+from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
+from symcnn.algebra.polynomial import minimum, symbol
+
+__all__ = ["FloorDiv", "ceil_div", "floor_div", "minimum", "symbol"]

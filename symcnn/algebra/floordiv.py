@@ -1,0 +1,162 @@
+"""Integer division: ⌊numerator / denominator⌋, kept in canonical form as it is built.
+
+SymPy's own `floor` is not used. It drops the floor of products such as (2n + 4)k/6, and reduces
+no floor inside another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sympy import Add, Expr, Function, Integer, Mul, floor
+from sympy.printing.precedence import PRECEDENCE
+
+from symcnn.algebra.polynomial import minimum
+from symcnn.algebra.reduction import reduced
+
+if TYPE_CHECKING:
+    from sympy.printing.printer import Printer
+
+
+class FloorDiv(Function):  # type: ignore[misc] - SymPy has no types
+    """The floor of numerator / denominator, for a denominator that is positive.
+
+    The rules that are applied as it is built, where every symbol is an integer:
+
+    1. ⌊(b·q + r)/b⌋ = q + ⌊r/b⌋, every multiple of b taken out; what is left of a coefficient
+       lies in 0..b-1 where b is a number.
+    2. ⌊(⌊a/b⌋ + c)/d⌋ = ⌊(a + b·c)/(b·d)⌋
+    3. ⌈a/b⌉ = ⌊(a + b - 1)/b⌋; see `ceil_div`.
+    4. ⌊(g·a + r)/(g·b)⌋ = ⌊(a + ⌊r/g⌋)/b⌋
+    5. 0 ≤ a < b gives 0, and -b ≤ a < 0 gives -1.
+
+    (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 3.2.)
+
+    Where the numerator is linear and the denominator a number, two of these are equal for all
+    integers if and only if they are identical.
+
+    Raises ValueError for a denominator that is a number below 1.
+
+    >>> from symcnn.algebra import symbol
+    >>> n, k = symbol("n"), symbol("k")
+    >>> FloorDiv(FloorDiv(n + 1, 2) + 3, 2)
+    ⌊(n + 3)/4⌋ + 1
+    >>> FloorDiv((2 * n + 4) * k, 6)
+    ⌊k*(n + 2)/3⌋
+    """
+
+    nargs = 2
+    is_integer = True
+
+    @classmethod
+    def eval(cls, numerator: Expr, denominator: Expr) -> Expr | None:
+        """Return the canonical form, or None where the arguments are in it already."""
+        if denominator.is_Number:
+            if denominator <= 0:
+                message = f"a denominator must be positive, not {denominator}"
+                raise ValueError(message)
+            if numerator.is_Number:
+                return (numerator / denominator).floor()
+        found = reduced(numerator, denominator, cls)
+        if found.denominator == 1:
+            return found.whole + found.numerator
+        if (found.numerator, found.denominator) == (numerator, denominator):
+            return None
+        return found.whole + cls(found.numerator, found.denominator, evaluate=False)
+
+    def minimum(self) -> Integer | None:
+        """Return a number that this is never below, or None where none is known."""
+        numerator, denominator = self.args
+        least = minimum(numerator)
+        if least is None:
+            return None
+        if denominator.is_Number:
+            return (least / denominator).floor()
+        return Integer(0) if least >= 0 else None
+
+    def _eval_is_nonnegative(self) -> bool | None:
+        least = self.minimum()
+        return None if least is None or least < 0 else True
+
+    def _eval_rewrite_as_floor(self, numerator: Expr, denominator: Expr, **_: object) -> Expr:
+        return floor(numerator / denominator, evaluate=False)
+
+    def _sympystr(self, printer: Printer) -> str:
+        left, above, below, right = _shown(self)
+        return f"{left}{_fraction(printer, above, below, '/')}{right}"
+
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
+        left, above, below, right = _shown(self)
+        sides = {"⌊": "floor", "⌈": "ceil", "⌋": "floor", "⌉": "ceil"}
+        fraction = rf"\frac{{{printer._print(above)}}}{{{printer._print(below)}}}"  # noqa: SLF001 - SymPy's printer protocol
+        whole = rf"\left\l{sides[left]}{fraction}\right\r{sides[right]}"
+        return whole if exp is None else f"{whole}^{{{exp}}}"
+
+    def _pretty(self, printer: Any) -> Any:  # noqa: ANN401 - SymPy's printer protocol
+        left, above, below, _ = _shown(self)
+        fraction = printer._print(above) / printer._print(below)  # noqa: SLF001
+        side = "floor" if left == "⌊" else "ceil"
+        return type(fraction)(*fraction.parens(f"l{side}", f"r{side}"))
+
+    def _mathml_content(self, printer: Any) -> Any:  # noqa: ANN401
+        left, above, below, _ = _shown(self)
+        divide = _element(printer, "apply", printer.dom.createElement("divide"))
+        for part in (above, below):
+            divide.appendChild(printer._print(part))  # noqa: SLF001
+        side = printer.dom.createElement("floor" if left == "⌊" else "ceiling")
+        return _element(printer, "apply", side, divide)
+
+    def _mathml_presentation(self, printer: Any) -> Any:  # noqa: ANN401
+        left, above, below, right = _shown(self)
+        fraction = _element(printer, "mfrac", printer._print(above), printer._print(below))  # noqa: SLF001
+        marks = [_element(printer, "mo", printer.dom.createTextNode(mark)) for mark in (left, right)]
+        return _element(printer, "mrow", marks[0], fraction, marks[1])
+
+    def _pythoncode(self, printer: Printer) -> str:
+        return f"({_fraction(printer, *self.args, '//')})"
+
+    _numpycode = _lambdacode = _pythoncode
+
+
+def floor_div(numerator: Expr, denominator: Expr) -> Expr:
+    """Return ⌊numerator / denominator⌋; the denominator is positive."""
+    return FloorDiv(numerator, denominator)
+
+
+def ceil_div(numerator: Expr, denominator: Expr) -> Expr:
+    """Return ⌈numerator / denominator⌉, which is ⌊(numerator + denominator - 1) / denominator⌋."""
+    return FloorDiv(numerator + denominator - 1, denominator)
+
+
+def _fraction(printer: Printer, above: Expr, below: Expr, sign: str) -> str:
+    """Return the fraction in one line, with the brackets that it needs."""
+    top = printer.parenthesize(above, PRECEDENCE["Mul"], strict=True)
+    return f"{top}{sign}{printer.parenthesize(below, PRECEDENCE['Pow'], strict=True)}"
+
+
+def _element(printer: Any, name: str, *children: Any) -> Any:  # noqa: ANN401
+    made = printer.dom.createElement(name)
+    for child in children:
+        made.appendChild(child)
+    return made
+
+
+def _shown(value: FloorDiv) -> tuple[str, Expr, Expr, str]:
+    """Return the brackets and the fraction to print: a ceiling where that is shorter."""
+    numerator, denominator = value.args
+    rest = numerator - denominator + 1
+    if denominator.is_Integer and rest.as_coeff_Add()[0] == 0:
+        return "⌈", _grouped(rest), denominator, "⌉"
+    return "⌊", _grouped(numerator), denominator, "⌋"
+
+
+def _grouped(expr: Expr) -> Expr:
+    """Return a sum with the factor that its terms share in front: k(n + 2)."""
+    if not expr.is_Add:
+        return expr
+    shared, *others = (set(Mul.make_args(term.as_coeff_Mul()[1])) for term in expr.args)
+    common = shared.intersection(*others)
+    factor = Mul(*common)
+    if factor == 1:
+        return expr
+    return Mul(factor, Add(*(term / factor for term in expr.args)))

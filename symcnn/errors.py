@@ -1,0 +1,85 @@
+"""What symcnn raises: one base class, its kinds, and the caret that points into the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_WINDOW = 72
+"""How many characters of a long line are shown around the caret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text: the offsets of its first character and of the one after its last."""
+
+    start: int
+    end: int
+
+    def to(self, other: Span) -> Span:
+        """Return the stretch from here to the end of another."""
+        return Span(self.start, other.end)
+
+
+class SymcnnError(Exception):
+    """A fault in what the user wrote: what is wrong, and where.
+
+    `message` says what is wrong. `span` is the place, where there is one, in `text`.
+    `str` of the error gives the message, the line, and a caret under the place.
+    """
+
+    def __init__(self, message: str, span: Span | None = None, text: str | None = None) -> None:
+        """Keep the message, and the place in the text that it is about."""
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.text = text
+
+    def located(self, text: str, span: Span | None = None) -> SymcnnError:
+        """Return this error, pointing into `text`; a place that it already has is kept."""
+        if self.text is None:
+            self.text = text
+            self.span = self.span or span
+        return self
+
+    @property
+    def position(self) -> int | None:
+        """The offset in the text that the caret stands under, or None where there is no place."""
+        return None if self.span is None else self.span.start
+
+    def __str__(self) -> str:
+        """Return the message, then the line with a caret under the place."""
+        if self.span is None or self.text is None:
+            return self.message
+        return f"{self.message}\n{_pointed(self.text, self.span)}"
+
+
+class NotationError(SymcnnError):
+    """The text does not follow the notation."""
+
+
+class ShapeError(SymcnnError):
+    """A layer cannot be applied to what arrives at it."""
+
+
+class DomainError(SymcnnError):
+    """A value lies outside the domain for which a formula holds."""
+
+
+def _pointed(text: str, span: Span) -> str:
+    """Return the line that holds the start of `span`, and under it a caret for each character."""
+    before = text.rfind("\n", 0, span.start) + 1
+    after = text.find("\n", span.start)
+    after = len(text) if after < 0 else after
+    first = max(before, span.start - _WINDOW // 2)
+    last = min(after, first + _WINDOW)
+    number = text.count("\n", 0, before) + 1
+    label = f"line {number}: " if "\n" in text.strip("\n") else ""
+    head = label + ("…" if first > before else "")
+    line = head + _visible(text[first:last]) + ("…" if last < after else "")
+    width = max(1, min(span.end, last) - span.start)
+    return f"  {line}\n  {' ' * (len(head) + span.start - first)}{'^' * width}"
+
+
+def _visible(text: str) -> str:
+    """Return `text` with each control or other unprintable character shown as one mark."""
+    return "".join(char if char.isprintable() else "�" for char in text.replace("\t", " "))

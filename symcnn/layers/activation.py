@@ -1,0 +1,51 @@
+"""Activations: functions of each number alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symcnn.algebra.term import ONE, Term
+from symcnn.layers.arguments import flag
+from symcnn.layers.base import Layer, layer
+from symcnn.layers.shape import Map
+
+_WITHOUT_PARAMETERS = (
+    ("R", "ReLU"),
+    ("ReLU6", "ReLU6"),
+    ("LeakyReLU", "LeakyReLU"),
+    ("ELU", "ELU"),
+    ("SELU", "SELU"),
+    ("GELU", "GELU"),
+    ("SiLU", "Swish"),
+    ("Mish", "Mish"),
+    ("Softplus", "Softplus"),
+    ("Sigmoid", "Sigmoid"),
+    ("Tanh", "Tanh"),
+    ("Hardswish", "Hardswish"),
+    ("Hardsigmoid", "Hardsigmoid"),
+    ("Softmax", "Softmax"),
+)
+
+
+@dataclass(frozen=True)
+class Activation(Layer):
+    """A function of each number alone, without parameters."""
+
+
+for _letter, _alias in _WITHOUT_PARAMETERS:
+    layer(_letter, _alias)(type(_alias, (Activation,), {"__doc__": f"The activation {_alias}."}))
+
+
+@layer("PR", "PReLU")
+@dataclass(frozen=True)
+class PReLU(Layer):
+    """A ReLU with a slope that is learned, one for all channels or with `shared=0` one for each.
+
+    Source: He et al. 2015; PyTorch, torch.nn.PReLU.
+    """
+
+    shared: int = flag(default=1)
+
+    def weights(self, x: Map) -> Term:
+        """Return one slope, or one for each channel."""
+        return self.shared * ONE + (1 - self.shared) * x.channels

@@ -1,0 +1,170 @@
+"""The kinds of arguments that are one number, and what all kinds have in common.
+
+A kind says how an argument is read, what it needs, and what stands for it in a formula.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from sympy import Expr
+
+from symcnn.algebra.term import Leaf, Literal, Term, leaf, named
+from symcnn.algebra.text import text
+from symcnn.errors import ShapeError
+from symcnn.layers.needs import Need, counted
+
+Value: TypeAlias = Expr | tuple[Expr, ...] | str
+"""What an argument was written as: a number, one for each axis, or a word."""
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Argument(ABC, Generic[_T]):
+    """A kind of argument. `symbol` stands for it in formulas."""
+
+    symbol: str = ""
+    default: int | str | None = None
+    """The default: a number, or the name of the argument that it is taken from."""
+    required: bool = True
+
+    @abstractmethod
+    def read(self, value: Value, dims: int) -> _T:
+        """Return the argument for a map of that many dimensions.
+
+        Raises ShapeError, whose message goes on from the argument's name, where it is none.
+        """
+
+    @abstractmethod
+    def absent(self, dims: int) -> _T:
+        """Return what the argument is where it is not given and has a default of its own."""
+
+    @abstractmethod
+    def generic(self, bound: _T) -> _T:
+        """Return the argument with symbols for its numbers."""
+
+    def needs(self, bound: _T) -> Iterator[Need]:
+        """Yield what must hold for the argument."""
+        del bound
+        yield from ()
+
+
+@dataclass(frozen=True)
+class Count(Argument[Term]):
+    """One integer, of at least `least`."""
+
+    least: int = 1
+
+    def read(self, value: Value, dims: int) -> Term:
+        """Return the number as a leaf; as a literal where it is the default."""
+        del dims
+        return written(_one(value), self.default)
+
+    def absent(self, dims: int) -> Term:
+        """Return the default as a literal."""
+        del dims
+        return literal(self.default)
+
+    def generic(self, bound: Term) -> Term:
+        """Return the symbol, unless the number is the default."""
+        return symbolic(bound, self.symbol)
+
+    def needs(self, bound: Term) -> Iterator[Need]:
+        """Yield that the number is an integer and is great enough."""
+        yield from counted(bound, self.least)
+
+
+@dataclass(frozen=True)
+class Choice(Argument[int]):
+    """One of a few integers, such as 0 or 1."""
+
+    choices: tuple[int, ...] = (0, 1)
+
+    def read(self, value: Value, dims: int) -> int:
+        """Return the integer."""
+        del dims
+        if value not in self.choices:
+            *most, last = self.choices
+            message = f"is {', '.join(map(str, most))} or {last}, not {shown(value)}"
+            raise ShapeError(message)
+        return int(value)
+
+    def absent(self, dims: int) -> int:
+        """Return the default."""
+        del dims
+        return literal(self.default).number
+
+    def generic(self, bound: int) -> int:
+        """Return the integer itself: formulas are stated for one or the other."""
+        return bound
+
+
+@dataclass(frozen=True)
+class Share(Argument[Term]):
+    """A number from 0 to 1, such as the rate of a dropout."""
+
+    def read(self, value: Value, dims: int) -> Term:
+        """Return the number."""
+        del dims
+        number = _one(value)
+        if number.is_number and not 0 <= number <= 1:
+            message = f"lies between 0 and 1; {text(number)} does not"
+            raise ShapeError(message)
+        return leaf(number)
+
+    def absent(self, dims: int) -> Term:
+        """Return the default."""
+        del dims
+        return literal(self.default)
+
+    def generic(self, bound: Term) -> Term:
+        """Return the symbol."""
+        return symbolic(bound, self.symbol)
+
+
+def argument(kind: Argument[_T], name: str | None = None) -> Any:  # noqa: ANN401 - a dataclass field
+    """Return the dataclass field of an argument, called `name` where that is no name in Python."""
+    return field(metadata={"argument": kind} | ({"name": name} if name else {}))
+
+
+def count(symbol: str, *, default: int | str | None = None, least: int = 1, name: str | None = None) -> Any:  # noqa: ANN401
+    """Return a field for one integer."""
+    return argument(Count(symbol, default, default is None, least), name)
+
+
+def flag(*, default: int) -> Any:  # noqa: ANN401
+    """Return a field for 0 or 1."""
+    return argument(Choice("", default, required=False))
+
+
+def _one(value: Value) -> Expr:
+    if isinstance(value, tuple | str):
+        message = f"is one number, not {shown(value)}"
+        raise ShapeError(message)
+    return value
+
+
+def written(value: Expr, default: int | str | None) -> Term:
+    """Return a number as a leaf, but as a literal where it is the default."""
+    return Literal(default) if isinstance(default, int) and value == default else leaf(value)
+
+
+def literal(default: int | str | None) -> Literal:
+    """Return a default as a literal."""
+    assert isinstance(default, int)  # noqa: S101 - other defaults are resolved before
+    return Literal(default)
+
+
+def symbolic(term: Term, name: str) -> Term:
+    """Return a symbol for a number; a literal stays as it is."""
+    return named(name) if isinstance(term, Leaf) else term
+
+
+def shown(value: Value) -> str:
+    """Return an argument as a message shows it."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(text, value))})"
+    return f"'{value}'" if isinstance(value, str) else text(value)

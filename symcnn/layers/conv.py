@@ -1,0 +1,137 @@
+"""Convolutions: standard, depthwise and separable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.term import Term, product_of
+from symcnn.layers.arguments import count, flag
+from symcnn.layers.axes import axes, pads
+from symcnn.layers.base import layer
+from symcnn.layers.needs import Need, divided
+from symcnn.layers.padding import Padding
+from symcnn.layers.shape import Map
+from symcnn.layers.window import Sliding
+from symcnn.layers.windowed import Windowed, sliding
+
+
+@layer("C", "Conv")
+@dataclass(frozen=True)
+class Conv(Windowed):
+    """A convolution: `C(5,32)`, `C(3x1,64,stride=2,padding=same)`.
+
+    In g groups, each filter sees c_in/g channels. Source: PyTorch, torch.nn.Conv2d.
+    """
+
+    kernel: tuple[Term, ...] = axes("k")
+    filters: Term = count("c_out")
+    stride: tuple[Term, ...] = axes("s", default=1)
+    padding: tuple[Padding, ...] = pads()
+    dilation: tuple[Term, ...] = axes("d", default=1)
+    groups: Term = count("g", default=1)
+    bias: int = flag(default=1)
+
+    def channels(self, x: Map) -> Term:
+        """Return a channel for each filter."""
+        del x
+        return self.filters
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window of the dilated kernel along each axis."""
+        return sliding(self.kernel, self.stride, self.padding, self.dilation)
+
+    def weights(self, x: Map) -> Term:
+        """Return kernel area times channels per group, for each filter."""
+        return product_of(self.kernel) * (x.channels / self.groups) * self.filters
+
+    def biases(self, x: Map) -> Term:
+        """Return one for each filter."""
+        del x
+        return self.bias * self.filters
+
+    def macs(self, x: Map, y: Map) -> Term:
+        """Return one for each weight at each output position."""
+        return self.weights(x) * y.positions
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that the groups divide both channels and filters, and that a window fits."""
+        yield divided("channels", x.channels, self.groups)
+        yield divided("filters", self.filters, self.groups)
+        yield from super().needs(x)
+
+
+@layer("DW", "DepthwiseConv")
+@dataclass(frozen=True)
+class DepthwiseConv(Windowed):
+    """A depthwise convolution, `multiplier` filters for each channel: `DW(3)`, `DW(3,stride=2)`.
+
+    Source: Keras, DepthwiseConv2D; PyTorch's Conv2d with as many groups as channels.
+    """
+
+    kernel: tuple[Term, ...] = axes("k")
+    stride: tuple[Term, ...] = axes("s", default=1)
+    padding: tuple[Padding, ...] = pads()
+    dilation: tuple[Term, ...] = axes("d", default=1)
+    multiplier: Term = count("m", default=1)
+    bias: int = flag(default=1)
+
+    def channels(self, x: Map) -> Term:
+        """Return `multiplier` channels for each that arrives."""
+        return x.channels * self.multiplier
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window of the dilated kernel along each axis."""
+        return sliding(self.kernel, self.stride, self.padding, self.dilation)
+
+    def weights(self, x: Map) -> Term:
+        """Return the kernel area for each channel that leaves."""
+        return product_of(self.kernel) * self.channels(x)
+
+    def biases(self, x: Map) -> Term:
+        """Return one for each channel that leaves."""
+        return self.bias * self.channels(x)
+
+    def macs(self, x: Map, y: Map) -> Term:
+        """Return one for each weight at each output position."""
+        return self.weights(x) * y.positions
+
+
+@layer("SC", "SeparableConv")
+@dataclass(frozen=True)
+class SeparableConv(Windowed):
+    """A separable convolution: depthwise without bias, then pointwise with: `SC(3,64)`.
+
+    Source: Keras, SeparableConv2D.
+    """
+
+    kernel: tuple[Term, ...] = axes("k")
+    filters: Term = count("c_out")
+    stride: tuple[Term, ...] = axes("s", default=1)
+    padding: tuple[Padding, ...] = pads()
+    dilation: tuple[Term, ...] = axes("d", default=1)
+    multiplier: Term = count("m", default=1)
+    bias: int = flag(default=1)
+
+    def channels(self, x: Map) -> Term:
+        """Return a channel for each filter of the pointwise convolution."""
+        del x
+        return self.filters
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window of the dilated kernel along each axis."""
+        return sliding(self.kernel, self.stride, self.padding, self.dilation)
+
+    def weights(self, x: Map) -> Term:
+        """Return those of the depthwise and of the pointwise convolution."""
+        between = x.channels * self.multiplier
+        return product_of(self.kernel) * between + between * self.filters
+
+    def biases(self, x: Map) -> Term:
+        """Return one for each filter of the pointwise convolution."""
+        del x
+        return self.bias * self.filters
+
+    def macs(self, x: Map, y: Map) -> Term:
+        """Return one for each weight at each output position."""
+        return self.weights(x) * y.positions

@@ -1,0 +1,17 @@
+"""Dropout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symcnn.algebra.term import Term
+from symcnn.layers.arguments import Share, argument
+from symcnn.layers.base import Layer, layer
+
+
+@layer("D", "Dropout")
+@dataclass(frozen=True)
+class Dropout(Layer):
+    """Dropout of a share of the numbers: `D(0.5)`. Source: Srivastava et al. 2014."""
+
+    rate: Term = argument(Share("r"))

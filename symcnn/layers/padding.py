@@ -1,0 +1,89 @@
+"""Padding: an amount on each side, or one of the words `same` and `valid`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from symcnn.algebra.term import Term, as_term, floor_of, greatest_of, least_of
+
+
+class Padding(ABC):
+    """How a map is padded along one axis, for a window of some extent and stride."""
+
+    amount: Term | None = None
+    """The padding of each side, where it is a number."""
+
+    @abstractmethod
+    def slack(self, extent: Term) -> Term:
+        """Return the slack of a window that must lie in the padded input."""
+
+    @abstractmethod
+    def ceil_slack(self, extent: Term, stride: Term) -> Term:
+        """Return the slack of a pool whose last window may reach past the padded input."""
+
+    @abstractmethod
+    def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return the size that leaves a transposed convolution, with the output padding `extra`."""
+
+
+@dataclass(frozen=True)
+class Amount(Padding):
+    """As many positions on each side. Rules as in PyTorch's documentation of each layer."""
+
+    amount: Term
+
+    def slack(self, extent: Term) -> Term:
+        """Return 2p - extent."""
+        return 2 * self.amount - extent
+
+    def ceil_slack(self, extent: Term, stride: Term) -> Term:
+        """Return min(2p - extent + s - 1, p - 1): the last window starts inside input or left pad."""
+        return least_of(self.slack(extent) + stride - 1, self.amount - 1)
+
+    def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return (n - 1)s - 2p + extent + output padding."""
+        return (size - 1) * stride - 2 * self.amount + extent + (extra or 0)
+
+
+@dataclass(frozen=True)
+class Same(Padding):
+    """As much as makes a window of stride 1 keep the size; Keras' rules."""
+
+    def slack(self, extent: Term) -> Term:
+        """Return -1, so that the size becomes ⌊(n - 1)/s⌋ + 1 = ⌈n/s⌉."""
+        del extent
+        return as_term(-1)
+
+    def ceil_slack(self, extent: Term, stride: Term) -> Term:
+        """Return -1: ⌈n/s⌉ is rounded up already."""
+        del stride
+        return self.slack(extent)
+
+    def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return n·s; or with an output padding, (n - 1)s + extent - 2⌊extent/2⌋ + output padding."""
+        if extra is None:
+            return size * stride
+        return (size - 1) * stride + extent - 2 * floor_of(extent, as_term(2)) + extra
+
+
+@dataclass(frozen=True)
+class Valid(Padding):
+    """None; for a transposed convolution, Keras' rules."""
+
+    def slack(self, extent: Term) -> Term:
+        """Return -extent."""
+        return 0 - extent
+
+    def ceil_slack(self, extent: Term, stride: Term) -> Term:
+        """Return what no padding does."""
+        return Amount(as_term(0)).ceil_slack(extent, stride)
+
+    def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return (n - 1)s + max(extent, s); or with an output padding, (n - 1)s + extent + it."""
+        last = greatest_of(extent, stride) if extra is None else extent + extra
+        return (size - 1) * stride + last
+
+
+WORDS = {"same": Same(), "valid": Valid()}
+"""The paddings that are words."""

@@ -1,0 +1,91 @@
+"""Pools: of the greatest value, and of the mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.condition import at_least
+from symcnn.algebra.term import Term
+from symcnn.layers.arguments import flag
+from symcnn.layers.needs import Need
+from symcnn.layers.axes import axes, pads
+from symcnn.layers.base import layer
+from symcnn.layers.padding import Padding
+from symcnn.layers.shape import Map
+from symcnn.layers.window import Sliding, extent_of
+from symcnn.layers.windowed import Windowed
+
+
+@layer("P", "MaxPool")
+@dataclass(frozen=True)
+class MaxPool(Windowed):
+    """A pool of the greatest value: `P(2)`, `P(3,stride=2,padding=1)`.
+
+    With `ceil=1` sizes are rounded up, PyTorch's way: the last window must start inside the input
+    or its left padding. Source: PyTorch, torch.nn.MaxPool2d.
+    """
+
+    size: tuple[Term, ...] = axes("k")
+    stride: tuple[Term, ...] = axes("s", default="size")
+    padding: tuple[Padding, ...] = pads()
+    dilation: tuple[Term, ...] = axes("d", default=1)
+    ceil: int = flag(default=0)
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window along each axis."""
+        extents = tuple(map(extent_of, self.size, self.dilation))
+        return pooling(extents, self.stride, self.padding, self.ceil)
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that the padding is at most half of the window, and that a window fits."""
+        extents = map(extent_of, self.size, self.dilation)
+        yield from half_padded(tuple(extents), self.padding)
+        yield from super().needs(x)
+
+
+@layer("A", "AvgPool")
+@dataclass(frozen=True)
+class AvgPool(Windowed):
+    """A pool of the mean: `A(2)`, `A(3,stride=2)`; `ceil=1` as for `P`.
+
+    Source: PyTorch, torch.nn.AvgPool2d.
+    """
+
+    size: tuple[Term, ...] = axes("k")
+    stride: tuple[Term, ...] = axes("s", default="size")
+    padding: tuple[Padding, ...] = pads()
+    ceil: int = flag(default=0)
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window along each axis."""
+        return pooling(self.size, self.stride, self.padding, self.ceil)
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that the padding is at most half of the window, and that a window fits."""
+        yield from half_padded(self.size, self.padding)
+        yield from super().needs(x)
+
+
+def pooling(
+    extents: tuple[Term, ...],
+    strides: tuple[Term, ...],
+    paddings: tuple[Padding, ...],
+    ceil: int,
+) -> tuple[Sliding, ...]:
+    """Return the windows of a pool, rounded up where `ceil` is 1."""
+    return tuple(
+        Sliding(extent, stride, pad.ceil_slack(extent, stride) if ceil else pad.slack(extent))
+        for extent, stride, pad in zip(extents, strides, paddings, strict=True)
+    )
+
+
+def half_padded(extents: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Need]:
+    """Yield that each padding is at most half of its window."""
+    for extent, pad in zip(extents, paddings, strict=True):
+        if pad.amount is not None:
+            holds = at_least((extent - 2 * pad.amount).value)
+            says = "a padding of {} is more than half of the window of {}"
+            yield Need(holds, says, (pad.amount, extent))
+
+

@@ -1,0 +1,87 @@
+"""Layers that change the shape of a map without arithmetic: upsampling, padding, slicing, flattening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.condition import at_least
+from symcnn.algebra.term import ONE, ZERO, Term
+from symcnn.layers.arguments import count
+from symcnn.layers.needs import Need
+from symcnn.layers.axes import axes
+from symcnn.layers.base import Layer, layer
+from symcnn.layers.shape import Map
+from symcnn.layers.window import Sliding, Spreading
+from symcnn.layers.windowed import Windowed
+
+
+@layer("U", "Upsample")
+@dataclass(frozen=True)
+class Upsample(Layer):
+    """Each position repeated `factor` times along each axis: `U(2)`. Source: PyTorch, nn.Upsample."""
+
+    spatial = True
+
+    factor: tuple[Term, ...] = axes("s")
+
+    def windows(self) -> tuple[Spreading, ...]:
+        """Return the stretch that each input position becomes."""
+        return tuple(Spreading(factor, factor) for factor in self.factor)
+
+    def output(self, x: Map) -> Map:
+        """Return n·factor along each axis."""
+        pairs = zip(x.size, self.factor, strict=True)
+        return Map(x.channels, tuple(side * factor for side, factor in pairs))
+
+
+@layer("Pad", "ZeroPad")
+@dataclass(frozen=True)
+class ZeroPad(Windowed):
+    """Zeros on both sides of each axis: `Pad(1)`. Source: PyTorch, torch.nn.ZeroPad2d."""
+
+    amount: tuple[Term, ...] = axes("p", least=0)
+
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return windows of one position over the padded map: n + 2p of them."""
+        return tuple(Sliding(ONE, ONE, 2 * amount - 1) for amount in self.amount)
+
+
+@layer("Take", "Slice")
+@dataclass(frozen=True)
+class Slice(Layer):
+    """The channels from `from` up to but not including `to`: `Take(0,cin/2)`."""
+
+    start: Term = count("a", least=0, name="from")
+    stop: Term = count("b", name="to")
+
+    def output(self, x: Map) -> Map:
+        """Return as many channels as are taken."""
+        return Map(self.stop - self.start, x.size)
+
+    def activations(self, y: Map) -> Term:
+        """Return 0: what is taken is there already."""
+        del y
+        return ZERO
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that at least one channel is taken, and only such as there are."""
+        some = at_least((self.stop - self.start).value, 1)
+        yield Need(some, "the channels from {} to {} are none", (self.start, self.stop))
+        there = at_least((x.channels - self.stop).value)
+        yield Need(there, "channels up to {} are taken, but only {} arrive", (self.stop, x.channels))
+
+
+@layer("F", "Flatten")
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """The map as one row of features."""
+
+    def output(self, x: Map) -> Map:
+        """Return c·h·w features without a size."""
+        return Map(x.features, ())
+
+    def activations(self, y: Map) -> Term:
+        """Return 0: the numbers are those that arrive."""
+        del y
+        return ZERO

@@ -1,0 +1,64 @@
+"""The shape of a map: as exact values, and as the terms that rules are stated in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Mul
+
+from symcnn.algebra.term import Term, leaf, named, product_of
+from symcnn.algebra.text import text
+
+AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
+"""The names of the axes of a map, by their number."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The shape of a map: its channels, and its size along each axis (none once it is flat)."""
+
+    channels: Expr
+    size: tuple[Expr, ...]
+
+    @property
+    def features(self) -> Expr:
+        """How many numbers the map holds."""
+        return Mul(self.channels, *self.size)
+
+    def written(self) -> Map:
+        """Return the shape as terms that rules can be applied to."""
+        return Map(leaf(self.channels), tuple(map(leaf, self.size)))
+
+    def __str__(self) -> str:
+        """Return channels×height×width, as in 32×24×24."""
+        parts = (self.channels, *self.size)
+        return "×".join(f"({text(part)})" if part.is_Add else text(part) for part in parts)
+
+
+@dataclass(frozen=True)
+class Map:
+    """The map that arrives at a layer, or leaves it, in the terms of a rule."""
+
+    channels: Term
+    size: tuple[Term, ...]
+
+    @property
+    def positions(self) -> Term:
+        """How many positions the map has: 1 once it is flat."""
+        return product_of(self.size)
+
+    @property
+    def features(self) -> Term:
+        """How many numbers the map holds: channels times positions."""
+        return self.channels * self.positions
+
+    @property
+    def shape(self) -> Shape:
+        """The values."""
+        return Shape(self.channels.value, tuple(side.value for side in self.size))
+
+    @staticmethod
+    def generic(dims: int, suffix: str) -> Map:
+        """Return the map that formulas are stated with: c_in×h_in×w_in, or f_in once it is flat."""
+        sides = tuple(named(f"{axis}_{suffix}") for axis in AXES[dims])
+        return Map(named(f"{'c' if dims else 'f'}_{suffix}"), sides)

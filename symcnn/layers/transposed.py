@@ -1,0 +1,72 @@
+"""The transposed convolution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.condition import at_least
+from symcnn.algebra.term import Term, greatest_of, product_of
+from symcnn.layers.arguments import argument, count, flag
+from symcnn.layers.axes import OptionalAxes, axes, pads
+from symcnn.layers.base import Layer, layer
+from symcnn.layers.needs import Need, divided
+from symcnn.layers.padding import Padding
+from symcnn.layers.shape import Map
+from symcnn.layers.window import Spreading, extent_of
+
+
+@layer("T", "ConvTranspose")
+@dataclass(frozen=True)
+class ConvTranspose(Layer):
+    """A transposed convolution: `T(2,64,stride=2)`.
+
+    Sources: PyTorch, torch.nn.ConvTranspose2d; for `same` and `valid` Keras, Conv2DTranspose.
+    """
+
+    spatial = True
+
+    kernel: tuple[Term, ...] = axes("k")
+    filters: Term = count("c_out")
+    stride: tuple[Term, ...] = axes("s", default=1)
+    padding: tuple[Padding, ...] = pads()
+    output_padding: tuple[Term, ...] | None = argument(OptionalAxes("o", required=False))
+    dilation: tuple[Term, ...] = axes("d", default=1)
+    groups: Term = count("g", default=1)
+    bias: int = flag(default=1)
+
+    def windows(self) -> tuple[Spreading, ...]:
+        """Return the window of the dilated kernel along each axis."""
+        return tuple(map(Spreading, map(extent_of, self.kernel, self.dilation), self.stride))
+
+    def output(self, x: Map) -> Map:
+        """Return (n - 1)s - 2p + d(k - 1) + output_padding + 1 along each axis."""
+        extras = self.output_padding or (None,) * len(x.size)
+        rows = zip(self.padding, x.size, self.windows(), extras, strict=True)
+        size = (pad.enlarged(side, w.extent, w.stride, extra) for pad, side, w, extra in rows)
+        return Map(self.filters, tuple(size))
+
+    def weights(self, x: Map) -> Term:
+        """Return kernel area times filters per group, for each channel that arrives."""
+        return product_of(self.kernel) * (x.channels / self.groups) * self.filters
+
+    def biases(self, x: Map) -> Term:
+        """Return one for each filter."""
+        del x
+        return self.bias * self.filters
+
+    def macs(self, x: Map, y: Map) -> Term:
+        """Return one for each weight at each input position, where it really multiplies."""
+        del y
+        return self.weights(x) * x.positions
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that groups divide, that output padding is small enough, and that a map is left."""
+        yield divided("channels", x.channels, self.groups)
+        yield divided("filters", self.filters, self.groups)
+        for extra, stride, dilation in zip(self.output_padding or (), self.stride, self.dilation, strict=False):
+            most = greatest_of(stride, dilation) - 1
+            says = "an output padding of {} is not less than the stride or the dilation"
+            yield Need(at_least((most - extra).value), says, (extra,))
+        for side in self.output(x).size:
+            yield Need(at_least(side.value, 1), "a map of size {} would leave", (side,))

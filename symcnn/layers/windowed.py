@@ -1,0 +1,58 @@
+"""What convolutions and pools have in common: windows that slide over the map."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.condition import at_least
+from symcnn.algebra.term import Term
+from symcnn.layers.needs import Need
+from symcnn.layers.base import Layer
+from symcnn.layers.padding import Padding
+from symcnn.layers.shape import Map
+from symcnn.layers.window import Sliding, extent_of
+
+
+@dataclass(frozen=True)
+class Windowed(Layer):
+    """A layer whose every output position comes from a window of the input."""
+
+    spatial = True
+
+    @abstractmethod
+    def windows(self) -> tuple[Sliding, ...]:
+        """Return the window along each axis."""
+
+    def channels(self, x: Map) -> Term:
+        """Return the channels that leave the layer: those that arrive, unless it says otherwise."""
+        return x.channels
+
+    def output(self, x: Map) -> Map:
+        """Return a position for each window: ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
+        pairs = zip(self.windows(), x.size, strict=True)
+        return Map(self.channels(x), tuple(window.output(side) for window, side in pairs))
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that at least one window fits."""
+        for window, side in zip(self.windows(), x.size, strict=True):
+            fits = at_least((side + window.slack).value)
+            padded = side + window.padding
+            yield Need(fits, "a window of {} does not fit into {}", (window.extent, padded))
+
+
+def sliding(
+    kernel: tuple[Term, ...],
+    stride: tuple[Term, ...],
+    padding: tuple[Padding, ...],
+    dilation: tuple[Term, ...],
+) -> tuple[Sliding, ...]:
+    """Return windows that must lie inside the padded input."""
+    extents = map(extent_of, kernel, dilation)
+    return tuple(
+        Sliding(extent, step, pad.slack(extent))
+        for extent, step, pad in zip(extents, stride, padding, strict=True)
+    )
+
+

@@ -1,0 +1,7 @@
+"""The network: expressions evaluated, steps bound to layers, layers applied in order, totals."""
+
+from symcnn.network.build import parse
+from symcnn.network.network import COUNTS, Network
+from symcnn.network.record import Record
+
+__all__ = ["COUNTS", "Network", "Record", "parse"]

@@ -1,0 +1,94 @@
+"""What a text may hold: its length, its nesting, the digits of a number, and the names in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from keyword import iskeyword
+
+from lark import Token
+
+from symcnn.errors import NotationError, Span
+
+MAX_LENGTH = 100_000
+"""Characters in a text."""
+MAX_NESTING = 50
+"""Brackets inside brackets."""
+MAX_TOWER = 4
+"""Numbers in a tower of powers, as in 2^3^4."""
+MAX_DIGITS = 100
+"""Digits in a number."""
+
+FUNCTIONS = ("min", "max", "floor", "ceil")
+"""The functions of numbers."""
+ARRIVING = ("cin", "hin", "win")
+"""The channels, height and width that arrive at the layer being written."""
+PADDINGS = ("same", "valid")
+"""The paddings that are words."""
+WORDS = ("let", "def", "for", "in", "add", "cat", "mul")
+"""The words of the notation."""
+
+
+def check_length(text: str) -> None:
+    """Raise NotationError for a text that is too long."""
+    if len(text) > MAX_LENGTH:
+        found = f"the text has {len(text):,} characters, at most {MAX_LENGTH:,} are read"
+        raise NotationError(found, Span(MAX_LENGTH, MAX_LENGTH + 1))
+
+
+def check_nesting(depth: int, bracket: Token) -> None:
+    """Raise NotationError at a bracket inside too many others."""
+    if depth > MAX_NESTING:
+        raise NotationError(f"brackets nest more than {MAX_NESTING} deep", _at(bracket))
+
+
+def check_tower(height: int, span: Span) -> None:
+    """Raise NotationError for a tower of too many powers."""
+    if height > MAX_TOWER:
+        raise NotationError(f"a tower of {height} powers; at most {MAX_TOWER} are read", span)
+
+
+def integer(digits: str, span: Span) -> int:
+    """Return an integer; raise NotationError where it has too many digits."""
+    return int(_bounded(digits, span))
+
+
+def decimal(digits: str, span: Span) -> Decimal:
+    """Return an exact decimal; raise NotationError where it has too many digits."""
+    return Decimal(_bounded(digits, span))
+
+
+def usable(name: Token) -> str:
+    """Return a name that stands for a number; raise NotationError for one that cannot."""
+    if name in FUNCTIONS:
+        raise NotationError(f"'{name}' is a function and takes its numbers in brackets", _at(name))
+    if name in WORDS:
+        raise NotationError(f"'{name}' is a word of the notation, not a number", _at(name))
+    return _plain(name)
+
+
+def definable(name: Token) -> str:
+    """Return a name that `let` may define; raise NotationError for one that it may not."""
+    if name in (*FUNCTIONS, *ARRIVING, *PADDINGS, *WORDS):
+        found = f"'{name}' has a meaning of its own here and cannot be defined"
+        raise NotationError(found, _at(name))
+    return _plain(name)
+
+
+def _plain(name: Token) -> str:
+    if iskeyword(name):
+        found = f"'{name}' is a keyword of Python and cannot be a name; '{name}_' can"
+        raise NotationError(found, _at(name))
+    if name.startswith("_"):
+        raise NotationError(f"a name starts with a letter, which '{name}' does not", _at(name))
+    return str(name)
+
+
+def _bounded(digits: str, span: Span) -> str:
+    if len(digits) > MAX_DIGITS:
+        found = f"a number of {len(digits):,} digits; at most {MAX_DIGITS} are read"
+        raise NotationError(found, span)
+    return digits
+
+
+def _at(token: Token) -> Span:
+    return Span(token.start_pos or 0, token.end_pos or 0)
