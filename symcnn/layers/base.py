@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 from symcnn.algebra.term import ZERO, Term, gathered
@@ -62,8 +62,9 @@ class Layer(ABC):  # noqa: B024 - every rule has a default; a subclass states th
         """Return how many numbers the layer puts out."""
         return y.features
 
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
-        """Return the window along each axis; none where each position depends on itself alone."""
+        """The window along each axis; none where each position depends on itself alone."""
         return ()
 
     def needs(self, x: Map) -> Iterator[Need]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from symcnn.algebra.term import Term, product_of
 from symcnn.layers.arguments import count, flag
@@ -37,8 +38,9 @@ class Conv(Windowed):
         del x
         return self.filters
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window of the dilated kernel along each axis."""
+        """The window of the dilated kernel along each axis."""
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:
@@ -80,8 +82,9 @@ class DepthwiseConv(Windowed):
         """Return `multiplier` channels for each that arrives."""
         return x.channels * self.multiplier
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window of the dilated kernel along each axis."""
+        """The window of the dilated kernel along each axis."""
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:
@@ -118,8 +121,9 @@ class SeparableConv(Windowed):
         del x
         return self.filters
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window of the dilated kernel along each axis."""
+        """The window of the dilated kernel along each axis."""
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:

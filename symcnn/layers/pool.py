@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term
@@ -32,15 +33,15 @@ class MaxPool(Windowed):
     dilation: tuple[Term, ...] = axes("d", default=1)
     ceil: int = flag(default=0)
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window along each axis."""
+        """The window along each axis."""
         extents = tuple(map(extent_of, self.size, self.dilation))
         return pooling(extents, self.stride, self.padding, self.ceil)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the padding is at most half of the window, and that a window fits."""
-        extents = map(extent_of, self.size, self.dilation)
-        yield from half_padded(tuple(extents), self.padding)
+        """Yield that the padding is at most half of the pool, and that a window fits."""
+        yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
 
 
@@ -57,12 +58,13 @@ class AvgPool(Windowed):
     padding: tuple[Padding, ...] = pads()
     ceil: int = flag(default=0)
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window along each axis."""
+        """The window along each axis."""
         return pooling(self.size, self.stride, self.padding, self.ceil)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the padding is at most half of the window, and that a window fits."""
+        """Yield that the padding is at most half of the pool, and that a window fits."""
         yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
 
@@ -80,12 +82,9 @@ def pooling(
     )
 
 
-def half_padded(extents: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Need]:
-    """Yield that each padding is at most half of its window."""
-    for extent, pad in zip(extents, paddings, strict=True):
+def half_padded(sizes: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Need]:
+    """Yield that each padding is at most half of the pool, dilation not counted."""
+    for size, pad in zip(sizes, paddings, strict=True):
         if pad.amount is not None:
-            holds = at_least((extent - 2 * pad.amount).value)
-            says = "a padding of {} is more than half of the window of {}"
-            yield Need(holds, says, (pad.amount, extent))
-
-
+            holds = at_least((size - 2 * pad.amount).value)
+            yield Need(holds, "a padding of {} is more than half of {}", (pad.amount, size))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import ONE, ZERO, Term
@@ -25,8 +26,9 @@ class Upsample(Layer):
 
     factor: tuple[Term, ...] = axes("s")
 
+    @cached_property
     def windows(self) -> tuple[Spreading, ...]:
-        """Return the stretch that each input position becomes."""
+        """The stretch that each input position becomes."""
         return tuple(Spreading(factor, factor) for factor in self.factor)
 
     def output(self, x: Map) -> Map:
@@ -42,8 +44,9 @@ class ZeroPad(Windowed):
 
     amount: tuple[Term, ...] = axes("p", least=0)
 
+    @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Return windows of one position over the padded map: n + 2p of them."""
+        """Windows of one position over the padded map: n + 2p of them."""
         return tuple(Sliding(ONE, ONE, 2 * amount - 1) for amount in self.amount)
 
 

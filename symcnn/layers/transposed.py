@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term, greatest_of, product_of
@@ -35,14 +36,15 @@ class ConvTranspose(Layer):
     groups: Term = count("g", default=1)
     bias: int = flag(default=1)
 
+    @cached_property
     def windows(self) -> tuple[Spreading, ...]:
-        """Return the window of the dilated kernel along each axis."""
+        """The window of the dilated kernel along each axis."""
         return tuple(map(Spreading, map(extent_of, self.kernel, self.dilation), self.stride))
 
     def output(self, x: Map) -> Map:
         """Return (n - 1)s - 2p + d(k - 1) + output_padding + 1 along each axis."""
         extras = self.output_padding or (None,) * len(x.size)
-        rows = zip(self.padding, x.size, self.windows(), extras, strict=True)
+        rows = zip(self.padding, x.size, self.windows, extras, strict=True)
         size = (pad.enlarged(side, w.extent, w.stride, extra) for pad, side, w, extra in rows)
         return Map(self.filters, tuple(size))
 
@@ -61,7 +63,7 @@ class ConvTranspose(Layer):
         return self.weights(x) * x.positions
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that groups divide, that output padding is small enough, and that a map is left."""
+        """Yield that groups divide, that output padding is small enough, and that a size is left."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
         for extra, stride, dilation in zip(self.output_padding or (), self.stride, self.dilation, strict=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term
@@ -21,9 +22,10 @@ class Windowed(Layer):
 
     spatial = True
 
+    @cached_property
     @abstractmethod
     def windows(self) -> tuple[Sliding, ...]:
-        """Return the window along each axis."""
+        """The window along each axis."""
 
     def channels(self, x: Map) -> Term:
         """Return the channels that leave the layer: those that arrive, unless it says otherwise."""
@@ -31,12 +33,12 @@ class Windowed(Layer):
 
     def output(self, x: Map) -> Map:
         """Return a position for each window: ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
-        pairs = zip(self.windows(), x.size, strict=True)
+        pairs = zip(self.windows, x.size, strict=True)
         return Map(self.channels(x), tuple(window.output(side) for window, side in pairs))
 
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that at least one window fits."""
-        for window, side in zip(self.windows(), x.size, strict=True):
+        for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
             yield Need(fits, "a window of {} does not fit into {}", (window.extent, padded))

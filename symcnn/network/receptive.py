@@ -36,7 +36,7 @@ def view_of(layers: Sequence[Layer]) -> View:
     """
     source, *rest = layers
     seen = takewhile(lambda layer: not layer.sees_all, rest)
-    rows = [layer.windows() for layer in seen if layer.windows()]
+    rows = [layer.windows for layer in seen if layer.windows]
     dims = len(source.output(None).size)  # type: ignore[arg-type] - an input needs none
     axes = [[row[axis] for row in rows] for axis in range(dims)]
     sliding = all(isinstance(window, Sliding) for axis in axes for window in axis)
