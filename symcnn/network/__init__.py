@@ -2,6 +2,7 @@
 
 from symcnn.network.build import parse
 from symcnn.network.network import COUNTS, Network
+from symcnn.network.quantity import QUANTITIES, quantity
 from symcnn.network.record import Record
 
-__all__ = ["COUNTS", "Network", "Record", "parse"]
+__all__ = ["COUNTS", "QUANTITIES", "Network", "Record", "parse", "quantity"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sympy import Add, Expr, Integer, Symbol
 
@@ -19,6 +20,11 @@ from symcnn.network.receptive import View, view_of
 from symcnn.network.record import Record
 from symcnn.notation import printed
 from symcnn.notation.tree import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symcnn.network.substitute import Substitute
 
 COUNTS = ("params", "weights", "biases", "buffers", "macs", "activations")
 """The counts that each layer has, and that the totals are sums of."""
@@ -55,6 +61,21 @@ class Network:
     def __str__(self) -> str:
         """Return the network in the notation; it parses to an equal network."""
         return printed(self.program)
+
+    def subs(self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute) -> Network:
+        """Return the network with values put for symbols; it is checked anew.
+
+        A value is an integer, a fraction, or an expression as text: `net.subs(n=28, f="2*w")`.
+        Raises DomainError for values outside the domain, at the layer that refuses them, and
+        NotationError for a name that is no symbol here.
+
+        >>> from symcnn import parse
+        >>> str(parse("I(n,1)-C(5,f)").subs(n=28))
+        'I(28,1)-C(5,f)'
+        """
+        from symcnn.network.substitute import substituted  # noqa: PLC0415 - it builds networks
+
+        return substituted(self, dict(values or {}) | named)
 
     def total(self, count: str) -> Expr:
         """Return the sum of one of `COUNTS` over the layers, one term a layer."""

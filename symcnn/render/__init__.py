@@ -1,0 +1,1 @@
+"""What is printed: tables and data of a network, the layer reference, compiled formulas."""

@@ -1,0 +1,142 @@
+"""A quantity as a fast NumPy function of its symbols, exact for every input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Expr
+
+from symcnn.algebra.condition import AtLeast, Condition
+from symcnn.algebra.polynomial import symbol, terms
+from symcnn.errors import DomainError, SymcnnError
+from symcnn.network import Network, quantity
+from symcnn.render.program import Number, Run, Values, majorant, numpy, program
+
+_CHUNK = 1 << 16
+"""How many points are worked on at a time, so that what is in between stays in the cache."""
+_INT64 = 1 << 63
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A function of integers, or of arrays of them that NumPy can broadcast together.
+
+    Call it with one argument for each of `symbols`, in their order or by name. The result is
+    exact: where a 64-bit integer could overflow, Python's integers are used.
+    """
+
+    symbols: tuple[str, ...]
+    expr: Expr
+    _run: Run
+    _bound: Run
+    _checks: tuple[_Check, ...]
+
+    def __call__(self, *args: object, **named: object) -> Number:
+        """Return the quantity at the given values.
+
+        Raises DomainError for values outside the domain, and SymcnnError for ones that are no
+        integers or are not one for each symbol.
+        """
+        given = dict(zip(self.symbols, args, strict=False)) | named
+        if len(args) + len(named) != len(self.symbols) or set(given) != set(self.symbols):
+            message = f"one value is needed for each of: {', '.join(self.symbols) or 'no symbols'}"
+            raise SymcnnError(message)
+        values = {symbol(name): _integers(name, value) for name, value in given.items()}
+        self._check(values)
+        greatest = {name: _extreme(value, "max") for name, value in values.items()}
+        if int(self._bound(greatest)) < _INT64:
+            return _in_chunks(self._run, values)
+        return self._run({name: _as_objects(value) for name, value in values.items()})
+
+    def _check(self, values: Values) -> None:
+        least = {name: _extreme(value, "min") for name, value in values.items()}
+        for name, value in least.items():
+            if value < 1:
+                message = f"{name} stands for positive integers, not {value}"
+                raise DomainError(message)
+        for check in self._checks:
+            if not (check.rises and _all(check.holds(least)) or _all(check.holds(values))):
+                message = f"a value lies outside the domain {check.condition}"
+                raise DomainError(message)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A condition as a function of the values; one that `rises` holds if it does for the least."""
+
+    condition: Condition
+    rises: bool
+    holds: Callable[[Values], Any]
+
+
+def compiled(net: Network, what: str) -> Compiled:
+    """Return a quantity of a network as a fast function of its symbols, in the network's order.
+
+    Raises SymcnnError for a quantity that does not exist.
+
+    >>> from symcnn import parse
+    >>> params = compiled(parse("I(28,1)-C(5,f)-O(10)"), "params")
+    >>> params(32), params(f=10**12)
+    (185162, 5786000000000010)
+    """
+    expr = quantity(net, what)
+    checks = tuple(map(_check, net.domain))
+    return Compiled(tuple(net.symbols), expr, program(expr), program(majorant(expr)), checks)
+
+
+def _check(condition: Condition) -> _Check:
+    found = program(condition.expr)
+    if isinstance(condition, AtLeast):
+        rises = all(value > 0 for monomial, value in terms(condition.expr).items() if monomial != 1)
+        return _Check(condition, rises, lambda values: found(values) >= 0)  # type: ignore[operator]
+    modulus = program(condition.modulus)
+    return _Check(condition, False, lambda values: found(values) % modulus(values) == 0)  # noqa: FBT003 - a field
+
+
+def _in_chunks(run: Run, values: Values) -> Number:
+    """Work out long rows in pieces that fit into the cache, and anything else at once."""
+    rows = [value for value in values.values() if not isinstance(value, int)]
+    if not rows or any(row.ndim != 1 or row.shape != rows[0].shape for row in rows):
+        return run(values)
+    size = rows[0].shape[0]
+    if size <= _CHUNK:
+        return run(values)
+    found = numpy().empty(size, dtype="int64")
+    for start in range(0, size, _CHUNK):
+        piece = slice(start, start + _CHUNK)
+        found[piece] = run(
+            {name: value if isinstance(value, int) else value[piece] for name, value in values.items()}
+        )
+    return found  # type: ignore[no-any-return]
+
+
+def _integers(name: str, value: object) -> Number:
+    """Return a value as a Python integer or an array of 64-bit ones; raise for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    found = numpy().asarray(value)
+    if found.dtype.kind not in "iuO" or (found.dtype.kind == "O" and not _all_integers(found)):
+        message = f"{name} must be an integer or an array of integers"
+        raise SymcnnError(message)
+    if found.ndim == 0:
+        return int(found)
+    small = found.dtype.kind == "i" or int(found.max()) < _INT64
+    return found.astype("int64" if small else "object")  # type: ignore[no-any-return]
+
+
+def _all_integers(found: Any) -> bool:  # noqa: ANN401 - an array of objects
+    return all(isinstance(value, int) for value in found.flat)
+
+
+def _as_objects(value: Number) -> Number:
+    return value if isinstance(value, int) else value.astype(object)
+
+
+def _extreme(value: Number, which: str) -> int:
+    return value if isinstance(value, int) else int(getattr(value, which)())
+
+
+def _all(found: Any) -> bool:  # noqa: ANN401 - a bool or an array of them
+    return bool(found) if isinstance(found, bool) else bool(found.all())

@@ -1,0 +1,150 @@
+"""An expression as a function of integers or arrays of them, without any code that is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce, singledispatch
+from operator import add, mul
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol, cse, fraction, together
+
+from symcnn.algebra.floordiv import FloorDiv
+from symcnn.errors import SymcnnError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Number: TypeAlias = "int | np.ndarray[Any, Any]"
+Values: TypeAlias = "dict[Symbol, Number]"
+Run: TypeAlias = "Callable[[Values], Number]"
+
+
+def program(expr: Expr) -> Run:
+    """Return a function that works out an expression, each repeated part of it once."""
+    shared, (final,) = cse([expr], order="none")
+    steps = [(name, _function(part)) for name, part in shared]
+    last = _function(final)
+
+    def run(values: Values) -> Number:
+        known = dict(values)
+        for name, step in steps:
+            known[name] = step(known)
+        return last(known)
+
+    return run
+
+
+@singledispatch
+def _function(expr: Expr) -> Run:
+    """Return a function that works out an expression from the values of its symbols."""
+    message = f"{type(expr).__name__} has no integer function"
+    raise SymcnnError(message)
+
+
+@_function.register(Symbol)
+def _(expr: Expr) -> Run:
+    return lambda values: values[expr]
+
+
+@_function.register(Integer)
+def _(expr: Expr) -> Run:
+    value = int(expr)
+    return lambda _: value
+
+
+@_function.register(Add)
+def _(expr: Expr) -> Run:
+    above, below = fraction(together(expr))
+    if below != 1:
+        return _quotient(above, below)
+    constant, terms = expr.as_coeff_add()
+    return _joined(add, 0, constant, terms)
+
+
+@_function.register(Mul)
+def _(expr: Expr) -> Run:
+    above, below = fraction(expr)
+    if below != 1:
+        return _quotient(above, below)
+    coefficient, factors = expr.as_coeff_mul()
+    return _joined(mul, 1, coefficient, factors)
+
+
+@_function.register(Pow)
+def _(expr: Expr) -> Run:
+    base = _function(expr.base)
+    if not expr.exp.is_Integer:
+        exponent = _function(expr.exp)
+        return lambda values: base(values) ** exponent(values)
+    times = int(expr.exp)
+    return lambda values: reduce(mul, [base(values)] * times)
+
+
+@_function.register(FloorDiv)
+def _(expr: Expr) -> Run:
+    return _quotient(*expr.args)
+
+
+@_function.register(Min)
+def _(expr: Expr) -> Run:
+    return _extreme("minimum", expr)
+
+
+@_function.register(Max)
+def _(expr: Expr) -> Run:
+    return _extreme("maximum", expr)
+
+
+def _joined(operator: Callable[[Any, Any], Any], neutral: int, constant: Expr, parts: tuple[Expr, ...]) -> Run:
+    """Return a function that joins parts by an operator, the constant last."""
+    functions = list(map(_function, parts))
+    number = int(constant)
+
+    def run(values: Values) -> Number:
+        found = reduce(operator, (function(values) for function in functions))
+        return found if number == neutral else operator(found, number)
+
+    return run
+
+
+def _quotient(above: Expr, below: Expr) -> Run:
+    numerator, denominator = _function(above), _function(below)
+    return lambda values: numerator(values) // denominator(values)
+
+
+def _extreme(name: str, expr: Expr) -> Run:
+    functions = list(map(_function, expr.args))
+
+    def run(values: Values) -> Number:
+        choose = getattr(numpy(), name)
+        return reduce(choose, (function(values) for function in functions))  # type: ignore[no-any-return]
+
+    return run
+
+
+def majorant(expr: Expr) -> Expr:
+    """Return an expression that no part of the given one exceeds, in size, at the same values."""
+    if expr.is_Rational:
+        return Integer(abs(expr.p))
+    if isinstance(expr, FloorDiv):
+        return majorant(expr.args[0]) + majorant(expr.args[1])
+    if isinstance(expr, Min | Max):
+        return Add(*map(majorant, expr.args))
+    if expr.is_Pow and expr.exp.is_negative:
+        return majorant(expr.base) ** -expr.exp
+    if expr.is_Add or expr.is_Mul or expr.is_Pow:
+        above, below = fraction(together(expr)) if expr.is_Add else (expr, Integer(1))
+        made = above.func(*map(majorant, above.args)) if above.args else majorant(above)
+        return made + (majorant(below) if below != 1 else 0)
+    return expr
+
+
+def numpy() -> Any:  # noqa: ANN401 - a module
+    """Return NumPy; raise SymcnnError, with what to install, where it is not there."""
+    try:
+        import numpy as np  # noqa: PLC0415 - an extra
+    except ImportError:  # pragma: no cover - tests have NumPy
+        message = "this needs NumPy: pip install symcnn[numpy]"
+        raise SymcnnError(message) from None
+    return np
