@@ -9,7 +9,7 @@ from sympy.printing.str import StrPrinter
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_POWER = re.compile(r"\*\*(\d+)")
-_LARGE_NUMBER = re.compile(r"(?<![\w.])\d{5,}")
+_LARGE_NUMBER = re.compile(r"(?<![\w.])\d{4,}")
 _PRINTER = StrPrinter()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sympy import Expr, Mul
 
 from symcnn.algebra.term import Term, leaf, named, product_of
-from symcnn.algebra.text import text
+from symcnn.algebra.text import raised, text
 
 AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The names of the axes of a map, by their number."""
@@ -30,9 +30,16 @@ class Shape:
         return Map(leaf(self.channels), tuple(map(leaf, self.size)))
 
     def __str__(self) -> str:
-        """Return channels×height×width, as in 32×24×24."""
-        parts = (self.channels, *self.size)
-        return "×".join(f"({text(part)})" if part.is_Add else text(part) for part in parts)
+        """Return channels×height×width, 32×24×24; equal sides with symbols as a power, f×(n - 4)²."""
+        side = next(iter(self.size), None)
+        if len(self.size) > 1 and len(set(self.size)) == 1 and not side.is_number:
+            return f"{_part(self.channels)}×{_part(side)}{raised(str(len(self.size)))}"
+        return "×".join(map(_part, (self.channels, *self.size)))
+
+
+def _part(expr: Expr) -> str:
+    """Return a factor of a shape, in brackets where it is a sum or a product."""
+    return f"({text(expr)})" if expr.is_Add or expr.is_Mul else text(expr)
 
 
 @dataclass(frozen=True)

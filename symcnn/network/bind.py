@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
@@ -19,7 +19,7 @@ def kind_of(step: Step) -> type[Layer]:
     """Return the layer that a step names; raise NotationError with the nearest name if none is."""
     if step.name in LAYERS:
         return LAYERS[step.name]
-    raise NotationError(f"no layer is called '{step.name}'{_nearest(step.name, LAYERS)}", step.name_span)
+    raise NotationError(f"no layer is called '{step.name}'{nearest(step.name, LAYERS)}", step.name_span)
 
 
 def bound(
@@ -88,7 +88,7 @@ def _full_name(keyword: str, kind: type[Layer], span: Span) -> str:
     if keyword in kind.short_forms():
         return kind.short_forms()[keyword]
     known = f"; it has {', '.join(names)}" if names else ""
-    raise NotationError(f"{kind.alias} has no argument '{keyword}'{_nearest(keyword, names) or known}", span)
+    raise NotationError(f"{kind.alias} has no argument '{keyword}'{nearest(keyword, names) or known}", span)
 
 
 def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: int) -> Any:  # noqa: ANN401 - each kind reads its own
@@ -103,7 +103,8 @@ def _of(name: str, need: Need) -> Need:
     return Need(need.condition, f"{name} {need.says}", need.about)
 
 
-def _nearest(name: str, names: Any) -> str:  # noqa: ANN401 - any collection of names
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return a question for the nearest of some names, or nothing where none is near."""
     folded = {known.lower(): known for known in names}
     close = get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
     return f"; did you mean {folded[close[0]]}?" if close else ""

@@ -123,7 +123,7 @@ def _integers(name: str, value: object) -> Number:
     if found.ndim == 0:
         return int(found)
     small = found.dtype.kind == "i" or int(found.max()) < _INT64
-    return found.astype("int64" if small else "object")  # type: ignore[no-any-return]
+    return found.astype("int64" if small else "object", copy=False)  # type: ignore[no-any-return]
 
 
 def _all_integers(found: Any) -> bool:  # noqa: ANN401 - an array of objects

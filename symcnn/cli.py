@@ -1,0 +1,125 @@
+"""The command line: `symcnn ARCH`, `symcnn show`, `symcnn layers`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from symcnn.algebra.forms import FORMS
+from symcnn.errors import NotationError, SymcnnError
+from symcnn.layers import LAYERS
+from symcnn.network import Network, parse
+from symcnn.network.bind import nearest
+from symcnn.notation.limits import MAX_LENGTH
+from symcnn.render import reference
+from symcnn.render.data import as_csv, as_json
+from symcnn.render.summary import Report
+from symcnn.render.table import as_markdown, as_text
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+    "csv": as_csv,
+}
+
+
+class _ShowByDefault(click.Group):
+    """A group whose first argument, where it is no command, is what `show` shows."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `show` in front of anything that is neither a command nor an option of the group."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_ShowByDefault)
+@click.version_option(package_name="symcnn")
+def main() -> None:
+    """Exact formulas for convolutional networks, from one line of text.
+
+    `symcnn ARCH` is `symcnn show ARCH`. ARCH is a network in the notation, a file that holds one,
+    or - for standard input.
+    """
+
+
+@main.command()
+@click.argument("arch")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol.")
+@click.option("--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest].")
+@click.option("--by", metavar="NAME", help="The symbol that collected and horner go by.")
+@click.option("--bytes", "each", type=click.IntRange(min=1), default=4, help="Bytes of a number [4].")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="[text]")
+def show(arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str) -> None:  # noqa: PLR0913 - options
+    """Show a network: its layers, its totals, and when they hold."""
+    net = _network(arch)
+    if values:
+        net = net.subs(dict(map(_assignment, values)))
+    screen = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if screen else 80
+    report = Report(net, form, by, each, width, screen)
+    click.echo(FORMATS[style](report), nl=False)
+
+
+@main.command()
+@click.argument("name", required=False)
+def layers(name: str | None) -> None:
+    """List the layers, or say what one of them is."""
+    if name is None:
+        click.echo(reference.overview(), nl=False)
+    elif name in LAYERS:
+        click.echo(reference.page(LAYERS[name]), nl=False)
+    else:
+        message = f"no layer is called '{name}'{nearest(name, LAYERS)}"
+        raise NotationError(message)
+
+
+def run() -> None:
+    """Run the command line; a fault in what the user wrote ends it with status 2."""
+    try:
+        main()
+    except SymcnnError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(2)
+
+
+def _network(arch: str) -> Network:
+    return parse(_text(arch))
+
+
+def _text(arch: str) -> str:
+    """Return the text that an argument stands for: itself, a file's, or that of standard input."""
+    if arch == "-":
+        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
+    if _is_file(arch):
+        with Path(arch).open("rb") as file:
+            return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
+    return arch
+
+
+def _is_file(arch: str) -> bool:
+    try:
+        return Path(arch).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _decoded(content: bytes, source: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
+        raise NotationError(message) from None
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        message = f"--set takes NAME=VALUE, such as n=28, not '{text}'"
+        raise NotationError(message)
+    return name.strip(), value.strip()

@@ -1,0 +1,92 @@
+"""A network as data for other programs: JSON and CSV.
+
+Counts that are numbers are numbers; the others are expressions in Python's syntax.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import Any, TypeAlias
+
+from sympy import Expr
+from sympy.printing.pycode import PythonCodePrinter
+
+from symcnn.layers import Shape
+from symcnn.network import COUNTS, QUANTITIES, Network, Record, quantity
+from symcnn.render.summary import Report
+
+Value: TypeAlias = int | str
+_PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
+
+
+def as_json(report: Report) -> str:
+    """Return everything that is known of a network as JSON."""
+    return json.dumps(_network(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_csv(report: Report) -> str:
+    """Return a row of counts for each layer, with a header."""
+    written = StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(["layer", "name", "output", "working", *COUNTS])
+    for record in report.net.layers:
+        counts = (_value(getattr(record, count)) for count in COUNTS)
+        output = "x".join(str(_value(part)) for part in (record.output.channels, *record.output.size))
+        table.writerow([record.text, record.name, output, str(record.working), *counts])
+    return written.getvalue()
+
+
+def _network(report: Report) -> dict[str, Any]:
+    net = report.net
+    return {
+        "network": str(net),
+        "symbols": list(net.symbols),
+        "domain": [str(condition) for condition in net.domain],
+        "layers": [_layer(record) for record in net.layers],
+        "totals": {
+            name: _value(quantity(net, name, report.form, report.by)) for name in QUANTITIES
+        },
+        "receptive_field": _values(net.receptive_field),
+        "stride": _values(net.stride),
+        "padding": None if net.padding is None else _values(net.padding),
+        "memory_bytes": _memory(net, report.each),
+    }
+
+
+def _layer(record: Record) -> dict[str, Any]:
+    return {
+        "layer": record.text,
+        "name": record.name,
+        "input": _shape(record.input),
+        "output": _shape(record.output),
+        "formula": str(record.formula),
+        "working": str(record.working),
+        **{count: _value(getattr(record, count)) for count in COUNTS},
+    }
+
+
+def _memory(net: Network, each: int) -> dict[str, Value]:
+    memory = net.memory
+    parts = {
+        "input": memory.input,
+        "activations": memory.activations,
+        "parameters": memory.parameters,
+        "gradients": memory.gradients,
+        "optimizer": memory.optimizer(),
+    }
+    return {name: _value(memory.bytes(numbers, each)) for name, numbers in parts.items()}
+
+
+def _shape(shape: Shape) -> dict[str, Any]:
+    return {"channels": _value(shape.channels), "size": _values(shape.size)}
+
+
+def _values(numbers: tuple[Expr, ...]) -> list[Value]:
+    return [_value(number) for number in numbers]
+
+
+def _value(number: Expr) -> Value:
+    """Return a number as a number, and anything else as Python would write it."""
+    return int(number) if number.is_Integer else _PRINTER.doprint(number)  # type: ignore[no-any-return]

@@ -1,0 +1,106 @@
+"""What is shown of a network, whatever the format: a row for each layer, then the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from symcnn.algebra.forms import shortest
+from symcnn.algebra.text import text
+from symcnn.network import COUNTS, Network, Record, quantity
+
+HEADER = ("Layer", "Output", "Working", "Parameters")
+NAMES = {
+    "params": "Trainable parameters",
+    "weights": "  of these weights",
+    "biases": "  of these biases",
+    "buffers": "Buffers, not trained",
+    "macs": "MACs",
+    "activations": "Activations",
+}
+_NOTES = {"macs": "multiply-accumulates of convolutions and dense layers; FLOPs = 2·MACs"}
+"""Conventions that other counters do not all share."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A network, and how it is to be shown."""
+
+    net: Network
+    form: str | None = None
+    """The form of the totals; the shortest where it is not given."""
+    by: str | None = None
+    """The symbol that a form goes by."""
+    each: int = 4
+    """The bytes of a number in memory."""
+    width: int = 80
+    color: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the totals: a name, a value, and what goes with it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+def rows(net: Network) -> Iterator[tuple[str, str, str, str]]:
+    """Yield layer, output, working and parameters for each layer."""
+    for record in net.layers:
+        yield record.text, str(record.output), _working(record), text(record.params)
+
+
+def lines(report: Report) -> Iterator[Line]:
+    """Yield the totals, how the last map sees the input, the memory, and when all this holds."""
+    for name in COUNTS:
+        found = quantity(report.net, name, report.form, report.by)
+        yield Line(NAMES[name], text(found), _NOTES.get(name, ""))
+    yield from _view(report.net)
+    yield from _memory(report)
+    if report.net.symbols:
+        yield Line("Holds for", _holds(report.net))
+
+
+def _view(net: Network) -> Iterator[Line]:
+    yield Line("Receptive field", _axes(net.receptive_field))
+    yield Line("Total stride", _axes(net.stride))
+    if net.padding is not None:
+        yield Line("Total padding", _axes(net.padding))
+
+
+def _memory(report: Report) -> Iterator[Line]:
+    """Yield the bytes that a forward pass keeps, and that training with Adam does."""
+    memory = report.net.memory
+    inference = memory.bytes(memory.inference(), report.each)
+    yield Line("Memory, inference", _size(inference), "input, activations, parameters")
+    training = memory.bytes(memory.training(), report.each)
+    yield Line("Memory, training", _size(training), "and gradients, and two numbers a parameter for Adam")
+
+
+def _holds(net: Network) -> str:
+    symbols = f"positive integers {', '.join(net.symbols)}"
+    return f"{symbols} with {net.domain}" if net.domain else symbols
+
+
+def _working(record: Record) -> str:
+    return "" if record.params == 0 else str(record.working)
+
+
+def _axes(values: tuple[Expr, ...]) -> str:
+    """Return the numbers along the axes, 3×1, and one alone where all are equal."""
+    shown = [text(value) for value in values]
+    return shown[0] if len(set(shown)) == 1 else "×".join(shown)
+
+
+def _size(count: Expr) -> str:
+    """Return a number of bytes, and what that is in larger units where it is a number."""
+    if not count.is_Integer:
+        return f"{text(shortest(count))} bytes"
+    for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+        if count >= factor:
+            return f"{int(count):,} bytes = {float(count / factor):.2f} {unit}"
+    return f"{int(count):,} bytes"
