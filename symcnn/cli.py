@@ -50,12 +50,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("arch")
-@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol.")
-@click.option("--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest].")
+@click.option(
+    "--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol."
+)
+@click.option(
+    "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."
+)
 @click.option("--by", metavar="NAME", help="The symbol that collected and horner go by.")
-@click.option("--bytes", "each", type=click.IntRange(min=1), default=4, help="Bytes of a number [4].")
+@click.option(
+    "--bytes", "each", type=click.IntRange(min=1), default=4, help="Bytes of a number [4]."
+)
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="[text]")
-def show(arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str) -> None:  # noqa: PLR0913 - options
+def show(  # noqa: PLR0913, PLR0917 - one for each option
+    arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
+) -> None:
     """Show a network: its layers, its totals, and when they hold."""
     net = _network(arch)
     if values:
@@ -113,7 +121,9 @@ def _decoded(content: bytes, source: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
+        message = (
+            f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
+        )
         raise NotationError(message) from None
 
 

@@ -1,4 +1,4 @@
-"""The integer algebra: exact division, bounds, conditions, forms, and arithmetic as it is written."""
+"""The integer algebra: exact division, bounds, conditions, forms, and written arithmetic."""
 
 from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.polynomial import minimum, symbol

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sympy.printing.printer import Printer
 
 
-class FloorDiv(Function):  # type: ignore[misc] - SymPy has no types
+class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     """The floor of numerator / denominator, for a denominator that is positive.
 
     The rules that are applied as it is built, where every symbol is an integer:
@@ -109,11 +109,14 @@ class FloorDiv(Function):  # type: ignore[misc] - SymPy has no types
     def _mathml_presentation(self, printer: Any) -> Any:  # noqa: ANN401
         left, above, below, right = _shown(self)
         fraction = _element(printer, "mfrac", printer._print(above), printer._print(below))  # noqa: SLF001
-        marks = [_element(printer, "mo", printer.dom.createTextNode(mark)) for mark in (left, right)]
+        marks = [
+            _element(printer, "mo", printer.dom.createTextNode(mark)) for mark in (left, right)
+        ]
         return _element(printer, "mrow", marks[0], fraction, marks[1])
 
     def _pythoncode(self, printer: Printer) -> str:
-        return f"({_fraction(printer, *self.args, '//')})"
+        numerator, denominator = self.args
+        return f"({_fraction(printer, numerator, denominator, '//')})"
 
     _numpycode = _lambdacode = _pythoncode
 

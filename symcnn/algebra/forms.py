@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from sympy import Add, Dummy, Expr, Symbol, collect, horner
+from sympy import Add, Dummy, Expr, Pow, Symbol, collect, horner
 from sympy import factor as factor_polynomial
 
 from symcnn.algebra.floordiv import FloorDiv
@@ -43,7 +43,9 @@ def collected(expr: Expr, by: Symbol | None = None) -> Expr:
     9*w**2 + w*(25*c + 1)
     """
     chosen = by or main_symbol(expr)
-    return expr if chosen is None else _in_atoms(expr, lambda found: collect(found, chosen))
+    if chosen is None:
+        return expr
+    return _in_atoms(expr, _sizes(expr, chosen), lambda found: collect(found, chosen))
 
 
 def factored(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -54,7 +56,7 @@ def factored(expr: Expr, by: Symbol | None = None) -> Expr:
     (w - 1)*(w + 1)
     """
     del by
-    return _in_atoms(expr, factor_polynomial)
+    return _in_atoms(expr, _sizes(expr), factor_polynomial)
 
 
 def nested(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -71,7 +73,7 @@ def nested(expr: Expr, by: Symbol | None = None) -> Expr:
         others = sorted(polynomial.free_symbols - {first}, key=str)
         return horner(polynomial, *([first] if first in polynomial.free_symbols else []), *others)
 
-    return _in_atoms(expr, in_horner_form)
+    return _in_atoms(expr, _sizes(expr, first), in_horner_form)
 
 
 FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
@@ -87,13 +89,20 @@ FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
 @lru_cache(maxsize=1024)
 def shortest(expr: Expr) -> Expr:
     """Return the form with the shortest text; of equally short ones, the first of `FORMS`."""
-    if expr.is_Number or expr.is_Symbol:
+    if expr.is_Number or expr.is_Symbol or length(expr) > MAX_TERMS:
         return expr
-    if length(expr) > MAX_TERMS:
-        return expr
-    short = len(terms(expr)) <= _SMALL
-    tried = FORMS if short else {"layers": layers, "expanded": expanded}
-    return min((form(expr, None) for form in tried.values()), key=lambda found: len(text(found)))
+    tried = [layers(expr), expanded(expr)]
+    if len(terms(expr)) <= _SMALL:
+        tried += [form(expr, None) for form in (collected, factored, nested, _squares_kept)]
+    return min(tried, key=lambda found: len(text(found)))
+
+
+def _squares_kept(expr: Expr, _: Symbol | None) -> Expr:
+    """Return the form collected in the main symbol with powers of sums left whole: f·(n - 4)²."""
+    chosen = main_symbol(expr)
+    powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
+    whole = sorted({*_sizes(expr), *powers}, key=str)
+    return _in_atoms(expr, whole, lambda found: collect(found, chosen) if chosen else found)
 
 
 def main_symbol(expr: Expr) -> Symbol | None:
@@ -106,23 +115,25 @@ def main_symbol(expr: Expr) -> Symbol | None:
     return max(sorted(degrees, key=str), key=degrees.__getitem__, default=None)
 
 
-def _in_atoms(expr: Expr, function: Callable[[Expr], Expr]) -> Expr:
-    """Apply a function of polynomials, with a plain symbol in place of each size or other atom."""
-    sizes = {size: Dummy("size", integer=True) for size in _lone_sizes(expr)}
-    polynomial = multiplied_out(expr.xreplace(sizes))
+def _in_atoms(expr: Expr, whole: list[Expr], function: Callable[[Expr], Expr]) -> Expr:
+    """Apply a function of polynomials, with a plain symbol for each sum to be left whole.
+
+    Floors and other atoms that are no symbols get one too.
+    """
+    sums = {part: Dummy(f"sum{index}", integer=True) for index, part in enumerate(whole)}
+    polynomial = multiplied_out(expr.xreplace(sums))
     atoms = {base for monomial in terms(polynomial) for base in bases(monomial)}
     others = sorted((atom for atom in atoms if not atom.is_Symbol and not atom.is_Number), key=str)
-    plain = {atom: Dummy("atom", integer=True) for atom in others}
+    plain = {part: Dummy(f"atom{index}", integer=True) for index, part in enumerate(others)}
     found = function(polynomial.xreplace(plain))
-    return found.xreplace({dummy: atom for atom, dummy in (sizes | plain).items()})
+    return found.xreplace({dummy: part for part, dummy in (sums | plain).items()})
 
 
-def _lone_sizes(expr: Expr) -> list[Expr]:
-    """Return the sums ⌊a/b⌋ + c whose floor occurs in no other sum, so that they can stay whole."""
-    sums = [part for part in expr.atoms(Add) if part.has(FloorDiv)]
-    sizes = sorted((part for part in sums if len(_floors(part)) == 1), key=str)
-    return [size for size in sizes if not expr.xreplace({size: Dummy()}).has(*_floors(size))]
+def _sizes(expr: Expr, without: Symbol | None = None) -> list[Expr]:
+    """Return the sums ⌊a/b⌋ + c in which a symbol does not occur, which are left whole."""
+    sums = [part for part in expr.atoms(Add) if _has_floor(part)]
+    return sorted((part for part in sums if without not in part.free_symbols), key=str)
 
 
-def _floors(expr: Expr) -> list[Expr]:
-    return [part for part in expr.args if isinstance(part, FloorDiv)]
+def _has_floor(expr: Expr) -> bool:
+    return any(isinstance(part, FloorDiv) for part in expr.args)

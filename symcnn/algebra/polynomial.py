@@ -64,9 +64,7 @@ def length(expr: Expr) -> int:
 
 def _is_flat(expr: Expr) -> bool:
     """Tell that the expression is a sum of monomials already."""
-    return not any(
-        base.is_Add for term in Add.make_args(expr) for base in bases(term)
-    )
+    return not any(base.is_Add for term in Add.make_args(expr) for base in bases(term))
 
 
 def bases(monomial: Expr) -> Iterator[Expr]:
@@ -110,7 +108,7 @@ def least_of_atom(atom: Expr) -> Rational | None:
     """Return a number that a symbol, floor or other atom is never below, or None."""
     bounded = getattr(atom, "minimum", None)
     if bounded is not None:
-        return bounded()  # type: ignore[no-any-return]
+        return bounded()
     if not atom.is_integer:
         return None
     if atom.is_positive:

@@ -35,14 +35,17 @@ class Term:
     (5·5·1 + 1)·32 = 832
     """
 
-    rank = _ATOM
-
     __slots__ = ()
 
     @property
     def value(self) -> Expr:
         """The exact value, as a SymPy expression."""
         raise NotImplementedError
+
+    @property
+    def rank(self) -> int:
+        """How tightly the text binds: as a sum, a product, or as one thing."""
+        return _ATOM
 
     def __str__(self) -> str:
         """Return the term as it was written."""
@@ -113,7 +116,7 @@ class Leaf(Term):
         return self.expr
 
     @property
-    def rank(self) -> int:  # type: ignore[override] - the others' rank is a constant
+    def rank(self) -> int:
         """How tightly the text binds."""
         if self.expr.is_Add or self.expr.could_extract_minus_sign():
             return _SUM
@@ -130,7 +133,11 @@ class Sum(Term):
     """Terms, each with its sign."""
 
     parts: tuple[tuple[int, Term], ...]
-    rank = _SUM
+
+    @property
+    def rank(self) -> int:
+        """That of a sum."""
+        return _SUM
 
     @property
     def value(self) -> Expr:
@@ -151,7 +158,11 @@ class Product(Term):
     """Factors."""
 
     factors: tuple[Term, ...]
-    rank = _PRODUCT
+
+    @property
+    def rank(self) -> int:
+        """That of a product."""
+        return _PRODUCT
 
     @property
     def value(self) -> Expr:
@@ -169,7 +180,11 @@ class Ratio(Term):
 
     above: Term
     below: Term
-    rank = _PRODUCT
+
+    @property
+    def rank(self) -> int:
+        """That of a product."""
+        return _PRODUCT
 
     @property
     def value(self) -> Expr:

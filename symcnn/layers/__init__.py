@@ -1,21 +1,20 @@
 """The layers, one file for each or for a close family: all their mathematics together.
 
-A new layer is a new file and an import of it here. Everything else follows from its fields and rules:
-the spelling, the errors, the reference.
+A new layer is a new file and a line that imports it here. Everything else follows from its fields
+and its rules: the spelling, the errors, the reference.
 """
 
-from symcnn.layers import (  # noqa: F401 - importing a layer enters it
-    activation,
-    conv,
-    dense,
-    dropout,
-    input,  # noqa: A004 - the layer's name
-    norm,
-    pool,
-    pool_whole,
-    resize,
-    transposed,
-)
+# ruff: noqa: F401, I001 - importing a layer enters it, and the reference lists them in this order
+from symcnn.layers import input as _input
+from symcnn.layers import conv as _conv
+from symcnn.layers import transposed as _transposed
+from symcnn.layers import pool as _pool
+from symcnn.layers import pool_whole as _pool_whole
+from symcnn.layers import dense as _dense
+from symcnn.layers import norm as _norm
+from symcnn.layers import activation as _activation
+from symcnn.layers import dropout as _dropout
+from symcnn.layers import resize as _resize
 from symcnn.layers.base import LAYERS, Layer
 from symcnn.layers.shape import Map, Shape
 

@@ -130,7 +130,9 @@ def argument(kind: Argument[_T], name: str | None = None) -> Any:  # noqa: ANN40
     return field(metadata={"argument": kind} | ({"name": name} if name else {}))
 
 
-def count(symbol: str, *, default: int | str | None = None, least: int = 1, name: str | None = None) -> Any:  # noqa: ANN401
+def count(
+    symbol: str, *, default: int | str | None = None, least: int = 1, name: str | None = None
+) -> Any:  # noqa: ANN401
     """Return a field for one integer."""
     return argument(Count(symbol, default, default is None, least), name)
 

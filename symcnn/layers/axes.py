@@ -40,7 +40,9 @@ class Axes(Argument[tuple[Term, ...]]):
 
     def generic(self, bound: tuple[Term, ...]) -> tuple[Term, ...]:
         """Return one symbol for equal axes, and k_h, k_w for axes that differ."""
-        return tuple(symbolic(*pair) for pair in zip(bound, _names(self.symbol, bound), strict=True))
+        return tuple(
+            symbolic(*pair) for pair in zip(bound, _names(self.symbol, bound), strict=True)
+        )
 
     def needs(self, bound: tuple[Term, ...]) -> Iterator[Need]:
         """Yield that each number is an integer and is great enough."""

@@ -20,7 +20,7 @@ from symcnn.layers.window import Window
 
 
 @dataclass(frozen=True)
-class Layer(ABC):  # noqa: B024 - every rule has a default; a subclass states those that differ
+class Layer(ABC):
     """A layer. The defaults are those of a layer without parameters that keeps the shape."""
 
     letter: ClassVar[str]

@@ -13,7 +13,10 @@ from symcnn.layers.shape import Map
 @layer("H", "Dense")
 @dataclass(frozen=True)
 class Dense(Layer):
-    """A dense layer: `H(256)`. A map is flattened as it arrives. Source: PyTorch, torch.nn.Linear."""
+    """A dense layer: `H(256)`. A map is flattened as it arrives.
+
+    Source: PyTorch, torch.nn.Linear.
+    """
 
     sees_all = True
 

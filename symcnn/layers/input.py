@@ -44,7 +44,9 @@ class Input(Layer):
     def positions(cls, count: int) -> tuple[str, ...]:
         """Return (size, channels), or (height, width, channels), or with the depth before them."""
         plain = 2
-        return ("size", "channels") if count <= plain else (*_SIDES[-min(count - 1, 3) :], "channels")
+        return (
+            ("size", "channels") if count <= plain else (*_SIDES[-min(count - 1, 3) :], "channels")
+        )
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from symcnn.algebra.term import Term
 from symcnn.layers.arguments import count, flag
-from symcnn.layers.needs import Need, divided
 from symcnn.layers.base import Layer, layer
+from symcnn.layers.needs import Need, divided
 from symcnn.layers.shape import Map
 
 
@@ -46,7 +46,7 @@ class LayerNorm(Norm):
 @layer("GN", "GroupNorm")
 @dataclass(frozen=True)
 class GroupNorm(Norm):
-    """Group normalisation: `GN(groups=32)`. Source: Wu & He 2018; PyTorch, torch.nn.GroupNorm."""
+    """Group normalisation: `GN(groups=32)`. Source: Wu & He 2018; PyTorch, GroupNorm."""
 
     groups: Term = count("g", default=1)
 
@@ -58,7 +58,10 @@ class GroupNorm(Norm):
 @layer("IN", "InstanceNorm")
 @dataclass(frozen=True)
 class InstanceNorm(Norm):
-    """Instance normalisation, by default without scale and shift. Source: PyTorch, InstanceNorm2d."""
+    """Instance normalisation, by default without scale and shift.
+
+    Source: Ulyanov, Vedaldi & Lempitsky 2016; PyTorch, torch.nn.InstanceNorm2d.
+    """
 
     spatial = True
 
@@ -68,7 +71,10 @@ class InstanceNorm(Norm):
 @layer("LS", "LayerScale")
 @dataclass(frozen=True)
 class LayerScale(Layer):
-    """A scale for each channel. Source: Touvron et al. 2021, Going deeper with Image Transformers."""
+    """A scale for each channel.
+
+    Source: Touvron et al. 2021, Going deeper with Image Transformers.
+    """
 
     def weights(self, x: Map) -> Term:
         """Return a scale for each channel."""

@@ -38,7 +38,10 @@ class Amount(Padding):
         return 2 * self.amount - extent
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
-        """Return min(2p - extent + s - 1, p - 1): the last window starts inside input or left pad."""
+        """Return min(2p - extent + s - 1, p - 1).
+
+        The last window starts inside the input or its left padding.
+        """
         return least_of(self.slack(extent) + stride - 1, self.amount - 1)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
@@ -61,7 +64,7 @@ class Same(Padding):
         return self.slack(extent)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return n·s; or with an output padding, (n - 1)s + extent - 2⌊extent/2⌋ + output padding."""
+        """Return n·s; or (n - 1)s + extent - 2⌊extent/2⌋ + output padding where one is given."""
         if extra is None:
             return size * stride
         return (size - 1) * stride + extent - 2 * floor_of(extent, as_term(2)) + extra
@@ -80,7 +83,7 @@ class Valid(Padding):
         return Amount(as_term(0)).ceil_slack(extent, stride)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return (n - 1)s + max(extent, s); or with an output padding, (n - 1)s + extent + it."""
+        """Return (n - 1)s + max(extent, s); or (n - 1)s + extent + output padding where given."""
         last = greatest_of(extent, stride) if extra is None else extent + extra
         return (size - 1) * stride + last
 

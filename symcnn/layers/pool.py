@@ -9,9 +9,9 @@ from functools import cached_property
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term
 from symcnn.layers.arguments import flag
-from symcnn.layers.needs import Need
 from symcnn.layers.axes import axes, pads
 from symcnn.layers.base import layer
+from symcnn.layers.needs import Need
 from symcnn.layers.padding import Padding
 from symcnn.layers.shape import Map
 from symcnn.layers.window import Sliding, extent_of

@@ -1,4 +1,4 @@
-"""Layers that change the shape of a map without arithmetic: upsampling, padding, slicing, flattening."""
+"""Layers that change only the shape of a map: upsampling, padding, slicing, flattening."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cached_property
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import ONE, ZERO, Term
 from symcnn.layers.arguments import count
-from symcnn.layers.needs import Need
 from symcnn.layers.axes import axes
 from symcnn.layers.base import Layer, layer
+from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map
 from symcnn.layers.window import Sliding, Spreading
 from symcnn.layers.windowed import Windowed
@@ -20,7 +20,10 @@ from symcnn.layers.windowed import Windowed
 @layer("U", "Upsample")
 @dataclass(frozen=True)
 class Upsample(Layer):
-    """Each position repeated `factor` times along each axis: `U(2)`. Source: PyTorch, nn.Upsample."""
+    """Each position repeated `factor` times along each axis: `U(2)`.
+
+    Source: PyTorch, torch.nn.Upsample.
+    """
 
     spatial = True
 
@@ -72,7 +75,9 @@ class Slice(Layer):
         some = at_least((self.stop - self.start).value, 1)
         yield Need(some, "the channels from {} to {} are none", (self.start, self.stop))
         there = at_least((x.channels - self.stop).value)
-        yield Need(there, "channels up to {} are taken, but only {} arrive", (self.stop, x.channels))
+        yield Need(
+            there, "channels up to {} are taken, but only {} arrive", (self.stop, x.channels)
+        )
 
 
 @layer("F", "Flatten")

@@ -30,10 +30,10 @@ class Shape:
         return Map(leaf(self.channels), tuple(map(leaf, self.size)))
 
     def __str__(self) -> str:
-        """Return channels×height×width, 32×24×24; equal sides with symbols as a power, f×(n - 4)²."""
-        side = next(iter(self.size), None)
-        if len(self.size) > 1 and len(set(self.size)) == 1 and not side.is_number:
-            return f"{_part(self.channels)}×{_part(side)}{raised(str(len(self.size)))}"
+        """Return channels×height×width, 32×24×24; equal sides with symbols as in f×(n - 4)²."""
+        if len(self.size) > 1 and len(set(self.size)) == 1 and not self.size[0].is_number:
+            side = f"{_part(self.size[0])}{raised(str(len(self.size)))}"
+            return f"{_part(self.channels)}×{side}"
         return "×".join(map(_part, (self.channels, *self.size)))
 
 

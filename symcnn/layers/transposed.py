@@ -66,7 +66,8 @@ class ConvTranspose(Layer):
         """Yield that groups divide, that output padding is small enough, and that a size is left."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
-        for extra, stride, dilation in zip(self.output_padding or (), self.stride, self.dilation, strict=False):
+        extras = self.output_padding or ()
+        for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
             most = greatest_of(stride, dilation) - 1
             says = "an output padding of {} is not less than the stride or the dilation"
             yield Need(at_least((most - extra).value), says, (extra,))

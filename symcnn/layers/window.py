@@ -1,7 +1,7 @@
 """Windows: how the positions of an output depend on those of the input, along one axis.
 
-Sources: Dumoulin & Visin 2016, A guide to convolution arithmetic for deep learning, relationships
-6, 14 and 15; Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks.
+Sources: Dumoulin & Visin 2016, A guide to convolution arithmetic for deep learning; Araujo,
+Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Sliding(Window):
     """A window of the input for each position of the output: a convolution or a pool."""
 
     slack: Term
-    """What the padding leaves over: 2p - extent, as long as windows must lie in the padded input."""
+    """What the padding leaves over: 2p - extent where windows must lie in the padded input."""
 
     def output(self, size: Term) -> Term:
         """Return the number of windows: ⌊(n + slack)/stride⌋ + 1."""

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term
-from symcnn.layers.needs import Need
 from symcnn.layers.base import Layer
+from symcnn.layers.needs import Need
 from symcnn.layers.padding import Padding
 from symcnn.layers.shape import Map
 from symcnn.layers.window import Sliding, extent_of
@@ -56,5 +56,3 @@ def sliding(
         Sliding(extent, step, pad.slack(extent))
         for extent, step, pad in zip(extents, stride, padding, strict=True)
     )
-
-

@@ -19,7 +19,9 @@ def kind_of(step: Step) -> type[Layer]:
     """Return the layer that a step names; raise NotationError with the nearest name if none is."""
     if step.name in LAYERS:
         return LAYERS[step.name]
-    raise NotationError(f"no layer is called '{step.name}'{nearest(step.name, LAYERS)}", step.name_span)
+    raise NotationError(
+        f"no layer is called '{step.name}'{nearest(step.name, LAYERS)}", step.name_span
+    )
 
 
 def bound(
@@ -35,7 +37,9 @@ def bound(
         values = kind.arranged(given)
     except ShapeError as error:
         raise ShapeError(f"{kind.alias}: {error.message}", step.span) from None
-    missing = [name for name, kind_ in kind.arguments().items() if kind_.required and name not in values]
+    missing = [
+        name for name, kind_ in kind.arguments().items() if kind_.required and name not in values
+    ]
     if missing:
         raise NotationError(f"{kind.alias} needs its {missing[0]}", step.span)
     dims = kind.dims(values, dims)
@@ -51,7 +55,9 @@ def bound(
     return kind(**read), needs
 
 
-def _given(step: Step, kind: type[Layer], evaluator: Evaluator) -> tuple[dict[str, Value], dict[str, Span]]:
+def _given(
+    step: Step, kind: type[Layer], evaluator: Evaluator
+) -> tuple[dict[str, Value], dict[str, Span]]:
     """Return the values and the places of the arguments, by their names."""
     values: dict[str, Value] = {}
     places: dict[str, Span] = {}
@@ -88,7 +94,9 @@ def _full_name(keyword: str, kind: type[Layer], span: Span) -> str:
     if keyword in kind.short_forms():
         return kind.short_forms()[keyword]
     known = f"; it has {', '.join(names)}" if names else ""
-    raise NotationError(f"{kind.alias} has no argument '{keyword}'{nearest(keyword, names) or known}", span)
+    raise NotationError(
+        f"{kind.alias} has no argument '{keyword}'{nearest(keyword, names) or known}", span
+    )
 
 
 def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: int) -> Any:  # noqa: ANN401 - each kind reads its own

@@ -139,7 +139,8 @@ def _check_size(base: Expr, exponent: Expr, span: Span) -> None:
         raise NotationError(message, span)
     digits = len(str(base.p)) + len(str(base.q)) - 2 if base.is_Rational else 0
     if abs(exponent) > MAX_EXPONENT or digits * abs(exponent) > MAX_DIGITS:
-        message = f"a power that is too large: at most {MAX_DIGITS} digits, exponents up to {MAX_EXPONENT:,}"
+        most = f"at most {MAX_DIGITS} digits, and exponents up to {MAX_EXPONENT:,}"
+        message = f"this power is too large: {most}"
         raise NotationError(message, span)
 
 

@@ -62,7 +62,9 @@ class Network:
         """Return the network in the notation; it parses to an equal network."""
         return printed(self.program)
 
-    def subs(self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute) -> Network:
+    def subs(
+        self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute
+    ) -> Network:
         """Return the network with values put for symbols; it is checked anew.
 
         A value is an integer, a fraction, or an expression as text: `net.subs(n=28, f="2*w")`.

@@ -38,6 +38,8 @@ def quantity(net: Network, name: str, form: str | None = None, by: str | None = 
 def _check(name: str, known: tuple[str, ...], what: str) -> None:
     if name not in known:
         close = get_close_matches(name, known, n=1)
-        hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known) or 'none'}"
+        hint = (
+            f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known) or 'none'}"
+        )
         message = f"'{name}' is no {what}{hint}"
         raise SymcnnError(message)

@@ -14,7 +14,7 @@ from sympy import Expr, Integer, Rational
 
 from symcnn.algebra.polynomial import multiplied_out
 from symcnn.algebra.term import ONE, leaf
-from symcnn.layers import Layer
+from symcnn.layers import Layer, Map
 from symcnn.layers.window import Sliding, Window
 
 
@@ -37,7 +37,7 @@ def view_of(layers: Sequence[Layer]) -> View:
     source, *rest = layers
     seen = takewhile(lambda layer: not layer.sees_all, rest)
     rows = [layer.windows for layer in seen if layer.windows]
-    dims = len(source.output(None).size)  # type: ignore[arg-type] - an input needs none
+    dims = len(source.output(Map(ONE, ())).size)
     axes = [[row[axis] for row in rows] for axis in range(dims)]
     sliding = all(isinstance(window, Sliding) for axis in axes for window in axis)
     return View(

@@ -89,5 +89,3 @@ def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
             given = ", ".join(f"{name} = {text(value)}" for name, value in whole.items())
             message = f"{given} lies outside the domain {condition}: {demand.need.message}"
             raise DomainError(message, demand.span, net.source)
-
-

@@ -24,7 +24,7 @@ _OPERATORS = frozenset({"PLUS", "STAR", "SLASH", "FLOORDIV", "PERCENT", "_POWER"
 def explained(fault: UnexpectedCharacters | UnexpectedToken, text: str) -> NotationError:
     """Return the error to show for a fault of Lark's."""
     if isinstance(fault, UnexpectedCharacters):
-        return _unknown_character(fault.pos_in_stream, text)
+        return _unknown_character(fault.pos_in_stream or 0, text)
     return _unexpected(fault, text)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedToken
 
@@ -28,11 +27,7 @@ from symcnn.notation.tree import (
     Tuple,
 )
 
-if TYPE_CHECKING:
-    from lark.lexer import Lexer
-
 _GRAMMAR = "grammar/architecture.lark"
-_Node = TypeVar("_Node")
 
 
 def parse_program(text: str) -> Program:
@@ -43,12 +38,14 @@ def parse_program(text: str) -> Program:
     >>> parse_program("I(28, 1) - C(5, 32)").path[1].name
     'C'
     """
-    return _parsed(text, "start")
+    program: Program = _parsed(text, "start")
+    return program
 
 
 def parse_expression(text: str) -> Expression:
     """Parse one expression, such as `2*w + 1`; raises as `parse_program` does."""
-    return _parsed(text, "expr")
+    expression: Expression = _parsed(text, "expr")
+    return expression
 
 
 def grammar() -> str:
@@ -59,7 +56,7 @@ def grammar() -> str:
     return (Path(__file__).parents[2] / _GRAMMAR).read_text(encoding="utf-8")
 
 
-def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - Lark's answer has the type of the rule
+def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - the type is that of the rule
     try:
         limits.check_length(text)
         return _parser().parse(text, start=start)
@@ -166,7 +163,8 @@ class _Builder(Transformer[Token, Program]):
         """signed: MINUS+ power; an even number of signs cancels."""
         *signs, operand = children
         even = len(signs) % 2 == 0
-        return operand if even else Negative(operand, _at(signs[0]).to(operand.span))  # type: ignore[no-any-return]
+        negated: Expression = operand if even else Negative(operand, _at(signs[0]).to(operand.span))
+        return negated
 
     def power(self, children: list[Any]) -> Power:
         """power: atom (_POWER exponent)*."""

@@ -57,7 +57,7 @@ class Compiled:
                 message = f"{name} stands for positive integers, not {value}"
                 raise DomainError(message)
         for check in self._checks:
-            if not (check.rises and _all(check.holds(least)) or _all(check.holds(values))):
+            if not ((check.rises and _all(check.holds(least))) or _all(check.holds(values))):
                 message = f"a value lies outside the domain {check.condition}"
                 raise DomainError(message)
 
@@ -90,7 +90,7 @@ def _check(condition: Condition) -> _Check:
     found = program(condition.expr)
     if isinstance(condition, AtLeast):
         rises = all(value > 0 for monomial, value in terms(condition.expr).items() if monomial != 1)
-        return _Check(condition, rises, lambda values: found(values) >= 0)  # type: ignore[operator]
+        return _Check(condition, rises, lambda values: found(values) >= 0)
     modulus = program(condition.modulus)
     return _Check(condition, False, lambda values: found(values) % modulus(values) == 0)  # noqa: FBT003 - a field
 
@@ -103,13 +103,16 @@ def _in_chunks(run: Run, values: Values) -> Number:
     size = rows[0].shape[0]
     if size <= _CHUNK:
         return run(values)
-    found = numpy().empty(size, dtype="int64")
+    found: Number = numpy().empty(size, dtype="int64")
     for start in range(0, size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         found[piece] = run(
-            {name: value if isinstance(value, int) else value[piece] for name, value in values.items()}
+            {
+                name: value if isinstance(value, int) else value[piece]
+                for name, value in values.items()
+            }
         )
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _integers(name: str, value: object) -> Number:
@@ -123,7 +126,8 @@ def _integers(name: str, value: object) -> Number:
     if found.ndim == 0:
         return int(found)
     small = found.dtype.kind == "i" or int(found.max()) < _INT64
-    return found.astype("int64" if small else "object", copy=False)  # type: ignore[no-any-return]
+    array: Number = found.astype("int64" if small else "object", copy=False)
+    return array
 
 
 def _all_integers(found: Any) -> bool:  # noqa: ANN401 - an array of objects

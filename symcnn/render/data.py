@@ -33,7 +33,9 @@ def as_csv(report: Report) -> str:
     table.writerow(["layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
         counts = (_value(getattr(record, count)) for count in COUNTS)
-        output = "x".join(str(_value(part)) for part in (record.output.channels, *record.output.size))
+        output = "x".join(
+            str(_value(part)) for part in (record.output.channels, *record.output.size)
+        )
         table.writerow([record.text, record.name, output, str(record.working), *counts])
     return written.getvalue()
 
@@ -89,4 +91,4 @@ def _values(numbers: tuple[Expr, ...]) -> list[Value]:
 
 def _value(number: Expr) -> Value:
     """Return a number as a number, and anything else as Python would write it."""
-    return int(number) if number.is_Integer else _PRINTER.doprint(number)  # type: ignore[no-any-return]
+    return int(number) if number.is_Integer else _PRINTER.doprint(number)

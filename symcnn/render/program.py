@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce, singledispatch
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 Number: TypeAlias = "int | np.ndarray[Any, Any]"
-Values: TypeAlias = "dict[Symbol, Number]"
+Values: TypeAlias = "Mapping[Symbol, Number]"
 Run: TypeAlias = "Callable[[Values], Number]"
 
 
@@ -96,7 +96,9 @@ def _(expr: Expr) -> Run:
     return _extreme("maximum", expr)
 
 
-def _joined(operator: Callable[[Any, Any], Any], neutral: int, constant: Expr, parts: tuple[Expr, ...]) -> Run:
+def _joined(
+    operator: Callable[[Any, Any], Any], neutral: int, constant: Expr, parts: tuple[Expr, ...]
+) -> Run:
     """Return a function that joins parts by an operator, the constant last."""
     functions = list(map(_function, parts))
     number = int(constant)
@@ -118,7 +120,7 @@ def _extreme(name: str, expr: Expr) -> Run:
 
     def run(values: Values) -> Number:
         choose = getattr(numpy(), name)
-        return reduce(choose, (function(values) for function in functions))  # type: ignore[no-any-return]
+        return reduce(choose, (function(values) for function in functions))
 
     return run
 

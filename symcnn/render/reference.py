@@ -25,7 +25,11 @@ def overview() -> str:
 def page(kind: type[Layer]) -> str:
     """Return what one layer is: its text, its arguments and its rules, stated with symbols."""
     name = kind.letter if kind.letter == kind.alias else f"{kind.letter}, {kind.alias}"
-    parts = [f"{name}({_signature(kind)})" if _signature(kind) else name, "", cleandoc(kind.__doc__ or "")]
+    parts = [
+        f"{name}({_signature(kind)})" if _signature(kind) else name,
+        "",
+        cleandoc(kind.__doc__ or ""),
+    ]
     if kind.arguments():
         parts += ["", "Arguments:", *(f"  {line}" for line in _arguments(kind))]
     parts += ["", "Rules, for a map of two dimensions:", *(f"  {line}" for line in _rules(kind))]
@@ -78,7 +82,10 @@ def _rules(kind: type[Layer]) -> list[str]:
         "MACs": layer.macs(x, named),
     }
     sizes = " × ".join(map(str, (y.channels, *y.size)))
-    return [f"output: {sizes}", *(f"{name}: {rule}" for name, rule in rules.items() if rule != ZERO)]
+    return [
+        f"output: {sizes}",
+        *(f"{name}: {rule}" for name, rule in rules.items() if rule != ZERO),
+    ]
 
 
 def _stated(kind: type[Layer]) -> Layer:

@@ -75,10 +75,10 @@ def _view(net: Network) -> Iterator[Line]:
 def _memory(report: Report) -> Iterator[Line]:
     """Yield the bytes that a forward pass keeps, and that training with Adam does."""
     memory = report.net.memory
-    inference = memory.bytes(memory.inference(), report.each)
-    yield Line("Memory, inference", _size(inference), "input, activations, parameters")
-    training = memory.bytes(memory.training(), report.each)
-    yield Line("Memory, training", _size(training), "and gradients, and two numbers a parameter for Adam")
+    inference = _size(memory.inference(), report.each)
+    yield Line("Memory, inference", inference, "input, activations, parameters")
+    training = _size(memory.training(), report.each)
+    yield Line("Memory, training", training, "and gradients, and two for each parameter for Adam")
 
 
 def _holds(net: Network) -> str:
@@ -96,11 +96,12 @@ def _axes(values: tuple[Expr, ...]) -> str:
     return shown[0] if len(set(shown)) == 1 else "×".join(shown)
 
 
-def _size(count: Expr) -> str:
-    """Return a number of bytes, and what that is in larger units where it is a number."""
-    if not count.is_Integer:
-        return f"{text(shortest(count))} bytes"
+def _size(numbers: Expr, each: int) -> str:
+    """Return the bytes of so many numbers, and what that is in larger units where it is known."""
+    if not numbers.is_Integer:
+        return f"{each}·({text(shortest(numbers))}) bytes"
+    count = int(numbers) * each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if count >= factor:
-            return f"{int(count):,} bytes = {float(count / factor):.2f} {unit}"
-    return f"{int(count):,} bytes"
+            return f"{count:,} bytes = {count / factor:,.2f} {unit}"
+    return f"{count:,} bytes"

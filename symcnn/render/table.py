@@ -6,7 +6,8 @@ from io import StringIO
 
 from symcnn.render.summary import HEADER, Report, lines, rows
 
-_FIXED = "\N{NO-BREAK SPACE}"
+_FIXED = "\ue000"
+"""Stands for a space that a line is not broken at; rich breaks at a no-break space."""
 
 
 def as_text(report: Report) -> str:
