@@ -98,7 +98,7 @@ def shortest(expr: Expr) -> Expr:
 
 
 def _squares_kept(expr: Expr, _: Symbol | None) -> Expr:
-    """Return the form collected in the main symbol with powers of sums left whole: f·(n - 4)²."""
+    """Return the form collected in the main symbol, powers of sums left whole: f·(n - 4)²."""
     chosen = main_symbol(expr)
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
@@ -106,7 +106,7 @@ def _squares_kept(expr: Expr, _: Symbol | None) -> Expr:
 
 
 def main_symbol(expr: Expr) -> Symbol | None:
-    """Return the symbol of the highest degree, the first by name of equals; None without symbols."""
+    """Return the symbol of the highest degree, the first by name of equals, if there is any."""
     degrees: dict[Symbol, int] = {}
     for monomial in terms(expr):
         for base, exponent in monomial.as_powers_dict().items():

@@ -63,7 +63,7 @@ class ConvTranspose(Layer):
         return self.weights(x) * x.positions
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that groups divide, that output padding is small enough, and that a size is left."""
+        """Yield that groups divide, that output padding is small, and that a size is left."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
         extras = self.output_padding or ()

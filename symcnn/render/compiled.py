@@ -103,7 +103,7 @@ def _in_chunks(run: Run, values: Values) -> Number:
     size = rows[0].shape[0]
     if size <= _CHUNK:
         return run(values)
-    found: Number = numpy().empty(size, dtype="int64")
+    found: Any = numpy().empty(size, dtype="int64")
     for start in range(0, size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         found[piece] = run(

@@ -9,6 +9,9 @@ from symcnn.render.summary import HEADER, Report, lines, rows
 _FIXED = "\ue000"
 """Stands for a space that a line is not broken at; rich breaks at a no-break space."""
 
+_SHORT = 30
+"""The brackets, in characters, that stay on one line."""
+
 
 def as_text(report: Report) -> str:
     """Return a table of the layers, then the totals, for a terminal of some width."""
@@ -44,12 +47,14 @@ def as_text(report: Report) -> str:
 
 
 def _unbroken(formula: str) -> str:
-    """Return a formula with spaces inside brackets that a line is not broken at."""
-    depth, found = 0, []
-    for char in formula:
-        depth += (char in "(⌊⌈") - (char in ")⌋⌉")
-        found.append(_FIXED if char == " " and depth else char)
-    return "".join(found)
+    """Return a formula with spaces inside short brackets that a line is not broken at."""
+    chars, opened = list(formula), []
+    for index, char in enumerate(formula):
+        if char in "(⌊⌈":
+            opened.append(index)
+        elif char in ")⌋⌉" and index - (start := opened.pop()) <= _SHORT:
+            chars[start:index] = formula[start:index].replace(" ", _FIXED)
+    return "".join(chars)
 
 
 def as_markdown(report: Report) -> str:
