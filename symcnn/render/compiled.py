@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
 
@@ -13,6 +13,9 @@ from symcnn.algebra.polynomial import symbol, terms
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, quantity
 from symcnn.render.program import Number, Run, Values, majorant, numpy, program
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _CHUNK = 1 << 16
 """How many points are worked on at a time, so that what is in between stays in the cache."""
@@ -103,7 +106,7 @@ def _in_chunks(run: Run, values: Values) -> Number:
     size = rows[0].shape[0]
     if size <= _CHUNK:
         return run(values)
-    found: Any = numpy().empty(size, dtype="int64")
+    found: np.ndarray[Any, Any] = numpy().empty(size, dtype="int64")
     for start in range(0, size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         found[piece] = run(
