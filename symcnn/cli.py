@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -15,17 +15,15 @@ from symcnn.layers import LAYERS
 from symcnn.network import Network, parse
 from symcnn.network.bind import nearest
 from symcnn.notation.limits import MAX_LENGTH
-from symcnn.render import reference
-from symcnn.render.data import as_csv, as_json
 from symcnn.render.summary import Report
-from symcnn.render.table import as_markdown, as_text
 
-FORMATS: dict[str, Callable[[Report], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": as_json,
-    "csv": as_csv,
+FORMATS = {
+    "text": "table.as_text",
+    "markdown": "table.as_markdown",
+    "json": "data.as_json",
+    "csv": "data.as_csv",
 }
+"""The formats, and the functions of `render` that write them, imported where they are used."""
 
 
 class _ShowByDefault(click.Group):
@@ -71,13 +69,17 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
-    click.echo(FORMATS[style](report), nl=False)
+    module, _, function = FORMATS[style].partition(".")
+    written = getattr(import_module(f"symcnn.render.{module}"), function)
+    click.echo(written(report), nl=False)
 
 
 @main.command()
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or say what one of them is."""
+    from symcnn.render import reference  # noqa: PLC0415 - only this command needs it
+
     if name is None:
         click.echo(reference.overview(), nl=False)
     elif name in LAYERS:

@@ -32,7 +32,9 @@ def test_the_total_is_the_published_one(case: dict[str, Any]) -> None:
     assert net.weights + net.biases == case["params"]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "layers" in case], ids=lambda c: c["name"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "layers" in case], ids=lambda c: c["name"]
+)
 def test_every_layer_has_the_published_size_and_parameters(case: dict[str, Any]) -> None:
     found = [[r.text, numbers(r.output), r.params] for r in parse(case["network"]).layers]
     assert found == case["layers"]

@@ -103,6 +103,8 @@ def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
     >>> print(at_least(FloorDiv(symbol("n") + 1, 4) - 3))
     n ≥ 11
     """
+    if expr.is_Number:
+        return AtLeast(expr - bound)
     found = terms(expr - bound)
     floors = [monomial for monomial in found if monomial.has(FloorDiv)]
     if len(floors) == 1 and isinstance(floors[0], FloorDiv) and found[floors[0]] > 0:
@@ -118,6 +120,8 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
     >>> print(multiple_of(6 * symbol("w") + 4, Integer(4)))
     w ≡ 0 (mod 2)
     """
+    if expr.is_Number and modulus.is_Number:
+        return Multiple(Integer(0) if expr % modulus == 0 else expr, modulus)
     if not modulus.is_Number:
         left = expr - modulus * FloorDiv(expr, modulus)
         return Multiple(Integer(0) if multiplied_out(left) == 0 else expr, modulus)

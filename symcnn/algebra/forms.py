@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from sympy import Add, Dummy, Expr, Pow, Symbol, collect, horner
+from sympy import Add, Dummy, Expr, Integer, Pow, Symbol
 from sympy import factor as factor_polynomial
 
 from symcnn.algebra.floordiv import FloorDiv
@@ -13,7 +13,9 @@ from symcnn.algebra.polynomial import MAX_TERMS, bases, length, multiplied_out, 
 from symcnn.algebra.text import text
 
 _SMALL = 40
-"""The terms up to which a form is tried out to see whether it is the shortest."""
+"""The terms up to which all forms but the factored one are tried, to see which is the shortest."""
+_FEW = 12
+"""The terms up to which a factored form is tried too."""
 
 
 def layers(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -45,7 +47,7 @@ def collected(expr: Expr, by: Symbol | None = None) -> Expr:
     chosen = by or main_symbol(expr)
     if chosen is None:
         return expr
-    return _in_atoms(expr, _sizes(expr, chosen), lambda found: collect(found, chosen))
+    return _in_atoms(expr, _sizes(expr, chosen), lambda found: _collected(found, chosen))
 
 
 def factored(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -68,12 +70,7 @@ def nested(expr: Expr, by: Symbol | None = None) -> Expr:
     w*(25*c + 9*w + 1)
     """
     first = by or main_symbol(expr)
-
-    def in_horner_form(polynomial: Expr) -> Expr:
-        others = sorted(polynomial.free_symbols - {first}, key=str)
-        return horner(polynomial, *([first] if first in polynomial.free_symbols else []), *others)
-
-    return _in_atoms(expr, _sizes(expr, first), in_horner_form)
+    return _in_atoms(expr, _sizes(expr, first), lambda found: _horner(found, first))
 
 
 FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
@@ -88,21 +85,57 @@ FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
 
 @lru_cache(maxsize=1024)
 def shortest(expr: Expr) -> Expr:
-    """Return the form with the shortest text; of equally short ones, the first of `FORMS`."""
+    """Return the form with the shortest text; of equally short ones, the first of `FORMS`.
+
+    Sums of many terms are not tried in every form: it would take long, and none would be short.
+    """
     if expr.is_Number or expr.is_Symbol or length(expr) > MAX_TERMS:
         return expr
+    count = len(terms(expr))
     tried = [layers(expr), expanded(expr)]
-    if len(terms(expr)) <= _SMALL:
-        tried += [form(expr, None) for form in (collected, factored, nested, _squares_kept)]
+    tried += [collected(expr), nested(expr), grouped(expr)] if count <= _SMALL else []
+    tried += [factored(expr)] if count <= _FEW else []
     return min(tried, key=lambda found: len(text(found)))
 
 
-def _squares_kept(expr: Expr, _: Symbol | None) -> Expr:
-    """Return the form collected in the main symbol, powers of sums left whole: f·(n - 4)²."""
+def grouped(expr: Expr) -> Expr:
+    """Return the form collected in the main symbol, powers of sums left whole: f·(n - 4)².
+
+    >>> from symcnn.algebra import symbol
+    >>> f, n = symbol("f"), symbol("n")
+    >>> grouped(f * (n - 4) ** 2 + 3 * f)
+    f*((n - 4)**2 + 3)
+    """
     chosen = main_symbol(expr)
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
-    return _in_atoms(expr, whole, lambda found: collect(found, chosen) if chosen else found)
+    return _in_atoms(expr, whole, lambda found: _collected(found, chosen) if chosen else found)
+
+
+def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
+    """Return the coefficients of a polynomial in one symbol by their powers, the highest first."""
+    found: dict[int, list[Expr]] = {}
+    for monomial, coefficient in terms(expr).items():
+        power = int(monomial.as_powers_dict()[chosen])
+        found.setdefault(power, []).append(coefficient * monomial / chosen**power)
+    return {power: Add(*found[power]) for power in sorted(found, reverse=True)}
+
+
+def _collected(expr: Expr, chosen: Symbol) -> Expr:
+    return Add(*(part * chosen**power for power, part in _by_power(expr, chosen).items()))
+
+
+def _horner(expr: Expr, chosen: Symbol | None) -> Expr:
+    """Return Horner's form in one symbol, each coefficient in Horner's form in its main symbol."""
+    if chosen is None:
+        return expr
+    parts = _by_power(expr, chosen)
+    found: Expr = Integer(0)
+    previous = max(parts)
+    for power, part in parts.items():
+        found = found * chosen ** (previous - power) + _horner(part, main_symbol(part))
+        previous = power
+    return found * chosen**previous
 
 
 def main_symbol(expr: Expr) -> Symbol | None:

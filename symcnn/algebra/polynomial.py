@@ -5,7 +5,7 @@ A symbol stands for a positive integer, so that it is at least 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import comb, prod
 
@@ -21,6 +21,13 @@ MAX_TERMS = 2_000
 def symbol(name: str) -> Symbol:
     """Return the symbol of a free name: a positive integer."""
     return Symbol(name, integer=True, positive=True)
+
+
+def added(values: Iterable[Expr]) -> Expr:
+    """Return a sum; of integers, without SymPy's machinery for sums."""
+    parts = list(values)
+    whole = all(value.is_Integer for value in parts)
+    return Integer(sum(map(int, parts))) if whole else Add(*parts)
 
 
 def terms(expr: Expr) -> dict[Expr, Rational]:
@@ -81,6 +88,8 @@ def minimum(expr: Expr) -> Rational | None:
     >>> minimum(n * k - n), minimum(n - k), minimum(2 * n + 3)
     (0, None, 5)
     """
+    if expr.is_Number:
+        return expr
     found = terms(expr)
     constant = found.pop(Integer(1), Integer(0))
     if all(monomial.is_Symbol for monomial in found):

@@ -15,12 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
+from math import prod
 from operator import mul
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, sympify
+from sympy import Expr, Integer, Max, Min, Mul, Pow, sympify
 
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.polynomial import added, symbol
 from symcnn.algebra.text import raised, text
 
 _SUM, _PRODUCT, _ATOM = range(3)
@@ -142,7 +143,7 @@ class Sum(Term):
     @property
     def value(self) -> Expr:
         """The sum."""
-        return Add(*(part.value if sign > 0 else -part.value for sign, part in self.parts))
+        return added(part.value if sign > 0 else -part.value for sign, part in self.parts)
 
     def __str__(self) -> str:
         """Return the terms with their signs between them."""
@@ -167,7 +168,9 @@ class Product(Term):
     @property
     def value(self) -> Expr:
         """The product."""
-        return Mul(*(factor.value for factor in self.factors))
+        values = [factor.value for factor in self.factors]
+        whole = all(value.is_Integer for value in values)
+        return Integer(prod(map(int, values))) if whole else Mul(*values)
 
     def __str__(self) -> str:
         """Return the factors, with one that is repeated and no number as a power: k·k is k²."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sympy import Add, Expr, Integer, Symbol
+from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.condition import Domain
 from symcnn.algebra.forms import shortest
-from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.polynomial import added, symbol
 from symcnn.errors import Span
 from symcnn.layers import Layer, Shape
 from symcnn.layers.needs import Need
@@ -81,7 +81,7 @@ class Network:
 
     def total(self, count: str) -> Expr:
         """Return the sum of one of `COUNTS` over the layers, one term a layer."""
-        return Add(*(getattr(record, count) for record in self.layers))
+        return added(getattr(record, count) for record in self.layers)
 
     @cached_property
     def params(self) -> Expr:

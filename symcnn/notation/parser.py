@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -28,6 +29,7 @@ from symcnn.notation.tree import (
 )
 
 _GRAMMAR = "grammar/architecture.lark"
+_TABLES = Path(__file__).parent / "__pycache__" / f"tables.{sys.implementation.cache_tag}.lark"
 
 
 def parse_program(text: str) -> Program:
@@ -68,9 +70,10 @@ def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - the type is that of
 
 @cache
 def _parser() -> Lark:
-    """Build the parser, once a process."""
+    """Build the parser, once a process; its tables are kept beside the compiled modules."""
     return Lark(
         grammar(),
+        cache=str(_TABLES),
         parser="lalr",
         start=["start", "expr"],
         transformer=_Builder(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
-from symcnn.algebra.forms import shortest
+from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
 from symcnn.network import COUNTS, Network, Record, quantity
 
@@ -99,7 +99,7 @@ def _axes(values: tuple[Expr, ...]) -> str:
 def _size(numbers: Expr, each: int) -> str:
     """Return the bytes of so many numbers, and what that is in larger units where it is known."""
     if not numbers.is_Integer:
-        return f"{each}·({text(shortest(numbers))}) bytes"
+        return f"{each}·({text(grouped(numbers))}) bytes"
     count = int(numbers) * each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if count >= factor:

@@ -65,7 +65,11 @@ def test_a_chain_has_one_floor_made_of_its_receptive_field_stride_and_padding(
 ) -> None:
     net = parse(text_of(chain["layers"]))
     side: Expr = net.output.size[0]
-    (field,), (stride,), (padding,) = ({*net.receptive_field}, {*net.stride}, {*(net.padding or ())})
+    (field,), (stride,), (padding,) = (
+        {*net.receptive_field},
+        {*net.stride},
+        {*(net.padding or ())},
+    )
     assert len(side.atoms(FloorDiv)) <= 1
     assert side == FloorDiv(net.symbols["n"] + 2 * padding - field, stride) + 1
 
