@@ -1,4 +1,4 @@
-"""The published examples that the project started from; tests/cases/examples names their sources."""
+"""The published examples that the project started from; their sources are named with them."""
 
 from __future__ import annotations
 

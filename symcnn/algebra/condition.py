@@ -126,6 +126,8 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
         left = expr - modulus * FloorDiv(expr, modulus)
         return Multiple(Integer(0) if multiplied_out(left) == 0 else expr, modulus)
     found, scale = _cleared(terms(expr))
+    if not all(monomial.is_integer for monomial in found):
+        return Multiple(expr, modulus)
     modulus = modulus * scale
     found = {monomial: value % modulus for monomial, value in found.items()}
     shared = Integer(gcd(int(modulus), *map(int, found.values())))
@@ -163,6 +165,8 @@ def _opened(inner: Expr, found: dict[Expr, Expr]) -> Expr:
 def _primitive(found: dict[Expr, Expr]) -> Expr:
     """Return g·a + r ≥ 0 as a + ⌊r/g⌋ ≥ 0, with integer coefficients and the greatest number g."""
     found, _ = _cleared(found)
+    if not all(monomial.is_integer for monomial in found):
+        return Add(*(Mul(value, monomial) for monomial, value in found.items()))
     constant = found.pop(_ONE, Integer(0))
     shared = Integer(gcd(*map(int, found.values()))) or _ONE
     scaled = (Mul(value / shared, monomial) for monomial, value in found.items())

@@ -40,7 +40,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
     >>> FloorDiv(FloorDiv(n + 1, 2) + 3, 2)
-    ⌊(n + 3)/4⌋ + 1
+    ⌈n/4⌉ + 1
     >>> FloorDiv((2 * n + 4) * k, 6)
     ⌊k*(n + 2)/3⌋
     """

@@ -45,8 +45,6 @@ def collected(expr: Expr, by: Symbol | None = None) -> Expr:
     9*w**2 + w*(25*c + 1)
     """
     chosen = by or main_symbol(expr)
-    if chosen is None:
-        return expr
     return _in_atoms(expr, _sizes(expr, chosen), lambda found: _collected(found, chosen))
 
 
@@ -106,10 +104,9 @@ def grouped(expr: Expr) -> Expr:
     >>> grouped(f * (n - 4) ** 2 + 3 * f)
     f*((n - 4)**2 + 3)
     """
-    chosen = main_symbol(expr)
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
-    return _in_atoms(expr, whole, lambda found: _collected(found, chosen) if chosen else found)
+    return _in_atoms(expr, whole, lambda found: _collected(found, main_symbol(found)))
 
 
 def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
@@ -121,7 +118,9 @@ def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
     return {power: Add(*found[power]) for power in sorted(found, reverse=True)}
 
 
-def _collected(expr: Expr, chosen: Symbol) -> Expr:
+def _collected(expr: Expr, chosen: Symbol | None) -> Expr:
+    if chosen is None:
+        return expr
     return Add(*(part * chosen**power for power, part in _by_power(expr, chosen).items()))
 
 
@@ -143,7 +142,7 @@ def main_symbol(expr: Expr) -> Symbol | None:
     degrees: dict[Symbol, int] = {}
     for monomial in terms(expr):
         for base, exponent in monomial.as_powers_dict().items():
-            if base.is_Symbol and exponent.is_Integer:
+            if base.is_Symbol and not base.is_Dummy and exponent.is_Integer:
                 degrees[base] = max(degrees.get(base, 0), int(exponent))
     return max(sorted(degrees, key=str), key=degrees.__getitem__, default=None)
 

@@ -28,13 +28,18 @@ class Quotient:
 
 
 def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
-    """Return the canonical form; `nested` is the class of the floors inside the numerator."""
-    above, below = _without_content(*_integral(terms(numerator), denominator))
-    if not below.is_Integer:
-        above, below = _without_monomial(above, below)
-    inner = _only_floor(above, nested)
-    if inner is not None:
-        return reduced(*_flattened(above, inner, below), nested)
+    """Return the canonical form; `nested` is the class of the floors inside the numerator.
+
+    Rules 2 and 4 ask for integers, and are left out where a part is not known to be one.
+    """
+    above, below = _integral(terms(numerator), denominator)
+    if all(monomial.is_integer for monomial in above):
+        above, below = _without_content(above, below)
+        if not below.is_Integer:
+            above, below = _without_monomial(above, below)
+        inner = _only_floor(above, nested)
+        if inner is not None:
+            return reduced(*_flattened(above, inner, below), nested)
     if below.is_Integer:
         return _by_number(above, int(below))
     return _by_symbols(_sum(above), below)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr
+from sympy import Expr, fraction, together
 
 from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.polynomial import symbol, terms
@@ -90,12 +90,13 @@ def compiled(net: Network, what: str) -> Compiled:
 
 
 def _check(condition: Condition) -> _Check:
-    found = program(condition.expr)
     if isinstance(condition, AtLeast):
-        rises = all(value > 0 for monomial, value in terms(condition.expr).items() if monomial != 1)
-        return _Check(condition, rises, lambda values: found(values) >= 0)
-    modulus = program(condition.modulus)
-    return _Check(condition, False, lambda values: found(values) % modulus(values) == 0)  # noqa: FBT003 - a field
+        found = program(condition.expr)
+        rising = terms(condition.expr).items()
+        rises = all(key == 1 or (key.is_Symbol and value > 0) for key, value in rising)
+        return _Check(condition, rises=rises, holds=lambda values: found(values) >= 0)
+    above, below = map(program, fraction(together(condition.expr / condition.modulus)))
+    return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
 
 
 def _in_chunks(run: Run, values: Values) -> Number:
@@ -128,7 +129,7 @@ def _integers(name: str, value: object) -> Number:
         raise SymcnnError(message)
     if found.ndim == 0:
         return int(found)
-    small = found.dtype.kind == "i" or int(found.max()) < _INT64
+    small = found.dtype.kind == "i" or _extreme(found, "max") < _INT64
     array: Number = found.astype("int64" if small else "object", copy=False)
     return array
 
@@ -142,7 +143,10 @@ def _as_objects(value: Number) -> Number:
 
 
 def _extreme(value: Number, which: str) -> int:
-    return value if isinstance(value, int) else int(getattr(value, which)())
+    """Return the `min` or `max` of a value; 1 of an empty array, as no symbol is less."""
+    if isinstance(value, int):
+        return value
+    return int(getattr(value, which)()) if value.size else 1
 
 
 def _all(found: Any) -> bool:  # noqa: ANN401 - a bool or an array of them

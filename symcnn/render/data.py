@@ -33,9 +33,7 @@ def as_csv(report: Report) -> str:
     table.writerow(["layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
         counts = (_value(getattr(record, count)) for count in COUNTS)
-        output = "x".join(
-            str(_value(part)) for part in (record.output.channels, *record.output.size)
-        )
+        output = " x ".join(map(_side, (record.output.channels, *record.output.size)))
         table.writerow([record.text, record.name, output, str(record.working), *counts])
     return written.getvalue()
 
@@ -83,6 +81,11 @@ def _memory(net: Network, each: int) -> dict[str, Value]:
 
 def _shape(shape: Shape) -> dict[str, Any]:
     return {"channels": _value(shape.channels), "size": _values(shape.size)}
+
+
+def _side(number: Expr) -> str:
+    """Return a factor of a shape, in brackets where it is no name and no number."""
+    return str(_value(number)) if number.is_Atom else f"({_value(number)})"
 
 
 def _values(numbers: tuple[Expr, ...]) -> list[Value]:

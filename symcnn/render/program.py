@@ -7,7 +7,21 @@ from functools import reduce, singledispatch
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol, cse, fraction, together
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Max,
+    Min,
+    Mul,
+    Pow,
+    Symbol,
+    cse,
+    fraction,
+    numbered_symbols,
+    together,
+)
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.errors import SymcnnError
@@ -21,24 +35,31 @@ Run: TypeAlias = "Callable[[Values], Number]"
 
 
 def program(expr: Expr) -> Run:
-    """Return a function that works out an expression, each repeated part of it once."""
-    shared, (final,) = cse([expr], order="none")
+    """Return a function that works out an expression, each repeated part of it once.
+
+    An expression whose terms are fractions is put over one denominator first, so that the division
+    of integers, which comes last, leaves no remainder where the expression is an integer.
+    """
+    shared, parts = cse(
+        fraction(together(expr)), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
+    )
     steps = [(name, _function(part)) for name, part in shared]
-    last = _function(final)
+    above, below = map(_function, parts)
+    whole = parts[1] == 1
 
     def run(values: Values) -> Number:
         known = dict(values)
         for name, step in steps:
             known[name] = step(known)
-        return last(known)
+        return above(known) if whole else above(known) // below(known)
 
     return run
 
 
 @singledispatch
 def _function(expr: Expr) -> Run:
-    """Return a function that works out an expression from the values of its symbols."""
-    message = f"{type(expr).__name__} has no integer function"
+    """Return a function that works out an expression without fractions from its symbols' values."""
+    message = f"{expr} is not compiled: only whole numbers are"
     raise SymcnnError(message)
 
 
@@ -55,18 +76,12 @@ def _(expr: Expr) -> Run:
 
 @_function.register(Add)
 def _(expr: Expr) -> Run:
-    above, below = fraction(together(expr))
-    if below != 1:
-        return _quotient(above, below)
     constant, terms = expr.as_coeff_add()
     return _joined(add, 0, constant, terms)
 
 
 @_function.register(Mul)
 def _(expr: Expr) -> Run:
-    above, below = fraction(expr)
-    if below != 1:
-        return _quotient(above, below)
     coefficient, factors = expr.as_coeff_mul()
     return _joined(mul, 1, coefficient, factors)
 
@@ -83,7 +98,8 @@ def _(expr: Expr) -> Run:
 
 @_function.register(FloorDiv)
 def _(expr: Expr) -> Run:
-    return _quotient(*expr.args)
+    above, below = map(_function, fraction(together(expr.args[0] / expr.args[1])))
+    return lambda values: above(values) // below(values)
 
 
 @_function.register(Min)
@@ -110,11 +126,6 @@ def _joined(
     return run
 
 
-def _quotient(above: Expr, below: Expr) -> Run:
-    numerator, denominator = _function(above), _function(below)
-    return lambda values: numerator(values) // denominator(values)
-
-
 def _extreme(name: str, expr: Expr) -> Run:
     functions = list(map(_function, expr.args))
 
@@ -127,19 +138,19 @@ def _extreme(name: str, expr: Expr) -> Run:
 
 def majorant(expr: Expr) -> Expr:
     """Return an expression that no part of the given one exceeds, in size, at the same values."""
-    if expr.is_Rational:
-        return Integer(abs(expr.p))
+    above, below = fraction(together(expr))
+    return _greater(above) if below == 1 else _greater(above) + _greater(below)
+
+
+def _greater(expr: Expr) -> Expr:
+    """Return the majorant of an expression without fractions, of values that are at least 1."""
+    if expr.is_Integer:
+        return abs(expr)
     if isinstance(expr, FloorDiv):
-        return majorant(expr.args[0]) + majorant(expr.args[1])
+        return majorant(expr.args[0] / expr.args[1])
     if isinstance(expr, Min | Max):
-        return Add(*map(majorant, expr.args))
-    if expr.is_Pow and expr.exp.is_negative:
-        return majorant(expr.base) ** -expr.exp
-    if expr.is_Add or expr.is_Mul or expr.is_Pow:
-        above, below = fraction(together(expr)) if expr.is_Add else (expr, Integer(1))
-        made = above.func(*map(majorant, above.args)) if above.args else majorant(above)
-        return made + (majorant(below) if below != 1 else 0)
-    return expr
+        return Add(*map(_greater, expr.args))
+    return expr.func(*map(_greater, expr.args)) if expr.args else expr
 
 
 def numpy() -> Any:  # noqa: ANN401 - a module

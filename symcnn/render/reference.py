@@ -81,11 +81,15 @@ def _rules(kind: type[Layer]) -> list[str]:
         "buffers": layer.buffers(x),
         "MACs": layer.macs(x, named),
     }
-    sizes = " × ".join(map(str, (y.channels, *y.size)))
-    return [
-        f"output: {sizes}",
-        *(f"{name}: {rule}" for name, rule in rules.items() if rule != ZERO),
-    ]
+    held = {name: rule for name, rule in rules.items() if rule != ZERO}
+    return [f"{name}: {rule}" for name, rule in (_shape(y) | held).items()]
+
+
+def _shape(y: Map) -> dict[str, Term]:
+    """Return the rules for the shape that leaves a layer."""
+    if not y.size:
+        return {"features": y.channels}
+    return {"channels": y.channels, "height": y.size[0], "width": y.size[1]}
 
 
 def _stated(kind: type[Layer]) -> Layer:

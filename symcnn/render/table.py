@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from symcnn.render.summary import HEADER, Report, lines, rows
+from symcnn.render.wrap import wrapped
 
-_FIXED = "\ue000"
-"""Stands for a space that a line is not broken at; rich breaks at a no-break space."""
+if TYPE_CHECKING:
+    from rich.table import Table
 
-_SHORT = 30
-"""The brackets, in characters, that stay on one line."""
+_LAYER = 30
+"""The width at which the arguments of a layer go on in a new line."""
+_INDENT = "\n  "
+"""What goes before such a line."""
+_GAP = 2
+"""The space between columns."""
 
 
 def as_text(report: Report) -> str:
-    """Return a table of the layers, then the totals, for a terminal of some width."""
-    from rich.console import Console  # noqa: PLC0415 - the other formats do without
-    from rich.table import Table  # noqa: PLC0415
+    """Return a table of the layers, then the totals, for a terminal of some width.
 
-    layers = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in HEADER:
-        right = name == HEADER[-1]
-        layers.add_column(name, justify="right" if right else "left", overflow="fold")
-    for row in rows(report.net):
-        layers.add_row(*map(_unbroken, row))
-    totals = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    totals.add_column(no_wrap=True, style="bold")
-    totals.add_column(overflow="fold")
-    for line in lines(report):
-        totals.add_row(line.name, _unbroken(line.value))
-        if line.note:
-            totals.add_row("", f"[dim]({line.note})[/dim]")
+    Where the table would be too wide, each layer has lines of its own.
+    """
+    from rich.console import Console  # noqa: PLC0415 - the other formats do without
+
     written = StringIO()
     console = Console(
         file=written,
@@ -39,22 +34,71 @@ def as_text(report: Report) -> str:
         force_terminal=report.color,
         no_color=not report.color,
     )
-    console.print(layers)
+    cells = [(_folded(layer), *rest) for layer, *rest in rows(report.net)]
+    fits = _width([HEADER, *cells]) <= report.width
+    console.print(_columns(cells) if fits else _blocks(cells, report.width))
     console.print()
-    console.print(totals)
-    plain = written.getvalue().replace(_FIXED, " ")
-    return "".join(f"{line.rstrip()}\n" for line in plain.splitlines())
+    console.print(_totals(report))
+    return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
-def _unbroken(formula: str) -> str:
-    """Return a formula with spaces inside short brackets that a line is not broken at."""
-    chars, opened = list(formula), []
-    for index, char in enumerate(formula):
-        if char in "(⌊⌈":
-            opened.append(index)
-        elif char in ")⌋⌉" and index - (start := opened.pop()) <= _SHORT:
-            chars[start:index] = formula[start:index].replace(" ", _FIXED)
-    return "".join(chars)
+def _columns(cells: list[tuple[str, ...]]) -> Table:
+    """Return the layers as a table with a column for each of `HEADER`."""
+    table = _table(show_header=True)
+    for name in HEADER:
+        table.add_column(name, justify="right" if name == HEADER[-1] else "left")
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _blocks(cells: list[tuple[str, ...]], width: int) -> Table:
+    """Return the layers below each other, each with a line for its output and its parameters."""
+    table = _table(show_header=False)
+    table.add_column(no_wrap=True)
+    room = width - len("  parameters") - _GAP
+    for layer, *rest in cells:
+        table.add_row("layer", layer.replace(_INDENT, ""), style="bold")
+        for name, value in zip(HEADER[1:], rest, strict=True):
+            if value:
+                table.add_row(f"  {name.lower()}", wrapped(value, room))
+    return table
+
+
+def _totals(report: Report) -> Table:
+    found = list(lines(report))
+    table = _table(show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    room = report.width - max(len(line.name) for line in found) - _GAP
+    for line in found:
+        table.add_row(line.name, wrapped(line.value, room))
+        if line.note:
+            table.add_row("", f"[dim]{wrapped(f'({line.note})', room)}[/dim]")
+    return table
+
+
+def _table(*, show_header: bool) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+
+    return Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
+
+
+def _width(cells: list[tuple[str, ...]]) -> int:
+    """Return the width of a table in which nothing is broken but layers are."""
+    columns = zip(*cells, strict=True)
+    widest = (max(len(part) for cell in column for part in cell.split("\n")) for column in columns)
+    return sum(widest) + _GAP * (len(HEADER) - 1)
+
+
+def _folded(layer: str) -> str:
+    """Return a layer with its arguments on several lines where they are long."""
+    found, *rest = layer.split(",")
+    room = _LAYER - len(found)
+    for part in rest:
+        room -= len(part) + 1
+        found += f",{part}" if room >= 0 else f",{_INDENT}{part}"
+        room = room if room >= 0 else _LAYER - len(part) - len(_INDENT)
+    return found
 
 
 def as_markdown(report: Report) -> str:
@@ -62,7 +106,12 @@ def as_markdown(report: Report) -> str:
     rule = ("---", "---", "---", "---:")
     table = (f"| {' | '.join(row)} |" for row in (HEADER, rule, *rows(report.net)))
     totals = (
-        f"- {line.name}: {line.value}{f' ({line.note})' if line.note else ''}"
+        f"{_bullet(line.name)}: {line.value}{f' ({line.note})' if line.note else ''}"
         for line in lines(report)
     )
     return "\n".join([*table, "", *totals]) + "\n"
+
+
+def _bullet(name: str) -> str:
+    plain = name.lstrip()
+    return f"{' ' * (len(name) - len(plain))}- {plain}"

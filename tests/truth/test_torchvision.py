@@ -79,7 +79,8 @@ def test_each_layer_is_torchvisions(name: str) -> None:
 
 def running_statistics(layer: dict[str, Any]) -> int:
     """Return the buffers without PyTorch's counter of batches, which symcnn does not count."""
-    return int(layer["buffers"]) - (layer["class"] == "BatchNorm2d")
+    counters = 1 if layer["class"] == "BatchNorm2d" else 0
+    return int(layer["buffers"]) - counters
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -1,0 +1,41 @@
+"""How long the command line takes to start, against an import of what it stands on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+NETWORK = (
+    "I({n},3)-C(3,{w},p=1)-B-R-P(2)-C(3,2*{w},p=1)-B-R-P(2)-C(3,4*{w},p=1)-B-R-P(2)-F-H(256)-O(10)"
+)
+
+
+BYTECODE = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of a user, whose Python keeps the modules that it has compiled."""
+
+
+def timed(command: list[str]) -> float:
+    start = perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=BYTECODE)  # noqa: S603 - our own
+    return perf_counter() - start
+
+
+@pytest.mark.parametrize(("n", "w", "target"), [("64", "16", 1.4), ("n", "w", 1.9)])
+def test_the_command_line_starts_fast(
+    n: str, w: str, target: float, benchmark: BenchmarkFixture
+) -> None:
+    ours = [str(Path(sys.executable).with_name("symcnn")), NETWORK.format(n=n, w=w)]
+    other = [sys.executable, "-c", "import sympy, lark"]
+    timed(ours)
+    found = median(timed(ours) / timed(other) for _ in range(11))
+    benchmark.pedantic(timed, args=(ours,), rounds=3)  # type: ignore[no-untyped-call]
+    benchmark.extra_info |= {"ratio": round(found, 3), "target": target}
+    print(f"\n{found:.2f} x an import of sympy and lark (target {target})")  # noqa: T201 - the figure
+    assert found <= target

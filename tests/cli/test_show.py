@@ -1,0 +1,156 @@
+"""The command `show`: what it prints, from where it reads, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from symcnn import NotationError, cli
+
+CASES = Path(__file__).parents[1] / "cases/show"
+MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
+SYMBOLS = "I(n,c)-C(5,f)-P(2)-C(3,f)-P(2)-H(h)-O(10)"
+LONG = "I(height,width,channels)-C(kernel,filters,s=stride,p=padding)-B-R-P(3,s=2,p=1)-H(hidden)"
+
+
+def shown(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(cli.main, list(arguments), input=text, catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("mnist.txt", [MNIST]),
+        ("symbols.txt", [SYMBOLS]),
+        ("long.txt", [LONG]),
+        ("symbols-expanded.txt", ["show", SYMBOLS, "--form", "expanded"]),
+        ("symbols-collected.txt", ["show", SYMBOLS, "--form", "collected", "--by", "h"]),
+        ("mnist.md", ["show", MNIST, "--format", "markdown"]),
+        ("symbols.csv", [SYMBOLS, "--format", "csv"]),
+        ("upsampled.json", ["I(n,2)-U(2)-C(3,f)-B", "--format", "json"]),
+    ],
+)
+def test_the_output_is_the_golden_one(name: str, arguments: list[str]) -> None:
+    assert shown(*arguments).output == (CASES / name).read_text(encoding="utf-8")
+
+
+def test_no_line_is_longer_than_80_columns() -> None:
+    for text in (MNIST, SYMBOLS, LONG, "-".join(["I(n,3)", *["C(3,w,p=1)-B-R"] * 60])):
+        assert max(map(len, shown(text).output.splitlines())) <= 80
+
+
+def test_there_is_no_colour_when_it_is_piped() -> None:
+    assert "\x1b" not in shown(MNIST).output
+
+
+def test_show_is_the_command_that_need_not_be_said() -> None:
+    assert shown(MNIST).output == shown("show", MNIST).output
+
+
+def test_values_are_put_in() -> None:
+    values = ("--set", "n=28", "--set", "c=1", "--set", "f = 64/2", "--set", "h=2^8")
+    assert shown(SYMBOLS, *values).output.endswith(shown(MNIST).output.split("\n\n")[1])
+
+
+def test_a_network_is_read_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
+    file = tmp_path / "net.txt"
+    file.write_text("# MNIST\n" + MNIST.replace("-", "-\n") + "\n", encoding="utf-8")
+    assert shown(str(file)).output == shown(MNIST).output
+    assert shown("-", text=MNIST).output == shown(MNIST).output
+
+
+def test_json_has_every_count_of_every_layer() -> None:
+    found = json.loads(shown(MNIST, "--format", "json").output)
+    assert found["totals"]["params"] == 217_706
+    assert [layer["params"] for layer in found["layers"]] == [0, 832, 0, 9248, 0, 205056, 2570]
+    assert found["memory_bytes"]["parameters"] == 4 * 217_706
+
+
+def test_csv_adds_up() -> None:
+    rows = list(csv.DictReader(StringIO(shown(MNIST, "--format", "csv").output)))
+    assert sum(int(row["params"]) for row in rows) == 217_706
+
+
+def test_bytes_of_a_number_scale_the_memory() -> None:
+    found = [
+        json.loads(shown(MNIST, "--format", "json", "--bytes", str(size)).output)["memory_bytes"]
+        for size in (1, 2)
+    ]
+    assert {key: 2 * count for key, count in found[0].items()} == found[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "message"),
+    [
+        (["I(28,1)-Conw(5,32)"], None, "no layer is called 'Conw'; did you mean Conv?"),
+        ([""], None, "the text ends too early: a layer is expected, such as I(28,1)"),
+        ([SYMBOLS, "--set", "n"], None, "--set takes NAME=VALUE, such as n=28, not 'n'"),
+        ([SYMBOLS, "--set", "m=2"], None, "the network has no symbol 'm'"),
+        ([SYMBOLS, "--set", "n=3"], None, "n = 3 lies outside the domain"),
+        ([SYMBOLS, "--form", "collected", "--by", "z"], None, "'z' is no symbol of the network"),
+        (["-"], "I(28,1)-ÿ", "'ÿ' has no meaning here"),
+        (["layers", "Cnv"], None, "no layer is called 'Cnv'; did you mean Conv?"),
+    ],
+)
+def test_a_fault_ends_with_status_2_and_one_message(
+    arguments: list[str],
+    text: str | None,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO((text or "").encode())))
+    monkeypatch.setattr("sys.argv", ["symcnn", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.run()
+    printed = capsys.readouterr()
+    assert end.value.code == 2
+    assert printed.out == ""
+    assert printed.err.startswith("error: ")
+    assert message in printed.err
+    assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize("content", [b"I(28,1)-\xff", b"\x80"])
+def test_a_file_that_is_not_utf8_is_refused(
+    content: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "net"
+    file.write_bytes(content)
+    monkeypatch.setattr("sys.argv", ["symcnn", str(file)])
+    with pytest.raises(SystemExit):
+        cli.run()
+    assert "is not text in UTF-8" in capsys.readouterr().err
+
+
+def test_a_text_that_cannot_be_the_name_of_a_file_is_a_text() -> None:
+    assert shown("I(28,1)" + "-R" * 3000).exit_code == 0
+    with pytest.raises(NotationError, match="control character"):
+        shown("I(28,1)\x00")
+
+
+def test_options_that_do_not_exist_end_with_status_2() -> None:
+    assert shown("show", MNIST, "--form", "nicest").exit_code == 2
+    assert shown("show").exit_code == 2
+
+
+def test_help_and_version_are_those_of_the_group() -> None:
+    assert "symcnn ARCH" in shown("--help").output
+    assert "version" in shown("--version").output
+    assert shown().exit_code == 2
+
+
+def test_the_module_is_the_command_line() -> None:
+    command = [sys.executable, "-m", "symcnn", "I(4,1)-P(2)", "--format", "csv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert done.stdout.splitlines()[2].startswith("P(2),MaxPool,1 x 2 x 2")

@@ -1,0 +1,137 @@
+"""Compiled totals: exact for every input, whatever its size, and refused outside the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symcnn import DomainError, Network, SymcnnError, parse, quantity
+from symcnn import compiled as compiled_
+
+
+def compiled(net: Network, what: str) -> Callable[..., Any]:
+    """Return the compiled total; its answer is an integer or an array, which the test knows."""
+    return compiled_(net, what)
+
+
+NETWORKS = [
+    "I(n,c)-C(5,f)-P(2)-C(3,f)-P(2)-H(h)-O(10)",
+    "I(n,3)-C(7,w,2,3)-B-P(3,2,1,ceil=1)-DW(3,p=same)-C(1,3*w/4,groups=g)-O(5)",
+    "I(n,1)-C(k,max(f,8),s=s,p=min(k//2,3))-P(2,p=same)-T(2,f^2,s=2)-H(f)",
+    "I(n,1)-C(3,2^d)-C(3,4^d)-H(h)",
+]
+COUNTS = ("params", "macs", "activations", "flops")
+
+
+@pytest.mark.parametrize("text", NETWORKS)
+@pytest.mark.parametrize("count", COUNTS)
+@given(data=st.data())
+def test_a_compiled_total_is_the_substituted_one(
+    text: str, count: str, data: st.DataObject
+) -> None:
+    net = parse(text)
+    values = {name: data.draw(st.integers(1, 60), label=name) for name in net.symbols}
+    if "d" in values:
+        values["d"] = values["d"] % 9 + 1
+    function = compiled(net, count)
+    try:
+        expected: Any = quantity(net.subs(values), count)
+    except SymcnnError:
+        with pytest.raises(DomainError):
+            function(**values)
+    else:
+        assert function(**values) == expected
+        arrays = {name: np.array([value, value]) for name, value in values.items()}
+        assert function(**arrays).tolist() == [expected] * 2
+
+
+def test_rows_are_worked_out_in_pieces_with_the_same_result() -> None:
+    function = compiled(parse(NETWORKS[0]), "macs")
+    random = np.random.default_rng(1)
+    n, c, f, h = (random.integers(12, 99, 200_000) for _ in range(4))
+    whole = function(n, c, f, h)
+    some = random.integers(0, 200_000, 50)
+    assert whole.dtype == np.int64
+    assert [int(whole[i]) for i in some] == [
+        function(*map(int, (n[i], c[i], f[i], h[i]))) for i in some
+    ]
+    assert (function(n, 3, f, 10) == function(n, np.full_like(n, 3), f, np.full_like(n, 10))).all()
+
+
+def test_grids_are_broadcast() -> None:
+    function = compiled(parse("I(28,1)-C(5,f)-H(h)"), "params")
+    grid = function(np.arange(1, 4)[:, None], np.arange(1, 6)[None, :])
+    assert grid.shape == (3, 5)
+    assert grid[2, 4] == function(3, 5)
+
+
+@pytest.mark.parametrize("kind", ["int64", "uint64", "object", "int8"])
+def test_it_never_wraps_around(kind: str) -> None:
+    function = compiled(parse("I(28,1)-C(3,w)-C(3,w)"), "params")
+    greatest = {"int8": 127, "uint64": 2**64 - 1, "object": 10**40, "int64": 2**63 - 1}[kind]
+    widths = np.array([1, greatest], dtype=kind)
+    assert [int(value) for value in function(widths)] == [20, 9 * greatest**2 + 11 * greatest]
+
+
+@given(width=st.integers(1, 2**64 - 1))
+def test_it_is_exact_around_the_edge_of_64_bits(width: int) -> None:
+    function = compiled(parse("I(28,1)-C(3,w)"), "params")
+    assert function(np.array([width], dtype=object))[0] == 10 * width
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"f": 1}, "one value is needed for each of: f, h"),
+        ({"f": 1, "x": 2}, "one value is needed for each of: f, h"),
+        ({"f": 1.5, "h": 2}, "f must be an integer or an array of integers"),
+        ({"f": True, "h": 2}, "f must be an integer or an array of integers"),
+        ({"f": np.array([1.0]), "h": 2}, "f must be an integer or an array of integers"),
+        ({"f": np.array([1, "a"], dtype=object), "h": 2}, "f must be an integer"),
+        ({"f": 0, "h": 2}, "f stands for positive integers, not 0"),
+        ({"f": np.array([3, -1]), "h": 2}, "f stands for positive integers, not -1"),
+    ],
+)
+def test_bad_values_are_refused(values: dict[str, Any], message: str) -> None:
+    function = compiled(parse("I(28,1)-C(5,f)-H(h)"), "params")
+    with pytest.raises(SymcnnError, match=message):
+        function(**values)
+
+
+def test_too_many_values_are_refused() -> None:
+    with pytest.raises(SymcnnError, match="one value is needed"):
+        compiled(parse("I(28,1)-C(5,f)"), "params")(1, 2)
+
+
+def test_values_outside_the_domain_are_refused() -> None:
+    function = compiled(parse("I(n,w)-C(5,6,groups=2)-P(k)"), "macs")
+    with pytest.raises(DomainError, match="n ≥ 5"):
+        function(np.array([8, 4]), 4, 2)
+    with pytest.raises(DomainError, match=r"w ≡ 0 \(mod 2\)"):
+        function(np.array([8, 9]), np.array([4, 3]), 2)
+    with pytest.raises(DomainError, match="n ≥ k"):
+        function(8, 4, np.array([2, 5]))
+
+
+def test_a_condition_that_falls_with_a_symbol_is_checked_at_every_point() -> None:
+    function = compiled(parse("I(n,1)-C(k,2)-C(n//3,w)"), "macs")
+    with pytest.raises(DomainError):
+        function(n=np.array([6, 9]), k=np.array([1, 9]), w=1)
+
+
+def test_an_empty_array_gives_an_empty_array() -> None:
+    assert compiled(parse("I(28,1)-C(5,f)"), "params")(np.array([], dtype=int)).shape == (0,)
+
+
+def test_a_network_without_symbols_is_a_number() -> None:
+    assert compiled(parse("I(28,1)-C(5,32)"), "params")() == 832
+
+
+def test_an_unknown_quantity_is_refused_with_a_near_one() -> None:
+    with pytest.raises(SymcnnError, match="'param' is no quantity; did you mean params"):
+        compiled(parse("I(28,1)-C(5,32)"), "param")

@@ -1,0 +1,68 @@
+"""The reference of the layers, which follows from the layers themselves."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from symcnn import cli
+from symcnn.layers import LAYERS
+from symcnn.render import reference
+
+CONV = """\
+C, Conv(kernel, filters, stride=1, padding=0, dilation=1, groups=1, bias=1)
+
+A convolution: `C(5,32)`, `C(3x1,64,stride=2,padding=same)`.
+
+In g groups, each filter sees c_in/g channels. Source: PyTorch, torch.nn.Conv2d.
+
+Arguments:
+  kernel: short k, k in the rules, required
+  filters: short f, c_out in the rules, required
+  stride: short s, s in the rules, 1 by default
+  padding: short p, p in the rules, 0 by default
+  dilation: short d, d in the rules, 1 by default
+  groups: short g, g in the rules, 1 by default
+  bias: short b, 1 by default
+
+Rules, for a map of two dimensions:
+  channels: c_out
+  height: ⌊(h_in + 2·p - d·(k - 1) - 1)/s⌋ + 1
+  width: ⌊(w_in + 2·p - d·(k - 1) - 1)/s⌋ + 1
+  parameters: (k²·c_in/g + 1)·c_out
+  weights: k²·c_in/g·c_out
+  biases: c_out
+  MACs: k²·c_in/g·c_out·h_out·w_out
+"""
+
+
+def test_the_page_of_the_convolution() -> None:
+    assert CliRunner().invoke(cli.main, ["layers", "C"]).output == CONV
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_layer_has_a_page_with_its_arguments_and_its_rules(name: str) -> None:
+    kind = LAYERS[name]
+    page = reference.page(kind)
+    assert page.startswith(kind.letter)
+    assert all(f"  {argument}: " in page for argument in kind.arguments())
+    assert "Rules, for a map of two dimensions:" in page
+    assert (kind.__doc__ or "").split("\n", maxsplit=1)[0].split(".")[0] in page
+
+
+def test_the_overview_names_every_layer_once() -> None:
+    printed = CliRunner().invoke(cli.main, ["layers"]).output
+    for kind in set(LAYERS.values()):
+        rows = [line for line in printed.splitlines() if line.split()[:2] == [kind.letter, kind.alias]]
+        assert len(rows) == 1
+
+
+def test_short_forms_are_initials_and_differ() -> None:
+    for kind in LAYERS.values():
+        for letter, name in kind.short_forms().items():
+            assert name.startswith(letter)
+    assert LAYERS["P"].short_forms()["s"] == "stride"
+    assert LAYERS["C"].short_forms() == {
+        name[0]: name
+        for name in ("kernel", "filters", "stride", "padding", "dilation", "groups", "bias")
+    }
