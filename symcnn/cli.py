@@ -14,7 +14,7 @@ from symcnn.algebra.forms import FORMS
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers import LAYERS
 from symcnn.network import Network, parse
-from symcnn.network.bind import nearest
+from symcnn.network.nearest import nearest
 from symcnn.notation.limits import MAX_LENGTH
 from symcnn.render.summary import Report
 

@@ -68,8 +68,7 @@ class DomainError(SymcnnError):
 def _pointed(text: str, span: Span) -> str:
     """Return the line that holds the start of `span`, and under it a caret for each character."""
     before = text.rfind("\n", 0, span.start) + 1
-    after = text.find("\n", span.start)
-    after = len(text) if after < 0 else after
+    after = len(text[: _end_of_line(text, span.start)].rstrip("\r"))
     first = max(before, span.start - _WINDOW // 2)
     last = min(after, first + _WINDOW)
     number = text.count("\n", 0, before) + 1
@@ -78,6 +77,11 @@ def _pointed(text: str, span: Span) -> str:
     line = head + _visible(text[first:last]) + ("…" if last < after else "")
     width = max(1, min(span.end, last) - span.start)
     return f"  {line}\n  {' ' * (len(head) + span.start - first)}{'^' * width}"
+
+
+def _end_of_line(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found
 
 
 def _visible(text: str) -> str:

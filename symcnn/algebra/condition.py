@@ -89,6 +89,8 @@ class Multiple:
 
     def __str__(self) -> str:
         """Return the condition as a congruence: n ≡ 0 (mod 16)."""
+        if self.modulus == 1:
+            return f"{text(self.expr)} is an integer"
         return f"{text(self.expr)} ≡ 0 (mod {text(self.modulus)})"
 
 
@@ -108,7 +110,8 @@ def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
     found = terms(expr - bound)
     floors = [monomial for monomial in found if monomial.has(FloorDiv)]
     if len(floors) == 1 and isinstance(floors[0], FloorDiv) and found[floors[0]] > 0:
-        return at_least(_opened(floors[0], found))
+        opened = _opened(floors[0], found)
+        return AtLeast(_primitive(found)) if opened is None else at_least(opened)
     return AtLeast(_primitive(found))
 
 
@@ -116,10 +119,16 @@ def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
 def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
     """Return the condition expr ≡ 0 (mod modulus), in lowest terms for a modulus that is a number.
 
+    Nothing is a multiple of 0, which would be a division by 0.
+
     >>> from symcnn.algebra import symbol
     >>> print(multiple_of(6 * symbol("w") + 4, Integer(4)))
     w ≡ 0 (mod 2)
     """
+    if modulus == 0:
+        return Multiple(_ONE, modulus)
+    if modulus.is_Rational and modulus.q != 1:
+        return multiple_of(expr * modulus.q, Integer(modulus.p))
     if expr.is_Number and modulus.is_Number:
         return Multiple(Integer(0) if expr % modulus == 0 else expr, modulus)
     if not modulus.is_Number:
@@ -155,11 +164,17 @@ def _unit_coefficient(found: dict[Expr, Expr], modulus: Expr) -> Multiple:
     return Multiple(Add(*(Mul(value, monomial) for monomial, value in found.items())), modulus)
 
 
-def _opened(inner: Expr, found: dict[Expr, Expr]) -> Expr:
-    """Return a for k⌊a/b⌋ + r ≥ 0, which holds if and only if a + b⌊r/k⌋ ≥ 0."""
+def _opened(inner: Expr, found: dict[Expr, Expr]) -> Expr | None:
+    """Return what k⌊a/b⌋ + r ≥ 0 says without its floor: that a + b⌊r/k⌋ ≥ 0.
+
+    Nothing is won, and None returned, where r/k would need a floor of its own.
+    """
     rest = Add(*(Mul(value, monomial) for monomial, value in found.items() if monomial != inner))
+    shared = floor_div(rest, found[inner])
+    if shared.has(FloorDiv):
+        return None
     numerator, denominator = inner.args
-    return numerator + denominator * floor_div(rest, found[inner])
+    return numerator + denominator * shared
 
 
 def _primitive(found: dict[Expr, Expr]) -> Expr:
@@ -171,6 +186,15 @@ def _primitive(found: dict[Expr, Expr]) -> Expr:
     shared = Integer(gcd(*map(int, found.values()))) or _ONE
     scaled = (Mul(value / shared, monomial) for monomial, value in found.items())
     return Add(*scaled, constant if not found else floor_div(constant, shared))
+
+
+def _implied(condition: Condition, others: Mapping[object, Condition]) -> bool:
+    """Tell whether w ≥ b follows from w ≡ 0 (mod m), which makes a positive w at least m."""
+    if not isinstance(condition, AtLeast):
+        return False
+    constant, symbol = condition.expr.as_coeff_Add()
+    same = others.get(("multiple", symbol, None))
+    return bool(symbol.is_Symbol and isinstance(same, Multiple) and same.modulus >= -constant)
 
 
 @dataclass(frozen=True)
@@ -214,4 +238,4 @@ class Domain:
         for condition in self.conditions:
             key = condition.about
             kept[key] = condition.joined(kept[key]) if key in kept else condition
-        return Domain(tuple(kept.values()))
+        return Domain(tuple(part for part in kept.values() if not _implied(part, kept)))

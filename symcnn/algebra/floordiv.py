@@ -35,7 +35,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     Where the numerator is linear and the denominator a number, two of these are equal for all
     integers if and only if they are identical.
 
-    Raises ValueError for a denominator that is a number below 1.
+    Raises ValueError for a denominator that is 0 or a negative number.
 
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
@@ -58,8 +58,8 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
             if numerator.is_Number:
                 return (numerator / denominator).floor()
         found = reduced(numerator, denominator, cls)
-        if found.denominator == 1:
-            return found.whole + found.numerator
+        if found.numerator == 0:
+            return found.whole
         if (found.numerator, found.denominator) == (numerator, denominator):
             return None
         return found.whole + cls(found.numerator, found.denominator, evaluate=False)
@@ -96,6 +96,8 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         left, above, below, _ = _shown(self)
         fraction = printer._print(above) / printer._print(below)  # noqa: SLF001
         side = "floor" if left == "⌊" else "ceil"
+        if not printer._use_unicode:  # noqa: SLF001
+            return type(fraction)(*type(fraction)(*fraction.parens()).left(side))
         return type(fraction)(*fraction.parens(f"l{side}", f"r{side}"))
 
     def _mathml_content(self, printer: Any) -> Any:  # noqa: ANN401
@@ -118,7 +120,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         numerator, denominator = self.args
         return f"({_fraction(printer, numerator, denominator, '//')})"
 
-    _numpycode = _lambdacode = _pythoncode
+    _numpycode = _lambdacode = _mpmathcode = _pythoncode
 
 
 def floor_div(numerator: Expr, denominator: Expr) -> Expr:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from sympy import Add, Dummy, Expr, Integer, Pow, Symbol
+from sympy import Add, Dummy, Expr, Integer, Pow, Symbol, factor_terms, sympify
 from sympy import factor as factor_polynomial
 
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import MAX_TERMS, bases, length, multiplied_out, terms
+from symcnn.algebra.polynomial import MAX_TERMS, bases, degree, length, multiplied_out, terms
 from symcnn.algebra.text import text
 
 _SMALL = 40
 """The terms up to which all forms but the factored one are tried, to see which is the shortest."""
-_FEW = 12
-"""The terms up to which a factored form is tried too."""
+_FEW, _LOW = 12, 12
+"""The terms and the degree up to which a factored form is tried too."""
 
 
 def layers(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -51,12 +51,15 @@ def collected(expr: Expr, by: Symbol | None = None) -> Expr:
 def factored(expr: Expr, by: Symbol | None = None) -> Expr:
     """Return a product of factors with integer coefficients.
 
+    Of many terms, only what they have in common is taken out: more would take long.
+
     >>> from symcnn.algebra import symbol
     >>> factored(symbol("w") ** 2 - 1)
     (w - 1)*(w + 1)
     """
     del by
-    return _in_atoms(expr, _sizes(expr), factor_polynomial)
+    function = factor_polynomial if len(terms(expr)) <= _SMALL else factor_terms
+    return _in_atoms(expr, _sizes(expr), function)
 
 
 def nested(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -90,9 +93,10 @@ def shortest(expr: Expr) -> Expr:
     if expr.is_Number or expr.is_Symbol or length(expr) > MAX_TERMS:
         return expr
     count = len(terms(expr))
+    factored_soon = count <= _FEW and degree(expr) <= _LOW
     tried = [layers(expr), expanded(expr)]
     tried += [collected(expr), nested(expr), grouped(expr)] if count <= _SMALL else []
-    tried += [factored(expr)] if count <= _FEW else []
+    tried += [factored(expr)] if factored_soon else []
     return min(tried, key=lambda found: len(text(found)))
 
 
@@ -113,7 +117,8 @@ def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
     """Return the coefficients of a polynomial in one symbol by their powers, the highest first."""
     found: dict[int, list[Expr]] = {}
     for monomial, coefficient in terms(expr).items():
-        power = int(monomial.as_powers_dict()[chosen])
+        exponent = sympify(monomial.as_powers_dict()[chosen])
+        power = int(exponent) if exponent.is_Integer else 0
         found.setdefault(power, []).append(coefficient * monomial / chosen**power)
     return {power: Add(*found[power]) for power in sorted(found, reverse=True)}
 
@@ -158,7 +163,9 @@ def _in_atoms(expr: Expr, whole: list[Expr], function: Callable[[Expr], Expr]) -
     others = sorted((atom for atom in atoms if not atom.is_Symbol and not atom.is_Number), key=str)
     plain = {part: Dummy(f"atom{index}", integer=True) for index, part in enumerate(others)}
     found = function(polynomial.xreplace(plain))
-    return found.xreplace({dummy: part for part, dummy in (sums | plain).items()})
+    for put in (plain, sums):  # an atom may hold a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
+        found = found.xreplace({dummy: part for part, dummy in put.items()})
+    return found
 
 
 def _sizes(expr: Expr, without: Symbol | None = None) -> list[Expr]:

@@ -15,6 +15,8 @@ from symcnn.errors import ShapeError
 
 MAX_TERMS = 2_000
 """How many terms an expression may have once it is multiplied out."""
+_SHIFTED_TERMS = 200
+"""How many it may have for a bound to be looked for in differences of terms."""
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +82,19 @@ def bases(monomial: Expr) -> Iterator[Expr]:
         yield factor.base if factor.is_Pow and factor.exp.is_Integer else factor
 
 
+def degree(expr: Expr) -> int:
+    """Return the degree of a polynomial at most; anything but sums, products and powers has 1."""
+    if expr.is_Number:
+        return 0
+    if expr.is_Add:
+        return max(map(degree, expr.args))
+    if expr.is_Mul:
+        return sum(map(degree, expr.args))
+    if expr.is_Pow and expr.exp.is_Integer:
+        return degree(expr.base) * abs(int(expr.exp))
+    return 1
+
+
 @lru_cache(maxsize=4096)
 def minimum(expr: Expr) -> Rational | None:
     """Return a number that the expression is never below, or None where none is known.
@@ -92,25 +107,45 @@ def minimum(expr: Expr) -> Rational | None:
         return expr
     found = terms(expr)
     constant = found.pop(Integer(1), Integer(0))
-    if all(monomial.is_Symbol for monomial in found):
+    if all(monomial.is_Symbol and monomial.is_positive for monomial in found):
         return None if min(found.values(), default=0) < 0 else Add(constant, *found.values())
-    moved = _from_least(expr, found)
-    if moved is None:
+    least = _least_of_atoms(found)
+    if least is None:
         return None
-    constant = moved.pop(Integer(1), Integer(0))
-    return None if min(moved.values(), default=0) < 0 else constant
+    if min(found.values()) < 0:
+        return _minimum_from(least, expr)
+    parts = (value * _least_of_monomial(monomial, least) for monomial, value in found.items())
+    return Add(constant, *parts)
 
 
-def _from_least(expr: Expr, found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
-    """Return the terms in each atom's distance from its least value; None where it has none."""
-    moved = {}
+def _least_of_monomial(monomial: Expr, least: dict[Expr, Rational]) -> Rational:
+    """Return the least value of a product; 0 where an atom in it is divided by."""
+    powers = (factor.as_base_exp() for factor in Mul.make_args(monomial))
+    if any(exponent.is_negative for _, exponent in powers):
+        return Integer(0)
+    return monomial.xreplace(least)
+
+
+def _least_of_atoms(found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
+    """Return a number for each atom that it is never below, or None where that may be negative."""
+    least = {}
     for atom in {base for monomial in found for base in bases(monomial)}:
-        least = least_of_atom(atom)
-        if least is None:
+        value = least_of_atom(atom)
+        if value is None or value < 0:
             return None
-        moved[atom] = Dummy(nonnegative=True, integer=True) + least
+        least[atom] = value
+    return least
+
+
+def _minimum_from(least: dict[Expr, Rational], expr: Expr) -> Rational | None:
+    """Return the constant in terms of each atom's distance from its least, if nothing else falls."""
+    moved = {atom: Dummy(nonnegative=True, integer=True) + value for atom, value in least.items()}
     shifted = expr.xreplace(moved)
-    return None if length(shifted) > MAX_TERMS else terms(shifted)
+    if length(shifted) > _SHIFTED_TERMS:
+        return None
+    found = terms(shifted)
+    constant = found.pop(Integer(1), Integer(0))
+    return None if min(found.values(), default=0) < 0 else constant
 
 
 def least_of_atom(atom: Expr) -> Rational | None:

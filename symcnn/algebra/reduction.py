@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd, lcm
 
-from sympy import Add, Expr, Integer, Mul, Rational, div
+from sympy import Add, Expr, Integer, Mul, Rational, div, sympify
 
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
 
@@ -36,7 +36,7 @@ def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
     if all(monomial.is_integer for monomial in above):
         above, below = _without_content(above, below)
         if not below.is_Integer:
-            above, below = _without_monomial(above, below)
+            above, below = _without_content(*_without_monomial(above, below))
         inner = _only_floor(above, nested)
         if inner is not None:
             return reduced(*_flattened(above, inner, below), nested)
@@ -83,9 +83,10 @@ def _without_monomial(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
 def _shared_power(factor: Expr, moving: list[Expr]) -> Expr:
     """Return the greatest power of a factor's base that divides it and every monomial."""
     base, exponent = factor.as_base_exp()
-    if not exponent.is_Integer or not moving:
+    exponents = [exponent, *(sympify(monomial.as_powers_dict()[base]) for monomial in moving)]
+    if not moving or not all(power.is_Integer for power in exponents):
         return _ONE
-    return base ** min(exponent, *(monomial.as_powers_dict()[base] for monomial in moving))
+    return base ** max(0, min(exponents))
 
 
 def _only_floor(above: _Terms, nested: type[Expr]) -> Expr | None:
@@ -118,8 +119,6 @@ def _by_number(above: _Terms, below: int) -> Quotient:
 
 def _by_symbols(above: Expr, below: Expr) -> Quotient:
     """Rule 1 for a denominator with symbols, then rule 5."""
-    if below == 1:
-        return Quotient(above, Integer(0), _ONE)
     divided: Callable[[Expr, Expr], tuple[Expr, Expr]]
     divided = _by_polynomial if multiplied_out(below).is_Add else _by_monomial
     whole, left = divided(above, below)

@@ -18,13 +18,13 @@ from itertools import groupby
 from math import prod
 from operator import mul
 
-from sympy import Expr, Integer, Max, Min, Mul, Pow, sympify
+from sympy import Expr, Integer, Max, Min, Mul, Pow, fraction, sympify
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.polynomial import added, symbol
 from symcnn.algebra.text import raised, text
 
-_SUM, _PRODUCT, _ATOM = range(3)
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 
 class Term:
@@ -121,8 +121,9 @@ class Leaf(Term):
         """How tightly the text binds."""
         if self.expr.is_Add or self.expr.could_extract_minus_sign():
             return _SUM
-        fraction = self.expr.is_Rational and not self.expr.is_Integer
-        return _PRODUCT if self.expr.is_Mul or fraction else _ATOM
+        if self.expr.is_Mul or fraction(self.expr)[1] != 1:
+            return _PRODUCT
+        return _POWER if self.expr.is_Pow else _ATOM
 
     def __str__(self) -> str:
         """Return the expression in plain text."""
@@ -196,7 +197,7 @@ class Ratio(Term):
 
     def __str__(self) -> str:
         """Return the fraction."""
-        return f"{self.above.within(_PRODUCT)}/{self.below.within(_ATOM)}"
+        return f"{self.above.within(_PRODUCT)}/{self.below.within(_POWER)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class Floor(Term):
 
     def __str__(self) -> str:
         """Return the fraction between floor brackets."""
-        return f"⌊{self.above.within(_PRODUCT)}/{self.below.within(_ATOM)}⌋"
+        return f"⌊{self.above.within(_PRODUCT)}/{self.below.within(_POWER)}⌋"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def text(expr: Expr) -> str:
     '20,000·w²·⌊(n + 3)/32⌋'
     """
     plain = _NUMBER_POWER.sub(lambda power: raised(power[1]), _PRINTER.doprint(expr))
+    plain = plain.replace("Min(", "min(").replace("Max(", "max(")
     spaced = plain.replace("**", "^").replace("*", "·")
     return _LARGE_NUMBER.sub(lambda digits: f"{int(digits[0]):,}", spaced)
 

@@ -22,6 +22,15 @@ Value: TypeAlias = Expr | tuple[Expr, ...] | str
 _T = TypeVar("_T")
 
 
+class Misfit(ShapeError):
+    """Arguments that do not fit together; `name` is the one to point at, if there is one."""
+
+    def __init__(self, message: str, name: str | None = None) -> None:
+        """Keep the message and the name."""
+        super().__init__(message)
+        self.name = name
+
+
 @dataclass(frozen=True)
 class Argument(ABC, Generic[_T]):
     """A kind of argument. `symbol` stands for it in formulas."""

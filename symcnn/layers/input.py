@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.term import ZERO, Term
-from symcnn.errors import ShapeError
-from symcnn.layers.arguments import Choice, Value, argument, count
+from symcnn.layers.arguments import Choice, Misfit, Value, argument, count, shown
 from symcnn.layers.axes import Axes
 from symcnn.layers.base import Layer, layer
-from symcnn.layers.shape import Map
+from symcnn.layers.shape import AXES, Map
 
 _SIDES = ("depth", "height", "width")
 
@@ -57,18 +56,16 @@ class Input(Layer):
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the arguments with a size that has a number for each dimension.
 
-        Raises ShapeError where `dims` says otherwise than the size.
+        Raises Misfit where the size is given twice or in part, or `dims` says otherwise.
         """
         left = dict(values)
-        sides = [_side(left.pop(name)) for name in _SIDES if name in left]
+        sides = {name: left.pop(name) for name in _SIDES if name in left}
         if sides:
-            left["size"] = tuple(sides)
-        size = left.get("size")
-        if size is not None and not isinstance(size, tuple):
-            left["size"] = (_side(size),) * _dims(left.get("dims", Integer(2)))
-        elif size is not None and left.setdefault("dims", Integer(len(size))) != len(size):
-            message = f"dims is {left['dims']}, but the size has {len(size)} numbers"
-            raise ShapeError(message)
+            _check_sides(sides, tuple(values))
+            left["size"] = tuple(_side(name, side) for name, side in sides.items())
+        if "size" in left:
+            left["size"] = _sized(left["size"], left.get("dims"))
+            left["dims"] = Integer(len(left["size"]))
         return left
 
     @classmethod
@@ -79,15 +76,29 @@ class Input(Layer):
         return len(size) if isinstance(size, tuple) else 0
 
 
-def _side(value: Value) -> Expr:
+def _check_sides(sides: Mapping[str, Value], written: tuple[str, ...]) -> None:
+    """Raise Misfit unless height and width are there, and nothing else that is a size."""
+    if "size" in written:
+        raise Misfit("the size is given twice", max(("size", *sides), key=written.index))
+    for name in _SIDES[1:]:
+        if name not in sides:
+            raise Misfit(f"Input needs its {name}")
+
+
+def _side(name: str, value: Value) -> Expr:
     if isinstance(value, tuple | str):
-        message = "each side of the size is one number"
-        raise ShapeError(message)
+        raise Misfit(f"{name} is one number, not {shown(value)}", name)
     return value
 
 
-def _dims(value: Value) -> int:
-    if value not in (1, 2, 3):
-        message = "dims is 1, 2 or 3"
-        raise ShapeError(message)
-    return int(value)
+def _sized(size: Value, dims: Value | None) -> tuple[Expr, ...]:
+    """Return the size with a number for each of so many dimensions, of 2 where it is not said."""
+    if dims not in (None, 1, 2, 3):
+        raise Misfit(f"dims is 1, 2 or 3, not {shown(dims)}", "dims")
+    if not isinstance(size, tuple):
+        return (_side("size", size),) * (2 if dims is None else int(dims))
+    if len(size) not in AXES:
+        raise Misfit(f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size")
+    if dims not in (None, len(size)):
+        raise Misfit(f"dims is {shown(dims)}, but the size has {len(size)} numbers", "dims")
+    return size

@@ -38,4 +38,5 @@ def counted(term: Term, least: int) -> Iterator[Need]:
 def divided(what: str, number: Term, groups: Term) -> Need:
     """Return that a number of channels or filters can be divided into groups."""
     holds = multiple_of(number.value, groups.value)
-    return Need(holds, f"{{}} {what} cannot be divided into {{}} groups", (number, groups))
+    one = what.removesuffix("s") if number.value == 1 else what
+    return Need(holds, f"{{}} {one} cannot be divided into {{}} groups", (number, groups))

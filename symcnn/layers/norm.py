@@ -12,11 +12,10 @@ from symcnn.layers.needs import Need, divided
 from symcnn.layers.shape import Map
 
 
-@dataclass(frozen=True)
 class Norm(Layer):
     """A normalisation with a scale and a shift for each channel, unless `affine=0`."""
 
-    affine: int = flag(default=1)
+    affine: int
 
     def weights(self, x: Map) -> Term:
         """Return a scale for each channel."""
@@ -32,6 +31,8 @@ class Norm(Layer):
 class BatchNorm(Norm):
     """Batch normalisation. Source: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d."""
 
+    affine: int = flag(default=1)
+
     def buffers(self, x: Map) -> Term:
         """Return the running mean and variance of each channel; a batch counter is not counted."""
         return 2 * x.channels
@@ -42,13 +43,16 @@ class BatchNorm(Norm):
 class LayerNorm(Norm):
     """Layer normalisation over the channels of each position. Source: Ba, Kiros & Hinton 2016."""
 
+    affine: int = flag(default=1)
+
 
 @layer("GN", "GroupNorm")
 @dataclass(frozen=True)
 class GroupNorm(Norm):
-    """Group normalisation: `GN(groups=32)`. Source: Wu & He 2018; PyTorch, GroupNorm."""
+    """Group normalisation: `GN(32)`. Source: Wu & He 2018; PyTorch, torch.nn.GroupNorm."""
 
     groups: Term = count("g", default=1)
+    affine: int = flag(default=1)
 
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that the groups divide the channels."""

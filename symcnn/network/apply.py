@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sympy import Expr, Integer
 
+from symcnn.algebra.bulk import excess
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Layer, Shape
 from symcnn.layers.input import Input
@@ -50,6 +51,7 @@ def applied(step: Step, shape: Shape | None, known: Known) -> Applied:
     left = [*undecided(evaluator.needs), *undecided(needs)]
     left += undecided((need, step.span) for need in layer.needs(x))
     output = layer.output(x).shape
+    _check_bulk(output)
     record = Record(layer, printed(step), shape or output, output)
     return Applied(record, tuple((need, _argument_at(step, span)) for need, span in left))
 
@@ -62,6 +64,14 @@ def undecided(needs: Iterable[tuple[Need, Span]]) -> Iterator[tuple[Need, Span]]
             raise ShapeError(need.message, span)
         if verdict is None:
             yield need, span
+
+
+def _check_bulk(shape: Shape) -> None:
+    """Raise ShapeError for a shape that is too large an expression to go on with."""
+    for number in dict.fromkeys((shape.channels, *shape.size)):
+        too_large = excess(number)
+        if too_large:
+            raise ShapeError(f"the map that leaves {too_large}")
 
 
 def _argument_at(step: Step, span: Span) -> int | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Argument, Value
+from symcnn.layers.arguments import Argument, Misfit, Value
 from symcnn.layers.needs import Need
 from symcnn.network.evaluate import Evaluator
+from symcnn.network.nearest import nearest
 from symcnn.notation.tree import Step
 
 
@@ -35,8 +35,8 @@ def bound(
     given, places = _given(step, kind, evaluator)
     try:
         values = kind.arranged(given)
-    except ShapeError as error:
-        raise ShapeError(f"{kind.alias}: {error.message}", step.span) from None
+    except Misfit as error:
+        raise ShapeError(error.message, places.get(error.name or "", step.span)) from None
     missing = [
         name for name, kind_ in kind.arguments().items() if kind_.required and name not in values
     ]
@@ -109,10 +109,3 @@ def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: in
 
 def _of(name: str, need: Need) -> Need:
     return Need(need.condition, f"{name} {need.says}", need.about)
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return a question for the nearest of some names, or nothing where none is near."""
-    folded = {known.lower(): known for known in names}
-    close = get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[close[0]]}?" if close else ""

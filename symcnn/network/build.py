@@ -63,7 +63,11 @@ class _Builder:
 
     def apply(self, step: Step) -> Record:
         """Return the record of a step, and go on from what leaves it."""
-        found = applied(step, self.shape, self.known)
+        try:
+            found = applied(step, self.shape, self.known)
+        except ShapeError as error:
+            error.span = error.span or step.span
+            raise
         for need, argument in found.undecided:
             span = step.span if argument is None else step.arguments[argument].span
             self.demands.append(Demand(need, span))

@@ -81,7 +81,7 @@ def _(node: Operation, values: Mapping[str, Expression]) -> Operation:
 
 @_put.register
 def _(node: Power, values: Mapping[str, Expression]) -> Power:
-    return Power(_each(node.operands, values), node.span)
+    return Power(_put(node.base, values), _put(node.exponent, values), node.span)
 
 
 @_put.register

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from sympy import Expr, Integer
 
 from symcnn.algebra.forms import FORMS, shortest
 from symcnn.algebra.polynomial import symbol
 from symcnn.errors import SymcnnError
+from symcnn.network.nearest import nearest
 from symcnn.network.network import COUNTS, Network
 
 QUANTITIES = (*COUNTS, "flops")
@@ -37,9 +36,5 @@ def quantity(net: Network, name: str, form: str | None = None, by: str | None = 
 
 def _check(name: str, known: tuple[str, ...], what: str) -> None:
     if name not in known:
-        close = get_close_matches(name, known, n=1)
-        hint = (
-            f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known) or 'none'}"
-        )
-        message = f"'{name}' is no {what}{hint}"
-        raise SymcnnError(message)
+        hint = nearest(name, known) or f"; there are {', '.join(known) or 'none'}"
+        raise SymcnnError(f"'{name}' is no {what}{hint}")

@@ -9,6 +9,7 @@ from numbers import Integral
 from typing import TypeAlias
 
 from sympy import Expr
+from sympy.printing.str import StrPrinter
 
 from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.text import text
@@ -18,6 +19,7 @@ from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import put
 from symcnn.network.network import Network
 from symcnn.notation import parse_expression, parse_program, printed
+from symcnn.notation.limits import MAX_DIGITS
 from symcnn.notation.tree import Expression, names_in
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
@@ -31,10 +33,7 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     expression, DomainError for values outside the domain, and ShapeError, pointing into the new
     text, where a size or a count does not come out an integer.
     """
-    nodes = {name: _expression(name, value) for name, value in values.items()}
-    for name, node in nodes.items():
-        _check_name(net, name)
-        _check_names_in(net, name, node)
+    nodes = {name: _expression(net, name, value) for name, value in values.items()}
     numbers = {symbol(name): Evaluator({}).number(node) for name, node in nodes.items()}
     _check_domain(net, numbers)
     source = printed(put(net.program, nodes))
@@ -44,44 +43,74 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
         raise error.located(source) from None
 
 
-def _expression(name: str, value: Substitute) -> Expression:
-    """Return the tree of a value; raise NotationError where it has none."""
-    try:
-        return parse_expression(_written(value))
-    except NotationError as error:
-        raise NotationError(f"{name} = {value}: {error.message}", error.span, error.text) from None
-
-
-def _written(value: Substitute) -> str:
-    if isinstance(value, Integral):
-        return str(int(value))
-    if isinstance(value, Decimal | float):
-        return format(Decimal(str(value)), "f")
-    return str(value)
-
-
-def _check_name(net: Network, name: str) -> None:
+def _expression(net: Network, name: str, value: Substitute) -> Expression:
+    """Return the tree of a value; raise NotationError where it has none for this network."""
     if name not in net.symbols:
         known = ", ".join(net.symbols) or "none"
-        message = f"the network has no symbol '{name}'; its symbols: {known}"
-        raise NotationError(message)
-
-
-def _check_names_in(net: Network, name: str, node: Expression) -> None:
-    """Raise NotationError for a value that mentions a name which the program defines."""
+        raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
+    written = ""
+    try:
+        written = _written(value)
+        node = parse_expression(written)
+        Evaluator({}).number(node)
+    except NotationError as error:
+        found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
+        raise NotationError(found, error.span, written) from None
     defined = {let.name for let in net.program.lets}
     for used in names_in(node):
         if used.text in defined:
             message = f"{name} cannot be put in terms of '{used.text}', which the network defines"
             raise NotationError(message)
+    return node
+
+
+def _written(value: Substitute) -> str:
+    """Return a value in the notation; raise NotationError for what is no exact number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Expr) and all(
+        part.is_Symbol or part.is_Rational for part in value.atoms()
+    ):
+        return _NotationPrinter().doprint(value)  # type: ignore[no-any-return]
+    if isinstance(value, bool) or not isinstance(value, Integral | Fraction | Decimal | float):
+        raise NotationError(f"a number or an expression is expected, not {value!r}")
+    exact = Decimal(str(value)) if isinstance(value, float) else value
+    if isinstance(exact, Decimal) and not exact.is_finite():
+        raise NotationError(f"a number or an expression is expected, not {value}")
+    if _digits(exact) > MAX_DIGITS:
+        raise NotationError(f"at most {MAX_DIGITS} digits are read")
+    return format(exact, "f") if isinstance(exact, Decimal) else str(exact)
+
+
+def _digits(value: Integral | Fraction | Decimal) -> int:
+    """Return about how many digits a number is written with."""
+    if isinstance(value, Decimal):
+        return abs(value.adjusted()) + len(value.as_tuple().digits)
+    part = Fraction(int(value)) if isinstance(value, Integral) else value
+    return max(abs(part.numerator), part.denominator).bit_length() * 3 // 10
+
+
+class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
+    """Prints SymPy's expressions in the notation."""
+
+    printmethod = "_notation"
+
+    def _print_FloorDiv(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
+        above, below = map(self._print, expr.args)
+        return f"(({above})//({below}))"
+
+    def _print_Min(self, expr: Expr) -> str:  # noqa: N802
+        return f"min({', '.join(map(self._print, expr.args))})"
+
+    def _print_Max(self, expr: Expr) -> str:  # noqa: N802
+        return f"max({', '.join(map(self._print, expr.args))})"
 
 
 def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
     """Raise DomainError for values outside the domain, at the layer whose condition fails."""
     for name, value in values.items():
         if value.is_number and value <= 0:
-            message = f"{name} stands for a positive integer, not {text(value)}"
-            raise DomainError(message)
+            raise DomainError(f"{name} stands for a positive integer, not {text(value)}")
     whole = {name: value for name, value in values.items() if value.is_integer}
     for demand in net.demands:
         condition = demand.need.condition

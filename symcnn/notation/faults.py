@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lark import UnexpectedCharacters, UnexpectedToken
+import re
+import unicodedata
+
+from lark import Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError, Span
 
@@ -20,6 +23,10 @@ _WORDS = {
 
 _OPERATORS = frozenset({"PLUS", "STAR", "SLASH", "FLOORDIV", "PERCENT", "_POWER"})
 
+_COMMENT = re.compile(r"#[^\n]*")
+_SHORT_TUPLE = re.compile(r"x\d+")
+_A_LAYER = "a layer is expected, such as I(28,1)"
+
 
 def explained(fault: UnexpectedCharacters | UnexpectedToken, text: str) -> NotationError:
     """Return the error to show for a fault of Lark's."""
@@ -30,29 +37,38 @@ def explained(fault: UnexpectedCharacters | UnexpectedToken, text: str) -> Notat
 
 def _unknown_character(position: int, text: str) -> NotationError:
     char = text[position]
-    shown = f"'{char}'" if char.isprintable() else f"a control character (U+{ord(char):04X})"
+    shown = (
+        f"'{char}'"
+        if char.isprintable()
+        else f"{unicodedata.name(char, 'a control character')} (U+{ord(char):04X})"
+    )
     found = f"{shown} has no meaning here"
-    if not char.isascii():
+    if not char.isascii() and char.isalnum():
         found += "; names and numbers are written with ASCII letters and digits"
     return NotationError(found, Span(position, position + 1), text)
 
 
 def _unexpected(fault: UnexpectedToken, text: str) -> NotationError:
-    accepted = set(fault.accepts or fault.expected)
+    accepted = set(fault.accepts or fault.expected) or {"$END"}
     token = fault.token
     if token.type == "$END":
-        span = Span(len(text), len(text))
-        return NotationError(f"the text ends too early: {_expected(accepted, text)}", span, text)
+        end = len(text.rstrip())
+        goes_on = "NEWLINE" in accepted and "$END" not in accepted
+        expected = _A_LAYER if goes_on else _expected(accepted, text)
+        return NotationError(f"the text ends too early: {expected}", Span(end, end), text)
     span = Span(token.start_pos or 0, token.end_pos or 0)
-    expected = _expected(accepted, text[: span.start])
-    return NotationError(_found(str(token), token.type, accepted, expected), span, text)
+    return NotationError(_found(token, accepted, text), span, text)
 
 
-def _found(token: str, kind: str, accepted: set[str], expected: str) -> str:
-    if kind == "NEWLINE":
+def _found(token: Token, accepted: set[str], text: str) -> str:
+    before = text[: token.start_pos]
+    expected = _expected(accepted, before)
+    if token.type == "NEWLINE":
         return f"the line ends too early: {expected}"
     hint = ""
-    if kind == "NAME" and accepted & _OPERATORS:
+    if token.type == "SIZE" or (before[-1:].isdigit() and _SHORT_TUPLE.fullmatch(token)):
+        hint = "; a tuple such as 3x1 can only be an argument"
+    elif token.type == "NAME" and accepted & _OPERATORS and "RPAR" in accepted:
         hint = f"; a product is written with *, as in 2*{token}"
     return f"'{token}' does not fit here: {expected}{hint}"
 
@@ -60,9 +76,10 @@ def _found(token: str, kind: str, accepted: set[str], expected: str) -> str:
 def _expected(accepted: set[str], before: str) -> str:
     """Return what could stand there, in a fixed order."""
     if accepted & {"LET", "NEWLINE"} and "NAME" in accepted:
-        return "a layer is expected, such as I(28,1)"
+        return _A_LAYER
     if accepted == {"NAME"}:
-        return f"a {'layer' if before.rstrip().endswith('-') else 'name'} is expected"
+        joined = _COMMENT.sub("", before).rstrip().endswith("-")
+        return f"a {'layer' if joined else 'name'} is expected"
     if "NUMBER" in accepted:
         return "a number or a name is expected" + (", or ')'" if "RPAR" in accepted else "")
     words = [word for kind, word in _WORDS.items() if kind in accepted]

@@ -8,13 +8,14 @@ from keyword import iskeyword
 from lark import Token
 
 from symcnn.errors import NotationError, Span
+from symcnn.notation.tree import Negative, Power
 
 MAX_LENGTH = 100_000
 """Characters in a text."""
 MAX_NESTING = 50
 """Brackets inside brackets."""
-MAX_TOWER = 4
-"""Numbers in a tower of powers, as in 2^3^4."""
+MAX_TOWER = 3
+"""Powers in a tower: 2^3^4^5 has three."""
 MAX_DIGITS = 100
 """Digits in a number."""
 
@@ -41,10 +42,14 @@ def check_nesting(depth: int, bracket: Token) -> None:
         raise NotationError(f"brackets nest more than {MAX_NESTING} deep", _at(bracket))
 
 
-def check_tower(height: int, span: Span) -> None:
-    """Raise NotationError for a tower of too many powers."""
+def check_tower(power: Power) -> None:
+    """Raise NotationError for a tower of too many powers, such as 2^3^4^5^6."""
+    height, top = 1, power.exponent
+    while isinstance(top, Power | Negative):
+        height += isinstance(top, Power)
+        top = top.exponent if isinstance(top, Power) else top.operand
     if height > MAX_TOWER:
-        raise NotationError(f"a tower of {height} powers; at most {MAX_TOWER} are read", span)
+        raise NotationError(f"a tower of more than {MAX_TOWER} powers", power.span)
 
 
 def integer(digits: str, span: Span) -> int:
@@ -52,9 +57,10 @@ def integer(digits: str, span: Span) -> int:
     return int(_bounded(digits, span))
 
 
-def decimal(digits: str, span: Span) -> Decimal:
+def decimal(digits: str, span: Span) -> int | Decimal:
     """Return an exact decimal; raise NotationError where it has too many digits."""
-    return Decimal(_bounded(digits, span))
+    plain = _bounded(digits, span).rstrip("0").rstrip(".")
+    return Decimal(plain) if "." in plain else int(plain or "0")
 
 
 def usable(name: Token) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -170,19 +171,18 @@ class _Builder(Transformer[Token, Program]):
         return negated
 
     def power(self, children: list[Any]) -> Power:
-        """power: atom (_POWER exponent)*."""
-        span = children[0].span.to(children[-1].span)
-        limits.check_tower(len(children), span)
-        return Power(tuple(children), span)
+        """power: atom _POWER exponent."""
+        base, exponent = children
+        found = Power(base, exponent, base.span.to(exponent.span))
+        limits.check_tower(found)
+        return found
 
     def number(self, children: list[Token]) -> Number:
         """atom: NUMBER."""
         token = children[0]
         digits = token.replace("_", "")
-        whole = digits.isdigit()
         span = _at(token)
-        value = limits.integer(digits, span) if whole else limits.decimal(digits, span)
-        return Number(value, span)
+        return Number((limits.integer if digits.isdigit() else limits.decimal)(digits, span), span)
 
     def name(self, children: list[Token]) -> Name:
         """atom: NAME."""
@@ -194,5 +194,7 @@ class _Builder(Transformer[Token, Program]):
         return Call(str(name), tuple(arguments), _at(name).to(_at(close)))
 
     def group(self, children: list[Any]) -> Expression:
-        """atom: LPAR expr RPAR; the brackets leave no trace but the tree's form."""
-        return children[1]  # type: ignore[no-any-return]
+        """atom: LPAR expr RPAR; the brackets leave no trace but the tree's form and the span."""
+        opening, inner, closing = children
+        found: Expression = replace(inner, span=_at(opening).to(_at(closing)))
+        return found

@@ -82,14 +82,10 @@ def _negative(node: Negative) -> str:
 
 @printed.register
 def _power(node: Power) -> str:
-    base, *exponents = node.operands
-    return "^".join([_ranked(base, _ATOM), *(_exponent(part) for part in exponents)])
-
-
-def _exponent(node: object) -> str:
-    if isinstance(node, Negative):
-        return f"-{_ranked(node.operand, _ATOM)}"
-    return _ranked(node, _ATOM)
+    base, exponent = _ranked(node.base, _ATOM), node.exponent
+    if isinstance(exponent, Negative):
+        return f"{base}^-{_ranked(exponent.operand, _POWER)}"
+    return f"{base}^{_ranked(exponent, _POWER)}"
 
 
 @printed.register

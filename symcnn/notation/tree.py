@@ -53,9 +53,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """A power, or a tower of them; it is evaluated from the right."""
+    """A power; a tower of them is evaluated from the right."""
 
-    operands: tuple[Expression, ...]
+    base: Expression
+    exponent: Expression
     span: Span = _span()
 
 
@@ -123,6 +124,9 @@ def names_in(value: Expression | Tuple) -> Iterator[Name]:
             yield value
         case Negative(operand):
             yield from names_in(operand)
-        case Operation(parts) | Power(parts) | Call(_, parts) | Tuple(parts):
+        case Power(base, exponent):
+            yield from names_in(base)
+            yield from names_in(exponent)
+        case Operation(parts) | Call(_, parts) | Tuple(parts):
             for part in parts:
                 yield from names_in(part)

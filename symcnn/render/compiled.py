@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr, fraction, together
+from sympy import Expr
 
 from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.polynomial import symbol, terms
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, quantity
-from symcnn.render.program import Number, Run, Values, majorant, numpy, program
+from symcnn.render.program import Number, Run, Values, majorant, numpy, over_one, program
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,7 +95,7 @@ def _check(condition: Condition) -> _Check:
         rising = terms(condition.expr).items()
         rises = all(key == 1 or (key.is_Symbol and value > 0) for key, value in rising)
         return _Check(condition, rises=rises, holds=lambda values: found(values) >= 0)
-    above, below = map(program, fraction(together(condition.expr / condition.modulus)))
+    above, below = map(program, over_one(condition.expr / condition.modulus))
     return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
 
 

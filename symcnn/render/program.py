@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce, singledispatch
+from math import lcm
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,6 +25,7 @@ from sympy import (
 )
 
 from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.polynomial import terms
 from symcnn.errors import SymcnnError
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def program(expr: Expr) -> Run:
     of integers, which comes last, leaves no remainder where the expression is an integer.
     """
     shared, parts = cse(
-        fraction(together(expr)), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
+        over_one(expr), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
     )
     steps = [(name, _function(part)) for name, part in shared]
     above, below = map(_function, parts)
@@ -54,6 +56,23 @@ def program(expr: Expr) -> Run:
         return above(known) if whole else above(known) // below(known)
 
     return run
+
+
+def over_one(expr: Expr) -> tuple[Expr, Expr]:
+    """Return numerator and denominator, with integer coefficients in both."""
+    above, below = fraction(together(expr))
+    if below == 1 and _is_whole(above):
+        return above, below
+    found = terms(above)
+    scale = lcm(*(int(value.q) for value in found.values()))
+    return Add(*(scale * value * monomial for monomial, value in found.items())), scale * below
+
+
+def _is_whole(expr: Expr) -> bool:
+    """Tell that no fraction occurs outside floors, which see to their own."""
+    if expr.is_Rational:
+        return bool(expr.is_Integer)
+    return isinstance(expr, FloorDiv) or all(map(_is_whole, expr.args))
 
 
 @singledispatch
@@ -98,7 +117,7 @@ def _(expr: Expr) -> Run:
 
 @_function.register(FloorDiv)
 def _(expr: Expr) -> Run:
-    above, below = map(_function, fraction(together(expr.args[0] / expr.args[1])))
+    above, below = map(_function, over_one(expr.args[0] / expr.args[1]))
     return lambda values: above(values) // below(values)
 
 
@@ -117,6 +136,8 @@ def _joined(
 ) -> Run:
     """Return a function that joins parts by an operator, the constant last."""
     functions = list(map(_function, parts))
+    if not constant.is_Integer:
+        raise SymcnnError(f"{constant} is not compiled: only whole numbers are")
     number = int(constant)
 
     def run(values: Values) -> Number:
@@ -138,7 +159,7 @@ def _extreme(name: str, expr: Expr) -> Run:
 
 def majorant(expr: Expr) -> Expr:
     """Return an expression that no part of the given one exceeds, in size, at the same values."""
-    above, below = fraction(together(expr))
+    above, below = over_one(expr)
     return _greater(above) if below == 1 else _greater(above) + _greater(below)
 
 

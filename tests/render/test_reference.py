@@ -53,7 +53,9 @@ def test_every_layer_has_a_page_with_its_arguments_and_its_rules(name: str) -> N
 def test_the_overview_names_every_layer_once() -> None:
     printed = CliRunner().invoke(cli.main, ["layers"]).output
     for kind in set(LAYERS.values()):
-        rows = [line for line in printed.splitlines() if line.split()[:2] == [kind.letter, kind.alias]]
+        rows = [
+            line for line in printed.splitlines() if line.split()[:2] == [kind.letter, kind.alias]
+        ]
         assert len(rows) == 1
 
 

@@ -1,0 +1,86 @@
+"""The operators and functions of the notation on exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Expr, Integer, Max, Min, fraction, together
+
+from symcnn.algebra.bulk import MAX_DEGREE, MAX_DIGITS, digits_of
+from symcnn.algebra.floordiv import ceil_div, floor_div
+from symcnn.algebra.polynomial import degree, multiplied_out
+from symcnn.algebra.text import text
+from symcnn.errors import ShapeError
+
+_MAX_CHOICES = 16
+"""The numbers that min and max choose from."""
+
+
+def power(base: Expr, exponent: Expr) -> Expr:
+    """Return a power; raise ShapeError where it is no number, or would be too large."""
+    if exponent.is_integer is not True:
+        raise ShapeError(f"an exponent must be an integer, not {text(exponent)}")
+    if is_zero(base) and exponent.is_nonnegative is not True:
+        raise ShapeError("a division by zero")
+    if exponent.is_Number and _too_large(base, abs(int(exponent))):
+        most = f"{MAX_DIGITS} digits, or a degree of {MAX_DEGREE}"
+        raise ShapeError(f"this power is too large: at most {most}")
+    return base**exponent
+
+
+def divided(left: Expr, right: Expr) -> Expr:
+    """Return an exact quotient; raise ShapeError for a division by zero."""
+    if is_zero(right):
+        raise ShapeError("a division by zero")
+    return left / right
+
+
+def floor_quotient(left: Expr, right: Expr) -> Expr:
+    """Return ⌊left / right⌋, where both may be fractions and the right is positive."""
+    return floor_div(*fraction(together(divided(left, right))))
+
+
+def remainder(left: Expr, right: Expr) -> Expr:
+    """Return what an integer division leaves."""
+    return left - right * floor_quotient(left, right)
+
+
+def is_zero(value: Expr) -> bool:
+    """Tell whether a value is 0, also once it is multiplied out: (a + 1)² - a² - 2a - 1."""
+    return bool(value == 0 or (value.is_Add and multiplied_out(value) == 0))
+
+
+def _too_large(base: Expr, exponent: int) -> bool:
+    digits = max((digits_of(part) for part in base.atoms() if part.is_Rational), default=1)
+    one = base in (-1, 0, 1)
+    return (not one and (digits - 1) * exponent > MAX_DIGITS) or degree(
+        base
+    ) * exponent > MAX_DEGREE
+
+
+def _chosen(name: str, choose: type[Expr], values: tuple[Expr, ...]) -> Expr:
+    if len(values) > _MAX_CHOICES:
+        raise ShapeError(f"{name} takes at most {_MAX_CHOICES} numbers, not {len(values)}")
+    return choose(*values)
+
+
+def _one(name: str, values: tuple[Expr, ...]) -> Expr:
+    if len(values) != 1:
+        raise ShapeError(f"{name} takes 1 number, not {len(values)}")
+    return values[0]
+
+
+OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": divided,
+    "//": floor_quotient,
+    "%": remainder,
+}
+FUNCTIONS: dict[str, Callable[..., Expr]] = {
+    "min": lambda *values: _chosen("min", Min, values),
+    "max": lambda *values: _chosen("max", Max, values),
+    "floor": lambda *values: floor_quotient(_one("floor", values), Integer(1)),
+    "ceil": lambda *values: ceil_div(*fraction(together(_one("ceil", values)))),
+}
