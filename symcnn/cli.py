@@ -66,7 +66,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     """Show a network: its layers, its totals, and when they hold."""
     net = _network(arch)
     if values:
-        net = net.subs(dict(map(_assignment, values)))
+        net = net.subs(_assignments(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
@@ -86,8 +86,8 @@ def layers(name: str | None) -> None:
     elif name in LAYERS:
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
-        message = f"no layer is called '{name}'{nearest(name, LAYERS)}"
-        raise NotationError(message)
+        hint = nearest(name, LAYERS) or "; `symcnn layers` lists them"
+        raise NotationError(f"no layer is called '{name}'{hint}")
 
 
 def run() -> None:
@@ -110,22 +110,28 @@ def _text(arch: str) -> str:
     """Return the text that an argument stands for: itself, a file's, or that of standard input."""
     if arch == "-":
         return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
-    if _is_file(arch):
-        with Path(arch).open("rb") as file:
-            return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
-    return arch
+    path = _existing(arch)
+    if path is None:
+        if "(" not in arch and ("." in arch or "/" in arch):
+            raise NotationError(f"there is no file '{arch}'")
+        return arch
+    if path.is_dir():
+        raise NotationError(f"'{arch}' is a directory")
+    with path.open("rb") as file:
+        return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
 
 
-def _is_file(arch: str) -> bool:
+def _existing(arch: str) -> Path | None:
+    """Return the path that an argument is, or None where there is nothing of that name."""
     try:
-        return Path(arch).is_file()
-    except (OSError, ValueError):
-        return False
+        return Path(arch) if arch and Path(arch).exists() else None
+    except (OSError, ValueError):  # a text that cannot be the name of a file
+        return None
 
 
 def _decoded(content: bytes, source: str) -> str:
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = (
             f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
@@ -133,9 +139,14 @@ def _decoded(content: bytes, source: str) -> str:
         raise NotationError(message) from None
 
 
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        message = f"--set takes NAME=VALUE, such as n=28, not '{text}'"
-        raise NotationError(message)
-    return name.strip(), value.strip()
+def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return the values of NAME=VALUE by the names; raise NotationError for a name given twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals:
+            raise NotationError(f"--set takes NAME=VALUE, such as n=28, not '{text}'")
+        if name in found:
+            raise NotationError(f"--set gives {name} twice")
+        found[name] = value
+    return found

@@ -1,4 +1,4 @@
-"""How large an expression is, so that none is worked on that would take too long."""
+"""How large a size may be as an expression, so that none takes too long to go on with."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from functools import lru_cache
 
 from sympy import Expr, Rational
 
-from symcnn.algebra.polynomial import MAX_TERMS, degree, length
+from symcnn.algebra.polynomial import degree, length
 
 MAX_DEPTH = 40
 """Operations inside each other."""
-MAX_SIZE = 4_000
+MAX_SIZE = 500
 """Numbers, symbols and operations."""
-MAX_DEGREE = 100
+MAX_DEGREE = 50
 """The degree of a polynomial."""
-MAX_DIGITS = 200
+MAX_DIGITS = 150
 """The digits of a number."""
+MAX_TERMS = 500
+"""The terms of a polynomial."""
 
 
 def excess(expr: Expr) -> str | None:
@@ -23,7 +25,7 @@ def excess(expr: Expr) -> str | None:
 
     >>> from symcnn.algebra import symbol
     >>> excess(symbol("w") ** 101)
-    'has a degree of more than 100'
+    'has a degree of more than 50'
     """
     if _digits(expr) > MAX_DIGITS:
         return f"has a number of more than {MAX_DIGITS} digits"
@@ -31,14 +33,14 @@ def excess(expr: Expr) -> str | None:
         return f"has a degree of more than {MAX_DEGREE}"
     if _depth(expr) > MAX_DEPTH:
         return f"has more than {MAX_DEPTH} operations inside each other"
-    if _size(expr) > MAX_SIZE:
+    if parts(expr) > MAX_SIZE:
         return f"has more than {MAX_SIZE:,} parts"
     return f"has more than {MAX_TERMS:,} terms" if length(expr) > MAX_TERMS else None
 
 
 def digits_of(number: Rational) -> int:
     """Return about how many digits the greater part of a fraction has, and never less."""
-    return max(abs(number.p), number.q).bit_length() * 30_103 // 100_000 + 1
+    return int(max(abs(number.p), number.q)).bit_length() * 30_103 // 100_000 + 1
 
 
 @lru_cache(maxsize=8192)
@@ -54,5 +56,6 @@ def _depth(expr: Expr) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _size(expr: Expr) -> int:
-    return 1 + sum(map(_size, expr.args))
+def parts(expr: Expr) -> int:
+    """Return how many numbers, symbols and operations an expression has."""
+    return 1 + sum(map(parts, expr.args))

@@ -28,7 +28,16 @@ class AtLeast:
         """What is bounded; of two conditions about the same, one follows from the other."""
         return "least", self.expr.as_coeff_Add()[1]
 
-    def joined(self, other: Condition) -> Condition:
+    @property
+    def opposite(self) -> tuple[str, Expr]:
+        """What a condition is about that bounds the same from the other side."""
+        return "least", -self.expr.as_coeff_Add()[1]
+
+    def contradicts(self, other: AtLeast) -> bool:
+        """Tell whether the two cannot hold together, of which one is the other's opposite."""
+        return bool(self.expr.as_coeff_Add()[0] + other.expr.as_coeff_Add()[0] < 0)
+
+    def joined(self, other: AtLeast) -> AtLeast:
         """Return the condition that says as much as both, of which each is about the same."""
         return min(self, other, key=lambda condition: condition.expr.as_coeff_Add()[0])
 
@@ -68,9 +77,8 @@ class Multiple:
         """What is to be a multiple; for moduli that are numbers, two such conditions make one."""
         return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
 
-    def joined(self, other: Condition) -> Condition:
+    def joined(self, other: Multiple) -> Multiple:
         """Return the condition that says as much as both, of which each is about the same."""
-        assert isinstance(other, Multiple)  # noqa: S101 - `about` has told
         if self.modulus == other.modulus:
             return self
         return Multiple(self.expr, Integer(lcm(int(self.modulus), int(other.modulus))))
@@ -221,21 +229,11 @@ class Domain:
         """Return the conditions, joined by `and`."""
         return " and ".join(map(str, self.conditions))
 
-    def contradicted(self, condition: Condition) -> Condition | None:
-        """Return a condition that cannot hold together with the given one, if one is found."""
-        if not isinstance(condition, AtLeast):
-            return None
-        for other in self.conditions:
-            if isinstance(other, AtLeast):
-                joined = multiplied_out(condition.expr + other.expr)
-                if joined.is_Number and joined < 0:
-                    return other
-        return None
-
     def tidied(self) -> Domain:
         """Return the domain without conditions that follow from another of its own."""
         kept: dict[object, Condition] = {}
         for condition in self.conditions:
             key = condition.about
-            kept[key] = condition.joined(kept[key]) if key in kept else condition
+            other = kept.get(key)
+            kept[key] = condition if other is None else condition.joined(other)  # type: ignore[arg-type]  # the key tells the kind
         return Domain(tuple(part for part in kept.values() if not _implied(part, kept)))

@@ -9,9 +9,11 @@ from sympy import Add, Dummy, Expr, Integer, Pow, Symbol, factor_terms, sympify
 from sympy import factor as factor_polynomial
 
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import MAX_TERMS, bases, degree, length, multiplied_out, terms
+from symcnn.algebra.polynomial import bases, degree, length, multiplied_out, terms
 from symcnn.algebra.text import text
 
+_MOST = 500
+"""The terms up to which an expression is written in another form than the one it has."""
 _SMALL = 40
 """The terms up to which all forms but the factored one are tried, to see which is the shortest."""
 _FEW, _LOW = 12, 12
@@ -90,7 +92,7 @@ def shortest(expr: Expr) -> Expr:
 
     Sums of many terms are not tried in every form: it would take long, and none would be short.
     """
-    if expr.is_Number or expr.is_Symbol or length(expr) > MAX_TERMS:
+    if expr.is_Number or expr.is_Symbol or length(expr) > _MOST:
         return expr
     count = len(terms(expr))
     factored_soon = count <= _FEW and degree(expr) <= _LOW
@@ -108,6 +110,8 @@ def grouped(expr: Expr) -> Expr:
     >>> grouped(f * (n - 4) ** 2 + 3 * f)
     f*((n - 4)**2 + 3)
     """
+    if length(expr) > _MOST:
+        return expr
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
     return _in_atoms(expr, whole, lambda found: _collected(found, main_symbol(found)))

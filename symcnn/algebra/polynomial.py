@@ -15,7 +15,7 @@ from symcnn.errors import ShapeError
 
 MAX_TERMS = 2_000
 """How many terms an expression may have once it is multiplied out."""
-_SHIFTED_TERMS = 200
+_SHIFTED_TERMS = 100
 """How many it may have for a bound to be looked for in differences of terms."""
 
 
@@ -82,17 +82,17 @@ def bases(monomial: Expr) -> Iterator[Expr]:
         yield factor.base if factor.is_Pow and factor.exp.is_Integer else factor
 
 
+@lru_cache(maxsize=8192)
 def degree(expr: Expr) -> int:
-    """Return the degree of a polynomial at most; anything but sums, products and powers has 1."""
+    """Return the degree of a polynomial at most; that of a floor is that of what is inside."""
     if expr.is_Number:
         return 0
-    if expr.is_Add:
-        return max(map(degree, expr.args))
     if expr.is_Mul:
         return sum(map(degree, expr.args))
     if expr.is_Pow and expr.exp.is_Integer:
         return degree(expr.base) * abs(int(expr.exp))
-    return 1
+    inside = max(map(degree, expr.args), default=1)
+    return inside if expr.is_Add else max(1, inside)
 
 
 @lru_cache(maxsize=4096)
@@ -127,7 +127,7 @@ def _least_of_monomial(monomial: Expr, least: dict[Expr, Rational]) -> Rational:
 
 
 def _least_of_atoms(found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
-    """Return a number for each atom that it is never below, or None where that may be negative."""
+    """Return what each atom is never below, or None where that is not known or negative."""
     least = {}
     for atom in {base for monomial in found for base in bases(monomial)}:
         value = least_of_atom(atom)
@@ -138,7 +138,7 @@ def _least_of_atoms(found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
 
 
 def _minimum_from(least: dict[Expr, Rational], expr: Expr) -> Rational | None:
-    """Return the constant in terms of each atom's distance from its least, if nothing else falls."""
+    """Return the constant in distances of atoms from their least, if no other term falls."""
     moved = {atom: Dummy(nonnegative=True, integer=True) + value for atom, value in least.items()}
     shifted = expr.xreplace(moved)
     if length(shifted) > _SHIFTED_TERMS:

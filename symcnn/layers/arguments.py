@@ -22,7 +22,7 @@ Value: TypeAlias = Expr | tuple[Expr, ...] | str
 _T = TypeVar("_T")
 
 
-class Misfit(ShapeError):
+class MisfitError(ShapeError):
     """Arguments that do not fit together; `name` is the one to point at, if there is one."""
 
     def __init__(self, message: str, name: str | None = None) -> None:
@@ -112,7 +112,7 @@ class Choice(Argument[int]):
 
 
 @dataclass(frozen=True)
-class Share(Argument[Term]):
+class Share(Count):
     """A number from 0 to 1, such as the rate of a dropout."""
 
     def read(self, value: Value, dims: int) -> Term:
@@ -124,14 +124,10 @@ class Share(Argument[Term]):
             raise ShapeError(message)
         return leaf(number)
 
-    def absent(self, dims: int) -> Term:
-        """Return the default."""
-        del dims
-        return literal(self.default)
-
-    def generic(self, bound: Term) -> Term:
-        """Return the symbol."""
-        return symbolic(bound, self.symbol)
+    def needs(self, bound: Term) -> Iterator[Need]:
+        """Yield nothing: a symbol may stand for any share."""
+        del bound
+        yield from ()
 
 
 def argument(kind: Argument[_T], name: str | None = None) -> Any:  # noqa: ANN401 - a dataclass field

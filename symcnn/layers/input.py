@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.term import ZERO, Term
-from symcnn.layers.arguments import Choice, Misfit, Value, argument, count, shown
+from symcnn.layers.arguments import Choice, MisfitError, Value, argument, count, shown
 from symcnn.layers.axes import Axes
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.shape import AXES, Map
@@ -56,7 +56,7 @@ class Input(Layer):
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the arguments with a size that has a number for each dimension.
 
-        Raises Misfit where the size is given twice or in part, or `dims` says otherwise.
+        Raises MisfitError where the size is given twice or in part, or `dims` says otherwise.
         """
         left = dict(values)
         sides = {name: left.pop(name) for name in _SIDES if name in left}
@@ -77,28 +77,29 @@ class Input(Layer):
 
 
 def _check_sides(sides: Mapping[str, Value], written: tuple[str, ...]) -> None:
-    """Raise Misfit unless height and width are there, and nothing else that is a size."""
+    """Raise MisfitError unless height and width are there, and nothing else that is a size."""
     if "size" in written:
-        raise Misfit("the size is given twice", max(("size", *sides), key=written.index))
+        raise MisfitError("the size is given twice", max(("size", *sides), key=written.index))
     for name in _SIDES[1:]:
         if name not in sides:
-            raise Misfit(f"Input needs its {name}")
+            raise MisfitError(f"Input needs its {name}")
 
 
 def _side(name: str, value: Value) -> Expr:
     if isinstance(value, tuple | str):
-        raise Misfit(f"{name} is one number, not {shown(value)}", name)
+        raise MisfitError(f"{name} is one number, not {shown(value)}", name)
     return value
 
 
 def _sized(size: Value, dims: Value | None) -> tuple[Expr, ...]:
     """Return the size with a number for each of so many dimensions, of 2 where it is not said."""
     if dims not in (None, 1, 2, 3):
-        raise Misfit(f"dims is 1, 2 or 3, not {shown(dims)}", "dims")
+        raise MisfitError(f"dims is 1, 2 or 3, not {shown(dims)}", "dims")
     if not isinstance(size, tuple):
-        return (_side("size", size),) * (2 if dims is None else int(dims))
+        count = 2 if dims is None else int(_side("dims", dims))
+        return (_side("size", size),) * count
     if len(size) not in AXES:
-        raise Misfit(f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size")
+        raise MisfitError(f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size")
     if dims not in (None, len(size)):
-        raise Misfit(f"dims is {shown(dims)}, but the size has {len(size)} numbers", "dims")
+        raise MisfitError(f"dims is {shown(dims)}, but the size has {len(size)} numbers", "dims")
     return size

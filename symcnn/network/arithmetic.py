@@ -71,8 +71,6 @@ def _one(name: str, values: tuple[Expr, ...]) -> Expr:
 
 
 OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
     "/": divided,
     "//": floor_quotient,

@@ -8,7 +8,7 @@ from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Argument, Misfit, Value
+from symcnn.layers.arguments import Argument, MisfitError, Value
 from symcnn.layers.needs import Need
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
@@ -35,7 +35,7 @@ def bound(
     given, places = _given(step, kind, evaluator)
     try:
         values = kind.arranged(given)
-    except Misfit as error:
+    except MisfitError as error:
         raise ShapeError(error.message, places.get(error.name or "", step.span)) from None
     missing = [
         name for name, kind_ in kind.arguments().items() if kind_.required and name not in values

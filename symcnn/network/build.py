@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import islice
 
-from symcnn.algebra.condition import Domain
+from symcnn.algebra.bulk import parts
+from symcnn.algebra.condition import AtLeast
 from symcnn.errors import NotationError, ShapeError, SymcnnError
 from symcnn.layers import Shape
 from symcnn.network.apply import Known, applied, undecided
@@ -15,6 +16,9 @@ from symcnn.network.network import Demand, Network
 from symcnn.network.record import Record
 from symcnn.notation import parse_program
 from symcnn.notation.tree import Let, Program, Step
+
+_MAX_PARTS = 30_000
+"""The numbers, symbols and operations in the shapes of all maps together."""
 
 
 def parse(text: str) -> Network:
@@ -27,11 +31,18 @@ def parse(text: str) -> Network:
     >>> print(net.output, "for", net.domain)
     10 for n ≥ 6
     """
+    if not isinstance(text, str):
+        raise NotationError(f"a network is a text, not {type(text).__name__}")
     program = parse_program(text)
     try:
         return built(program, text)
     except SymcnnError as error:
         raise error.located(text) from None
+
+
+def as_network(net: Network | str) -> Network:
+    """Return the network of a text, and a network as it is; raises as `parse` does."""
+    return net if isinstance(net, Network) else parse(net)
 
 
 def built(program: Program, text: str) -> Network:
@@ -54,6 +65,7 @@ class _Builder:
     known: Known = ()
     demands: list[Demand] = field(default_factory=list)
     shape: Shape | None = None
+    parts: int = 0
 
     def define(self, let: Let) -> None:
         """Add a named number, with what it needs."""
@@ -72,6 +84,10 @@ class _Builder:
             span = step.span if argument is None else step.arguments[argument].span
             self.demands.append(Demand(need, span))
         self.shape = found.record.output
+        self.parts += sum(map(parts, (self.shape.channels, *self.shape.size)))
+        if self.parts > _MAX_PARTS:
+            message = f"up to here, the maps have more than {_MAX_PARTS:,} parts in all"
+            raise ShapeError(message, step.span)
         return found.record
 
 
@@ -82,14 +98,15 @@ def _check_symbols(program: Program) -> None:
 
 
 def _check_consistent(demands: tuple[Demand, ...]) -> None:
-    """Raise ShapeError at the first layer whose demand contradicts those before it."""
-    domain = Domain()
+    """Raise ShapeError at the first layer whose demand contradicts one before it."""
+    seen: dict[object, AtLeast] = {}
     for demand in demands:
         condition = demand.need.condition
-        if condition in domain.conditions:
+        if not isinstance(condition, AtLeast):
             continue
-        other = domain.contradicted(condition)
-        if other is not None:
+        other = seen.get(condition.opposite)
+        if other is not None and condition.contradicts(other):
             message = f"{demand.need.message}: {condition} contradicts {other}"
             raise ShapeError(message, demand.span)
-        domain = Domain((*domain, condition)).tidied()
+        kept = seen.get(condition.about)
+        seen[condition.about] = condition if kept is None else condition.joined(kept)

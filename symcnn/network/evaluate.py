@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import singledispatchmethod
 
-from sympy import Expr, Integer, Rational, fraction, together
+from sympy import Add, Expr, Integer, Rational, fraction, together
 
 from symcnn.algebra.bulk import excess
 from symcnn.algebra.condition import at_least
@@ -22,6 +22,8 @@ from symcnn.network.nearest import nearest
 from symcnn.notation.limits import ARRIVING
 from symcnn.notation.tree import Call, Expression, Name, Negative, Number, Operation, Power, Tuple
 
+_ADDITIVE = ("+", "-")
+_DIVIDING = ("//", "%")
 MAX_SYMBOLS = 200
 """The symbols in one network."""
 
@@ -72,10 +74,23 @@ class Evaluator:
 
     @number.register
     def _(self, node: Operation) -> Expr:
+        joined = self._sum if node.operators[0] in _ADDITIVE else self._product
+        return joined(node)
+
+    def _sum(self, node: Operation) -> Expr:
+        """Return a sum, made at once: one operand after another would take long for many."""
+        signs = ("+", *node.operators)
+        values = map(self.number, node.operands)
+        terms = (
+            value if sign == "+" else -value for sign, value in zip(signs, values, strict=True)
+        )
+        return _check_bulk(Add(*terms), node.span)
+
+    def _product(self, node: Operation) -> Expr:
         found = self.number(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.number(operand)
-            if operator in ("//", "%") and not is_zero(right):
+            if operator in _DIVIDING and not is_zero(right):
                 self._need_positive(operator, right, operand.span)
             found = _within(operand.span, OPERATORS[operator], found, right)
             _check_bulk(found, node.operands[0].span.to(operand.span))

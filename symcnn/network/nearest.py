@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from symcnn.errors import SymcnnError
+
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return a question for the nearest of some names, or nothing where none is near."""
     folded = {known.lower(): known for known in names}
     close = get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
     return f"; did you mean {folded[close[0]]}?" if close else ""
+
+
+def check_known(name: str, known: tuple[str, ...], what: str) -> None:
+    """Raise SymcnnError, with the nearest name, for one that is not known."""
+    if name not in known:
+        hint = nearest(name, known) or f"; there are {', '.join(known) or 'none'}"
+        raise SymcnnError(f"'{name}' is no {what}{hint}")

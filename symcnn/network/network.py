@@ -16,6 +16,7 @@ from symcnn.layers import Layer, Shape
 from symcnn.layers.needs import Need
 from symcnn.network.memory import Memory
 from symcnn.network.names import free_names
+from symcnn.network.nearest import check_known
 from symcnn.network.receptive import View, view_of
 from symcnn.network.record import Record
 from symcnn.notation import printed
@@ -38,7 +39,7 @@ class Demand:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Network:
     """A network: its layers in order, and exact totals in closed form.
 
@@ -62,12 +63,17 @@ class Network:
         """Return the network in the notation; it parses to an equal network."""
         return printed(self.program)
 
+    def __repr__(self) -> str:
+        """Return the network as Python can read it."""
+        return f"parse({str(self)!r})"
+
     def subs(
         self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute
     ) -> Network:
         """Return the network with values put for symbols; it is checked anew.
 
         A value is an integer, a fraction, or an expression as text: `net.subs(n=28, f="2*w")`.
+        The domain of the new network is what its own text asks for.
         Raises DomainError for values outside the domain, at the layer that refuses them, and
         NotationError for a name that is no symbol here.
 
@@ -80,7 +86,11 @@ class Network:
         return substituted(self, dict(values or {}) | named)
 
     def total(self, count: str) -> Expr:
-        """Return the sum of one of `COUNTS` over the layers, one term a layer."""
+        """Return the sum of one of `COUNTS` over the layers, one term a layer.
+
+        Raises SymcnnError for a name that is none of them.
+        """
+        check_known(count, COUNTS, "count")
         return added(getattr(record, count) for record in self.layers)
 
     @cached_property

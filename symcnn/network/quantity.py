@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.forms import FORMS, shortest
-from symcnn.algebra.polynomial import symbol
 from symcnn.errors import SymcnnError
-from symcnn.network.nearest import nearest
+from symcnn.network.build import as_network
+from symcnn.network.nearest import check_known
 from symcnn.network.network import COUNTS, Network
 
 QUANTITIES = (*COUNTS, "flops")
 """The names of the totals."""
+_BY_SYMBOL = ("collected", "horner")
+"""The forms that go by a symbol."""
 
 
-def quantity(net: Network, name: str, form: str | None = None, by: str | None = None) -> Expr:
+def quantity(
+    net: Network | str, name: str, form: str | None = None, by: str | Symbol | None = None
+) -> Expr:
     """Return a total of a network in one of the forms; by default in the shortest.
 
     `by` names the symbol that `collected` and `horner` go by. Raises SymcnnError for a name that
-    is no quantity, no form, or no symbol of the network.
+    is no quantity, no form, or no symbol of the network, and for a form that goes by no symbol.
 
-    >>> from symcnn import parse
-    >>> quantity(parse("I(28,1)-C(3,w)-C(3,w)"), "params", "expanded")
+    >>> quantity("I(28,1)-C(3,w)-C(3,w)", "params", "expanded")
     9*w**2 + 11*w
     """
-    _check(name, QUANTITIES, "quantity")
-    if by is not None:
-        _check(by, tuple(net.symbols), "symbol of the network")
+    net = as_network(net)
+    check_known(name, QUANTITIES, "quantity")
     total = Integer(2) * net.total("macs") if name == "flops" else net.total(name)
-    if form is None:
-        return shortest(total)
-    _check(form, tuple(FORMS), "form")
-    return FORMS[form](total, None if by is None else symbol(by))
-
-
-def _check(name: str, known: tuple[str, ...], what: str) -> None:
-    if name not in known:
-        hint = nearest(name, known) or f"; there are {', '.join(known) or 'none'}"
-        raise SymcnnError(f"'{name}' is no {what}{hint}")
+    if form is not None:
+        check_known(form, tuple(FORMS), "form")
+    if by is None:
+        return shortest(total) if form is None else FORMS[form](total, None)
+    check_known(str(by), tuple(net.symbols), "symbol of the network")
+    if form not in _BY_SYMBOL:
+        raise SymcnnError(f"a symbol to go by is for the forms {' and '.join(_BY_SYMBOL)}")
+    return FORMS[form](total, net.symbols[str(by)])

@@ -11,7 +11,7 @@ from symcnn.algebra.term import Term
 from symcnn.layers import Layer, Map, Shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Record:
     """A layer in its place.
 
@@ -25,6 +25,10 @@ class Record:
     """The layer as it was written."""
     input: Shape
     output: Shape
+
+    def __repr__(self) -> str:
+        """Return the layer as it was written, what leaves it, and its parameters."""
+        return f"<{self.text}: {self.output}, {self.params} parameters>"
 
     @property
     def name(self) -> str:

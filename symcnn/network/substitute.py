@@ -82,6 +82,10 @@ def _written(value: Substitute) -> str:
     return format(exact, "f") if isinstance(exact, Decimal) else str(exact)
 
 
+def _is_in_symbols(value: Expr) -> bool:
+    return all(part.is_Symbol or part.is_Rational for part in value.atoms())
+
+
 def _digits(value: Integral | Fraction | Decimal) -> int:
     """Return about how many digits a number is written with."""
     if isinstance(value, Decimal):

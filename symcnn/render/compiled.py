@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
@@ -11,7 +12,7 @@ from sympy import Expr
 from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.polynomial import symbol, terms
 from symcnn.errors import DomainError, SymcnnError
-from symcnn.network import Network, quantity
+from symcnn.network import Network, as_network, quantity
 from symcnn.render.program import Number, Run, Values, majorant, numpy, over_one, program
 
 if TYPE_CHECKING:
@@ -32,9 +33,14 @@ class Compiled:
 
     symbols: tuple[str, ...]
     expr: Expr
+    _source: tuple[str, str]
     _run: Run
     _bound: Run
     _checks: tuple[_Check, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Compiled], tuple[str, str]]:
+        """Pickle the text and the quantity; the functions are made anew from them."""
+        return compiled, self._source
 
     def __call__(self, *args: object, **named: object) -> Number:
         """Return the quantity at the given values.
@@ -74,7 +80,7 @@ class _Check:
     holds: Callable[[Values], Any]
 
 
-def compiled(net: Network, what: str) -> Compiled:
+def compiled(net: Network | str, what: str) -> Compiled:
     """Return a quantity of a network as a fast function of its symbols, in the network's order.
 
     Raises SymcnnError for a quantity that does not exist.
@@ -84,9 +90,11 @@ def compiled(net: Network, what: str) -> Compiled:
     >>> params(32), params(f=10**12)
     (185162, 5786000000000010)
     """
+    net = as_network(net)
     expr = quantity(net, what)
     checks = tuple(map(_check, net.domain))
-    return Compiled(tuple(net.symbols), expr, program(expr), program(majorant(expr)), checks)
+    run, bound = program(expr), program(majorant(expr))
+    return Compiled(tuple(net.symbols), expr, (str(net), what), run, bound, checks)
 
 
 def _check(condition: Condition) -> _Check:
@@ -121,8 +129,8 @@ def _in_chunks(run: Run, values: Values) -> Number:
 
 def _integers(name: str, value: object) -> Number:
     """Return a value as a Python integer or an array of 64-bit ones; raise for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return int(value)
     found = numpy().asarray(value)
     if found.dtype.kind not in "iuO" or (found.dtype.kind == "O" and not _all_integers(found)):
         message = f"{name} must be an integer or an array of integers"

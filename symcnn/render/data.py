@@ -75,6 +75,8 @@ def _memory(net: Network, each: int) -> dict[str, Value]:
         "parameters": memory.parameters,
         "gradients": memory.gradients,
         "optimizer": memory.optimizer(),
+        "inference": memory.inference(),
+        "training": memory.training(),
     }
     return {name: _value(memory.bytes(numbers, each)) for name, numbers in parts.items()}
 

@@ -24,6 +24,10 @@ _NOTES = {"macs": "multiply-accumulates of convolutions and dense layers; FLOPs 
 """Conventions that other counters do not all share."""
 
 
+_ENORMOUS = 2**60
+"""The bytes from which on larger units say nothing."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A network, and how it is to be shown."""
@@ -66,7 +70,9 @@ def lines(report: Report) -> Iterator[Line]:
 
 
 def _view(net: Network) -> Iterator[Line]:
-    yield Line("Receptive field", _axes(net.receptive_field))
+    ends = any(record.layer.sees_all for record in net.layers)
+    note = "of the last map before a global, adaptive or dense layer" if ends else ""
+    yield Line("Receptive field", _axes(net.receptive_field), note)
     yield Line("Total stride", _axes(net.stride))
     if net.padding is not None:
         yield Line("Total padding", _axes(net.padding))
@@ -102,6 +108,6 @@ def _size(numbers: Expr, each: int) -> str:
         return f"{each}·({text(grouped(numbers))}) bytes"
     count = int(numbers) * each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
-        if count >= factor:
+        if factor <= count < _ENORMOUS:
             return f"{count:,} bytes = {count / factor:,.2f} {unit}"
     return f"{count:,} bytes"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Max, Mul, Rational
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.bulk import MAX_DEGREE, MAX_DEPTH, MAX_DIGITS, digits_of, excess
+from symcnn.algebra.bulk import MAX_DEGREE, MAX_DEPTH, MAX_DIGITS, MAX_SIZE, digits_of, excess
 
 n, k = symbol("n"), symbol("k")
 
@@ -30,15 +30,15 @@ def many(count: int, name: str) -> Expr:
         (Integer(7), None),
         (FloorDiv(n + 3, 2) ** 2 * k, None),
         (n**MAX_DEGREE, None),
-        (Integer(10) ** 150 * n, None),
-        (many(40, "a") * many(40, "b"), None),
-        (n ** (MAX_DEGREE + 1), "has a degree of more than 100"),
-        (n**60 * (n + k) ** 41, "has a degree of more than 100"),
-        (Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 200 digits"),
-        (n / Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 200 digits"),
+        (Integer(10) ** (MAX_DIGITS - 1) * n, None),
+        (many(20, "a") * many(20, "b"), None),
+        (n ** (MAX_DEGREE + 1), "has a degree of more than 50"),
+        (n**30 * (n + k) ** 21, "has a degree of more than 50"),
+        (Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 150 digits"),
+        (n / Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 150 digits"),
         (nested(MAX_DEPTH // 2), "has more than 40 operations inside each other"),
-        (many(4000, "a"), "has more than 4,000 parts"),
-        (Mul(many(50, "a"), many(50, "b")), "has more than 2,000 terms"),
+        (many(MAX_SIZE, "a"), "has more than 500 parts"),
+        (Mul(many(50, "a"), many(50, "b")), "has more than 500 terms"),
     ],
     ids=range(13),
 )
@@ -55,4 +55,4 @@ def test_digits_are_never_counted_too_few(power: int, more: int, below: int) -> 
 
 
 def test_number_of_one_digit_too_many() -> None:
-    assert excess(Integer(10) ** MAX_DIGITS) == "has a number of more than 200 digits"
+    assert excess(Integer(10) ** MAX_DIGITS) == "has a number of more than 150 digits"

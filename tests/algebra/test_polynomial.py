@@ -64,7 +64,7 @@ def test_length(expr: Expr, expected: int) -> None:
         (a * b + c, 2),
         ((a + b**2) ** 3 * c, 7),
         (a / b**2, 3),
-        (FloorDiv(a * b, 2), 1),
+        (FloorDiv(a * b, 2), 2),
         (2**c, 1),
     ],
 )

@@ -66,6 +66,22 @@ def test_a_network_is_read_from_a_file_and_from_standard_input(tmp_path: Path) -
     assert shown("-", text=MNIST).output == shown(MNIST).output
 
 
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "net.txt"
+    file.write_text(MNIST, encoding="utf-8-sig")
+    assert shown(str(file)).output == shown(MNIST).output
+
+
+def test_a_small_and_an_enormous_network_are_shown() -> None:
+    assert "16 bytes\n" in shown("I(1,1)-C(1,1)").output
+    assert "GiB" not in shown("I(9,1)-C(9,10^99)").output
+
+
+def test_upsampling_has_no_total_padding_to_show() -> None:
+    assert "Total padding" not in shown("I(8,1)-U(2)").output
+    assert "Total padding" in shown("I(8,1)-P(2)").output
+
+
 def test_json_has_every_count_of_every_layer() -> None:
     found = json.loads(shown(MNIST, "--format", "json").output)
     assert found["totals"]["params"] == 217_706
@@ -96,6 +112,12 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
         ([SYMBOLS, "--set", "n=3"], None, "n = 3 lies outside the domain"),
         ([SYMBOLS, "--form", "collected", "--by", "z"], None, "'z' is no symbol of the network"),
         (["-"], "I(28,1)-ÿ", "'ÿ' has no meaning here"),
+        ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set gives n twice"),
+        ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: a division by zero"),
+        ([SYMBOLS, "--form", "expanded", "--by", "h"], None, "for the forms collected and horner"),
+        (["no/such/file"], None, "there is no file 'no/such/file'"),
+        (["."], None, "'.' is a directory"),
+        (["layers", "Qqq"], None, "`symcnn layers` lists them"),
         (["layers", "Cnv"], None, "no layer is called 'Cnv'; did you mean Conv?"),
     ],
 )

@@ -147,6 +147,19 @@ def test_the_receptive_field_through_upsampling_is_the_most_that_any_position_se
     assert most <= net.receptive_field[0]
 
 
+@given(side=st.integers(3, 40), word=st.sampled_from(["same", "valid"]))
+def test_a_padding_that_is_a_word_goes_with_ceil(side: int, word: str) -> None:
+    padded = "0" if word == "valid" else "same"
+    texts = (f"I({side},1)-P(3,2,{padding},ceil=1)" for padding in (word, padded))
+    assert len({parse(text).output for text in texts}) == 1
+
+
+def test_a_dropout_has_a_formula_and_takes_a_symbol() -> None:
+    net = parse("I(8,3)-D(r)-H(2)")
+    assert str(net.layers[1].formula) == "0"
+    assert net.subs(r=0.5).params == net.params
+
+
 def test_upsampling_leaves_no_single_padding() -> None:
     net = parse("I(8,1)-U(2)-C(3,1)")
     assert net.padding is None

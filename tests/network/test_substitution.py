@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Max, Rational, Symbol
+from sympy import Integer, Max, Min, Rational, Symbol
 from sympy import floor as sympy_floor
 
 import symcnn
-from symcnn.algebra import symbol
+from symcnn.algebra import FloorDiv, symbol
 
 _NET = "I(n,1)-C(5,f)-P(2)-O(10)"
 _QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activations")
@@ -33,6 +33,9 @@ _QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activ
         (28.0, "28.0"),
         (np.float64(28), "28.0"),
         (Decimal(28), "28"),
+        (Min(symbol("m"), 30), "min(30,m)"),
+        (Max(symbol("m"), 30), "max(30,m)"),
+        (FloorDiv(symbol("m") + 1, 2) + 9, "(m+1)//2+9"),
         (Decimal("2.8e1"), "28"),
         ("28", "28"),
         (" 28 ", "28"),

@@ -95,7 +95,7 @@ def test_symbols(text: str, value: Expr | int) -> None:
 
 def test_a_node_that_is_none_has_no_value() -> None:
     with pytest.raises(TypeError):
-        Evaluator({}).number("28")  # type: ignore[arg-type]
+        Evaluator({}).number("28")
 
 
 @pytest.mark.parametrize(

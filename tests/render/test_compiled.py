@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Expr, Min, sin
 
 from symcnn import DomainError, Network, SymcnnError, parse, quantity
 from symcnn import compiled as compiled_
+from symcnn.algebra import symbol
+from symcnn.render.program import program
 
 
-def compiled(net: Network, what: str) -> Callable[..., Any]:
+def compiled(net: Network | str, what: str) -> Callable[..., Any]:
     """Return the compiled total; its answer is an integer or an array, which the test knows."""
     return compiled_(net, what)
 
@@ -130,6 +134,30 @@ def test_an_empty_array_gives_an_empty_array() -> None:
 
 def test_a_network_without_symbols_is_a_number() -> None:
     assert compiled(parse("I(28,1)-C(5,32)"), "params")() == 832
+
+
+def test_a_compiled_total_can_be_pickled() -> None:
+    function = compiled("I(28,1)-C(5,f)-P(k)", "macs")
+    again = pickle.loads(pickle.dumps(function))  # noqa: S301 - our own
+    assert again(f=3, k=2) == function(f=3, k=2)
+
+
+def test_an_array_of_no_dimensions_is_a_number() -> None:
+    assert compiled("I(28,1)-C(5,f)", "params")(np.array(32)) == 832
+
+
+def test_sizes_that_are_fractions_of_symbols_are_exact() -> None:
+    # By hand: maps of 9×10 and of 8×9 leave; rows of 20 and of 19.
+    assert compiled("I(n/2,m/2,3)-C(2,1)-C(2,1)", "activations")(n=20, m=22) == 9 * 10 + 8 * 9
+    assert compiled("I(3*n/4,6,dims=1)-C(5,3)-C(2,3*z/4)", "macs")(n=32, z=4) == (
+        5 * 6 * 3 * 20 + 2 * 3 * 3 * 19
+    )
+
+
+@pytest.mark.parametrize("expr", [sin(symbol("n")), Min(symbol("n") / 4, symbol("k"))])
+def test_what_is_no_integer_arithmetic_is_not_compiled(expr: Expr) -> None:
+    with pytest.raises(SymcnnError, match="only whole numbers are"):
+        program(expr)
 
 
 def test_an_unknown_quantity_is_refused_with_a_near_one() -> None:
