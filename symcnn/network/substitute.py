@@ -68,9 +68,9 @@ def _written(value: Substitute) -> str:
     """Return a value in the notation; raise NotationError for what is no exact number."""
     if isinstance(value, str):
         return value
-    if isinstance(value, Expr) and all(
-        part.is_Symbol or part.is_Rational for part in value.atoms()
-    ):
+    if isinstance(value, Expr) and value.is_Rational:
+        value = Fraction(int(value.p), int(value.q))
+    if isinstance(value, Expr) and _is_in_symbols(value):
         return _NotationPrinter().doprint(value)  # type: ignore[no-any-return]
     if isinstance(value, bool) or not isinstance(value, Integral | Fraction | Decimal | float):
         raise NotationError(f"a number or an expression is expected, not {value!r}")

@@ -18,7 +18,7 @@ from symcnn.render.program import Number, Run, Values, majorant, numpy, over_one
 if TYPE_CHECKING:
     import numpy as np
 
-_CHUNK = 1 << 16
+_PIECE = 1 << 16
 """How many points are worked on at a time, so that what is in between stays in the cache."""
 _INT64 = 1 << 63
 
@@ -52,11 +52,16 @@ class Compiled:
         if len(args) + len(named) != len(self.symbols) or set(given) != set(self.symbols):
             message = f"one value is needed for each of: {', '.join(self.symbols) or 'no symbols'}"
             raise SymcnnError(message)
-        values = {symbol(name): _integers(name, value) for name, value in given.items()}
+        return _in_pieces(
+            self._exact, {symbol(name): _integers(name, value) for name, value in given.items()}
+        )
+
+    def _exact(self, values: Values) -> Number:
+        """Work out values, in 64 bits where nothing can overflow, else in Python's integers."""
         self._check(values)
         greatest = {name: _extreme(value, "max") for name, value in values.items()}
         if int(self._bound(greatest)) < _INT64:
-            return _in_chunks(self._run, values)
+            return self._run(values)
         return self._run({name: _as_objects(value) for name, value in values.items()})
 
     def _check(self, values: Values) -> None:
@@ -107,23 +112,26 @@ def _check(condition: Condition) -> _Check:
     return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
 
 
-def _in_chunks(run: Run, values: Values) -> Number:
+def _in_pieces(run: Run, values: Values) -> Number:
     """Work out long rows in pieces that fit into the cache, and anything else at once."""
     rows = [value for value in values.values() if not isinstance(value, int)]
     if not rows or any(row.ndim != 1 or row.shape != rows[0].shape for row in rows):
         return run(values)
     size = rows[0].shape[0]
-    if size <= _CHUNK:
+    if size <= _PIECE:
         return run(values)
     found: np.ndarray[Any, Any] = numpy().empty(size, dtype="int64")
-    for start in range(0, size, _CHUNK):
-        piece = slice(start, start + _CHUNK)
-        found[piece] = run(
+    for start in range(0, size, _PIECE):
+        here = slice(start, start + _PIECE)
+        piece: Any = run(
             {
-                name: value if isinstance(value, int) else value[piece]
+                name: value if isinstance(value, int) else value[here]
                 for name, value in values.items()
             }
         )
+        if piece.dtype != found.dtype:
+            found = found.astype(object)
+        found[here] = piece
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce, singledispatch
 from math import lcm
-from operator import add, mul
+from operator import add, iadd, imul, mul
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sympy import (
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Number: TypeAlias = "int | np.ndarray[Any, Any]"
 Values: TypeAlias = "Mapping[Symbol, Number]"
 Run: TypeAlias = "Callable[[Values], Number]"
+_Operator: TypeAlias = "Callable[[Any, Any], Any]"
+_IN_PLACE: dict[_Operator, _Operator] = {add: iadd, mul: imul}
 
 
 def program(expr: Expr) -> Run:
@@ -131,20 +133,31 @@ def _(expr: Expr) -> Run:
     return _extreme("maximum", expr)
 
 
-def _joined(
-    operator: Callable[[Any, Any], Any], neutral: int, constant: Expr, parts: tuple[Expr, ...]
-) -> Run:
-    """Return a function that joins parts by an operator, the constant last."""
-    functions = list(map(_function, parts))
+def _joined(operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr, ...]) -> Run:
+    """Return a function that joins parts by an operator, the constant last.
+
+    What has been made here is written over, and so stays in the cache; what was given is not.
+    """
+    first, *rest = map(_function, parts)
     if not constant.is_Integer:
         raise SymcnnError(f"{constant} is not compiled: only whole numbers are")
-    number = int(constant)
+    number, in_place = int(constant), _IN_PLACE[operator]
 
     def run(values: Values) -> Number:
-        found = reduce(operator, (function(values) for function in functions))
-        return found if number == neutral else operator(found, number)
+        found = first(values)
+        join = operator
+        for function in rest:
+            part = function(values)
+            found = (join if _fits(part, found) else operator)(found, part)
+            join = in_place
+        return found if number == neutral else join(found, number)
 
     return run
+
+
+def _fits(part: Number, found: Number) -> bool:
+    """Tell whether a result can take a part in without growing."""
+    return isinstance(part, int) or (not isinstance(found, int) and part.shape == found.shape)
 
 
 def _extreme(name: str, expr: Expr) -> Run:

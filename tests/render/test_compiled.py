@@ -67,6 +67,15 @@ def test_rows_are_worked_out_in_pieces_with_the_same_result() -> None:
     assert (function(n, 3, f, 10) == function(n, np.full_like(n, 3), f, np.full_like(n, 10))).all()
 
 
+def test_a_row_that_overflows_in_one_piece_is_exact_in_all() -> None:
+    function = compiled("I(28,1)-C(3,w)-C(3,w)", "params")
+    widths = np.full(100_000, 7)
+    widths[90_000] = 2**40
+    found = function(widths)
+    assert found.dtype == object
+    assert (found[0], found[90_000]) == (9 * 49 + 77, 9 * 2**80 + 11 * 2**40)
+
+
 def test_grids_are_broadcast() -> None:
     function = compiled(parse("I(28,1)-C(5,f)-H(h)"), "params")
     grid = function(np.arange(1, 4)[:, None], np.arange(1, 6)[None, :])
