@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from lark import Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError, Span
+from symcnn.notation import hints
+from symcnn.notation.limits import COUNT
+from symcnn.notation.places import at
 
 _WORDS = {
+    "NAME": "a name",
     "LPAR": "'('",
+    "LSQB": "'['",
     "RPAR": "')'",
     "COMMA": "','",
+    "_IN": "'in'",
+    "DOTS": "'..'",
     "EQUAL": "'='",
     "MINUS": "'-'",
+    "VBAR": "'|'",
+    "RSQB": "']'",
     "NEWLINE": "a new line",
     "SEMICOLON": "';'",
     "$END": "the end",
 }
-"""The terminals of the grammar in plain words; the others are operators, or open a statement."""
+"""The terminals of the grammar in plain words; the others are operators, or open a path."""
 
-_OPERATORS = frozenset({"PLUS", "STAR", "SLASH", "FLOORDIV", "PERCENT", "_POWER"})
-
-_COMMENT = re.compile(r"#[^\n]*")
-_SHORT_TUPLE = re.compile(r"x\d+")
 _A_LAYER = "a layer is expected, such as I(28,1)"
 
 
@@ -49,39 +53,46 @@ def _unknown_character(position: int, text: str) -> NotationError:
 
 
 def _unexpected(fault: UnexpectedToken, text: str) -> NotationError:
-    accepted = set(fault.accepts or fault.expected) or {"$END"}
+    accepted = _accepted(fault)
     token = fault.token
     if token.type == "$END":
         end = len(text.rstrip())
         goes_on = "NEWLINE" in accepted and "$END" not in accepted
-        expected = _A_LAYER if goes_on else _expected(accepted, text)
+        expected = _A_LAYER if goes_on else _expected(accepted)
         return NotationError(f"the text ends too early: {expected}", Span(end, end), text)
-    span = Span(token.start_pos or 0, token.end_pos or 0)
-    return NotationError(_found(token, accepted, text), span, text)
+    return NotationError(_found(token, accepted, text[: token.start_pos]), at(token), text)
 
 
-def _found(token: Token, accepted: set[str], text: str) -> str:
-    before = text[: token.start_pos]
-    expected = _expected(accepted, before)
+def _accepted(fault: UnexpectedToken) -> frozenset[str]:
+    """Return the terminals that could stand there.
+
+    Lark has told of a path that it has ended before it sees that what follows does not fit; the
+    path could have gone on.
+    """
+    accepted = set(fault.accepts or fault.expected) or {"$END"}
+    ended = fault.interactive_parser.parser_state.value_stack[-1:]
+    if "COMMA" not in accepted and any(isinstance(node, tuple) for node in ended):
+        accepted.add("MINUS")
+    return frozenset(accepted)
+
+
+def _found(token: Token, accepted: frozenset[str], before: str) -> str:
+    expected = _expected(accepted)
     if token.type == "NEWLINE":
         return f"the line ends too early: {expected}"
-    hint = ""
-    if token.type == "SIZE" or (before[-1:].isdigit() and _SHORT_TUPLE.fullmatch(token)):
-        hint = "; a tuple such as 3x1 can only be an argument"
-    elif token.type == "NAME" and accepted & _OPERATORS and "RPAR" in accepted:
-        hint = f"; a product is written with *, as in 2*{token}"
-    return f"'{token}' does not fit here: {expected}{hint}"
+    misjoined = hints.misjoined(token, accepted, before)
+    hint = hints.hint(token, accepted, before)
+    return misjoined or f"'{token}' does not fit here: {expected}{hint}"
 
 
-def _expected(accepted: set[str], before: str) -> str:
+def _expected(accepted: frozenset[str]) -> str:
     """Return what could stand there, in a fixed order."""
-    if accepted & {"LET", "NEWLINE"} and "NAME" in accepted:
-        return _A_LAYER
-    if accepted == {"NAME"}:
-        joined = _COMMENT.sub("", before).rstrip().endswith("-")
-        return f"a {'layer' if joined else 'name'} is expected"
+    if hints.starts_step(accepted):
+        return _A_LAYER if accepted & {"LET", "NEWLINE"} else "a layer is expected"
+    if "NUMBER" in accepted and "MINUS" not in accepted:
+        return COUNT
     if "NUMBER" in accepted:
         return "a number or a name is expected" + (", or ')'" if "RPAR" in accepted else "")
     words = [word for kind, word in _WORDS.items() if kind in accepted]
-    *most, last = [*words, "an operator"] if accepted & _OPERATORS else words
+    *most, last = [*words, "an operator"] if "PLUS" in accepted else words
     return f"{', '.join(most)} or {last} is expected" if most else f"{last} is expected"

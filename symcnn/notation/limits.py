@@ -8,6 +8,7 @@ from keyword import iskeyword
 from lark import Token
 
 from symcnn.errors import NotationError, Span
+from symcnn.notation.places import at
 from symcnn.notation.tree import Negative, Power
 
 MAX_LENGTH = 100_000
@@ -25,8 +26,13 @@ ARRIVING = ("cin", "hin", "win")
 """The channels, height and width that arrive at the layer being written."""
 PADDINGS = ("same", "valid")
 """The paddings that are words."""
-WORDS = ("let", "def", "for", "in", "add", "cat", "mul")
+JOINS = ("add", "cat", "mul")
+"""The ways in which paths meet."""
+WORDS = ("let", "def", "for", "in", *JOINS)
 """The words of the notation."""
+
+COUNT = "a count is a whole number, a name, or an expression in brackets"
+"""What may stand after the `*` of a path."""
 
 
 def check_length(text: str) -> None:
@@ -39,7 +45,7 @@ def check_length(text: str) -> None:
 def check_nesting(depth: int, bracket: Token) -> None:
     """Raise NotationError at a bracket inside too many others."""
     if depth > MAX_NESTING:
-        raise NotationError(f"brackets nest more than {MAX_NESTING} deep", _at(bracket))
+        raise NotationError(f"brackets nest more than {MAX_NESTING} deep", at(bracket))
 
 
 def check_tower(power: Power) -> None:
@@ -63,29 +69,42 @@ def decimal(digits: str, span: Span) -> int | Decimal:
     return Decimal(plain) if "." in plain else int(plain or "0")
 
 
+def check_whole(count: Token) -> None:
+    """Raise NotationError for a count that is written with a decimal point."""
+    if "." in count:
+        raise NotationError(COUNT, at(count))
+
+
 def usable(name: Token) -> str:
     """Return a name that stands for a number; raise NotationError for one that cannot."""
     if name in FUNCTIONS:
-        raise NotationError(f"'{name}' is a function and takes its numbers in brackets", _at(name))
+        raise NotationError(f"'{name}' is a function and takes its numbers in brackets", at(name))
     if name in WORDS:
-        raise NotationError(f"'{name}' is a word of the notation, not a number", _at(name))
+        raise NotationError(f"'{name}' is a word of the notation, not a number", at(name))
     return _plain(name)
 
 
+def applicable(name: Token) -> str:
+    """Return a name that a layer or a block may have; raise NotationError for one that none has."""
+    if name in WORDS:
+        raise NotationError(f"'{name}' is a word of the notation, not a layer", at(name))
+    return str(name)
+
+
 def definable(name: Token) -> str:
-    """Return a name that `let` may define; raise NotationError for one that it may not."""
+    """Return a name that a text may define; raise NotationError for one that it may not."""
     if name in (*FUNCTIONS, *ARRIVING, *PADDINGS, *WORDS):
         found = f"'{name}' has a meaning of its own here and cannot be defined"
-        raise NotationError(found, _at(name))
+        raise NotationError(found, at(name))
     return _plain(name)
 
 
 def _plain(name: Token) -> str:
     if iskeyword(name):
         found = f"'{name}' is a keyword of Python and cannot be a name; '{name}_' can"
-        raise NotationError(found, _at(name))
+        raise NotationError(found, at(name))
     if name.startswith("_"):
-        raise NotationError(f"a name starts with a letter, which '{name}' does not", _at(name))
+        raise NotationError(f"a name starts with a letter, which '{name}' does not", at(name))
     return str(name)
 
 
@@ -94,7 +113,3 @@ def _bounded(digits: str, span: Span) -> str:
         found = f"a number of {len(digits):,} digits; at most {MAX_DIGITS} are read"
         raise NotationError(found, span)
     return digits
-
-
-def _at(token: Token) -> Span:
-    return Span(token.start_pos or 0, token.end_pos or 0)

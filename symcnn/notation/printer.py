@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 
 from symcnn.notation.tree import (
     Argument,
     Call,
+    Def,
+    For,
+    Function,
+    Group,
+    Identity,
+    Join,
     Let,
+    Mark,
     Name,
     Negative,
     Number,
     Operation,
+    Parameter,
+    Path,
     Power,
     Program,
+    Recall,
+    Repeat,
     Step,
     Tuple,
 )
@@ -26,15 +38,15 @@ def printed(node: object) -> str:
     """Return the text of a node.
 
     >>> from symcnn.notation.parser import parse_program
-    >>> printed(parse_program("let w = 2 * 8; I( 28, 1 ) - C( 3, ( w + 1 ) * w )"))
-    'let w = 2*8; I(28,1)-C(3,(w+1)*w)'
+    >>> printed(parse_program("let w = 2 * 8; I( 28, 1 ) - C( 3, ( w + 1 ) * w ) * ( 2 )"))
+    'let w = 2*8; I(28,1)-C(3,(w+1)*w)*2'
     """
     raise TypeError(node)
 
 
 @printed.register
 def _program(node: Program) -> str:
-    return "; ".join([*map(printed, node.lets), "-".join(map(printed, node.path))])
+    return "; ".join([*map(printed, node.statements), _path(node.path)])
 
 
 @printed.register
@@ -43,10 +55,62 @@ def _let(node: Let) -> str:
 
 
 @printed.register
+def _function(node: Function) -> str:
+    return f"let {node.name}({_listed(node.parameters)}) = {printed(node.value)}"
+
+
+@printed.register
+def _def(node: Def) -> str:
+    parameters = f"({_listed(node.parameters)})" if node.parameters else ""
+    return f"def {node.name}{parameters} = {_path(node.path)}"
+
+
+@printed.register
+def _parameter(node: Parameter) -> str:
+    return node.name if node.default is None else f"{node.name}={printed(node.default)}"
+
+
+@printed.register
 def _step(node: Step) -> str:
-    if not node.arguments:
-        return node.name
-    return f"{node.name}({','.join(map(printed, node.arguments))})"
+    return f"{node.name}({_listed(node.arguments)})" if node.arguments else node.name
+
+
+@printed.register
+def _identity(_: Identity) -> str:
+    return "_"
+
+
+@printed.register
+def _group(node: Group) -> str:
+    return f"({_path(node.path)})"
+
+
+@printed.register
+def _repeat(node: Repeat) -> str:
+    count = printed(node.count)
+    bare = count.isdigit() or count.isidentifier()
+    return f"{printed(node.body)}*{count if bare else f'({count})'}"
+
+
+@printed.register
+def _for(node: For) -> str:
+    ends = f"{printed(node.first)}..{printed(node.last)}"
+    return f"for {node.name} in {ends}[{_path(node.path)}]"
+
+
+@printed.register
+def _join(node: Join) -> str:
+    return f"{node.kind}[{'|'.join(map(_path, node.branches))}]"
+
+
+@printed.register
+def _mark(node: Mark) -> str:
+    return f"@{_tap(node)}"
+
+
+@printed.register
+def _recall(node: Recall) -> str:
+    return f"${_tap(node)}"
 
 
 @printed.register
@@ -57,7 +121,7 @@ def _argument(node: Argument) -> str:
 
 @printed.register
 def _tuple(node: Tuple) -> str:
-    return f"({','.join(map(printed, node.items))})"
+    return f"({_listed(node.items)})"
 
 
 @printed.register
@@ -72,7 +136,7 @@ def _name(node: Name) -> str:
 
 @printed.register
 def _call(node: Call) -> str:
-    return f"{node.function}({','.join(map(printed, node.arguments))})"
+    return f"{node.function}({_listed(node.arguments)})"
 
 
 @printed.register
@@ -93,6 +157,18 @@ def _operation(node: Operation) -> str:
     inner = _rank(node) + 1
     first, *rest = (_ranked(operand, inner) for operand in node.operands)
     return first + "".join(op + part for op, part in zip(node.operators, rest, strict=True))
+
+
+def _path(path: Path) -> str:
+    return "-".join(map(printed, path))
+
+
+def _tap(node: Mark | Recall) -> str:
+    return node.name if node.index is None else f"{node.name}[{printed(node.index)}]"
+
+
+def _listed(nodes: Iterable[object]) -> str:
+    return ",".join(map(printed, nodes))
 
 
 def _ranked(node: object, least: int) -> str:

@@ -6,10 +6,10 @@ equal trees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from symcnn.errors import Span
 
@@ -91,12 +91,80 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a path: the name of a layer and its arguments."""
+    """A step of a path: the name of a layer or of a block, and its arguments."""
 
     name: str
     arguments: tuple[Argument, ...]
     span: Span = _span()
     name_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`_`: what arrives leaves."""
+
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`(path)`: a path in brackets."""
+
+    path: Path
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`node*count`: a node, so many times."""
+
+    body: Node
+    count: Expression
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for NAME in first..last [path]`: a path for each value, both ends included."""
+
+    name: str
+    first: Expression
+    last: Expression
+    path: Path
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """`add[path|path]`, `cat[...]` or `mul[...]`: what arrives takes every path, and they meet."""
+
+    kind: str
+    branches: tuple[Path, ...]
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`@NAME` or `@NAME[index]`: remember the map here."""
+
+    name: str
+    index: Expression | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """`$NAME` or `$NAME[index]`: the remembered map."""
+
+    name: str
+    index: Expression | None
+    span: Span = _span()
+
+
+Node: TypeAlias = Step | Identity | Group | Repeat | For | Join | Mark | Recall
+Path: TypeAlias = tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +178,85 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name that a function or a block is called with; a block's may have a default."""
+
+    name: str
+    default: Expression | Tuple | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`let NAME(a, b) = expr`: a named function of numbers."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    value: Expression
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Def:
+    """`def NAME(a, b=expr) = path`: a block."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    path: Path
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+Statement: TypeAlias = Let | Function | Def
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """Statements, then one network."""
 
-    lets: tuple[Let, ...]
-    path: tuple[Step, ...]
+    statements: tuple[Statement, ...]
+    path: Path
 
 
-def names_in(value: Expression | Tuple) -> Iterator[Name]:
-    """Yield every name that occurs in a value, in the order of the text."""
-    match value:
-        case Name():
-            yield value
-        case Negative(operand):
-            yield from names_in(operand)
-        case Power(base, exponent):
-            yield from names_in(base)
-            yield from names_in(exponent)
-        case Operation(parts) | Call(_, parts) | Tuple(parts):
-            for part in parts:
-                yield from names_in(part)
+def _fields(node: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return the names of what a node is made of; where it stood is not of it."""
+    kind = type(node)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.compare)
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def parts_of(node: Any) -> Iterator[Any]:  # noqa: ANN401 - every kind of node
+    """Yield the nodes that a node is made of, in the order of the text."""
+    for name in _fields(node):
+        value = getattr(node, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(part):
+                yield part
+            elif isinstance(part, tuple):
+                yield from part
+
+
+def rebuilt(node: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    """Return a node with a function applied to each node that it is made of."""
+    found = {name: _mapped(getattr(node, name), function) for name in _fields(node)}
+    return replace(node, **found)
+
+
+def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    if isinstance(value, tuple):
+        return tuple(_mapped(part, function) for part in value)
+    return function(value) if is_dataclass(value) else value
+
+
+def names_in(node: Any) -> Iterator[Name]:  # noqa: ANN401
+    """Yield every name that occurs in a node, in the order of the text."""
+    if isinstance(node, Name):
+        yield node
+    else:
+        for part in parts_of(node):
+            yield from names_in(part)

@@ -1,0 +1,85 @@
+"""The rules of the grammar for values, each turned into a node: expressions and tuples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lark import Token, Transformer
+
+from symcnn.notation import limits
+from symcnn.notation.places import at
+from symcnn.notation.tree import (
+    Call,
+    Expression,
+    Name,
+    Negative,
+    Number,
+    Operation,
+    Power,
+    Program,
+    Tuple,
+)
+
+
+class Values(Transformer[Token, Program]):
+    """Makes a node of each rule for a value; the method names are the rules' names."""
+
+    def pair(self, children: list[Any]) -> Tuple:
+        """pair: LPAR expr ("," expr)+ RPAR."""
+        opening, *items, closing = children
+        return Tuple(tuple(items), at(opening, closing))
+
+    def size(self, children: list[Token]) -> Tuple:
+        """size: SIZE."""
+        span = at(children[0])
+        sides = children[0].split("x")
+        return Tuple(tuple(Number(limits.integer(side, span), span) for side in sides), span)
+
+    def operation(self, children: list[Any]) -> Operation:
+        """operation: product ((PLUS | MINUS) product)*."""
+        span = children[0].span.to(children[-1].span)
+        return Operation(tuple(children[::2]), tuple(map(str, children[1::2])), span)
+
+    product = operation
+
+    def negative(self, children: list[Any]) -> Expression:
+        """signed: MINUS+ power; an even number of signs cancels."""
+        *signs, operand = children
+        even = len(signs) % 2 == 0
+        negated: Expression = operand if even else Negative(operand, at(signs[0]).to(operand.span))
+        return negated
+
+    def power(self, children: list[Any]) -> Power:
+        """power: atom _POWER exponent."""
+        base, exponent = children
+        found = Power(base, exponent, base.span.to(exponent.span))
+        limits.check_tower(found)
+        return found
+
+    def number(self, children: list[Token]) -> Number:
+        """atom: NUMBER."""
+        token = children[0]
+        digits = token.replace("_", "")
+        span = at(token)
+        return Number((limits.integer if digits.isdigit() else limits.decimal)(digits, span), span)
+
+    def whole(self, children: list[Token]) -> Number:
+        """count: NUMBER."""
+        limits.check_whole(children[0])
+        return self.number(children)
+
+    def name(self, children: list[Token]) -> Name:
+        """atom: NAME; count: NAME."""
+        return Name(limits.usable(children[0]), at(children[0]))
+
+    def call(self, children: list[Any]) -> Call:
+        """atom: NAME LPAR expr ("," expr)* RPAR."""
+        name, _, *arguments, closing = children
+        return Call(str(name), tuple(arguments), at(name, closing))
+
+    def group(self, children: list[Any]) -> Expression:
+        """atom: LPAR expr RPAR; the brackets leave no trace but the tree's form and the span."""
+        opening, inner, closing = children
+        found: Expression = replace(inner, span=at(opening, closing))
+        return found
