@@ -1,20 +1,46 @@
-"""When a formula holds: conditions on the symbols, and the domain that they make together."""
+"""When a formula holds: bounds and divisibility, as conditions on the symbols."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd, lcm
-from typing import TypeAlias
+from typing import Protocol, Self
 
-from sympy import Add, Expr, Integer, Mul, fraction, together
+from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 
 from symcnn.algebra.floordiv import FloorDiv, floor_div
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
 
 _ONE = Integer(1)
+
+
+class Condition(Protocol):
+    """What may hold for some values of the symbols and not for others."""
+
+    @property
+    def about(self) -> object:
+        """What is said something of; two conditions of a kind about the same may be joined."""
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The symbols that it depends on."""
+
+    def joined(self, other: Self, /) -> Condition | None:
+        """Return the condition that says as much as both, or None where there is no short one."""
+
+    @property
+    def verdict(self) -> bool | None:
+        """Whether it holds always (True), never (False), or for some values only (None).
+
+        None is also the answer where that is not known.
+        """
+
+    def given(self, values: Mapping[Expr, Expr], /) -> Condition:
+        """Return the condition with values put in for symbols."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +53,17 @@ class AtLeast:
     def about(self) -> tuple[str, Expr]:
         """What is bounded; of two conditions about the same, one follows from the other."""
         return "least", self.expr.as_coeff_Add()[1]
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The symbols that it depends on."""
+        return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
+
+    def slope(self, name: Symbol) -> Rational:
+        """Return the coefficient of a symbol; 0 where that occurs in another term, too."""
+        found = terms(self.expr)
+        coefficient = found.pop(name, Integer(0))
+        return Integer(0) if any(term.has(name) for term in found) else coefficient
 
     @property
     def opposite(self) -> tuple[str, Expr]:
@@ -52,7 +89,7 @@ class AtLeast:
 
     def given(self, values: Mapping[Expr, Expr]) -> AtLeast:
         """Return the condition with values put in for symbols."""
-        return at_least(self.expr.xreplace(dict(values)).doit())
+        return at_least(put(self.expr, values))
 
     def __str__(self) -> str:
         """Return the condition as an inequality: n ≥ 12."""
@@ -77,6 +114,11 @@ class Multiple:
         """What is to be a multiple; for moduli that are numbers, two such conditions make one."""
         return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
 
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The symbols that it depends on."""
+        return self.expr.free_symbols | self.modulus.free_symbols  # type: ignore[no-any-return]
+
     def joined(self, other: Multiple) -> Multiple:
         """Return the condition that says as much as both, of which each is about the same."""
         if self.modulus == other.modulus:
@@ -88,21 +130,28 @@ class Multiple:
         """Whether it holds always (True), never (False), or for some values only (None)."""
         if self.expr == 0:
             return True
-        return False if self.expr.is_Number and self.modulus.is_Number else None
+        if not self.modulus.is_Number:
+            return None
+        return False if self.expr.is_Number or self._is_never_whole else None
+
+    @property
+    def _is_never_whole(self) -> bool:
+        """Whether a number divides the modulus and all terms but the constant, but not that."""
+        found = terms(self.expr)
+        constant = found.pop(_ONE, Integer(0))
+        if not all(monomial.is_integer for monomial in found):
+            return False
+        return bool(constant % gcd(int(self.modulus), *map(int, found.values())))
 
     def given(self, values: Mapping[Expr, Expr]) -> Multiple:
         """Return the condition with values put in for symbols."""
-        put = dict(values)
-        return multiple_of(self.expr.xreplace(put).doit(), self.modulus.xreplace(put))
+        return multiple_of(put(self.expr, values), put(self.modulus, values))
 
     def __str__(self) -> str:
         """Return the condition as a congruence: n ≡ 0 (mod 16)."""
         if self.modulus == 1:
             return f"{text(self.expr)} is an integer"
         return f"{text(self.expr)} ≡ 0 (mod {text(self.modulus)})"
-
-
-Condition: TypeAlias = AtLeast | Multiple
 
 
 @lru_cache(maxsize=4096)
@@ -140,8 +189,7 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
     if expr.is_Number and modulus.is_Number:
         return Multiple(Integer(0) if expr % modulus == 0 else expr, modulus)
     if not modulus.is_Number:
-        left = expr - modulus * FloorDiv(expr, modulus)
-        return Multiple(Integer(0) if multiplied_out(left) == 0 else expr, modulus)
+        return _by_symbols(expr, modulus)
     found, scale = _cleared(terms(expr))
     if not all(monomial.is_integer for monomial in found):
         return Multiple(expr, modulus)
@@ -156,6 +204,15 @@ def _cleared(found: dict[Expr, Expr]) -> tuple[dict[Expr, Expr], Integer]:
     """Return the terms times the least number that makes their coefficients integers, and it."""
     scale = Integer(lcm(*(int(value.q) for value in found.values())))
     return {monomial: value * scale for monomial, value in found.items()}, scale
+
+
+def _by_symbols(expr: Expr, modulus: Expr) -> Multiple:
+    """Return the congruence without the terms that are multiples of the modulus."""
+    left = expr - modulus * FloorDiv(expr, modulus)
+    if multiplied_out(left) == 0:
+        return Multiple(Integer(0), modulus)
+    parts = (Mul(value, monomial) for monomial, value in terms(expr).items())
+    return Multiple(Add(*(part for part in parts if not (part / modulus).is_integer)), modulus)
 
 
 def integral(expr: Expr) -> Multiple:
@@ -194,46 +251,3 @@ def _primitive(found: dict[Expr, Expr]) -> Expr:
     shared = Integer(gcd(*map(int, found.values()))) or _ONE
     scaled = (Mul(value / shared, monomial) for monomial, value in found.items())
     return Add(*scaled, constant if not found else floor_div(constant, shared))
-
-
-def _implied(condition: Condition, others: Mapping[object, Condition]) -> bool:
-    """Tell whether w ≥ b follows from w ≡ 0 (mod m), which makes a positive w at least m."""
-    if not isinstance(condition, AtLeast):
-        return False
-    constant, symbol = condition.expr.as_coeff_Add()
-    same = others.get(("multiple", symbol, None))
-    return bool(symbol.is_Symbol and isinstance(same, Multiple) and same.modulus >= -constant)
-
-
-@dataclass(frozen=True)
-class Domain:
-    """The conditions under which the formulas of a network hold.
-
-    >>> from symcnn.algebra import symbol
-    >>> n = symbol("n")
-    >>> print(Domain((at_least(n - 5), at_least(n - 12), multiple_of(n, Integer(8)))).tidied())
-    n ≥ 12 and n ≡ 0 (mod 8)
-    """
-
-    conditions: tuple[Condition, ...] = ()
-
-    def __iter__(self) -> Iterator[Condition]:
-        """Yield the conditions."""
-        return iter(self.conditions)
-
-    def __bool__(self) -> bool:
-        """Tell whether there is any condition."""
-        return bool(self.conditions)
-
-    def __str__(self) -> str:
-        """Return the conditions, joined by `and`."""
-        return " and ".join(map(str, self.conditions))
-
-    def tidied(self) -> Domain:
-        """Return the domain without conditions that follow from another of its own."""
-        kept: dict[object, Condition] = {}
-        for condition in self.conditions:
-            key = condition.about
-            other = kept.get(key)
-            kept[key] = condition if other is None else condition.joined(other)  # type: ignore[arg-type]  # the key tells the kind
-        return Domain(tuple(part for part in kept.values() if not _implied(part, kept)))

@@ -72,6 +72,9 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
             return None
         if denominator.is_Number:
             return (least / denominator).floor()
+        above = minimum(numerator - denominator)
+        if above is not None and above >= 0:
+            return Integer(1)
         return Integer(0) if least >= 0 else None
 
     def _eval_is_nonnegative(self) -> bool | None:
@@ -150,7 +153,8 @@ def _shown(value: FloorDiv) -> tuple[str, Expr, Expr, str]:
     """Return the brackets and the fraction to print: a ceiling where that is shorter."""
     numerator, denominator = value.args
     rest = numerator - denominator + 1
-    if denominator.is_Integer and rest.as_coeff_Add()[0] == 0:
+    shorter = len(Add.make_args(rest)) < len(Add.make_args(numerator))
+    if rest.as_coeff_Add()[0] == 0 and (denominator.is_Integer or shorter):
         return "⌈", _grouped(rest), denominator, "⌉"
     return "⌊", _grouped(numerator), denominator, "⌋"
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import lcm
 
-from sympy import Add, Dummy, Expr, Integer, Pow, Symbol, factor_terms, sympify
+from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Symbol, factor_terms, sympify
 from sympy import factor as factor_polynomial
 
+from symcnn.algebra.expansion import length
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import bases, degree, length, multiplied_out, terms
+from symcnn.algebra.polynomial import bases, degree, in_place, multiplied_out, terms
+from symcnn.algebra.powers import factors, tidied
+from symcnn.algebra.series import Series
 from symcnn.algebra.text import text
 
 _MOST = 500
@@ -88,18 +92,30 @@ FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
 
 @lru_cache(maxsize=1024)
 def shortest(expr: Expr) -> Expr:
-    """Return the form with the shortest text; of equally short ones, the first of `FORMS`.
+    """Return the form with the shortest text, and of equally short ones the fewest fractions.
 
     Sums of many terms are not tried in every form: it would take long, and none would be short.
     """
-    if expr.is_Number or expr.is_Symbol or length(expr) > _MOST:
+    if expr.is_Number or expr.is_Symbol or length(tidied(expr)) > _MOST:
         return expr
     count = len(terms(expr))
-    factored_soon = count <= _FEW and degree(expr) <= _LOW
+    factored_soon = count <= _FEW and max(degree(expr), _degree_in_atoms(expr)) <= _LOW
     tried = [layers(expr), expanded(expr)]
     tried += [collected(expr), nested(expr), grouped(expr)] if count <= _SMALL else []
     tried += [factored(expr)] if factored_soon else []
-    return min(tried, key=lambda found: len(text(found)))
+    return min(tried, key=_trouble)
+
+
+def _trouble(expr: Expr) -> tuple[int, int]:
+    """Return how long an expression takes to read."""
+    shown = text(expr)
+    return len(shown), shown.count("/")
+
+
+def _degree_in_atoms(expr: Expr) -> int:
+    """Return the degree of a polynomial in which 4^D is (2^D)²."""
+    found = terms(expr)
+    return max(sum(abs(int(times)) for _, times in factors(monomial)) for monomial in found)
 
 
 def grouped(expr: Expr) -> Expr:
@@ -110,7 +126,7 @@ def grouped(expr: Expr) -> Expr:
     >>> grouped(f * (n - 4) ** 2 + 3 * f)
     f*((n - 4)**2 + 3)
     """
-    if length(expr) > _MOST:
+    if length(tidied(expr)) > _MOST:
         return expr
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
@@ -129,8 +145,21 @@ def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
 
 def _collected(expr: Expr, chosen: Symbol | None) -> Expr:
     if chosen is None:
-        return expr
-    return Add(*(part * chosen**power for power, part in _by_power(expr, chosen).items()))
+        return _over_one(expr, Integer(1))
+    parts = _by_power(expr, chosen).items()
+    return Add(*(_over_one(part, chosen**power) for power, part in parts))
+
+
+def _over_one(part: Expr, shared: Expr) -> Expr:
+    """Return a product with a sum, its coefficients over one number: w²·(89·4^D - 62)/3."""
+    found = terms(part)
+    below = lcm(*(int(value.q) for value in found.values()))
+    if below == 1 or len(found) == 1:
+        return part * shared
+    whole = Add(*(value * below * monomial for monomial, value in found.items()))
+    if shared == 1:
+        return Mul(Rational(1, below), whole, evaluate=False)  # SymPy would open the bracket
+    return Mul(Rational(1, below), shared, whole)
 
 
 def _horner(expr: Expr, chosen: Symbol | None) -> Expr:
@@ -161,15 +190,32 @@ def _in_atoms(expr: Expr, whole: list[Expr], function: Callable[[Expr], Expr]) -
 
     Floors and other atoms that are no symbols get one too.
     """
-    sums = {part: Dummy(f"sum{index}", integer=True) for index, part in enumerate(whole)}
-    polynomial = multiplied_out(expr.xreplace(sums))
-    atoms = {base for monomial in terms(polynomial) for base in bases(monomial)}
+    kept = dict.fromkeys([*whole, *sorted(expr.atoms(Series), key=str)])
+    sums = {part: Dummy(f"sum{index}", integer=True) for index, part in enumerate(kept)}
+    found = terms(expr.xreplace(sums))
+    atoms = {base for monomial in found for base in bases(monomial)}
     others = sorted((atom for atom in atoms if not atom.is_Symbol and not atom.is_Number), key=str)
     plain = {part: Dummy(f"atom{index}", integer=True) for index, part in enumerate(others)}
-    found = function(polynomial.xreplace(plain))
-    for put in (plain, sums):  # an atom may hold a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
-        found = found.xreplace({dummy: part for part, dummy in put.items()})
-    return found
+    polynomial = Add(*(value * in_place(part, plain) for part, value in found.items()))
+    written = function(polynomial)
+    for values in (plain, sums):  # an atom may hold a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
+        written = _restored(written, {dummy: part for part, dummy in values.items()})
+    return written
+
+
+def _restored(expr: Expr, values: dict[Expr, Expr]) -> Expr:
+    """Return the expression with values put in, its sums over a number left in their brackets."""
+    if expr in values:
+        return values[expr]
+    if not expr.args:
+        return expr
+    parts = [_restored(part, values) for part in expr.args]
+    return expr.func(*parts, evaluate=False) if _is_fraction(expr) else expr.func(*parts)
+
+
+def _is_fraction(expr: Expr) -> bool:
+    """Tell whether this is a number times a sum."""
+    return bool(expr.is_Mul and expr.args[0].is_Rational and expr.args[1].is_Add)
 
 
 def _sizes(expr: Expr, without: Symbol | None = None) -> list[Expr]:

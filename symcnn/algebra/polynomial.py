@@ -1,22 +1,21 @@
 """Expressions as polynomials with integer values: their terms, and what bounds them from below.
 
-A symbol stands for a positive integer, so that it is at least 1.
+A symbol stands for a positive integer, so that it is at least 1, or for one that may be 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from math import comb, prod
+from math import prod
 
-from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, expand
+from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol
 
-from symcnn.errors import ShapeError
+from symcnn.algebra.expansion import length, opened
+from symcnn.algebra.powers import factors, tidied
 
-MAX_TERMS = 2_000
-"""How many terms an expression may have once it is multiplied out."""
 _SHIFTED_TERMS = 100
-"""How many it may have for a bound to be looked for in differences of terms."""
+"""How many terms an expression may have for a bound to be looked for in differences of terms."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,40 +45,14 @@ def terms(expr: Expr) -> dict[Expr, Rational]:
 
 @lru_cache(maxsize=4096)
 def multiplied_out(expr: Expr) -> Expr:
-    """Return the expression as a sum of monomials; raises as `terms` does."""
-    if _is_flat(expr):
-        return expr
-    if length(expr) > MAX_TERMS:
-        message = f"an expression here has more than {MAX_TERMS:,} terms when multiplied out"
-        raise ShapeError(message)
-    return expand(expr, power_exp=False, power_base=False, log=False, basic=False)
-
-
-def length(expr: Expr) -> int:
-    """Return how many terms the expression has, at most, when it is multiplied out.
-
-    >>> length((symbol("a") + symbol("b") + 1) ** 2)
-    6
-    """
-    if expr.is_Add:
-        return sum(map(length, expr.args))
-    if expr.is_Mul:
-        return prod(map(length, expr.args))
-    if expr.is_Pow and expr.exp.is_Integer and expr.exp > 0:
-        base = length(expr.base)
-        return comb(base + int(expr.exp) - 1, base - 1)
-    return 1
-
-
-def _is_flat(expr: Expr) -> bool:
-    """Tell that the expression is a sum of monomials already."""
-    return not any(base.is_Add for term in Add.make_args(expr) for base in bases(term))
+    """Return the expression as a sum of monomials, powers tidied; raises as `terms` does."""
+    return tidied(opened(tidied(expr)))
 
 
 def bases(monomial: Expr) -> Iterator[Expr]:
     """Yield the factors of a monomial, without their exponents where these are numbers."""
-    for factor in Mul.make_args(monomial):
-        yield factor.base if factor.is_Pow and factor.exp.is_Integer else factor
+    for atom, _ in factors(monomial):
+        yield atom
 
 
 @lru_cache(maxsize=8192)
@@ -113,23 +86,23 @@ def minimum(expr: Expr) -> Rational | None:
     if least is None:
         return None
     if min(found.values()) < 0:
-        return _minimum_from(least, expr)
+        return _minimum_from(least, found, constant)
     parts = (value * _least_of_monomial(monomial, least) for monomial, value in found.items())
     return Add(constant, *parts)
 
 
 def _least_of_monomial(monomial: Expr, least: dict[Expr, Rational]) -> Rational:
     """Return the least value of a product; 0 where an atom in it is divided by."""
-    powers = (factor.as_base_exp() for factor in Mul.make_args(monomial))
-    if any(exponent.is_negative for _, exponent in powers):
+    powers = list(factors(monomial))
+    if any(exponent < 0 for _, exponent in powers):
         return Integer(0)
-    return monomial.xreplace(least)
+    return prod(least[atom] ** exponent for atom, exponent in powers)
 
 
 def _least_of_atoms(found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
     """Return what each atom is never below, or None where that is not known or negative."""
     least = {}
-    for atom in {base for monomial in found for base in bases(monomial)}:
+    for atom in {atom for monomial in found for atom, _ in factors(monomial)}:
         value = least_of_atom(atom)
         if value is None or value < 0:
             return None
@@ -137,15 +110,23 @@ def _least_of_atoms(found: dict[Expr, Rational]) -> dict[Expr, Rational] | None:
     return least
 
 
-def _minimum_from(least: dict[Expr, Rational], expr: Expr) -> Rational | None:
+def _minimum_from(
+    least: dict[Expr, Rational], found: dict[Expr, Rational], constant: Rational
+) -> Rational | None:
     """Return the constant in distances of atoms from their least, if no other term falls."""
     moved = {atom: Dummy(nonnegative=True, integer=True) + value for atom, value in least.items()}
-    shifted = expr.xreplace(moved)
+    shifted = Add(constant, *(value * in_place(part, moved) for part, value in found.items()))
     if length(shifted) > _SHIFTED_TERMS:
         return None
-    found = terms(shifted)
-    constant = found.pop(Integer(1), Integer(0))
-    return None if min(found.values(), default=0) < 0 else constant
+    left = terms(shifted)
+    rest = left.pop(Integer(1), Integer(0))
+    return None if min(left.values(), default=0) < 0 else rest
+
+
+def in_place(monomial: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    """Return a monomial with values for some of its `factors`, so that x for 2^D makes 4^D x²."""
+    powers = factors(monomial)
+    return Mul(*(values.get(atom, atom) ** exponent for atom, exponent in powers))
 
 
 def least_of_atom(atom: Expr) -> Rational | None:
@@ -153,8 +134,18 @@ def least_of_atom(atom: Expr) -> Rational | None:
     bounded = getattr(atom, "minimum", None)
     if bounded is not None:
         return bounded()
+    if atom.is_Pow:
+        return _least_of_power(*atom.args) if atom.is_nonnegative else None
     if not atom.is_integer:
         return None
     if atom.is_positive:
         return Integer(1)
     return Integer(0) if atom.is_nonnegative else None
+
+
+def _least_of_power(base: Expr, exponent: Expr) -> Rational:
+    """Return a number that a power which is not negative is never below: for 2^(D + 1), 2."""
+    least, times = minimum(base), minimum(exponent)
+    if least is None or times is None or least < 1 or times < 0:
+        return Integer(0)
+    return least ** times.floor()

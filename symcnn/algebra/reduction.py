@@ -6,13 +6,14 @@ out. (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 3.2.)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import gcd, lcm
 
-from sympy import Add, Expr, Integer, Mul, Rational, div, sympify
+from sympy import Add, Expr, Integer, Mul, Rational, div
 
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.powers import factors, has_powers, tidied
 
 _ONE = Integer(1)
 _Terms = dict[Expr, Rational]
@@ -32,11 +33,9 @@ def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
 
     Rules 2 and 4 ask for integers, and are left out where a part is not known to be one.
     """
-    above, below = _integral(terms(numerator), denominator)
-    if all(monomial.is_integer for monomial in above):
-        above, below = _without_content(above, below)
-        if not below.is_Integer:
-            above, below = _without_content(*_without_monomial(above, below))
+    above, below = _integral(*_without_negative(terms(numerator), tidied(denominator)))
+    if below.is_integer and all(monomial.is_integer for monomial in above):
+        above, below = _without_shared(above, below)
         inner = _only_floor(above, nested)
         if inner is not None:
             return reduced(*_flattened(above, inner, below), nested)
@@ -49,6 +48,21 @@ def _sum(found: _Terms) -> Expr:
     return Add(*(Mul(coefficient, monomial) for monomial, coefficient in found.items()))
 
 
+def _without_negative(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
+    """Return the fraction times all powers that its terms are divided by: n/2^(i - D)."""
+    if not any(map(has_powers, (*above, below))):
+        return above, below
+    exponents: dict[Expr, int] = {}
+    for part in (*above, *terms(below)):
+        for atom, exponent in factors(part):
+            if has_powers(atom) and atom.is_positive:
+                exponents[atom] = min(exponents.get(atom, 0), int(exponent))
+    scale = Mul(*(atom**-exponent for atom, exponent in exponents.items()))
+    if scale == 1:
+        return above, below
+    return terms(_sum(above) * scale), multiplied_out(below * scale)
+
+
 def _integral(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
     """Return the fraction with its rational coefficients made integers."""
     content = below.as_content_primitive()[0]
@@ -56,6 +70,14 @@ def _integral(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
     if scale == 1:
         return above, below
     return {monomial: value * scale for monomial, value in above.items()}, below * scale
+
+
+def _without_shared(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
+    """Rule 4 as often as it goes: without one factor a constant may be 0, and leave another."""
+    found = _without_content(above, below)
+    if not found[1].is_Integer:
+        found = _without_monomial(*found)
+    return found if found == (above, below) else _without_shared(*found)
 
 
 def _without_content(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
@@ -71,22 +93,20 @@ def _without_monomial(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
     """Rule 4 for the factors g that all terms but the constant share with the denominator."""
     constant = above.get(_ONE, Integer(0))
     moving = [monomial for monomial in above if monomial != 1]
-    shared = Mul(*(_shared_power(factor, moving) for factor in Mul.make_args(below)))
+    shared = Mul(*_shared_powers(below, moving)) if moving else _ONE
     left = None if shared == 1 else _bounded(constant, shared)
     if left is None:
         return above, below
-    kept = {monomial / shared: above[monomial] for monomial in moving}
+    kept = {tidied(monomial / shared): above[monomial] for monomial in moving}
     kept[_ONE] = kept.get(_ONE, Integer(0)) + left
-    return {monomial: value for monomial, value in kept.items() if value}, below / shared
+    return {monomial: value for monomial, value in kept.items() if value}, tidied(below / shared)
 
 
-def _shared_power(factor: Expr, moving: list[Expr]) -> Expr:
-    """Return the greatest power of a factor's base that divides it and every monomial."""
-    base, exponent = factor.as_base_exp()
-    exponents = [exponent, *(sympify(monomial.as_powers_dict()[base]) for monomial in moving)]
-    if not moving or not all(power.is_Integer for power in exponents):
-        return _ONE
-    return base ** max(0, min(exponents))
+def _shared_powers(below: Expr, moving: list[Expr]) -> Iterator[Expr]:
+    """Yield the greatest power of each factor that divides both it and every monomial."""
+    held = [dict(factors(monomial)) for monomial in moving]
+    for atom, exponent in factors(below):
+        yield atom ** max(0, min([exponent, *(powers.get(atom, 0) for powers in held)]))
 
 
 def _only_floor(above: _Terms, nested: type[Expr]) -> Expr | None:
@@ -120,12 +140,22 @@ def _by_number(above: _Terms, below: int) -> Quotient:
 def _by_symbols(above: Expr, below: Expr) -> Quotient:
     """Rule 1 for a denominator with symbols, then rule 5."""
     divided: Callable[[Expr, Expr], tuple[Expr, Expr]]
-    divided = _by_polynomial if multiplied_out(below).is_Add else _by_monomial
+    alone = not multiplied_out(below).is_Add
+    divided = _by_monomial if alone else _by_polynomial
     whole, left = divided(above, below)
     known = _bounded(left, below)
     if known is not None:
         return Quotient(whole + known, Integer(0), _ONE)
+    if alone and has_powers(below) and _is_short_of_one(left, below):
+        return Quotient(whole - 1, left + below, below)
     return Quotient(whole, left, below)
+
+
+def _is_short_of_one(left: Expr, below: Expr) -> bool:
+    """Tell whether a constant is left in -b..-1 of a power b, so that b more is in 0..b-1."""
+    constant = left.as_coeff_Add()[0]
+    held = below.as_coeff_Mul()[1] in terms(left)
+    return bool(constant < 0) and not held and _at_least(below, -constant)
 
 
 def _by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
@@ -133,7 +163,7 @@ def _by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
     content, base = below.as_coeff_Mul()
     whole: list[Expr] = []
     for monomial, value in terms(above).items():
-        ratio = monomial / base
+        ratio = tidied(monomial / base)
         if ratio.is_integer:
             whole.append(ratio * (value // content))
     taken = Add(*whole)
@@ -142,8 +172,10 @@ def _by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
 
 def _by_polynomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
     """Take out the polynomial quotient where all its coefficients are integers."""
-    whole, left = div(above, below)
-    integral = all(value.is_Integer for value in terms(whole).values())
+    whole, left = map(multiplied_out, div(above, below))
+    integral = all(
+        value.is_Integer and monomial.is_integer for monomial, value in terms(whole).items()
+    )
     return (whole, left) if integral else (Integer(0), above)
 
 

@@ -7,10 +7,29 @@ import re
 from sympy import Expr
 from sympy.printing.str import StrPrinter
 
+from symcnn.algebra.powers import joined
+
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_POWER = re.compile(r"\*\*(\d+)")
 _LARGE_NUMBER = re.compile(r"(?<![\w.])\d{4,}")
-_PRINTER = StrPrinter()
+
+
+class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
+    """SymPy's, with powers of numbers as short as they can be written."""
+
+    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:  # noqa: FBT001, FBT002
+        """Return the text of a part, in brackets where it binds less than its place asks for."""
+        return str(super().parenthesize(joined(item), level, strict))
+
+    def _print_Mul(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
+        found = joined(expr)
+        return str(super()._print_Mul(found) if found.is_Mul else self._print(found))
+
+    def _print_Pow(self, expr: Expr, rational: bool = False) -> str:  # noqa: N802, FBT001, FBT002
+        return str(super()._print_Pow(joined(expr), rational=rational))
+
+
+_PRINTER = _Printer()
 
 
 def text(expr: Expr) -> str:
@@ -19,6 +38,8 @@ def text(expr: Expr) -> str:
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> text(20000 * symbol("w") ** 2 * FloorDiv(symbol("n") + 3, 32))
     '20,000·w²·⌊(n + 3)/32⌋'
+    >>> text(2 ** (2 * symbol("D")) / 2 ** symbol("i"))
+    '2^(2·D - i)'
     """
     plain = _NUMBER_POWER.sub(lambda power: raised(power[1]), _PRINTER.doprint(expr))
     plain = plain.replace("Min(", "min(").replace("Max(", "max(")

@@ -312,7 +312,7 @@ def test_is_an_integer() -> None:
         (FloorDiv(n - 2, k), None),
         (n * FloorDiv(n + 3, 2), 2),
         (n * FloorDiv(n - m, 3), None),
-        (2**N * n, 1),
+        (2**N * n, 2),
         (sympy.Symbol("x", real=True) * n, None),
         (sympy.Symbol("i", integer=True) * n, None),
         (sympy.Symbol("j", integer=True, nonnegative=True) * n + 2, 2),

@@ -152,6 +152,12 @@ def test_too_many_terms_are_an_error(form: str) -> None:
         FORMS[form](wide(50) ** 3 * c, None)
 
 
+def test_too_many_terms_of_a_power_stay_as_they_are() -> None:
+    expr = wide(50) ** (symbol("D") + 3) * c
+    assert shortest(expr) is expr
+    assert grouped(expr) is expr
+
+
 def test_too_many_terms_stay_as_they_are() -> None:
     expr = wide(50) ** 3 * c
     assert shortest(expr) is expr

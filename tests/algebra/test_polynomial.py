@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Rational, expand
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.polynomial import degree, length, multiplied_out, terms
+from symcnn.algebra.expansion import length
+from symcnn.algebra.polynomial import degree, multiplied_out, terms
 from symcnn.errors import ShapeError
 
 a, b, c = SYMBOLS = tuple(map(symbol, "abc"))

@@ -1,0 +1,70 @@
+"""The domain of a formula: the conditions that it holds under, and none that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.condition import AtLeast, Condition
+from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The conditions under which the formulas of a network hold.
+
+    >>> from sympy import Integer
+    >>> from symcnn.algebra import symbol
+    >>> from symcnn.algebra.condition import at_least, multiple_of
+    >>> n = symbol("n")
+    >>> print(Domain((at_least(n - 5), at_least(n - 12), multiple_of(n, Integer(8)))).tidied())
+    n ≥ 12 and n ≡ 0 (mod 8)
+    """
+
+    conditions: tuple[Condition, ...] = ()
+
+    def __iter__(self) -> Iterator[Condition]:
+        """Yield the conditions."""
+        return iter(self.conditions)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any condition."""
+        return bool(self.conditions)
+
+    def __str__(self) -> str:
+        """Return the conditions, joined by `and`."""
+        return " and ".join(map(str, self.conditions))
+
+    def tidied(self) -> Domain:
+        """Return the domain without conditions that follow from another of its own."""
+        merged = _merged(map(as_residues, self.conditions))
+        while (simpler := _simplified(merged)) != merged:
+            merged = simpler
+        known = Congruences.among(merged)
+        shown = [as_multiple(condition) for condition in merged]
+        return Domain(tuple(part for part in shown if not _follows(part, known)))
+
+
+def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return the conditions with those that are about the same made into one, where that can be."""
+    kept: dict[object, Condition] = {}
+    for condition in conditions:
+        other = kept.get(condition.about)
+        joined = condition if other is None else other.joined(condition)
+        key = condition if joined is None else condition.about
+        kept[key] = joined or condition
+    return tuple(kept.values())
+
+
+def _simplified(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    known = Congruences.among(conditions)
+    return _merged(map(known.simplified, conditions))
+
+
+def _follows(condition: Condition, known: Congruences) -> bool:
+    """Tell whether a condition follows from congruences: w ≥ b from w ≡ 0 (mod m), for m ≥ b."""
+    if not isinstance(condition, AtLeast):
+        return known.exceeds(condition)
+    rising = (name for name in condition.free_symbols if condition.slope(name) > 0)
+    values = ((name, value) for name in rising for value in known.least(name))
+    return any(condition.given({name: value}).verdict for name, value in values)

@@ -1,0 +1,159 @@
+"""Conditions for each index: what is said without the index is checked index by index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Add, Expr, Integer, Mul, Symbol, sympify
+
+from symcnn.algebra import FloorDiv, ceil_div, symbol
+from symcnn.algebra.condition import Condition, at_least, multiple_of
+from symcnn.algebra.equality import equal
+from symcnn.algebra.given import Every, for_each
+from symcnn.algebra.residues import residues
+
+Holds = Callable[[Condition, Mapping[Expr, int]], bool]
+
+n, k, c, f, m, N = map(symbol, "nkcfmN")
+j = Symbol("j", integer=True, nonnegative=True)
+i = Symbol("i", integer=True, nonnegative=True)
+
+SMALL = st.integers(-4, 4)
+POWERS = st.sampled_from([2**j, 2 * 2**j, 3**j, 4**j, k**j, 6 * 4**j]).map(sympify)
+TERMS = st.sampled_from([n, k, n * k, 1, j, j**2, 2**j, 3**j, n * 2**j, j * k, 2**j * j])
+SUMS = st.lists(st.builds(Mul, SMALL, TERMS), min_size=1, max_size=3).map(lambda parts: Add(*parts))
+QUOTIENTS = st.builds(
+    lambda above, below, divide, more: divide(above, below) + more,
+    st.sampled_from([n, n + 1, 2 * n, n - 1, n * k, n + 2**j]),
+    POWERS,
+    st.sampled_from([FloorDiv, ceil_div]),
+    st.integers(-2, 2),
+)
+MODULI = st.sampled_from([2, 3, 4, 6, k, 2 * k]).map(sympify)
+CONDITIONS = (
+    st.builds(at_least, SUMS | QUOTIENTS, SMALL)
+    | st.builds(multiple_of, QUOTIENTS, MODULI)
+    | st.builds(multiple_of, SUMS, MODULI | POWERS)
+    | st.builds(equal, SUMS | QUOTIENTS, SUMS)
+    | st.builds(residues, SUMS, st.just(4), st.sets(st.integers(0, 3)))
+)
+POINTS = [
+    {n: size, k: other} for size, other in product([*range(1, 20), 24, 27, 32, 64], [1, 2, 3])
+]
+
+
+@given(CONDITIONS, st.sampled_from([N, N + 1, 2 * N]))
+def test_says_the_same_for_each_index(holds: Holds, condition: Condition, count: Expr) -> None:
+    """It never says less, and no more where the count is 2 or more."""
+    found = for_each(condition, j, count)
+    for at, times in product(POINTS, range(1, 5)):
+        length = int(count.xreplace({N: Integer(times)}))
+        expected = all(holds(condition, {**at, j: place}) for place in range(length))
+        said = all(holds(part, {**at, N: times}) for part in found)
+        assert said == expected or (expected and length == 1)
+
+
+@given(CONDITIONS, st.integers(1, 4))
+def test_number_of_repetitions(holds: Holds, condition: Condition, length: int) -> None:
+    found = for_each(condition, j, Integer(length))
+    for at in POINTS:
+        expected = all(holds(condition, {**at, j: place}) for place in range(length))
+        assert all(holds(part, at) for part in found) == expected
+
+
+@given(CONDITIONS, st.sampled_from([N, Integer(3)]), st.integers(1, 4))
+def test_every(holds: Holds, condition: Condition, count: Expr, times: int) -> None:
+    every = Every(condition, j, count)
+    for at in POINTS[::5]:
+        values = {**at, N: times}
+        put = {name: Integer(value) for name, value in values.items()}
+        expected = holds(every, values)
+        assert every.verdict in {expected, None}
+        assert every.given(put).verdict in {expected, None}
+        partly = every.given({n: put[n]})
+        assert holds(partly, values) == expected or (expected and count == N and times == 1)
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        (at_least(n - 5), "n ≥ 5"),
+        (at_least(c - 2**j), "2·c ≥ 2^N"),
+        (at_least(c + 2**j - 7), "c ≥ 6"),
+        (at_least(c - 5 * j), "c ≥ 5·N - 5"),
+        (at_least(FloorDiv(n, 2**j) - 5), "2·n ≥ 5·2^N"),
+        (at_least(n + (f - c) * j - 9), "n ≥ 9 and N·f + c + n ≥ N·c + f + 9"),
+        (at_least(n + k * j - 2**j), "2·N·k + 2·n ≥ 2^N + 2·k"),
+        (at_least(n + j**2 - k * j), "j² + n ≥ j·k for j = 0..N-1"),
+        (at_least(j - 1), "0 ≤ -1"),
+        (multiple_of(FloorDiv(n, 2**j), Integer(2)), "n ≡ 0 (mod 2^N)"),
+        (multiple_of(ceil_div(n, 2**j), Integer(2)), "n ≡ 0 (mod 2^N)"),
+        (multiple_of(FloorDiv(n, 2**j) + 1, Integer(2)), "n + 1 ≡ 0 (mod 2^N)"),
+        (multiple_of(ceil_div(n, 2**j) - 1, Integer(2)), "n - 1 ≡ 0 (mod 2^N)"),
+        (multiple_of(FloorDiv(n, 3**j) + 1, Integer(3)), "n + 1 ≡ 0 (mod 3^N)"),
+        (multiple_of(FloorDiv(n, 4 * 2**j), Integer(2)), "⌊n/4⌋ ≡ 0 (mod 2^N)"),
+        (multiple_of(FloorDiv(n, k**j), k), "n ≡ 0 (mod k^N)"),
+        (multiple_of(FloorDiv(n, 3 * 4**j), Integer(8)), "⌊n/3⌋ ≡ 0 (mod 2·4^N)"),
+        (multiple_of(FloorDiv(n, 3**j) + 1, Integer(5)), "⌊n/3^j⌋ + 1 ≡ 0 (mod 5) for j = 0..N-1"),
+        (multiple_of(c * 2**j, Integer(6)), "c ≡ 0 (mod 6)"),
+        (multiple_of(n, 2**j), "n ≡ 0 (mod 2^N/2)"),
+        (multiple_of(n * 2**j, f * 4**j), "n ≡ 0 (mod 2^N·f/2)"),
+        (multiple_of(f * 2**j, c * 2**j), "f ≡ 0 (mod c)"),
+        (multiple_of(c + k * j, f), "c ≡ 0 (mod f) and k ≡ 0 (mod f)"),
+        (multiple_of(c + k * 2**j, f), "c ≡ 0 (mod f) and k ≡ 0 (mod f)"),
+        (multiple_of(c + k * 3**j, f), "3^j·k + c ≡ 0 (mod f) for j = 0..N-1"),
+        (multiple_of(c + k * j + f * j**2, m), "c + f·j² + j·k ≡ 0 (mod m) for j = 0..N-1"),
+        (multiple_of(n + j, Integer(2)), "j + n ≡ 0 (mod 2) for j = 0..N-1"),
+        (equal(c * 2**j + n, f * 2**j + m), "n = m and c = f"),
+        (equal(c * j, f * j), "c = f"),
+        (equal(n + j, m), "m = j + n for j = 0..N-1"),
+        (equal(FloorDiv(n, 2**j), 2 * FloorDiv(n, 2 ** (j + 1))), "n ≡ 0 (mod 2^N)"),
+        (residues(n + j, 4, {0, 1}), "(j + n) mod 4 in {0, 1} for j = 0..N-1"),
+        (Every(at_least(c * 2**j - 2**i), i, N), "2^j·c ≥ 2^i for i = 0..N-1 for j = 0..N-1"),
+    ],
+)
+def test_text(condition: Condition, shown: str) -> None:
+    assert " and ".join(map(str, for_each(condition, j, N))) == shown
+
+
+def test_count_of_two_or_more_decides() -> None:
+    (never,) = for_each(multiple_of(n + j, Integer(2)), j, N + 1)
+    assert never.verdict is False
+    (never,) = for_each(equal(n + j, m), j, N + 1)
+    assert never.verdict is False
+
+
+@pytest.mark.parametrize(
+    ("condition", "count", "verdict"),
+    [
+        (at_least(n + j**2 - 1), N, True),
+        (at_least(-n - j**2), N, False),
+        (at_least(5 - (j - 2) ** 2), N, None),
+        (at_least(5 - (j - 2) ** 2), Integer(5), True),
+        (at_least(3 - (j - 2) ** 2), N, False),
+        (at_least(5 - (j - 2) ** 2), Integer(6), False),
+        (at_least(5 - (j - 2) ** 2), Integer(1001), None),
+        (at_least(n - (j - 2) ** 2), Integer(3), None),
+    ],
+)
+def test_verdict(condition: Condition, count: Expr, verdict: bool | None) -> None:  # noqa: FBT001 - data
+    assert Every(condition, j, count).verdict is verdict
+
+
+def test_every_is_about_itself_only() -> None:
+    one, other = (Every(at_least(n - (j - place) ** 2), j, N) for place in (1, 2))
+    assert one.about != other.about
+    assert one.joined(one) == one
+    assert one.free_symbols == {n, N}
+
+
+def test_several_conditions_stay_together() -> None:
+    every = Every(at_least(n + k * j - f * j**2, 9), j, N)
+    bent = every.given({f: Integer(1)})
+    assert isinstance(bent, Every)
+    assert str(bent) == "j·k + n ≥ j² + 9 for j = 0..N-1"
+    assert str(every.given({f: Integer(1), N: Integer(1)})) == "n ≥ 9"
