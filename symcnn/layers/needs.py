@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sympy import Integer
+
 from symcnn.algebra.condition import Condition, at_least, integral, multiple_of
 from symcnn.algebra.term import Term
 from symcnn.algebra.text import text
@@ -37,6 +39,7 @@ def counted(term: Term, least: int) -> Iterator[Need]:
 
 def divided(what: str, number: Term, groups: Term) -> Need:
     """Return that a number of channels or filters can be divided into groups."""
-    holds = multiple_of(number.value, groups.value)
+    whole = groups.value == 1  # what arrives is a number of channels, in whatever form
+    holds = multiple_of(Integer(0) if whole else number.value, groups.value)
     one = what.removesuffix("s") if number.value == 1 else what
     return Need(holds, f"{{}} {one} cannot be divided into {{}} groups", (number, groups))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sympy import Expr, Mul
@@ -28,6 +29,10 @@ class Shape:
     def written(self) -> Map:
         """Return the shape as terms that rules can be applied to."""
         return Map(leaf(self.channels), tuple(map(leaf, self.size)))
+
+    def put(self, function: Callable[[Expr], Expr]) -> Shape:
+        """Return the shape with a function applied to its numbers."""
+        return Shape(function(self.channels), tuple(map(function, self.size)))
 
     def __str__(self) -> str:
         """Return channels×height×width, 32×24×24; equal sides with symbols as in f×(n - 4)²."""

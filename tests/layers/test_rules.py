@@ -144,6 +144,7 @@ def test_the_receptive_field_through_upsampling_is_the_most_that_any_position_se
                 extent = k if kind == "T" else s
                 low, high = -(-(low - extent + 1) // s), high // s
         most = max(most, high - low + 1)
+    assert net.receptive_field is not None
     assert most <= net.receptive_field[0]
 
 

@@ -66,8 +66,8 @@ def test_a_chain_has_one_floor_made_of_its_receptive_field_stride_and_padding(
     net = parse(text_of(chain["layers"]))
     side: Expr = net.output.size[0]
     (field,), (stride,), (padding,) = (
-        {*net.receptive_field},
-        {*net.stride},
+        {*(net.receptive_field or ())},
+        {*(net.stride or ())},
         {*(net.padding or ())},
     )
     assert len(side.atoms(FloorDiv)) <= 1

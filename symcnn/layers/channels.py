@@ -1,0 +1,42 @@
+"""Layers that only move channels, or add empty ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symcnn.algebra.term import Term
+from symcnn.layers.arguments import count
+from symcnn.layers.base import Layer, layer
+from symcnn.layers.needs import Need, divided
+from symcnn.layers.shape import Map
+
+
+@layer("Shuffle", "ChannelShuffle")
+@dataclass(frozen=True)
+class ChannelShuffle(Layer):
+    """The first channel of each group, then the second of each, and so on: `Shuffle(2)`.
+
+    Sources: Zhang et al. 2017, ShuffleNet; PyTorch, torch.nn.ChannelShuffle.
+    """
+
+    groups: Term = count("g")
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that the groups divide the channels."""
+        yield divided("channels", x.channels, self.groups)
+
+
+@layer("Z", "ZeroChannels")
+@dataclass(frozen=True)
+class ZeroChannels(Layer):
+    """So many more channels, of zeros: `Z(16)`; with `P(1,2)` a shortcut without parameters.
+
+    Source: He et al. 2015, Deep Residual Learning for Image Recognition, section 4.2.
+    """
+
+    amount: Term = count("a", least=0)
+
+    def output(self, x: Map) -> Map:
+        """Return the channels that arrive, and the zeros."""
+        return Map(x.channels + self.amount, x.size)
