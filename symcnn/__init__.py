@@ -1,7 +1,7 @@
 """symcnn: exact formulas for convolutional networks, from one line of text."""
 
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError
-from symcnn.network import Network, parse, quantity
+from symcnn.network import Network, load, parse, quantity
 from symcnn.render.compiled import compiled
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ShapeError",
     "SymcnnError",
     "compiled",
+    "load",
     "parse",
     "quantity",
 ]

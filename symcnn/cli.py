@@ -1,4 +1,4 @@
-"""The command line: `symcnn ARCH`, `symcnn show`, `symcnn layers`."""
+"""The command line: `symcnn ARCH`, `symcnn show`, `symcnn layers`, `symcnn zoo`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
+from symcnn import zoo
 from symcnn.algebra.forms import FORMS
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers import LAYERS
-from symcnn.network import Network, parse
+from symcnn.network import Network, load, parse
 from symcnn.network.nearest import nearest
 from symcnn.notation.limits import MAX_LENGTH
 from symcnn.render.summary import Report
@@ -43,7 +44,7 @@ def main() -> None:
     """Exact formulas for convolutional networks, from one line of text.
 
     `symcnn ARCH` is `symcnn show ARCH`. ARCH is a network in the notation, a file that holds one,
-    or - for standard input.
+    a name that `symcnn zoo` lists, or - for standard input.
     """
 
 
@@ -64,9 +65,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
 ) -> None:
     """Show a network: its layers, its totals, and when they hold."""
-    net = _network(arch)
-    if values:
-        net = net.subs(_assignments(values))
+    net = _network(arch, _assignments(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
@@ -90,6 +89,15 @@ def layers(name: str | None) -> None:
         raise NotationError(f"no layer is called '{name}'{hint}")
 
 
+@main.command("zoo")
+@click.argument("name", required=False)
+def zoo_(name: str | None) -> None:
+    """List the networks that come with symcnn, or show the text of one."""
+    from symcnn.render import catalogue  # noqa: PLC0415 - only this command needs it
+
+    click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
+
+
 def run() -> None:
     """Run the command line; a fault in what the user wrote ends it with status 2."""
     gc.disable()  # A process this short leaves little behind; looking for it takes a tenth of it.
@@ -102,8 +110,12 @@ def run() -> None:
         gc.enable()
 
 
-def _network(arch: str) -> Network:
-    return parse(_text(arch))
+def _network(arch: str, values: dict[str, str]) -> Network:
+    """Return the network that an argument stands for, with values put for symbols."""
+    if _existing(arch) is None and (arch.isidentifier() and zoo.found(arch)):
+        return load(arch, **values)
+    net = parse(_text(arch))
+    return net.subs(values) if values else net
 
 
 def _text(arch: str) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 _WINDOW = 72
 """How many characters of a long line are shown around the caret."""
 
+_CALLS = 5
+"""How many calls are shown of a fault inside blocks inside blocks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -23,8 +26,9 @@ class Span:
 class SymcnnError(Exception):
     """A fault in what the user wrote: what is wrong, and where.
 
-    `message` says what is wrong. `span` is the place, where there is one, in `text`.
-    `str` of the error gives the message, the line, and a caret under the place.
+    `message` says what is wrong. `span` is the place, where there is one, in `text`; where that is
+    inside a block, `calls` are the places that it was called from, the innermost first.
+    `str` of the error gives the message, and each line with a caret under the place.
     """
 
     def __init__(self, message: str, span: Span | None = None, text: str | None = None) -> None:
@@ -33,6 +37,7 @@ class SymcnnError(Exception):
         self.message = message
         self.span = span
         self.text = text
+        self.calls: tuple[Span, ...] = ()
 
     def located(self, text: str, span: Span | None = None) -> SymcnnError:
         """Return this error, pointing into `text`; a place that it already has is kept."""
@@ -50,7 +55,9 @@ class SymcnnError(Exception):
         """Return the message, then the line with a caret under the place."""
         if self.span is None or self.text is None:
             return self.message
-        return f"{self.message}\n{_pointed(self.text, self.span)}"
+        text = self.text
+        calls = (f"called from\n{_pointed(text, call)}" for call in self.calls[:_CALLS])
+        return "\n".join([self.message, _pointed(text, self.span), *calls])
 
 
 class NotationError(SymcnnError):

@@ -3,6 +3,18 @@
 from symcnn.network.build import as_network, parse
 from symcnn.network.network import COUNTS, Network
 from symcnn.network.quantity import QUANTITIES, quantity
-from symcnn.network.record import Record
+from symcnn.network.record import Group, Record
+from symcnn.network.substitute import assigned, load
 
-__all__ = ["COUNTS", "QUANTITIES", "Network", "Record", "as_network", "parse", "quantity"]
+__all__ = [
+    "COUNTS",
+    "QUANTITIES",
+    "Group",
+    "Network",
+    "Record",
+    "as_network",
+    "assigned",
+    "load",
+    "parse",
+    "quantity",
+]

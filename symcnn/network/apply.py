@@ -11,49 +11,49 @@ from sympy import Expr, Integer
 from symcnn.algebra.bulk import excess
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Layer, Shape
+from symcnn.layers.arguments import Value
 from symcnn.layers.input import Input
 from symcnn.layers.needs import Need
 from symcnn.network.bind import bound, kind_of
-from symcnn.network.evaluate import Evaluator
-from symcnn.network.record import Record
+from symcnn.network.evaluate import Evaluator, Known
+from symcnn.network.use import Text, Use
 from symcnn.notation import printed
 from symcnn.notation.limits import ARRIVING
-from symcnn.notation.tree import Step
-
-Known = tuple[tuple[str, Expr], ...]
-"""Names and their values; a tuple, so that it can be a key."""
+from symcnn.notation.tree import Argument, Step, names_in
 
 
 @dataclass(frozen=True)
 class Applied:
-    """The record of a step, and the needs that hold for some values of the symbols only.
+    """A layer applied, and the needs that hold for some values of the symbols only.
 
     With each need goes the number of the argument that it comes from, or None for the whole step:
     equal steps share this, wherever in a text they stand.
     """
 
-    record: Record
+    use: Use
     undecided: tuple[tuple[Need, int | None], ...]
 
 
 @lru_cache(maxsize=4096)
-def applied(step: Step, shape: Shape | None, known: Known) -> Applied:
+def applied(step: Step, shape: Shape | None, known: Known, local: Known) -> Applied:
     """Apply a step to a shape, or to nothing at the start of a network.
+
+    The names in the step are known from the whole program, or locally, from a block or a loop.
 
     Raises NotationError for a step that is no layer, and ShapeError where a need never holds.
     """
     kind = kind_of(step)
     _check_place(step, kind, shape)
     arriving = shape or Shape(Integer(1), ())
-    evaluator = Evaluator(dict(known) | _arriving(shape))
+    evaluator = Evaluator(dict(known) | dict(local) | arriving_at(shape))
     layer, needs = bound(step, kind, len(arriving.size), evaluator)
     x = arriving.written()
     left = [*undecided(evaluator.needs), *undecided(needs)]
     left += undecided((need, step.span) for need in layer.needs(x))
     output = layer.output(x).shape
-    _check_bulk(output)
-    record = Record(layer, printed(step), shape or output, output)
-    return Applied(record, tuple((need, _argument_at(step, span)) for need, span in left))
+    check_bulk(output)
+    use = Use(layer, _text(step, local, evaluator), shape or output, output)
+    return Applied(use, tuple((need, _argument_at(step, span)) for need, span in left))
 
 
 def undecided(needs: Iterable[tuple[Need, Span]]) -> Iterator[tuple[Need, Span]]:
@@ -66,12 +66,37 @@ def undecided(needs: Iterable[tuple[Need, Span]]) -> Iterator[tuple[Need, Span]]
             yield need, span
 
 
-def _check_bulk(shape: Shape) -> None:
+def check_bulk(shape: Shape) -> None:
     """Raise ShapeError for a shape that is too large an expression to go on with."""
     for number in dict.fromkeys((shape.channels, *shape.size)):
         too_large = excess(number)
         if too_large:
             raise ShapeError(f"the map that leaves {too_large}")
+
+
+def _text(step: Step, local: Known, evaluator: Evaluator) -> Text:
+    """Return a step as it was written, but with values for arguments that hold local names."""
+    names = {name for name, _ in local}
+    if not any(name.text in names for name in names_in(step)):
+        return Text(printed(step))
+    parts = [_argument_text(part, names, evaluator) for part in step.arguments]
+    inner = ",".join(part.template for part in parts)
+    return Text(f"{step.name}({inner})", tuple(value for part in parts for value in part.values))
+
+
+def _argument_text(part: Argument, names: set[str], evaluator: Evaluator) -> Text:
+    if not any(name.text in names for name in names_in(part)):
+        return Text(printed(part))
+    found = _value_text(evaluator.value(part.value))
+    return found if part.keyword is None else Text(f"{part.keyword}={found.template}", found.values)
+
+
+def _value_text(value: Value) -> Text:
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, tuple):
+        return Text(f"({','.join(['{}'] * len(value))})", value)
+    return Text("{}", (value,))
 
 
 def _argument_at(step: Step, span: Span) -> int | None:
@@ -95,7 +120,7 @@ def _check_place(step: Step, kind: type[Layer], shape: Shape | None) -> None:
         raise ShapeError(message, step.span)
 
 
-def _arriving(shape: Shape | None) -> dict[str, Expr]:
+def arriving_at(shape: Shape | None) -> dict[str, Expr]:
     """Return the values of cin, hin and win: channels, and the first and the last side."""
     if shape is None:
         return {}

@@ -9,6 +9,7 @@ from sympy import Expr, Integer, Max, Min, fraction, together
 from symcnn.algebra.bulk import MAX_DEGREE, MAX_DIGITS, digits_of
 from symcnn.algebra.floordiv import ceil_div, floor_div
 from symcnn.algebra.polynomial import degree, multiplied_out
+from symcnn.algebra.powers import tidied
 from symcnn.algebra.text import text
 from symcnn.errors import ShapeError
 
@@ -25,7 +26,7 @@ def power(base: Expr, exponent: Expr) -> Expr:
     if exponent.is_Number and _too_large(base, abs(int(exponent))):
         most = f"{MAX_DIGITS} digits, or a degree of {MAX_DEGREE}"
         raise ShapeError(f"this power is too large: at most {most}")
-    return base**exponent
+    return tidied(base**exponent)
 
 
 def divided(left: Expr, right: Expr) -> Expr:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 
-from symcnn.algebra.bulk import parts
-from symcnn.algebra.condition import AtLeast
-from symcnn.errors import NotationError, ShapeError, SymcnnError
-from symcnn.layers import Shape
-from symcnn.network.apply import Known, applied, undecided
-from symcnn.network.evaluate import MAX_SYMBOLS, Evaluator
-from symcnn.network.names import check_lets, free_names
-from symcnn.network.network import Demand, Network
-from symcnn.network.record import Record
-from symcnn.notation import parse_program
-from symcnn.notation.tree import Let, Program, Step
+from sympy import Symbol
 
-_MAX_PARTS = 30_000
-"""The numbers, symbols and operations in the shapes of all maps together."""
+from symcnn.algebra.consistency import contradiction
+from symcnn.algebra.domain import Domain
+from symcnn.algebra.polynomial import symbol
+from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
+from symcnn.network import joins as _joins  # noqa: F401 - walks joins
+from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
+from symcnn.network.depths import depth, depths
+from symcnn.network.evaluate import MAX_SYMBOLS, closure
+from symcnn.network.names import blocks_of, check_names, free_names, statement_names
+from symcnn.network.network import Network
+from symcnn.network.refine import refined
+from symcnn.network.scope import Scope
+from symcnn.network.walk import Budget, Demand, Walk
+from symcnn.notation import parse_program
+from symcnn.notation.tree import Function, Let, Program, Statement
+
+_SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
+"""Names for the variables of repeats that have none, of which some are not taken."""
 
 
 def parse(text: str) -> Network:
@@ -47,48 +52,42 @@ def as_network(net: Network | str) -> Network:
 
 def built(program: Program, text: str) -> Network:
     """Return the network of a program; the errors it raises have no text yet."""
-    check_lets(program)
+    check_names(program)
     _check_symbols(program)
-    builder = _Builder()
-    for let in program.lets:
-        builder.define(let)
-    records = tuple(builder.apply(step) for step in program.path)
-    demands = tuple(builder.demands)
-    _check_consistent(demands)
-    return Network(tuple(record.layer for record in records), records, program, text, demands)
+    symbols = _symbols(program)
+    walk = Walk(_scope(program, symbols), Budget())
+    for found in program.statements:
+        define(found, walk)
+    walk.run(program.path)
+    _check_consistent(walk.demands)
+    demands = tuple(walk.demands)
+    domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
+    trace, output = refined(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
+    return Network(trace, output, program, text, demands, symbols, domain)
 
 
-@dataclass
-class _Builder:
-    """Applies statements and steps in order."""
+def define(statement: Statement, walk: Walk) -> None:
+    """Add what a `let` defines, with what it needs."""
+    if isinstance(statement, Let):
+        walk.scope = walk.scope.define(statement.name, walk.number(statement.value))
+    elif isinstance(statement, Function):
+        known = walk.scope.needed(statement)[0]
+        walk.scope = walk.scope.define(statement.name, closure(statement, known))
 
-    known: Known = ()
-    demands: list[Demand] = field(default_factory=list)
-    shape: Shape | None = None
-    parts: int = 0
 
-    def define(self, let: Let) -> None:
-        """Add a named number, with what it needs."""
-        evaluator = Evaluator(dict(self.known))
-        self.known = (*self.known, (let.name, evaluator.number(let.value)))
-        self.demands.extend(Demand(*needed) for needed in undecided(evaluator.needs))
+def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
+    """Return the scope at the start: blocks, and the symbols that may be 0."""
+    counts = {name: found for name, found in symbols.items() if not found.is_positive}
+    taken = {*symbols, *statement_names(program)}
+    spare = tuple(name for name in _SPARE if name not in taken)
+    return Scope(counts, blocks_of(program), {}, spare)
 
-    def apply(self, step: Step) -> Record:
-        """Return the record of a step, and go on from what leaves it."""
-        try:
-            found = applied(step, self.shape, self.known)
-        except ShapeError as error:
-            error.span = error.span or step.span
-            raise
-        for need, argument in found.undecided:
-            span = step.span if argument is None else step.arguments[argument].span
-            self.demands.append(Demand(need, span))
-        self.shape = found.record.output
-        self.parts += sum(map(parts, (self.shape.channels, *self.shape.size)))
-        if self.parts > _MAX_PARTS:
-            message = f"up to here, the maps have more than {_MAX_PARTS:,} parts in all"
-            raise ShapeError(message, step.span)
-        return found.record
+
+def _symbols(program: Program) -> dict[str, Symbol]:
+    """Return the symbols by their names, in the order in which the text has them."""
+    counts = depths(program)
+    names = [name.text for name in free_names(program)]
+    return {name: depth(name) if name in counts else symbol(name) for name in names}
 
 
 def _check_symbols(program: Program) -> None:
@@ -97,16 +96,14 @@ def _check_symbols(program: Program) -> None:
         raise NotationError(f"at most {MAX_SYMBOLS} different symbols are read", name.span)
 
 
-def _check_consistent(demands: tuple[Demand, ...]) -> None:
+def _check_consistent(demands: list[Demand]) -> None:
     """Raise ShapeError at the first layer whose demand contradicts one before it."""
-    seen: dict[object, AtLeast] = {}
-    for demand in demands:
-        condition = demand.need.condition
-        if not isinstance(condition, AtLeast):
-            continue
-        other = seen.get(condition.opposite)
-        if other is not None and condition.contradicts(other):
-            message = f"{demand.need.message}: {condition} contradicts {other}"
-            raise ShapeError(message, demand.span)
-        kept = seen.get(condition.about)
-        seen[condition.about] = condition if kept is None else condition.joined(kept)
+    conditions = [demand.need.condition for demand in demands]
+    found = contradiction(conditions)
+    if found is not None:
+        index, other = found
+        demand = demands[index]
+        message = f"{demand.need.message}: {demand.need.condition} contradicts {other}"
+        error = ShapeError(message, demand.span)
+        error.calls = demand.calls
+        raise error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import singledispatchmethod
+from functools import lru_cache, singledispatchmethod
+from typing import TypeAlias
 
 from sympy import Add, Expr, Integer, Rational, fraction, together
 
@@ -14,18 +15,49 @@ from symcnn.algebra.condition import at_least
 from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.term import leaf
 from symcnn.errors import NotationError, ShapeError, Span
-from symcnn.layers.arguments import Value
+from symcnn.layers import LAYERS
+from symcnn.layers.arguments import Value, shown
 from symcnn.layers.needs import Need
 from symcnn.layers.padding import WORDS
 from symcnn.network.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
 from symcnn.network.nearest import nearest
 from symcnn.notation.limits import ARRIVING
-from symcnn.notation.tree import Call, Expression, Name, Negative, Number, Operation, Power, Tuple
+from symcnn.notation.tree import (
+    Call,
+    Expression,
+    Function,
+    Name,
+    Negative,
+    Number,
+    Operation,
+    Power,
+    Tuple,
+)
 
 _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")
 MAX_SYMBOLS = 200
 """The symbols in one network."""
+
+
+@dataclass(frozen=True, eq=False)
+class Closure:
+    """A function of numbers, with the meanings of the names in it; see `closure`."""
+
+    function: Function
+    known: Known
+
+
+@lru_cache(maxsize=1024)
+def closure(function: Function, known: Known) -> Closure:
+    """Return the one closure of a function and the meanings of names."""
+    return Closure(function, known)
+
+
+Meaning: TypeAlias = "Value | Closure"
+"""What a name stands for: a number, a tuple or a word as an argument has it, or a function."""
+Known: TypeAlias = "tuple[tuple[str, Meaning], ...]"
+"""Names and their meanings; a tuple, so that it can be a key."""
 
 
 @dataclass
@@ -35,15 +67,17 @@ class Evaluator:
     `needs` collects what must hold for the values to be right, with the places.
     """
 
-    known: Mapping[str, Expr]
+    known: Mapping[str, Meaning]
     needs: list[tuple[Need, Span]] = field(default_factory=list)
 
     def value(self, node: Expression | Tuple) -> Value:
         """Return the value of an argument; raise NotationError where it has none."""
         if isinstance(node, Tuple):
             return tuple(map(self.number, node.items))
-        if isinstance(node, Name) and node.text in WORDS:
-            return node.text
+        if isinstance(node, Name):
+            found = node.text if node.text in WORDS else self.known.get(node.text)
+            if isinstance(found, str | tuple):
+                return found
         return self.number(node)
 
     @singledispatchmethod
@@ -60,7 +94,7 @@ class Evaluator:
         if node.text in WORDS:
             raise NotationError(f"'{node.text}' is a padding and not a number", node.span)
         if node.text in self.known:
-            return self.known[node.text]
+            return self._known_number(node)
         if node.text in ARRIVING:
             message = f"'{node.text}' is what arrives at a layer; nothing such arrives here"
             raise NotationError(message, node.span)
@@ -101,13 +135,48 @@ class Evaluator:
         found = _within(node.span, power, self.number(node.base), self.number(node.exponent))
         return _check_bulk(found, node.span)
 
+    def _known_number(self, node: Name) -> Expr:
+        """Return the number that a known name stands for; raise NotationError for another."""
+        found = self.known[node.text]
+        if isinstance(found, Expr):
+            return found
+        what = "a function" if isinstance(found, Closure) else f"{shown(found)}"
+        raise NotationError(f"'{node.text}' is {what} and not a number", node.span)
+
     @number.register
     def _(self, node: Call) -> Expr:
+        values = tuple(map(self.number, node.arguments))
+        function = self.known.get(node.function)
+        if isinstance(function, Closure):
+            return self._called(function, values, node.span)
         if node.function not in FUNCTIONS:
-            hint = nearest(node.function, FUNCTIONS) or f"; there are {', '.join(FUNCTIONS)}"
-            raise NotationError(f"there is no function '{node.function}'{hint}", node.span)
-        found = _within(node.span, FUNCTIONS[node.function], *map(self.number, node.arguments))
+            raise NotationError(self._no_function(node.function), node.span)
+        found = _within(node.span, FUNCTIONS[node.function], *values)
         return _check_bulk(found, node.span)
+
+    def _no_function(self, name: str) -> str:
+        if name in LAYERS:
+            return f"there is no function '{name}'; a path of layers is named with def"
+        named = [name for name, known in self.known.items() if isinstance(known, Closure)]
+        known = (*FUNCTIONS, *named)
+        hint = nearest(name, known) or f"; there are {', '.join(known)}"
+        return f"there is no function '{name}'{hint}"
+
+    def _called(self, closure: Closure, values: tuple[Expr, ...], span: Span) -> Expr:
+        """Return what a function of the program makes of numbers."""
+        function = closure.function
+        wanted = len(function.parameters)
+        if len(values) != wanted:
+            numbers = "number" if wanted == 1 else "numbers"
+            message = f"{function.name} takes {wanted} {numbers}, not {len(values)}"
+            raise NotationError(message, span)
+        try:
+            found, needs = _result(closure, values)
+        except NotationError as error:
+            error.calls = (*error.calls, span)
+            raise
+        self.needs.extend((need, span) for need in needs)
+        return found
 
     def _need_positive(self, operator: str, divisor: Expr, span: Span) -> None:
         holds = at_least(fraction(together(divisor))[0], 1)
@@ -117,6 +186,15 @@ class Evaluator:
         if holds.verdict is False:
             raise NotationError(need.message, span)
         self.needs.append((need, span))
+
+
+@lru_cache(maxsize=8192)
+def _result(closure: Closure, values: tuple[Expr, ...]) -> tuple[Expr, tuple[Need, ...]]:
+    """Return what a function makes of numbers, and what must hold for that."""
+    names = (parameter.name for parameter in closure.function.parameters)
+    inner = Evaluator(dict(closure.known) | dict(zip(names, values, strict=True)))
+    found = inner.number(closure.function.value)
+    return found, tuple(need for need, _ in inner.needs)
 
 
 def _within(span: Span, function: Callable[..., Expr], *values: Expr) -> Expr:

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import Domain
+from symcnn.algebra.domain import Domain
 from symcnn.algebra.forms import shortest
-from symcnn.algebra.polynomial import added, symbol
-from symcnn.errors import Span
-from symcnn.layers import Layer, Shape
-from symcnn.layers.needs import Need
+from symcnn.layers import Shape
 from symcnn.network.memory import Memory
-from symcnn.network.names import free_names
 from symcnn.network.nearest import check_known
 from symcnn.network.receptive import View, view_of
-from symcnn.network.record import Record
+from symcnn.network.record import Group, Record, Trace, flat, total
+from symcnn.network.walk import Demand
 from symcnn.notation import printed
 from symcnn.notation.tree import Program
 
@@ -29,14 +26,6 @@ if TYPE_CHECKING:
 
 COUNTS = ("params", "weights", "biases", "buffers", "macs", "activations")
 """The counts that each layer has, and that the totals are sums of."""
-
-
-@dataclass(frozen=True)
-class Demand:
-    """A condition that a layer makes on the symbols, and the place of what makes it in the text."""
-
-    need: Need
-    span: Span
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,13 +40,19 @@ class Network:
     (217706, 10)
     """
 
-    applied: tuple[Layer, ...]
-    layers: tuple[Record, ...] = field(compare=False, repr=False)
+    trace: Trace = field(repr=False)
+    """What the text came to: records, and where they branch and repeat."""
+    output: Shape = field(compare=False)
+    """The shape that leaves."""
     program: Program = field(compare=False, repr=False)
     source: str = field(compare=False, repr=False)
     """The text that the network was parsed from."""
     demands: tuple[Demand, ...] = field(compare=False, repr=False)
     """What the layers ask of the symbols, in order; together they make the domain."""
+    symbols: dict[str, Symbol] = field(compare=False, repr=False)
+    """The symbols by their names, in the order in which the text has them."""
+    domain: Domain = field(compare=False, repr=False)
+    """When the formulas hold, beyond that the symbols are positive integers."""
 
     def __str__(self) -> str:
         """Return the network in the notation; it parses to an equal network."""
@@ -91,7 +86,14 @@ class Network:
         Raises SymcnnError for a name that is none of them.
         """
         check_known(count, COUNTS, "count")
-        return added(getattr(record, count) for record in self.layers)
+        if count not in self._totals:
+            self._totals[count] = total(self.trace, count)
+        return self._totals[count]
+
+    @cached_property
+    def _totals(self) -> dict[str, Expr]:
+        """The totals that have been asked for."""
+        return {}
 
     @cached_property
     def params(self) -> Expr:
@@ -133,20 +135,10 @@ class Network:
         """The shape that arrives."""
         return self.layers[0].output
 
-    @property
-    def output(self) -> Shape:
-        """The shape that leaves."""
-        return self.layers[-1].output
-
     @cached_property
-    def domain(self) -> Domain:
-        """When the formulas hold, beyond that the symbols are positive integers."""
-        return Domain(tuple(demand.need.condition for demand in self.demands)).tidied()
-
-    @cached_property
-    def symbols(self) -> dict[str, Symbol]:
-        """The symbols by their names, in the order in which the text has them."""
-        return {name.text: symbol(name.text) for name in free_names(self.program)}
+    def layers(self) -> tuple[Record | Group, ...]:
+        """The layers in order. What is repeated by a symbol is one group."""
+        return tuple(flat(self.trace))
 
     @cached_property
     def memory(self) -> Memory:
@@ -154,24 +146,25 @@ class Network:
         return Memory(self.input.features, self.total("activations"), self.total("params"))
 
     @cached_property
-    def view(self) -> View:
-        """How the last map depends on the input: receptive field, stride and padding."""
-        return view_of(tuple(record.layer for record in self.layers))
+    def view(self) -> View | None:
+        """How the last map depends on the input; None where that is not known."""
+        return view_of(self.input, self.trace)
 
     @property
-    def receptive_field(self) -> tuple[Expr, ...]:
+    def receptive_field(self) -> tuple[Expr, ...] | None:
         """The input positions that one position of the last map depends on, along each axis.
 
-        The last map is the one before the first global or adaptive pool or dense layer.
+        The last map is the one before the first global or adaptive pool or dense layer. None where
+        it is not known: where paths meet after different strides, or after upsampling.
         """
-        return self.view.receptive_field
+        return None if self.view is None else self.view.receptive_field
 
     @property
-    def stride(self) -> tuple[Expr, ...]:
+    def stride(self) -> tuple[Expr, ...] | None:
         """The input positions that one step of the last map makes, along each axis."""
-        return self.view.stride
+        return None if self.view is None else self.view.stride
 
     @property
     def padding(self) -> tuple[Expr, ...] | None:
         """The padding that a single window with that field and stride would have, for each axis."""
-        return self.view.padding
+        return None if self.view is None else self.view.padding

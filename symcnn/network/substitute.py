@@ -9,18 +9,20 @@ from numbers import Integral
 from typing import TypeAlias
 
 from sympy import Expr
-from sympy.printing.str import StrPrinter
 
-from symcnn.algebra.polynomial import symbol
+from symcnn import zoo
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError, NotationError, SymcnnError
 from symcnn.network.build import built
 from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import put
+from symcnn.network.names import check_names, free_names, statement_names
+from symcnn.network.nearest import nearest
 from symcnn.network.network import Network
+from symcnn.network.put import put
+from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.limits import MAX_DIGITS
-from symcnn.notation.tree import Expression, names_in
+from symcnn.notation.tree import Expression, Program, names_in
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""
@@ -33,20 +35,54 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     expression, DomainError for values outside the domain, and ShapeError, pointing into the new
     text, where a size or a count does not come out an integer.
     """
-    nodes = {name: _expression(net, name, value) for name, value in values.items()}
-    numbers = {symbol(name): Evaluator({}).number(node) for name, node in nodes.items()}
+    nodes = {name: _expression(net.program, name, value) for name, value in values.items()}
+    numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
     _check_domain(net, numbers)
-    source = printed(put(net.program, nodes))
+    return _built(put(net.program, nodes))
+
+
+def load(name: str, /, **values: Substitute) -> Network:
+    """Return a network of the zoo, with other values for some of its parameters.
+
+    A family, such as `resnet`, has symbols for the parameters that are not given; a published
+    member, such as `resnet50`, has a number for each. Raises NotationError for a name that is
+    neither, and what `Network.subs` raises.
+
+    >>> load("resnet50").params
+    25557032
+    """
+    found = zoo.found(name)
+    if found is None:
+        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
+        raise NotationError(f"no network of the zoo is called '{name}'{hint}")
+    text, preset = found
+    return assigned(text, {**preset, **values})
+
+
+def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
+    """Return the network of a text, with values put for its symbols before anything is worked out.
+
+    Raises as `parse` does, and NotationError for a name that is no symbol of the text.
+    """
+    program = parse_program(text)
+    check_names(program)
+    nodes = {name: _expression(program, name, value) for name, value in values.items()}
+    return _built(put(program, nodes))
+
+
+def _built(program: Program) -> Network:
+    source = printed(program)
     try:
         return built(parse_program(source), source)
     except SymcnnError as error:
         raise error.located(source) from None
 
 
-def _expression(net: Network, name: str, value: Substitute) -> Expression:
-    """Return the tree of a value; raise NotationError where it has none for this network."""
-    if name not in net.symbols:
-        known = ", ".join(net.symbols) or "none"
+def _expression(program: Program, name: str, value: Substitute) -> Expression:
+    """Return the tree of a value; raise NotationError where it has none for this program."""
+    symbols = [found.text for found in free_names(program)]
+    if name not in symbols:
+        known = ", ".join(symbols) or "none"
         raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
     written = ""
     try:
@@ -56,7 +92,7 @@ def _expression(net: Network, name: str, value: Substitute) -> Expression:
     except NotationError as error:
         found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
         raise NotationError(found, error.span, written) from None
-    defined = {let.name for let in net.program.lets}
+    defined = statement_names(program)
     for used in names_in(node):
         if used.text in defined:
             message = f"{name} cannot be put in terms of '{used.text}', which the network defines"
@@ -71,7 +107,7 @@ def _written(value: Substitute) -> str:
     if isinstance(value, Expr) and value.is_Rational:
         value = Fraction(int(value.p), int(value.q))
     if isinstance(value, Expr) and _is_in_symbols(value):
-        return _NotationPrinter().doprint(value)  # type: ignore[no-any-return]
+        return notation(value)
     if isinstance(value, bool) or not isinstance(value, Integral | Fraction | Decimal | float):
         raise NotationError(f"a number or an expression is expected, not {value!r}")
     exact = Decimal(str(value)) if isinstance(value, float) else value
@@ -94,27 +130,12 @@ def _digits(value: Integral | Fraction | Decimal) -> int:
     return max(abs(part.numerator), part.denominator).bit_length() * 3 // 10
 
 
-class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
-    """Prints SymPy's expressions in the notation."""
-
-    printmethod = "_notation"
-
-    def _print_FloorDiv(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
-        above, below = map(self._print, expr.args)
-        return f"(({above})//({below}))"
-
-    def _print_Min(self, expr: Expr) -> str:  # noqa: N802
-        return f"min({', '.join(map(self._print, expr.args))})"
-
-    def _print_Max(self, expr: Expr) -> str:  # noqa: N802
-        return f"max({', '.join(map(self._print, expr.args))})"
-
-
 def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
     """Raise DomainError for values outside the domain, at the layer whose condition fails."""
     for name, value in values.items():
-        if value.is_number and value <= 0:
-            raise DomainError(f"{name} stands for a positive integer, not {text(value)}")
+        if value.is_number and (value < 0 or (value == 0 and name.is_positive)):
+            kind = "a positive integer" if name.is_positive else "an integer from 0 on"
+            raise DomainError(f"{name} stands for {kind}, not {text(value)}")
     whole = {name: value for name, value in values.items() if value.is_integer}
     for demand in net.demands:
         condition = demand.need.condition

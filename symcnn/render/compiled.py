@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import singledispatch
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr
+from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
-from symcnn.algebra.polynomial import symbol, terms
+from symcnn.algebra.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.polynomial import terms
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, quantity
 from symcnn.render.program import Number, Run, Values, majorant, numpy, over_one, program
@@ -33,6 +34,7 @@ class Compiled:
 
     symbols: tuple[str, ...]
     expr: Expr
+    _named: Mapping[str, Symbol]
     _source: tuple[str, str]
     _run: Run
     _bound: Run
@@ -53,7 +55,8 @@ class Compiled:
             message = f"one value is needed for each of: {', '.join(self.symbols) or 'no symbols'}"
             raise SymcnnError(message)
         return _in_pieces(
-            self._exact, {symbol(name): _integers(name, value) for name, value in given.items()}
+            self._exact,
+            {self._named[name]: _integers(name, value) for name, value in given.items()},
         )
 
     def _exact(self, values: Values) -> Number:
@@ -67,8 +70,9 @@ class Compiled:
     def _check(self, values: Values) -> None:
         least = {name: _extreme(value, "min") for name, value in values.items()}
         for name, value in least.items():
-            if value < 1:
-                message = f"{name} stands for positive integers, not {value}"
+            if value < (1 if name.is_positive else 0):
+                kind = "positive integers" if name.is_positive else "integers from 0 on"
+                message = f"{name} stands for {kind}, not {value}"
                 raise DomainError(message)
         for check in self._checks:
             if not ((check.rises and _all(check.holds(least))) or _all(check.holds(values))):
@@ -99,17 +103,36 @@ def compiled(net: Network | str, what: str) -> Compiled:
     expr = quantity(net, what)
     checks = tuple(map(_check, net.domain))
     run, bound = program(expr), program(majorant(expr))
-    return Compiled(tuple(net.symbols), expr, (str(net), what), run, bound, checks)
+    return Compiled(tuple(net.symbols), expr, net.symbols, (str(net), what), run, bound, checks)
 
 
+@singledispatch
 def _check(condition: Condition) -> _Check:
-    if isinstance(condition, AtLeast):
-        found = program(condition.expr)
-        rising = terms(condition.expr).items()
-        rises = all(key == 1 or (key.is_Symbol and value > 0) for key, value in rising)
-        return _Check(condition, rises=rises, holds=lambda values: found(values) >= 0)
+    """Return a condition as a function of the values; of any kind, one point after another."""
+    return _Check(condition, rises=False, holds=lambda values: _at_each_point(condition, values))
+
+
+@_check.register
+def _(condition: AtLeast) -> _Check:
+    found = program(condition.expr)
+    rising = terms(condition.expr).items()
+    rises = all(key == 1 or (key.is_Symbol and value > 0) for key, value in rising)
+    return _Check(condition, rises=rises, holds=lambda values: found(values) >= 0)
+
+
+@_check.register
+def _(condition: Multiple) -> _Check:
     above, below = map(program, over_one(condition.expr / condition.modulus))
     return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
+
+
+def _at_each_point(condition: Condition, values: Values) -> bool:
+    """Tell whether a condition holds at every point."""
+    names = [name for name in values if name in condition.free_symbols]
+    rows = numpy().broadcast_arrays(*(values[name] for name in names))
+    points = set(zip(*(row.ravel().tolist() for row in rows), strict=True))
+    given = (dict(zip(names, map(Integer, point), strict=True)) for point in points)
+    return all(condition.given(point).verdict for point in given)
 
 
 def _in_pieces(run: Run, values: Values) -> Number:

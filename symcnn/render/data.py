@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import lru_cache
 from io import StringIO
 from typing import Any, TypeAlias
 
@@ -14,7 +15,7 @@ from sympy import Expr
 from sympy.printing.pycode import PythonCodePrinter
 
 from symcnn.layers import Shape
-from symcnn.network import COUNTS, QUANTITIES, Network, Record, quantity
+from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
 from symcnn.render.summary import Report
 
 Value: TypeAlias = int | str
@@ -30,11 +31,12 @@ def as_csv(report: Report) -> str:
     """Return a row of counts for each layer, with a header."""
     written = StringIO()
     table = csv.writer(written, lineterminator="\n")
-    table.writerow(["layer", "name", "output", "working", *COUNTS])
+    table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
         counts = (_value(getattr(record, count)) for count in COUNTS)
         output = " x ".join(map(_side, (record.output.channels, *record.output.size)))
-        table.writerow([record.text, record.name, output, str(record.working), *counts])
+        named = record.path, record.text, record.name
+        table.writerow([*named, output, str(record.working), *counts])
     return written.getvalue()
 
 
@@ -48,15 +50,32 @@ def _network(report: Report) -> dict[str, Any]:
         "totals": {
             name: _value(quantity(net, name, report.form, report.by)) for name in QUANTITIES
         },
-        "receptive_field": _values(net.receptive_field),
-        "stride": _values(net.stride),
+        "receptive_field": None if net.view is None else _values(net.view.receptive_field),
+        "stride": None if net.view is None else _values(net.view.stride),
         "padding": None if net.padding is None else _values(net.padding),
         "memory_bytes": _memory(net, report.each),
     }
 
 
-def _layer(record: Record) -> dict[str, Any]:
+def _layer(record: Record | Group) -> dict[str, Any]:
+    return _group(record) if isinstance(record, Group) else _record(record)
+
+
+def _group(group: Group) -> dict[str, Any]:
     return {
+        "path": group.path,
+        "repeat": group.text,
+        "times": _value(group.count),
+        "input": _shape(group.input),
+        "output": _shape(group.output),
+        "layers": [_layer(record) for record in group.layers],
+        **{count: _value(getattr(group, count)) for count in COUNTS},
+    }
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {
+        "path": record.path,
         "layer": record.text,
         "name": record.name,
         "input": _shape(record.input),
@@ -94,6 +113,7 @@ def _values(numbers: tuple[Expr, ...]) -> list[Value]:
     return [_value(number) for number in numbers]
 
 
+@lru_cache(maxsize=4096)
 def _value(number: Expr) -> Value:
     """Return a number as a number, and anything else as Python would write it."""
     return int(number) if number.is_Integer else _PRINTER.doprint(number)

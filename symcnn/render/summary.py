@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sympy import Expr
 
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
-from symcnn.network import COUNTS, Network, Record, quantity
+from symcnn.network import COUNTS, Group, Network, Record, quantity
 
+Row: TypeAlias = tuple[str, str, str, str]
+"""Layer, output, working, parameters."""
+_INDENT = "  "
 HEADER = ("Layer", "Output", "Working", "Parameters")
 NAMES = {
     "params": "Trainable parameters",
@@ -52,10 +56,42 @@ class Line:
     note: str = ""
 
 
-def rows(net: Network) -> Iterator[tuple[str, str, str, str]]:
-    """Yield layer, output, working and parameters for each layer."""
-    for record in net.layers:
-        yield record.text, str(record.output), _working(record), text(record.params)
+def rows(net: Network) -> Iterator[Row]:
+    """Yield layer, output, working and parameters for each layer.
+
+    What belongs to a block stands below its name, and what is repeated below how often it is.
+    """
+    yield from _rows(net.layers, "", 0)
+
+
+def _rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterator[Row]:
+    """Yield the rows of layers that stand below a name, so many steps to the right."""
+    before = above
+    for layer in layers:
+        if isinstance(layer, Group):
+            yield from _group_rows(layer, depth)
+            before = layer.path
+            continue
+        name = layer.path.rpartition(".")[0] if "." in layer.path else ""
+        if name not in (above, before):
+            yield _row(name, depth)
+        before = name
+        yield _record_row(layer, depth + (name != above))
+
+
+def _group_rows(group: Group, depth: int) -> Iterator[Row]:
+    yield _row(
+        f"{group.path} for {group.text}", depth, str(group.output), params=text(group.params)
+    )
+    yield from _rows(group.layers, group.path, depth + 1)
+
+
+def _record_row(record: Record, depth: int) -> Row:
+    return _row(record.text, depth, str(record.output), _working(record), text(record.params))
+
+
+def _row(layer: str, depth: int, output: str = "", working: str = "", params: str = "") -> Row:
+    return f"{_INDENT * depth}{layer}", output, working, params
 
 
 def lines(report: Report) -> Iterator[Line]:
@@ -70,12 +106,15 @@ def lines(report: Report) -> Iterator[Line]:
 
 
 def _view(net: Network) -> Iterator[Line]:
-    ends = any(record.layer.sees_all for record in net.layers)
-    note = "of the last map before a global, adaptive or dense layer" if ends else ""
-    yield Line("Receptive field", _axes(net.receptive_field), note)
-    yield Line("Total stride", _axes(net.stride))
-    if net.padding is not None:
-        yield Line("Total padding", _axes(net.padding))
+    view = net.view
+    if view is None:
+        yield Line("Receptive field", "not known where these paths meet")
+        return
+    note = "of the last map before a global, adaptive or dense layer" if view.ends else ""
+    yield Line("Receptive field", _axes(view.receptive_field), note)
+    yield Line("Total stride", _axes(view.stride))
+    if view.padding is not None:
+        yield Line("Total padding", _axes(view.padding))
 
 
 def _memory(report: Report) -> Iterator[Line]:
@@ -88,7 +127,13 @@ def _memory(report: Report) -> Iterator[Line]:
 
 
 def _holds(net: Network) -> str:
-    symbols = f"positive integers {', '.join(net.symbols)}"
+    positive = [name for name, found in net.symbols.items() if found.is_positive]
+    bounded = {str(condition).partition(" ≥ ")[0] for condition in net.domain}
+    others = [name for name in net.symbols if name not in positive]
+    counts = [name if name in bounded else f"{name} ≥ 0" for name in others]
+    kinds = [f"positive integers {', '.join(positive)}"] if positive else []
+    kinds += [f"integers {', '.join(counts)}"] if counts else []
+    symbols = " and ".join(kinds)
     return f"{symbols} with {net.domain}" if net.domain else symbols
 
 

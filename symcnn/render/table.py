@@ -31,6 +31,7 @@ def as_text(report: Report) -> str:
         file=written,
         width=report.width,
         highlight=False,
+        markup=False,
         force_terminal=report.color,
         no_color=not report.color,
     )
@@ -66,6 +67,8 @@ def _blocks(cells: list[tuple[str, ...]], width: int) -> Table:
 
 
 def _totals(report: Report) -> Table:
+    from rich.text import Text  # noqa: PLC0415
+
     found = list(lines(report))
     table = _table(show_header=False)
     table.add_column(no_wrap=True, style="bold")
@@ -73,7 +76,7 @@ def _totals(report: Report) -> Table:
     for line in found:
         table.add_row(line.name, wrapped(line.value, room))
         if line.note:
-            table.add_row("", f"[dim]{wrapped(f'({line.note})', room)}[/dim]")
+            table.add_row("", Text(wrapped(f"({line.note})", room), style="dim"))
     return table
 
 

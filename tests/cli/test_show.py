@@ -175,4 +175,4 @@ def test_help_and_version_are_those_of_the_group() -> None:
 def test_the_module_is_the_command_line() -> None:
     command = [sys.executable, "-m", "symcnn", "I(4,1)-P(2)", "--format", "csv"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    assert done.stdout.splitlines()[2].startswith("P(2),MaxPool,1 x 2 x 2")
+    assert done.stdout.splitlines()[2].startswith("P,P(2),MaxPool,1 x 2 x 2")

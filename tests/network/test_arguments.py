@@ -57,6 +57,8 @@ _SHORT = {
     "U": {"factor": "f"},
     "Pad": {"amount": "a"},
     "Take": {"from": "f", "to": "t"},
+    "Shuffle": {"groups": "g"},
+    "Z": {"amount": "a"},
 }
 """The short forms of the reference; where two names share an initial, an optional one has it."""
 
@@ -112,6 +114,8 @@ _GIVEN = {
     "U": {"factor": "2"},
     "Pad": {"amount": "1"},
     "Take": {"from": "1", "to": "3"},
+    "Shuffle": {"groups": "2"},
+    "Z": {"amount": "4"},
 }
 """A value for every argument of every layer, none of them the default."""
 

@@ -1,0 +1,59 @@
+"""Where paths meet: each branch is walked from the same map, and what leaves them is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Symbol
+
+from symcnn.algebra.bulk import parts
+from symcnn.algebra.term import Term
+from symcnn.errors import ShapeError
+from symcnn.layers.join import JOINS
+from symcnn.network.apply import check_bulk
+from symcnn.network.record import Fork, Record
+from symcnn.network.use import Text, Use
+from symcnn.network.walk import Walk, walked
+from symcnn.notation.tree import Join, Path
+
+STATE = "°"
+"""What ends the names of symbols that stand for what arrives at a round of a repeat."""
+
+
+@walked.register
+def _(node: Join, walk: Walk) -> None:
+    arriving = walk.arrived(node.span)
+    branches = [_branch(path, walk) for path in node.branches]
+    walk.shape = arriving
+    kind = JOINS[node.kind]
+    shapes = [branch.shape or arriving for branch in branches]
+    maps = [shape.written() for shape in shapes]
+    try:
+        walk.demand((need, node.name_span) for need in kind.meets(maps))
+        output = kind.met(maps, _choice).shape
+        check_bulk(output)
+    except ShapeError as error:
+        error.span = error.span or node.name_span
+        raise
+    walk.shape = output
+    walk.budget.take(output, node.span)
+    record = Record(Use(kind, Text(node.kind), shapes[0], output), walk.named(node.kind))
+    walk.trace.append(Fork(tuple(tuple(branch.trace) for branch in branches), record))
+
+
+def _branch(path: Path, walk: Walk) -> Walk:
+    """Return a walk along one of the paths; what it remembers and demands is kept."""
+    found = walk.fork()
+    found.run(path)
+    walk.taps = found.taps
+    walk.demands.extend(found.demands)
+    return found
+
+
+def _choice(terms: Sequence[Term]) -> Term:
+    """Return the simplest of terms that must be equal: best one that does not depend on a state."""
+    return min(terms, key=lambda term: (_has_state(term), parts(term.value)))
+
+
+def _has_state(term: Term) -> bool:
+    return any(isinstance(part, Symbol) and STATE in part.name for part in term.value.free_symbols)

@@ -1,0 +1,39 @@
+"""SymPy's expressions in the notation, so that they can be parsed again."""
+
+from __future__ import annotations
+
+from sympy import Expr
+from sympy.printing.str import StrPrinter
+
+
+class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
+    """Prints SymPy's expressions in the notation."""
+
+    printmethod = "_notation"
+
+    def _print_Pow(self, expr: Expr, rational: bool = False) -> str:  # noqa: FBT001, FBT002, N802
+        return super()._print_Pow(expr, rational).replace("**", "^")  # type: ignore[no-any-return]
+
+    def _print_FloorDiv(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
+        above, below = map(self._print, expr.args)
+        return f"(({above})//({below}))"
+
+    def _print_Min(self, expr: Expr) -> str:  # noqa: N802
+        return f"min({', '.join(map(self._print, expr.args))})"
+
+    def _print_Max(self, expr: Expr) -> str:  # noqa: N802
+        return f"max({', '.join(map(self._print, expr.args))})"
+
+
+_PRINTER = _NotationPrinter()
+
+
+def notation(expr: Expr) -> str:
+    """Return an expression in the notation.
+
+    >>> from symcnn.algebra import FloorDiv, symbol
+    >>> notation(FloorDiv(symbol("n"), 2) * 3)
+    '3*((n)//(2))'
+    """
+    found: str = _PRINTER.doprint(expr)
+    return found

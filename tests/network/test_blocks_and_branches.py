@@ -1,0 +1,192 @@
+"""Blocks, branches, taps and repeats: what they mean, and how their layers are called."""
+
+from __future__ import annotations
+
+import pytest
+
+import symcnn
+from symcnn import NotationError, ShapeError, parse
+from symcnn.network import Group
+
+BOTTLENECK = """
+    def bottleneck(f, s=1, c=cin) = add[C(1,f)-C(3,f,s,1)-C(1,c) | C(1,c,s)]
+    def stage(f, n) = (bottleneck(f)-R)*n
+"""
+
+
+def names(text: str) -> list[str]:
+    return [record.path for record in parse(text).layers]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("def block(f) = C(3,f)-R; I(9,1)-block(8)-block(4)", "I(9,1)-C(3,8)-R-C(3,4)-R"),
+        ("def block(f, s=2) = C(3,f,s); I(9,1)-block(8)", "I(9,1)-C(3,8,2)"),
+        ("def block(f, s=f) = C(3,f,s); I(9,1)-block(2)", "I(9,1)-C(3,2,2)"),
+        ("def block(f, c=cin) = C(3,f)-C(1,c); I(9,5)-block(2)", "I(9,5)-C(3,2)-C(1,5)"),
+        ("def block(f) = C(3,f)-C(1,cin); I(9,5)-block(2)", "I(9,5)-C(3,2)-C(1,2)"),
+        ("def block(f) = C(3,f); I(9,5)-block(cin*2)", "I(9,5)-C(3,10)"),
+        ("def block(k, p) = C(k,4,p=p); I(9,5)-block(3x1, same)", "I(9,5)-C(3x1,4,p=same)"),
+        ("def a = b-R; def b = C(3,2); I(9,5)-a", "I(9,5)-C(3,2)-R"),
+        ("let w = 3; def a(f=w) = C(3,f); I(9,5)-a", "I(9,5)-C(3,3)"),
+        ("let twice(a) = 2*a; I(9,5)-C(3,twice(4))", "I(9,5)-C(3,8)"),
+        ("let k = 3; let more(a, b) = a*k+b; I(9,5)-C(3,more(1,2))", "I(9,5)-C(3,5)"),
+        ("let a(x) = x+1; let b(x) = a(a(x)); I(9,5)-C(3,b(1))", "I(9,5)-C(3,3)"),
+        ("I(9,5)-(C(3,2)-R)", "I(9,5)-C(3,2)-R"),
+        ("I(9,5)-_-C(3,2)-_", "I(9,5)-C(3,2)"),
+        ("I(9,5)-C(3,2)*2", "I(9,5)-C(3,2)-C(3,2)"),
+        ("I(9,5)-(C(3,2)-R)*2", "I(9,5)-C(3,2)-R-C(3,2)-R"),
+        ("I(9,5)-C(3,2)*0-R", "I(9,5)-R"),
+        ("let n = 2; I(9,5)-C(3,2)*(n-1)", "I(9,5)-C(3,2)"),
+        ("I(9,5)-for i in 1..3 [C(1,i)]", "I(9,5)-C(1,1)-C(1,2)-C(1,3)"),
+        ("I(9,5)-for i in 3..2 [C(1,i)]", "I(9,5)-C(1,3)-C(1,2)"),
+        ("I(9,5)-for i in 0..0 [C(1,2^i)]", "I(9,5)-C(1,1)"),
+        ("I(9,5)-for i in 1..2 [for j in i..2 [C(1,i*j)]]", "I(9,5)-C(1,1)-C(1,2)-C(1,4)"),
+        ("I(9,5)-@x-C(3,2)-$x-C(1,3)", "I(9,5)-C(3,2)-C(1,3)"),
+        ("def b(f) = add[_|_]-C(1,f); I(9,5)-b(2)", "I(9,5)-add[_|_]-C(1,2)"),
+    ],
+)
+def test_a_path_has_the_parameters_of_its_layers_written_out(text: str, plain: str) -> None:
+    if "$x" in text:  # the tap goes back to five channels, which no plain path does
+        plain = "I(9,5)-cat[C(3,2)-G|C(1,3)-G]"
+    assert parse(text).params == parse(plain).params
+
+
+@pytest.mark.parametrize(
+    ("text", "output"),
+    [
+        ("I(9,5)-add[_|C(3,5,p=1)]", "5×9×9"),
+        ("I(9,5)-cat[_|C(1,3)|C(3,2,p=1)]", "10×9×9"),
+        ("I(9,5)-mul[_|G-C(1,5)-Sigmoid]", "5×9×9"),
+        ("I(9,5)-mul[G-C(1,5)-Sigmoid|_]", "5×9×9"),
+        ("I(9,5)-mul[_|G-H(2)-R-H(5)-Sigmoid]", "5×9×9"),
+        ("I(9,5)-mul[_|C(1,5)]", "5×9×9"),
+        ("I(9,5)-mul[G|G-C(1,5)]", "5×1×1"),
+        ("I(9,5)-cat[G-F|H(3)]", "8"),
+        ("I(9,5)-@x-C(3,2)-cat[_|$x-C(3,4)]", "6×7×7"),
+        ("I(9,5)-Take(0,2)", "2×9×9"),
+        ("I(n,c)-add[_|C(3,f,p=1)]", "c×n²"),
+    ],
+)
+def test_paths_that_meet_leave_one_map(text: str, output: str) -> None:
+    assert str(parse(text).output) == output
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("I(n,1)-add[_|P(2)-U(2)]", "n ≡ 0 (mod 2)"),
+        ("I(n,1)-add[_|P(2)-P(2)-U(4)]", "n ≡ 0 (mod 4)"),
+        ("I(n,1)-add[_|P(2)-U(2)]-cat[_|P(3)-U(3)]", "n ≡ 0 (mod 6)"),
+        ("I(n,c)-add[_|C(3,f,p=1)]", "c = f"),
+        ("I(n,1)-C(2,1)-add[_|P(2)-U(2)]", "n ≡ 1 (mod 2)"),
+        ("I(9,1)-add[_|C(k,1,p=p)]", "k = 2·p + 1"),
+        ("I(n,1)-C(3,4,p=1)*N", "N ≥ 1"),
+        ("I(n,1)-P(2)*N", "n ≥ 2^N"),
+        ("I(n,1)-(C(3,1,p=1)-R)*N", ""),
+        ("I(n,1)-R*(N-2)", "N ≥ 2"),
+        ("I(n,1)-for i in 1..N [C(1,i)]", "N ≥ 1"),
+        ("I(n,1)-for i in a..b [C(1,i)]", "b ≥ a"),
+    ],
+)
+def test_what_a_path_asks_of_its_symbols_is_in_the_domain(text: str, domain: str) -> None:
+    found = str(parse(text).domain)
+    assert domain == found or (domain and domain in found)
+
+
+def test_records_have_the_path_by_which_they_were_reached() -> None:
+    text = f"{BOTTLENECK}; I(9,4)-stage(2,2)"
+    inner = [*("bottleneck.C",) * 4, "bottleneck.add", "R"]
+    assert names(text) == ["I", *(f"stage[{number}].{name}" for number in (1, 2) for name in inner)]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("I(9,4)-C(1,2)*2", ["I", "C[1]", "C[2]"]),
+        ("I(9,4)-(C(1,2)-R)*1", ["I", "[1].C", "[1].R"]),
+        ("def b = C(1,2)-R; I(9,4)-b*2", ["I", "b[1].C", "b[1].R", "b[2].C", "b[2].R"]),
+        ("I(9,4)-for i in 0..1 [R]", ["I", "[0].R", "[1].R"]),
+        ("I(9,4)-cat[_|C(1,2)]", ["I", "C", "cat"]),
+    ],
+)
+def test_rounds_are_numbered_in_paths(text: str, paths: list[str]) -> None:
+    assert names(text) == paths
+
+
+def test_a_symbolic_repeat_is_one_group_with_formulas_in_its_index() -> None:
+    net = parse("I(9,3)-C(1,w)-for i in 1..N [C(3,w*2^i,p=1)]")
+    group = net.layers[-1]
+    assert isinstance(group, Group)
+    assert group.text == "i = 1..N"
+    assert [str(record.output) for record in group.layers] == ["(2^i·w)×9×9"]
+    assert str(group.layers[0].params) == "2**i*w*(9*2**i*w/2 + 1)"
+    assert group.layers[0].path == "[i].C"
+    assert [str(layer.name) for layer in net.layers] == ["Input", "Conv", "Repeat"]
+
+
+def test_a_large_number_of_rounds_that_keep_the_map_is_one_group() -> None:
+    net = parse("I(9,3)-(C(3,3,p=1)-B-R)*1000000")
+    assert net.params == 1_000_000 * (84 + 6)
+    assert net.receptive_field == (2_000_001, 2_000_001)
+    assert len(net.layers) == 2
+
+
+def test_a_large_number_of_rounds_that_change_the_map_has_a_closed_form() -> None:
+    net = parse("I(9,3)-cat[_|C(1,2)]*1000000")
+    assert net.output.channels == 2_000_003
+    assert net.params == sum(2 * (3 + 2 * j) + 2 for j in range(1_000_000))
+
+
+def test_powers_of_one_number_are_one() -> None:
+    net = parse("I(9,1)-C(1,4^D)-C(1,2^(2*D))*D")
+    twice = parse("I(9,1)-C(1,2^(D+D))-C(1,4^D)*D")
+    assert net.params == twice.params
+    assert net == twice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BOTTLENECK}; I(n,4)-stage(f,3)-stage(w,N)",
+        "let f(a) = a//2; def b(k, p=same) = C(k,f(cin),p=p)-@x[0]; I(n,4)-b(3x1)-$x[0]*2",
+        "I(n,1)-for i in 0..D-1 [@s[i]-P(2)]-for i in D-1..0 [U(2)-add[$s[i]|_]]",
+        "I(n,1)-mul[_|G-(H(3)-R)*2-H(1)]-_",
+    ],
+)
+def test_printing_and_reading_again_gives_an_equal_network(text: str) -> None:
+    net = parse(text)
+    assert parse(str(net)) == net
+
+
+def test_values_are_put_into_blocks_loops_and_functions() -> None:
+    net = parse("let f(a) = a*w; def b(k) = C(k,f(2)); I(n,1)-b(3)-for i in 1..w [C(1,i)]")
+    assert net.subs(w=2).params == parse("I(n,1)-C(3,4)-C(1,1)-C(1,2)").params
+
+
+@pytest.mark.parametrize("name", ["k", "b", "i", "f", "a"])
+def test_a_value_cannot_name_what_the_network_binds(name: str) -> None:
+    net = parse("let f(a) = a*w; def b(k) = C(k,f(2)); I(n,1)-b(3)-for i in 1..w [C(1,i)]")
+    with pytest.raises(NotationError, match="which the network defines"):
+        net.subs(n=f"{name}+1")
+
+
+def test_a_count_may_be_0_where_the_formula_holds_for_it() -> None:
+    net = parse("I(9,3)-(C(3,3,p=1)-R)*N")
+    assert net.subs(N=0).params == net.params.subs(net.symbols["N"], 0) == 0
+    with pytest.raises(symcnn.DomainError, match="n stands for a positive integer"):
+        parse("I(n,3)-R*N").subs(n=0)
+
+
+@pytest.mark.parametrize("step", ["R*N", "for i in 0..N [R]", "(C(3,8)-(R*N))*N"])
+def test_a_fault_is_told_at_its_place_in_the_text(step: str) -> None:
+    text = f"I(9,3)-{step}-C(99,2)"
+    with pytest.raises(ShapeError) as caught:
+        parse(text)
+    assert caught.value.position == text.index("C(99")
+
+
+def test_a_network_that_is_only_inside_a_block_is_told_so() -> None:
+    with pytest.raises(ShapeError, match="a network starts with its input"):
+        parse("def net = I(9,1)-R; net")
