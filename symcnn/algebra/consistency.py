@@ -63,7 +63,7 @@ class _Earlier:
         return next((other for other in others if _contradict(condition, other)), None)
 
     def _related(self, condition: Condition) -> Iterator[object]:
-        """Yield what conditions are about that may contradict one: bounds do from the other side."""
+        """Yield what conditions are about that may contradict one; bounds do from above."""
         yield condition.opposite if isinstance(condition, AtLeast) else condition.about
         kinds = [False] if isinstance(condition, AtLeast) else [False, True]
         for place in product(sorted(condition.free_symbols, key=str), kinds):

@@ -19,6 +19,10 @@ class Padding(ABC):
         """Return the slack of a window that must lie in the padded input."""
 
     @abstractmethod
+    def left(self, extent: Term, stride: Term) -> Term | None:
+        """Return the padding before the first position, or None where it depends on the size."""
+
+    @abstractmethod
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return the slack of a pool whose last window may reach past the padded input."""
 
@@ -36,6 +40,11 @@ class Amount(Padding):
     def slack(self, extent: Term) -> Term:
         """Return 2p - extent."""
         return 2 * self.amount - extent
+
+    def left(self, extent: Term, stride: Term) -> Term:
+        """Return p."""
+        del extent, stride
+        return self.amount
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return min(2p - extent + s - 1, p - 1).
@@ -58,6 +67,11 @@ class Same(Padding):
         del extent
         return as_term(-1)
 
+    def left(self, extent: Term, stride: Term) -> Term | None:
+        """Return half of what is padded, where that is the same on both sides for every size."""
+        half = (extent - 1) / as_term(2)
+        return half if stride.value == 1 and half.value.is_integer else None
+
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return -1: ⌈n/s⌉ is rounded up already."""
         del stride
@@ -77,6 +91,11 @@ class Valid(Padding):
     def slack(self, extent: Term) -> Term:
         """Return -extent."""
         return 0 - extent
+
+    def left(self, extent: Term, stride: Term) -> Term:
+        """Return 0."""
+        del extent, stride
+        return as_term(0)
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return what no padding does."""

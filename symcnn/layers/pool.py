@@ -77,7 +77,12 @@ def pooling(
 ) -> tuple[Sliding, ...]:
     """Return the windows of a pool, rounded up where `ceil` is 1."""
     return tuple(
-        Sliding(extent, stride, pad.ceil_slack(extent, stride) if ceil else pad.slack(extent))
+        Sliding(
+            extent,
+            stride,
+            pad.ceil_slack(extent, stride) if ceil else pad.slack(extent),
+            pad.left(extent, stride),
+        )
         for extent, stride, pad in zip(extents, strides, paddings, strict=True)
     )
 

@@ -50,7 +50,7 @@ class ZeroPad(Windowed):
     @cached_property
     def windows(self) -> tuple[Sliding, ...]:
         """Windows of one position over the padded map: n + 2p of them."""
-        return tuple(Sliding(ONE, ONE, 2 * amount - 1) for amount in self.amount)
+        return tuple(Sliding(ONE, ONE, 2 * amount - 1, amount) for amount in self.amount)
 
 
 @layer("Take", "Slice")

@@ -35,6 +35,8 @@ class Sliding(Window):
 
     slack: Term
     """What the padding leaves over: 2p - extent where windows must lie in the padded input."""
+    left: Term | None = None
+    """The padding before the first position, where it does not depend on the size."""
 
     def output(self, size: Term) -> Term:
         """Return the number of windows: ⌊(n + slack)/stride⌋ + 1."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from sympy import Symbol
 
 from symcnn.algebra.consistency import contradiction
@@ -12,15 +10,16 @@ from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network import joins as _joins  # noqa: F401 - walks joins
 from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
+from symcnn.network.checks import check_names
 from symcnn.network.depths import depth, depths
 from symcnn.network.evaluate import MAX_SYMBOLS, closure
-from symcnn.network.names import blocks_of, check_names, free_names, statement_names
+from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
 from symcnn.network.refine import refined
 from symcnn.network.scope import Scope
 from symcnn.network.walk import Budget, Demand, Walk
 from symcnn.notation import parse_program
-from symcnn.notation.tree import Function, Let, Program, Statement
+from symcnn.notation.tree import Function, Let, Name, Program, Statement
 
 _SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
 """Names for the variables of repeats that have none, of which some are not taken."""
@@ -52,9 +51,10 @@ def as_network(net: Network | str) -> Network:
 
 def built(program: Program, text: str) -> Network:
     """Return the network of a program; the errors it raises have no text yet."""
-    check_names(program)
-    _check_symbols(program)
-    symbols = _symbols(program)
+    names = free_names(program)
+    check_names(program, names)
+    _check_symbols(names)
+    symbols = _symbols(program, names)
     walk = Walk(_scope(program, symbols), Budget())
     for found in program.statements:
         define(found, walk)
@@ -78,21 +78,21 @@ def define(statement: Statement, walk: Walk) -> None:
 def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
     """Return the scope at the start: blocks, and the symbols that may be 0."""
     counts = {name: found for name, found in symbols.items() if not found.is_positive}
-    taken = {*symbols, *statement_names(program)}
+    taken = {*symbols, *bound_names(program)}
     spare = tuple(name for name in _SPARE if name not in taken)
     return Scope(counts, blocks_of(program), {}, spare)
 
 
-def _symbols(program: Program) -> dict[str, Symbol]:
+def _symbols(program: Program, names: tuple[Name, ...]) -> dict[str, Symbol]:
     """Return the symbols by their names, in the order in which the text has them."""
     counts = depths(program)
-    names = [name.text for name in free_names(program)]
-    return {name: depth(name) if name in counts else symbol(name) for name in names}
+    texts = [name.text for name in names]
+    return {name: depth(name) if name in counts else symbol(name) for name in texts}
 
 
-def _check_symbols(program: Program) -> None:
+def _check_symbols(names: tuple[Name, ...]) -> None:
     """Raise NotationError at the first symbol past the number that a network may have."""
-    for name in islice(free_names(program), MAX_SYMBOLS, None):
+    for name in names[MAX_SYMBOLS:]:
         raise NotationError(f"at most {MAX_SYMBOLS} different symbols are read", name.span)
 
 

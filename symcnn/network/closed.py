@@ -17,6 +17,7 @@ from symcnn.algebra.condition import at_least
 from symcnn.algebra.given import for_each
 from symcnn.algebra.powers import has_powers, put
 from symcnn.algebra.recurrence import solved
+from symcnn.algebra.series import put_count
 from symcnn.algebra.term import leaf
 from symcnn.algebra.text import text
 from symcnn.errors import ShapeError, SymcnnError
@@ -226,10 +227,10 @@ def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None)
     scope, path = walk.scope, walk.path
     walk.scope = scope.bind(rounds.name, value) if rounds.used else scope
     number = f"[{text(value) if label is None else label}]"
-    if rounds.label:
-        walk.suffix = number
+    if rounds.single:
+        walk.place = rounds.path + number
     else:
-        walk.path = path + number
+        walk.path = rounds.path + number
     walk.run(rounds.body)
     walk.scope, walk.path = scope, path
 
@@ -246,7 +247,7 @@ def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: _State) ->
         _remember(rounds, walk, round_.taps.put(lambda expr: put(expr, values)))
     else:
         body = _recorded(rounds, walk, here)
-    arriving.put(lambda expr: put(expr, {_NUMBER: rounds.count})).enter(walk)
+    arriving.put(lambda expr: put_count(expr, _NUMBER, rounds.count)).enter(walk)
     left = walk.arrived(rounds.span)
     walk.budget.take(left, rounds.span)
     check_bulk(left)
@@ -255,7 +256,7 @@ def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: _State) ->
 
 
 def _group(rounds: Rounds, walk: Walk, body: Trace, started: Shape) -> Group:
-    path = f"{walk.named(rounds.label) if rounds.label else walk.path}[{rounds.name}]"
+    path = f"{rounds.path}[{rounds.name}]"
     left = walk.arrived(rounds.span)
     numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
     return Group(rounds.name, *numbers, body, started, left, path)

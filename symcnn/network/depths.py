@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Symbol
 
-from symcnn.network.names import blocks_of, free_in
+from symcnn.network.names import blocks_of, free_in, paths_of
 from symcnn.notation.tree import (
     Argument,
     Def,
@@ -25,6 +25,7 @@ from symcnn.notation.tree import (
     Recall,
     Repeat,
     Step,
+    nodes_in,
     parts_of,
 )
 
@@ -41,6 +42,9 @@ def depth(name: str) -> Symbol:
 
 def depths(program: Program) -> frozenset[str]:
     """Return the free names that only say how often something is repeated."""
+    paths = (path for path, _ in paths_of(program))
+    if not any(isinstance(node, Repeat | For) for path in paths for node in nodes_in(path)):
+        return frozenset()
     roles = _Roles(program)
     found = list(roles.uses())
     return frozenset(name for name, role in found if role == _COUNT) - {

@@ -30,9 +30,11 @@ def _(node: Repeat, walk: Walk) -> None:
     span = node.count.span
     needs = counted(leaf(count), 0)
     walk.demand((Need(need.condition, f"a count {need.says}", need.about), span) for need in needs)
-    label = node.body.name if isinstance(node.body, Step) else ""
+    single = isinstance(node.body, Step)
+    path = walk.named(node.body.name) if isinstance(node.body, Step) else _path(walk)
     variable = walk.scope.spare[walk.level]
-    _repeat(Rounds(variable, Integer(1), count, (node.body,), node.span, label=label), walk)
+    body = (node.body,)
+    _repeat(Rounds(variable, Integer(1), count, body, node.span, path, single=single), walk)
 
 
 @walked.register
@@ -43,23 +45,34 @@ def _(node: For, walk: Walk) -> None:
         if end.is_integer is not True:
             says = "an end of a loop must be an integer, not {}"
             walk.demand([(Need(integral(end), says, (leaf(end),)), part.span)])
-    down = _counts_down(first, last)
+    down = _counts_down(first, last, walk)
     low, high = (last, first) if down else (first, last)
     need = Need(
         at_least(high - low), "a loop from {} to {} has no round", (leaf(first), leaf(last))
     )
     walk.demand([(need, node.first.span.to(node.last.span))])
+    count = high - low + 1
     used = any(name.text == node.name for part in node.path for name in free_in(part, frozenset()))
-    _repeat(
-        Rounds(node.name, low, high - low + 1, node.path, node.span, down=down, used=used), walk
-    )
+    _repeat(Rounds(node.name, low, count, node.path, node.span, _path(walk), down, used), walk)
 
 
-def _counts_down(first: Expr, last: Expr) -> bool:
-    """Tell whether a loop counts down: with symbols, if only the distance downward is bounded."""
+def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
+    """Tell whether a loop counts down: with symbols, if only the distance downward is bounded.
+
+    It is bounded by its own terms, or by what has been demanded before.
+    """
     if first.is_number and last.is_number:
         return bool(first > last)
-    return minimum(last - first) is None and minimum(first - last) is not None
+    if minimum(last - first) is not None:
+        return False
+    demanded = {demand.need.condition for demand in walk.demands}
+    return minimum(first - last) is not None or at_least(first - last) in demanded
+
+
+def _path(walk: Walk) -> str:
+    """Return what the rounds of a path are called: as the block that they are in, or `repeat`."""
+    alone = walk.path and not walk.outline and walk.budget.name(f"{walk.path}[") == f"{walk.path}["
+    return walk.path if alone else walk.named("repeat")
 
 
 def _repeat(rounds: Rounds, walk: Walk) -> None:

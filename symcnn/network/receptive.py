@@ -18,11 +18,12 @@ from symcnn.algebra.recurrence import solved
 from symcnn.algebra.term import leaf
 from symcnn.layers import Shape
 from symcnn.layers.window import Sliding, Window
-from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace
+from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
 
 _POSITIONS = Symbol("positions°", integer=True, positive=True)
 _NUMBER = Symbol("round°", integer=True, nonnegative=True)
-_STATE = tuple(Symbol(f"{name}°", integer=True, positive=True) for name in ("r", "s", "p"))
+_STATE = tuple(Symbol(f"{name}°", integer=True, positive=True) for name in ("s", "r", "left", "p"))
+"""Stride, field, left padding and padding of what arrives at a round, in the order to solve for."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class View:
     stride: tuple[Expr, ...]
     padding: tuple[Expr, ...] | None
     """None where a transposed convolution or upsampling leaves no single padding."""
-    ends: bool
-    """Whether the map is not the last, but that before the first which sees everything."""
+    ends: str
+    """The path of the first layer that sees everything, which the map arrives at; empty if none."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,26 @@ class _Axis:
     seen: Expr
     """The input positions that so many neighbouring positions depend on."""
     stride: Expr
+    left: Expr | None
+    """How far the first position reaches out of the input; None where that is not known."""
     padding: Expr | None
+    """The padding of a single window that leaves maps of the same size."""
 
     def under(self, window: Window) -> _Axis:
         """Return what positions depend on that come from this by a window."""
         seen = put(self.seen, {_POSITIONS: window.seen(leaf(_POSITIONS)).value})
-        padding = None
-        if self.padding is not None and isinstance(window, Sliding):
-            half = Rational(1, 2) * window.padding.value
-            padding = multiplied_out(self.padding + half * self.stride)
-        return _Axis(multiplied_out(seen), self.stride * window.step.value, padding)
+        stride = self.stride * window.step.value
+        if not isinstance(window, Sliding):
+            return _Axis(multiplied_out(seen), stride, None, None)
+        half = Rational(1, 2) * window.padding.value
+        left = None if window.left is None else window.left.value
+        lefts = self._more(self.left, left), self._more(self.padding, half)
+        return _Axis(multiplied_out(seen), stride, *lefts)
+
+    def _more(self, amount: Expr | None, more: Expr | None) -> Expr | None:
+        if amount is None or more is None:
+            return None
+        return multiplied_out(amount + more * self.stride)
 
     @property
     def field(self) -> Expr:
@@ -62,9 +73,14 @@ class _Axis:
 
     @property
     def is_single(self) -> bool:
-        """Whether it is all as for a single window."""
+        """Whether positions see what those of a single window do."""
         rest = multiplied_out(self.seen - self.stride * (_POSITIONS - 1))
-        return self.padding is not None and _POSITIONS not in rest.free_symbols
+        return _POSITIONS not in rest.free_symbols
+
+    @property
+    def state(self) -> tuple[Expr | None, ...]:
+        """The numbers in the order of `_STATE`."""
+        return self.stride, self.field, self.left, self.padding
 
 
 _Axes = tuple[_Axis, ...]
@@ -75,7 +91,11 @@ class _UnknownError(Exception):
 
 
 class _EndsError(Exception):
-    """A layer sees everything."""
+    """A layer sees everything; `axes` is what is seen from the map that arrives at it."""
+
+    def __init__(self, axes: _Axes, path: str) -> None:
+        super().__init__()
+        self.axes, self.path = axes, path
 
 
 @dataclass
@@ -84,12 +104,9 @@ class _Eye:
 
     axes: _Axes
     taps: dict[Tap, _Axes] = field(default_factory=dict)
-    last: _Axes = ()
-    """What is seen from the last map that could be gone back to."""
 
     def follow(self, trace: Trace) -> None:
         for item in trace:
-            self.last = self.axes
             self.axes = self._after(item)
 
     def _after(self, item: Item) -> _Axes:
@@ -106,12 +123,12 @@ class _Eye:
                 self.taps[item] = self.axes
                 return self.axes
             case Group():
-                return _repeated(item, self.axes)
+                return self._repeated(item)
 
     def _under(self, record: Record) -> _Axes:
         layer = record.layer
         if layer.sees_all:
-            raise _EndsError
+            raise _EndsError(self.axes, record.path)
         if not layer.windows:
             return self.axes
         return tuple(
@@ -123,6 +140,24 @@ class _Eye:
         eye.follow(trace)
         return eye.axes
 
+    def _repeated(self, group: Group) -> _Axes:
+        """Return what is seen after all rounds: the solution of what one round does."""
+        eye = _Eye(tuple(_single(*_STATE) for _ in self.axes))
+        try:
+            eye.follow(group.body)
+        except _EndsError:
+            self._first_round(group)
+        pairs = zip(eye.axes, self.axes, strict=True)
+        return tuple(_solved(after, axis, group) for after, axis in pairs)
+
+    def _first_round(self, group: Group) -> None:
+        """Follow the first round, which ends at a layer that sees everything."""
+        rounds = minimum(group.count)
+        if rounds is None or rounds < 1:
+            raise _UnknownError
+        first = {group.index: group.count - 1 if group.down else Integer(0)}
+        self.follow(moved(group.body, lambda expr: put(expr, first)))
+
 
 def view_of(source: Shape, trace: Trace) -> View | None:
     """Return the view of the last map before the first layer that sees everything.
@@ -130,12 +165,13 @@ def view_of(source: Shape, trace: Trace) -> View | None:
     For windows alone, the size of that map is ⌊(n + 2P - r)/S⌋ + 1. None where it is not known: for
     paths that meet with different strides, or with transposed convolutions or upsampling in them.
     """
-    eye = _Eye(tuple(_Axis(_POSITIONS, Integer(1), Integer(0)) for _ in source.size))
-    ends = False
+    here = _Axis(_POSITIONS, Integer(1), Integer(0), Integer(0))
+    eye = _Eye((here,) * len(source.size))
+    ends = ""
     try:
         eye.follow(trace)
-    except _EndsError:
-        eye.axes, ends = eye.last, True
+    except _EndsError as end:
+        eye.axes, ends = end.axes, end.path
     except _UnknownError:
         return None
     paddings = [axis.padding for axis in eye.axes]
@@ -156,16 +192,19 @@ def _met(axes: Sequence[_Axis]) -> _Axis:
     first, *rest = axes
     if all(axis == first for axis in rest):
         return first
-    if not all(axis.is_single and axis.stride == first.stride for axis in axes):
+    lefts = [axis.left for axis in axes]
+    strides = {axis.stride for axis in axes}
+    if None in lefts or len(strides) > 1 or not all(axis.is_single for axis in axes):
         raise _UnknownError
-    padding = _greatest([axis.padding for axis in axes])
-    reach = _greatest([multiplied_out(axis.field - axis.padding) for axis in axes])
-    return _single(multiplied_out(padding + reach), first.stride, padding)
+    left = _greatest(lefts)
+    reach = _greatest([multiplied_out(axis.field - axis.left) for axis in axes])
+    even = all(axis.padding == axis.left for axis in axes)
+    return _single(first.stride, multiplied_out(left + reach), left, left if even else None)
 
 
-def _single(receptive_field: Expr, stride: Expr, padding: Expr) -> _Axis:
+def _single(stride: Expr, receptive_field: Expr, left: Expr | None, padding: Expr | None) -> _Axis:
     seen = multiplied_out(stride * (_POSITIONS - 1) + receptive_field)
-    return _Axis(seen, stride, padding)
+    return _Axis(seen, stride, left, padding)
 
 
 def _greatest(values: Sequence[Expr | None]) -> Expr:
@@ -178,27 +217,20 @@ def _greatest(values: Sequence[Expr | None]) -> Expr:
     return Max(*found)
 
 
-def _repeated(group: Group, axes: _Axes) -> _Axes:
-    """Return what is seen after all rounds of a repeat: the solution of what one round does."""
-    eye = _Eye(tuple(_single(*_STATE) for _ in axes))
-    eye.follow(group.body)
-    return tuple(_solved(after, axis, group) for after, axis in zip(eye.axes, axes, strict=True))
-
-
 def _solved(after: _Axis, before: _Axis, group: Group) -> _Axis:
     if not (after.is_single and before.is_single):
         raise _UnknownError
     number = group.count - 1 - _NUMBER if group.down else _NUMBER
-    steps = [
-        put(step, {group.index: number}) for step in (after.field, after.stride, after.padding)
-    ]
-    starts = (before.field, before.stride, before.padding)
     known: dict[Expr, Expr] = {}
-    for which in (1, 0, 2):  # the stride first: field and padding grow by it
-        own = _STATE[which]
-        solution = solved(put(steps[which], known), own, starts[which], _NUMBER)
+    found: list[Expr | None] = []
+    for own, step, start in zip(_STATE, after.state, before.state, strict=True):
+        if step is None or start is None:
+            found.append(None)
+            continue
+        solution = solved(put(put(step, {group.index: number}), known), own, start, _NUMBER)
         if solution is None:
             raise _UnknownError
         known[own] = solution.at
-    field_, stride, padding = (put(known[own], {_NUMBER: group.count}) for own in _STATE)
-    return _single(field_, stride, padding)
+        found.append(put(solution.at, {_NUMBER: group.count}))
+    stride, receptive_field, left, padding = found
+    return _single(stride, receptive_field, left, padding)

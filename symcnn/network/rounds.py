@@ -22,11 +22,13 @@ class Rounds:
     count: Expr
     body: Path
     span: Span
-    label: str = ""
-    """What the rounds are called in the path of a layer."""
+    path: str
+    """What the rounds are called, but for the number of each."""
     down: bool = False
     used: bool = False
     """Whether the variable occurs in the path."""
+    single: bool = False
+    """Whether what is repeated is one layer or block, which then has the name of the rounds."""
 
     @property
     def first(self) -> Expr:

@@ -14,8 +14,9 @@ from symcnn import zoo
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError, NotationError, SymcnnError
 from symcnn.network.build import built
+from symcnn.network.checks import check_names
 from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import check_names, free_names, statement_names
+from symcnn.network.names import bound_names, free_names
 from symcnn.network.nearest import nearest
 from symcnn.network.network import Network
 from symcnn.network.put import put
@@ -65,7 +66,7 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
     Raises as `parse` does, and NotationError for a name that is no symbol of the text.
     """
     program = parse_program(text)
-    check_names(program)
+    check_names(program, free_names(program))
     nodes = {name: _expression(program, name, value) for name, value in values.items()}
     return _built(put(program, nodes))
 
@@ -92,7 +93,7 @@ def _expression(program: Program, name: str, value: Substitute) -> Expression:
     except NotationError as error:
         found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
         raise NotationError(found, error.span, written) from None
-    defined = statement_names(program)
+    defined = bound_names(program)
     for used in names_in(node):
         if used.text in defined:
             message = f"{name} cannot be put in terms of '{used.text}', which the network defines"

@@ -53,6 +53,14 @@ class Budget:
     steps: int = 0
     parts: int = 0
     repeats: int = 0
+    names: dict[str, int] = field(default_factory=dict)
+    """How often each path has been asked for."""
+
+    def name(self, path: str) -> str:
+        """Return a path that nothing has yet: stage, stage2, stage3."""
+        number = self.names.get(path, 0) + 1
+        self.names[path] = number
+        return path if number == 1 else self.name(f"{path}{number}")
 
     def repeat(self, span: Span) -> None:
         """Count a repeat in closed form; raise ShapeError where there are too many."""
@@ -92,8 +100,8 @@ class Walk:
     """How the place that was reached is called: stage2[3].bottleneck."""
     calls: tuple[Span, ...] = ()
     """The calls of blocks that lead here, the innermost first."""
-    suffix: str = ""
-    """The number of the round, where the next name is what is repeated."""
+    place: str = ""
+    """What the next name is called, where it is all that is repeated."""
     level: int = 0
     """How many repeats in symbols are around."""
     outline: bool = False
@@ -112,10 +120,11 @@ class Walk:
             walked(node, self)
 
     def named(self, name: str) -> str:
-        """Return the path of something with a name here, with the number of its round."""
-        found = f"{self.path}.{name}" if self.path else name
-        suffix, self.suffix = self.suffix, ""
-        return found + suffix
+        """Return the path of something with a name here; a second one of that name is numbered."""
+        place, self.place = self.place, ""
+        if place or self.outline:
+            return place
+        return self.budget.name(f"{self.path}.{name}" if self.path else name)
 
     def demand(self, needs: Iterable[tuple[Need, Span]]) -> None:
         """Record needs that hold for some values only; raise ShapeError where one never does."""

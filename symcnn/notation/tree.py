@@ -7,7 +7,7 @@ equal trees.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -219,38 +219,77 @@ class Program:
     path: Path
 
 
-def _fields(node: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """Return the names of what a node is made of; where it stood is not of it."""
-    kind = type(node)
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.compare)
-    return _FIELDS[kind]
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {}
+_NODES = (
+    Number,
+    Name,
+    Negative,
+    Operation,
+    Power,
+    Call,
+    Tuple,
+    Argument,
+    Step,
+    Identity,
+    Group,
+    Repeat,
+    For,
+    Join,
+    Mark,
+    Recall,
+    Let,
+    Parameter,
+    Function,
+    Def,
+    Program,
+)
+_FIELDS = {kind: tuple(field.name for field in fields(kind) if field.compare) for kind in _NODES}
+"""What each kind of node is made of; where it stood is not of it."""
 
 
 def parts_of(node: Any) -> Iterator[Any]:  # noqa: ANN401 - every kind of node
     """Yield the nodes that a node is made of, in the order of the text."""
-    for name in _fields(node):
+    for name in _FIELDS[type(node)]:
         value = getattr(node, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(part):
-                yield part
-            elif isinstance(part, tuple):
-                yield from part
+        if isinstance(value, tuple):
+            for part in value:
+                if isinstance(part, tuple):
+                    yield from part
+                elif isinstance(part, _NODES):
+                    yield part
+        elif isinstance(value, _NODES):
+            yield value
+
+
+def nodes_in(path: Path) -> Iterator[Node]:
+    """Yield every node of a path, those inside others after them; expressions are none."""
+    for node in path:
+        yield node
+        for inner in _paths_in(node):
+            yield from nodes_in(inner)
+
+
+def _paths_in(node: Node) -> tuple[Path, ...]:
+    match node:
+        case Group(path) | For(_, _, _, path):
+            return (path,)
+        case Repeat(body):
+            return ((body,),)
+        case Join(_, branches):
+            return branches
+        case _:
+            return ()
 
 
 def rebuilt(node: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     """Return a node with a function applied to each node that it is made of."""
-    found = {name: _mapped(getattr(node, name), function) for name in _fields(node)}
+    found = {name: _mapped(getattr(node, name), function) for name in _FIELDS[type(node)]}
     return replace(node, **found)
 
 
 def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     if isinstance(value, tuple):
         return tuple(_mapped(part, function) for part in value)
-    return function(value) if is_dataclass(value) else value
+    return function(value) if isinstance(value, _NODES) else value
 
 
 def names_in(node: Any) -> Iterator[Name]:  # noqa: ANN401

@@ -21,11 +21,13 @@ from sympy import (
     cse,
     fraction,
     numbered_symbols,
+    preorder_traversal,
     together,
 )
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.polynomial import terms
+from symcnn.algebra.series import Series
 from symcnn.errors import SymcnnError
 
 if TYPE_CHECKING:
@@ -44,10 +46,11 @@ def program(expr: Expr) -> Run:
     An expression whose terms are fractions is put over one denominator first, so that the division
     of integers, which comes last, leaves no remainder where the expression is an integer.
     """
+    plain, sums = _without_sums(expr)
     shared, parts = cse(
-        over_one(expr), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
+        over_one(plain), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
     )
-    steps = [(name, _function(part)) for name, part in shared]
+    steps = [*sums, *((name, _function(part)) for name, part in shared)]
     above, below = map(_function, parts)
     whole = parts[1] == 1
 
@@ -56,6 +59,49 @@ def program(expr: Expr) -> Run:
         for name, step in steps:
             known[name] = step(known)
         return above(known) if whole else above(known) // below(known)
+
+    return run
+
+
+def _without_sums(expr: Expr) -> tuple[Expr, list[tuple[Symbol, Run]]]:
+    """Return an expression with a symbol for each sum in it, and how these are worked out.
+
+    Summands are whole numbers once they are multiplied by one number, which is divided by outside.
+    """
+    put, steps = {}, []
+    for series in _outer_sums(expr):
+        above, below = over_one(series.args[0])
+        if not below.is_Integer:
+            message = f"{series} is not compiled: its terms have denominators of their own"
+            raise SymcnnError(message)
+        name = Dummy("sum", integer=True)
+        put[series] = name / below
+        steps.append((name, _sum(above, *series.args[1:])))
+    return expr.xreplace(put), steps
+
+
+def _outer_sums(expr: Expr) -> list[Series]:
+    """Return the sums in an expression, but for those inside others."""
+    walk = preorder_traversal(expr)
+    found: dict[Series, None] = {}
+    for part in walk:
+        if isinstance(part, Series):
+            found[part] = None
+            walk.skip()
+    return list(found)
+
+
+def _sum(summand: Expr, index: Symbol, count: Expr) -> Run:
+    """Return a function that adds up a summand over an index, as often as each point asks."""
+    inner, times = program(summand), program(count)
+
+    def run(values: Values) -> Number:
+        counts = times(values)
+        found: Number = 0
+        for place in range(int(counts if isinstance(counts, int) else counts.max(initial=0))):
+            term = inner({**values, index: place})
+            found = found + (term if isinstance(counts, int) else term * (counts > place))
+        return found
 
     return run
 
@@ -182,6 +228,10 @@ def _greater(expr: Expr) -> Expr:
         return abs(expr)
     if isinstance(expr, FloorDiv):
         return majorant(expr.args[0] / expr.args[1])
+    if isinstance(expr, Series):
+        summand, index, count = expr.args
+        times = majorant(count)
+        return times * majorant(summand).xreplace({index: times})
     if isinstance(expr, Min | Max):
         return Add(*map(_greater, expr.args))
     return expr.func(*map(_greater, expr.args)) if expr.args else expr

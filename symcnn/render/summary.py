@@ -108,9 +108,10 @@ def lines(report: Report) -> Iterator[Line]:
 def _view(net: Network) -> Iterator[Line]:
     view = net.view
     if view is None:
-        yield Line("Receptive field", "not known where these paths meet")
+        note = "paths meet after different strides or upsampling, or a repeat upsamples"
+        yield Line("Receptive field", "not known", note)
         return
-    note = "of the last map before a global, adaptive or dense layer" if view.ends else ""
+    note = f"of the map that arrives at {view.ends}, which sees all of it" if view.ends else ""
     yield Line("Receptive field", _axes(view.receptive_field), note)
     yield Line("Total stride", _axes(view.stride))
     if view.padding is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import symcnn
-from symcnn import NotationError, ShapeError, parse
+from symcnn import NotationError, ShapeError, load, parse, zoo
 from symcnn.network import Group
 
 BOTTLENECK = """
@@ -97,22 +97,44 @@ def test_what_a_path_asks_of_its_symbols_is_in_the_domain(text: str, domain: str
 
 def test_records_have_the_path_by_which_they_were_reached() -> None:
     text = f"{BOTTLENECK}; I(9,4)-stage(2,2)"
-    inner = [*("bottleneck.C",) * 4, "bottleneck.add", "R"]
+    layers = ["bottleneck.C", *(f"bottleneck.C{number}" for number in (2, 3, 4)), "bottleneck.add"]
+    inner = [*layers, "R"]
     assert names(text) == ["I", *(f"stage[{number}].{name}" for number in (1, 2) for name in inner)]
+
+
+_TWICE = ("repeat[1].R", "repeat[1].B", "repeat2[1].R", "repeat2[1].B")
 
 
 @pytest.mark.parametrize(
     ("text", "paths"),
     [
         ("I(9,4)-C(1,2)*2", ["I", "C[1]", "C[2]"]),
-        ("I(9,4)-(C(1,2)-R)*1", ["I", "[1].C", "[1].R"]),
+        ("I(9,4)-C(1,2)-C(1,2)", ["I", "C", "C2"]),
+        ("I(9,4)-C(1,2)*1-C(1,2)*2", ["I", "C[1]", "C2[1]", "C2[2]"]),
+        ("I(9,4)-(C(1,2)-R)*1", ["I", "repeat[1].C", "repeat[1].R"]),
+        (
+            "I(9,4)-(R-R)*1-(R-R)*1",
+            ["I", *(f"repeat{n}[1].R{r}" for n in ("", 2) for r in ("", 2))],
+        ),
         ("def b = C(1,2)-R; I(9,4)-b*2", ["I", "b[1].C", "b[1].R", "b[2].C", "b[2].R"]),
-        ("I(9,4)-for i in 0..1 [R]", ["I", "[0].R", "[1].R"]),
-        ("I(9,4)-cat[_|C(1,2)]", ["I", "C", "cat"]),
+        ("def b = C(1,2)-R; I(9,4)-b-b", ["I", "b.C", "b.R", "b2.C", "b2.R"]),
+        (
+            "def b = (R-R)*1-(R-B)*1; I(9,4)-b",
+            ["I", "b[1].R", "b[1].R2", "b.repeat[1].R", "b.repeat[1].B"],
+        ),
+        ("def b = R; def b2 = R; I(9,4)-b-b-b2", ["I", "b.R", "b2.R", "b22.R"]),
+        ("I(9,4)-for i in 0..1 [R]", ["I", "repeat[0].R", "repeat[1].R"]),
+        ("I(9,4)-cat[_|C(1,2)]-cat[R|R]", ["I", "C", "cat", "R", "R2", "cat2"]),
     ],
 )
-def test_rounds_are_numbered_in_paths(text: str, paths: list[str]) -> None:
+def test_paths_are_numbered_so_that_each_is_one_layer(text: str, paths: list[str]) -> None:
     assert names(text) == paths
+
+
+@pytest.mark.parametrize("name", zoo.names())
+def test_no_two_layers_of_the_zoo_have_one_path(name: str) -> None:
+    paths = [record.path for record in load(name).layers]
+    assert len(set(paths)) == len(paths)
 
 
 def test_a_symbolic_repeat_is_one_group_with_formulas_in_its_index() -> None:
@@ -122,7 +144,7 @@ def test_a_symbolic_repeat_is_one_group_with_formulas_in_its_index() -> None:
     assert group.text == "i = 1..N"
     assert [str(record.output) for record in group.layers] == ["(2^i·w)×9×9"]
     assert str(group.layers[0].params) == "2**i*w*(9*2**i*w/2 + 1)"
-    assert group.layers[0].path == "[i].C"
+    assert group.layers[0].path == "repeat[i].C"
     assert [str(layer.name) for layer in net.layers] == ["Input", "Conv", "Repeat"]
 
 

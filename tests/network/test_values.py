@@ -83,7 +83,7 @@ def test_numbers(text: str, value: Expr | int) -> None:
         ("n%k", _N - _K * FloorDiv(_N, _K)),
         ("(2*n)//2", _N),
         ("n^k", _N**_K),
-        ("2^(n+k)", 2 ** (_N + _K)),
+        ("2^(n+k)", 2**_N * 2**_K),
         ("max(n,k)", Max(_N, _K)),
         ("min(n,k,3)", Min(_N, _K, 3)),
         ("(n/2)//(k/3)", FloorDiv(3 * _N, 2 * _K)),
