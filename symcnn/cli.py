@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from symcnn import zoo
 from symcnn.algebra.forms import FORMS
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers import LAYERS
@@ -112,7 +111,7 @@ def run() -> None:
 
 def _network(arch: str, values: dict[str, str]) -> Network:
     """Return the network that an argument stands for, with values put for symbols."""
-    if _existing(arch) is None and (arch.isidentifier() and zoo.found(arch)):
+    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
         return load(arch, **values)
     net = parse(_text(arch))
     return net.subs(values) if values else net

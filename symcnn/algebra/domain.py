@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from symcnn.algebra.condition import AtLeast, Condition
+from sympy import Expr
+
+from symcnn.algebra.bounds import plain
+from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
+from symcnn.algebra.polynomial import minimum
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,14 @@ class Domain:
 
     def tidied(self) -> Domain:
         """Return the domain without conditions that follow from another of its own."""
-        merged = _merged(map(as_residues, self.conditions))
+        merged = _merged(as_residues(plain(condition)) for condition in self.conditions)
         while (simpler := _simplified(merged)) != merged:
             merged = simpler
         known = Congruences.among(merged)
         shown = [as_multiple(condition) for condition in merged]
-        return Domain(tuple(part for part in shown if not _follows(part, known)))
+        bounds = _bounds(merged)
+        left = (part for part in shown if not _follows(part, known, bounds))
+        return Domain(tuple(part for part in left if not _is_positive_multiple(part, shown)))
 
 
 def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -61,10 +67,40 @@ def _simplified(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     return _merged(map(known.simplified, conditions))
 
 
-def _follows(condition: Condition, known: Congruences) -> bool:
-    """Tell whether a condition follows from congruences: w ≥ b from w ≡ 0 (mod m), for m ≥ b."""
+def _bounds(conditions: Iterable[Condition]) -> dict[Expr, Expr]:
+    """Return what is put for numbers of rounds to say how great they are at least."""
+    found: dict[Expr, Expr] = {}
+    for condition in conditions:
+        if isinstance(condition, AtLeast):
+            least, name = condition.expr.as_coeff_Add()
+            if name.is_Symbol and not name.is_positive and least < 0:
+                found[name] = name - least
+    return found
+
+
+def _follows(condition: Condition, known: Congruences, bounds: Mapping[Expr, Expr]) -> bool:
+    """Tell whether a condition follows from congruences: w ≥ b from w ≡ 0 (mod m), for m ≥ b.
+
+    Or from bounds, as 2^D·w ≡ 0 (mod 2) does from D ≥ 1.
+    """
     if not isinstance(condition, AtLeast):
-        return known.exceeds(condition)
+        return known.exceeds(condition) or bool(condition.given(bounds).verdict)
     rising = (name for name in condition.free_symbols if condition.slope(name) > 0)
     values = ((name, value) for name in rising for value in known.least(name))
-    return any(condition.given({name: value}).verdict for name, value in values)
+    return any(condition.given({name: value}).given(bounds).verdict for name, value in values)
+
+
+def _is_positive_multiple(condition: Condition, others: Iterable[Condition]) -> bool:
+    """Tell whether a ≥ b follows from a ≡ 0 (mod m), for m ≥ b and an a that is at least 1."""
+    if not isinstance(condition, AtLeast):
+        return False
+    least, expr = condition.expr.as_coeff_Add()
+    smallest = minimum(expr)
+    return (smallest is not None and bool(smallest >= 1)) and any(
+        isinstance(other, Multiple) and other.expr == expr and _is_over(other.modulus, -least)
+        for other in others
+    )
+
+
+def _is_over(modulus: Expr, bound: Expr) -> bool:
+    return bool(modulus.is_Integer and modulus >= bound)

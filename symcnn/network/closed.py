@@ -15,6 +15,7 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.given import for_each
+from symcnn.algebra.polynomial import multiplied_out
 from symcnn.algebra.powers import has_powers, put
 from symcnn.algebra.recurrence import solved
 from symcnn.algebra.series import put_count
@@ -240,14 +241,15 @@ def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: _State) ->
     _check_growth(rounds, arriving.numbers())
     started = walk.shape or arriving.shapes[""]
     turned = {_NUMBER: rounds.turned(rounds.index)}
-    here = arriving.put(lambda expr: put(expr, turned))
+    here = arriving.put(lambda expr: multiplied_out(put(expr, turned)))
     if walk.outline:
         names = zip(round_.arriving.numbers(), here.numbers(), strict=True)
         values = dict(names)
         _remember(rounds, walk, round_.taps.put(lambda expr: put(expr, values)))
     else:
         body = _recorded(rounds, walk, here)
-    arriving.put(lambda expr: put_count(expr, _NUMBER, rounds.count)).enter(walk)
+    ended = arriving.put(lambda expr: multiplied_out(put_count(expr, _NUMBER, rounds.count)))
+    ended.enter(walk)
     left = walk.arrived(rounds.span)
     walk.budget.take(left, rounds.span)
     check_bulk(left)

@@ -12,6 +12,7 @@ from sympy import Expr, Integer
 from symcnn.algebra.condition import at_least, integral
 from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.term import leaf
+from symcnn.errors import SymcnnError
 from symcnn.layers.needs import Need, counted
 from symcnn.network.closed import closed, one_round
 from symcnn.network.names import free_in
@@ -45,6 +46,8 @@ def _(node: For, walk: Walk) -> None:
         if end.is_integer is not True:
             says = "an end of a loop must be an integer, not {}"
             walk.demand([(Need(integral(end), says, (leaf(end),)), part.span)])
+        says = "an end of a loop must be at least 0, not {}"
+        walk.demand([(Need(at_least(end), says, (leaf(end),)), part.span)])
     down = _counts_down(first, last, walk)
     low, high = (last, first) if down else (first, last)
     need = Need(
@@ -84,4 +87,10 @@ def _repeat(rounds: Rounds, walk: Walk) -> None:
 
 def _unrolled(rounds: Rounds, walk: Walk) -> None:
     for number in range(int(rounds.count)):
-        one_round(rounds, rounds.value(number), walk)
+        value = rounds.value(number)
+        try:
+            one_round(rounds, value, walk)
+        except SymcnnError as error:
+            place = f"{rounds.name} = {value}" if rounds.used else f"round {number + 1}"
+            error.message = f"{error.message} ({place})"
+            raise

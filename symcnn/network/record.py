@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomial import added
+from symcnn.algebra.polynomial import added, multiplied_out
 from symcnn.algebra.powers import put
 from symcnn.algebra.series import summed
 from symcnn.algebra.term import Term, leaf
@@ -152,7 +152,7 @@ class Group:
         """The layers of one round, with formulas in the loop variable."""
         variable = Symbol(self.variable, integer=True, nonnegative=True)
         values = {self.index: variable - self.low}
-        return tuple(flat(moved(self.body, lambda expr: put(expr, values))))
+        return tuple(flat(moved(self.body, lambda expr: multiplied_out(put(expr, values)))))
 
     def with_body(self, body: Trace, arriving: Shape, leaving: Shape) -> Group:
         """Return the group with other formulas for what is repeated."""

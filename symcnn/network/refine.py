@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer, Pow, Symbol
 
 from symcnn.algebra.condition import AtLeast, Multiple
 from symcnn.algebra.domain import Domain
@@ -72,7 +72,10 @@ class _Known:
         if not expr.has(FloorDiv) or not expr.free_symbols & set(self.moduli):
             return expr
         found = put(expr, self._values)
-        return expr if found.has(FloorDiv) else put(found, self._back)
+        if found.has(FloorDiv):
+            return expr
+        found = put(found, self._back)
+        return found if _has_whole_exponents(found) else expr
 
     def trace(self, trace: Trace) -> Trace:
         """Return a trace without floors that are known to be exact."""
@@ -93,3 +96,8 @@ class _Known:
         return group.with_body(
             inner.trace(group.body), group.input.put(self.function), group.output.put(self.function)
         )
+
+
+def _has_whole_exponents(expr: Expr) -> bool:
+    """Tell that no power is of a fraction, such as 2^(d/6)."""
+    return all(power.exp.is_integer for power in expr.atoms(Pow))

@@ -13,17 +13,17 @@ from sympy import Expr
 from symcnn import zoo
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError, NotationError, SymcnnError
-from symcnn.network.build import built
+from symcnn.network.build import built, parse
 from symcnn.network.checks import check_names
 from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import bound_names, free_names
+from symcnn.network.names import bound_names, free_names, paths_of
 from symcnn.network.nearest import nearest
 from symcnn.network.network import Network
 from symcnn.network.put import put
 from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.limits import MAX_DIGITS
-from symcnn.notation.tree import Expression, Program, names_in
+from symcnn.notation.tree import Expression, For, Program, names_in, nodes_in
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""
@@ -66,9 +66,18 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
     Raises as `parse` does, and NotationError for a name that is no symbol of the text.
     """
     program = parse_program(text)
+    if _has_loops(program):  # with numbers, one might run the other way than its formula says
+        return substituted(parse(text), values)
     check_names(program, free_names(program))
     nodes = {name: _expression(program, name, value) for name, value in values.items()}
     return _built(put(program, nodes))
+
+
+def _has_loops(program: Program) -> bool:
+    """Tell whether a loop has names at its ends."""
+    loops = (node for path, _ in paths_of(program) for node in nodes_in(path))
+    ends = (end for node in loops if isinstance(node, For) for end in (node.first, node.last))
+    return any(True for end in ends for _ in names_in(end))
 
 
 def _built(program: Program) -> Network:

@@ -22,7 +22,8 @@ from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
 from symcnn.network.record import Item, Record, Tap
 from symcnn.network.scope import Scope
-from symcnn.network.taps import Taps
+from symcnn.network.taps import Family, Taps
+from symcnn.notation import printed
 from symcnn.notation.tree import Expression, Group, Identity, Mark, Node, Path, Recall, Step
 
 if TYPE_CHECKING:
@@ -219,17 +220,29 @@ def _remembered(node: Recall, index: Expr | None, walk: Walk) -> Shape:
         hint = f"; it has an index, as in ${node.name}[0]" if families else _other(node.name, walk)
         raise ShapeError(f"nothing is remembered as '{node.name}' here{hint}", node.span)
     for family in reversed(families):
-        verdicts = [condition.verdict for condition in family.holds(index)]
-        if all(verdicts):
+        if all(condition.verdict for condition in family.holds(index)):
             return family.at(index)
-    for family in reversed(families):
-        conditions = family.holds(index)
-        if all(condition.verdict is not False for condition in conditions):
-            says = f"nothing is remembered as {node.name}[{index}]"
-            walk.demand((Need(condition, says), node.span) for condition in conditions)
-            return family.at(index)
-    hint = "" if families else _other(node.name, walk)
-    raise ShapeError(f"nothing is remembered as {node.name}[{index}] here{hint}", node.span)
+    possible = [family for family in families if _may_hold(family, index)]
+    if len(possible) == 1:
+        says = f"nothing is remembered as {_called(node)}"
+        walk.demand((Need(holds, says), node.span) for holds in possible[0].holds(index))
+        return possible[0].at(index)
+    raise ShapeError(_not_remembered(node, walk, len(possible)), node.span)
+
+
+def _may_hold(family: Family, index: Expr) -> bool:
+    return all(condition.verdict is not False for condition in family.holds(index))
+
+
+def _called(node: Recall) -> str:
+    return f"{node.name}[{printed(node.index)}]"
+
+
+def _not_remembered(node: Recall, walk: Walk, possible: int) -> str:
+    if possible:
+        return f"{_called(node)} may be one of {possible} kinds of maps, and which is not known"
+    hint = "" if node.name in walk.taps.families else _other(node.name, walk)
+    return f"nothing is remembered as {_called(node)} here{hint}"
 
 
 def _other(name: str, walk: Walk) -> str:

@@ -72,7 +72,7 @@ def _rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterato
             yield from _group_rows(layer, depth)
             before = layer.path
             continue
-        name = layer.path.rpartition(".")[0] if "." in layer.path else ""
+        name = above if layer.path == above else layer.path.rpartition(".")[0]
         if name not in (above, before):
             yield _row(name, depth)
         before = name
