@@ -207,12 +207,14 @@ def _cleared(found: dict[Expr, Expr]) -> tuple[dict[Expr, Expr], Integer]:
 
 
 def _by_symbols(expr: Expr, modulus: Expr) -> Multiple:
-    """Return the congruence without the terms that are multiples of the modulus."""
+    """Return the congruence without terms that are multiples of the modulus, in lowest terms."""
     left = expr - modulus * FloorDiv(expr, modulus)
     if multiplied_out(left) == 0:
         return Multiple(Integer(0), modulus)
     parts = (Mul(value, monomial) for monomial, value in terms(expr).items())
-    return Multiple(Add(*(part for part in parts if not (part / modulus).is_integer)), modulus)
+    left = Add(*(part for part in parts if not (part / modulus).is_integer))
+    content = _ONE if left.is_Number else left.as_content_primitive()[0]
+    return Multiple(multiplied_out(left / content), multiplied_out(modulus / content))
 
 
 def integral(expr: Expr) -> Multiple:

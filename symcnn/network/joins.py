@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sympy import Symbol
 
 from symcnn.algebra.bulk import parts
+from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.join import JOINS
@@ -51,8 +52,15 @@ def _branch(path: Path, walk: Walk) -> Walk:
 
 
 def _choice(terms: Sequence[Term]) -> Term:
-    """Return the simplest of terms that must be equal: best one that does not depend on a state."""
-    return min(terms, key=lambda term: (_has_state(term), parts(term.value)))
+    """Return the simplest of terms that must be equal: best one that does not depend on a state.
+
+    Of ⌊2n/4⌋ and 2⌊n/4⌋ it is the first, which goes on from a size, not back to one.
+    """
+    return min(terms, key=_complexity)
+
+
+def _complexity(term: Term) -> tuple[bool, int, bool]:
+    return _has_state(term), parts(term.value), not isinstance(term.value, FloorDiv)
 
 
 def _has_state(term: Term) -> bool:

@@ -68,8 +68,7 @@ def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
         return bool(first > last)
     if minimum(last - first) is not None:
         return False
-    demanded = {demand.need.condition for demand in walk.demands}
-    return minimum(first - last) is not None or at_least(first - last) in demanded
+    return minimum(first - last) is not None or at_least(first - last) in walk.demanded()
 
 
 def _path(walk: Walk) -> str:

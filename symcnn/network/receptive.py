@@ -17,6 +17,7 @@ from symcnn.algebra.powers import put
 from symcnn.algebra.recurrence import solved
 from symcnn.algebra.term import leaf
 from symcnn.layers import Shape
+from symcnn.layers.join import Mul
 from symcnn.layers.window import Sliding, Window
 from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
 
@@ -113,8 +114,8 @@ class _Eye:
         match item:
             case Record():
                 return self._under(item)
-            case Fork(branches):
-                return _joined([self._branch(branch) for branch in branches])
+            case Fork():
+                return self._forked(item)
             case Tap(recalled=True):
                 if replace(item, recalled=False) not in self.taps:
                     raise _UnknownError
@@ -134,6 +135,19 @@ class _Eye:
         return tuple(
             axis.under(window) for axis, window in zip(self.axes, layer.windows, strict=True)
         )
+
+    def _forked(self, fork: Fork) -> _Axes:
+        """Return what is seen where branches meet, but for what gates add, which see everything."""
+        seen: list[_Axes] = []
+        ends: list[_EndsError] = []
+        for branch in fork.branches:
+            try:
+                seen.append(self._branch(branch))
+            except _EndsError as end:
+                ends.append(end)
+        if ends and not (seen and isinstance(fork.join.layer, Mul)):
+            raise ends[0]
+        return _joined(seen)
 
     def _branch(self, trace: Trace) -> _Axes:
         eye = _Eye(self.axes, self.taps)
@@ -162,6 +176,7 @@ class _Eye:
 def view_of(source: Shape, trace: Trace) -> View | None:
     """Return the view of the last map before the first layer that sees everything.
 
+    What a gate sees, of which a map is multiplied by each channel's number, is not counted.
     For windows alone, the size of that map is ⌊(n + 2P - r)/S⌋ + 1. None where it is not known: for
     paths that meet with different strides, or with transposed convolutions or upsampling in them.
     """

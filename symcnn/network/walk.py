@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sympy import Expr
 
 from symcnn.algebra.bulk import parts
+from symcnn.algebra.condition import Condition
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.layers import LAYERS, Shape
 from symcnn.layers.needs import Need
@@ -29,12 +30,12 @@ from symcnn.notation.tree import Expression, Group, Identity, Mark, Node, Path, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_STEPS = 20_000
+MAX_STEPS = 10_000
 """The steps in a network, those of each round of a repeat counted."""
 _MAX_PARTS = 30_000
 """The numbers, symbols and operations in the shapes of all maps together."""
 
-_MAX_REPEATS = 64
+_MAX_REPEATS = 24
 """The repeats in closed form."""
 
 
@@ -109,11 +110,20 @@ class Walk:
     """Whether only what leaves matters, so that what is repeated needs no records."""
     trace: list[Item] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
+    above: tuple[list[Demand], ...] = ()
+    """What the walks that this one is a part of have demanded."""
 
     def fork(self, shape: Shape | None = None) -> Walk:
         """Return a walk that starts here, or from another shape, and has met nothing yet."""
         taps = self.taps.copy()
-        return replace(self, shape=shape or self.shape, taps=taps, trace=[], demands=[])
+        above = (*self.above, self.demands)
+        shape = shape or self.shape
+        return replace(self, shape=shape, taps=taps, trace=[], demands=[], above=above)
+
+    def demanded(self) -> set[Condition]:
+        """Return the conditions that are demanded already."""
+        lists = (*self.above, self.demands)
+        return {demand.need.condition for demands in lists for demand in demands}
 
     def run(self, path: Path) -> None:
         """Walk a path."""
@@ -219,8 +229,9 @@ def _remembered(node: Recall, index: Expr | None, walk: Walk) -> Shape:
             return walk.taps.plain[node.name]
         hint = f"; it has an index, as in ${node.name}[0]" if families else _other(node.name, walk)
         raise ShapeError(f"nothing is remembered as '{node.name}' here{hint}", node.span)
+    demanded = walk.demanded()
     for family in reversed(families):
-        if all(condition.verdict for condition in family.holds(index)):
+        if all(holds.verdict or holds in demanded for holds in family.holds(index)):
             return family.at(index)
     possible = [family for family in families if _may_hold(family, index)]
     if len(possible) == 1:

@@ -100,6 +100,9 @@ def definable(name: Token) -> str:
 
 
 def _plain(name: Token) -> str:
+    if name in ("True", "False"):
+        found = f"yes and no are written 1 and 0, not {name}"
+        raise NotationError(found, at(name))
     if iskeyword(name):
         found = f"'{name}' is a keyword of Python and cannot be a name; '{name}_' can"
         raise NotationError(found, at(name))
