@@ -68,7 +68,7 @@ class Network:
         """Return the network with values put for symbols; it is checked anew.
 
         A value is an integer, a fraction, or an expression as text: `net.subs(n=28, f="2*w")`.
-        The domain of the new network is what its own text asks for.
+        The domain of the new network is what its own text asks for, and what this one asked.
         Raises DomainError for values outside the domain, at the layer that refuses them, and
         NotationError for a name that is no symbol here.
 

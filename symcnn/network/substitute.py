@@ -14,6 +14,7 @@ from symcnn import zoo
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError, NotationError, SymcnnError
 from symcnn.network.build import built, parse
+from symcnn.network.carry import carried
 from symcnn.network.checks import check_names
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import bound_names, free_names, paths_of
@@ -39,7 +40,7 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     nodes = {name: _expression(net.program, name, value) for name, value in values.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
     _check_domain(net, numbers)
-    return _built(put(net.program, nodes))
+    return carried(net, _built(put(net.program, nodes)), numbers)
 
 
 def load(name: str, /, **values: Substitute) -> Network:

@@ -41,10 +41,10 @@ _MAX_REPEATS = 24
 
 @dataclass(frozen=True)
 class Demand:
-    """A condition on the symbols, and the place of what makes it in the text."""
+    """A condition on the symbols, and the place of what makes it in the text, if that is there."""
 
     need: Need
-    span: Span
+    span: Span | None
     calls: tuple[Span, ...] = ()
 
 
@@ -230,10 +230,9 @@ def _remembered(node: Recall, index: Expr | None, walk: Walk) -> Shape:
         hint = f"; it has an index, as in ${node.name}[0]" if families else _other(node.name, walk)
         raise ShapeError(f"nothing is remembered as '{node.name}' here{hint}", node.span)
     demanded = walk.demanded()
-    for family in reversed(families):
-        if all(holds.verdict or holds in demanded for holds in family.holds(index)):
-            return family.at(index)
-    possible = [family for family in families if _may_hold(family, index)]
+    possible = [family for family in reversed(families) if _may_hold(family, index)]
+    if possible and all(part.verdict or part in demanded for part in possible[0].holds(index)):
+        return possible[0].at(index)
     if len(possible) == 1:
         says = f"nothing is remembered as {_called(node)}"
         walk.demand((Need(holds, says), node.span) for holds in possible[0].holds(index))

@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra import symbol
 from symcnn.algebra.bounds import plain
-from symcnn.algebra.condition import AtLeast, Multiple, at_least, multiple_of
+from symcnn.algebra.condition import AtLeast, Condition, Multiple, at_least, multiple_of
 from symcnn.algebra.domain import Domain
 
 K = Symbol("k", integer=True, nonnegative=True)
@@ -46,7 +46,10 @@ def test_a_bound_is_put_plainly_where_it_is_one(condition: Expr, text: str | Non
 @given(st.integers(-50, 50), st.integers(-200, 5000), st.integers(2, 5), st.integers(-9, 9))
 def test_a_plain_bound_holds_for_the_same_values(a: int, c: int, base: int, m: int) -> None:
     """a·bᵏ + m·k + c ≥ 0, and bᵏ | c, number by number."""
-    conditions = [AtLeast(a * base**K + m * K + c), Multiple(Integer(abs(c) + 1), base**K)]
+    conditions: list[Condition] = [
+        AtLeast(a * base**K + m * K + c),
+        Multiple(Integer(abs(c) + 1), base**K),
+    ]
     for condition in conditions:
         found = plain(condition)
         for value in range(8):
