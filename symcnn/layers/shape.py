@@ -30,6 +30,11 @@ class Shape:
         """Return the shape as terms that rules can be applied to."""
         return Map(leaf(self.channels), tuple(map(leaf, self.size)))
 
+    @property
+    def numbers(self) -> tuple[Expr, ...]:
+        """The channels, then the size."""
+        return self.channels, *self.size
+
     def put(self, function: Callable[[Expr], Expr]) -> Shape:
         """Return the shape with a function applied to its numbers."""
         return Shape(function(self.channels), tuple(map(function, self.size)))

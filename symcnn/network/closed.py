@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
+from symcnn.algebra.condition import Condition
+from symcnn.algebra.equality import equal
 from symcnn.algebra.polynomial import multiplied_out
 from symcnn.algebra.powers import has_powers, put
 from symcnn.algebra.recurrence import solved
@@ -22,9 +24,9 @@ from symcnn.errors import ShapeError, SymcnnError
 from symcnn.layers import Shape
 from symcnn.network.apply import check_bulk
 from symcnn.network.joins import STATE
-from symcnn.network.kept import demanded, need_a_round, remember, remember_whole
+from symcnn.network.kept import check_own, demanded, need_a_round, remember, remember_whole
 from symcnn.network.record import Group, Trace, moved, total
-from symcnn.network.rounds import Rounds, Values, bounded
+from symcnn.network.rounds import NoFormError, Rounds, Values, bounded
 from symcnn.network.state import State
 from symcnn.network.taps import Taps
 from symcnn.network.walk import Walk
@@ -70,16 +72,12 @@ def _closed(rounds: Rounds, walk: Walk, peeled: int, known: _Round | None = None
             remember_whole(rounds, walk, first, round_.remembered(rounds, found.arriving))
     else:
         message = "what arrives at each round has no closed form that is known"
-        raise _NoFormError(f"{message}; a number of rounds is needed", rounds.span)
-
-
-class _NoFormError(ShapeError):
-    """No closed form is known."""
+        raise NoFormError(f"{message}; a number of rounds is needed", rounds.span)
 
 
 def _fault(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnError:
     """Return the error of the first round that has one, stated in the network's own numbers."""
-    if isinstance(error, _NoFormError):
+    if isinstance(error, NoFormError):
         return ShapeError(error.message, error.span)
     walk.level += 1
     try:
@@ -126,6 +124,9 @@ def _sketched(rounds: Rounds, walk: Walk, state: State) -> _Round:
     fork.outline = True
     fork.budget.step(rounds.span)
     one_round(rounds, inner.value, fork)
+    check_own(rounds, fork.marks, fork.recalls)
+    walk.marks.extend((name, None) for name, _ in fork.marks)
+    walk.recalls.extend((name, None) for name, _ in fork.recalls)
     turned = {rounds.index: rounds.turned(_NUMBER)}
     left = State.of(fork).put(lambda expr: put(inner.outside(expr), turned))
     leaving = State({name: left.shapes[name] for name in state.shapes})
@@ -195,6 +196,7 @@ class _Inside:
         found.scope = self.walk.scope.put(self.values)
         found.taps = self.walk.taps.put(self.inside)
         found.level = self.walk.level + 1
+        found.marks, found.recalls = [], []
         state.put(self.inside).enter(found)
         return found
 
@@ -207,7 +209,8 @@ def _first_round(rounds: Rounds, walk: Walk) -> None:
 
 def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None) -> None:
     """Walk one round, in which the variable has a value."""
-    scope, path = walk.scope, walk.path
+    scope, path, loops = walk.scope, walk.path, walk.loops
+    walk.loops = (*loops, rounds.shown)
     walk.scope = scope.bind(rounds.name, value) if rounds.used else scope
     number = f"[{text(value) if label is None else label}]"
     if rounds.single:
@@ -215,7 +218,7 @@ def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None)
     else:
         walk.path = rounds.path + number
     walk.run(rounds.body)
-    walk.scope, walk.path = scope, path
+    walk.scope, walk.path, walk.loops = scope, path, loops
 
 
 def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: State) -> None:
@@ -237,10 +240,10 @@ def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: State) -> 
 
 
 def _group(rounds: Rounds, walk: Walk, body: Trace, started: Shape) -> Group:
-    path = f"{rounds.path}[{rounds.name}]"
+    path = f"{rounds.path}[{rounds.shown}]"
     left = walk.arrived(rounds.span)
     numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
-    return Group(rounds.name, *numbers, body, started, left, path)
+    return Group(rounds.shown, *numbers, body, started, left, path)
 
 
 def _recorded(rounds: Rounds, walk: Walk, arriving: State) -> Trace:
@@ -248,12 +251,36 @@ def _recorded(rounds: Rounds, walk: Walk, arriving: State) -> Trace:
     walk.budget.repeat(rounds.span)
     inner = _Inside(rounds, walk)
     fork = inner.fork(arriving)
-    one_round(rounds, inner.value, fork, rounds.name)
+    one_round(rounds, inner.value, fork, rounds.shown)
+    next_ = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
+    _check_goes_on(rounds, fork, arriving.put(lambda expr: inner.inside(put(expr, next_))))
     walk.demands.extend(demanded(fork.demands, rounds, inner.back))
     remember(rounds, walk, fork.taps.put(inner.outside))
     body = moved(tuple(fork.trace), inner.outside)
     _check_growth(rounds, (total(body, count) for count in _GROWING))
     return body
+
+
+def _check_goes_on(rounds: Rounds, walk: Walk, expected: State) -> None:
+    """Raise NoFormError where what leaves a round is not what arrives at the next.
+
+    It may be so by what is demanded: where maps meet, either size can be gone on with.
+    """
+    demanded_here = walk.demanded()
+    left = State.of(walk)
+    for name, shape in expected.shapes.items():
+        pairs = zip(shape.numbers, left.shapes[name].numbers, strict=False)
+        same = all(_is_same(*pair, demanded_here) for pair in pairs)
+        if not same or len(shape.size) != len(left.shapes[name].size):
+            message = "what leaves a round is not known to be what arrives at the next"
+            raise NoFormError(f"{message}; a number of rounds is needed", rounds.span)
+
+
+def _is_same(one: Expr, other: Expr, demanded_here: set[Condition]) -> bool:
+    if multiplied_out(one - other) == 0:
+        return True
+    condition = equal(one, other)
+    return bool(condition.verdict) or condition in demanded_here
 
 
 def _check_growth(rounds: Rounds, numbers: Iterable[Expr]) -> None:

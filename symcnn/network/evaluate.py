@@ -36,6 +36,7 @@ from symcnn.notation.tree import (
 
 _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")
+_ROUNDING = ("floor", "ceil")
 MAX_SYMBOLS = 200
 """The symbols in one network."""
 
@@ -125,7 +126,7 @@ class Evaluator:
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.number(operand)
             if operator in _DIVIDING and not is_zero(right):
-                self._need_positive(operator, right, operand.span)
+                self._need_positive(f"the right side of {operator}", right, operand.span)
             found = _within(operand.span, OPERATORS[operator], found, right)
             _check_bulk(found, node.operands[0].span.to(operand.span))
         return found
@@ -151,6 +152,8 @@ class Evaluator:
             return self._called(function, values, node.span)
         if node.function not in FUNCTIONS:
             raise NotationError(self._no_function(node.function), node.span)
+        for value in values if node.function in _ROUNDING else ():
+            self._need_positive("what is divided by", fraction(together(value))[1], node.span)
         found = _within(node.span, FUNCTIONS[node.function], *values)
         return _check_bulk(found, node.span)
 
@@ -178,11 +181,9 @@ class Evaluator:
         self.needs.extend((need, span) for need in needs)
         return found
 
-    def _need_positive(self, operator: str, divisor: Expr, span: Span) -> None:
+    def _need_positive(self, what: str, divisor: Expr, span: Span) -> None:
         holds = at_least(fraction(together(divisor))[0], 1)
-        need = Need(
-            holds, f"the right side of {operator} must be positive, not {{}}", (leaf(divisor),)
-        )
+        need = Need(holds, f"{what} must be positive, not {{}}", (leaf(divisor),))
         if holds.verdict is False:
             raise NotationError(need.message, span)
         self.needs.append((need, span))

@@ -7,6 +7,8 @@ or a large one whose rounds do change the map, is left to `closed`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sympy import Expr, Integer
 
 from symcnn.algebra.condition import at_least, integral
@@ -33,9 +35,8 @@ def _(node: Repeat, walk: Walk) -> None:
     walk.demand((Need(need.condition, f"a count {need.says}", need.about), span) for need in needs)
     single = isinstance(node.body, Step)
     path = walk.named(node.body.name) if isinstance(node.body, Step) else _path(walk)
-    variable = walk.scope.spare[walk.level]
-    body = (node.body,)
-    _repeat(Rounds(variable, Integer(1), count, body, node.span, path, single=single), walk)
+    rounds = Rounds("", _shown("", walk), Integer(1), count, (node.body,), node.span, path)
+    _repeat(replace(rounds, single=single), walk)
 
 
 @walked.register
@@ -56,7 +57,9 @@ def _(node: For, walk: Walk) -> None:
     walk.demand([(need, node.first.span.to(node.last.span))])
     count = high - low + 1
     used = any(name.text == node.name for part in node.path for name in free_in(part, frozenset()))
-    _repeat(Rounds(node.name, low, count, node.path, node.span, _path(walk), down, used), walk)
+    shown = _shown(node.name, walk)
+    rounds = Rounds(node.name, shown, low, count, node.path, node.span, _path(walk))
+    _repeat(replace(rounds, down=down, used=used), walk)
 
 
 def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
@@ -69,6 +72,12 @@ def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
     if minimum(last - first) is not None:
         return False
     return minimum(first - last) is not None or at_least(first - last) in walk.demanded()
+
+
+def _shown(name: str, walk: Walk) -> str:
+    """Return what a loop variable is called in formulas: another name if a loop around has it."""
+    names = (name, *walk.scope.spare)
+    return next(each for each in names if each and each not in walk.loops)
 
 
 def _path(walk: Walk) -> str:

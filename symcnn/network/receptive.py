@@ -15,6 +15,7 @@ from sympy import Expr, Integer, Max, Rational, Symbol
 from symcnn.algebra.polynomial import minimum, multiplied_out
 from symcnn.algebra.powers import put
 from symcnn.algebra.recurrence import solved
+from symcnn.algebra.series import put_count
 from symcnn.algebra.term import leaf
 from symcnn.layers import Shape
 from symcnn.layers.join import Mul
@@ -160,17 +161,23 @@ class _Eye:
         try:
             eye.follow(group.body)
         except _EndsError:
-            self._first_round(group)
+            raise self._end_of_first_round(group) from None
+        marked = {tap.name for tap in eye.taps}
+        self.taps = {tap: axes for tap, axes in self.taps.items() if tap.name not in marked}
         pairs = zip(eye.axes, self.axes, strict=True)
         return tuple(_solved(after, axis, group) for after, axis in pairs)
 
-    def _first_round(self, group: Group) -> None:
-        """Follow the first round, which ends at a layer that sees everything."""
+    def _end_of_first_round(self, group: Group) -> Exception:
+        """Return where the first round ends, at a layer that sees everything, if there is one."""
         rounds = minimum(group.count)
         if rounds is None or rounds < 1:
-            raise _UnknownError
+            return _UnknownError()
         first = {group.index: group.count - 1 if group.down else Integer(0)}
-        self.follow(moved(group.body, lambda expr: put(expr, first)))
+        try:
+            self.follow(moved(group.body, lambda expr: put(expr, first)))
+        except _EndsError as end:
+            return end
+        return _UnknownError()  # pragma: no cover - the same layers ended it before
 
 
 def view_of(source: Shape, trace: Trace) -> View | None:
@@ -246,6 +253,6 @@ def _solved(after: _Axis, before: _Axis, group: Group) -> _Axis:
         if solution is None:
             raise _UnknownError
         known[own] = solution.at
-        found.append(put(solution.at, {_NUMBER: group.count}))
+        found.append(put_count(solution.at, _NUMBER, group.count))
     stride, receptive_field, left, padding = found
     return _single(stride, receptive_field, left, padding)

@@ -34,7 +34,7 @@ def _least(domain: Domain) -> tuple[Values, Values]:
             continue
         least, number = condition.expr.as_coeff_Add()
         if number.is_Symbol and number.is_positive is None:
-            more = Symbol(f"{number.name}°", integer=True, nonnegative=True)
+            more = Symbol(f"{number.name}°°", integer=True, nonnegative=True)
             values[number], back[more] = more - least, number + least
     return values, back
 
@@ -61,9 +61,8 @@ class _Known:
         self.function: Callable[[Expr], Expr] = cache(self._put)
         self._values, self._back = dict(bounds), dict(back)
         for number, (modulus, remainder) in moduli.items():
-            times = Symbol(
-                f"{number.name}°", integer=True, positive=remainder == 0, nonnegative=True
-            )
+            least = {"positive": True} if _is_over_0(number, remainder) else {"nonnegative": True}
+            times = Symbol(f"{number.name}°", integer=True, **least)
             self._values[number] = put(modulus, bounds) * times + remainder
             self._back[times] = (number - remainder) / modulus
 
@@ -96,6 +95,11 @@ class _Known:
         return group.with_body(
             inner.trace(group.body), group.input.put(self.function), group.output.put(self.function)
         )
+
+
+def _is_over_0(number: Symbol, remainder: Expr) -> bool:
+    """Tell whether a number with that remainder is at least as great as its modulus."""
+    return bool(number.is_positive and remainder == 0)
 
 
 def _has_whole_exponents(expr: Expr) -> bool:

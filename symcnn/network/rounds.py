@@ -8,8 +8,12 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomial import terms
 from symcnn.algebra.powers import put
-from symcnn.errors import Span
+from symcnn.errors import ShapeError, Span
 from symcnn.notation.tree import Path
+
+
+class NoFormError(ShapeError):
+    """No closed form is known for what arrives at a round."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,9 @@ class Rounds:
     """`count` rounds of a path, with a variable that goes through low..low+count-1, or back."""
 
     name: str
-    """The loop variable; one that does not occur in the text where none is written."""
+    """The loop variable, as it is written; empty where none is."""
+    shown: str
+    """What it is called in formulas, which is no other name in the text or of a loop around."""
     low: Expr
     count: Expr
     body: Path
@@ -47,7 +53,7 @@ class Rounds:
     @property
     def index(self) -> Symbol:
         """The symbol for how far the variable is from its least value: itself where that is 0."""
-        name = self.name if self.low == 0 else f"{self.name}'"
+        name = self.shown if self.low == 0 else f"{self.shown}'"
         return Symbol(name, integer=True, nonnegative=True)
 
     def turned(self, number: Expr) -> Expr:

@@ -59,10 +59,14 @@ class Taps:
 
     plain: dict[str, Shape] = field(default_factory=dict)
     families: dict[str, list[Family]] = field(default_factory=dict)
+    """The maps with an index, by their names, those marked last at the end."""
+    unknown: set[str] = field(default_factory=set)
+    """The names of maps with an index of which it is not known which they are."""
 
     def copy(self) -> Taps:
         """Return taps that can be changed without changing these."""
-        return Taps(dict(self.plain), {name: list(found) for name, found in self.families.items()})
+        families = {name: list(found) for name, found in self.families.items()}
+        return Taps(dict(self.plain), families, set(self.unknown))
 
     def mark(self, name: str, index: Expr | None, shape: Shape) -> None:
         """Remember a map; one that had the same name and index is forgotten."""
@@ -72,17 +76,16 @@ class Taps:
             self.add(name, Family(index, Integer(1), shape))
 
     def add(self, name: str, family: Family) -> None:
-        """Remember a family, as one with what it goes on from."""
-        found = self.families.setdefault(name, [])
-        found[:] = [
-            known for known in found if (known.low, known.count) != (family.low, family.count)
-        ]
-        for known in reversed(found):
-            joined = known.joined(family)
-            if joined is not None:
-                found.remove(known)
-                family = joined
-        found.append(family)
+        """Remember a family, as one with the last before it where it goes on from that."""
+        same = (family.low, family.count)
+        found = [part for part in self.families.get(name, ()) if (part.low, part.count) != same]
+        joined = found[-1].joined(family) if found else None
+        self.families[name] = [*found, family] if joined is None else [*found[:-1], joined]
+
+    def forget(self, name: str) -> None:
+        """Know no more which maps have a name."""
+        self.families.pop(name, None)
+        self.unknown.add(name)
 
     def put(self, function: Callable[[Expr], Expr]) -> Taps:
         """Return taps with a function applied to every number."""
@@ -92,6 +95,7 @@ class Taps:
                 name: [family.put(function) for family in found]
                 for name, found in self.families.items()
             },
+            set(self.unknown),
         )
 
     def names(self) -> Iterator[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sympy import Expr
 
 from symcnn.algebra.bulk import parts
-from symcnn.algebra.condition import Condition
+from symcnn.algebra.condition import Condition, integral
+from symcnn.algebra.term import leaf
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.layers import LAYERS, Shape
 from symcnn.layers.needs import Need
@@ -46,6 +47,10 @@ class Demand:
     need: Need
     span: Span | None
     calls: tuple[Span, ...] = ()
+
+
+Mention = tuple[str, "Expr | None"]
+"""A tap that is marked or recalled, and its index, or None where that is not known."""
 
 
 @dataclass
@@ -106,6 +111,11 @@ class Walk:
     """What the next name is called, where it is all that is repeated."""
     level: int = 0
     """How many repeats in symbols are around."""
+    loops: tuple[str, ...] = ()
+    """What the variables of the loops around are called in formulas."""
+    marks: list[Mention] = field(default_factory=list)
+    recalls: list[Mention] = field(default_factory=list)
+    """The taps with an index that this round has, none known of those in repeats inside it."""
     outline: bool = False
     """Whether only what leaves matters, so that what is repeated needs no records."""
     trace: list[Item] = field(default_factory=list)
@@ -208,7 +218,9 @@ def _in_this_step(error: SymcnnError, step: Step) -> SymcnnError:
 @walked.register
 def _(node: Mark, walk: Walk) -> None:
     shape = walk.arrived(node.span)
-    index = None if node.index is None else walk.number(node.index)
+    index = _index(node, walk)
+    if index is not None:
+        walk.marks.append((node.name, index))
     walk.taps.mark(node.name, index, shape)
     walk.trace.append(Tap(node.name, index, recalled=False))
 
@@ -216,13 +228,28 @@ def _(node: Mark, walk: Walk) -> None:
 @walked.register
 def _(node: Recall, walk: Walk) -> None:
     walk.arrived(node.span)
-    index = None if node.index is None else walk.number(node.index)
+    index = _index(node, walk)
+    if index is not None:
+        walk.recalls.append((node.name, index))
     walk.shape = _remembered(node, index, walk)
     walk.trace.append(Tap(node.name, index, recalled=True))
 
 
+def _index(node: Mark | Recall, walk: Walk) -> Expr | None:
+    """Return the index of a tap, which is an integer; None where it has none."""
+    if node.index is None:
+        return None
+    index = walk.number(node.index)
+    if index.is_integer is not True:
+        says = "an index must be an integer, not {}"
+        walk.demand([(Need(integral(index), says, (leaf(index),)), node.index.span)])
+    return index
+
+
 def _remembered(node: Recall, index: Expr | None, walk: Walk) -> Shape:
     """Return the map that a tap recalls; raise ShapeError where none is remembered."""
+    if node.name in walk.taps.unknown:
+        raise ShapeError(f"which maps are remembered as '{node.name}' is not known", node.span)
     families = walk.taps.families.get(node.name, [])
     if index is None:
         if node.name in walk.taps.plain:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from sympy import Expr
 
+from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
 from symcnn.network import COUNTS, Group, Network, Record, quantity
@@ -129,13 +130,21 @@ def _memory(report: Report) -> Iterator[Line]:
 
 def _holds(net: Network) -> str:
     positive = [name for name, found in net.symbols.items() if found.is_positive]
-    bounded = {str(condition).partition(" ≥ ")[0] for condition in net.domain}
+    bounded = {_bounded(condition) for condition in net.domain}
     others = [name for name in net.symbols if name not in positive]
     counts = [name if name in bounded else f"{name} ≥ 0" for name in others]
     kinds = [f"positive integers {', '.join(positive)}"] if positive else []
     kinds += [f"integers {', '.join(counts)}"] if counts else []
     symbols = " and ".join(kinds)
     return f"{symbols} with {net.domain}" if net.domain else symbols
+
+
+def _bounded(condition: Condition) -> str:
+    """Return the name of the symbol that a condition bounds from below, if that is all it says."""
+    if not isinstance(condition, AtLeast):
+        return ""
+    _, name = condition.expr.as_coeff_Add()
+    return str(name) if name.is_Symbol else ""
 
 
 def _working(record: Record) -> str:
