@@ -214,7 +214,8 @@ def _by_symbols(expr: Expr, modulus: Expr) -> Multiple:
     parts = (Mul(value, monomial) for monomial, value in terms(expr).items())
     left = Add(*(part for part in parts if not (part / modulus).is_integer))
     content = _ONE if left.is_Number else left.as_content_primitive()[0]
-    return Multiple(multiplied_out(left / content), multiplied_out(modulus / content))
+    shared = content if content.is_Integer else _ONE
+    return Multiple(multiplied_out(left / shared), multiplied_out(modulus / shared))
 
 
 def integral(expr: Expr) -> Multiple:

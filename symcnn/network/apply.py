@@ -10,11 +10,11 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.bulk import excess
 from symcnn.errors import ShapeError, Span
-from symcnn.layers import Layer, Shape
+from symcnn.layers import LAYERS, Layer, Shape
 from symcnn.layers.arguments import Value
 from symcnn.layers.input import Input
 from symcnn.layers.needs import Need
-from symcnn.network.bind import bound, kind_of
+from symcnn.network.bind import bound
 from symcnn.network.evaluate import Evaluator, Known
 from symcnn.network.use import Text, Use
 from symcnn.notation import printed
@@ -40,9 +40,9 @@ def applied(step: Step, shape: Shape | None, known: Known, local: Known) -> Appl
 
     The names in the step are known from the whole program, or locally, from a block or a loop.
 
-    Raises NotationError for a step that is no layer, and ShapeError where a need never holds.
+    Raises NotationError where arguments do not fit, and ShapeError where a need never holds.
     """
-    kind = kind_of(step)
+    kind = LAYERS[step.name]
     _check_place(step, kind, shape)
     arriving = shape or Shape(Integer(1), ())
     evaluator = Evaluator(dict(known) | dict(local) | arriving_at(shape))

@@ -7,21 +7,12 @@ from dataclasses import fields
 from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
-from symcnn.layers import LAYERS, Layer
+from symcnn.layers import Layer
 from symcnn.layers.arguments import Argument, MisfitError, Value
 from symcnn.layers.needs import Need
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
 from symcnn.notation.tree import Step
-
-
-def kind_of(step: Step) -> type[Layer]:
-    """Return the layer that a step names; raise NotationError with the nearest name if none is."""
-    if step.name in LAYERS:
-        return LAYERS[step.name]
-    raise NotationError(
-        f"no layer is called '{step.name}'{nearest(step.name, LAYERS)}", step.name_span
-    )
 
 
 def bound(

@@ -83,24 +83,36 @@ def _check_parameters(statement: Statement) -> None:
 
 
 def _check_no_cycle(program: Program) -> None:
-    """Raise at the call by which a block would hold itself."""
-    blocks, closed = blocks_of(program), set[str]()
+    """Raise at the call by which a block would hold itself, or at a block that is too deep."""
+    blocks: Blocks = blocks_of(program)
+    depths: dict[str, int] = {}
     for block in blocks.values():
-        _visit(block, blocks, (), closed)
+        _visit(block, blocks, (), depths)
 
 
-def _visit(block: Def, blocks: Blocks, above: tuple[str, ...], closed: set[str]) -> None:
+def _visit(block: Def, blocks: Blocks, above: tuple[str, ...], depths: dict[str, int]) -> int:
+    """Return how deep blocks call each other from this one on."""
     above = (*above, block.name)
     if len(above) > _MAX_CALLS:
-        message = f"blocks call each other more than {_MAX_CALLS} deep"
-        raise NotationError(message, block.name_span)
+        raise _too_deep(block)
+    depth = 0
     for step in steps_in(block.path):
         if step.name in above:
             chain = " in ".join((step.name, *reversed(above[above.index(step.name) :])))
             raise NotationError(f"a block cannot hold itself: {chain}", step.span)
-        if step.name in blocks and step.name not in closed:
-            _visit(blocks[step.name], blocks, above, closed)
-    closed.add(block.name)
+        if step.name in blocks:
+            known = depths.get(step.name)
+            inner = _visit(blocks[step.name], blocks, above, depths) if known is None else known
+            depth = max(depth, inner)
+    depths[block.name] = depth + 1
+    if depth + 1 > _MAX_CALLS:
+        raise _too_deep(block)
+    return depth + 1
+
+
+def _too_deep(block: Def) -> NotationError:
+    message = f"blocks call each other more than {_MAX_CALLS} deep"
+    return NotationError(message, block.name_span)
 
 
 def _check_functions(program: Program) -> None:

@@ -57,8 +57,6 @@ def closed(rounds: Rounds, walk: Walk) -> None:
 
 
 def _closed(rounds: Rounds, walk: Walk, peeled: int, known: _Round | None = None) -> None:
-    if rounds.count == 0:
-        return
     state = State.of(walk)
     round_ = known if known and known.fits(state) else _sketched(rounds, walk, state)
     found = _solved(round_, state)

@@ -57,7 +57,6 @@ def remember(rounds: Rounds, walk: Walk, found: Taps) -> None:
     for name, families in found.families.items():
         new = [family for family in families if family not in before.families.get(name, [])]
         for family in new:
-            need_a_round(rounds, walk)
             _remember_family(name, family, rounds, walk)
 
 
@@ -65,6 +64,7 @@ def _remember_family(name: str, family: Family, rounds: Rounds, walk: Walk) -> N
     """Keep the maps that all rounds remember, if each has an index of its own or all the same."""
     numbers = (family.low, family.count)
     if not any(rounds.index in number.free_symbols for number in numbers):
+        need_a_round(rounds, walk)
         walk.taps.add(name, family.put(partial(_in_last, rounds)))
         return
     joined = _of_all_rounds(family, rounds)

@@ -124,7 +124,7 @@ class _Eye:
             case Tap():
                 self.taps[item] = self.axes
                 return self.axes
-            case Group():
+            case _:
                 return self._repeated(item)
 
     def _under(self, record: Record) -> _Axes:

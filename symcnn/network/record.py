@@ -240,7 +240,7 @@ def _moved(item: Item, function: Callable[[Expr], Expr]) -> Item:
             return Fork(inner, Record(join.use.put(function), join.path))
         case Tap(name, index, recalled):
             return Tap(name, None if index is None else function(index), recalled)
-        case Group():
+        case _:
             numbers = {"low": function(item.low), "count": function(item.count)}
             shapes = item.input.put(function), item.output.put(function)
             return replace(item.with_body(moved(item.body, function), *shapes), **numbers)

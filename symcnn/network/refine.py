@@ -46,8 +46,7 @@ def _moduli(domain: Domain) -> Iterator[tuple[Symbol, tuple[Expr, Expr]]]:
             yield condition.expr, (condition.modulus, Integer(0))
         elif isinstance(condition, Residues) and len(condition.kept) == 1:
             (remainder,) = condition.kept
-            if condition.expr.is_Symbol:
-                yield condition.expr, (Integer(condition.modulus), Integer(remainder))
+            yield condition.expr, (Integer(condition.modulus), Integer(remainder))
 
 
 class _Known:

@@ -36,6 +36,7 @@ N, W = symbol("n"), symbol("w")
         (AtLeast(2**5000 - 2**K + 1), None),
         (Multiple(Integer(12), 2**K * 3**K), None),
         (Multiple(Integer(12), 2 ** (2 * K)), "k ≤ 1"),
+        (Multiple(Integer(12), 2 ** (K * W)), None),
     ],
 )
 def test_a_bound_is_put_plainly_where_it_is_one(condition: Expr, text: str | None) -> None:

@@ -7,6 +7,8 @@ import pytest
 import symcnn
 from symcnn import NotationError, ShapeError, load, parse, zoo
 from symcnn.network import Group
+from symcnn.network.scope import Scope
+from symcnn.network.walk import Budget, Walk, walked
 
 BOTTLENECK = """
     def bottleneck(f, s=1, c=cin) = add[C(1,f)-C(3,f,s,1)-C(1,c) | C(1,c,s)]
@@ -212,3 +214,87 @@ def test_a_fault_is_told_at_its_place_in_the_text(step: str) -> None:
 def test_a_network_that_is_only_inside_a_block_is_told_so() -> None:
     with pytest.raises(ShapeError, match="a network starts with its input"):
         parse("def net = I(9,1)-R; net")
+
+
+def _chain(kind: str, depth: int) -> str:
+    first = {"def": "def a0 = R", "let": "let a0(x) = x"}[kind]
+    later = {"def": "def a{} = a{}", "let": "let a{}(x) = a{}(x)"}[kind]
+    return "; ".join([first, *(later.format(k, k - 1) for k in range(1, depth))])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{_chain('def', 40)}; I(9,1)-a39", "blocks call each other more than 30 deep"),
+        (f"{'; '.join(reversed(_chain('def', 40).split('; ')))}; I(9,1)-a39", "blocks call each"),
+        (f"{_chain('let', 40)}; I(9,a39(1))", "functions call each other more than 30 deep"),
+        ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "repeats in symbols nest more than 5 deep"),
+        ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 repeats"),
+        ("I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps"),
+        ("def b(f=1//0) = C(1,f); I(9,1)-b", "a division by zero"),
+        ("def b(f) = C(1,f); I(9,1)-b(f=2,3)", "arguments without a name come first"),
+        ("def b(f) = C(1,f); I(9,1)-b(3,4)*N", "takes at most 1 arguments"),
+        ("def b(f) = C(1,f); I(9,1)-b(3,g=N)*N", "has no argument 'g'"),
+        ("I(9,1)-for i in 1..600 [C(1,500-i)]", "filters must be at least 1"),
+        (
+            "def b(c=cin, h=hin) = C(1,h)-Pad(c); I(n,c)-b*N",
+            "a number of rounds is needed",
+        ),
+        ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "is not known here"),
+        ("I(9,1)-@x[1/2]", "an index must be an integer"),
+        ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "which maps are remembered as 's'"),
+    ],
+)
+def test_what_goes_too_far_is_told(text: str, message: str) -> None:
+    with pytest.raises(symcnn.SymcnnError, match=message):
+        parse(text)
+
+
+def test_taps_of_a_loop_that_counts_the_other_way_are_known() -> None:
+    text = "I(8,4)-for i in 0..N-1 [C(1,4+i)-@s[N-1-i]]-$s[0]-C(1,2)"
+    net = parse(text)
+    for rounds in (1, 2, 3):
+        assert net.params.subs(net.symbols["N"], rounds) == net.subs(N=rounds).params
+
+
+def test_a_block_in_a_symbolic_repeat_takes_tuples_and_words() -> None:
+    text = "def b(k, p) = C(k,4,p=p); I(8,4)-b((3,1),same)*N"
+    assert parse(text).params == 52 * parse(text).symbols["N"]
+
+
+def test_a_group_has_the_sum_of_its_layers_for_a_working() -> None:
+    group = parse("I(8,4)-C(1,4)*N").layers[1]
+    assert str(group.working) == str(group.formula) == "20·N"
+    assert repr(group) == "<i = 1..N: 1 layers, 20*N parameters>"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("I(n,3)-cat[C(k,3,p=a)|C(j,3,p=b)]", "(Max(a, b) + Max(-a + k, -b + j),)"),
+        ("I(64,3)-(T(2,3,s=2)-P(2))*N", "(N + 1,)"),
+        ("I(64,3)-(T(3,3,s=2,p=1,o=1)-P(3,2,1))*N", "None"),
+        ("I(8,3)-(cat[_|G-U(8)])*w-C(1,w)", "(1,)"),
+        ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*w", "(3,)"),
+        ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*N", "(3,)"),
+        ("I(8,3)-(C(3,3,p=1)-add[_|G-U(8)])*N", "None"),
+        ("I(8,3)-(cat[$x|G])*0", None),
+        ("I(64,3)-@x-add[P(2)-U(2)|_]", "None"),
+        ("I(64,3)-mul[G|G-C(1,3)]", "(1,)"),
+        ("I(64,3)-(C(3,3,p=same)-C(2,3,p=same))*N", "(3*N + 1,)"),
+    ],
+)
+def test_receptive_fields_of_paths_and_repeats(text: str, field: str | None) -> None:
+    if field is not None:
+        found = parse(text).receptive_field
+        assert str(found and found[:1]) == field
+
+
+def test_walking_asks_for_a_node() -> None:
+    with pytest.raises(TypeError):
+        walked(3, Walk(Scope({}, {}, {}, ()), Budget()))  # type: ignore[arg-type]
+
+
+def test_powers_in_arguments_of_blocks_are_written_in_the_notation() -> None:
+    net = parse("def b(f) = C(1,f); I(8,4)-b(w^2)-b(2^k)")
+    assert [record.text for record in net.layers[1:]] == ["C(1,w^2)", "C(1,2^k)"]

@@ -172,3 +172,64 @@ def test_what_is_no_integer_arithmetic_is_not_compiled(expr: Expr) -> None:
 def test_an_unknown_quantity_is_refused_with_a_near_one() -> None:
     with pytest.raises(SymcnnError, match="'param' is no quantity; did you mean params"):
         compiled(parse("I(28,1)-C(5,32)"), "param")
+
+
+SUMS = [
+    ("I(n,4)-(C(3,4,p=1)-P(2))*N", {"n": 64, "N": 3}),
+    ("I(n,c)-for i in 1..N [C(1,i//2+1)]", {"n": 9, "c": 2, "N": 5}),
+    ("I(n,1)-P(2)*N-for a in 1..N [for b in 1..a [C(3,b//2+1,p=1)]]", {"n": 99, "N": 3}),
+    ("I(n,3)-(C(2,2*cin,1,same)*m-U(2))*N", {"n": 6, "m": 2, "N": 2}),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), SUMS)
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_sum_without_a_closed_form_is_added_up(
+    text: str, values: dict[str, int], count: str
+) -> None:
+    net = parse(text)
+    function = compiled(net, count)
+    put = {net.symbols[name]: value for name, value in values.items()}
+    expected = quantity(net, count).subs(put).doit()
+    assert function(**values) == expected
+    rows = {name: np.array([value, value]) for name, value in values.items()}
+    assert (function(**rows) == [expected, expected]).all()
+    great = {**values, "n": 10**12}
+    put[net.symbols["n"]] = 10**12
+    assert function(**great) == quantity(net, count).subs(put).doit()
+
+
+def test_a_sum_of_fractions_is_refused() -> None:
+    with pytest.raises(SymcnnError, match="denominators of their own"):
+        compiled("I(n,c)-for i in 1..N [C(1,i*8)-C(1,i*8,groups=i)]", "params")
+
+
+def test_rows_of_counts_are_added_up_each_as_often_as_it_says() -> None:
+    function = compiled("I(n,4)-(C(3,4,p=1)-P(2))*N", "macs")
+    rows = np.array([0, 1, 2, 3])
+    assert function(64, rows).tolist() == [function(64, int(row)) for row in rows]
+
+
+def test_a_count_may_be_0_and_no_less() -> None:
+    function = compiled("I(n,4)-(C(3,4,p=1)-R)*N", "params")
+    assert function(4, 0) == 0
+    with pytest.raises(DomainError, match="N stands for integers from 0 on"):
+        function(4, -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "bad"),
+    [
+        ("I(n,1)-C(2,1)-add[_|P(2)-U(2)]", {"n": 7}, {"n": 8}),
+        ("I(n,c)-add[_|C(3,f,p=1)]", {"n": 4, "c": 3, "f": 3}, {"n": 4, "c": 3, "f": 4}),
+    ],
+)
+def test_where_maps_meet_values_are_checked(
+    text: str, good: dict[str, int], bad: dict[str, int]
+) -> None:
+    function = compiled(text, "params")
+    assert function(**good) == parse(text).subs(good).params
+    with pytest.raises(DomainError, match="outside the domain"):
+        function(**bad)
+    with pytest.raises(DomainError, match="outside the domain"):
+        function(**{name: np.array([good[name], value]) for name, value in bad.items()})
