@@ -237,6 +237,10 @@ def _chain(kind: str, depth: int) -> str:
         ("def b(f) = C(1,f); I(9,1)-b(3,g=N)*N", "has no argument 'g'"),
         ("I(9,1)-for i in 1..600 [C(1,500-i)]", "filters must be at least 1"),
         (
+            "I(9,1)-for i in 0..N [@x[i]-R]-for i in 0..N [$x[i]-C(1,2)-@x[2*i]]",
+            "may go on from what an earlier one remembers",
+        ),
+        (
             "def b(c=cin, h=hin) = C(1,h)-Pad(c); I(n,c)-b*N",
             "a number of rounds is needed",
         ),
@@ -258,8 +262,12 @@ def test_taps_of_a_loop_that_counts_the_other_way_are_known() -> None:
 
 
 def test_a_block_in_a_symbolic_repeat_takes_tuples_and_words() -> None:
-    text = "def b(k, p) = C(k,4,p=p); I(8,4)-b((3,1),same)*N"
+    text = "def b(k, p) = C(k,4,p=p)*N; I(8,4)-b((3,1),same)"
     assert parse(text).params == 52 * parse(text).symbols["N"]
+
+
+def test_what_every_round_of_many_has_is_not_in_the_domain() -> None:
+    assert not parse("I(9,1)-for i in 1..600 [C(1,700-i)]").domain
 
 
 def test_a_group_has_the_sum_of_its_layers_for_a_working() -> None:
@@ -273,7 +281,8 @@ def test_a_group_has_the_sum_of_its_layers_for_a_working() -> None:
     [
         ("I(n,3)-cat[C(k,3,p=a)|C(j,3,p=b)]", "(Max(a, b) + Max(-a + k, -b + j),)"),
         ("I(64,3)-(T(2,3,s=2)-P(2))*N", "(N + 1,)"),
-        ("I(64,3)-(T(3,3,s=2,p=1,o=1)-P(3,2,1))*N", "None"),
+        ("I(64,3)-(T(2,3,s=2))*N", "None"),
+        ("I(64,3)-for i in 0..N [C(2*(i//2)+1,3,p=i//2)]", "None"),
         ("I(8,3)-(cat[_|G-U(8)])*w-C(1,w)", "(1,)"),
         ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*w", "(3,)"),
         ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*N", "(3,)"),

@@ -21,6 +21,7 @@ LOOP = "I(n,3)-for i in a..b [C(3,i+1,p=1)]-O(2)"
         (LOOP, {"b": 2}, "a ≥ 2 and a ≤ 2"),
         ("I(n,3)-C(3,f)", {"n": 8, "f": 4}, ""),
         ("I(n,3)-C(3,4*f)", {"f": "w/2"}, "n ≥ 3"),
+        ("I(n,4)-C(3,f,groups=2)", {"f": "w/2"}, "w ≡ 0 (mod 4) and n ≥ 3"),
     ],
 )
 def test_the_domain_is_carried_over(text: str, values: dict[str, int | str], domain: str) -> None:
