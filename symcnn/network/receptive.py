@@ -80,6 +80,11 @@ class _Axis:
         return _POSITIONS not in rest.free_symbols
 
     @property
+    def is_even(self) -> bool:
+        """Whether the padding is the same on both sides."""
+        return self.left is not None and self.left == self.padding
+
+    @property
     def state(self) -> tuple[Expr | None, ...]:
         """The numbers in the order of `_STATE`."""
         return self.stride, self.field, self.left, self.padding
@@ -157,7 +162,7 @@ class _Eye:
 
     def _repeated(self, group: Group) -> _Axes:
         """Return what is seen after all rounds: the solution of what one round does."""
-        eye = _Eye(tuple(_single(*_STATE) for _ in self.axes))
+        eye = _Eye(tuple(map(_generic, self.axes)))
         try:
             eye.follow(group.body)
         except _EndsError:
@@ -220,7 +225,7 @@ def _met(axes: Sequence[_Axis]) -> _Axis:
         raise _UnknownError
     left = _greatest(lefts)
     reach = _greatest([multiplied_out(axis.field - axis.left) for axis in axes])
-    even = all(axis.padding == axis.left for axis in axes)
+    even = all(axis.is_even for axis in axes)
     return _single(first.stride, multiplied_out(left + reach), left, left if even else None)
 
 
@@ -239,20 +244,26 @@ def _greatest(values: Sequence[Expr | None]) -> Expr:
     return Max(*found)
 
 
+def _generic(axis: _Axis) -> _Axis:
+    """Return an axis of symbols, with one for both paddings where they are the same."""
+    stride, receptive_field, left, padding = _STATE
+    return _single(stride, receptive_field, left, left if axis.is_even else padding)
+
+
 def _solved(after: _Axis, before: _Axis, group: Group) -> _Axis:
     if not (after.is_single and before.is_single):
         raise _UnknownError
     number = group.count - 1 - _NUMBER if group.down else _NUMBER
-    known: dict[Expr, Expr] = {}
+    strides: dict[Expr, Expr] = {}
     found: list[Expr | None] = []
-    for own, step, start in zip(_STATE, after.state, before.state, strict=True):
+    for own, step, start in zip(_generic(before).state, after.state, before.state, strict=True):
         if step is None or start is None:
             found.append(None)
             continue
-        solution = solved(put(put(step, {group.index: number}), known), own, start, _NUMBER)
+        solution = solved(put(put(step, {group.index: number}), strides), own, start, _NUMBER)
         if solution is None:
             raise _UnknownError
-        known[own] = solution.at
+        strides = strides or {own: solution.at}  # the stride comes first, and all grow by it
         found.append(put_count(solution.at, _NUMBER, group.count))
     stride, receptive_field, left, padding = found
     return _single(stride, receptive_field, left, padding)

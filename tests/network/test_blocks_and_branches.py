@@ -299,6 +299,21 @@ def test_receptive_fields_of_paths_and_repeats(text: str, field: str | None) -> 
         assert str(found and found[:1]) == field
 
 
+@pytest.mark.parametrize(
+    ("text", "padding"),
+    [
+        ("I(n,3)-(add[_|C(3,3,p=1)])*N", "(N, N)"),
+        ("I(n,3)-C(3,3,p=1)*N-C(3,3,p=1)", "(N + 1, N + 1)"),
+        ("I(n,3)-C(4,3,p=same)-(C(3,3,p=1))*N", "(N + 3/2, N + 3/2)"),
+        ("I(n,3)-add[C(5,3,p=3)|C(3,3,p=2)]-(C(3,3,p=1))*N", "(N + 3, N + 3)"),
+        ("I(n,3)-C(4,3,p=same)-C(4,3,p=same,s=1)*N", "(3*N/2 + 3/2, 3*N/2 + 3/2)"),
+        ("I(n,3)-(C(4,3,p=same))*N", "(3*N/2, 3*N/2)"),
+    ],
+)
+def test_total_padding_of_repeats(text: str, padding: str) -> None:
+    assert str(parse(text).padding) == padding
+
+
 def test_walking_asks_for_a_node() -> None:
     with pytest.raises(TypeError):
         walked(3, Walk(Scope({}, {}, {}, ()), Budget()))  # type: ignore[arg-type]
