@@ -10,6 +10,8 @@ from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network import joins as _joins  # noqa: F401 - walks joins
 from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
+from symcnn.network import marks as _marks  # noqa: F401 - walks taps
+from symcnn.network.budget import Budget
 from symcnn.network.checks import check_names
 from symcnn.network.depths import depth, depths
 from symcnn.network.evaluate import MAX_SYMBOLS, closure
@@ -17,7 +19,7 @@ from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
 from symcnn.network.refine import refined
 from symcnn.network.scope import Scope
-from symcnn.network.walk import Budget, Demand, Walk
+from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
 from symcnn.notation.tree import Function, Let, Name, Program, Statement
 

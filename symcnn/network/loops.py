@@ -1,8 +1,7 @@
 """Repeats: `step*count` and `for i in a..b [path]`, round by round or in closed form.
 
-A number of rounds is walked as it is, as long as each changes the map. Where a round leaves the map
-as it was, so do the others, and a large number of them is one group. A symbolic number of rounds,
-or a large one whose rounds do change the map, is left to `closed`.
+Up to a number of rounds each is walked, and has records of its own. More of them, or a symbolic
+number, are left to `closed`, where they are one group.
 """
 
 from __future__ import annotations

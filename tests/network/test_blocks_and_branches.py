@@ -7,8 +7,9 @@ import pytest
 import symcnn
 from symcnn import NotationError, ShapeError, load, parse, zoo
 from symcnn.network import Group
+from symcnn.network.budget import Budget
 from symcnn.network.scope import Scope
-from symcnn.network.walk import Budget, Walk, walked
+from symcnn.network.walk import Walk, walked
 
 BOTTLENECK = """
     def bottleneck(f, s=1, c=cin) = add[C(1,f)-C(3,f,s,1)-C(1,c) | C(1,c,s)]
