@@ -72,6 +72,22 @@ class DomainError(SymcnnError):
     """A value lies outside the domain for which a formula holds."""
 
 
+class SolveError(SymcnnError):
+    """A question about a network has no answer, or none that could be found."""
+
+
+class InfeasibleError(SolveError):
+    """No values meet all constraints."""
+
+
+class UnboundedError(SolveError):
+    """There is no greatest or least value, or there are infinitely many solutions."""
+
+
+class TooLargeError(SolveError):
+    """There is more to search than can be searched."""
+
+
 def _pointed(text: str, span: Span) -> str:
     """Return the line that holds the start of `span`, and under it a caret for each character."""
     before = text.rfind("\n", 0, span.start) + 1

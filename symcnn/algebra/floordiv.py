@@ -13,6 +13,7 @@ from sympy.printing.precedence import PRECEDENCE
 
 from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.reduction import reduced
+from symcnn.algebra.root import FloorRoot
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer
@@ -156,7 +157,13 @@ def _shown(value: FloorDiv) -> tuple[str, Expr, Expr, str]:
     shorter = len(Add.make_args(rest)) < len(Add.make_args(numerator))
     if rest.as_coeff_Add()[0] == 0 and (denominator.is_Integer or shorter):
         return "⌈", _grouped(rest), denominator, "⌉"
-    return "⌊", _grouped(numerator), denominator, "⌋"
+    return "⌊", _grouped(_with_exact_roots(numerator)), denominator, "⌋"
+
+
+def _with_exact_roots(numerator: Expr) -> Expr:
+    """Return a sum with √x for ⌊√x⌋: of the quotient by an integer, the floor is the same."""
+    parts = (part for part in Add.make_args(numerator) if isinstance(part, FloorRoot))
+    return numerator.xreplace({part: part.exact for part in parts})
 
 
 def _grouped(expr: Expr) -> Expr:

@@ -43,6 +43,7 @@ def text(expr: Expr) -> str:
     """
     plain = _NUMBER_POWER.sub(lambda power: raised(power[1]), _PRINTER.doprint(expr))
     plain = plain.replace("Min(", "min(").replace("Max(", "max(")
+    plain = plain.replace("sqrt(", "√(")
     spaced = plain.replace("**", "^").replace("*", "·")
     return _LARGE_NUMBER.sub(lambda digits: f"{int(digits[0]):,}", spaced)
 

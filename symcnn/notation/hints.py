@@ -36,6 +36,10 @@ def _ends_network(accepted: frozenset[str]) -> bool:
     return "$END" in accepted
 
 
+def _ends_amount(accepted: frozenset[str]) -> bool:
+    return "RELATION" in accepted
+
+
 def _ends_factor(accepted: frozenset[str]) -> bool:
     return {"STAR", "PLUS", "RPAR"} <= accepted
 
@@ -52,6 +56,8 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
     (_ends_step, "NUMBER _POWER", "", "a path is repeated as in R*3"),
     (_ends_step, "PLUS VBAR", "", "paths meet as in add[path|path]"),
     (_ends_step, "EQUAL", "", "a statement starts with let or def"),
+    (_ends_amount, "EQUAL", "", "equality is written =="),
+    (_ends_amount, "COMMA SEMICOLON", "", "constraints are joined by and"),
     (_ends_network, "LET DEF", "", "statements come before the network"),
     (_ends_factor, "NAME", "", "a product is written with *, as in 2*{}"),
 )

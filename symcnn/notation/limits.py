@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from decimal import Context, Decimal
 from keyword import iskeyword
 
 from lark import Token
@@ -30,6 +31,11 @@ JOINS = ("add", "cat", "mul")
 """The ways in which paths meet."""
 WORDS = ("let", "def", "for", "in", *JOINS)
 """The words of the notation."""
+
+_BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")
+_PREFIXES = ("", "k", "m", "g", "t", "p")
+_EXACT = Context(prec=3 * MAX_DIGITS)
+"""More digits than a number with a unit can have."""
 
 COUNT = "a count is a whole number, a name, or an expression in brackets"
 """What may stand after the `*` of a path."""
@@ -67,6 +73,23 @@ def decimal(digits: str, span: Span) -> int | Decimal:
     """Return an exact decimal; raise NotationError where it has too many digits."""
     plain = _bounded(digits, span).rstrip("0").rstrip(".")
     return Decimal(plain) if "." in plain else int(plain or "0")
+
+
+def budget(text: str, span: Span) -> int | Decimal:
+    """Return a number with a unit, 1.5M or 64KiB, or in powers of ten, 1e6."""
+    found = _BUDGET.fullmatch(text.replace("_", ""))
+    digits, exponent, prefix, binary = found.groups() if found else ("", "", "", "")
+    if exponent and int(exponent) > MAX_DIGITS:
+        raise NotationError(f"at most {MAX_DIGITS} digits are read", span)
+    rank = _PREFIXES.index(prefix.lower()) if prefix else 0
+    unit = 1024**rank if binary else 1000**rank
+    value = decimal(digits, span) if "." in digits else integer(digits, span)
+    scaled = Decimal(value).scaleb(int(exponent or 0), _EXACT)
+    return _whole(_EXACT.multiply(scaled, unit))
+
+
+def _whole(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value(context=_EXACT) else value
 
 
 def check_whole(count: Token) -> None:

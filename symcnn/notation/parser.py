@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,21 @@ from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError
 from symcnn.notation import faults, limits
+from symcnn.notation.asked import Asked, Asker, Equation
 from symcnn.notation.builder import Builder
 from symcnn.notation.tree import Expression, Program
+from symcnn.notation.values import Values
 
 _GRAMMAR = "grammar/architecture.lark"
-_TABLES = Path(__file__).parent / "__pycache__" / f"tables.{sys.implementation.cache_tag}.lark"
+_TABLES = Path(__file__).parent / "__pycache__"
+_BUILDERS = {
+    "start": Builder,
+    "expr": Builder,
+    "constraints": Asker,
+    "equation": Asker,
+    "amount": Asker,
+}
+"""What turns the rules below each start into nodes."""
 
 _OPENING = frozenset({"LPAR", "LSQB"})
 _CLOSING = frozenset({"RPAR", "RSQB"})
@@ -43,6 +53,29 @@ def parse_expression(text: str) -> Expression:
     return expression
 
 
+@lru_cache(maxsize=256)
+def parse_constraints(text: str) -> tuple[Asked, ...]:
+    """Parse constraints joined by `and`; raises as `parse_program` does.
+
+    >>> [found.relations for found in parse_constraints("params <= 1M and 1 < f <= 8")]
+    [('<=',), ('<', '<=')]
+    """
+    constraints: tuple[Asked, ...] = _parsed(text, "constraints")
+    return constraints
+
+
+def parse_amount(text: str) -> Expression:
+    """Parse an expression in quantities and budgets; raises as `parse_program` does."""
+    amount: Expression = _parsed(text, "amount")
+    return amount
+
+
+def parse_equation(text: str) -> Equation:
+    """Parse a formula for a quantity, `params = 9*f + 2`; raises as `parse_program` does."""
+    equation: Equation = _parsed(text, "equation")
+    return equation
+
+
 def grammar() -> str:
     """Return the text of the grammar: of the installed package, or of a bare checkout."""
     packaged = resources.files("symcnn").joinpath(_GRAMMAR)
@@ -54,7 +87,7 @@ def grammar() -> str:
 def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - the type is that of the rule
     try:
         limits.check_length(text)
-        return _parser().parse(text, start=start)
+        return _parser(_BUILDERS[start]).parse(text, start=start)
     except (UnexpectedCharacters, UnexpectedToken) as fault:
         raise faults.explained(fault, text) from None
     except NotationError as error:
@@ -62,14 +95,15 @@ def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - the type is that of
 
 
 @cache
-def _parser() -> Lark:
-    """Build the parser, once a process; its tables are kept beside the compiled modules."""
+def _parser(builder: type[Values]) -> Lark:
+    """Build a parser, once a process; its tables are kept beside the compiled modules."""
+    name = f"{builder.__name__.lower()}.{sys.implementation.cache_tag}.lark"
     return Lark(
         grammar(),
-        cache=str(_TABLES),
+        cache=str(_TABLES / name),
         parser="lalr",
-        start=["start", "expr"],
-        transformer=Builder(),
+        start=[start for start, kind in _BUILDERS.items() if kind is builder],
+        transformer=builder(),
         postlex=LineBreaks(),
         maybe_placeholders=False,
     )

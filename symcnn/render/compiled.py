@@ -12,9 +12,9 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.polynomial import terms
+from symcnn.algebra.program import Number, Run, Values, majorant, numpy, over_one, program
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, quantity
-from symcnn.render.program import Number, Run, Values, majorant, numpy, over_one, program
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import symcnn
-from symcnn.cli import FORMATS, main
+from symcnn.cli.main import FORMATS, main
 from symcnn.network.quantity import QUANTITIES
 
 _LENGTH = 10_000

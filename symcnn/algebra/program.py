@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce, singledispatch
+from functools import lru_cache, reduce, singledispatch
 from math import lcm
 from operator import add, iadd, imul, mul
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,6 +17,7 @@ from sympy import (
     Min,
     Mul,
     Pow,
+    S,
     Symbol,
     cse,
     fraction,
@@ -40,6 +41,7 @@ _Operator: TypeAlias = "Callable[[Any, Any], Any]"
 _IN_PLACE: dict[_Operator, _Operator] = {add: iadd, mul: imul}
 
 
+@lru_cache(maxsize=1024)
 def program(expr: Expr) -> Run:
     """Return a function that works out an expression, each repeated part of it once.
 
@@ -61,6 +63,18 @@ def program(expr: Expr) -> Run:
         return above(known) if whole else above(known) // below(known)
 
     return run
+
+
+@lru_cache(maxsize=1024)
+def pointwise(expr: Expr) -> Run:
+    """Return what `program` does, of an expression without fractions, for a few points only.
+
+    It is made sooner and runs longer, since parts that occur again are worked out again.
+    """
+    plain, sums = _without_sums(expr)
+    if sums:
+        return program(expr)
+    return _function(plain)
 
 
 def _without_sums(expr: Expr) -> tuple[Expr, list[tuple[Symbol, Run]]]:
@@ -108,12 +122,19 @@ def _sum(summand: Expr, index: Symbol, count: Expr) -> Run:
 
 def over_one(expr: Expr) -> tuple[Expr, Expr]:
     """Return numerator and denominator, with integer coefficients in both."""
-    above, below = fraction(together(expr))
-    if below == 1 and _is_whole(above):
+    above, below = fraction(together(expr)) if _divides(expr) else (expr, Integer(1))
+    if below is S.One and _is_whole(above):
         return above, below
     found = terms(above)
     scale = lcm(*(int(value.q) for value in found.values()))
     return Add(*(scale * value * monomial for monomial, value in found.items())), scale * below
+
+
+def _divides(expr: Expr) -> bool:
+    """Tell whether an expression divides by anything but numbers, floors not looked into."""
+    if expr.is_Pow and expr.exp.could_extract_minus_sign():
+        return True
+    return not isinstance(expr, FloorDiv) and any(map(_divides, expr.args))
 
 
 def _is_whole(expr: Expr) -> bool:
@@ -171,12 +192,12 @@ def _(expr: Expr) -> Run:
 
 @_function.register(Min)
 def _(expr: Expr) -> Run:
-    return _extreme("minimum", expr)
+    return _extreme("minimum", min, expr)
 
 
 @_function.register(Max)
 def _(expr: Expr) -> Run:
-    return _extreme("maximum", expr)
+    return _extreme("maximum", max, expr)
 
 
 def _joined(operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr, ...]) -> Run:
@@ -206,12 +227,14 @@ def _fits(part: Number, found: Number) -> bool:
     return isinstance(part, int) or (not isinstance(found, int) and part.shape == found.shape)
 
 
-def _extreme(name: str, expr: Expr) -> Run:
+def _extreme(name: str, alone: Callable[[Any], int], expr: Expr) -> Run:
     functions = list(map(_function, expr.args))
 
     def run(values: Values) -> Number:
-        choose = getattr(numpy(), name)
-        return reduce(choose, (function(values) for function in functions))
+        found = [function(values) for function in functions]
+        if all(isinstance(value, int) for value in found):
+            return alone(found)
+        return reduce(getattr(numpy(), name), found)
 
     return run
 

@@ -1,4 +1,4 @@
-"""The command line: `symcnn ARCH`, `symcnn show`, `symcnn layers`, `symcnn zoo`."""
+"""The command line: its group of commands, and those that show something."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import gc
 import shutil
 import sys
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 from symcnn.algebra.forms import FORMS
-from symcnn.errors import NotationError, SymcnnError
+from symcnn.cli import solving
+from symcnn.cli.arguments import arch_argument, network, set_option
+from symcnn.errors import InfeasibleError, NotationError, SymcnnError, UnboundedError
 from symcnn.layers import LAYERS
-from symcnn.network import Network, load, parse
 from symcnn.network.nearest import nearest
-from symcnn.notation.limits import MAX_LENGTH
 from symcnn.render.summary import Report
 
 FORMATS = {
@@ -48,10 +47,8 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("arch")
-@click.option(
-    "--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol."
-)
+@arch_argument
+@set_option
 @click.option(
     "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."
 )
@@ -64,7 +61,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
 ) -> None:
     """Show a network: its layers, its totals, and when they hold."""
-    net = _network(arch, _assignments(values))
+    net = network(arch, values)
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
@@ -97,67 +94,21 @@ def zoo_(name: str | None) -> None:
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
 
 
+for command in solving.COMMANDS:
+    main.add_command(command)
+
+
 def run() -> None:
-    """Run the command line; a fault in what the user wrote ends it with status 2."""
+    """Run the command line.
+
+    It ends with status 1 where a question has no solution, and with 2 for a fault in what the user
+    wrote.
+    """
     gc.disable()  # A process this short leaves little behind; looking for it takes a tenth of it.
     try:
         main()
     except SymcnnError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, InfeasibleError | UnboundedError) else 2)
     finally:
         gc.enable()
-
-
-def _network(arch: str, values: dict[str, str]) -> Network:
-    """Return the network that an argument stands for, with values put for symbols."""
-    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
-        return load(arch, **values)
-    net = parse(_text(arch))
-    return net.subs(values) if values else net
-
-
-def _text(arch: str) -> str:
-    """Return the text that an argument stands for: itself, a file's, or that of standard input."""
-    if arch == "-":
-        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
-    path = _existing(arch)
-    if path is None:
-        if "(" not in arch and ("." in arch or "/" in arch):
-            raise NotationError(f"there is no file '{arch}'")
-        return arch
-    if path.is_dir():
-        raise NotationError(f"'{arch}' is a directory")
-    with path.open("rb") as file:
-        return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
-
-
-def _existing(arch: str) -> Path | None:
-    """Return the path that an argument is, or None where there is nothing of that name."""
-    try:
-        return Path(arch) if arch and Path(arch).exists() else None
-    except (OSError, ValueError):  # a text that cannot be the name of a file
-        return None
-
-
-def _decoded(content: bytes, source: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = (
-            f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
-        )
-        raise NotationError(message) from None
-
-
-def _assignments(texts: tuple[str, ...]) -> dict[str, str]:
-    """Return the values of NAME=VALUE by the names; raise NotationError for a name given twice."""
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals:
-            raise NotationError(f"--set takes NAME=VALUE, such as n=28, not '{text}'")
-        if name in found:
-            raise NotationError(f"--set gives {name} twice")
-        found[name] = value
-    return found

@@ -1,0 +1,57 @@
+"""Integer roots: ⌊√x⌋ and ⌊x^(1/k)⌋, exact for integers of any size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sympy import Expr, Function, Integer, integer_nthroot, root
+
+from symcnn.algebra.polynomial import minimum
+
+if TYPE_CHECKING:
+    from sympy.printing.printer import Printer
+
+
+class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
+    """⌊x^(1/k)⌋ of an integer x that is not negative, and a number k from 2 on.
+
+    >>> from symcnn.algebra import symbol
+    >>> FloorRoot(10**60 + 1, 2), FloorRoot(63, 3)
+    (1000000000000000000000000000000, 3)
+    >>> FloorRoot(symbol("n") + 1, 2)
+    ⌊sqrt(n + 1)⌋
+    """
+
+    is_integer = True
+
+    @classmethod
+    def eval(cls, radicand: Expr, index: Expr) -> Expr | None:
+        """Return the root of a number, and nothing for an expression."""
+        if not radicand.is_Integer:
+            return None
+        if radicand < 0:
+            message = f"a root of a negative number, {radicand}"
+            raise ValueError(message)
+        return Integer(integer_nthroot(int(radicand), int(index))[0])
+
+    @property
+    def exact(self) -> Expr:
+        """The root itself, which need not be an integer."""
+        return root(*self.args)
+
+    def minimum(self) -> Integer | None:
+        """Return a number that this is never below, or None where none is known."""
+        least = minimum(self.args[0])
+        if least is None or least < 0:
+            return None
+        return Integer(integer_nthroot(int(least), int(self.args[1]))[0])
+
+    def _eval_is_nonnegative(self) -> bool:
+        return True
+
+    def _sympystr(self, printer: Printer) -> str:
+        return f"⌊{printer.doprint(self.exact)}⌋"
+
+    def _latex(self, printer: Printer, exp: str | None = None) -> str:
+        whole = rf"\left\lfloor{printer.doprint(self.exact)}\right\rfloor"
+        return whole if exp is None else f"{whole}^{{{exp}}}"

@@ -1,0 +1,76 @@
+"""What the commands take: a network, and values for its symbols."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from symcnn.errors import NotationError
+from symcnn.layers import LAYERS
+from symcnn.network import Network, load, parse
+from symcnn.notation.limits import MAX_LENGTH
+
+arch_argument = click.argument("arch")
+set_option = click.option(
+    "--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol."
+)
+
+
+def network(arch: str, assignments: tuple[str, ...] = ()) -> Network:
+    """Return the network that an argument stands for, with values put for symbols.
+
+    Raises NotationError where there is no such network, and what `Network.subs` raises.
+    """
+    values = assigned(assignments)
+    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
+        return load(arch, **values)
+    net = parse(_text(arch))
+    return net.subs(values) if values else net
+
+
+def _text(arch: str) -> str:
+    """Return the text that an argument stands for: itself, a file's, or that of standard input."""
+    if arch == "-":
+        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
+    path = _existing(arch)
+    if path is None:
+        if "(" not in arch and ("." in arch or "/" in arch):
+            raise NotationError(f"there is no file '{arch}'")
+        return arch
+    if path.is_dir():
+        raise NotationError(f"'{arch}' is a directory")
+    with path.open("rb") as file:
+        return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
+
+
+def _existing(arch: str) -> Path | None:
+    """Return the path that an argument is, or None where there is nothing of that name."""
+    try:
+        return Path(arch) if arch and Path(arch).exists() else None
+    except (OSError, ValueError):  # a text that cannot be the name of a file
+        return None
+
+
+def _decoded(content: bytes, source: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = (
+            f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
+        )
+        raise NotationError(message) from None
+
+
+def assigned(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return the values of NAME=VALUE by the names; raise NotationError for a name given twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals:
+            raise NotationError(f"--set takes NAME=VALUE, such as n=28, not '{text}'")
+        if name in found:
+            raise NotationError(f"--set gives {name} twice")
+        found[name] = value
+    return found

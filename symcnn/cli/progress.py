@@ -1,0 +1,36 @@
+"""What is said while a search takes long: how far it is, on standard error."""
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from symcnn.solving import Tally
+
+_PATIENCE = 1.0
+"""Seconds before anything is said, and then between one line and the next."""
+
+
+class Progress:
+    """Watches a search: after a second it says how many parts were looked at, and what is best."""
+
+    def __init__(self, *, shown: bool | None = None) -> None:
+        """Start the clock; nothing is shown where standard error is no terminal."""
+        self.shown = sys.stderr.isatty() if shown is None else shown
+        self.last = perf_counter()
+
+    def __call__(self, tally: Tally) -> None:
+        """Say how far it is, if it is time to."""
+        now = perf_counter()
+        if self.shown and now - self.last >= _PATIENCE:
+            self.last = now
+            click.echo(_line(tally), err=True)
+
+
+def _line(tally: Tally) -> str:
+    best = "nothing found yet" if tally.best is None else f"best so far {abs(tally.best):,}"
+    return f"{tally.boxes:,} parts looked at, {best}; Ctrl-C ends it with that"

@@ -1,0 +1,138 @@
+"""The commands that answer questions: `solve`, `pareto`, `compare` and `sensitivity`.
+
+What they need is imported where it is used, so that other commands start without it.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.progress import Progress
+from symcnn.errors import NotationError
+
+_INTERRUPTED = 130
+"""The status of a command that was ended by Ctrl-C."""
+_STYLES = ("text", "json")
+
+subject_option = click.option(
+    "--subject-to",
+    "constraints",
+    multiple=True,
+    metavar="CONSTRAINT",
+    help='What must hold, such as "params <= 1M and f % 8 == 0".',
+)
+unknown_option = click.option(
+    "--unknown", "unknowns", multiple=True, metavar="NAME", help="An unknown [all symbols left]."
+)
+format_option = click.option(
+    "--format", "style", type=click.Choice(_STYLES), default="text", help="[text]"
+)
+plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, as PNG, SVG or PDF.")
+
+
+@click.command()
+@arch_argument
+@click.option("--maximize", metavar="EXPR", help="What is to be as great as can be.")
+@click.option("--minimize", metavar="EXPR", help="What is to be as small as can be.")
+@subject_option
+@set_option
+@unknown_option
+@click.option("--first", type=click.IntRange(min=1), default=20, help="Solutions to list [20].")
+@plot_option
+@format_option
+def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
+    """Find the values that meet constraints: the best, or all."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    found = solving.solve(
+        network(options["arch"], options["values"]),
+        maximize=options["maximize"],
+        minimize=options["minimize"],
+        subject_to=options["constraints"],
+        unknowns=options["unknowns"] or None,
+        watch=Progress(),
+    )
+    _shown(answers.solution(found, options["style"], options["first"]), found, options["picture"])
+
+
+@click.command()
+@arch_argument
+@click.option("--maximize", multiple=True, metavar="EXPR", help="An aim: the greater the better.")
+@click.option("--minimize", multiple=True, metavar="EXPR", help="An aim: the smaller the better.")
+@subject_option
+@set_option
+@unknown_option
+@plot_option
+@format_option
+def pareto(**options: Any) -> None:  # noqa: ANN401
+    """Find the trade-offs between two or three aims that nothing beats."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    found = solving.pareto(
+        network(options["arch"], options["values"]),
+        maximize=options["maximize"],
+        minimize=options["minimize"],
+        subject_to=options["constraints"],
+        unknowns=options["unknowns"] or None,
+        watch=Progress(),
+    )
+    _shown(answers.frontier(found, options["style"]), found, options["picture"])
+
+
+@click.command()
+@arch_argument
+@click.argument("other", required=False)
+@click.option("--formula", metavar="EQUATION", help='Compare with "params = (25*c+1)*f".')
+@set_option
+@format_option
+def compare(
+    arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
+) -> None:
+    """Tell whether two networks, or a network and a formula, are equal, and for which values."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    one, two = network(arch), None if other is None else network(other)
+    given = assigned(values)
+    for name in given:
+        if name not in one.symbols and (two is None or name not in two.symbols):
+            raise NotationError(f"no network here has a symbol '{name}'")
+    click.echo(
+        answers.comparison(solving.compare(one, two, formula=formula, **given), style), nl=False
+    )
+
+
+@click.command()
+@arch_argument
+@click.option("--what", default="params", metavar="QUANTITY", help="What depends on them [params].")
+@click.option("--layer", metavar="NAME", help="Say from where on this layer has more than half.")
+@set_option
+@format_option
+def sensitivity(
+    arch: str, what: str, layer: str | None, values: tuple[str, ...], style: str
+) -> None:
+    """Show what each symbol does to a quantity, and which layer leads as it grows."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    net = network(arch, values)
+    if layer is None:
+        click.echo(answers.effects(solving.sensitivity(net, what), what, style), nl=False)
+        return
+    if len(net.symbols) != 1:
+        names = ", ".join(net.symbols) or "none"
+        raise NotationError(f"--layer needs all symbols but one to have values; left are {names}")
+    (by,) = net.symbols
+    start = solving.crossover(net, layer, by, what)
+    click.echo(answers.crossing(layer, by, what, start), nl=False)
+
+
+COMMANDS = (solve, pareto, compare, sensitivity)
+
+
+def _shown(text: str, found: Any, picture: str | None) -> None:  # noqa: ANN401 - what was found
+    """Print an answer, draw it where that is asked for, and end with the status for it."""
+    click.echo(text, nl=False)
+    if picture is not None:
+        import_module("symcnn.render.plot").plot(found, picture)
+    if not found.proven:
+        sys.exit(_INTERRUPTED)

@@ -1,0 +1,79 @@
+"""What is asked of a network: the rules of the grammar for constraints, each turned into a node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from lark import Token
+
+from symcnn.errors import Span
+from symcnn.notation import limits
+from symcnn.notation.places import at
+from symcnn.notation.tree import Expression, Name, Number
+from symcnn.notation.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Amounts and the relations between neighbours: `params <= 1M`, or `1 < f <= 8`."""
+
+    amounts: tuple[Expression, ...]
+    relations: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`NAME in low..high`: a symbol and its values, both ends included."""
+
+    name: Name
+    low: Expression
+    high: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`NAME = amount`: a formula for a quantity."""
+
+    name: Name
+    amount: Expression
+
+
+Asked: TypeAlias = Comparison | Within
+_WRITTEN = {"≤": "<=", "≥": ">="}
+
+
+class Asker(Values):
+    """Makes a node of each rule for a constraint; the method names are the rules' names."""
+
+    def constraints(self, children: list[Asked]) -> tuple[Asked, ...]:
+        """constraints: _relation ("and" _relation)*."""
+        return tuple(children)
+
+    def comparison(self, children: list[Any]) -> Comparison:
+        """comparison: amount (RELATION amount)+."""
+        span = children[0].span.to(children[-1].span)
+        relations = (_WRITTEN.get(sign, str(sign)) for sign in children[1::2])
+        return Comparison(tuple(children[::2]), tuple(relations), span)
+
+    def within(self, children: list[Any]) -> Within:
+        """within: NAME _IN amount ".." amount."""
+        name, low, high = children
+        found = Name(limits.usable(name), at(name))
+        return Within(found, low, high, found.span.to(high.span))
+
+    def equation(self, children: list[Any]) -> Equation:
+        """equation: NAME _EQUALS amount."""
+        name, amount = children
+        return Equation(Name(limits.usable(name), at(name)), amount)
+
+    def budget(self, children: list[Token]) -> Number:
+        """quantity: BUDGET, such as 1.5M, 1e6 or 64KiB."""
+        span = at(children[0])
+        return Number(limits.budget(children[0], span), span)
+
+    def reference(self, children: list[Token]) -> Name:
+        """quantity: REFERENCE; a quantity of a layer, as one name."""
+        return Name(str(children[0]), at(children[0]))

@@ -1,0 +1,27 @@
+"""Rows of text in columns, the last of which is broken where the line would be too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symcnn.render.wrap import wrapped
+
+_WIDTH = 80
+_GAP = "  "
+
+
+def aligned(rows: Sequence[tuple[str, ...]], *, right: bool = False) -> Iterator[str]:
+    r"""Yield the lines of rows, each column as wide as its widest cell.
+
+    >>> print(*aligned([("Constraint", "Slack"), ("params <= 1M", "47")]), sep="\n")
+    Constraint    Slack
+    params <= 1M  47
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    before = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
+    for row in rows:
+        first, *others = wrapped(row[-1], max(20, _WIDTH - before)).split("\n")
+        sides = zip((*row[:-1], first), widths, strict=True)
+        yield _GAP.join(cell.rjust(width) if right else cell.ljust(width) for cell, width in sides)
+        for line in others:
+            yield " " * before + line

@@ -1,0 +1,119 @@
+"""What may be asked about: the quantities of a network and of its layers, by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from sympy import Expr, Integer
+
+from symcnn.algebra.polynomial import added
+from symcnn.algebra.text import text
+from symcnn.errors import NotationError
+from symcnn.layers import Shape
+from symcnn.network import COUNTS, Group, Network, Record
+from symcnn.network.nearest import nearest
+
+_BYTES = 4
+"""The bytes of a number, as in float32."""
+_NUMBERED = re.compile(r"layer\[(\d+)\]")
+_AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+"""The names of the sides of a map, by their number."""
+
+
+def _one(what: str, values: tuple[Expr, ...] | None) -> Expr:
+    """Return what is the same along all axes; raise NotationError where it is not one number."""
+    if not values:
+        raise NotationError(f"{what} is not known here")
+    if len(set(values)) > 1:
+        sides = "×".join(map(text, values))
+        raise NotationError(f"{what} differs from axis to axis: {sides}")
+    return values[0]
+
+
+def _size(shape: Shape) -> Expr:
+    if not shape.size:
+        raise NotationError(f"{shape} has no size; ask that of a layer, as in layer[1].size")
+    if len(set(shape.size)) > 1:
+        names = " and ".join(_AXES[len(shape.size)])
+        raise NotationError(f"the map is {shape}: its sides are {names}")
+    return shape.size[0]
+
+
+def _side(name: str) -> Callable[[Shape], Expr]:
+    def side(shape: Shape) -> Expr:
+        names = _AXES.get(len(shape.size), ())
+        if name not in names:
+            raise NotationError(
+                f"{shape} has no {name}; ask that of a layer, as in layer[1].{name}"
+            )
+        return shape.size[names.index(name)]
+
+    return side
+
+
+_SHAPE: Mapping[str, Callable[[Shape], Expr]] = {
+    "channels": lambda shape: shape.channels,
+    "features": lambda shape: shape.features,
+    "size": _size,
+    **{name: _side(name) for name in ("length", "depth", "height", "width")},
+}
+"""What is asked of the map that leaves."""
+_WHOLE: Mapping[str, Callable[[Network], Expr]] = {
+    "flops": lambda net: Integer(2) * net.total("macs"),
+    "memory": lambda net: net.memory.bytes(net.memory.inference(), _BYTES),
+    "rf": lambda net: _one("the receptive field", net.receptive_field),
+}
+"""What is asked of the network as a whole only, and FLOPs, which are counted twice the MACs."""
+NAMES = (*COUNTS, *_WHOLE, *_SHAPE)
+"""The names of all quantities of a network."""
+_OF_LAYER = (*COUNTS, "flops", *_SHAPE)
+
+
+def amount(net: Network, name: str) -> Expr:
+    """Return a quantity of a network, or of a layer: params, layer[3].size, stage2.conv.params.
+
+    `memory` is in bytes: what inference keeps for one example, of four bytes each. `size` is the
+    side of the map that leaves. Layers are numbered as `net.layers` is, from the input's 0 on, and
+    named as `symcnn show` names them; a name that several begin with stands for all of them.
+    Raises NotationError where there is no such quantity or layer.
+
+    >>> from symcnn import parse
+    >>> net = parse("I(28,1)-C(5,f)-P(2)-H(10)")
+    >>> amount(net, "layer[2].size"), amount(net, "C.params"), amount(net, "rf")
+    (12, 26*f, 6)
+    """
+    place, _, kind = name.rpartition(".")
+    if place:
+        return _of_layers(_layers(net, place), kind)
+    if name in _WHOLE:
+        return _WHOLE[name](net)
+    return net.total(name) if name in COUNTS else _SHAPE[name](net.output)
+
+
+def _of_layers(layers: list[Record | Group], kind: str) -> Expr:
+    if kind == "flops":
+        return Integer(2) * _of_layers(layers, "macs")
+    if kind in COUNTS:
+        return added(getattr(layer, kind) for layer in layers)
+    if kind in _SHAPE:
+        return _SHAPE[kind](layers[-1].output)
+    hint = nearest(kind, _OF_LAYER) or f"; there are {', '.join(_OF_LAYER)}"
+    raise NotationError(f"'{kind}' is no quantity of a layer{hint}")
+
+
+def _layers(net: Network, place: str) -> list[Record | Group]:
+    """Return the layers that a number or a name stands for; raise NotationError for none."""
+    numbered = _NUMBERED.fullmatch(place)
+    if numbered:
+        number = int(numbered[1])
+        if number >= len(net.layers):
+            raise NotationError(f"the layers are layer[0] to layer[{len(net.layers) - 1}]")
+        return [net.layers[number]]
+    found = [
+        layer for layer in net.layers if f"{layer.path}.".startswith((f"{place}.", f"{place}["))
+    ]
+    if not found:
+        hint = nearest(place, [layer.path for layer in net.layers])
+        raise NotationError(f"no layer is called '{place}'{hint or '; layer[0] is the first'}")
+    return found

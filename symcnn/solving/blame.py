@@ -1,0 +1,72 @@
+"""Why there is no answer, and which constraints are to blame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+from sympy import Symbol, sympify
+
+from symcnn.algebra.text import text
+from symcnn.errors import InfeasibleError
+from symcnn.solving import search
+from symcnn.solving.constraint import Constraint
+from symcnn.solving.gauge import gauge
+from symcnn.solving.question import Question
+from symcnn.solving.space import Space, spaced
+
+
+def infeasible(question: Question, space: Space) -> InfeasibleError:
+    """Return the error for a question without solution: constraints that cannot hold together.
+
+    They are as few as can be told without a long search: of those named, all are needed.
+    """
+    left = list(question.constraints)
+    for constraint in question.constraints:
+        others = [other for other in left if other is not constraint]
+        if _is_empty(replace(question, constraints=tuple(others)), space.box is None):
+            left = others
+    if not left:
+        return InfeasibleError(f"no values lie in the domain of the network: {question.net.domain}")
+    if len(left) == 1:
+        (one,) = left
+        return InfeasibleError(_alone(question, one), one.span, one.source)
+    names = [f"`{constraint}`" for constraint in left]
+    return InfeasibleError(
+        f"no values meet both {' and '.join([', '.join(names[:-1]), names[-1]])}"
+    )
+
+
+def _is_empty(question: Question, at_once: bool) -> bool:  # noqa: FBT001 - whether a look is enough
+    """Tell whether nothing meets all constraints, as far as it shows."""
+    space = spaced(question.unknowns, question.conditions)
+    if space.box is None:
+        return True
+    if at_once or space.unbounded:
+        return False
+    found = search.searched(space, gauge(question.unknowns[0] * 0, {}), search.Tally())
+    return found.exhausted and found.point is None
+
+
+def _alone(question: Question, constraint: Constraint) -> str:
+    """Return why one constraint cannot hold by itself, with the number that it fails by."""
+    box = spaced(question.unknowns, question.net.domain).box
+    if box is None or constraint.sign not in ("<=", "<", ">=", ">"):
+        return "no values meet this constraint"
+    left, _ = constraint.names
+    lows = {name: int(low) for name, (low, _) in box.items()}
+    side = gauge(constraint.sides[0] - constraint.sides[1], lows)
+    upward = constraint.sign.startswith("<")
+    end = side.least(box) if upward else side.most(box)
+    if end in (inf, -inf) or not constraint.sides[1].is_Number:
+        return "no values meet this constraint"
+    value = sympify(end) + constraint.sides[1]
+    return f"{left} is at {'least' if upward else 'most'} {text(value)}"
+
+
+def endless(question: Question, name: Symbol) -> str:
+    """Return what to say of an unknown that nothing bounds, with the constraints that name it."""
+    held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
+    aim = f"{question.aims[0].verb} {question.aims[0].text}: " if question.aims else ""
+    seen = f"; {' and '.join(held)} holds however great it is" if held else ""
+    return f"{aim}nothing bounds {name} from above{seen}. Bound it, as in `{name} in 1..512`"

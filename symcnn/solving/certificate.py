@@ -1,0 +1,102 @@
+"""What proves an answer: the step at which a bound is passed, or the box that was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+from sympy import Expr, Integer, Symbol
+
+from symcnn.algebra.powers import put
+from symcnn.algebra.text import text
+from symcnn.solving.constraint import Constraint
+from symcnn.solving.direction import direction, least_of
+from symcnn.solving.gauge import Point
+from symcnn.solving.interval import Box
+from symcnn.solving.question import Question
+from symcnn.solving.search import Found
+from symcnn.solving.space import Space
+from symcnn.solving.steps import Steps
+
+_ROUNDED = {"<=": ("≤", "<"), "<": ("<", "≤"), ">=": ("≥", ">"), ">": (">", "≥")}
+"""How a relation is printed, and what holds the other way round beyond it."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Why an answer is right, in words and numbers; `str` gives the text."""
+
+    text: str
+    box: Mapping[str, tuple[int, int | None]]
+    """The values that were searched: outside them no solution is. None stands for no end."""
+    boxes: int
+    """How many parts of it were looked at."""
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.text
+
+
+def certified(question: Question, space: Space, found: Found | None = None) -> Certificate:
+    """Return why nothing is better than what was found; without it, why no solution is missed."""
+    box = space.box or {}
+    ends = {
+        str(name): (int(low), None if high == inf else int(high))
+        for name, (low, high) in box.items()
+    }
+    outside = f"no solution lies outside {_ranges(box)}"
+    if found is None:
+        return Certificate(outside, ends, 0)
+    parts = "1 part" if found.tally.boxes == 1 else f"{found.tally.boxes:,} parts"
+    whole = "all of that was searched" if found.exhausted else "not all of that was searched"
+    step = _step(question, space, found.point) if found.point else None
+    return Certificate(step or f"{outside}; {whole}, in {parts}", ends, found.tally.boxes)
+
+
+def _ranges(box: Box) -> str:
+    return ", ".join(
+        f"{name} from {low:,} on" if high == inf else f"{name} in {low:,}..{high:,}"
+        for name, (low, high) in box.items()
+    )
+
+
+def _step(question: Question, space: Space, point: Point) -> str | None:
+    """Return the step of the one unknown at which a bound is passed, if that settles it."""
+    if len(question.unknowns) != 1:
+        return None
+    (name,) = question.unknowns
+    goal = question.aims[0].goal
+    way = direction(goal, name, least_of({}, goal))
+    if not way:
+        return None
+    steps = space.steps.get(name, Steps())
+    value = point[name]
+    beyond = steps.up(value + 1) if way > 0 else int(steps.down(value - 1))
+    for constraint in question.constraints:
+        found = _passed(constraint, name, value, beyond, way)
+        if found is not None:
+            return found
+    return None
+
+
+def _passed(constraint: Constraint, name: Symbol, value: int, beyond: int, way: int) -> str | None:
+    """Return that a constraint holds at a value and not at the next, nor anywhere beyond."""
+    gap, (left, right) = constraint.gaps[0], constraint.sides
+    if constraint.sign not in _ROUNDED or direction(gap, name, least_of({}, gap)) != -way:
+        return None
+    if name in right.free_symbols or _at(gap, name, beyond) >= 0:
+        return None
+    holds, passes = _ROUNDED[constraint.sign]
+    label = constraint.names[0]
+    here, there = (text(_at(left, name, place)) for place in (value, beyond))
+    bound = text(right)
+    goes = "rises" if constraint.sign.startswith("<") == (way > 0) else "falls"
+    return (
+        f"{label} = {here} {holds} {bound} {passes} {there} = {label} at {name} = {beyond:,}; "
+        f"{label} {goes} with {name}"
+    )
+
+
+def _at(expr: Expr, name: Symbol, value: int) -> Expr:
+    return put(expr, {name: Integer(value)})

@@ -1,0 +1,203 @@
+"""Two networks, or a network and a formula: equal always, never, or for which values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sympy import Add, Expr, Symbol
+
+from symcnn.algebra.condition import Condition, at_least
+from symcnn.algebra.equality import equal
+from symcnn.algebra.powers import put
+from symcnn.algebra.program import over_one
+from symcnn.errors import NotationError, SolveError, SymcnnError
+from symcnn.network import COUNTS, Network, as_network
+from symcnn.network.nearest import check_known, nearest
+from symcnn.network.substitute import Substitute
+from symcnn.notation import parse_equation
+from symcnn.solving.amounts import NAMES, amount
+from symcnn.solving.constraint import Reader
+from symcnn.solving.gauge import Point, gauge
+from symcnn.solving.search import Tally, searched
+from symcnn.solving.solution import Answer, answered
+from symcnn.solving.space import spaced
+
+COMPARED = (*COUNTS, "channels", "features")
+"""What is compared of two networks where nothing is named."""
+_LOOKS = 2_000
+"""How many parts of all values are looked at for an example."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Values of the symbols, and what the two sides come to there."""
+
+    values: Mapping[str, int]
+    left: Answer
+    right: Answer
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One quantity of two networks, or of a network and as a formula has it."""
+
+    name: str
+    left: Expr
+    right: Expr
+    condition: Condition
+    """What holds just where they are equal."""
+    always: bool | None
+    """Whether the two are equal for all values (True), for none (False), or for some (None).
+
+    None is also the answer where that is not known; `agrees` or `differs` is then None, too.
+    """
+    agrees: Example | None = None
+    """Values for which they are equal, the least that were found."""
+    differs: Example | None = None
+    """A counterexample: values for which they are not, the least that were found."""
+
+    def __str__(self) -> str:
+        """Return whether they are equal, and when."""
+        if self.always is not None:
+            return f"{self.name}: {'equal' if self.always else 'never equal'}"
+        if self.differs is None:
+            return f"{self.name}: no difference was found, which proves nothing"
+        if self.agrees is None:
+            return f"{self.name}: not always equal; whether ever is not known"
+        return f"{self.name}: equal just where {self.condition}"
+
+
+def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
+    """Return whether a quantity of two networks is equal: always, never, or when.
+
+    Symbols of the same name are the same. Raises NotationError for what is no quantity.
+
+    >>> equivalent("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
+    True
+    >>> print(equivalent("I(n,3)-C(3,f)", "I(n,3)-C(1,g)-C(1,g)", "rf"))
+    False
+    >>> print(equivalent("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"))
+    9·f² + 38·f = 70·g + 32
+    """
+    (found,) = compare(left, right, quantities=(what,))
+    return found.condition if found.always is None else found.always
+
+
+def compare(
+    left: Network | str,
+    right: Network | str | None = None,
+    /,
+    *,
+    formula: str | None = None,
+    quantities: Iterable[str] = COMPARED,
+    **values: Substitute,
+) -> tuple[Comparison, ...]:
+    """Return how quantities of two networks compare, or one of a network with a formula for it.
+
+    A formula is `params = (25*c + 1)*f`, in the symbols of the network. `values` are put for
+    symbols in both. Raises NotationError for what cannot be read, and SolveError where there is
+    not just one thing to compare with.
+
+    >>> (found,) = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
+    >>> print(found, found.differs.values, found.differs.left, found.differs.right, sep="; ")
+    params: equal just where f = 1; {'n': 6, 'c': 1, 'f': 2}; 52; 54
+    """
+    if (right is None) == (formula is None):
+        raise SolveError("a network is compared with another, or with a formula")
+    one = _with(as_network(left), values)
+    if formula is not None:
+        return (_with_formula(one, formula),)
+    other = _with(as_network(right or ""), values)
+    names = tuple(quantities)
+    for name in names:
+        check_known(name, NAMES, "quantity")
+    known = _shared(one, other)
+    asked = (*one.domain, *(condition.given(known) for condition in other.domain))
+    symbols = {**other.symbols, **one.symbols}
+    return tuple(
+        _compared(name, amount(one, name), put(amount(other, name), known), symbols, asked)
+        for name in names
+    )
+
+
+def _with(net: Network, values: Mapping[str, Substitute]) -> Network:
+    own = {name: value for name, value in values.items() if name in net.symbols}
+    return net.subs(own) if own else net
+
+
+def _shared(one: Network, other: Network) -> dict[Expr, Expr]:
+    """Return the symbols of one network for those of the other that have the same names."""
+    return {
+        found: one.symbols[name] for name, found in other.symbols.items() if name in one.symbols
+    }
+
+
+def _with_formula(net: Network, formula: str) -> Comparison:
+    equation = parse_equation(formula)
+    name = equation.name.text
+    reader = Reader(net)
+    try:
+        if name not in NAMES:
+            hint = nearest(name, NAMES) or f"; there are {', '.join(NAMES)}"
+            raise NotationError(f"'{name}' is no quantity{hint}", equation.name.span)
+        right, needed = reader.value(equation.amount)
+        strange = right.free_symbols - set(net.symbols.values())
+        if strange:
+            raise NotationError(f"the network has no symbol '{min(map(str, strange))}'")
+    except SymcnnError as error:
+        raise error.located(formula) from None
+    return _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))
+
+
+def _compared(
+    name: str,
+    left: Expr,
+    right: Expr,
+    symbols: Mapping[str, Symbol],
+    domain: tuple[Condition, ...],
+) -> Comparison:
+    """Return how two expressions compare, with examples where that is not plain."""
+    condition = equal(left, right)
+    used = set().union(*(part.free_symbols for part in (left, right, *domain)))
+    names = tuple(found for found in symbols.values() if found in used)
+    if condition.verdict is True:
+        return Comparison(name, left, right, condition, always=True)
+    above = over_one(left - right)[0]
+    sights = [_looked((*domain, at_least(side, 1)), names) for side in (above, -above)]
+    same = Sight(None) if condition.verdict is False else _looked((*domain, condition), names)
+    others = [sight.point for sight in sights if sight.point is not None]
+    other = min(others, key=lambda point: sum(point.values()), default=None)
+    always = False if same.is_nowhere else all(sight.is_nowhere for sight in sights) or None
+    examples = (_example(point, left, right) for point in (same.point, other))
+    return Comparison(name, left, right, condition, always, *examples)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a look for an example came to."""
+
+    point: Point | None
+    exhausted: bool = True
+    """Whether all values were looked at."""
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether it is known that there is no example."""
+        return self.exhausted and self.point is None
+
+
+def _looked(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
+    """Return the least values, by their sum, at which conditions hold, as far as was looked."""
+    space = spaced(names, conditions)
+    if space.box is None:
+        return Sight(None)
+    found = searched(space, gauge(-Add(*names), space.lows), Tally(limit=_LOOKS))
+    return Sight(found.point, found.exhausted)
+
+
+def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:
+    if point is None:
+        return None
+    named = {str(name): value for name, value in point.items()}
+    return Example(named, answered(left, point), answered(right, point))

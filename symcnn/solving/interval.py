@@ -1,0 +1,196 @@
+"""Intervals that hold every value of an expression over a box: exact ends, or none (infinite)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache, reduce, singledispatch
+from math import inf
+from typing import TypeAlias
+
+from sympy import Add, Expr, Max, Min, Mul, Pow, Rational, Symbol
+
+from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.series import Series
+
+End: TypeAlias = "int | Fraction | float"
+"""An exact number; the only floats are the infinite ones."""
+Interval: TypeAlias = tuple[End, End]
+Box: TypeAlias = Mapping[Symbol, Interval]
+"""The least and the greatest value of each symbol."""
+Range: TypeAlias = Callable[[Box], Interval]
+
+_EVERYTHING: Interval = (-inf, inf)
+_MOST_BITS = 100_000
+"""How long a number may be; a longer one is taken for infinite, which is wider."""
+_LONGEST = 1_000
+"""How many terms of a series are added up."""
+
+
+@lru_cache(maxsize=1024)
+def ranged(expr: Expr) -> Range:
+    """Return a function from a box to an interval that holds all values there.
+
+    >>> from symcnn.algebra import symbol
+    >>> n, k = symbol("n"), symbol("k")
+    >>> ranged(FloorDiv(n, 4) - k)({n: (8, 17), k: (1, inf)})
+    (-inf, 3)
+    """
+    return _range(expr)
+
+
+@singledispatch
+def _range(expr: Expr) -> Range:
+    del expr
+    return lambda _: _EVERYTHING
+
+
+@_range.register(Rational)
+def _(expr: Expr) -> Range:
+    value = Fraction(int(expr.p), int(expr.q)) if expr.q != 1 else int(expr)
+    return lambda _: (value, value)
+
+
+@_range.register(Symbol)
+def _(expr: Expr) -> Range:
+    return lambda box: box[expr]
+
+
+@_range.register(Add)
+def _(expr: Expr) -> Range:
+    parts = tuple(map(_range, expr.args))
+    return lambda box: reduce(_sum, (part(box) for part in parts))
+
+
+@_range.register(Mul)
+def _(expr: Expr) -> Range:
+    parts = tuple(map(_range, expr.args))
+    return lambda box: reduce(_product, (part(box) for part in parts))
+
+
+@_range.register(Min)
+def _(expr: Expr) -> Range:
+    return _chosen(expr, min)
+
+
+@_range.register(Max)
+def _(expr: Expr) -> Range:
+    return _chosen(expr, max)
+
+
+@_range.register(Pow)
+def _(expr: Expr) -> Range:
+    base = _range(expr.base)
+    if expr.exp.is_Integer:
+        times = int(expr.exp)
+        if times < 0:
+            return lambda box: _inverse(_power(base(box), -times))
+        return lambda box: _power(base(box), times)
+    exponent = _range(expr.exp)
+    return lambda box: _raised(base(box), exponent(box))
+
+
+@_range.register(FloorDiv)
+def _(expr: Expr) -> Range:
+    above, below = map(_range, expr.args)
+    return lambda box: _floor(_product(above(box), _inverse(below(box))))
+
+
+@_range.register(Series)
+def _(expr: Expr) -> Range:
+    summand, index, count = expr.args
+    inner, times = _range(summand), _range(count)
+
+    def found(box: Box) -> Interval:
+        least, most = times(box)
+        if most > _LONGEST:
+            return (0 if inner({**box, index: (0, inf)})[0] >= 0 else -inf), inf
+        partial: list[Interval] = [(0, 0)]
+        for place in range(int(most)):
+            partial.append(_sum(partial[-1], inner({**box, index: (place, place)})))
+        possible = partial[max(0, int(least)) :]
+        return min(low for low, _ in possible), max(high for _, high in possible)
+
+    return found
+
+
+def _chosen(expr: Expr, choose: Callable[..., End]) -> Range:
+    parts = tuple(map(_range, expr.args))
+
+    def found(box: Box) -> Interval:
+        lows, highs = zip(*(part(box) for part in parts), strict=True)
+        return choose(lows), choose(highs)
+
+    return found
+
+
+def _sum(left: Interval, right: Interval) -> Interval:
+    return _plus(left[0], right[0]), _plus(left[1], right[1])
+
+
+def _plus(left: End, right: End) -> End:
+    if isinstance(left, float):
+        return left
+    return right if isinstance(right, float) else left + right
+
+
+def _product(left: Interval, right: Interval) -> Interval:
+    if left[0] == left[1] == 1:
+        return right
+    ends = [_times(a, b) for a in left for b in right]
+    return min(ends), max(ends)
+
+
+def _times(left: End, right: End) -> End:
+    if not left or not right:
+        return 0
+    if isinstance(left, float) or isinstance(right, float):
+        return inf if (left > 0) == (right > 0) else -inf
+    return left * right
+
+
+def _power(base: Interval, times: int) -> Interval:
+    low, high = (_to(end, times) for end in base)
+    if times % 2 == 0 and base[0] < 0:
+        return (0 if base[1] >= 0 else high), max(low, high)
+    return low, high
+
+
+def _to(base: End, times: int) -> End:
+    if isinstance(base, float):
+        return inf if base > 0 or times % 2 == 0 else -inf
+    if (abs(base.numerator).bit_length() - 1) * times > _MOST_BITS:
+        return inf if base > 0 or times % 2 == 0 else -inf
+    return base**times
+
+
+def _raised(base: Interval, exponent: Interval) -> Interval:
+    """Return the interval of a power with an exponent that varies, of a base of at least 1."""
+    if base[0] < 1:
+        return _EVERYTHING
+    ends = [_exponential(a, b) for a in base for b in exponent]
+    return min(ends), max(ends)
+
+
+def _exponential(base: End, exponent: End) -> End:
+    if base == 1:
+        return 1
+    if isinstance(exponent, float):
+        return inf if exponent > 0 else 0
+    if exponent < 0:
+        return _reciprocal(_exponential(base, -exponent))
+    return _to(base, int(exponent))
+
+
+def _inverse(interval: Interval) -> Interval:
+    low, high = interval
+    return (_reciprocal(high), _reciprocal(low)) if low > 0 else _EVERYTHING
+
+
+def _reciprocal(end: End) -> End:
+    return 0 if isinstance(end, float) else Fraction(1) / end
+
+
+def _floor(interval: Interval) -> Interval:
+    low, high = (end if isinstance(end, float) else end // 1 for end in interval)
+    return low, high

@@ -1,0 +1,85 @@
+"""All solutions of a question: counted, and listed one by one as they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import inf
+
+from symcnn.errors import TooLargeError
+from symcnn.solving.gauge import Point
+from symcnn.solving.interval import Box
+from symcnn.solving.search import MAX_BOXES, Part, halves, meets, next_split, parted
+from symcnn.solving.space import Space
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The solutions in a finite space; iterating lists them, in order, as dicts.
+
+    >>> from symcnn import solve
+    >>> found = solve("I(n,1)-C(7,8,s=4)-P(2)", subject_to="size == 7").solutions
+    >>> len(found), [values["n"] for values in found]
+    (8, [59, 60, 61, 62, 63, 64, 65, 66])
+    """
+
+    space: Space
+
+    def __iter__(self) -> Iterator[dict[str, int]]:
+        """Yield the solutions."""
+        for part in _solid(self.space):
+            for point in _points(self.space, part.box):
+                yield {str(name): point[name] for name in self.space.unknowns}
+
+    def __len__(self) -> int:
+        """Return how many there are; see `count`, which may be greater than a length can be."""
+        return self.count
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return next(iter(self), None) is not None
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self.space.size(part.box) for part in _solid(self.space))
+
+
+def _solid(space: Space) -> Iterator[Part]:
+    """Yield boxes, in order, in which every point is a solution, and that hold all solutions."""
+    first = parted(space, space.box, space.filters) if space.box else None
+    stack = [first] if first else []
+    looked_at = 0
+    while stack:
+        part = stack.pop()
+        looked_at += 1
+        if looked_at > MAX_BOXES:
+            raise TooLargeError(
+                "there are too many places to look for solutions; narrow the bounds"
+            )
+        if not part.filters or (part.point and meets(part.point, part.filters)):
+            yield part
+        elif part.point is None:
+            stack.extend(reversed(list(_parts(space, part))))
+
+
+def _parts(space: Space, part: Part) -> Iterator[Part]:
+    for half in halves(space, part.box, next_split(part.box)):
+        found = parted(space, half, part.filters)
+        if found is not None:
+            yield found
+
+
+def _points(space: Space, box: Box) -> Iterator[Point]:
+    """Yield the points of a box that keep to the steps."""
+    names = list(box)
+    ranges = (space.values(name, *box[name]) for name in names)
+    for values in product(*ranges):
+        yield dict(zip(names, values, strict=True))
+
+
+def is_finite(box: Box) -> bool:
+    """Tell whether a box has an end on all sides."""
+    return all(high != inf for _, high in box.values())

@@ -1,0 +1,93 @@
+"""Boxes made smaller: the ends of each unknown moved in as far as the conditions ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from math import inf
+
+from sympy import Symbol
+
+from symcnn.solving.gauge import Floor
+from symcnn.solving.interval import Box, End, Interval
+from symcnn.solving.steps import Steps
+
+_ROUNDS = 4
+"""How often all conditions are gone through for one box, at most."""
+FURTHEST = 1 << 400
+"""How far an unknown is followed before it is taken for unbounded."""
+
+
+def narrowed(box: Box, floors: Iterable[Floor], steps: Mapping[Symbol, Steps]) -> Box | None:
+    """Return the part of a box where no floor is negative, at least; None where that is empty.
+
+    Only the ends are moved, one unknown at a time, so that what is left may hold other points, too.
+    """
+    found: dict[Symbol, Interval] | None = _snapped(dict(box), steps)
+    gauges = tuple(floors)
+    for _ in range(_ROUNDS):
+        if found is None:
+            return None
+        before = dict(found)
+        for gauge in gauges:
+            if gauge.most(found) < 0:
+                return None
+            for name, way in gauge.ways.items():
+                if way and found[name][0] != found[name][1]:
+                    found[name] = _moved(gauge, found, name, way)
+        found = _snapped(found, steps)
+        if found == before:
+            break
+    return found
+
+
+def _moved(gauge: Floor, box: Box, name: Symbol, way: int) -> Interval:
+    """Return the values of a symbol at which something in the box is not negative."""
+    low, high = box[name]
+
+    def left(value: int) -> bool:
+        return gauge.most({**box, name: (value, value)}) >= 0
+
+    if way > 0:
+        return (low if left(int(low)) else _first(left, int(low), high)), high
+    return low, _last(left, int(low), high)
+
+
+def _first(left: Callable[[int], bool], low: int, high: End) -> int:
+    """Return the first value above low, at which nothing is left, at which something is."""
+    step = 1
+    while high == inf and step < FURTHEST and not left(low + step):
+        low, step = low + step, step * 2
+    end = low + step if high == inf else int(high)
+    while end - low > 1:
+        middle = (low + end) // 2
+        low, end = (low, middle) if left(middle) else (middle, end)
+    return end
+
+
+def _last(left: Callable[[int], bool], low: int, high: End) -> End:
+    """Return the last value at which something is left; infinite where that is too far away."""
+    if high != inf:
+        if left(int(high)):
+            return high
+        end = int(high)
+    else:
+        step = 1
+        while left(low + step):
+            low, step = low + step, step * 2
+            if step > FURTHEST:
+                return inf
+        end = low + step
+    while end - low > 1:
+        middle = (low + end) // 2
+        low, end = (middle, end) if left(middle) else (low, middle)
+    return low
+
+
+def _snapped(
+    box: dict[Symbol, Interval], steps: Mapping[Symbol, Steps]
+) -> dict[Symbol, Interval] | None:
+    """Return the box with each end moved to a value that its unknown may have."""
+    for name, own in steps.items():
+        low, high = box[name]
+        box[name] = own.up(int(low)), own.down(high)
+    return None if any(low > high for low, high in box.values()) else box

@@ -1,0 +1,150 @@
+"""A question about a network: its unknowns, the constraints on them, and what is to be greatest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sympy import Expr, Symbol
+
+from symcnn.algebra.condition import Condition
+from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.text import text
+from symcnn.errors import NotationError, SolveError
+from symcnn.network import Network, as_network
+from symcnn.network.nearest import nearest
+from symcnn.network.substitute import Substitute
+from symcnn.solving.constraint import Constraint, Reader
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is to be as great, or as small, as can be."""
+
+    text: str
+    expr: Expr
+    greatest: bool
+
+    @property
+    def goal(self) -> Expr:
+        """What is to be as great as can be: the expression, or its negative."""
+        return self.expr if self.greatest else -self.expr
+
+    @property
+    def verb(self) -> str:
+        """What is done with it."""
+        return "maximize" if self.greatest else "minimize"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Unknowns of a network, and what is asked of them."""
+
+    net: Network
+    unknowns: tuple[Symbol, ...]
+    parameters: tuple[Symbol, ...]
+    """Symbols that stay: the answer is a formula in them."""
+    constraints: tuple[Constraint, ...]
+    aims: tuple[Aim, ...]
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """All that must hold: the constraints, then the domain of the network."""
+        for constraint in self.constraints:
+            yield from constraint.conditions
+        yield from self.net.domain
+
+    @property
+    def bounds(self) -> dict[str, Constraint]:
+        """The constraints whose bound is a number, by the name that it has in a formula.
+
+        That is B, or B1, B2, ... where there are several.
+        """
+        found = [one for one in self.constraints if one.bounds_quantity]
+        names = ["B"] if len(found) == 1 else [f"B{place + 1}" for place in range(len(found))]
+        taken = {str(name) for name in (*self.unknowns, *self.parameters)}
+        return {} if taken & set(names) else dict(zip(names, found, strict=True))
+
+    @property
+    def in_general(self) -> Question:
+        """The question with symbols for the numbers that bound quantities."""
+        names = {id(constraint): symbol(name) for name, constraint in self.bounds.items()}
+        constraints = tuple(
+            one.with_bound(names[id(one)]) if id(one) in names else one for one in self.constraints
+        )
+        parameters = (*self.parameters, *names.values())
+        return replace(self, constraints=constraints, parameters=parameters)
+
+
+def asked(
+    net: Network | str,
+    aims: Iterable[tuple[str, bool]],
+    subject_to: str | Iterable[str],
+    unknowns: Iterable[str] | None,
+    values: Mapping[str, Substitute],
+) -> Question:
+    """Return the question that texts ask; each aim is an expression, and whether it is to be great.
+
+    Unknowns, where they are not named, are the symbols of the network that have no value, and
+    those that `in` gives values. Raises NotationError, pointing into the text, for what cannot be
+    read, and SolveError for a constraint without unknowns and an unknown without constraints.
+    """
+    net = as_network(net)
+    net = net.subs(values) if values else net
+    reader = Reader(net)
+    texts = (subject_to,) if isinstance(subject_to, str) else tuple(subject_to)
+    constraints = reader.constraints(texts)
+    wanted = tuple(Aim(source, reader.amount(source), great) for source, great in aims)
+    names = _unknowns(net, constraints, wanted, None if unknowns is None else tuple(unknowns))
+    used = _symbols(constraints, wanted) | set(net.symbols.values())
+    parameters = tuple(sorted(used - set(names), key=str))
+    found = Question(net, names, parameters, constraints, wanted)
+    _check(found)
+    return found
+
+
+def _symbols(constraints: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
+    found = (constraint.free_symbols for constraint in constraints)
+    return set().union(*found, *(aim.expr.free_symbols for aim in aims))
+
+
+def _unknowns(
+    net: Network,
+    constraints: tuple[Constraint, ...],
+    aims: tuple[Aim, ...],
+    named: tuple[str, ...] | None,
+) -> tuple[Symbol, ...]:
+    within = (constraint.free_symbols for constraint in constraints if constraint.sign == "in")
+    own = list(net.symbols.values())
+    if named is None:
+        others = sorted(set().union(*within) - set(own), key=str)
+        return (*own, *others)
+    known = {str(name): name for name in (*_symbols(constraints, aims), *own)}
+    for name in named:
+        if name not in known:
+            hint = nearest(name, known) or f"; there are {', '.join(sorted(known)) or 'none'}"
+            raise NotationError(f"there is no unknown '{name}'{hint}")
+    return tuple(known[name] for name in dict.fromkeys(named))
+
+
+def _check(question: Question) -> None:
+    """Raise SolveError for an unknown that nothing is asked of, and where there is none."""
+    if not question.unknowns:
+        raise SolveError("there is no unknown: every symbol has a value")
+    for constraint in question.constraints:
+        _check_constraint(constraint, question)
+    told = _symbols(question.constraints, question.aims)
+    for name in question.unknowns:
+        if name not in told:
+            message = f"{name} occurs in no constraint: give it a value, or bounds as in"
+            raise SolveError(f"{message} `{name} in 1..512`")
+
+
+def _check_constraint(constraint: Constraint, question: Question) -> None:
+    """Raise SolveError, at the constraint, where it names no unknown."""
+    if any(gap.free_symbols & set(question.unknowns) for gap in constraint.gaps):
+        return
+    left, right = map(text, constraint.sides)
+    says = f"it says {left} {constraint.sign} {right}" if constraint.sign != "in" else ""
+    message = f"this constraint names no unknown; {says}"
+    raise SolveError(message, constraint.span, constraint.source)

@@ -1,0 +1,104 @@
+"""Solve: the greatest, the least, or all values that meet constraints, and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symcnn.errors import SolveError, TooLargeError, UnboundedError
+from symcnn.network import Network
+from symcnn.network.substitute import Substitute
+from symcnn.solving.blame import endless, infeasible
+from symcnn.solving.certificate import Certificate, certified
+from symcnn.solving.gauge import gauge
+from symcnn.solving.inverse import inverse
+from symcnn.solving.listing import Solutions
+from symcnn.solving.question import Question, asked
+from symcnn.solving.search import Tally, Watch, searched, unwatched
+from symcnn.solving.solution import Solution
+from symcnn.solving.space import Space, spaced
+
+_TOO_LARGE = "there is too much to search; narrow the unknowns, as in `f in 16..512`"
+
+
+def solve(  # noqa: PLR0913 - the parts of a question
+    net: Network | str,
+    /,
+    *,
+    maximize: str | None = None,
+    minimize: str | None = None,
+    subject_to: str | Iterable[str] = (),
+    unknowns: Iterable[str] | None = None,
+    watch: Watch = unwatched,
+    **values: Substitute,
+) -> Solution:
+    """Return the values of a network's symbols that meet constraints: the best, or all.
+
+    `maximize` or `minimize` is any expression in symbols and quantities; without either, all
+    solutions are found. Constraints are texts such as `params <= 1M`, `f % 8 == 0` or
+    `f in 16..512`; `values` are put for symbols first. The unknowns, where they are not named, are
+    the symbols that are left; the domain of the network is kept to. Another name, such as a budget
+    B, stays a symbol, and the answer is a formula in it. `watch` is called during long searches.
+
+    Raises NotationError for what cannot be read; InfeasibleError where no values meet all
+    constraints, UnboundedError where there is no greatest or least value or no end of solutions,
+    TooLargeError where there is more to search than can be searched, and SolveError for a question
+    that is not one.
+
+    >>> best = solve("I(n,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)", maximize="f",
+    ...     subject_to=["params <= 1M", "f % 8 == 0"], n=28, h=256)
+    >>> best.values, best.objective, best.proven
+    ({'f': 64}, 64, True)
+    """
+    aims = [
+        (text, great) for text, great in ((maximize, True), (minimize, False)) if text is not None
+    ]
+    if len(aims) > 1:
+        raise SolveError("either maximize or minimize something, not both; `pareto` does both")
+    question = asked(net, aims, subject_to, unknowns, values)
+    if question.parameters:
+        return _symbolic(question)
+    space = spaced(question.unknowns, question.conditions)
+    if space.box is None:
+        raise infeasible(question, space)
+    return _best(question, space, watch) if aims else _all(question, space)
+
+
+def _symbolic(question: Question) -> Solution:
+    """Return the answer as a formula in the symbols that stay."""
+    formula = inverse(question)
+    if formula is None:
+        names = ", ".join(map(str, question.parameters))
+        has = "has no value" if len(question.parameters) == 1 else "have no values"
+        raise SolveError(f"{names} {has}, and no formula is known for the answer")
+    certificate = Certificate("each bound was solved for the unknown, exactly", {}, 0)
+    values = {str(formula.unknown): formula.value} if question.aims else {}
+    return Solution(question, values, certificate, proven=True)
+
+
+def _best(question: Question, space: Space, watch: Watch) -> Solution:
+    """Return the best solution; raise SolveError where a search shows none."""
+    (aim,) = question.aims
+    found = searched(space, gauge(aim.goal, space.lows), Tally(watch))
+    if found.interrupted and found.point is None:
+        raise KeyboardInterrupt
+    if found.point is None and found.exhausted:
+        raise infeasible(question, space)
+    certificate = certified(question, space, found)
+    values = {str(name): found.point[name] for name in question.unknowns} if found.point else {}
+    best = Solution(question, values, certificate, found.exhausted)
+    if found.endless is not None:
+        raise UnboundedError(endless(question, found.endless))
+    if not (found.exhausted or found.interrupted):
+        raise TooLargeError(f"{_TOO_LARGE}; the best so far, not proven: {best}")
+    return best
+
+
+def _all(question: Question, space: Space) -> Solution:
+    """Return all solutions; raise SolveError where there is none, or no end of them."""
+    if space.unbounded:
+        raise UnboundedError(endless(question, space.unbounded[0]))
+    found = Solutions(space)
+    first = next(iter(found), None)
+    if first is None:
+        raise infeasible(question, space)
+    return Solution(question, first, certified(question, space), proven=True, solutions=found)

@@ -1,0 +1,157 @@
+"""The space that is searched: unknowns, conditions, and a first box that holds every solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import inf, prod
+
+from sympy import Symbol
+
+from symcnn.algebra.condition import Condition, Multiple
+from symcnn.algebra.residues import Residues
+from symcnn.solving.filters import Division, Filter, as_filter, gauges
+from symcnn.solving.gauge import Floor, Point, gauge
+from symcnn.solving.interval import Box, End, Interval
+from symcnn.solving.narrow import narrowed
+from symcnn.solving.steps import Steps
+
+_MOST_REMAINDERS = 10_000
+"""The numbers whose remainders are looked at one by one."""
+
+
+@dataclass(frozen=True)
+class Space:
+    """Unknowns, conditions on them, and the values that each may have by itself."""
+
+    unknowns: tuple[Symbol, ...]
+    filters: tuple[Filter, ...]
+    """The conditions that remain once `steps` are kept to."""
+    steps: Mapping[Symbol, Steps]
+    box: Box | None
+    """A box that holds every solution, with infinite ends where nothing bounds an unknown; None
+    where there is no solution."""
+
+    @property
+    def lows(self) -> dict[Symbol, int]:
+        """What each unknown is at least."""
+        return {name: int(low) for name, (low, _) in (self.box or {}).items()}
+
+    def values(self, name: Symbol, low: End, high: End) -> Iterable[int]:
+        """Return the values of an unknown between two ends."""
+        own = self.steps.get(name)
+        found = range(int(low), int(high) + 1)
+        return found if own is None else own.between(int(low), int(high))
+
+    @property
+    def unbounded(self) -> tuple[Symbol, ...]:
+        """The unknowns that nothing bounds from above."""
+        return tuple(name for name, (_, high) in (self.box or {}).items() if high == inf)
+
+    def narrowed(
+        self, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
+    ) -> Box | None:
+        """Return the part of a box that the conditions leave, at least; None if that is nothing."""
+        found = narrowed(box, (*gauges(filters), *more), self.steps)
+        if found is None:
+            return None
+        free = [name for name, (low, high) in found.items() if low != high]
+        return self._stepped(found, free[0], filters) if len(free) == 1 else found
+
+    def _stepped(self, box: Box, name: Symbol, filters: tuple[Filter, ...]) -> Box | None:
+        """Return the box of one free unknown with its ends at values that leave the remainders."""
+        for found in filters:
+            steps = _steps_along(found, box, name)
+            if steps is not None:
+                low, high = box[name]
+                first = steps.up(int(low)) if steps.kept else high + 1
+                last = steps.down(high) if steps.kept else low
+                if first > last:
+                    return None
+                box = {**box, name: (first, last)}
+        return box
+
+    def size(self, box: Box) -> int:
+        """Return how many points of a finite box keep to the steps."""
+        ends = ((name, int(low), int(high)) for name, (low, high) in box.items())
+        return prod(
+            self.steps[name].count(low, high) if name in self.steps else high - low + 1
+            for name, low, high in ends
+        )
+
+
+def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space:
+    """Return the space of unknowns, each a positive integer or one from 0 on, under conditions."""
+    names = tuple(unknowns)
+    lows = {name: 1 if name.is_positive else 0 for name in names}
+    every = sorted(conditions, key=_breadth)
+    steps: dict[Symbol, Steps] = {}
+    left = [condition for condition in every if not _kept(condition, steps)]
+    if any(not own.kept for own in steps.values()):
+        return Space(names, (), steps, None)
+    box = _first_box(lows, left, steps)
+    if box is not None:
+        lows = {name: int(low) for name, (low, _) in box.items()}
+        box = _first_box(lows, left, steps)
+    filters = tuple(as_filter(condition, lows) for condition in left)
+    return Space(names, filters, steps, box)
+
+
+def _breadth(condition: Condition) -> int:
+    """Return how much a condition involves: the simple ones bound what the others start from."""
+    return len(condition.free_symbols)
+
+
+def _first_box(
+    lows: Mapping[Symbol, int], conditions: list[Condition], steps: Mapping[Symbol, Steps]
+) -> Box | None:
+    start: dict[Symbol, Interval] = {name: (low, inf) for name, low in lows.items()}
+    found = tuple(as_filter(condition, lows) for condition in conditions)
+    return narrowed(start, gauges(found), steps)
+
+
+def _kept(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
+    """Enter a condition on the remainders of one unknown; tell whether it was such."""
+    found = remainders(condition)
+    if found is None:
+        return False
+    name, modulus, kept = found
+    if name in steps:
+        other = Residues(name, steps[name].modulus, frozenset(steps[name].kept))
+        both = other.joined(Residues(name, modulus, frozenset(kept)))
+        if both is None:
+            return False
+        modulus, kept = both.modulus, tuple(both.kept)
+    steps[name] = Steps(modulus, tuple(sorted(kept)))
+    return True
+
+
+def remainders(condition: Condition) -> tuple[Symbol, int, tuple[int, ...]] | None:
+    """Return the unknown, the modulus and the remainders that a condition is about, if one only."""
+    if isinstance(condition, Residues) and condition.expr.is_Symbol:
+        return condition.expr, condition.modulus, tuple(condition.kept)
+    if not isinstance(condition, Multiple) or not condition.modulus.is_Integer:
+        return None
+    names, modulus = condition.expr.free_symbols, int(condition.modulus)
+    found = Division(condition, gauge(condition.expr, {}), gauge(condition.modulus, {}), ())
+    if len(names) != 1 or modulus > _MOST_REMAINDERS or not found.is_polynomial:
+        return None
+    (name,) = names
+    return name, modulus, tuple(rest for rest in range(modulus) if found.holds({name: rest}))
+
+
+def _steps_along(found: Filter, box: Box, name: Symbol) -> Steps | None:
+    """Return what a division asks of the one unknown that is free in a box, where that is known."""
+    if not isinstance(found, Division) or name in found.divisor.expr.free_symbols:
+        return None
+    point: Point = {other: int(low) for other, (low, _) in box.items()}
+    modulus = found.divisor.at(point)
+    if not isinstance(modulus, int) or modulus > _MOST_REMAINDERS or not found.is_polynomial:
+        return None
+    low, high = box[name]
+    if high - low < modulus:
+        return None
+    kept = (
+        rest for rest in range(modulus) if found.dividend.at({**point, name: rest}) % modulus == 0
+    )
+    return Steps(modulus, tuple(kept))

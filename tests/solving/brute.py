@@ -1,0 +1,73 @@
+"""Brute force: every point of a small box, counted as a network with numbers, one after another.
+
+It shares nothing with the search: points that the domain excludes are those where `subs` refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from symcnn import Network, SymcnnError, parse
+
+QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activations")
+Point = dict[str, int]
+
+
+class Counted(dict[str, Any]):
+    """The names of a constraint at one point, worked out as they are asked for."""
+
+    def __init__(self, net: Network, point: Mapping[str, int]) -> None:
+        super().__init__({name: Fraction(value) for name, value in point.items()})
+        self.net = net
+
+    def __missing__(self, name: str) -> Fraction:
+        output = self.net.output
+        found = {
+            "channels": lambda: output.channels,
+            "features": lambda: output.features,
+            "size": lambda: output.size[0],
+            "rf": lambda: (self.net.receptive_field or ())[0],
+            "memory": lambda: 4 * self.net.memory.inference(),
+        }
+        value = found[name]() if name in found else getattr(self.net, name)
+        return Fraction(int(value))
+
+
+def points(text: str, box: Mapping[str, range]) -> Iterator[tuple[Point, Counted]]:
+    """Yield the points of a box at which the network can be built."""
+    net = parse(text)
+    for values in product(*box.values()):
+        point = dict(zip(box, values, strict=True))
+        try:
+            yield point, Counted(net.subs(point), point)
+        except SymcnnError:
+            continue
+
+
+def value(amount: str, names: Counted) -> Fraction:
+    """Return the value of an expression at a point; its notation is Python's."""
+    return eval(amount.replace("^", "**"), {"__builtins__": {}, "min": min, "max": max}, names)  # type: ignore[no-any-return]  # noqa: S307 - our own text
+
+
+def holds(constraint: str, names: Counted) -> bool:
+    """Tell whether a constraint holds at a point."""
+    within = re.fullmatch(r"(\w+) in (\d+)\.\.(\d+)", constraint)
+    if within:
+        return bool(int(within[2]) <= names[within[1]] <= int(within[3]))
+    return bool(value(constraint, names))
+
+
+def solutions(
+    text: str, box: Mapping[str, range], subject_to: Iterable[str]
+) -> list[tuple[Point, Counted]]:
+    """Return every solution in a box."""
+    constraints = list(subject_to)
+    return [
+        (point, names)
+        for point, names in points(text, box)
+        if all(holds(constraint, names) for constraint in constraints)
+    ]
