@@ -22,6 +22,7 @@ def aligned(rows: Sequence[tuple[str, ...]], *, right: bool = False) -> Iterator
     for row in rows:
         first, *others = wrapped(row[-1], max(20, _WIDTH - before)).split("\n")
         sides = zip((*row[:-1], first), widths, strict=True)
-        yield _GAP.join(cell.rjust(width) if right else cell.ljust(width) for cell, width in sides)
+        cells = (cell.rjust(width) if right else cell.ljust(width) for cell, width in sides)
+        yield _GAP.join(cells).rstrip()
         for line in others:
             yield " " * before + line

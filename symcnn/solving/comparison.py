@@ -78,7 +78,7 @@ def equivalent(left: Network | str, right: Network | str, what: str = "params") 
     >>> print(equivalent("I(n,3)-C(3,f)", "I(n,3)-C(1,g)-C(1,g)", "rf"))
     False
     >>> print(equivalent("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"))
-    9·f² + 38·f = 70·g + 32
+    9·f² + 29·f = 70·g + 32
     """
     (found,) = compare(left, right, quantities=(what,))
     return found.condition if found.always is None else found.always

@@ -19,9 +19,11 @@ from symcnn.algebra.domain import Domain
 from symcnn.algebra.equality import Equal
 from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.polynomial import multiplied_out, terms
-from symcnn.algebra.powers import factors
+from symcnn.algebra.powers import factors, put
 from symcnn.algebra.root import FloorRoot
 from symcnn.algebra.text import text
+from symcnn.errors import DomainError
+from symcnn.network.nearest import check_known
 from symcnn.solving.direction import direction, least_of, least_value
 from symcnn.solving.question import Question
 from symcnn.solving.space import remainders
@@ -45,6 +47,29 @@ class Formula:
     """The greatest or least value; where all are asked for, the interval that they lie in."""
     holds: Domain
     """When there is a solution, and this is it."""
+
+    def at(self, **values: int) -> Expr | Interval:
+        """Return the answer for values of the symbols in it.
+
+        Raises NotationError for a name that is no symbol of it, and DomainError for values for
+        which there is no solution.
+
+        >>> from symcnn import solve
+        >>> best = solve("I(28,1)-C(5,f)-O(10)", maximize="f", subject_to="params <= B")
+        >>> best.formula.at(B=10**30)
+        172830971310058762530245419
+        """
+        names = self.value.free_symbols.union(*(part.free_symbols for part in self.holds))
+        known = {str(name): name for name in names}
+        for name in values:
+            check_known(name, tuple(sorted(known)), "symbol of the formula")
+        put_in = {known[name]: Integer(value) for name, value in values.items()}
+        for condition in self.holds:
+            if condition.given(put_in).verdict is False:
+                raise DomainError(f"the formula holds for {self.holds}")
+        if isinstance(self.value, Interval):
+            return Interval(*(put(end, put_in) for end in (self.value.start, self.value.end)))
+        return put(self.value, put_in)
 
     def __str__(self) -> str:
         """Return the formula, and when it holds."""
@@ -205,7 +230,7 @@ def _last(coefficients: list[Expr]) -> Expr | None:
     if not _is_positive(leading):
         return None
     if degree == 1:
-        return floor_div(-constant, leading)
+        return _floored(multiplied_out(-constant), leading)
     if degree == 2:  # noqa: PLR2004
         return _quadratic(leading, powers[1], constant)
     if any(powers[1:]):
@@ -217,14 +242,14 @@ def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr:
     """Return ⌊(√(b² - 4ac) - b) / 2a⌋, with b/2 for b where that is even."""
     if all(value % 2 == 0 for value in terms(b).values()):
         half = multiplied_out(b / 2)
-        return _quotient(multiplied_out(half**2 - a * c), half, a)
-    return _quotient(multiplied_out(b**2 - 4 * a * c), b, 2 * a)
+        return _floored(FloorRoot(multiplied_out(half**2 - a * c), _TWO) - half, a)
+    return _floored(FloorRoot(multiplied_out(b**2 - 4 * a * c), _TWO) - b, 2 * a)
 
 
-def _quotient(radicand: Expr, less: Expr, divisor: Expr) -> Expr:
-    """Return ⌊(√radicand - less) / divisor⌋, as it is written unless it is a number."""
-    above = FloorRoot(radicand, _TWO) - less
-    return FloorDiv(above, divisor, evaluate=bool(above.is_Number))
+def _floored(above: Expr, below: Expr) -> Expr:
+    """Return ⌊above / below⌋, as it is written unless it is a number or nothing is divided by."""
+    plain = below == 1 or (above.is_Number and below.is_Number)
+    return floor_div(above, below) if plain else FloorDiv(above, below, evaluate=False)
 
 
 def _is_positive(expr: Expr) -> bool:

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from math import inf
+
+from sympy import Symbol
 
 from symcnn.errors import TooLargeError
 from symcnn.solving.gauge import Point
-from symcnn.solving.interval import Box
-from symcnn.solving.search import MAX_BOXES, Part, halves, meets, next_split, parted
+from symcnn.solving.interval import Box, End, Interval
+from symcnn.solving.search import MAX_BOXES, Part, halves, meets, parted
 from symcnn.solving.space import Space
 
 
 @dataclass(frozen=True)
 class Solutions:
-    """The solutions in a finite space; iterating lists them, in order, as dicts.
+    """The solutions in a finite space; iterating lists them as dicts.
+
+    They are in order, first of the unknown with the fewest values.
 
     >>> from symcnn import solve
     >>> found = solve("I(n,1)-C(7,8,s=4)-P(2)", subject_to="size == 7").solutions
@@ -51,6 +54,7 @@ def _solid(space: Space) -> Iterator[Part]:
     """Yield boxes, in order, in which every point is a solution, and that hold all solutions."""
     first = parted(space, space.box, space.filters) if space.box else None
     stack = [first] if first else []
+    names = sorted(first.box, key=lambda name: _width(first.box[name])) if first else []
     looked_at = 0
     while stack:
         part = stack.pop()
@@ -62,14 +66,20 @@ def _solid(space: Space) -> Iterator[Part]:
         if not part.filters or (part.point and meets(part.point, part.filters)):
             yield part
         elif part.point is None:
-            stack.extend(reversed(list(_parts(space, part))))
+            stack.extend(reversed(list(_parts(space, part, names))))
 
 
-def _parts(space: Space, part: Part) -> Iterator[Part]:
-    for half in halves(space, part.box, next_split(part.box)):
+def _parts(space: Space, part: Part, names: list[Symbol]) -> Iterator[Part]:
+    """Yield the two halves of a part along the first unknown that has more than one value."""
+    name = next(name for name in names if part.box[name][0] != part.box[name][1])
+    for half in halves(space, part.box, name):
         found = parted(space, half, part.filters)
         if found is not None:
             yield found
+
+
+def _width(ends: Interval) -> End:
+    return ends[1] - ends[0]
 
 
 def _points(space: Space, box: Box) -> Iterator[Point]:
@@ -78,8 +88,3 @@ def _points(space: Space, box: Box) -> Iterator[Point]:
     ranges = (space.values(name, *box[name]) for name in names)
     for values in product(*ranges):
         yield dict(zip(names, values, strict=True))
-
-
-def is_finite(box: Box) -> bool:
-    """Tell whether a box has an end on all sides."""
-    return all(high != inf for _, high in box.values())
