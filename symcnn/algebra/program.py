@@ -38,6 +38,8 @@ Number: TypeAlias = "int | np.ndarray[Any, Any]"
 Values: TypeAlias = "Mapping[Symbol, Number]"
 Run: TypeAlias = "Callable[[Values], Number]"
 _Operator: TypeAlias = "Callable[[Any, Any], Any]"
+_MOST_BITS = 100_000
+"""How long a power may be."""
 _IN_PLACE: dict[_Operator, _Operator] = {add: iadd, mul: imul}
 
 
@@ -179,9 +181,20 @@ def _(expr: Expr) -> Run:
     base = _function(expr.base)
     if not expr.exp.is_Integer:
         exponent = _function(expr.exp)
-        return lambda values: base(values) ** exponent(values)
+        return lambda values: _powered(base(values), exponent(values))
     times = int(expr.exp)
     return lambda values: reduce(mul, [base(values)] * times)
+
+
+def _powered(base: Number, exponent: Number) -> Number:
+    """Return a power; raise OverflowError for a number that would take long to work out."""
+    if isinstance(base, int) and isinstance(exponent, int):
+        if (base.bit_length() - 1) * exponent > _MOST_BITS:
+            message = "a power here has more than 30,000 digits"
+            raise OverflowError(message)
+        found: Number = base**exponent
+        return found
+    return base**exponent
 
 
 @_function.register(FloorDiv)

@@ -8,6 +8,7 @@ from math import inf
 
 from sympy import Expr, Integer, Symbol
 
+from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
 from symcnn.solving.constraint import Constraint
@@ -73,11 +74,22 @@ def _step(question: Question, space: Space, point: Point) -> str | None:
     steps = space.steps.get(name, Steps())
     value = point[name]
     beyond = steps.up(value + 1) if way > 0 else int(steps.down(value - 1))
-    for constraint in question.constraints:
-        found = _passed(constraint, name, value, beyond, way)
-        if found is not None:
-            return found
-    return None
+    if beyond < (1 if name.is_positive else 0):
+        return f"{name} is nowhere less than {value:,}"
+    for condition in question.net.domain:
+        if condition.given({name: Integer(beyond)}).verdict is False:
+            return _outside(condition, name, beyond, way)
+    found = (_passed(one, name, value, beyond, way) for one in question.constraints)
+    return next((reason for reason in found if reason is not None), None)
+
+
+def _outside(condition: Condition, name: Symbol, beyond: int, way: int) -> str | None:
+    """Return that the next value lies outside the domain, if so do all beyond."""
+    if not isinstance(condition, AtLeast):
+        return None
+    if direction(condition.expr, name, least_of({}, condition.expr)) != -way:
+        return None
+    return f"{name} = {beyond:,} lies outside the domain, {condition}"
 
 
 def _passed(constraint: Constraint, name: Symbol, value: int, beyond: int, way: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -62,7 +63,8 @@ class Gauge:
         if self._picks is not None:
             corner = {name: box[name][end] for name, end in self._picks[upper]}
             if inf not in corner.values():
-                return self.at(corner)  # type: ignore[arg-type]
+                with suppress(OverflowError):
+                    return self.at(corner)  # type: ignore[arg-type]
         return ranged(self.expr)(self._collapsed(box, upper=upper))[upper]
 
     def _collapsed(self, box: Box, *, upper: bool) -> Box:

@@ -16,6 +16,7 @@ from symcnn.algebra.series import Series
 End: TypeAlias = "int | Fraction | float"
 """An exact number; the only floats are the infinite ones."""
 Interval: TypeAlias = tuple[End, End]
+"""The least value, or that there is none; the greatest, or that there is none."""
 Box: TypeAlias = Mapping[Symbol, Interval]
 """The least and the greatest value of each symbol."""
 Range: TypeAlias = Callable[[Box], Interval]
@@ -23,6 +24,7 @@ Range: TypeAlias = Callable[[Box], Interval]
 _EVERYTHING: Interval = (-inf, inf)
 _MOST_BITS = 100_000
 """How long a number may be; a longer one is taken for infinite, which is wider."""
+_LONG = 1 << _MOST_BITS
 _LONGEST = 1_000
 """How many terms of a series are added up."""
 
@@ -150,18 +152,20 @@ def _times(left: End, right: End) -> End:
 
 
 def _power(base: Interval, times: int) -> Interval:
-    low, high = (_to(end, times) for end in base)
-    if times % 2 == 0 and base[0] < 0:
-        return (0 if base[1] >= 0 else high), max(low, high)
-    return low, high
+    low, high = (_raised_to(end, times) for end in base)
+    if times % 2 or base[0] >= 0:
+        return low[0], high[1]
+    return (0 if base[1] >= 0 else high[0]), max(low[1], high[1])
 
 
-def _to(base: End, times: int) -> End:
+def _raised_to(base: End, times: int) -> Interval:
+    """Return the interval of a power; of a number that is too long, from a long one on."""
+    negative = base < 0 and times % 2 == 1
     if isinstance(base, float):
-        return inf if base > 0 or times % 2 == 0 else -inf
-    if (abs(base.numerator).bit_length() - 1) * times > _MOST_BITS:
-        return inf if base > 0 or times % 2 == 0 else -inf
-    return base**times
+        return (-inf, -inf) if negative else (inf, inf)
+    if (abs(base.numerator).bit_length() - 1) * times <= _MOST_BITS:
+        return base**times, base**times
+    return (-inf, -_LONG) if negative else (_LONG, inf)
 
 
 def _raised(base: Interval, exponent: Interval) -> Interval:
@@ -169,17 +173,17 @@ def _raised(base: Interval, exponent: Interval) -> Interval:
     if base[0] < 1:
         return _EVERYTHING
     ends = [_exponential(a, b) for a in base for b in exponent]
-    return min(ends), max(ends)
+    return min(low for low, _ in ends), max(high for _, high in ends)
 
 
-def _exponential(base: End, exponent: End) -> End:
-    if base == 1:
-        return 1
-    if isinstance(exponent, float):
-        return inf if exponent > 0 else 0
+def _exponential(base: End, exponent: End) -> Interval:
+    if base == 1 or exponent == 0:
+        return 1, 1
     if exponent < 0:
-        return _reciprocal(_exponential(base, -exponent))
-    return _to(base, int(exponent))
+        return _inverse(_exponential(base, -exponent))
+    if isinstance(base, float) or isinstance(exponent, float):
+        return _LONG, inf
+    return _raised_to(base, int(exponent))
 
 
 def _inverse(interval: Interval) -> Interval:

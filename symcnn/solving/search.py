@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from sympy import Symbol
 
+from symcnn.errors import TooLargeError
 from symcnn.solving.filters import Filter
 from symcnn.solving.gauge import Floor, Gauge, Over, Point
 from symcnn.solving.interval import Box, End, Interval
@@ -176,3 +177,5 @@ def meets(point: Point, filters: tuple[Filter, ...]) -> bool:
         return all(condition.holds(point) for condition in filters)
     except ZeroDivisionError:
         return False
+    except OverflowError as error:
+        raise TooLargeError(str(error)) from None

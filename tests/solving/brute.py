@@ -22,6 +22,7 @@ class Counted(dict[str, Any]):
 
     def __init__(self, net: Network, point: Mapping[str, int]) -> None:
         super().__init__({name: Fraction(value) for name, value in point.items()})
+        self.update(min=min, max=max)
         self.net = net
 
     def __missing__(self, name: str) -> Fraction:
@@ -50,7 +51,7 @@ def points(text: str, box: Mapping[str, range]) -> Iterator[tuple[Point, Counted
 
 def value(amount: str, names: Counted) -> Fraction:
     """Return the value of an expression at a point; its notation is Python's."""
-    return eval(amount.replace("^", "**"), {"__builtins__": {}, "min": min, "max": max}, names)  # type: ignore[no-any-return]  # noqa: S307 - our own text
+    return eval(amount.replace("^", "**"), {"__builtins__": {}}, names)  # type: ignore[no-any-return]  # noqa: S307 - our own text
 
 
 def holds(constraint: str, names: Counted) -> bool:
