@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import lru_cache, reduce, singledispatch
 from math import lcm
 from operator import add, iadd, imul, mul
@@ -183,7 +184,16 @@ def _(expr: Expr) -> Run:
         exponent = _function(expr.exp)
         return lambda values: _powered(base(values), exponent(values))
     times = int(expr.exp)
+    if times < 0:
+        return lambda values: _reciprocal(reduce(mul, [base(values)] * -times))
     return lambda values: reduce(mul, [base(values)] * times)
+
+
+def _reciprocal(value: Number) -> Number:
+    """Return 1 over a number; raise SymcnnError for an array, which holds integers."""
+    if isinstance(value, int | Fraction):
+        return Fraction(1) / value  # type: ignore[return-value]  # at single points only
+    raise SymcnnError("what divides inside min or max is not compiled: only whole numbers are")
 
 
 def _powered(base: Number, exponent: Number) -> Number:
@@ -237,15 +247,17 @@ def _joined(operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr
 
 def _fits(part: Number, found: Number) -> bool:
     """Tell whether a result can take a part in without growing."""
-    return isinstance(part, int) or (not isinstance(found, int) and part.shape == found.shape)
+    if isinstance(part, int | Fraction):
+        return True
+    return not isinstance(found, int | Fraction) and part.shape == found.shape
 
 
-def _extreme(name: str, alone: Callable[[Any], int], expr: Expr) -> Run:
+def _extreme(name: str, alone: Callable[[Any], Number], expr: Expr) -> Run:
     functions = list(map(_function, expr.args))
 
     def run(values: Values) -> Number:
         found = [function(values) for function in functions]
-        if all(isinstance(value, int) for value in found):
+        if all(isinstance(value, int | Fraction) for value in found):
             return alone(found)
         return reduce(getattr(numpy(), name), found)
 

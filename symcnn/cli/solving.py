@@ -5,6 +5,7 @@ What they need is imported where it is used, so that other commands start withou
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from typing import Any
@@ -55,6 +56,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
         subject_to=options["constraints"],
         unknowns=options["unknowns"] or None,
         watch=Progress(),
+        **_mentioned(options),
     )
     _shown(answers.solution(found, options["style"], options["first"]), found, options["picture"])
 
@@ -78,6 +80,7 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
         subject_to=options["constraints"],
         unknowns=options["unknowns"] or None,
         watch=Progress(),
+        **_mentioned(options),
     )
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
@@ -124,6 +127,13 @@ def sensitivity(
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
     click.echo(answers.crossing(layer, by, what, start), nl=False)
+
+
+def _mentioned(options: dict[str, Any]) -> dict[str, str]:
+    """Return the values of names that what is asked mentions: the network no longer has them."""
+    aims = (options["maximize"], options["minimize"], options["constraints"])
+    words = set(re.findall(r"\w+", str(aims)))
+    return {name: value for name, value in assigned(options["values"]).items() if name in words}
 
 
 COMMANDS = (solve, pareto, compare, sensitivity)

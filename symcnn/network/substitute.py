@@ -43,6 +43,27 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     return carried(net, _built(put(net.program, nodes)), numbers)
 
 
+def value_of(name: str, value: Substitute) -> Expr:
+    """Return the value that is put for a name, as an expression.
+
+    Raises NotationError for what is no exact number and no expression.
+    """
+    return Evaluator({}).number(_node(name, value))
+
+
+def _node(name: str, value: Substitute) -> Expression:
+    """Return the tree of a value; raise NotationError where it has none."""
+    written = ""
+    try:
+        written = _written(value)
+        node = parse_expression(written)
+        Evaluator({}).number(node)
+    except NotationError as error:
+        found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
+        raise NotationError(found, error.span, written) from None
+    return node
+
+
 def load(name: str, /, **values: Substitute) -> Network:
     """Return a network of the zoo, with other values for some of its parameters.
 
@@ -95,14 +116,7 @@ def _expression(program: Program, name: str, value: Substitute) -> Expression:
     if name not in symbols:
         known = ", ".join(symbols) or "none"
         raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
-    written = ""
-    try:
-        written = _written(value)
-        node = parse_expression(written)
-        Evaluator({}).number(node)
-    except NotationError as error:
-        found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
-        raise NotationError(found, error.span, written) from None
+    node = _node(name, value)
     defined = bound_names(program)
     for used in names_in(node):
         if used.text in defined:

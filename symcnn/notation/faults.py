@@ -22,8 +22,6 @@ _WORDS = {
     "EQUAL": "'='",
     "MINUS": "'-'",
     "VBAR": "'|'",
-    "RELATION": "a relation such as <=",
-    "AND": "'and'",
     "_EQUALS": "'='",
     "RSQB": "']'",
     "NEWLINE": "a new line",
@@ -94,6 +92,9 @@ def _expected(accepted: frozenset[str]) -> str:
         return _A_LAYER if accepted & {"LET", "NEWLINE"} else "a layer is expected"
     if "NUMBER" in accepted and "MINUS" not in accepted:
         return COUNT
+    if "RELATION" in accepted:
+        ends = "AND" in accepted
+        return "'and' or the end is expected" if ends else "a relation such as <= is expected"
     if "NUMBER" in accepted:
         return "a number or a name is expected" + (", or ')'" if "RPAR" in accepted else "")
     words = [word for kind, word in _WORDS.items() if kind in accepted]

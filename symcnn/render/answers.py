@@ -29,19 +29,14 @@ def solution(found: Solution, style: str, first: int) -> str:
 
 
 def _solution_lines(found: Solution, first: int) -> Iterator[str]:
+    """Yield the answer, the slack of the constraints, and what proves it."""
     if found.solutions is not None:
-        yield from _listed(found, first)
+        yield from (*_listed(found, first), "")
     elif found.values:
-        yield str(found)
+        yield from (str(found), "")
     if found.slack and found.solutions is None:
-        yield ""
-        yield from aligned(
-            [
-                ("Constraint", "Slack"),
-                *((name, written(value)) for name, value in found.slack.items()),
-            ]
-        )
-    yield ""
+        slack = ((name, written(value)) for name, value in found.slack.items())
+        yield from (*aligned([("Constraint", "Slack"), *slack]), "")
     notes = [("Proof", str(found.certificate))]
     if found.formula is not None:
         notes.append(("Formula", _formula(found)))
@@ -62,8 +57,8 @@ def _listed(found: Solution, first: int) -> Iterator[str]:
 
 def _formula(found: Solution) -> str:
     """Return the formula, with what its bounds stand for."""
-    named = [f"{name} for {bound}" for name, bound in found.question.bounds.items()]
-    return f"{found.formula}{'; ' if named else ''}{', '.join(named)}"
+    named = [f"{name} is the bound in `{one}`" for name, one in found.question.bounds.items()]
+    return "; ".join([str(found.formula), *named])
 
 
 def _solution_data(found: Solution, first: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _one(what: str, values: tuple[Expr, ...] | None) -> Expr:
 
 def _size(shape: Shape) -> Expr:
     if not shape.size:
-        raise NotationError(f"{shape} has no size; ask that of a layer, as in layer[1].size")
+        raise NotationError(f"{shape} is flat and has no size; a layer's is layer[1].size")
     if len(set(shape.size)) > 1:
         names = " and ".join(_AXES[len(shape.size)])
         raise NotationError(f"the map is {shape}: its sides are {names}")
@@ -44,9 +44,7 @@ def _side(name: str) -> Callable[[Shape], Expr]:
     def side(shape: Shape) -> Expr:
         names = _AXES.get(len(shape.size), ())
         if name not in names:
-            raise NotationError(
-                f"{shape} has no {name}; ask that of a layer, as in layer[1].{name}"
-            )
+            raise NotationError(f"{shape} has no {name}; a layer's is layer[1].{name}")
         return shape.size[names.index(name)]
 
     return side

@@ -32,9 +32,8 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
         (one,) = left
         return InfeasibleError(_alone(question, one), one.span, one.source)
     names = [f"`{constraint}`" for constraint in left]
-    return InfeasibleError(
-        f"no values meet both {' and '.join([', '.join(names[:-1]), names[-1]])}"
-    )
+    all_of = "both" if len(names) == 2 else "all of"  # noqa: PLR2004
+    return InfeasibleError(f"no values meet {all_of} {', '.join(names[:-1])} and {names[-1]}")
 
 
 def _is_empty(question: Question, at_once: bool) -> bool:  # noqa: FBT001 - whether a look is enough
@@ -68,5 +67,5 @@ def endless(question: Question, name: Symbol) -> str:
     """Return what to say of an unknown that nothing bounds, with the constraints that name it."""
     held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if question.aims else ""
-    seen = f"; {' and '.join(held)} holds however great it is" if held else ""
+    seen = "".join(f", not {constraint}" for constraint in held)
     return f"{aim}nothing bounds {name} from above{seen}. Bound it, as in `{name} in 1..512`"

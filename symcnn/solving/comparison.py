@@ -17,8 +17,8 @@ from symcnn.network.nearest import check_known, nearest
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
 from symcnn.solving.amounts import NAMES, amount
-from symcnn.solving.constraint import Reader
 from symcnn.solving.gauge import Point, gauge
+from symcnn.solving.reading import Reader
 from symcnn.solving.search import Tally, searched
 from symcnn.solving.solution import Answer, answered
 from symcnn.solving.space import spaced

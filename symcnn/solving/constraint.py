@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, singledispatch
+from functools import singledispatch
 
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.condition import AtLeast, Condition, at_least
 from symcnn.algebra.equality import Equal, equal
-from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.program import over_one
 from symcnn.algebra.text import text
 from symcnn.errors import NotationError, Span, SymcnnError
-from symcnn.network import Network
-from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import bound_names
-from symcnn.network.nearest import nearest
-from symcnn.notation import parse_amount, parse_constraints
+from symcnn.notation import parse_constraints
 from symcnn.notation.asked import Asked, Comparison, Within
-from symcnn.notation.tree import Expression, Name, names_in
-from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.direction import least_of, least_value
+from symcnn.solving.reading import Reader, as_text
 from symcnn.solving.space import spaced
 
 
@@ -33,13 +27,16 @@ class Constraint:
     source: str
     """The text that it stands in."""
     span: Span
-    conditions: tuple[Condition, ...]
+    needed: tuple[Condition, ...]
+    """What must hold for its sides to be numbers."""
     gaps: tuple[Expr, ...]
     """How far it is from its bounds, none negative where it holds: right side less left, say."""
     sides: tuple[Expr, Expr]
     """What is on the left and on the right, or the ends of `f in 1..8`."""
     spans: tuple[Span, Span]
     sign: str
+    conditions: tuple[Condition, ...] = ()
+    """All that it says."""
 
     @property
     def text(self) -> str:
@@ -48,18 +45,17 @@ class Constraint:
 
     @property
     def bounds_quantity(self) -> bool:
-        """Whether one side is a number, and the other more than a symbol."""
-        numbers = [side for side in self.sides if side.is_Number]
+        """Whether one side is a positive integer, and the other more than a symbol."""
+        numbers = [side for side in self.sides if side.is_Integer and side > 0]
         symbols = [side for side in self.sides if side.is_Symbol]
         solvable = isinstance(self.conditions[0], AtLeast | Equal)
         return self.sign in _RELATIONS and solvable and len(numbers) == 1 and not symbols
 
     def with_bound(self, bound: Symbol) -> Constraint:
         """Return the constraint with a symbol for the side that is a number."""
-        left, right = (bound if side.is_Number else side for side in self.sides)
+        left, right = (bound if side.is_Integer else side for side in self.sides)
         gap = _gap(self.sign, left, right)
-        conditions = (_RELATIONS[self.sign](over_one(gap)[0]), *self.conditions[1:])
-        return replace(self, sides=(left, right), gaps=(gap,), conditions=conditions)
+        return _stated(replace(self, sides=(left, right), gaps=(gap,)))
 
     @property
     def names(self) -> tuple[str, str]:
@@ -77,80 +73,31 @@ class Constraint:
         return self.text
 
 
-class Reader:
-    """Reads what is asked of a network: names are its symbols and quantities, or new symbols."""
+def constraints(reader: Reader, texts: Iterable[str]) -> tuple[Constraint, ...]:
+    """Return the constraints of texts, each of which may hold several joined by `and`.
 
-    def __init__(self, net: Network) -> None:
-        """Read for a network."""
-        self.net = net
+    Raises NotationError, pointing into the text, for one that cannot be read, and for one that
+    divides by what the others and the network leave room to be negative or 0.
+    """
+    found = [one for source in texts for one in _drafts(source, reader)]
+    plain = [_stated(one) for one in found if not _divisors(one)]
+    if len(plain) == len(found):
+        return tuple(plain)
+    known = [condition for one in plain for condition in one.conditions]
+    symbols = {*reader.net.symbols.values(), *(name for one in known for name in one.free_symbols)}
+    lows = spaced(symbols, (*reader.net.domain, *known)).lows
+    for one in found:
+        _check_divisors(one, lows)
+    return tuple(map(_stated, found))
 
-    def constraints(self, texts: Iterable[str]) -> tuple[Constraint, ...]:
-        """Return the constraints of texts, each of which may hold several joined by `and`.
 
-        Raises NotationError, pointing into the text, for one that cannot be read.
-        """
-        return tuple(found for source in texts for found in self._constraints(source))
-
-    def _constraints(self, source: str) -> Iterator[Constraint]:
-        for asked in parse_constraints(_text(source)):
-            try:
-                yield from _read(asked, source, self)
-            except SymcnnError as error:
-                raise error.located(source, asked.span) from None
-
-    def amount(self, source: str) -> Expr:
-        """Return the value of an expression in symbols and quantities; raises as `constraints`."""
+def _drafts(source: str, reader: Reader) -> Iterator[Constraint]:
+    """Yield the constraints of a text, without the conditions."""
+    for asked in parse_constraints(as_text(source)):
         try:
-            found, needs = self.value(parse_amount(_text(source)))
+            yield from _read(asked, source, reader)
         except SymcnnError as error:
-            raise error.located(source) from None
-        if needs:
-            raise NotationError("what is divided by must be a positive number", None, source)
-        return found
-
-    def value(self, node: Expression) -> tuple[Expr, list[Condition]]:
-        """Return the value of an expression, and what must hold for it."""
-        evaluator = Evaluator({name.text: self._meaning(name) for name in names_in(node)})
-        found = evaluator.number(node)
-        needed = (need.condition for need, _ in evaluator.needs)
-        return found, [condition for condition in needed if condition.verdict is None]
-
-    def _meaning(self, name: Name) -> Expr:
-        """Return what a name stands for; raise NotationError for one that may be misspelt."""
-        word, symbols = name.text, self.net.symbols
-        try:
-            if "." in word:
-                return amount(self.net, word)
-            if word in NAMES and word in symbols:
-                raise NotationError(f"'{word}' is a symbol of the network and a quantity")
-            if word in NAMES:
-                return amount(self.net, word)
-            return symbols[word] if word in symbols else self._new(word)
-        except SymcnnError as error:
-            raise NotationError(error.message, name.span) from None
-
-    def _new(self, word: str) -> Expr:
-        if word in bound_names(self.net.program):
-            raise NotationError(f"'{word}' is defined in the network; say it in its symbols")
-        hint = nearest(word, (*NAMES, *self.net.symbols)) if len(word) > 2 else ""  # noqa: PLR2004
-        if hint:
-            raise NotationError(f"'{word}' is no quantity and no symbol{hint}")
-        return symbol(word)
-
-    def whole(self, difference: Expr) -> Expr:
-        """Return a difference times what is divided by, which is positive."""
-        above, below = over_one(difference)
-        if not below.is_Number:
-            least = least_value(below, least_of(self._lows, below))
-            if least is None or least <= 0:
-                raise NotationError(f"{text(below)} is divided by, and may not be positive")
-        return above
-
-    @cached_property
-    def _lows(self) -> dict[Symbol, int]:
-        """What each symbol is at least in the domain."""
-        box = spaced(self.net.symbols.values(), self.net.domain).box or {}
-        return {name: int(low) for name, (low, _) in box.items()}
+            raise error.located(source, asked.span) from None
 
 
 @singledispatch
@@ -162,13 +109,12 @@ def _read(asked: Asked, source: str, reader: Reader) -> Iterator[Constraint]:
 def _(asked: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
     nodes = asked.amounts
     values = [reader.value(node) for node in nodes]
-    for place, relation in enumerate(asked.relations):
+    for place, sign in enumerate(asked.relations):
         (left, needed), (right, more) = values[place : place + 2]
-        gap = _gap(relation, left, right)
-        says = _RELATIONS[relation](reader.whole(gap))
-        span = nodes[place].span.to(nodes[place + 1].span)
-        conditions, spans = (says, *needed, *more), (nodes[place].span, nodes[place + 1].span)
-        yield Constraint(source, span, conditions, (gap,), (left, right), spans, relation)
+        spans = nodes[place].span, nodes[place + 1].span
+        gaps = (_gap(sign, left, right),)
+        span = spans[0].to(spans[1])
+        yield Constraint(source, span, (*needed, *more), gaps, (left, right), spans, sign)
 
 
 @_read.register
@@ -176,28 +122,43 @@ def _(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
     (name, _), (low, needed), (high, more) = map(reader.value, (asked.name, asked.low, asked.high))
     if not name.is_Symbol:
         raise NotationError(f"'{asked.name.text}' is a quantity: compare it", asked.name.span)
+    spans = asked.low.span, asked.high.span
     gaps = name - low, high - name
-    says = (at_least(reader.whole(gap)) for gap in gaps)
-    conditions, spans = (*says, *needed, *more), (asked.low.span, asked.high.span)
-    yield Constraint(source, asked.span, conditions, gaps, (low, high), spans, "in")
+    yield Constraint(source, asked.span, (*needed, *more), gaps, (low, high), spans, _WITHIN)
 
 
-def _gap(relation: str, left: Expr, right: Expr) -> Expr:
+def _gap(sign: str, left: Expr, right: Expr) -> Expr:
     """Return how far a relation is from its bound."""
-    return left - right if relation.startswith(">") else right - left
+    return left - right if sign.startswith(">") else right - left
 
 
+_WITHIN = "in"
 _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
     "<=": at_least,
     "<": lambda gap: at_least(gap, 1),
     ">=": at_least,
     ">": lambda gap: at_least(gap, 1),
     "==": lambda gap: equal(gap, Integer(0)),
+    _WITHIN: at_least,
 }
-"""What each relation says of the gap between its sides, which is an integer."""
+"""What each relation says of a gap, times what that is divided by: an integer."""
 
 
-def _text(source: object) -> str:
-    if not isinstance(source, str):
-        raise NotationError(f"what is asked is a text, not {type(source).__name__}")
-    return source
+def _stated(constraint: Constraint) -> Constraint:
+    """Return a constraint with the conditions that say it."""
+    says = (_RELATIONS[constraint.sign](over_one(gap)[0]) for gap in constraint.gaps)
+    return replace(constraint, conditions=(*says, *constraint.needed))
+
+
+def _divisors(constraint: Constraint) -> list[Expr]:
+    """Return what the gaps of a constraint are divided by, but for numbers."""
+    found = (over_one(gap)[1] for gap in constraint.gaps)
+    return [below for below in found if not below.is_Number]
+
+
+def _check_divisors(constraint: Constraint, lows: Mapping[Symbol, int]) -> None:
+    for below in _divisors(constraint):
+        least = least_value(below, least_of(lows, below))
+        if least is None or least <= 0:
+            message = f"{text(below)} is divided by, and may not be positive"
+            raise NotationError(message, constraint.span, constraint.source)

@@ -1,4 +1,4 @@
-"""Conditions as filters of boxes: whether one holds in all of a box, in none of it, or in some."""
+"""Conditions as filters of boxes: whether one holds in all of a box, or in none of it."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Filter(Protocol):
     def floors(self) -> tuple[Gauge, ...]:
         """What must not be negative wherever the condition holds."""
 
-    def verdict(self, box: Box) -> bool | None:
-        """Tell whether it holds in all of a box (True), in none of it (False), or neither (None).
+    def everywhere(self, box: Box) -> bool:
+        """Tell whether it is known to hold in all of a box."""
 
-        None is also the answer where that is not known.
-        """
+    def nowhere(self, box: Box) -> bool:
+        """Tell whether it is known to hold nowhere in a box, beyond what the floors say."""
 
     def holds(self, point: Point) -> bool:
         """Tell whether it holds at a point."""
@@ -52,11 +52,14 @@ class Bound:
         """The expression itself."""
         return (self.gauge,)
 
-    def verdict(self, box: Box) -> bool | None:
-        """Tell whether the expression is negative nowhere in a box, or everywhere."""
-        if self.gauge.least(box) >= 0:
-            return True
-        return False if self.gauge.most(box) < 0 else None
+    def everywhere(self, box: Box) -> bool:
+        """Tell whether the expression is negative nowhere in a box."""
+        return self.gauge.least(box) >= 0
+
+    def nowhere(self, box: Box) -> bool:
+        """Say nothing that the floor does not."""
+        del box
+        return False
 
     def holds(self, point: Point) -> bool:
         """Tell whether the expression is not negative at a point."""
@@ -70,11 +73,14 @@ class Balance:
     condition: Condition
     floors: tuple[Gauge, ...]
 
-    def verdict(self, box: Box) -> bool | None:
-        """Tell whether the expression is 0 everywhere in a box, or nowhere."""
-        if any(gauge.most(box) < 0 for gauge in self.floors):
-            return False
-        return True if all(gauge.least(box) == 0 for gauge in self.floors) else None
+    def everywhere(self, box: Box) -> bool:
+        """Tell whether the expression is 0 everywhere in a box."""
+        return all(gauge.least(box) >= 0 for gauge in self.floors)
+
+    def nowhere(self, box: Box) -> bool:
+        """Say nothing that the floors do not."""
+        del box
+        return False
 
     def holds(self, point: Point) -> bool:
         """Tell whether the expression is 0 at a point."""
@@ -101,13 +107,15 @@ class Division:
         whole = all(value.is_Integer for value in terms(expr).values())
         return whole and bool(expr.is_polynomial(*expr.free_symbols))
 
-    def verdict(self, box: Box) -> bool | None:
-        """Tell whether all in a box that is divided is 0, or too small to be divided."""
+    def everywhere(self, box: Box) -> bool:
+        """Tell whether all that is divided in a box is 0."""
+        return self.dividend.least(box) == self.dividend.most(box) == 0
+
+    def nowhere(self, box: Box) -> bool:
+        """Tell whether all that is divided in a box is too small for that, and not 0."""
         least, most = self.dividend.least(box), self.dividend.most(box)
-        if least == most == 0:
-            return True
         below = self.divisor.least(box)
-        return False if (least > 0 and most < below) or (most < 0 and -least < below) else None
+        return (least > 0 and most < below) or (most < 0 and -least < below)
 
     def holds(self, point: Point) -> bool:
         """Tell whether the division leaves nothing at a point."""
@@ -122,10 +130,12 @@ class Remainder:
     gauge: Gauge
     floors: tuple[Gauge, ...] = ()
 
-    def verdict(self, box: Box) -> bool | None:
+    def everywhere(self, box: Box) -> bool:
         """Say nothing of boxes: remainders are looked at point by point."""
         del box
-        return None
+        return False
+
+    nowhere = everywhere
 
     def holds(self, point: Point) -> bool:
         """Tell whether the remainder at a point is one of those kept."""
@@ -139,10 +149,12 @@ class AnyOther:
     condition: Condition
     floors: tuple[Gauge, ...] = ()
 
-    def verdict(self, box: Box) -> bool | None:
+    def everywhere(self, box: Box) -> bool:
         """Say nothing of boxes."""
         del box
-        return None
+        return False
+
+    nowhere = everywhere
 
     def holds(self, point: Point) -> bool:
         """Tell whether the condition holds at a point."""

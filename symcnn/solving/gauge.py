@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -60,12 +60,31 @@ class Gauge:
         return self._end(box, upper=False)
 
     def _end(self, box: Box, *, upper: bool) -> End:
-        if self._picks is not None:
-            corner = {name: box[name][end] for name, end in self._picks[upper]}
-            if inf not in corner.values():
-                with suppress(OverflowError):
-                    return self.at(corner)  # type: ignore[arg-type]
+        corner = self._corner(box, upper=upper)
+        if corner is not None and inf not in corner.values():
+            with suppress(OverflowError):
+                return self.at(corner)  # type: ignore[arg-type]
         return ranged(self.expr)(self._collapsed(box, upper=upper))[upper]
+
+    def along(self, box: Box, name: Symbol) -> Callable[[int], End]:
+        """Return `most` as a function of one symbol, for the box as it is otherwise."""
+        corner = self._corner(box, upper=True)
+        if corner is None or any(corner[other] == inf for other in corner if other != name):
+            return lambda value: self.most({**box, name: (value, value)})
+
+        def most(value: int) -> End:
+            corner[name] = value
+            try:
+                return self.at(corner)  # type: ignore[arg-type]
+            except OverflowError:
+                return self.most({**box, name: (value, value)})
+
+        return most
+
+    def _corner(self, box: Box, *, upper: bool) -> dict[Symbol, End] | None:
+        if self._picks is None:
+            return None
+        return {name: box[name][end] for name, end in self._picks[upper]}
 
     def _collapsed(self, box: Box, *, upper: bool) -> Box:
         """Return the box with the end that counts, if finite, of each symbol whose way is known."""
@@ -99,7 +118,14 @@ class Over:
 
     def most(self, box: Box) -> End:
         """Return a number that no value in a box exceeds."""
-        found = self.gauge.most(box)
+        return self._less(self.gauge.most(box))
+
+    def along(self, box: Box, name: Symbol) -> Callable[[int], End]:
+        """Return `most` as a function of one symbol."""
+        most = self.gauge.along(box, name)
+        return lambda value: self._less(most(value))
+
+    def _less(self, found: End) -> End:
         return found if isinstance(found, float) else found - self.number
 
 

@@ -8,7 +8,7 @@ least.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,9 +24,9 @@ from symcnn.algebra.root import FloorRoot
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError
 from symcnn.network.nearest import check_known
-from symcnn.solving.direction import direction, least_of, least_value
+from symcnn.solving.direction import Least, direction, least_of, least_value
 from symcnn.solving.question import Question
-from symcnn.solving.space import remainders
+from symcnn.solving.space import remainders, spaced
 from symcnn.solving.steps import Steps
 
 _TWO = Integer(2)
@@ -114,7 +114,9 @@ def inverse(question: Question) -> Formula | None:
     if len(question.unknowns) != 1 or len(question.aims) > 1:
         return None
     (name,) = question.unknowns
-    found = _bounds(tuple(question.conditions), name)
+    net = question.net
+    lows = tuple(spaced(net.symbols.values(), net.domain).lows.items())
+    found = _bounds(tuple(question.conditions), name, lows)
     if found is None:
         return None
     way = 0
@@ -128,8 +130,10 @@ def inverse(question: Question) -> Formula | None:
 
 
 def _formula(name: Symbol, found: _Bounds, way: int) -> Formula | None:
+    if len(found.steps.kept) != 1:
+        return None
     least, most = found.least(1 if name.is_positive else 0), found.most
-    if (way >= 0 and most is None) or len(found.steps.kept) != 1:
+    if way >= 0 and most is None:
         return None
     above = (bound.condition for bound in found.bounds if bound.way < 0)
     fits = (condition.given({name: least}) for condition in above)
@@ -160,7 +164,7 @@ def _up(value: Expr, steps: Steps) -> Expr:
 
 
 @lru_cache(maxsize=256)
-def _bounds(conditions: tuple[Condition, ...], name: Symbol) -> _Bounds | None:
+def _bounds(conditions: tuple[Condition, ...], name: Symbol, lows: Least) -> _Bounds | None:
     """Return what conditions say of an unknown, or None where one says it in no such way."""
     bounds: list[_Bound] = []
     others, steps = [], Steps()
@@ -173,7 +177,7 @@ def _bounds(conditions: tuple[Condition, ...], name: Symbol) -> _Bounds | None:
                 return None
             steps = Steps(asked[1], tuple(sorted(asked[2])))
         else:
-            found = [_bound(expr, name) for expr in _floors(condition)]
+            found = [_bound(expr, name, dict(lows)) for expr in _floors(condition)]
             if not found or None in found:
                 return None
             bounds.extend(bound for bound in found if bound is not None)
@@ -188,9 +192,9 @@ def _floors(condition: Condition) -> Iterator[Expr]:
         yield -condition.expr
 
 
-def _bound(expr: Expr, name: Symbol) -> _Bound | None:
+def _bound(expr: Expr, name: Symbol, lows: Mapping[Symbol, int]) -> _Bound | None:
     """Return how expr ≥ 0 bounds a symbol, or None where it does not in a way that is known."""
-    way = direction(expr, name, least_of({}, expr))
+    way = direction(expr, name, least_of(lows, expr))
     atom = _atom(expr, name)
     if not way or atom is None:
         return None
@@ -198,8 +202,9 @@ def _bound(expr: Expr, name: Symbol) -> _Bound | None:
     if any(name in part.free_symbols for part in coefficients):
         return None
     rising = coefficients if way > 0 else [multiplied_out(-part) for part in coefficients]
+    leading = least_value(rising[0], least_of(lows, rising[0]))
     last = _last([*rising[:-1], multiplied_out(rising[-1] + int(way > 0))])
-    if last is None:
+    if last is None or leading is None or leading <= 0:
         return None
     value = _outermost(atom, name, last) if way < 0 else _innermost(atom, name, last + 1)
     return _Bound(way, value, AtLeast(expr))
@@ -227,8 +232,6 @@ def _last(coefficients: list[Expr]) -> Expr | None:
     """Return the last integer at which a rising polynomial is not above 0."""
     *powers, constant = coefficients
     leading, degree = powers[0], len(powers)
-    if not _is_positive(leading):
-        return None
     if degree == 1:
         return _floored(multiplied_out(-constant), leading)
     if degree == 2:  # noqa: PLR2004
@@ -250,11 +253,6 @@ def _floored(above: Expr, below: Expr) -> Expr:
     """Return ⌊above / below⌋, as it is written unless it is a number or nothing is divided by."""
     plain = below == 1 or (above.is_Number and below.is_Number)
     return floor_div(above, below) if plain else FloorDiv(above, below, evaluate=False)
-
-
-def _is_positive(expr: Expr) -> bool:
-    least = least_value(expr, least_of({}, expr))
-    return least is not None and least > 0
 
 
 def _outermost(atom: Expr, name: Symbol, last: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 
 from sympy import Symbol
@@ -17,35 +17,47 @@ FURTHEST = 1 << 400
 """How far an unknown is followed before it is taken for unbounded."""
 
 
-def narrowed(box: Box, floors: Iterable[Floor], steps: Mapping[Symbol, Steps]) -> Box | None:
+def narrowed(box: Box, floors: Sequence[Floor], steps: Mapping[Symbol, Steps]) -> Box | None:
     """Return the part of a box where no floor is negative, at least; None where that is empty.
 
     Only the ends are moved, one unknown at a time, so that what is left may hold other points, too.
     """
     found: dict[Symbol, Interval] | None = _snapped(dict(box), steps)
-    gauges = tuple(floors)
+    seen: dict[int, Box] = {}
     for _ in range(_ROUNDS):
         if found is None:
             return None
         before = dict(found)
-        for gauge in gauges:
-            if gauge.most(found) < 0:
+        for place, gauge in enumerate(floors):
+            ends = {name: found[name] for name in gauge.ways}
+            if seen.get(place) == ends:
+                continue
+            if not _move(gauge, found):
                 return None
-            for name, way in gauge.ways.items():
-                if way and found[name][0] != found[name][1]:
-                    found[name] = _moved(gauge, found, name, way)
-        found = _snapped(found, steps)
+            seen[place] = {name: found[name] for name in gauge.ways}
         if found == before:
-            break
+            return found
+        found = _snapped(found, steps)
     return found
+
+
+def _move(gauge: Floor, box: dict[Symbol, Interval]) -> bool:
+    """Move the ends of a box in as far as one gauge asks; tell whether something is left."""
+    if gauge.most(box) < 0:
+        return False
+    for name, way in gauge.ways.items():
+        if way and box[name][0] != box[name][1]:
+            box[name] = _moved(gauge, box, name, way)
+    return True
 
 
 def _moved(gauge: Floor, box: Box, name: Symbol, way: int) -> Interval:
     """Return the values of a symbol at which something in the box is not negative."""
     low, high = box[name]
+    most = gauge.along(box, name)
 
     def left(value: int) -> bool:
-        return gauge.most({**box, name: (value, value)}) >= 0
+        return most(value) >= 0
 
     if way > 0:
         return (low if left(int(low)) else _first(left, int(low), high)), high

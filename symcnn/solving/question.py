@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,9 @@ from symcnn.algebra.text import text
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.nearest import nearest
-from symcnn.network.substitute import Substitute
-from symcnn.solving.constraint import Constraint, Reader
+from symcnn.network.substitute import Substitute, value_of
+from symcnn.solving.constraint import Constraint, constraints
+from symcnn.solving.reading import Reader
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Aim:
 
     text: str
     expr: Expr
+    needed: tuple[Condition, ...]
+    """What must hold for it to be a number."""
     greatest: bool
 
     @property
@@ -52,6 +56,8 @@ class Question:
         """All that must hold: the constraints, then the domain of the network."""
         for constraint in self.constraints:
             yield from constraint.conditions
+        for aim in self.aims:
+            yield from aim.needed
         yield from self.net.domain
 
     @property
@@ -69,11 +75,11 @@ class Question:
     def in_general(self) -> Question:
         """The question with symbols for the numbers that bound quantities."""
         names = {id(constraint): symbol(name) for name, constraint in self.bounds.items()}
-        constraints = tuple(
+        general = tuple(
             one.with_bound(names[id(one)]) if id(one) in names else one for one in self.constraints
         )
         parameters = (*self.parameters, *names.values())
-        return replace(self, constraints=constraints, parameters=parameters)
+        return replace(self, constraints=general, parameters=parameters)
 
 
 def asked(
@@ -90,36 +96,57 @@ def asked(
     read, and SolveError for a constraint without unknowns and an unknown without constraints.
     """
     net = as_network(net)
-    net = net.subs(values) if values else net
-    reader = Reader(net)
+    own = {name: value for name, value in values.items() if name in net.symbols}
+    net = net.subs(own) if own else net
+    reader = Reader(net, _numbers(net, values))
     texts = (subject_to,) if isinstance(subject_to, str) else tuple(subject_to)
-    constraints = reader.constraints(texts)
-    wanted = tuple(Aim(source, reader.amount(source), great) for source, great in aims)
-    names = _unknowns(net, constraints, wanted, None if unknowns is None else tuple(unknowns))
-    used = _symbols(constraints, wanted) | set(net.symbols.values())
+    found = constraints(reader, texts)
+    wanted = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
+    names = _unknowns(net, found, wanted, None if unknowns is None else tuple(unknowns))
+    used = _symbols(found, wanted) | set(net.symbols.values())
     parameters = tuple(sorted(used - set(names), key=str))
-    found = Question(net, names, parameters, constraints, wanted)
-    _check(found)
-    return found
+    question = Question(net, names, parameters, found, wanted)
+    _check_used(values.keys() - own.keys(), (*texts, *(aim.text for aim in wanted)), net)
+    _check(question)
+    return question
 
 
-def _symbols(constraints: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
-    found = (constraint.free_symbols for constraint in constraints)
+def _numbers(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
+    """Return what names stand for that have a value, in the symbols of the network."""
+    found = {name: value_of(name, value) for name, value in values.items()}
+    return {name: value.subs(_by_name(net, value)) for name, value in found.items()}
+
+
+def _by_name(net: Network, value: Expr) -> dict[Expr, Expr]:
+    return {name: net.symbols.get(str(name), name) for name in value.free_symbols}
+
+
+def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> None:
+    """Raise NotationError for a value of what is no symbol and is in no text."""
+    words = set(re.findall(r"\w+", " ".join(texts)))
+    for name in names:
+        if name not in words:
+            known = ", ".join(net.symbols) or "none"
+            raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
+
+
+def _symbols(asked_for: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
+    found = (constraint.free_symbols for constraint in asked_for)
     return set().union(*found, *(aim.expr.free_symbols for aim in aims))
 
 
 def _unknowns(
     net: Network,
-    constraints: tuple[Constraint, ...],
+    asked_for: tuple[Constraint, ...],
     aims: tuple[Aim, ...],
     named: tuple[str, ...] | None,
 ) -> tuple[Symbol, ...]:
-    within = (constraint.free_symbols for constraint in constraints if constraint.sign == "in")
+    within = (constraint.free_symbols for constraint in asked_for if constraint.sign == "in")
     own = list(net.symbols.values())
     if named is None:
         others = sorted(set().union(*within) - set(own), key=str)
         return (*own, *others)
-    known = {str(name): name for name in (*_symbols(constraints, aims), *own)}
+    known = {str(name): name for name in (*_symbols(asked_for, aims), *own)}
     for name in named:
         if name not in known:
             hint = nearest(name, known) or f"; there are {', '.join(sorted(known)) or 'none'}"

@@ -88,10 +88,9 @@ def parted(
     found = space.narrowed(box, filters, more)
     if found is None:
         return None
-    verdicts = [(condition, condition.verdict(found)) for condition in filters]
-    if any(verdict is False for _, verdict in verdicts):
+    if any(condition.nowhere(found) for condition in filters):
         return None
-    return Part(found, tuple(condition for condition, verdict in verdicts if verdict is None))
+    return Part(found, tuple(one for one in filters if not one.everywhere(found)))
 
 
 def halves(space: Space, box: Box, name: Symbol) -> Iterator[Box]:
@@ -141,7 +140,7 @@ def _search(space: Space, goal: Gauge, found: Found) -> None:
             found.exhausted = False
             return
         _try(part.point or goal.corner(part.box, upper=True), part, goal, found)
-        if part.point is None and _exceeds(goal.most(part.box), found.value):
+        if part.point is None and _exceeds(-bound, found.value):
             for half in halves(space, part.box, next_split(part.box)):
                 push(half, part.filters)
 
@@ -166,7 +165,10 @@ def _try(point: Point | None, part: Part, goal: Gauge, found: Found) -> None:
     """Keep a point if it meets the conditions and is better than the best so far."""
     if point is None or not meets(point, part.filters):
         return
-    value = goal.at(point)
+    try:
+        value = goal.at(point)
+    except ZeroDivisionError:  # what is aimed for is no number here
+        return
     if _exceeds(value, found.value):
         found.point, found.value, found.tally.best = point, value, value
 

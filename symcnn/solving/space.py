@@ -107,7 +107,7 @@ def _first_box(
 ) -> Box | None:
     start: dict[Symbol, Interval] = {name: (low, inf) for name, low in lows.items()}
     found = tuple(as_filter(condition, lows) for condition in conditions)
-    return narrowed(start, gauges(found), steps)
+    return narrowed(start, tuple(gauges(found)), steps)
 
 
 def _kept(condition: Condition, steps: dict[Symbol, Steps]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hypothesis import assume, given, settings
@@ -113,8 +114,10 @@ def _check_refusal(error: SymcnnError) -> None:
 @given(cases(), st.booleans())
 @settings(deadline=None, max_examples=200)
 def test_the_best_is_the_best_of_all(case: Case, greatest: bool) -> None:  # noqa: FBT001
-    found = answers(case)
-    values = [value(case.aim, names) for _, names in found]
+    found, values = answers(case), []
+    with suppress(ZeroDivisionError):  # where the aim is no number, there is no solution
+        values = [value(case.aim, names) for _, names in found]
+    assume(len(values) == len(found))
     maximize, minimize = (case.aim, None) if greatest else (None, case.aim)
     try:
         best = solve(case.text, maximize=maximize, minimize=minimize, subject_to=case.subject_to)

@@ -1,0 +1,79 @@
+"""What is asked of a network, read: names are its symbols and quantities, or new symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Expr
+
+from symcnn.algebra.condition import Condition
+from symcnn.algebra.polynomial import symbol
+from symcnn.errors import NotationError, SymcnnError
+from symcnn.network import Network
+from symcnn.network.evaluate import Evaluator
+from symcnn.network.names import bound_names
+from symcnn.network.nearest import nearest
+from symcnn.notation import parse_amount
+from symcnn.notation.tree import Expression, Name, names_in
+from symcnn.solving.amounts import NAMES, amount
+
+_SHORT = 2
+"""The letters of a name up to which it is not taken for a misspelt one."""
+
+
+class Reader:
+    """Reads what is asked of a network."""
+
+    def __init__(self, net: Network, given: Mapping[str, Expr] | None = None) -> None:
+        """Read for a network; `given` are values of names that it does not have, or no longer."""
+        self.net = net
+        self.given = given or {}
+
+    def amount(self, source: str) -> tuple[Expr, tuple[Condition, ...]]:
+        """Return the value of a text, and what must hold for it; raises as `value` does."""
+        try:
+            return self.value(parse_amount(as_text(source)))
+        except SymcnnError as error:
+            raise error.located(source) from None
+
+    def value(self, node: Expression) -> tuple[Expr, tuple[Condition, ...]]:
+        """Return the value of an expression, and what must hold for it.
+
+        Raises NotationError for an unknown quantity or layer, and a name that may be misspelt.
+        """
+        evaluator = Evaluator({name.text: self._meaning(name) for name in names_in(node)})
+        found = evaluator.number(node)
+        needed = (need.condition for need, _ in evaluator.needs)
+        return found, tuple(condition for condition in needed if condition.verdict is None)
+
+    def _meaning(self, name: Name) -> Expr:
+        word, symbols = name.text, self.net.symbols
+        try:
+            if "." in word:
+                return amount(self.net, word)
+            if word in NAMES and word in symbols:
+                message = f"'{word}' is a symbol of the network and a quantity; rename the symbol"
+                raise NotationError(message)
+            if word in NAMES:
+                return amount(self.net, word)
+            if word in self.given:
+                return self.given[word]
+            return symbols[word] if word in symbols else self._new(word)
+        except SymcnnError as error:
+            raise NotationError(error.message, name.span) from None
+
+    def _new(self, word: str) -> Expr:
+        """Return a symbol that is none of the network; raise NotationError for a misspelt one."""
+        if word in bound_names(self.net.program):
+            raise NotationError(f"'{word}' is defined in the network; say it in its symbols")
+        hint = nearest(word, (*NAMES, *self.net.symbols)) if len(word) > _SHORT else ""
+        if hint:
+            raise NotationError(f"'{word}' is no quantity and no symbol{hint}")
+        return symbol(word)
+
+
+def as_text(source: object) -> str:
+    """Return a text; raise NotationError for what is none."""
+    if not isinstance(source, str):
+        raise NotationError(f"what is asked is a text, not {type(source).__name__}")
+    return source

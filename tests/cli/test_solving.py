@@ -1,0 +1,191 @@
+"""The commands `solve`, `pareto`, `compare` and `sensitivity`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import sleep
+
+import pytest
+from click.testing import CliRunner, Result
+
+from symcnn import NotationError, cli
+from symcnn.cli.progress import Progress
+from symcnn.errors import InfeasibleError
+from symcnn.solving import Tally
+
+NET = "I(n,c)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"
+VALUES = ("--set", "n=28", "--set", "c=1")
+BUDGET = ("--subject-to", "params <= 1M and f % 8 == 0")
+SMALL = ("--subject-to", "params <= 60k and f % 8 == 0")
+COMMAND = (sys.executable, "-m", "symcnn", "solve")
+CASES = Path(__file__).parents[1] / "cases/solving"
+
+
+def shown(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, list(arguments), catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        (
+            "largest.txt",
+            ["solve", NET, *VALUES, "--set", "h=256", "--maximize", "f", *BUDGET],
+        ),
+        (
+            "several.txt",
+            ["solve", NET, "--maximize", "f*h", "--subject-to", "params <= 1M", *VALUES],
+        ),
+        (
+            "sizes.txt",
+            ["solve", "I(n,1)-C(7,8,s=4)-P(2)", "--subject-to", "size == 7", "--first", "3"],
+        ),
+        ("symbolic.txt", ["solve", "I(n,1)-C(7,8,s=4)-P(2)", "--subject-to", "size == m"]),
+        (
+            "frontier.txt",
+            ["pareto", NET, *VALUES, "--maximize", "f", "--minimize", "params", *SMALL],
+        ),
+        (
+            "compared.txt",
+            ["compare", "I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)"],
+        ),
+        ("formula.txt", ["compare", "I(n,c)-C(5,f)-P(2)", "--formula", "params = 25*c*f + f^2"]),
+        ("sensitivity.txt", ["sensitivity", NET, "--set", "c=1", "--set", "h=256"]),
+    ],
+)
+def test_the_output_is_the_golden_one(name: str, arguments: list[str]) -> None:
+    found = shown(*arguments)
+    assert found.exit_code == 0
+    assert found.output == (CASES / name).read_text(encoding="utf-8")
+    assert max(map(len, found.output.splitlines())) <= 80
+
+
+def test_json_has_all_of_an_answer() -> None:
+    asked = ("--maximize", "f", "--subject-to", "params <= 1M and f % 8 == 0", "--set", "h=256")
+    found = json.loads(shown("solve", NET, *asked, *VALUES, "--format", "json").output)
+    assert found["values"] == {"f": 64}
+    assert found["slack"] == {"params <= 1M": 102454, "f % 8 == 0": 0}
+    assert found["certificate"]["box"] == {"f": [8, 64]}
+    assert found["formula"]["bounds"] == {"B": "params <= 1M"}
+    assert "math.isqrt" in found["formula"]["value"] or "sqrt" in found["formula"]["value"]
+    listed = json.loads(
+        shown("solve", "I(n,1)-P(2)", "--subject-to", "size == 7", "--format", "json").output
+    )
+    assert listed["solutions"] == [{"n": 14}, {"n": 15}]
+    assert listed["count"] == 2
+    assert listed["formula"]["value"] == ["2*B", "2*B + 1"]
+    assert listed["objective"] is None
+
+
+def test_json_of_the_other_commands() -> None:
+    asked = ("--maximize", "f", "--minimize", "params/2", "--subject-to", "f in 3..4 and h == 1")
+    front = json.loads(shown("pareto", NET, *asked, *VALUES, "--format", "json").output)
+    assert [trade["values"] for trade in front["trades"]] == [{"f": 4, "h": 1}, {"f": 3, "h": 1}]
+    assert front["proven"]
+    compared = json.loads(
+        shown(
+            "compare", "I(9,c)-C(3,f)", "--formula", "params = 9*c*f + f^2", "--format", "json"
+        ).output
+    )
+    assert compared[0]["differs"] == {"values": {"c": 1, "f": 2}, "left": 20, "right": 22}
+    assert compared[0]["condition"] == "f = 1"
+    effect = json.loads(shown("sensitivity", "I(9,1)-C(3,f)-C(3,f)-G", "--format", "json").output)[
+        0
+    ]
+    assert effect["step"] == "18*f + 20"
+    assert (effect["leader"], effect["share"], effect["smoothed"]) == ("C2", 1, False)
+
+
+def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
+    asked = ("--maximize", "f", "--subject-to", "params <= budget and f >= n", *VALUES)
+    found = shown("solve", NET, *asked, "--set", "h=256", "--unknown", "f")
+    assert "f = ⌊(√(18·budget + 41,088,528) - 6,414)/18⌋ for" in found.output
+    assert shown(
+        "solve",
+        "resnet50",
+        "--maximize",
+        "w",
+        "--subject-to",
+        "params <= 25M and w <= 99",
+        "--set",
+        "w=w",
+        "--set",
+        "d=w",
+    ).output.startswith("w = 63\n")
+
+
+def test_a_crossover_is_said() -> None:
+    one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
+    said = shown("sensitivity", one, "--layer", "H").output
+    assert said == "H has more than half of params from n = 6 on\n"
+    said = shown("sensitivity", one, "--layer", "C").output
+    assert said == "C never has more than half of params for all greater n\n"
+    with pytest.raises(
+        NotationError, match="--layer needs all symbols but one to have values; left"
+    ):
+        shown("sensitivity", NET, "--layer", "H")
+
+
+def test_a_picture_is_drawn(tmp_path: Path) -> None:
+    asked = ("--maximize", "f", "--subject-to", "params <= 1M", "--set", "h=256", *VALUES)
+    file = tmp_path / "budget.svg"
+    assert shown("solve", NET, *asked, "--plot", str(file)).exit_code == 0
+    assert "<svg" in file.read_text(encoding="utf-8")
+
+
+def test_faults_have_status_2_and_questions_without_solution_1() -> None:
+    for asked, status in (("params <= 10", 1), ("params >= 10", 1), ("parms <= 10", 2)):
+        found = subprocess.run(  # noqa: S603 - our own command
+            [*COMMAND, "I(28,1)-C(5,f)", "--maximize", "f", "--subject-to", asked],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == status
+        assert found.stdout == ""
+        assert found.stderr.startswith("error: ")
+        assert "Traceback" not in found.stderr
+    with pytest.raises(NotationError, match="no network here has a symbol 'q'"):
+        shown("compare", "I(9,c)-C(3,f)", "I(9,c)-C(3,f)", "--set", "q=3")
+    with pytest.raises(InfeasibleError):
+        shown("solve", "I(9,c)-C(3,f)", "--minimize", "f", "--subject-to", "c == 1 and f*f == 2")
+
+
+def test_ctrl_c_leaves_with_the_best_so_far() -> None:
+    asked = ["--maximize", "f*g + h", "--subject-to", "f*f*f + g*g*g + 7*h*h*h <= 10^15 + f*g*h"]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*COMMAND, "I(9,f)-C(3,g)-C(1,h)", *asked],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    sleep(4)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Not proven: the search was interrupted, so there may be better." in output
+    assert "not all of that was searched" in output
+    assert "Traceback" not in errors
+
+
+def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(shown=True)
+    progress(Tally(boxes=64))
+    assert capsys.readouterr().err == ""
+    progress.last -= 2
+    progress(Tally(boxes=1000))
+    assert (
+        capsys.readouterr().err
+        == "1,000 parts looked at, nothing found yet; Ctrl-C ends it with that\n"
+    )
+    progress.last -= 2
+    progress(Tally(boxes=2000, best=-12345))
+    assert "2,000 parts looked at, best so far 12,345" in capsys.readouterr().err
+    quiet = Progress(shown=False)
+    quiet.last -= 2
+    quiet(Tally(boxes=3000))
+    assert capsys.readouterr().err == ""

@@ -1,0 +1,150 @@
+"""Comparisons: always, never or when, with examples that numbers bear out."""
+
+from __future__ import annotations
+
+import pytest
+
+from symcnn import SymcnnError, compare, equivalent, parse
+from symcnn.solving import comparison
+from symcnn.solving.comparison import Comparison, Example
+
+SAME = ("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
+
+
+def test_a_stride_and_a_pool_have_the_same_parameters() -> None:
+    assert equivalent(*SAME) is True
+    assert str(equivalent(*SAME, "macs")) == "⌈n/2⌉² = n²"
+    assert equivalent(*SAME, "activations") is False
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "what", "answer"),
+    [
+        ("I(n,3)-C(3,f)*2", "I(n,3)-C(3,f)-C(3,f)", "params", True),
+        ("I(n,3)-C(3,f)-B", "I(n,3)-C(3,f)", "params", False),
+        ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "rf", True),
+        ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "params", "9·f = 47"),
+        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "features", "⌊n/2⌋² = ⌈n/2⌉²"),
+        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "size", "n ≡ 0 (mod 2)"),
+        ("I(32,3)-C(3,N)", "I(32,3)-C(3,f)*N", "channels", "N = f"),
+        ("I(28,1)-H(h)", "I(28,1)-H(g)", "params", "h = g"),
+    ],
+)
+def test_two_networks_are_equal_always_never_or_when(
+    left: str, right: str, what: str, answer: object
+) -> None:
+    found = equivalent(left, right, what)
+    if answer == "9·f = 47":  # which no integer meets
+        assert found is False
+    else:
+        assert (found if isinstance(answer, bool) else str(found)) == answer
+
+
+def checked(example: Example, *texts: str) -> None:
+    """Check the two sides of an example by networks with numbers."""
+    nets = [parse(text) for text in texts]
+    counts = [
+        net.subs({name: example.values[name] for name in net.symbols if name in example.values})
+        for net in nets
+    ]
+    sides = [example.left, example.right][: len(texts)]
+    assert [int(net.params) for net in counts] == sides
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"),
+        ("I(1,16)-H(b)*5-O(16)", "I(1,16)-H(d)*12-O(16)"),
+        ("I(32,3)-C(3,f)*N", "I(32,3)-C(3,f)-C(3,f)"),
+    ],
+)
+def test_examples_are_right(left: str, right: str) -> None:
+    (found,) = compare(left, right, quantities=["params"])
+    assert found.differs is not None
+    checked(found.differs, left, right)
+    assert found.differs.left != found.differs.right
+    if found.agrees is not None:
+        checked(found.agrees, left, right)
+        assert found.agrees.left == found.agrees.right
+
+
+def test_the_widths_that_make_two_depths_equally_large_are_found() -> None:
+    (found,) = compare("I(1,16)-H(b)*5-O(16)", "I(1,16)-H(d)*12-O(16)", quantities=["params"])
+    assert found.agrees is not None
+    assert found.agrees.values == {"b": 32, "d": 20}
+    assert str(found) == "params: equal just where 4·b² + 37·b = 11·d² + 44·d"
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("params = (25*c + 1)*f", "params: equal"),
+        ("params == 25*c*f + f", "params: equal"),
+        ("params = 25*c*f", "params: never equal"),
+        ("params = 25*c*f + f^2", "params: equal just where f = 1"),
+        ("macs = params*(n - 4)^2", "macs: never equal"),
+        ("features = f*(n//2 - 2)^2", "features: equal"),
+        ("memory = 4*(params + activations + c*n^2)", "memory: equal"),
+        ("params = 26*f*(c^2 + c)/(c + 1)", "params: equal just where c² = 1"),
+    ],
+)
+def test_a_formula_is_checked(formula: str, said: str) -> None:
+    (found,) = compare("I(n,c)-C(5,f)-P(2)", formula=formula)
+    assert str(found) == said
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("parms = 3", "'parms' is no quantity; did you mean params"),
+        ("qqq = 3", "'qqq' is no quantity; there are params, weights"),
+        ("params = 3*q", "the network has no symbol 'q'"),
+        ("params = 25*c*fff", "the network has no symbol 'fff'"),
+        ("params = ", "the text ends too early"),
+        ("params <= 3", "'<=' does not fit here: '=' is expected"),
+        ("params = 3/0", "a division by zero"),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_refused(formula: str, message: str) -> None:
+    with pytest.raises(SymcnnError, match=message):
+        compare("I(n,c)-C(5,f)-P(2)", formula=formula)
+
+
+def test_there_must_be_one_thing_to_compare_with() -> None:
+    for right, formula in ((None, None), ("I(3,3)", "params = 0")):
+        with pytest.raises(SymcnnError, match="with another, or with a formula"):
+            compare("I(3,3)", right, formula=formula)
+    with pytest.raises(SymcnnError, match="'parms' is no quantity"):
+        equivalent("I(3,3)", "I(3,3)", "parms")
+
+
+def test_values_are_put_into_both() -> None:
+    (found,) = compare("I(n,c)-C(3,f)", "I(n,c)-C(3,g)", quantities=["params"], c=2, f=4, n=9)
+    assert str(found) == "params: equal just where g = 4"
+    assert found.agrees == Example({"g": 4}, 76, 76)
+
+
+def test_what_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = compare("I(n,3)-C(3,n*(n+1)//2)-G", formula="params = 28*(n^2+n)/2")
+    assert found.always is None
+    assert found.differs is None
+    assert str(found) == "params: no difference was found, which proves nothing"
+    monkeypatch.setattr(comparison, "_LOOKS", 1)
+    (found,) = compare(
+        "I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)", quantities=["params"]
+    )
+    assert str(found) == "params: not always equal; whether ever is not known"
+
+
+def test_in_a_finite_space_all_is_looked_at() -> None:
+    left, right = "I(12,3)-C(k,k*(k+1)//2)", "I(12,3)-C(k,(k^2+k)/2)"
+    (found,) = compare(left, right, quantities=["channels"])
+    assert found.always is True
+    assert str(found) == "channels: equal"
+
+
+def test_everything_is_compared_where_nothing_is_named() -> None:
+    found = compare(*SAME)
+    assert [one.name for one in found] == list(comparison.COMPARED)
+    assert all(isinstance(one, Comparison) for one in found)
