@@ -18,6 +18,7 @@ from sympy import (
     Min,
     Mul,
     Pow,
+    Rational,
     S,
     Symbol,
     cse,
@@ -39,6 +40,8 @@ Number: TypeAlias = "int | np.ndarray[Any, Any]"
 Values: TypeAlias = "Mapping[Symbol, Number]"
 Run: TypeAlias = "Callable[[Values], Number]"
 _Operator: TypeAlias = "Callable[[Any, Any], Any]"
+_MOST_TERMS = 10_000
+"""How many terms of a sum are added up at a single point."""
 _MOST_BITS = 100_000
 """How long a power may be."""
 _IN_PLACE: dict[_Operator, _Operator] = {add: iadd, mul: imul}
@@ -55,6 +58,10 @@ def program(expr: Expr) -> Run:
     shared, parts = cse(
         over_one(plain), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
     )
+    for part in (*parts, *(part for _, part in shared)):
+        if not _is_whole(part):
+            message = f"{expr} is not compiled: only whole numbers are"
+            raise SymcnnError(message)
     steps = [*sums, *((name, _function(part)) for name, part in shared)]
     above, below = map(_function, parts)
     whole = parts[1] == 1
@@ -114,6 +121,9 @@ def _sum(summand: Expr, index: Symbol, count: Expr) -> Run:
 
     def run(values: Values) -> Number:
         counts = times(values)
+        if isinstance(counts, int) and counts > _MOST_TERMS:
+            message = f"a sum of {counts:,} terms here would take long"
+            raise OverflowError(message)
         found: Number = 0
         for place in range(int(counts if isinstance(counts, int) else counts.max(initial=0))):
             term = inner({**values, index: place})
@@ -159,10 +169,15 @@ def _(expr: Expr) -> Run:
     return lambda values: values[expr]
 
 
-@_function.register(Integer)
+@_function.register(Rational)
 def _(expr: Expr) -> Run:
-    value = int(expr)
+    value = _number(expr)
     return lambda _: value
+
+
+def _number(value: Rational) -> int:
+    """Return a rational number as one of Python's; a fraction works where no array is."""
+    return int(value) if value.is_Integer else Fraction(int(value.p), int(value.q))  # type: ignore[return-value]
 
 
 @_function.register(Add)
@@ -229,9 +244,7 @@ def _joined(operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr
     What has been made here is written over, and so stays in the cache; what was given is not.
     """
     first, *rest = map(_function, parts)
-    if not constant.is_Integer:
-        raise SymcnnError(f"{constant} is not compiled: only whole numbers are")
-    number, in_place = int(constant), _IN_PLACE[operator]
+    number, in_place = _number(constant), _IN_PLACE[operator]
 
     def run(values: Values) -> Number:
         found = first(values)

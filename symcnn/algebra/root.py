@@ -55,3 +55,12 @@ class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
     def _latex(self, printer: Printer, exp: str | None = None) -> str:
         whole = rf"\left\lfloor{printer.doprint(self.exact)}\right\rfloor"
         return whole if exp is None else f"{whole}^{{{exp}}}"
+
+    def _pythoncode(self, printer: Printer) -> str:
+        radicand, index = self.args
+        inside = printer.doprint(radicand)
+        if index == 2:  # noqa: PLR2004 - the square root, which Python has
+            return f"math.isqrt({inside})"
+        return f"sympy.integer_nthroot({inside}, {index})[0]"
+
+    _lambdacode = _pythoncode

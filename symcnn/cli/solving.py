@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -49,16 +51,10 @@ plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, a
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Find the values that meet constraints: the best, or all."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
-    found = solving.solve(
-        network(options["arch"], options["values"]),
-        maximize=options["maximize"],
-        minimize=options["minimize"],
-        subject_to=options["constraints"],
-        unknowns=options["unknowns"] or None,
-        watch=Progress(),
-        **_mentioned(options),
-    )
-    _shown(answers.solution(found, options["style"], options["first"]), found, options["picture"])
+    found = _answer(solving.solve, options)
+    with _interruptible():
+        text = answers.solution(found, options["style"], options["first"])
+    _shown(text, found, options["picture"])
 
 
 @click.command()
@@ -73,15 +69,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 def pareto(**options: Any) -> None:  # noqa: ANN401
     """Find the trade-offs between two or three aims that nothing beats."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
-    found = solving.pareto(
-        network(options["arch"], options["values"]),
-        maximize=options["maximize"],
-        minimize=options["minimize"],
-        subject_to=options["constraints"],
-        unknowns=options["unknowns"] or None,
-        watch=Progress(),
-        **_mentioned(options),
-    )
+    found = _answer(solving.pareto, options)
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
 
@@ -126,7 +114,31 @@ def sensitivity(
         raise NotationError(f"--layer needs all symbols but one to have values; left are {names}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
-    click.echo(answers.crossing(layer, by, what, start), nl=False)
+    click.echo(answers.crossing(layer, by, what, start, style), nl=False)
+
+
+def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return what `solve` or `pareto` answers."""
+    with _interruptible():
+        return function(
+            network(options["arch"], options["values"]),
+            maximize=options["maximize"],
+            minimize=options["minimize"],
+            subject_to=options["constraints"],
+            unknowns=options["unknowns"] or None,
+            watch=Progress(),
+            **_mentioned(options),
+        )
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End with a line, and the status for it, where Ctrl-C leaves nothing to show."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted: there is nothing to show yet", err=True)
+        sys.exit(_INTERRUPTED)
 
 
 def _mentioned(options: dict[str, Any]) -> dict[str, str]:

@@ -17,6 +17,8 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def check_known(name: str, known: tuple[str, ...], what: str) -> None:
     """Raise SymcnnError, with the nearest name, for one that is not known."""
+    if not isinstance(name, str):
+        raise SymcnnError(f"a {what} is named by a text, not {name!r}")
     if name not in known:
         hint = nearest(name, known) or f"; there are {', '.join(known) or 'none'}"
         raise SymcnnError(f"'{name}' is no {what}{hint}")

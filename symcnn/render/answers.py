@@ -32,7 +32,7 @@ def _solution_lines(found: Solution, first: int) -> Iterator[str]:
     """Yield the answer, the slack of the constraints, and what proves it."""
     if found.solutions is not None:
         yield from (*_listed(found, first), "")
-    elif found.values:
+    elif not found.question.parameters:
         yield from (str(found), "")
     if found.slack and found.solutions is None:
         slack = ((name, written(value)) for name, value in found.slack.items())
@@ -123,7 +123,7 @@ def _comparison_lines(one: Comparison) -> Iterator[str]:
 def _example(example: Example) -> str:
     values = ", ".join(f"{name} = {value:,}" for name, value in example.values.items())
     both = dict.fromkeys(map(written, (example.left, example.right)))
-    return f"{' and '.join(both)} at {values}"
+    return " and ".join(both) + (f" at {values}" if values else "")
 
 
 def _comparison_data(one: Comparison) -> dict[str, Any]:
@@ -183,8 +183,10 @@ def _effect_data(effect: Effect) -> dict[str, Any]:
     }
 
 
-def crossing(layer: str, by: str, what: str, start: int | None) -> str:
+def crossing(layer: str, by: str, what: str, start: int | None, style: str) -> str:
     """Return from where on a layer has more than half of a quantity."""
+    if style == "json":
+        return _json({"layer": layer, "symbol": by, "quantity": what, "from": start})
     if start is None:
         return f"{layer} never has more than half of {what} for all greater {by}\n"
     return f"{layer} has more than half of {what} from {by} = {start:,} on\n"

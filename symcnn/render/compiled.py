@@ -54,10 +54,11 @@ class Compiled:
         if len(args) + len(named) != len(self.symbols) or set(given) != set(self.symbols):
             message = f"one value is needed for each of: {', '.join(self.symbols) or 'no symbols'}"
             raise SymcnnError(message)
-        return _in_pieces(
-            self._exact,
-            {self._named[name]: _integers(name, value) for name, value in given.items()},
-        )
+        points = {self._named[name]: _integers(name, value) for name, value in given.items()}
+        try:
+            return _in_pieces(self._exact, points)
+        except OverflowError as error:
+            raise SymcnnError(str(error)) from None
 
     def _exact(self, values: Values) -> Number:
         """Work out values, in 64 bits where nothing can overflow, else in Python's integers."""

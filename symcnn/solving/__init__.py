@@ -1,9 +1,9 @@
 """Solving: questions about the symbols of a network, answered exactly and with proof."""
 
+from symcnn.solving.boxes import Tally
 from symcnn.solving.comparison import Comparison, compare, equivalent
 from symcnn.solving.effects import Effect, crossover, sensitivity
 from symcnn.solving.frontier import Frontier, Trade, pareto
-from symcnn.solving.search import Tally
 from symcnn.solving.solution import Solution
 from symcnn.solving.solver import solve
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 
-from sympy import Symbol, sympify
+from sympy import Integer, Symbol, sympify
 
 from symcnn.algebra.text import text
 from symcnn.errors import InfeasibleError
-from symcnn.solving import search
 from symcnn.solving.constraint import Constraint
 from symcnn.solving.gauge import gauge
 from symcnn.solving.question import Question
+from symcnn.solving.search import searched
 from symcnn.solving.space import Space, spaced
+
+TOO_LARGE = "there is too much to search; narrow the unknowns, as in `f in 16..512`"
 
 
 def infeasible(question: Question, space: Space) -> InfeasibleError:
@@ -43,8 +44,8 @@ def _is_empty(question: Question, at_once: bool) -> bool:  # noqa: FBT001 - whet
         return True
     if at_once or space.unbounded:
         return False
-    found = search.searched(space, gauge(question.unknowns[0] * 0, {}), search.Tally())
-    return found.exhausted and found.point is None
+    found = searched(space, gauge(Integer(0), {}))
+    return found.tally.exhausted and found.point is None
 
 
 def _alone(question: Question, constraint: Constraint) -> str:
@@ -56,10 +57,10 @@ def _alone(question: Question, constraint: Constraint) -> str:
     lows = {name: int(low) for name, (low, _) in box.items()}
     side = gauge(constraint.sides[0] - constraint.sides[1], lows)
     upward = constraint.sign.startswith("<")
-    end = side.least(box) if upward else side.most(box)
-    if end in (inf, -inf) or not constraint.sides[1].is_Number:
+    corner = side.corner(box, upper=not upward)
+    if corner is None or not constraint.sides[1].is_Number:
         return "no values meet this constraint"
-    value = sympify(end) + constraint.sides[1]
+    value = sympify(side.at(corner)) + constraint.sides[1]
     return f"{left} is at {'least' if upward else 'most'} {text(value)}"
 
 
@@ -68,4 +69,4 @@ def endless(question: Question, name: Symbol) -> str:
     held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if question.aims else ""
     seen = "".join(f", not {constraint}" for constraint in held)
-    return f"{aim}nothing bounds {name} from above{seen}. Bound it, as in `{name} in 1..512`"
+    return f"{aim}nothing bounds {name} from above{seen}; bound it, as in `{name} in 1..512`"

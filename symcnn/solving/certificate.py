@@ -11,12 +11,12 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
+from symcnn.solving.boxes import Tally
 from symcnn.solving.constraint import Constraint
 from symcnn.solving.direction import direction, least_of
 from symcnn.solving.gauge import Point
 from symcnn.solving.interval import Box
 from symcnn.solving.question import Question
-from symcnn.solving.search import Found
 from symcnn.solving.space import Space
 from symcnn.solving.steps import Steps
 
@@ -39,20 +39,22 @@ class Certificate:
         return self.text
 
 
-def certified(question: Question, space: Space, found: Found | None = None) -> Certificate:
-    """Return why nothing is better than what was found; without it, why no solution is missed."""
+def certified(
+    question: Question, space: Space, tally: Tally | None = None, point: Point | None = None
+) -> Certificate:
+    """Return why a search has missed nothing better than a point; without it, no solution."""
     box = space.box or {}
     ends = {
         str(name): (int(low), None if high == inf else int(high))
         for name, (low, high) in box.items()
     }
     outside = f"no solution lies outside {_ranges(box)}"
-    if found is None:
+    if tally is None:
         return Certificate(outside, ends, 0)
-    parts = "1 part" if found.tally.boxes == 1 else f"{found.tally.boxes:,} parts"
-    whole = "all of that was searched" if found.exhausted else "not all of that was searched"
-    step = _step(question, space, found.point) if found.point else None
-    return Certificate(step or f"{outside}; {whole}, in {parts}", ends, found.tally.boxes)
+    parts = "1 part" if tally.boxes == 1 else f"{tally.boxes:,} parts"
+    whole = "all of that was searched" if tally.exhausted else "not all of that was searched"
+    step = _step(question, space, point) if point and tally.exhausted else None
+    return Certificate(step or f"{outside}; {whole}, in {parts}", ends, tally.boxes)
 
 
 def _ranges(box: Box) -> str:

@@ -17,15 +17,17 @@ from symcnn.network.nearest import check_known, nearest
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
 from symcnn.solving.amounts import NAMES, amount
+from symcnn.solving.boxes import Tally
 from symcnn.solving.gauge import Point, gauge
-from symcnn.solving.reading import Reader
-from symcnn.solving.search import Tally, searched
+from symcnn.solving.question import listed
+from symcnn.solving.reading import Reader, as_text
+from symcnn.solving.search import searched
 from symcnn.solving.solution import Answer, answered
 from symcnn.solving.space import spaced
 
 COMPARED = (*COUNTS, "channels", "features")
 """What is compared of two networks where nothing is named."""
-_LOOKS = 2_000
+_LOOKS = 400
 """How many parts of all values are looked at for an example."""
 
 
@@ -109,7 +111,7 @@ def compare(
     if formula is not None:
         return (_with_formula(one, formula),)
     other = _with(as_network(right or ""), values)
-    names = tuple(quantities)
+    names = listed(quantities)
     for name in names:
         check_known(name, NAMES, "quantity")
     known = _shared(one, other)
@@ -134,7 +136,7 @@ def _shared(one: Network, other: Network) -> dict[Expr, Expr]:
 
 
 def _with_formula(net: Network, formula: str) -> Comparison:
-    equation = parse_equation(formula)
+    equation = parse_equation(as_text(formula))
     name = equation.name.text
     reader = Reader(net)
     try:
@@ -169,7 +171,8 @@ def _compared(
     others = [sight.point for sight in sights if sight.point is not None]
     other = min(others, key=lambda point: sum(point.values()), default=None)
     always = False if same.is_nowhere else all(sight.is_nowhere for sight in sights) or None
-    examples = (_example(point, left, right) for point in (same.point, other))
+    points = (None, None) if always else (same.point, other)
+    examples = (_example(point, left, right) for point in points)
     return Comparison(name, left, right, condition, always, *examples)
 
 
@@ -193,7 +196,9 @@ def _looked(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sig
     if space.box is None:
         return Sight(None)
     found = searched(space, gauge(-Add(*names), space.lows), Tally(limit=_LOOKS))
-    return Sight(found.point, found.exhausted)
+    if found.tally.interrupted:
+        raise KeyboardInterrupt
+    return Sight(found.point, found.tally.exhausted)
 
 
 def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:

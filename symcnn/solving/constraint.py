@@ -44,6 +44,14 @@ class Constraint:
         return self.source[self.span.start : self.span.end]
 
     @property
+    def ranged(self) -> Symbol | None:
+        """The symbol that `in` says the ends of."""
+        if self.sign != _WITHIN:
+            return None
+        found: Symbol = self.gaps[0] + self.sides[0]
+        return found
+
+    @property
     def bounds_quantity(self) -> bool:
         """Whether one side is a positive integer, and the other more than a symbol."""
         numbers = [side for side in self.sides if side.is_Integer and side > 0]
@@ -146,7 +154,11 @@ _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
 
 def _stated(constraint: Constraint) -> Constraint:
     """Return a constraint with the conditions that say it."""
-    says = (_RELATIONS[constraint.sign](over_one(gap)[0]) for gap in constraint.gaps)
+    wholes = [over_one(gap)[0] for gap in constraint.gaps]
+    if constraint.sign in ("<", ">") and not all(whole.is_integer for whole in wholes):
+        message = "what is compared here may be a fraction; use <= or >="
+        raise NotationError(message, constraint.span, constraint.source)
+    says = map(_RELATIONS[constraint.sign], wholes)
     return replace(constraint, conditions=(*says, *constraint.needed))
 
 

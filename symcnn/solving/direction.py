@@ -16,7 +16,7 @@ from itertools import product
 from math import comb, prod
 from typing import TypeAlias
 
-from sympy import Expr, Integer, Max, Min, Pow, Rational, S, Symbol
+from sympy import Expr, Max, Min, Pow, Rational, S, Symbol
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.polynomial import least_of_atom, terms
@@ -27,6 +27,8 @@ Least: TypeAlias = "tuple[tuple[Symbol, int], ...]"
 """What each symbol is at least; a tuple, so that it can be a key."""
 Number: TypeAlias = "int | Fraction"
 _Exponents: TypeAlias = tuple[int, ...]
+_MOST_TIMES = 1_000
+"""The exponent up to which a power is worked out; a smaller number is a bound, too."""
 _MOST = 5_000
 """How many terms are looked at."""
 
@@ -159,7 +161,7 @@ def _(atom: Expr, least: Least) -> Number | None:
     base, exponent = (least_value(part, least) for part in atom.args)
     if base is None or base < 1:
         return None
-    return 0 if exponent is None or exponent < 0 else base ** int(exponent)
+    return 0 if exponent is None or exponent < 0 else base ** min(int(exponent), _MOST_TIMES)
 
 
 @_least_of_atom.register(Min)
@@ -259,4 +261,4 @@ def _agreed(ways: Iterable[int | None]) -> int | None:
 def least_of(lows: Mapping[Symbol, int], expr: Expr) -> Least:
     """Return what each symbol of an expression is at least, as a key."""
     names = sorted(expr.free_symbols, key=str)
-    return tuple((name, int(lows.get(name, Integer(1)))) for name in names)
+    return tuple((name, int(lows.get(name, 1 if name.is_positive else 0))) for name in names)

@@ -17,12 +17,13 @@ from symcnn.algebra.polynomial import multiplied_out, terms
 from symcnn.algebra.powers import factors, put
 from symcnn.algebra.series import Series
 from symcnn.algebra.text import text
-from symcnn.errors import InfeasibleError, SolveError, UnboundedError
+from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute
 from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.solver import solve
+from symcnn.solving.tails import settled
 
 
 @dataclass(frozen=True)
@@ -192,11 +193,23 @@ def crossover(
     net = as_network(net)
     net = net.subs(values) if values else net
     check_known(by, tuple(net.symbols), "symbol of the network")
-    own = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
-    try:
-        last = solve(net, maximize=by, subject_to=own)
-    except UnboundedError:
+    others = [name for name in net.symbols if name != by]
+    if others:
+        raise SolveError(f"all symbols but {by} need a value: {', '.join(others)}")
+    if not (isinstance(share, Fraction) and 0 < share < 1):
+        raise SolveError(f"a share is a fraction between 0 and 1, not {share!r}")
+    check_known(what, COUNTS, "count")
+    amount(net, f"{layer}.{what}")
+    gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
+    found = settled(multiplied_out(gap), net.symbols[by])
+    if found is None:
+        raise SolveError(f"whether {layer} keeps its share of {what} as {by} grows is not known")
+    stays, end = found
+    if not stays:
         return None
+    less = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
+    try:
+        last = solve(net, maximize=by, subject_to=[less, f"{by} <= {end}"])
     except InfeasibleError:
         return int(solve(net, minimize=by).values[by])
     return int(last.values[by]) + 1

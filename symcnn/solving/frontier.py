@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import count
 from operator import ge, itemgetter
 
 from symcnn.errors import SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.blame import endless, infeasible
+from symcnn.solving.blame import TOO_LARGE, endless, infeasible
+from symcnn.solving.boxes import Hunt, Part, Tally, Watch, unwatched
 from symcnn.solving.certificate import Certificate, certified
 from symcnn.solving.gauge import Gauge, Point, gauge
 from symcnn.solving.interval import Box, End
-from symcnn.solving.question import Question, asked
-from symcnn.solving.search import (
-    Found,
-    Part,
-    Tally,
-    Watch,
-    beyond,
-    halves,
-    meets,
-    next_split,
-    parted,
-    unwatched,
-)
+from symcnn.solving.question import Question, asked, listed
+from symcnn.solving.search import valued
 from symcnn.solving.solution import Answer, answered
 from symcnn.solving.space import Space, spaced
 
@@ -77,8 +65,8 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     [{'rf': 5, 'params': 698}, {'rf': 4, 'params': 482}, {'rf': 3, 'params': 314}]
     """
     aims = [
-        *((text, True) for text in _listed(maximize)),
-        *((text, False) for text in _listed(minimize)),
+        *((text, True) for text in listed(maximize)),
+        *((text, False) for text in listed(minimize)),
     ]
     if len(aims) not in _AIMS:
         raise SolveError(f"a frontier has two or three aims, not {len(aims)}")
@@ -92,29 +80,25 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     return _frontier(question, space, watch)
 
 
-def _listed(texts: str | Iterable[str]) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else tuple(texts)
-
-
 def _frontier(question: Question, space: Space, watch: Watch) -> Frontier:
     goals = tuple(gauge(aim.goal, space.lows) for aim in question.aims)
-    front = _Front(space, goals, Found(tally=Tally(watch)))
+    front = _Front(space, goals, Tally(watch))
+    tally = front.tally
     try:
         front.search()
     except KeyboardInterrupt:
-        front.found.exhausted, front.found.interrupted = False, True
-    found = front.found
-    if found.endless is not None:
-        raise UnboundedError(endless(question, found.endless))
-    if not (found.exhausted or found.interrupted):
-        raise TooLargeError(
-            "there is too much to search; narrow the unknowns, as in `f in 16..512`"
-        )
-    if not front.best and found.exhausted:
+        tally.exhausted, tally.interrupted = False, True
+    if tally.interrupted and not front.best:
+        raise KeyboardInterrupt
+    if tally.endless is not None:
+        raise UnboundedError(endless(question, tally.endless))
+    if not (tally.exhausted or tally.interrupted):
+        raise TooLargeError(TOO_LARGE)
+    if not front.best:
         raise infeasible(question, space)
     trades = sorted(front.best, key=itemgetter(0), reverse=True)
     named = tuple(_trade(question, point) for _, point in trades)
-    return Frontier(question, named, certified(question, space, found), found.exhausted)
+    return Frontier(question, named, certified(question, space, tally), tally.exhausted)
 
 
 def _trade(question: Question, point: Point) -> Trade:
@@ -124,62 +108,44 @@ def _trade(question: Question, point: Point) -> Trade:
 
 @dataclass
 class _Front:
-    """A search for a frontier: boxes that may hold a point that nothing found so far beats."""
+    """Points of a space that none found so far beats."""
 
     space: Space
     goals: tuple[Gauge, ...]
-    found: Found
+    tally: Tally
     best: list[tuple[tuple[End, ...], Point]] = field(default_factory=list)
-    """What points come to, and the points; none beats another."""
+    """What points come to, and the points."""
 
     def search(self) -> None:
-        """Go through the boxes, the most promising in the first aim first."""
-        order = count()
-        queue: list[tuple[End, int, Part]] = []
-
-        def push(part: Part | None) -> None:
-            if part is not None and not self._is_beaten(self._ideal(part.box)):
-                heappush(queue, (-self.goals[0].most(part.box), next(order), part))
-
-        push(parted(self.space, self.space.box or {}, self.space.filters))
-        while queue:
-            _, _, part = heappop(queue)
-            if self._is_beaten(self._ideal(part.box)):
-                continue
-            self.found.endless = beyond(part.box)
-            if self.found.endless or not self.found.tally.count() or len(self.best) > _MOST:
-                self.found.exhausted = False
+        """Go through the boxes that may hold a point that none beats."""
+        hunt = Hunt(self.space, self.goals[0], self._is_promising, tally=self.tally)
+        for part in hunt.parts():
+            if part.point:
+                self._try(part.point, part)
+            else:  # where one aim is best
+                for goal in self.goals:
+                    self._try(goal.corner(part.box, upper=True), part)
+            if len(self.best) > _MOST:
+                self.tally.exhausted = False
                 return
-            self._try(part)
-            if part.point is None and not self._is_beaten(self._ideal(part.box)):
-                for half in halves(self.space, part.box, next_split(part.box)):
-                    push(parted(self.space, half, part.filters))
 
-    def _ideal(self, box: Box) -> tuple[End, ...]:
-        return tuple(goal.most(box) for goal in self.goals)
+    def _is_promising(self, bound: End, box: Box) -> bool:
+        """Tell whether nothing found so far is as good as a box may be, in every respect."""
+        others = (goal.most(box) for goal in self.goals[1:])
+        return not self._is_beaten((bound, *others))
 
     def _is_beaten(self, ideal: tuple[End, ...]) -> bool:
-        """Tell whether a point that was found is as good in every respect."""
         for place, (own, _) in enumerate(self.best):
             if all(map(ge, own, ideal)):
                 self.best.insert(0, self.best.pop(place))  # it may well beat the next one, too
                 return True
         return False
 
-    def _try(self, part: Part) -> None:
-        """Keep the points of a box that are best in one respect, if they meet the conditions."""
-        corners = (
-            [part.point]
-            if part.point
-            else [goal.corner(part.box, upper=True) for goal in self.goals]
-        )
-        for point in corners:
-            if point is not None and meets(point, part.filters):
-                self._keep(point)
-
-    def _keep(self, point: Point) -> None:
-        values = tuple(goal.at(point) for goal in self.goals)
-        if self._is_beaten(values):
+    def _try(self, point: Point | None, part: Part) -> None:
+        """Keep a point if it meets the conditions and is not beaten, and none that it beats."""
+        if point is None or not self.space.meets(point, part.filters):
             return
-        left = [(own, other) for own, other in self.best if not all(map(ge, values, own))]
-        self.best = [(values, point), *left]
+        values = tuple(value for goal in self.goals if (value := valued(goal, point)) is not None)
+        if len(values) == len(self.goals) and not self._is_beaten(values):
+            left = [one for one in self.best if not all(map(ge, values, one[0]))]
+            self.best = [(values, point), *left]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache, reduce, singledispatch
@@ -11,6 +12,7 @@ from typing import TypeAlias
 from sympy import Add, Expr, Max, Min, Mul, Pow, Rational, Symbol
 
 from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.quasilinear import quasilinear
 from symcnn.algebra.series import Series
 
 End: TypeAlias = "int | Fraction | float"
@@ -60,7 +62,20 @@ def _(expr: Expr) -> Range:
 
 @_range.register(Add)
 def _(expr: Expr) -> Range:
-    parts = tuple(map(_range, expr.args))
+    alone: dict[frozenset[Symbol], list[Expr]] = defaultdict(list)
+    for part in expr.args:
+        alone[frozenset(part.free_symbols)].append(part)
+    groups = tuple(_together(Add(*parts)) for parts in alone.values())
+    return lambda box: reduce(_sum, (group(box) for group in groups))
+
+
+def _together(expr: Expr) -> Range:
+    """Return the range of terms in the same symbols; of n - 7⌊n/7⌋ it is that over one period."""
+    found = quasilinear(expr)
+    if found is not None and found[1].rise == 0:
+        values = [found[1].at(place) for place in range(found[1].period)]
+        return lambda _: (min(values), max(values))
+    parts = tuple(map(_range, Add.make_args(expr)))
     return lambda box: reduce(_sum, (part(box) for part in parts))
 
 
@@ -106,7 +121,7 @@ def _(expr: Expr) -> Range:
     def found(box: Box) -> Interval:
         least, most = times(box)
         if most > _LONGEST:
-            return (0 if inner({**box, index: (0, inf)})[0] >= 0 else -inf), inf
+            return _many(inner({**box, index: (0, most)}), times(box))
         partial: list[Interval] = [(0, 0)]
         for place in range(int(most)):
             partial.append(_sum(partial[-1], inner({**box, index: (place, place)})))
@@ -114,6 +129,13 @@ def _(expr: Expr) -> Range:
         return min(low for low, _ in possible), max(high for _, high in possible)
 
     return found
+
+
+def _many(summand: Interval, times: Interval) -> Interval:
+    """Return the interval of a sum of so many terms, each in an interval."""
+    low = _times(times[0] if summand[0] >= 0 else times[1], summand[0])
+    high = _times(times[1] if summand[1] >= 0 else times[0], summand[1])
+    return low, high
 
 
 def _chosen(expr: Expr, choose: Callable[..., End]) -> Range:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from sympy import Add, Expr, Integer, Interval, Max, Min, Poly, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
+from symcnn.algebra.condition import AtLeast, Condition, at_least
 from symcnn.algebra.domain import Domain
 from symcnn.algebra.equality import Equal
 from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
@@ -24,6 +24,7 @@ from symcnn.algebra.root import FloorRoot
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError
 from symcnn.network.nearest import check_known
+from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.direction import Least, direction, least_of, least_value
 from symcnn.solving.question import Question
 from symcnn.solving.space import remainders, spaced
@@ -48,7 +49,7 @@ class Formula:
     holds: Domain
     """When there is a solution, and this is it."""
 
-    def at(self, **values: int) -> Expr | Interval:
+    def at(self, **values: Substitute) -> Expr | Interval:
         """Return the answer for values of the symbols in it.
 
         Raises NotationError for a name that is no symbol of it, and DomainError for values for
@@ -63,10 +64,9 @@ class Formula:
         known = {str(name): name for name in names}
         for name in values:
             check_known(name, tuple(sorted(known)), "symbol of the formula")
-        put_in = {known[name]: Integer(value) for name, value in values.items()}
-        for condition in self.holds:
-            if condition.given(put_in).verdict is False:
-                raise DomainError(f"the formula holds for {self.holds}")
+        put_in = {known[name]: value_of(name, value) for name, value in values.items()}
+        if not all(_holds(condition, put_in) for condition in self.holds):
+            raise DomainError(f"the formula holds for {self.holds}")
         if isinstance(self.value, Interval):
             return Interval(*(put(end, put_in) for end in (self.value.start, self.value.end)))
         return put(self.value, put_in)
@@ -87,6 +87,8 @@ class _Bound:
     way: int
     value: Expr
     condition: AtLeast
+    real: tuple[Condition, ...]
+    """That the roots in the value are real, where that does not follow from the condition."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,14 @@ class _Bounds:
         """Return the least value, from a number on."""
         found = (bound.value for bound in self.bounds if bound.way > 0)
         return _up(Max(start, *found), self.steps)
+
+
+def _holds(condition: Condition, values: Mapping[Symbol, Expr]) -> bool:
+    """Tell whether a condition may hold at values; a root of a negative number is none."""
+    try:
+        return condition.given(values).verdict is not False
+    except ValueError:
+        return False
 
 
 def inverse(question: Question) -> Formula | None:
@@ -137,8 +147,11 @@ def _formula(name: Symbol, found: _Bounds, way: int) -> Formula | None:
         return None
     above = (bound.condition for bound in found.bounds if bound.way < 0)
     fits = (condition.given({name: least}) for condition in above)
-    holds = (one for one in (*found.others, *fits) if one.verdict is not True)
-    value = {1: most, -1: least}.get(way) or Interval(least, most)
+    real = (condition for bound in found.bounds for condition in bound.real)
+    holds = (one for one in (*found.others, *fits, *real) if one.verdict is not True)
+    if way == 0 and found.steps.modulus != 1:
+        return None  # an interval would hold more than the solutions
+    value = Interval(least, most) if way == 0 else most if way > 0 else least
     return Formula(name, value, Domain(tuple(holds)).tidied())
 
 
@@ -207,7 +220,8 @@ def _bound(expr: Expr, name: Symbol, lows: Mapping[Symbol, int]) -> _Bound | Non
     if last is None or leading is None or leading <= 0:
         return None
     value = _outermost(atom, name, last) if way < 0 else _innermost(atom, name, last + 1)
-    return _Bound(way, value, AtLeast(expr))
+    roots = last.atoms(FloorRoot) if way > 0 else ()
+    return _Bound(way, value, AtLeast(expr), tuple(at_least(part.args[0]) for part in roots))
 
 
 def _atom(expr: Expr, name: Symbol) -> Expr | None:
@@ -241,12 +255,19 @@ def _last(coefficients: list[Expr]) -> Expr | None:
     return FloorRoot(floor_div(-constant, leading), Integer(degree))
 
 
-def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr:
+def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr | None:
     """Return ⌊(√(b² - 4ac) - b) / 2a⌋, with b/2 for b where that is even."""
     if all(value % 2 == 0 for value in terms(b).values()):
         half = multiplied_out(b / 2)
-        return _floored(FloorRoot(multiplied_out(half**2 - a * c), _TWO) - half, a)
-    return _floored(FloorRoot(multiplied_out(b**2 - 4 * a * c), _TWO) - b, 2 * a)
+        return _rooted(multiplied_out(half**2 - a * c), half, a)
+    return _rooted(multiplied_out(b**2 - 4 * a * c), b, 2 * a)
+
+
+def _rooted(radicand: Expr, less: Expr, divisor: Expr) -> Expr | None:
+    """Return ⌊(√radicand - less) / divisor⌋, or None for a root of a negative number."""
+    if radicand.is_Integer and radicand < 0:
+        return None
+    return _floored(FloorRoot(radicand, _TWO) - less, divisor)
 
 
 def _floored(above: Expr, below: Expr) -> Expr:

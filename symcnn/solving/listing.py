@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 from sympy import Symbol
 
 from symcnn.errors import TooLargeError
+from symcnn.solving.boxes import MAX_BOXES, Part, halves, parted
 from symcnn.solving.gauge import Point
 from symcnn.solving.interval import Box, End, Interval
-from symcnn.solving.search import MAX_BOXES, Part, halves, meets, parted
 from symcnn.solving.space import Space
 
 
@@ -63,7 +62,7 @@ def _solid(space: Space) -> Iterator[Part]:
             raise TooLargeError(
                 "there are too many places to look for solutions; narrow the bounds"
             )
-        if not part.filters or (part.point and meets(part.point, part.filters)):
+        if not part.filters or (part.point and space.meets(part.point, part.filters)):
             yield part
         elif part.point is None:
             stack.extend(reversed(list(_parts(space, part, names))))
@@ -84,7 +83,10 @@ def _width(ends: Interval) -> End:
 
 def _points(space: Space, box: Box) -> Iterator[Point]:
     """Yield the points of a box that keep to the steps."""
-    names = list(box)
-    ranges = (space.values(name, *box[name]) for name in names)
-    for values in product(*ranges):
-        yield dict(zip(names, values, strict=True))
+    if not box:
+        yield {}
+        return
+    (name, ends), *others = box.items()
+    for value in space.values(name, *ends):
+        for rest in _points(space, dict(others)):
+            yield {name: value, **rest}

@@ -16,7 +16,7 @@ from symcnn.network import Network, as_network
 from symcnn.network.nearest import nearest
 from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.constraint import Constraint, constraints
-from symcnn.solving.reading import Reader
+from symcnn.solving.reading import Reader, as_text
 
 
 @dataclass(frozen=True)
@@ -99,16 +99,25 @@ def asked(
     own = {name: value for name, value in values.items() if name in net.symbols}
     net = net.subs(own) if own else net
     reader = Reader(net, _numbers(net, values))
-    texts = (subject_to,) if isinstance(subject_to, str) else tuple(subject_to)
+    texts = listed(subject_to)
     found = constraints(reader, texts)
     wanted = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
-    names = _unknowns(net, found, wanted, None if unknowns is None else tuple(unknowns))
+    names = _unknowns(net, found, wanted, None if unknowns is None else listed(unknowns))
     used = _symbols(found, wanted) | set(net.symbols.values())
     parameters = tuple(sorted(used - set(names), key=str))
     question = Question(net, names, parameters, found, wanted)
     _check_used(values.keys() - own.keys(), (*texts, *(aim.text for aim in wanted)), net)
     _check(question)
     return question
+
+
+def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple, also one alone; raise NotationError for what is no text."""
+    if isinstance(texts, str):
+        return (texts,)
+    if not isinstance(texts, Iterable):
+        raise NotationError(f"texts are expected, not {texts!r}")
+    return tuple(map(as_text, texts))
 
 
 def _numbers(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
@@ -141,11 +150,10 @@ def _unknowns(
     aims: tuple[Aim, ...],
     named: tuple[str, ...] | None,
 ) -> tuple[Symbol, ...]:
-    within = (constraint.free_symbols for constraint in asked_for if constraint.sign == "in")
     own = list(net.symbols.values())
     if named is None:
-        others = sorted(set().union(*within) - set(own), key=str)
-        return (*own, *others)
+        within = {one.ranged for one in asked_for if one.ranged is not None}
+        return (*own, *sorted(within - set(own), key=str))
     known = {str(name): name for name in (*_symbols(asked_for, aims), *own)}
     for name in named:
         if name not in known:
@@ -160,11 +168,20 @@ def _check(question: Question) -> None:
         raise SolveError("there is no unknown: every symbol has a value")
     for constraint in question.constraints:
         _check_constraint(constraint, question)
+    for aim in question.aims:
+        _check_aim(aim, question)
     told = _symbols(question.constraints, question.aims)
     for name in question.unknowns:
         if name not in told:
             message = f"{name} occurs in no constraint: give it a value, or bounds as in"
             raise SolveError(f"{message} `{name} in 1..512`")
+
+
+def _check_aim(aim: Aim, question: Question) -> None:
+    """Raise NotationError for a name in an aim that is nowhere else."""
+    known = {*question.net.symbols.values(), *_symbols(question.constraints, ())}
+    for name in sorted(aim.expr.free_symbols - known, key=str):
+        raise NotationError(f"'{name}' is no quantity and no symbol: {aim.text}")
 
 
 def _check_constraint(constraint: Constraint, question: Question) -> None:

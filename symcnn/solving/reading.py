@@ -14,6 +14,7 @@ from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import bound_names
 from symcnn.network.nearest import nearest
 from symcnn.notation import parse_amount
+from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.notation.tree import Expression, Name, names_in
 from symcnn.solving.amounts import NAMES, amount
 
@@ -64,6 +65,8 @@ class Reader:
 
     def _new(self, word: str) -> Expr:
         """Return a symbol that is none of the network; raise NotationError for a misspelt one."""
+        if word in (*ARRIVING, *PADDINGS):
+            raise NotationError(f"'{word}' has a meaning only in the arguments of a layer")
         if word in bound_names(self.net.program):
             raise NotationError(f"'{word}' is defined in the network; say it in its symbols")
         hint = nearest(word, (*NAMES, *self.net.symbols)) if len(word) > _SHORT else ""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symcnn.errors import SolveError, TooLargeError, UnboundedError
+from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.blame import endless, infeasible
+from symcnn.solving.blame import TOO_LARGE, endless, infeasible
+from symcnn.solving.boxes import Tally, Watch, parted, unwatched
 from symcnn.solving.certificate import Certificate, certified
 from symcnn.solving.gauge import gauge
 from symcnn.solving.inverse import inverse
 from symcnn.solving.listing import Solutions
+from symcnn.solving.narrow import FURTHEST
 from symcnn.solving.question import Question, asked
-from symcnn.solving.search import Tally, Watch, searched, unwatched
+from symcnn.solving.search import searched
 from symcnn.solving.solution import Solution
 from symcnn.solving.space import Space, spaced
-
-_TOO_LARGE = "there is too much to search; narrow the unknowns, as in `f in 16..512`"
 
 
 def solve(  # noqa: PLR0913 - the parts of a question
@@ -70,6 +70,8 @@ def _symbolic(question: Question) -> Solution:
         names = ", ".join(map(str, question.parameters))
         has = "has no value" if len(question.parameters) == 1 else "have no values"
         raise SolveError(f"{names} {has}, and no formula is known for the answer")
+    if any(condition.verdict is False for condition in formula.holds):
+        raise InfeasibleError("no values meet all constraints, whatever the bounds are")
     certificate = Certificate("each bound was solved for the unknown, exactly", {}, 0)
     values = {str(formula.unknown): formula.value} if question.aims else {}
     return Solution(question, values, certificate, proven=True)
@@ -79,24 +81,41 @@ def _best(question: Question, space: Space, watch: Watch) -> Solution:
     """Return the best solution; raise SolveError where a search shows none."""
     (aim,) = question.aims
     found = searched(space, gauge(aim.goal, space.lows), Tally(watch))
-    if found.interrupted and found.point is None:
-        raise KeyboardInterrupt
-    if found.point is None and found.exhausted:
-        raise infeasible(question, space)
-    certificate = certified(question, space, found)
-    values = {str(name): found.point[name] for name in question.unknowns} if found.point else {}
-    best = Solution(question, values, certificate, found.exhausted)
-    if found.endless is not None:
-        raise UnboundedError(endless(question, found.endless))
-    if not (found.exhausted or found.interrupted):
-        raise TooLargeError(f"{_TOO_LARGE}; the best so far, not proven: {best}")
+    tally = found.tally
+    if tally.endless is not None:
+        raise UnboundedError(endless(question, tally.endless))
+    if found.point is None:
+        raise _nothing(question, space, tally)
+    values = {str(name): found.point[name] for name in question.unknowns}
+    certificate = certified(question, space, tally, found.point)
+    best = Solution(question, values, certificate, tally.exhausted)
+    if not (tally.exhausted or tally.interrupted):
+        raise TooLargeError(f"{TOO_LARGE}; the best so far, not proven: {best}")
     return best
+
+
+def _no_end(question: Question, space: Space) -> SolveError:
+    """Return what to raise where all values are asked for, and nothing is known to bound one."""
+    name = space.unbounded[0]
+    low, high = (space.box or {})[name]
+    tail = {**(space.box or {}), name: (max(low, FURTHEST), high)}
+    part = parted(space, tail, space.filters)
+    if part is not None and not part.filters:
+        return UnboundedError(endless(question, name))
+    return TooLargeError(f"what bounds {name} is not known; bound it, as in `{name} in 1..512`")
+
+
+def _nothing(question: Question, space: Space, tally: Tally) -> BaseException:
+    """Return what to raise where a search found nothing."""
+    if tally.interrupted:
+        return KeyboardInterrupt()
+    return infeasible(question, space) if tally.exhausted else TooLargeError(TOO_LARGE)
 
 
 def _all(question: Question, space: Space) -> Solution:
     """Return all solutions; raise SolveError where there is none, or no end of them."""
     if space.unbounded:
-        raise UnboundedError(endless(question, space.unbounded[0]))
+        raise _no_end(question, space)
     found = Solutions(space)
     first = next(iter(found), None)
     if first is None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf, prod
 
-from sympy import Symbol
+from sympy import Expr, Symbol
 
 from symcnn.algebra.condition import Condition, Multiple
 from symcnn.algebra.residues import Residues
+from symcnn.errors import TooLargeError
 from symcnn.solving.filters import Division, Filter, as_filter, gauges
 from symcnn.solving.gauge import Floor, Point, gauge
 from symcnn.solving.interval import Box, End, Interval
 from symcnn.solving.narrow import narrowed
 from symcnn.solving.steps import Steps
+from symcnn.solving.tails import FAR, STEP, classes, period
 
 _MOST_REMAINDERS = 10_000
 """The numbers whose remainders are looked at one by one."""
@@ -59,17 +61,32 @@ class Space:
         return self._stepped(found, free[0], filters) if len(free) == 1 else found
 
     def _stepped(self, box: Box, name: Symbol, filters: tuple[Filter, ...]) -> Box | None:
-        """Return the box of one free unknown with its ends at values that leave the remainders."""
-        for found in filters:
-            steps = _steps_along(found, box, name)
-            if steps is not None:
-                low, high = box[name]
-                first = steps.up(int(low)) if steps.kept else high + 1
-                last = steps.down(high) if steps.kept else low
-                if first > last:
-                    return None
-                box = {**box, name: (first, last)}
-        return box
+        """Return the box of one free unknown with its ends at values that leave all remainders."""
+        asked = (_steps_along(found, box, name) for found in filters)
+        rules = [self.steps.get(name, Steps()), *(steps for steps in asked if steps is not None)]
+        if len(rules) == 1:
+            return box
+        if not all(steps.kept for steps in rules):
+            return None
+        low, high = box[name]
+        first = _settled(low, [steps.up for steps in rules], high)
+        last = _settled(high, [steps.down for steps in rules], low)
+        return None if first > last else {**box, name: (first, last)}
+
+    def meets(self, point: Point, filters: tuple[Filter, ...]) -> bool:
+        """Tell whether a point keeps to the steps and to conditions.
+
+        Where one of the conditions would divide by 0, another does not hold. Raises TooLargeError
+        for numbers that are too long to be worked out.
+        """
+        if any(own.up(point[name]) != point[name] for name, own in self.steps.items()):
+            return False
+        try:
+            return all(condition.holds(point) for condition in filters)
+        except ZeroDivisionError:
+            return False
+        except OverflowError as error:
+            raise TooLargeError(str(error)) from None
 
     def size(self, box: Box) -> int:
         """Return how many points of a finite box keep to the steps."""
@@ -80,6 +97,17 @@ class Space:
         )
 
 
+def _settled(start: End, moves: list[Callable[[int], End]], end: End) -> End:
+    """Return the first value from a start on that no move changes, if that lies before an end."""
+    value, before = start, None
+    rises = end >= start
+    while value not in {before, inf} and (value <= end if rises else value >= end):
+        before = value
+        for move in moves:
+            value = move(int(value))
+    return value
+
+
 def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space:
     """Return the space of unknowns, each a positive integer or one from 0 on, under conditions."""
     names = tuple(unknowns)
@@ -87,14 +115,40 @@ def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space
     every = sorted(conditions, key=_breadth)
     steps: dict[Symbol, Steps] = {}
     left = [condition for condition in every if not _kept(condition, steps)]
-    if any(not own.kept for own in steps.values()):
+    never = any(condition.verdict is False for condition in left)
+    if never or any(not own.kept for own in steps.values()):
         return Space(names, (), steps, None)
-    box = _first_box(lows, left, steps)
-    if box is not None:
-        lows = {name: int(low) for name, (low, _) in box.items()}
-        box = _first_box(lows, left, steps)
-    filters = tuple(as_filter(condition, lows) for condition in left)
-    return Space(names, filters, steps, box)
+    found = _spaced(names, lows, left, steps, {})
+    turns = any(None in gauge.ways.values() for gauge in gauges(found.filters))
+    if not turns or found.box is None:
+        return found
+    ends = _far_ends(found)
+    return _spaced(names, found.lows, left, steps, ends)  # from there on, more may be known to rise
+
+
+def _far_ends(space: Space) -> dict[Symbol, int]:
+    """Return ends of unknowns from which on nothing is left, though nearer it is not known.
+
+    What turns near 0 may be known to fall further out, and to be negative from there on.
+    """
+    found = {}
+    known = [floor.expr for floor in gauges(space.filters)]
+    for name in space.unbounded:
+        length = period(known, name)
+        by_class = list(zip(*(classes(expr, name, length) for expr in known), strict=True))
+        for start in FAR:
+            if by_class and all(_is_over(space, name, exprs, start) for exprs in by_class):
+                found[name] = length * start
+                break
+    return found
+
+
+def _is_over(space: Space, name: Symbol, exprs: Iterable[Expr], start: int) -> bool:
+    """Tell whether one of expressions is negative from a start on, wherever the others are."""
+    box = {other: ends for other, ends in (space.box or {}).items() if other != name}
+    lows = {other: int(low) for other, (low, _) in box.items()} | {STEP: start}
+    floors = tuple(gauge(expr, lows) for expr in exprs)
+    return narrowed({**box, STEP: (start, inf)}, floors, {}) is None
 
 
 def _breadth(condition: Condition) -> int:
@@ -102,12 +156,19 @@ def _breadth(condition: Condition) -> int:
     return len(condition.free_symbols)
 
 
-def _first_box(
-    lows: Mapping[Symbol, int], conditions: list[Condition], steps: Mapping[Symbol, Steps]
-) -> Box | None:
-    start: dict[Symbol, Interval] = {name: (low, inf) for name, low in lows.items()}
-    found = tuple(as_filter(condition, lows) for condition in conditions)
-    return narrowed(start, tuple(gauges(found)), steps)
+def _spaced(
+    names: tuple[Symbol, ...],
+    lows: Mapping[Symbol, int],
+    conditions: list[Condition],
+    steps: Mapping[Symbol, Steps],
+    ends: Mapping[Symbol, int],
+) -> Space:
+    """Return the space of unknowns that are at least so great, and below ends."""
+    filters = tuple(as_filter(condition, lows) for condition in conditions)
+    start: dict[Symbol, Interval] = {
+        name: (low, ends[name] - 1 if name in ends else inf) for name, low in lows.items()
+    }
+    return Space(names, filters, steps, narrowed(start, tuple(gauges(filters)), steps))
 
 
 def _kept(condition: Condition, steps: dict[Symbol, Steps]) -> bool:

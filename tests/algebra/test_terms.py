@@ -246,7 +246,7 @@ def test_plain_term_says_nothing() -> None:
         (2**A, "2^a"),
         (A / 1000, "a/1,000"),
         (Rational(1000, 3), "1,000/3"),
-        (sqrt(A), "sqrt(a)"),
+        (sqrt(A), "√(a)"),
         (999 * A, "999·a"),
         (-1234567 * A, "-1,234,567·a"),
         (FloorDiv(A, 1024) ** 2, "⌊a/1,024⌋²"),

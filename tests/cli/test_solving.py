@@ -156,9 +156,9 @@ def test_faults_have_status_2_and_questions_without_solution_1() -> None:
 
 
 def test_ctrl_c_leaves_with_the_best_so_far() -> None:
-    asked = ["--maximize", "f*g + h", "--subject-to", "f*f*f + g*g*g + 7*h*h*h <= 10^15 + f*g*h"]
+    asked = ["--maximize", "params + n*c", "--subject-to", "params <= 10^9 and macs <= 10^10"]
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [*COMMAND, "I(9,f)-C(3,g)-C(1,h)", *asked],
+        [*COMMAND, NET, *asked],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

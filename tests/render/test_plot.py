@@ -44,7 +44,7 @@ def test_a_quantity_is_drawn_with_its_budget() -> None:
         curve, line, point = axes.lines[0], axes.lines[2], axes.lines[1]
         assert set(data(line)[1]) == {budget}
         for place, value in zip(*data(curve), strict=True):
-            assert value == getattr(parse(NET).subs(f=int(place), h=256), quantity)
+            assert int(value) == getattr(parse(NET).subs(f=int(place), h=256), quantity)
         assert data(point)[0] == [best.values["f"]]
 
 

@@ -126,10 +126,10 @@ def test_values_are_put_into_both() -> None:
 
 
 def test_what_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = compare("I(n,3)-C(3,n*(n+1)//2)-G", formula="params = 28*(n^2+n)/2")
+    (found,) = compare("I(9,n)-C(1,n*m*(n*m+1)//2)-G", formula="channels = (n^2*m^2+n*m)/2")
     assert found.always is None
     assert found.differs is None
-    assert str(found) == "params: no difference was found, which proves nothing"
+    assert str(found) == "channels: no difference was found, which proves nothing"
     monkeypatch.setattr(comparison, "_LOOKS", 1)
     (found,) = compare(
         "I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)", quantities=["params"]
@@ -142,6 +142,12 @@ def test_in_a_finite_space_all_is_looked_at() -> None:
     (found,) = compare(left, right, quantities=["channels"])
     assert found.always is True
     assert str(found) == "channels: equal"
+
+
+def test_a_floor_that_never_rounds_is_seen_through() -> None:
+    (found,) = compare("I(n,3)-C(3,n*(n+1)//2)-G", formula="params = 14*(n^2+n)")
+    assert found.always is True
+    assert (found.agrees, found.differs) == (None, None)
 
 
 def test_everything_is_compared_where_nothing_is_named() -> None:

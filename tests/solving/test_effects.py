@@ -106,6 +106,7 @@ def more_than_half(text: str, by: str, value: int) -> bool:
         ("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "n", 6),
         ("I(n,1)-C(5,32)-P(2)-C(3,512)-P(2)-H(10)", "n", 12),
         ("I(28,1)-C(5,f)-P(2)-C(3,f)-P(2)-H(20)", "f", 1),
+        ("I(28,3)-C(3,f)-C(5,f)-G-H(300)", "f", 1),
     ],
 )
 def test_the_crossover_is_where_brute_force_finds_it(text: str, by: str, first: int) -> None:
@@ -119,3 +120,44 @@ def test_a_layer_that_never_leads_for_good_has_no_crossover() -> None:
     assert crossover("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "C", by="n") is None
     with pytest.raises(SymcnnError, match="'m' is no symbol of the network; there are n"):
         crossover("I(n,1)-C(5,32)", "C", by="m")
+
+
+@pytest.mark.parametrize(
+    ("text", "layer", "by", "what", "start"),
+    [
+        ("I(28,1)-C(3,w)-C(3,w)-O(10)", "C2", "w", "params", 642),
+        ("I(28,3)-C(3,f)-C(5,2*f)-G-O(100)", "C2", "f", "params", 5),
+        ("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "H", "n", "macs", 8),
+        ("I(n,3)-C(3,8,s=2)-P(2)-C(3,64)-H(4)-O(100)", "C2", "n", "macs", 21),
+        ("I(n,3)-C(3,8,s=2)-P(2)-C(3,64)-H(4)-O(100)", "layer[3]", "n", "activations", 49),
+        ("I(28,1)-C(3,f)-C(3,f)-G-H(1000)", "C2", "f", "params", 114),
+        ("I(16,3)-C(3,2*(w%3)+1)", "C", "w", "macs", 1),
+    ],
+)
+def test_a_crossover_through_floors_and_turns_is_found(
+    text: str, layer: str, by: str, what: str, start: int
+) -> None:
+    assert crossover(text, layer, by, what) == start
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"by": 3}, "a symbol of the network is named by a text, not 3"),
+        ({"layer": "C9"}, "no layer is called 'C9'"),
+        ({"what": "size"}, "'size' is no count"),
+        ({"share": 0.5}, "a share is a fraction between 0 and 1, not 0.5"),
+        ({"share": Fraction(1)}, "a share is a fraction between 0 and 1"),
+        ({"net": "I(28,3)-C(3,f)-C(1,g)"}, "all symbols but f need a value: g"),
+        (
+            {"net": "I(28,3)-C(3,70*(f//70)+1)-C(1,f)"},
+            "whether C keeps its share of params as f grows",
+        ),
+    ],
+)
+def test_a_crossover_that_cannot_be_asked_for_is_refused(
+    changed: dict[str, object], message: str
+) -> None:
+    asked = {"net": "I(28,3)-C(3,f)-C(1,f)", "layer": "C", "by": "f"} | changed
+    with pytest.raises(SymcnnError, match=message):
+        crossover(asked.pop("net"), **asked)  # type: ignore[arg-type]

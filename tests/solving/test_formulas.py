@@ -145,3 +145,36 @@ def test_without_an_aim_or_with_one_that_turns_there_is_no_formula() -> None:
     assert ends.formula.at(B1=1000, B2=100) == Interval(4, 38)
     with pytest.raises(DomainError):
         ends.formula.at(B1=1000, B2=989)
+
+
+def test_a_formula_says_where_its_root_is_real() -> None:
+    best = solve("I(n,3)-C(3,8)-G-O(10)", minimize="n", subject_to="macs >= B")
+    assert str(best.formula).endswith("for B ≥ 81")
+    assert best.formula is not None
+    with pytest.raises(DomainError):
+        best.formula.at(B=80)
+    small = solve("I(28,f)", minimize="f", subject_to="f^2 + 1000 >= 1107").formula
+    assert small is not None
+    assert small.at(B=1107) == 11
+    with pytest.raises(DomainError):
+        small.at(B=1000)
+
+
+def test_an_unknown_from_0_on_may_be_0() -> None:
+    text = "I(9,8)-C(3,8,p=1)*m-G-O(3)"
+    for aim in ({"minimize": "m"}, {"minimize": "params"}, {"maximize": "-m"}):
+        best = solve(text, subject_to="params <= B", **aim)  # type: ignore[arg-type]
+        assert best.closed_form == best.values["m"] == 0
+    turns = solve("I(28,3)-C(3,3,p=1)*m", maximize="m^2-2*m", subject_to="params <= 84")
+    assert turns.formula is None
+
+
+def test_a_set_with_remainders_is_no_interval() -> None:
+    found = solve("I(1,8)-H(m)-O(3)", subject_to="m % 3 == 0 and params <= 500")
+    assert found.formula is None
+    assert [values["m"] for values in found.solutions or ()] == list(range(3, 42, 3))
+
+
+def test_a_bound_that_nothing_meets_is_refused() -> None:
+    with pytest.raises(InfeasibleError, match="whatever the bounds are"):
+        solve("I(28,1)-C(3,f)", maximize="f", subject_to="params*B <= 8")
