@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
@@ -18,16 +19,21 @@ set_option = click.option(
 )
 
 
-def network(arch: str, assignments: tuple[str, ...] = ()) -> Network:
+def network(arch: str, values: dict[str, str]) -> Network:
     """Return the network that an argument stands for, with values put for symbols.
 
     Raises NotationError where there is no such network, and what `Network.subs` raises.
     """
-    values = assigned(assignments)
     if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
         return load(arch, **values)
     net = parse(_text(arch))
     return net.subs(values) if values else net
+
+
+def names_in(arch: str) -> set[str]:
+    """Return the names that the network of an argument takes values for."""
+    found = zoo.found(arch) if _existing(arch) is None else None
+    return set(parse(_text(arch) if found is None else found[0]).symbols)
 
 
 def _text(arch: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from symcnn.algebra.forms import FORMS
 from symcnn.cli import solving
-from symcnn.cli.arguments import arch_argument, network, set_option
+from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.errors import InfeasibleError, NotationError, SymcnnError, UnboundedError
 from symcnn.layers import LAYERS
 from symcnn.network.nearest import nearest
@@ -61,7 +61,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
 ) -> None:
     """Show a network: its layers, its totals, and when they hold."""
-    net = network(arch, values)
+    net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)

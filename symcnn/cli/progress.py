@@ -16,7 +16,7 @@ _PATIENCE = 1.0
 
 
 class Progress:
-    """Watches a search: after a second it says how many parts were looked at, and what is best."""
+    """Watches a search: after a second it says how many parts were looked at."""
 
     def __init__(self, *, shown: bool | None = None) -> None:
         """Start the clock; nothing is shown where standard error is no terminal."""
@@ -32,5 +32,5 @@ class Progress:
 
 
 def _line(tally: Tally) -> str:
-    best = "nothing found yet" if tally.best is None else f"best so far {abs(tally.best):,}"
-    return f"{tally.boxes:,} parts looked at, {best}; Ctrl-C ends it with that"
+    found = "nothing found yet" if tally.best is None else "Ctrl-C ends it with the best so far"
+    return f"{tally.boxes:,} parts looked at; {found}"

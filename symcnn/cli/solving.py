@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.arguments import arch_argument, assigned, names_in, network, set_option
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
 
@@ -84,14 +84,10 @@ def compare(
 ) -> None:
     """Tell whether two networks, or a network and a formula, are equal, and for which values."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
-    one, two = network(arch), None if other is None else network(other)
-    given = assigned(values)
-    for name in given:
-        if name not in one.symbols and (two is None or name not in two.symbols):
-            raise NotationError(f"no network here has a symbol '{name}'")
-    click.echo(
-        answers.comparison(solving.compare(one, two, formula=formula, **given), style), nl=False
-    )
+    nets = network(arch, {}), None if other is None else network(other, {})
+    with _interruptible():
+        found = solving.compare(*nets, assigned(values), formula=formula)
+    click.echo(answers.comparison(found, style), nl=False)
 
 
 @click.command()
@@ -105,9 +101,11 @@ def sensitivity(
 ) -> None:
     """Show what each symbol does to a quantity, and which layer leads as it grows."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
-    net = network(arch, values)
+    net = network(arch, assigned(values))
     if layer is None:
-        click.echo(answers.effects(solving.sensitivity(net, what), what, style), nl=False)
+        with _interruptible():
+            found = solving.sensitivity(net, what)
+        click.echo(answers.effects(found, what, style), nl=False)
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols) or "none"
@@ -119,15 +117,19 @@ def sensitivity(
 
 def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return what `solve` or `pareto` answers."""
+    values, arch = assigned(options["values"]), options["arch"]
+    own = names_in(arch) if values else set[str]()
+    aims = (options["maximize"], options["minimize"], options["constraints"])
+    asked = {*re.findall(r"\w+", str(aims))} | (values.keys() - own)
     with _interruptible():
         return function(
-            network(options["arch"], options["values"]),
+            network(arch, {name: value for name, value in values.items() if name in own}),
+            {name: value for name, value in values.items() if name in asked},
             maximize=options["maximize"],
             minimize=options["minimize"],
             subject_to=options["constraints"],
             unknowns=options["unknowns"] or None,
             watch=Progress(),
-            **_mentioned(options),
         )
 
 
@@ -141,16 +143,6 @@ def _interruptible() -> Iterator[None]:
         sys.exit(_INTERRUPTED)
 
 
-def _mentioned(options: dict[str, Any]) -> dict[str, str]:
-    """Return the values of names that what is asked mentions: the network no longer has them."""
-    aims = (options["maximize"], options["minimize"], options["constraints"])
-    words = set(re.findall(r"\w+", str(aims)))
-    return {name: value for name, value in assigned(options["values"]).items() if name in words}
-
-
-COMMANDS = (solve, pareto, compare, sensitivity)
-
-
 def _shown(text: str, found: Any, picture: str | None) -> None:  # noqa: ANN401 - what was found
     """Print an answer, draw it where that is asked for, and end with the status for it."""
     click.echo(text, nl=False)
@@ -158,3 +150,6 @@ def _shown(text: str, found: Any, picture: str | None) -> None:  # noqa: ANN401 
         import_module("symcnn.render.plot").plot(found, picture)
     if not found.proven:
         sys.exit(_INTERRUPTED)
+
+
+COMMANDS = (solve, pareto, compare, sensitivity)

@@ -84,7 +84,7 @@ def _(found: Solution, figure: Figure) -> None:
 
 
 def _curve(axes: Any, quantity: Expr, name: Symbol, best: int) -> None:  # noqa: ANN401
-    """Draw a quantity from 1 to twice the best value, and mark that."""
+    """Draw a quantity up to about twice the best value, and mark that."""
     least = 1 if name.is_positive else 0
     step = max(1, (2 * best - least) // _POINTS)
     places = range(best - (best - least) // step * step, 2 * best + step + 1, step)

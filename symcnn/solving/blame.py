@@ -23,9 +23,10 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
     They are as few as can be told without a long search: of those named, all are needed.
     """
     left = list(question.constraints)
+    is_empty = _is_plainly_empty if space.box is None else _is_empty
     for constraint in question.constraints:
         others = [other for other in left if other is not constraint]
-        if _is_empty(replace(question, constraints=tuple(others)), space.box is None):
+        if is_empty(replace(question, constraints=tuple(others))):
             left = others
     if not left:
         return InfeasibleError(f"no values lie in the domain of the network: {question.net.domain}")
@@ -37,13 +38,16 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
     return InfeasibleError(f"no values meet {all_of} {', '.join(names[:-1])} and {names[-1]}")
 
 
-def _is_empty(question: Question, at_once: bool) -> bool:  # noqa: FBT001 - whether a look is enough
-    """Tell whether nothing meets all constraints, as far as it shows."""
+def _is_plainly_empty(question: Question) -> bool:
+    """Tell whether nothing meets all constraints, as the ends of the unknowns show."""
+    return spaced(question.unknowns, question.conditions).box is None
+
+
+def _is_empty(question: Question) -> bool:
+    """Tell whether nothing meets all constraints, as a search shows."""
     space = spaced(question.unknowns, question.conditions)
-    if space.box is None:
-        return True
-    if at_once or space.unbounded:
-        return False
+    if space.box is None or space.unbounded:
+        return space.box is None
     found = searched(space, gauge(Integer(0), {}))
     return found.tally.exhausted and found.point is None
 
@@ -67,6 +71,6 @@ def _alone(question: Question, constraint: Constraint) -> str:
 def endless(question: Question, name: Symbol) -> str:
     """Return what to say of an unknown that nothing bounds, with the constraints that name it."""
     held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
-    aim = f"{question.aims[0].verb} {question.aims[0].text}: " if question.aims else ""
+    aim = f"{question.aims[0].verb} {question.aims[0].text}: " if len(question.aims) == 1 else ""
     seen = "".join(f", not {constraint}" for constraint in held)
     return f"{aim}nothing bounds {name} from above{seen}; bound it, as in `{name} in 1..512`"

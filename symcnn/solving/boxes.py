@@ -40,9 +40,7 @@ class Tally:
     """How many boxes are looked at, at most; `MAX_BOXES` where it is not given."""
     boxes: int = 0
     best: int | Fraction | None = None
-    """The best value so far."""
-    bound: End | None = None
-    """What no value can exceed."""
+    """The best value of the goal so far, which is negated where something is to be small."""
     exhausted: bool = True
     """Whether nothing is left that was not looked at."""
     interrupted: bool = False
@@ -58,7 +56,8 @@ class Tally:
         if self.boxes % _OFTEN == 0:
             self.watch(self)
         limit = MAX_BOXES if self.limit is None else self.limit
-        self.exhausted = self.boxes <= limit and max(low for low, _ in box.values()) <= FURTHEST
+        near = all(low <= FURTHEST for low, _ in box.values())
+        self.exhausted = near and self.boxes <= limit
         return self.exhausted
 
 
@@ -107,9 +106,8 @@ class Hunt:
             if queue:
                 bound, _, part = heappop(queue)
                 if self.promising(-bound, part.box):
-                    self.tally.bound = -bound
                     if not self.tally.goes_on(part.box):
-                        self.tally.endless = endless(part)
+                        self.tally.endless = unbounded(part, self.goal)
                         return
                     yield part
                     if part.point is None and self.promising(-bound, part.box):
@@ -119,11 +117,11 @@ class Hunt:
                         ]
 
 
-def endless(part: Part) -> Symbol | None:
-    """Return an unknown that nothing bounds, where that is known: nothing is asked any more."""
-    if part.filters:
-        return None
-    return next((name for name, (_, high) in part.box.items() if high == inf), None)
+def unbounded(part: Part, goal: Gauge) -> Symbol | None:
+    """Return an unknown that nothing bounds and with which a goal rises, where that is known."""
+    ways = gauged(goal, part.box).ways
+    free = (name for name, (_, high) in part.box.items() if high == inf and ways.get(name) == 1)
+    return None if part.filters else next(free, None)
 
 
 def gauged(goal: Gauge, box: Box) -> Gauge:

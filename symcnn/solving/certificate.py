@@ -99,7 +99,8 @@ def _passed(constraint: Constraint, name: Symbol, value: int, beyond: int, way: 
     gap, (left, right) = constraint.gaps[0], constraint.sides
     if constraint.sign not in _ROUNDED or direction(gap, name, least_of({}, gap)) != -way:
         return None
-    if name in right.free_symbols or _at(gap, name, beyond) >= 0:
+    passed = constraint.conditions[0].given({name: Integer(beyond)}).verdict is False
+    if name in right.free_symbols or not passed:
         return None
     holds, passes = _ROUNDED[constraint.sign]
     label = constraint.names[0]

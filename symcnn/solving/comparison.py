@@ -89,15 +89,16 @@ def equivalent(left: Network | str, right: Network | str, what: str = "params") 
 def compare(
     left: Network | str,
     right: Network | str | None = None,
+    values: Mapping[str, Substitute] | None = None,
     /,
     *,
     formula: str | None = None,
     quantities: Iterable[str] = COMPARED,
-    **values: Substitute,
+    **named: Substitute,
 ) -> tuple[Comparison, ...]:
     """Return how quantities of two networks compare, or one of a network with a formula for it.
 
-    A formula is `params = (25*c + 1)*f`, in the symbols of the network. `values` are put for
+    A formula is `params = (25*c + 1)*f`, in the symbols of the network. Values are put for
     symbols in both. Raises NotationError for what cannot be read, and SolveError where there is
     not just one thing to compare with.
 
@@ -107,10 +108,15 @@ def compare(
     """
     if (right is None) == (formula is None):
         raise SolveError("a network is compared with another, or with a formula")
-    one = _with(as_network(left), values)
+    given = {**(values or {}), **named}
+    nets = [as_network(net) for net in (left, right) if net is not None]
+    for name in given:
+        if not any(name in net.symbols for net in nets):
+            raise NotationError(f"no network here has a symbol '{name}'")
+    one, *others = (_with(net, given) for net in nets)
     if formula is not None:
         return (_with_formula(one, formula),)
-    other = _with(as_network(right or ""), values)
+    (other,) = others
     names = listed(quantities)
     for name in names:
         check_known(name, NAMES, "quantity")

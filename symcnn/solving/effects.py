@@ -15,7 +15,6 @@ from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomial import multiplied_out, terms
 from symcnn.algebra.powers import factors, put
-from symcnn.algebra.series import Series
 from symcnn.algebra.text import text
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
@@ -23,6 +22,8 @@ from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute
 from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.solver import solve
+from symcnn.solving.space import spaced
+from symcnn.solving.steps import Steps
 from symcnn.solving.tails import settled
 
 
@@ -148,7 +149,7 @@ def _growth(monomial: Expr, value: Expr, name: Symbol) -> Growth:
 def _rate(atom: Expr, name: Symbol) -> Fraction:
     """Return by what 2^x, or a power like it, is multiplied where a symbol grows by 1."""
     slope = diff(atom.exp, name) if atom.is_Pow and atom.base.is_Rational else None
-    if slope is None or not slope.is_Integer or isinstance(atom, Series):
+    if slope is None or not slope.is_Integer:
         raise SolveError(f"how {text(atom)} grows with {name} is not known")
     return Fraction(int(atom.base.p), int(atom.base.q)) ** int(slope)
 
@@ -199,9 +200,10 @@ def crossover(
     if not (isinstance(share, Fraction) and 0 < share < 1):
         raise SolveError(f"a share is a fraction between 0 and 1, not {share!r}")
     check_known(what, COUNTS, "count")
-    amount(net, f"{layer}.{what}")
     gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
-    found = settled(multiplied_out(gap), net.symbols[by])
+    name = net.symbols[by]
+    steps = spaced([name], net.domain).steps.get(name, Steps())
+    found = settled(multiplied_out(gap), name, steps)
     if found is None:
         raise SolveError(f"whether {layer} keeps its share of {what} as {by} grows is not known")
     stays, end = found

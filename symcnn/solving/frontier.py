@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import ge, itemgetter
 
@@ -46,6 +47,7 @@ class Frontier:
 
 def pareto(  # noqa: PLR0913 - the parts of a question
     net: Network | str,
+    values: Mapping[str, Substitute] | None = None,
     /,
     *,
     maximize: str | Iterable[str] = (),
@@ -53,7 +55,7 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     subject_to: str | Iterable[str] = (),
     unknowns: Iterable[str] | None = None,
     watch: Watch = unwatched,
-    **values: Substitute,
+    **named: Substitute,
 ) -> Frontier:
     """Return the frontier of two or three aims, each an expression in symbols and quantities.
 
@@ -70,7 +72,7 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     ]
     if len(aims) not in _AIMS:
         raise SolveError(f"a frontier has two or three aims, not {len(aims)}")
-    question = asked(net, aims, subject_to, unknowns, values)
+    question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
         names = ", ".join(map(str, question.parameters))
         raise SolveError(f"a frontier is one of numbers; give a value for {names}")
@@ -124,7 +126,8 @@ class _Front:
                 self._try(part.point, part)
             else:  # where one aim is best
                 for goal in self.goals:
-                    self._try(goal.corner(part.box, upper=True), part)
+                    with suppress(TooLargeError):  # a smaller part may do
+                        self._try(goal.corner(part.box, upper=True), part)
             if len(self.best) > _MOST:
                 self.tally.exhausted = False
                 return
@@ -149,3 +152,4 @@ class _Front:
         if len(values) == len(self.goals) and not self._is_beaten(values):
             left = [one for one in self.best if not all(map(ge, values, one[0]))]
             self.best = [(values, point), *left]
+            self.tally.best = values[0]

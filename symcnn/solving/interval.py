@@ -125,7 +125,7 @@ def _(expr: Expr) -> Range:
         partial: list[Interval] = [(0, 0)]
         for place in range(int(most)):
             partial.append(_sum(partial[-1], inner({**box, index: (place, place)})))
-        possible = partial[max(0, int(least)) :]
+        possible = partial[int(max(0, least)) :]
         return min(low for low, _ in possible), max(high for _, high in possible)
 
     return found

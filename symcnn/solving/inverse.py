@@ -47,13 +47,13 @@ class Formula:
     value: Expr | Interval
     """The greatest or least value; where all are asked for, the interval that they lie in."""
     holds: Domain
-    """When there is a solution, and this is it."""
+    """When this is the answer; elsewhere there is none, or it is not this."""
 
     def at(self, **values: Substitute) -> Expr | Interval:
         """Return the answer for values of the symbols in it.
 
         Raises NotationError for a name that is no symbol of it, and DomainError for values for
-        which there is no solution.
+        which it does not hold.
 
         >>> from symcnn import solve
         >>> best = solve("I(28,1)-C(5,f)-O(10)", maximize="f", subject_to="params <= B")
@@ -68,7 +68,7 @@ class Formula:
         if not all(_holds(condition, put_in) for condition in self.holds):
             raise DomainError(f"the formula holds for {self.holds}")
         if isinstance(self.value, Interval):
-            return Interval(*(put(end, put_in) for end in (self.value.start, self.value.end)))
+            return _between(*(put(end, put_in) for end in (self.value.start, self.value.end)))
         return put(self.value, put_in)
 
     def __str__(self) -> str:
@@ -111,6 +111,11 @@ class _Bounds:
         return _up(Max(start, *found), self.steps)
 
 
+def _between(least: Expr, most: Expr) -> Expr | Interval:
+    """Return what lies between two numbers; the number where they are one."""
+    return least if least == most else Interval(least, most)
+
+
 def _holds(condition: Condition, values: Mapping[Symbol, Expr]) -> bool:
     """Tell whether a condition may hold at values; a root of a negative number is none."""
     try:
@@ -151,7 +156,7 @@ def _formula(name: Symbol, found: _Bounds, way: int) -> Formula | None:
     holds = (one for one in (*found.others, *fits, *real) if one.verdict is not True)
     if way == 0 and found.steps.modulus != 1:
         return None  # an interval would hold more than the solutions
-    value = Interval(least, most) if way == 0 else most if way > 0 else least
+    value = _between(least, most) if way == 0 else most if way > 0 else least
     return Formula(name, value, Domain(tuple(holds)).tidied())
 
 

@@ -11,7 +11,7 @@ from sympy import Symbol
 from symcnn.errors import TooLargeError
 from symcnn.solving.boxes import MAX_BOXES, Part, halves, parted
 from symcnn.solving.gauge import Point
-from symcnn.solving.interval import Box, End, Interval
+from symcnn.solving.interval import Box
 from symcnn.solving.space import Space
 
 
@@ -32,7 +32,7 @@ class Solutions:
     def __iter__(self) -> Iterator[dict[str, int]]:
         """Yield the solutions."""
         for part in _solid(self.space):
-            for point in _points(self.space, part.box):
+            for point in _points(self.space, {name: part.box[name] for name in _order(self.space)}):
                 yield {str(name): point[name] for name in self.space.unknowns}
 
     def __len__(self) -> int:
@@ -53,7 +53,7 @@ def _solid(space: Space) -> Iterator[Part]:
     """Yield boxes, in order, in which every point is a solution, and that hold all solutions."""
     first = parted(space, space.box, space.filters) if space.box else None
     stack = [first] if first else []
-    names = sorted(first.box, key=lambda name: _width(first.box[name])) if first else []
+    names = _order(space)
     looked_at = 0
     while stack:
         part = stack.pop()
@@ -68,7 +68,7 @@ def _solid(space: Space) -> Iterator[Part]:
             stack.extend(reversed(list(_parts(space, part, names))))
 
 
-def _parts(space: Space, part: Part, names: list[Symbol]) -> Iterator[Part]:
+def _parts(space: Space, part: Part, names: tuple[Symbol, ...]) -> Iterator[Part]:
     """Yield the two halves of a part along the first unknown that has more than one value."""
     name = next(name for name in names if part.box[name][0] != part.box[name][1])
     for half in halves(space, part.box, name):
@@ -77,8 +77,10 @@ def _parts(space: Space, part: Part, names: list[Symbol]) -> Iterator[Part]:
             yield found
 
 
-def _width(ends: Interval) -> End:
-    return ends[1] - ends[0]
+def _order(space: Space) -> tuple[Symbol, ...]:
+    """Return the unknowns, the one with the fewest values first."""
+    box = space.box or {}
+    return tuple(sorted(box, key=lambda name: box[name][1] - box[name][0]))
 
 
 def _points(space: Space, box: Box) -> Iterator[Point]:

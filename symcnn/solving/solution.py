@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from sympy import Expr, Interval, Symbol, sympify
 
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
 from symcnn.solving.certificate import Certificate
+from symcnn.solving.inverse import Formula, inverse
 from symcnn.solving.listing import Solutions
 from symcnn.solving.question import Question
-
-if TYPE_CHECKING:
-    from symcnn.solving.inverse import Formula
 
 Answer: TypeAlias = "int | Fraction | Expr"
 """A number, or a formula where a bound is a symbol."""
@@ -66,8 +64,6 @@ class Solution:
 
         Bounds that are numbers are called B, or B1, B2 and so on where there are several.
         """
-        from symcnn.solving.inverse import inverse  # noqa: PLC0415 - only who asks for it needs it
-
         return inverse(self.question.in_general)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
@@ -22,6 +22,7 @@ from symcnn.solving.space import Space, spaced
 
 def solve(  # noqa: PLR0913 - the parts of a question
     net: Network | str,
+    values: Mapping[str, Substitute] | None = None,
     /,
     *,
     maximize: str | None = None,
@@ -29,15 +30,16 @@ def solve(  # noqa: PLR0913 - the parts of a question
     subject_to: str | Iterable[str] = (),
     unknowns: Iterable[str] | None = None,
     watch: Watch = unwatched,
-    **values: Substitute,
+    **named: Substitute,
 ) -> Solution:
     """Return the values of a network's symbols that meet constraints: the best, or all.
 
     `maximize` or `minimize` is any expression in symbols and quantities; without either, all
     solutions are found. Constraints are texts such as `params <= 1M`, `f % 8 == 0` or
-    `f in 16..512`; `values` are put for symbols first. The unknowns, where they are not named, are
-    the symbols that are left; the domain of the network is kept to. Another name, such as a budget
-    B, stays a symbol, and the answer is a formula in it. `watch` is called during long searches.
+    `f in 16..512`; values, by name or in a mapping, are put for symbols first. The unknowns, where
+    they are not named, are the symbols that are left; the domain of the network is kept to. Another
+    name, such as a budget B, stays a symbol, and the answer is a formula in it. `watch` is called
+    during long searches.
 
     Raises NotationError for what cannot be read; InfeasibleError where no values meet all
     constraints, UnboundedError where there is no greatest or least value or no end of solutions,
@@ -54,7 +56,7 @@ def solve(  # noqa: PLR0913 - the parts of a question
     ]
     if len(aims) > 1:
         raise SolveError("either maximize or minimize something, not both; `pareto` does both")
-    question = asked(net, aims, subject_to, unknowns, values)
+    question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
         return _symbolic(question)
     space = spaced(question.unknowns, question.conditions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import inf, prod
+from math import inf, lcm, prod
 
 from sympy import Expr, Symbol
 
@@ -69,9 +69,12 @@ class Space:
         if not all(steps.kept for steps in rules):
             return None
         low, high = box[name]
-        first = _settled(low, [steps.up for steps in rules], high)
-        last = _settled(high, [steps.down for steps in rules], low)
-        return None if first > last else {**box, name: (first, last)}
+        length = lcm(*(steps.modulus for steps in rules))
+        first = _settled(low, [steps.up for steps in rules], length)
+        last = _settled(high, [steps.down for steps in rules], length)
+        return (
+            None if first is None or last is None or first > last else {**box, name: (first, last)}
+        )
 
     def meets(self, point: Point, filters: tuple[Filter, ...]) -> bool:
         """Tell whether a point keeps to the steps and to conditions.
@@ -97,15 +100,17 @@ class Space:
         )
 
 
-def _settled(start: End, moves: list[Callable[[int], End]], end: End) -> End:
-    """Return the first value from a start on that no move changes, if that lies before an end."""
-    value, before = start, None
-    rises = end >= start
-    while value not in {before, inf} and (value <= end if rises else value >= end):
-        before = value
+def _settled(start: End, moves: list[Callable[[int], End]], length: int) -> End | None:
+    """Return the first value from a start on that no move changes; None if there is none so far."""
+    value = start
+    while value != inf and -length <= value - start <= length:
+        moved = value
         for move in moves:
-            value = move(int(value))
-    return value
+            moved = move(int(moved))
+        if moved == value:
+            return value
+        value = moved
+    return value if value == inf else None
 
 
 def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space:

@@ -15,6 +15,7 @@ from sympy import Dummy, Expr, Symbol
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.powers import put
 from symcnn.solving.direction import least_of, least_value
+from symcnn.solving.steps import Steps
 
 FAR = tuple(1 << (1 << power) for power in range(9))
 """From where on is looked: 2, 4, 16, 256, ... 2^256."""
@@ -38,19 +39,21 @@ def classes(expr: Expr, name: Symbol, length: int) -> Iterator[Expr]:
         yield put(expr, {name: length * STEP + rest})
 
 
-def settled(expr: Expr, name: Symbol) -> tuple[bool, int] | None:
+def settled(expr: Expr, name: Symbol, steps: Steps) -> tuple[bool, int] | None:
     """Return whether an expression stays positive for great values of its only symbol.
 
-    And from where on that is settled; None where it is not known.
+    And from where on that is settled; None where it is not known. The symbol keeps to steps.
 
     >>> from symcnn.algebra import symbol
     >>> n = symbol("n")
-    >>> settled(n**2 - 100 * n, n), settled(3 * FloorDiv(n, 2) - 2 * n, n)
+    >>> settled(n**2 - 100 * n, n, Steps()), settled(3 * FloorDiv(n, 2) - 2 * n, n, Steps())
     ((True, 256), (False, 4))
     """
-    length = period([expr], name)
+    length = lcm(period([expr], name), steps.modulus)
+    found = enumerate(classes(expr, name, length))
+    kept = [one for rest, one in found if rest % steps.modulus in steps.kept]
     for start in FAR:
-        stays = [_sign(one, start) for one in classes(expr, name, length)]
+        stays = [_sign(one, start) for one in kept]
         if None not in stays:
             return all(stays), length * start
     return None

@@ -118,6 +118,15 @@ def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
     ).output.startswith("w = 63\n")
 
 
+def test_any_name_may_have_a_value() -> None:
+    asked = ("--maximize", "f", "--subject-to", "f*watch <= budget and n <= 4")
+    given = ("--set", "watch=3", "--set", "budget=50")
+    assert shown("solve", "I(n,watch)-C(3,f)", *asked, *given).output.startswith("n = 3, f = 16")
+    refused = r"the network has no symbol 'q'; its symbols: n, watch, f"
+    with pytest.raises(NotationError, match=refused):
+        shown("solve", "I(n,watch)-C(3,f)", *asked, "--set", "q=3")
+
+
 def test_a_crossover_is_said() -> None:
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
     said = shown("sensitivity", one, "--layer", "H").output
@@ -178,13 +187,10 @@ def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == ""
     progress.last -= 2
     progress(Tally(boxes=1000))
-    assert (
-        capsys.readouterr().err
-        == "1,000 parts looked at, nothing found yet; Ctrl-C ends it with that\n"
-    )
+    assert capsys.readouterr().err == "1,000 parts looked at; nothing found yet\n"
     progress.last -= 2
     progress(Tally(boxes=2000, best=-12345))
-    assert "2,000 parts looked at, best so far 12,345" in capsys.readouterr().err
+    assert "2,000 parts looked at; Ctrl-C ends it with the best so far" in capsys.readouterr().err
     quiet = Progress(shown=False)
     quiet.last -= 2
     quiet(Tally(boxes=3000))
