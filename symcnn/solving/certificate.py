@@ -87,11 +87,11 @@ def _step(question: Question, space: Space, point: Point) -> str | None:
 
 def _outside(condition: Condition, name: Symbol, beyond: int, way: int) -> str | None:
     """Return that the next value lies outside the domain, if so do all beyond."""
-    if not isinstance(condition, AtLeast):
-        return None
-    if direction(condition.expr, name, least_of({}, condition.expr)) != -way:
-        return None
-    return f"{name} = {beyond:,} lies outside the domain, {condition}"
+    if isinstance(condition, AtLeast):
+        expr = condition.expr
+        if direction(expr, name, least_of({}, expr)) == -way:
+            return f"{name} = {beyond:,} lies outside the domain, {condition}"
+    return None
 
 
 def _passed(constraint: Constraint, name: Symbol, value: int, beyond: int, way: int) -> str | None:

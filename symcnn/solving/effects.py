@@ -141,8 +141,6 @@ def _growth(monomial: Expr, value: Expr, name: Symbol) -> Growth:
             degree += int(times)
         else:
             rate *= _rate(atom, name) ** int(times)
-    if name in rest.free_symbols:
-        raise SolveError(f"how {text(monomial)} grows with {name} is not known")
     return Growth(rate, degree, rest)
 
 

@@ -217,8 +217,6 @@ def _bound(expr: Expr, name: Symbol, lows: Mapping[Symbol, int]) -> _Bound | Non
     if not way or atom is None:
         return None
     coefficients = Poly(expr, atom).all_coeffs()
-    if any(name in part.free_symbols for part in coefficients):
-        return None
     rising = coefficients if way > 0 else [multiplied_out(-part) for part in coefficients]
     leading = least_value(rising[0], least_of(lows, rising[0]))
     last = _last([*rising[:-1], multiplied_out(rising[-1] + int(way > 0))])
@@ -255,9 +253,10 @@ def _last(coefficients: list[Expr]) -> Expr | None:
         return _floored(multiplied_out(-constant), leading)
     if degree == 2:  # noqa: PLR2004
         return _quadratic(leading, powers[1], constant)
-    if any(powers[1:]):
+    radicand = floor_div(-constant, leading)
+    if any(powers[1:]) or (radicand.is_Integer and radicand < 0):
         return None
-    return FloorRoot(floor_div(-constant, leading), Integer(degree))
+    return FloorRoot(radicand, Integer(degree))
 
 
 def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr | None:

@@ -195,3 +195,44 @@ def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> 
     quiet.last -= 2
     quiet(Tally(boxes=3000))
     assert capsys.readouterr().err == ""
+
+
+def test_less_is_shown_where_there_is_less() -> None:
+    sizes = ("solve", "I(n,1)-C(7,8,s=4)-P(2)", "--subject-to", "size == 7")
+    assert "more" not in shown(*sizes).output
+    assert "in the limit" in shown("sensitivity", NET).output
+    several = ("solve", NET, *VALUES, "--maximize", "f*h", "--subject-to", "params <= 9k")
+    assert json.loads(shown(*several, "--format", "json").output)["formula"] is None
+    one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
+    said = json.loads(shown("sensitivity", one, "--layer", "H", "--format", "json").output)
+    assert said == {"layer": "H", "symbol": "n", "quantity": "params", "from": 6}
+
+
+class _Stops(Progress):
+    """Interrupts a search as soon as it has found something."""
+
+    def __call__(self, tally: Tally) -> None:
+        if tally.best is not None:
+            raise KeyboardInterrupt
+
+
+def test_what_was_found_before_an_interrupt_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("symcnn.cli.solving.Progress", _Stops)
+    found = shown(
+        *("solve", "I(n,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)", "--maximize", "params + n"),
+        *("--subject-to", "params <= 1M and macs <= 10M"),
+    )
+    assert found.exit_code == 130
+    assert found.output.endswith(
+        "Not proven: the search was interrupted, so there may be better.\n"
+    )
+
+
+def test_an_interrupt_with_nothing_to_show_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symcnn.solving.compare", interrupted)
+    found = shown("compare", "I(9,1)", "I(9,2)")
+    assert found.exit_code == 130
+    assert "interrupted: there is nothing to show yet" in found.output
