@@ -196,11 +196,12 @@ def _(atom: Expr, name: Symbol, least: Least) -> int | None:
 
 @_goes.register(FloorDiv)
 def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A quotient of what is not negative rises with the numerator, and falls with the other."""
+    """A quotient of what is not negative rises with the numerator, and falls with the other.
+
+    The denominator is positive, as the least value of the atom is known.
+    """
     above, below = atom.args
     up, down = direction(above, name, least), direction(below, name, least)
-    if not _is_positive(below, least):
-        return None
     if down == 0:
         return up
     start = least_value(above, least)
@@ -209,18 +210,18 @@ def _(atom: Expr, name: Symbol, least: Least) -> int | None:
 
 @_goes.register(Pow)
 def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A power of a base of at least 1 rises with its exponent, and with the base if that is ≥ 0."""
+    """A power rises with its exponent, and with the base if that is not negative.
+
+    The base is at least 1, as the least value of the atom is known.
+    """
     base, exponent = atom.args
-    lowest = least_value(base, least)
-    if lowest is None or lowest < 1:
-        return None
     times = direction(exponent, name, least)
     if base.is_Number:
         return times
     sign = least_value(exponent, least)
-    return (
-        _agreed((direction(base, name, least), times)) if sign is not None and sign >= 0 else None
-    )
+    if sign is None or sign < 0:
+        return None
+    return _agreed((direction(base, name, least), times))
 
 
 @_goes.register(Min)
@@ -231,14 +232,13 @@ def _(atom: Expr, name: Symbol, least: Least) -> int | None:
 
 @_goes.register(Series)
 def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A sum rises with its summand, and with the count where the summand is not negative."""
+    """A sum rises with its summand, and with the count.
+
+    The summand is not negative, as the least value of the atom is known.
+    """
     summand, index, count = atom.args
-    within = (*least, (index, 0))
-    start = least_value(summand, within)
-    times = direction(count, name, least)
-    if times and (start is None or start < 0):
-        return None
-    return _agreed((direction(summand, name, within), times))
+    along = direction(summand, name, (*least, (index, 0)))
+    return _agreed((along, direction(count, name, least)))
 
 
 def _is_positive(expr: Expr, least: Least) -> bool:

@@ -22,6 +22,7 @@ from symcnn.algebra.series import Series
 from symcnn.errors import TooLargeError
 from symcnn.solving import comparison, direction
 from symcnn.solving.boxes import Tally
+from symcnn.solving.certificate import _outside
 from symcnn.solving.constraint import _read
 from symcnn.solving.direction import least_value
 from symcnn.solving.filters import AnyOther, as_filter
@@ -80,11 +81,12 @@ def test_what_is_not_known_to_rise_or_to_be_bounded_is_not_claimed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     least = ((A, 1), (B, 1), (N, 0))
-    assert least_value(FloorDiv(A - B, 2), least) is None
+    assert least_value(FloorDiv(A * B - N * A**2, B + 1), least) is None
     for expr in ((A - B) ** N, FloorDiv(A, B - N), Series(FloorDiv(A - J * B, 7), J, N) * B):
         assert direction.direction(expr, N, least) is None
     assert direction.direction(Series(FloorDiv(A, 2**J), J, N), N, least) == 1
     assert direction.direction((A + 2) ** N, A, least) == 1
+    assert direction.direction((A + 2) ** (N - B), A, least) is None
     monkeypatch.setattr(direction, "_MOST", 3)
     assert direction.direction((A + B) ** 7 + 123, A, least) is None
 
@@ -138,9 +140,16 @@ def test_corners_are_solved(text: str, asked: dict[str, str], values: int) -> No
     assert best.formula is None
 
 
+def test_a_domain_that_turns_is_no_certificate() -> None:
+    assert _outside(at_least((A - 5) ** 2 - 3), A, 4, 1) is None
+    assert _outside(at_least(A - 5), A, 4, -1) == "a = 4 lies outside the domain, a ≥ 5"
+
+
 def test_remainders_that_no_value_leaves_are_seen() -> None:
     with pytest.raises(SolveError, match="no values meet"):
-        solve("I(9,g)-C(3,f)", maximize="f", subject_to="f*g % 4 == 1 and g in 2..2 and f <= 99")
+        solve(
+            "I(9,g)-C(3,f)", maximize="f", subject_to="(f*g + 1) % 4 == 0 and g in 2..2 and f <= 99"
+        )
 
 
 @pytest.mark.parametrize(
@@ -148,6 +157,7 @@ def test_remainders_that_no_value_leaves_are_seen() -> None:
     [
         ({"maximize": "f", "subject_to": "f^3 + f <= B"}, None),
         ({"maximize": "f", "subject_to": "params >= B"}, None),
+        ({"maximize": "f", "subject_to": "f*f % 5 == 4 and f <= 31"}, None),
         ({"maximize": "f", "subject_to": "36*f + 4 <= 99 and f % 4 == 1 and f % 6 == 1"}, None),
         ({"minimize": "f", "subject_to": "f*f + 2*f >= 0 - 9"}, "f = 1"),
         ({"maximize": "f", "subject_to": "f^3 <= B"}, "f = ⌊B^(1/3)⌋"),
