@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -19,21 +20,40 @@ set_option = click.option(
 )
 
 
+@dataclass(frozen=True)
+class Source:
+    """What the argument for a network stands for: a text, or a name of the zoo."""
+
+    text: str
+    zoo_name: str | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """The names that it takes values for."""
+        return set(parse(self.text).symbols)
+
+    def network(self, values: dict[str, str]) -> Network:
+        """Return the network, with values put for symbols; raises what `Network.subs` raises."""
+        if self.zoo_name is not None:
+            return load(self.zoo_name, **values)
+        net = parse(self.text)
+        return net.subs(values) if values else net
+
+
+def source(arch: str) -> Source:
+    """Return what an argument stands for; raise NotationError where there is no such network."""
+    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
+        found = zoo.found(arch)
+        return Source(found[0] if found else str(load(arch)), arch)
+    return Source(_text(arch))
+
+
 def network(arch: str, values: dict[str, str]) -> Network:
     """Return the network that an argument stands for, with values put for symbols.
 
     Raises NotationError where there is no such network, and what `Network.subs` raises.
     """
-    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
-        return load(arch, **values)
-    net = parse(_text(arch))
-    return net.subs(values) if values else net
-
-
-def names_in(arch: str) -> set[str]:
-    """Return the names that the network of an argument takes values for."""
-    found = zoo.found(arch) if _existing(arch) is None else None
-    return set(parse(_text(arch) if found is None else found[0]).symbols)
+    return source(arch).network(values)
 
 
 def _text(arch: str) -> str:

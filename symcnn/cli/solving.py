@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from symcnn.cli.arguments import arch_argument, assigned, names_in, network, set_option
+from symcnn.cli.arguments import arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
 
@@ -117,13 +117,13 @@ def sensitivity(
 
 def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return what `solve` or `pareto` answers."""
-    values, arch = assigned(options["values"]), options["arch"]
-    own = names_in(arch) if values else set[str]()
+    values, arch = assigned(options["values"]), source(options["arch"])
+    own = arch.names if values else set[str]()
     aims = (options["maximize"], options["minimize"], options["constraints"])
     asked = {*re.findall(r"\w+", str(aims))} | (values.keys() - own)
     with _interruptible():
         return function(
-            network(arch, {name: value for name, value in values.items() if name in own}),
+            arch.network({name: value for name, value in values.items() if name in own}),
             {name: value for name, value in values.items() if name in asked},
             maximize=options["maximize"],
             minimize=options["minimize"],

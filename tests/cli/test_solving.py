@@ -127,6 +127,14 @@ def test_any_name_may_have_a_value() -> None:
         shown("solve", "I(n,watch)-C(3,f)", *asked, "--set", "q=3")
 
 
+def test_a_network_from_standard_input_is_read_once() -> None:
+    asked = ["solve", "-", *VALUES, "--set", "h=256", "--maximize", "f", *BUDGET]
+    found = CliRunner().invoke(cli.main, asked, input=NET, catch_exceptions=False)
+    assert found.output == (CASES / "largest.txt").read_text(encoding="utf-8")
+    with pytest.raises(NotationError, match="did you mean resnet50"):
+        shown("solve", "resnt50", "--set", "w=w", "--maximize", "w")
+
+
 def test_a_crossover_is_said() -> None:
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
     said = shown("sensitivity", one, "--layer", "H").output
