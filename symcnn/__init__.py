@@ -8,6 +8,7 @@ from symcnn.network import Network, load, parse, quantity
 from symcnn.render.compiled import compiled
 
 if TYPE_CHECKING:
+    from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
 
@@ -18,25 +19,32 @@ __all__ = [
     "ShapeError",
     "SolveError",
     "SymcnnError",
+    "article",
     "compare",
     "compiled",
     "crossover",
     "equivalent",
+    "latex",
     "load",
     "pareto",
     "parse",
     "plot",
     "quantity",
+    "report",
     "sensitivity",
     "solve",
+    "table",
 ]
+_HOMES = {
+    "plot": "symcnn.render.plot",
+    **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),
+}
+"""Where what is imported late lives, if not in `symcnn.solving`."""
 
 
 def __getattr__(name: str) -> object:
-    """Import what solves and plots when it is first asked for."""
+    """Import what solves, prints and plots when it is first asked for."""
     if name not in __all__:
         message = f"module 'symcnn' has no attribute '{name}'"
         raise AttributeError(message)
-    return getattr(
-        import_module("symcnn.render.plot" if name == "plot" else "symcnn.solving"), name
-    )
+    return getattr(import_module(_HOMES.get(name, "symcnn.solving")), name)

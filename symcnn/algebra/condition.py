@@ -91,15 +91,19 @@ class AtLeast:
         """Return the condition with values put in for symbols."""
         return at_least(put(self.expr, values))
 
-    def __str__(self) -> str:
-        """Return the condition as an inequality: n ≥ 12."""
+    @property
+    def sides(self) -> tuple[Expr, str, Expr]:
+        """The inequality without minus signs, as it is printed: left side, sign, right side."""
         found = terms(self.expr)
         constant = found.pop(_ONE, Integer(0))
         left = Add(*(Mul(value, monomial) for monomial, value in found.items() if value > 0))
         right = left - Add(*(Mul(value, monomial) for monomial, value in found.items()))
-        if left == 0:
-            return f"{text(right)} ≤ {text(constant)}"
-        return f"{text(left)} ≥ {text(right - constant)}"
+        return (right, "≤", constant) if left == 0 else (left, "≥", right - constant)
+
+    def __str__(self) -> str:
+        """Return the condition as an inequality: n ≥ 12."""
+        left, sign, right = self.sides
+        return f"{text(left)} {sign} {text(right)}"
 
 
 @dataclass(frozen=True, slots=True)

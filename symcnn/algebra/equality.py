@@ -64,14 +64,20 @@ class Equal:
         """Return the condition with values put in for symbols."""
         return equal(put(self.expr, values), _ZERO)
 
-    def __str__(self) -> str:
-        """Return the condition as an equation without minus signs: k = 2·p + 1."""
+    @property
+    def sides(self) -> tuple[Expr, str, Expr]:
+        """The equation without minus signs, as it is printed: left side, sign, right side."""
         found = terms(self.expr).items()
         left = Add(*(Mul(value, monomial) for monomial, value in found if value > 0))
         right = Add(*(Mul(-value, monomial) for monomial, value in found if value < 0))
         if left.is_Number or (right.is_Symbol and not left.is_Symbol):
             left, right = right, left
-        return f"{text(left)} = {text(right)}"
+        return left, "=", right
+
+    def __str__(self) -> str:
+        """Return the condition as an equation: k = 2·p + 1."""
+        left, sign, right = self.sides
+        return f"{text(left)} {sign} {text(right)}"
 
 
 @lru_cache(maxsize=4096)

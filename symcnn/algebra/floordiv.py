@@ -78,6 +78,16 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
             return Integer(1)
         return Integer(0) if least >= 0 else None
 
+    @property
+    def shown(self) -> tuple[str, Expr, Expr, str]:
+        """The brackets and the fraction to print: a ceiling where that is shorter."""
+        numerator, denominator = self.args
+        rest = numerator - denominator + 1
+        shorter = len(Add.make_args(rest)) < len(Add.make_args(numerator))
+        if rest.as_coeff_Add()[0] == 0 and (denominator.is_Integer or shorter):
+            return "⌈", _grouped(rest), denominator, "⌉"
+        return "⌊", _grouped(_with_exact_roots(numerator)), denominator, "⌋"
+
     def _eval_is_nonnegative(self) -> bool | None:
         least = self.minimum()
         return None if least is None or least < 0 else True
@@ -86,18 +96,18 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         return floor(numerator / denominator, evaluate=False)
 
     def _sympystr(self, printer: Printer) -> str:
-        left, above, below, right = _shown(self)
+        left, above, below, right = self.shown
         return f"{left}{_fraction(printer, above, below, '/')}{right}"
 
     def _latex(self, printer: Printer, exp: str | None = None) -> str:
-        left, above, below, right = _shown(self)
+        left, above, below, right = self.shown
         sides = {"⌊": "floor", "⌈": "ceil", "⌋": "floor", "⌉": "ceil"}
         fraction = rf"\frac{{{printer._print(above)}}}{{{printer._print(below)}}}"  # noqa: SLF001 - SymPy's printer protocol
         whole = rf"\left\l{sides[left]}{fraction}\right\r{sides[right]}"
         return whole if exp is None else f"{whole}^{{{exp}}}"
 
     def _pretty(self, printer: Any) -> Any:  # noqa: ANN401 - SymPy's printer protocol
-        left, above, below, _ = _shown(self)
+        left, above, below, _ = self.shown
         fraction = printer._print(above) / printer._print(below)  # noqa: SLF001
         side = "floor" if left == "⌊" else "ceil"
         if not printer._use_unicode:  # noqa: SLF001
@@ -105,7 +115,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         return type(fraction)(*fraction.parens(f"l{side}", f"r{side}"))
 
     def _mathml_content(self, printer: Any) -> Any:  # noqa: ANN401
-        left, above, below, _ = _shown(self)
+        left, above, below, _ = self.shown
         divide = _element(printer, "apply", printer.dom.createElement("divide"))
         for part in (above, below):
             divide.appendChild(printer._print(part))  # noqa: SLF001
@@ -113,7 +123,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         return _element(printer, "apply", side, divide)
 
     def _mathml_presentation(self, printer: Any) -> Any:  # noqa: ANN401
-        left, above, below, right = _shown(self)
+        left, above, below, right = self.shown
         fraction = _element(printer, "mfrac", printer._print(above), printer._print(below))  # noqa: SLF001
         marks = [
             _element(printer, "mo", printer.dom.createTextNode(mark)) for mark in (left, right)
@@ -148,16 +158,6 @@ def _element(printer: Any, name: str, *children: Any) -> Any:  # noqa: ANN401
     for child in children:
         made.appendChild(child)
     return made
-
-
-def _shown(value: FloorDiv) -> tuple[str, Expr, Expr, str]:
-    """Return the brackets and the fraction to print: a ceiling where that is shorter."""
-    numerator, denominator = value.args
-    rest = numerator - denominator + 1
-    shorter = len(Add.make_args(rest)) < len(Add.make_args(numerator))
-    if rest.as_coeff_Add()[0] == 0 and (denominator.is_Integer or shorter):
-        return "⌈", _grouped(rest), denominator, "⌉"
-    return "⌊", _grouped(_with_exact_roots(numerator)), denominator, "⌋"
 
 
 def _with_exact_roots(numerator: Expr) -> Expr:

@@ -72,13 +72,24 @@ class Residues:
         """Return the condition with values put in for symbols."""
         return residues(put(self.expr, values), self.modulus, self.kept)
 
+    @property
+    def stretches(self) -> list[tuple[int, int] | None]:
+        """The first and last of each stretch of remainders; of many, None for those left out."""
+        starts = (number for number in sorted(self.kept) if number - 1 not in self.kept)
+        ends = (number for number in sorted(self.kept) if number + 1 not in self.kept)
+        found: list[tuple[int, int] | None] = list(zip(starts, ends, strict=True))
+        if len(found) > _SHOWN:
+            found[_SHOWN - 2 : -1] = [None]
+        return found
+
     def __str__(self) -> str:
         """Return the condition as a congruence, n ≡ 3 (mod 4), or a list: n mod 4 in {0..2}."""
         left = text(self.expr)
         if len(self.kept) == 1:
             return f"{left} ≡ {text(Integer(*self.kept))} (mod {text(Integer(self.modulus))})"
         left = f"({left})" if self.expr.is_Add or self.expr.is_Mul else left
-        return f"{left} mod {text(Integer(self.modulus))} in {{{_listed(self.kept)}}}"
+        shown = ", ".join("…" if one is None else _stretch(*one) for one in self.stretches)
+        return f"{left} mod {text(Integer(self.modulus))} in {{{shown}}}"
 
 
 def residues(expr: Expr, modulus: int, kept: Iterable[int]) -> Residues:
@@ -145,16 +156,6 @@ def _reduced(expr: Expr, modulus: int, kept: frozenset[int]) -> Residues:
 
 def _recurs(kept: frozenset[int], shift: int, modulus: int) -> bool:
     return all((remainder + shift) % modulus in kept for remainder in kept)
-
-
-def _listed(kept: frozenset[int]) -> str:
-    """Return numbers with stretches put as first..last; of many, the middle is left out."""
-    starts = (number for number in sorted(kept) if number - 1 not in kept)
-    ends = (number for number in sorted(kept) if number + 1 not in kept)
-    shown = [_stretch(first, last) for first, last in zip(starts, ends, strict=True)]
-    if len(shown) > _SHOWN:
-        shown[_SHOWN - 2 : -1] = ["…"]
-    return ", ".join(shown)
 
 
 def _stretch(first: int, last: int) -> str:

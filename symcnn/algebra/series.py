@@ -76,8 +76,9 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     def _eval_is_extended_nonnegative(self) -> bool | None:
         return None if self.minimum() is None else True
 
-    def _named(self) -> tuple[Expr, Symbol, Expr]:
-        """Return the summand, index and count to print, the index under a name that is free."""
+    @property
+    def named(self) -> tuple[Expr, Symbol, Expr]:
+        """The summand, index and count to print, the index under a name that is free."""
         summand, own, count = self.args
         name = own.name
         while name in {symbol.name for symbol in self.free_symbols}:
@@ -86,11 +87,11 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
         return summand.xreplace({own: index}), index, count
 
     def _sympystr(self, printer: Printer) -> str:
-        summand, index, count = self._named()
+        summand, index, count = self.named
         return f"Σ({index}=0..{printer.doprint(count - 1)}, {printer.doprint(summand)})"
 
     def _printed(self, printer: Printer) -> Any:  # noqa: ANN401 - SymPy's printer protocol
-        summand, index, count = self._named()
+        summand, index, count = self.named
         return printer._print(Sum(summand, (index, 0, count - 1)))  # noqa: SLF001
 
     _pretty = _mathml_content = _mathml_presentation = _printed
@@ -99,7 +100,7 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
         return rf"\left({self._printed(printer)}\right)"
 
     def _pythoncode(self, printer: Printer) -> str:
-        summand, index, count = map(printer._print, self._named())  # noqa: SLF001
+        summand, index, count = map(printer._print, self.named)  # noqa: SLF001
         return f"sum({summand} for {index} in range({count}))"
 
     def _lambdacode(self, printer: Printer) -> str:

@@ -39,9 +39,14 @@ class Shape:
         """Return the shape with a function applied to its numbers."""
         return Shape(function(self.channels), tuple(map(function, self.size)))
 
+    @property
+    def is_cube(self) -> bool:
+        """Whether it has several sides, which are equal and have symbols: f×(n - 4)²."""
+        return len(self.size) > 1 and len(set(self.size)) == 1 and not self.size[0].is_number
+
     def __str__(self) -> str:
         """Return channels×height×width, 32×24×24; equal sides with symbols as in f×(n - 4)²."""
-        if len(self.size) > 1 and len(set(self.size)) == 1 and not self.size[0].is_number:
+        if self.is_cube:
             side = f"{_part(self.size[0])}{raised(str(len(self.size)))}"
             return f"{_part(self.channels)}×{side}"
         return "×".join(map(_part, (self.channels, *self.size)))

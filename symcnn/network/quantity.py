@@ -12,7 +12,7 @@ from symcnn.network.network import COUNTS, Network
 
 QUANTITIES = (*COUNTS, "flops")
 """The names of the totals."""
-_BY_SYMBOL = ("collected", "horner")
+BY_SYMBOL = ("collected", "horner")
 """The forms that go by a symbol."""
 
 
@@ -35,6 +35,6 @@ def quantity(
     if by is None:
         return shortest(total) if form is None else FORMS[form](total, None)
     check_known(str(by), tuple(net.symbols), "symbol of the network")
-    if form not in _BY_SYMBOL:
-        raise SymcnnError(f"a symbol to go by is for the forms {' and '.join(_BY_SYMBOL)}")
+    if form not in BY_SYMBOL:
+        raise SymcnnError(f"a symbol to go by is for the forms {' and '.join(BY_SYMBOL)}")
     return FORMS[form](total, net.symbols[str(by)])

@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from sympy import Expr
 
-from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
 from symcnn.network import COUNTS, Group, Network, Record, quantity
+from symcnn.render.holding import kinds
+from symcnn.render.rows import rows
 
-Row: TypeAlias = tuple[str, str, str, str]
+Cells: TypeAlias = tuple[str, str, str, str]
 """Layer, output, working, parameters."""
 _INDENT = "  "
 HEADER = ("Layer", "Output", "Working", "Parameters")
@@ -57,42 +58,12 @@ class Line:
     note: str = ""
 
 
-def rows(net: Network) -> Iterator[Row]:
-    """Yield layer, output, working and parameters for each layer.
-
-    What belongs to a block stands below its name, and what is repeated below how often it is.
-    """
-    yield from _rows(net.layers, "", 0)
-
-
-def _rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterator[Row]:
-    """Yield the rows of layers that stand below a name, so many steps to the right."""
-    before = above
-    for layer in layers:
-        if isinstance(layer, Group):
-            yield from _group_rows(layer, depth)
-            before = layer.path
-            continue
-        name = above if layer.path == above else layer.path.rpartition(".")[0]
-        if name not in (above, before):
-            yield _row(name, depth)
-        before = name
-        yield _record_row(layer, depth + (name != above))
-
-
-def _group_rows(group: Group, depth: int) -> Iterator[Row]:
-    yield _row(
-        f"{group.path} for {group.text}", depth, str(group.output), params=text(group.params)
-    )
-    yield from _rows(group.layers, group.path, depth + 1)
-
-
-def _record_row(record: Record, depth: int) -> Row:
-    return _row(record.text, depth, str(record.output), _working(record), text(record.params))
-
-
-def _row(layer: str, depth: int, output: str = "", working: str = "", params: str = "") -> Row:
-    return f"{_INDENT * depth}{layer}", output, working, params
+def cells(net: Network) -> Iterator[Cells]:
+    """Yield layer, output, working and parameters for each row of a network."""
+    for row in rows(net):
+        item = row.item
+        output, params = ("", "") if item is None else (str(item.output), text(item.params))
+        yield f"{_INDENT * row.depth}{row.name}", output, _working(item), params
 
 
 def lines(report: Report) -> Iterator[Line]:
@@ -129,26 +100,20 @@ def _memory(report: Report) -> Iterator[Line]:
 
 
 def _holds(net: Network) -> str:
-    positive = [name for name, found in net.symbols.items() if found.is_positive]
-    bounded = {_bounded(condition) for condition in net.domain}
-    others = [name for name in net.symbols if name not in positive]
-    counts = [name if name in bounded else f"{name} ≥ 0" for name in others]
-    kinds = [f"positive integers {', '.join(positive)}"] if positive else []
-    kinds += [f"integers {', '.join(counts)}"] if counts else []
-    symbols = " and ".join(kinds)
+    found = kinds(net)
+    counts = [name if name in found.bounded else f"{name} ≥ 0" for name in net.symbols]
+    others = [
+        count for name, count in zip(net.symbols, counts, strict=True) if name not in found.positive
+    ]
+    said = [f"positive integers {', '.join(found.positive)}"] if found.positive else []
+    said += [f"integers {', '.join(others)}"] if others else []
+    symbols = " and ".join(said)
     return f"{symbols} with {net.domain}" if net.domain else symbols
 
 
-def _bounded(condition: Condition) -> str:
-    """Return the name of the symbol that a condition bounds from below, if that is all it says."""
-    if not isinstance(condition, AtLeast):
-        return ""
-    _, name = condition.expr.as_coeff_Add()
-    return str(name) if name.is_Symbol else ""
-
-
-def _working(record: Record) -> str:
-    return "" if record.params == 0 else str(record.working)
+def _working(item: Record | Group | None) -> str:
+    """Return the working of a layer with parameters; a group has none of its own."""
+    return str(item.working) if isinstance(item, Record) and item.params != 0 else ""
 
 
 def _axes(values: tuple[Expr, ...]) -> str:

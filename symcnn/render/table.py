@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from symcnn.render.summary import HEADER, Report, lines, rows
+from symcnn.render.summary import HEADER, Report, cells, lines
 from symcnn.render.wrap import wrapped
 
 if TYPE_CHECKING:
@@ -35,20 +35,20 @@ def as_text(report: Report) -> str:
         force_terminal=report.color,
         no_color=not report.color,
     )
-    cells = [(_folded(layer), *rest) for layer, *rest in rows(report.net)]
-    fits = _width([HEADER, *cells]) <= report.width
-    console.print(_columns(cells) if fits else _blocks(cells, report.width))
+    found = [(_folded(layer), *rest) for layer, *rest in cells(report.net)]
+    fits = _width([HEADER, *found]) <= report.width
+    console.print(_columns(found) if fits else _blocks(found, report.width))
     console.print()
     console.print(_totals(report))
     return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
-def _columns(cells: list[tuple[str, ...]]) -> Table:
+def _columns(rows: list[tuple[str, ...]]) -> Table:
     """Return the layers as a table with a column for each of `HEADER`."""
     table = _table(show_header=True)
     for name in HEADER:
         table.add_column(name, justify="right" if name == HEADER[-1] else "left")
-    for row in cells:
+    for row in rows:
         table.add_row(*row)
     return table
 
@@ -107,7 +107,7 @@ def _folded(layer: str) -> str:
 def as_markdown(report: Report) -> str:
     """Return a table of the layers and a list of the totals in Markdown."""
     rule = ("---", "---", "---", "---:")
-    table = (f"| {' | '.join(row)} |" for row in (HEADER, rule, *rows(report.net)))
+    table = (f"| {' | '.join(row)} |" for row in (HEADER, rule, *cells(report.net)))
     totals = (
         f"{_bullet(line.name)}: {line.value}{f' ({line.note})' if line.note else ''}"
         for line in lines(report)

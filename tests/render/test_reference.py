@@ -33,6 +33,12 @@ Rules, for a map of two dimensions:
   weights: k²·c_in/g·c_out
   biases: c_out
   MACs: k²·c_in/g·c_out·h_out·w_out
+
+Where:
+  c_in ≡ 0 (mod g)
+  c_out ≡ 0 (mod g)
+  d + h_in + 2·p ≥ d·k + 1
+  d + 2·p + w_in ≥ d·k + 1
 """
 
 
@@ -48,6 +54,11 @@ def test_every_layer_has_a_page_with_its_arguments_and_its_rules(name: str) -> N
     assert all(f"  {argument}: " in page for argument in kind.arguments())
     assert "Rules, for a map of two dimensions:" in page
     assert (kind.__doc__ or "").split("\n", maxsplit=1)[0].split(".")[0] in page
+
+
+def test_a_page_says_what_the_layer_needs_unless_it_always_holds() -> None:
+    assert "Where:\n  b ≥ a + 1\n  c_in ≥ b\n" in reference.page(LAYERS["Slice"])
+    assert "Where:" not in reference.page(LAYERS["ReLU"])
 
 
 def test_the_overview_names_every_layer_once() -> None:

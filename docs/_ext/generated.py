@@ -1,0 +1,93 @@
+"""Pages that symcnn writes itself: what it has to say is put at their ends as they are read."""  # noqa: INP001 - Sphinx finds it on the path
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from types import ModuleType
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+import symcnn
+from symcnn import errors, zoo
+from symcnn.render.pages import family_section, layer_section
+from symcnn.render.reference import kinds
+
+_RETURNED = (
+    "symcnn.layers.Shape",
+    "symcnn.network.record.Record",
+    "symcnn.network.record.Group",
+    "symcnn.algebra.domain.Domain",
+    "symcnn.solving.Solution",
+    "symcnn.solving.inverse.Formula",
+    "symcnn.solving.Frontier",
+    "symcnn.solving.Trade",
+    "symcnn.solving.Comparison",
+    "symcnn.solving.Effect",
+)
+"""The classes that are met only as what the public names return."""
+
+
+def layers() -> str:
+    """Return a section for each layer."""
+    return "".join(map(layer_section, kinds()))
+
+
+def gallery() -> str:
+    """Return a section for each family of the zoo."""
+    return "".join(map(family_section, zoo.families()))
+
+
+def api() -> str:
+    """Return the documentation of the public names, of what they return, and of the errors."""
+    sections = (
+        ("Functions", "autofunction", _named(symcnn, inspect.isroutine)),
+        ("Classes", "autoclass", [*_named(symcnn, _is_class), *_RETURNED]),
+        ("Errors", "autoexception", _named(errors, _is_error)),
+    )
+    return "".join(_section(*section) for section in sections)
+
+
+PAGES: dict[str, Callable[[], str]] = {"layers": layers, "gallery": gallery, "api": api}
+"""What writes the end of a page, by the page's name."""
+
+
+def _section(title: str, directive: str, names: Iterable[str]) -> str:
+    body = "\n".join(f".. {directive}:: {name}" for name in names)
+    return f"## {title}\n\n```{{eval-rst}}\n{body}\n```\n\n"
+
+
+def _named(module: ModuleType, fits: Callable[[object], bool]) -> list[str]:
+    """Return the names of a module that fit, in the order that the module has them."""
+    names = getattr(module, "__all__", vars(module))
+    return [f"{module.__name__}.{name}" for name in names if fits(getattr(module, name))]
+
+
+def _is_class(found: object) -> bool:
+    return inspect.isclass(found) and not _is_error(found)
+
+
+def _is_error(found: object) -> bool:
+    return inspect.isclass(found) and issubclass(found, Exception)
+
+
+def finish(app: Sphinx, name: str, source: list[str]) -> None:
+    """Put at the end of a page what symcnn writes of it."""
+    del app
+    if name in PAGES:
+        source[0] += f"\n{PAGES[name]()}"
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Return the pages to read again each time: nothing tells whether symcnn has changed."""
+    del app, env
+    return list(PAGES)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Have pages finished as they are read."""
+    app.connect("source-read", finish)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,57 @@
+"""Formulas as code: a total of a network as source text that works it out exactly."""
+
+from __future__ import annotations
+
+from sympy import Expr
+
+from symcnn.algebra.series import Series
+from symcnn.network import Network, as_network, quantity
+from symcnn.network.nearest import check_known
+from symcnn.render.code.c import C
+from symcnn.render.code.excel import EXCEL
+from symcnn.render.code.javascript import JAVASCRIPT
+from symcnn.render.code.language import Asked
+from symcnn.render.code.numpy import NUMPY
+from symcnn.render.code.python import PYTHON
+from symcnn.render.code.sql import SQL
+from symcnn.render.code.walk import Scope, written
+
+_KNOWN = (PYTHON, NUMPY, C, JAVASCRIPT, EXCEL, SQL)
+LANGUAGES = {language.title.lower(): language for language in _KNOWN}
+"""The languages by the names that they are asked for by."""
+
+
+def code(
+    net: Network | str,
+    what: str = "params",
+    language: str = "python",
+    *,
+    form: str | None = None,
+    by: str | None = None,
+) -> str:
+    """Return source text that works a total of a network out exactly, in one of `LANGUAGES`.
+
+    Python, NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`.
+    Excel: a formula for a cell, the symbols in A2, B2 and so on. SQL: an expression in columns.
+
+    Raises SymcnnError for a language or quantity that is not known, and for a formula that the
+    language cannot say exactly.
+
+    >>> print(code("I(28,1)-C(3,w)-C(3,w)", "params", "excel"))
+    =9*A2*A2 + 11*A2
+    >>> print(code("I(n,1)-P(2)-H(h)", "params", "sql"))
+    h*((n - n % 2)/2)*((n - n % 2)/2) + h
+    """
+    net = as_network(net)
+    check_known(language, tuple(LANGUAGES), "language")
+    chosen = LANGUAGES[language]
+    expr = quantity(net, what, form, by)
+    names = chosen.names(net.symbols)
+    scope = Scope(chosen, {net.symbols[name]: called for name, called in names.items()})
+    counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _counts(expr))
+    return chosen.whole(Asked(net, what, names, written(expr, scope), counts))
+
+
+def _counts(expr: Expr) -> set[Expr]:
+    """Return the symbols that say how many terms a sum has."""
+    return {symbol for series in expr.atoms(Series) for symbol in series.args[2].free_symbols}

@@ -1,0 +1,111 @@
+"""Formulas in C: functions of integers of 64 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symcnn.render.code.about import about
+from symcnn.render.code.language import Asked, Language, Loop, below_2_63
+from symcnn.render.code.lines import indented, statement
+from symcnn.render.code.names import words
+from symcnn.render.code.piece import Piece, Rank, call, call_of_two, infix, made, repeated
+
+_WORDS = """
+_Alignas _Alignof _Atomic _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic
+_Imaginary _Noreturn _Static_assert _Thread_local alignas alignof asm auto bool break case
+char const constexpr continue count default do double else enum extern false float floor_div
+for goto i386 if inline int int64_t linux long max_of min_of nullptr power register restrict
+return short signed sizeof static static_assert struct switch thread_local total true typedef
+typeof typeof_unqual union unix unsigned void volatile while
+"""
+_RESERVED = frozenset(_WORDS.split())
+_FLOOR = """\
+/* Rounds down, for a negative a too; b is positive. */
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    return a/b - (a % b < 0);
+}"""
+_POWER = """\
+static int64_t power(int64_t base, int64_t exponent)
+{
+    int64_t result = 1;
+    while (exponent > 0) {
+        if (exponent % 2 == 1)
+            result *= base;
+        exponent /= 2;
+        if (exponent > 0)
+            base *= base;
+    }
+    return result;
+}"""
+_MIN = """\
+static int64_t min_of(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}"""
+_MAX = """\
+static int64_t max_of(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}"""
+_EXACT = "It is exact while every number in it stays below 2^63."
+_FACTORS = 3
+"""The most factors that a power is written out with."""
+_SLASH = infix("/", Rank.PRODUCT, Rank.ATOM, Rank.QUOTIENT)
+
+
+def _raised(base: Piece, times: int) -> Piece:
+    """Return a product of few names, else a call."""
+    if base.rank is Rank.ATOM and base.text.isidentifier() and times <= _FACTORS:
+        return repeated(base, times)
+    return call("power", _POWER)([base, Piece(str(times))])
+
+
+def _total(loop: Loop) -> Piece:
+    """Return the call of a function with a loop."""
+    head = f"static int64_t {loop.name}({_arguments(['count', *loop.known])})"
+    adding = statement("total += ", loop.term.text, ";", "        ")
+    definition = f"""\
+{head}
+{{
+    int64_t total = 0;
+    for (int64_t {loop.index} = 0; {loop.index} < count; {loop.index}++)
+{adding}
+    return total;
+}}"""
+    text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
+    return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
+
+
+def _arguments(names: Iterable[str]) -> str:
+    return ", ".join(f"int64_t {name}" for name in names) or "void"
+
+
+def _function(asked: Asked) -> str:
+    """Return a function, after those that it calls."""
+    said = indented(about(asked, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
+    head = f"int64_t {asked.what}({_arguments(asked.names.values())})"
+    body = statement("return ", asked.value.text, ";", "    ")
+    parts = [
+        "#include <stdint.h>",
+        *asked.value.needs,
+        f"/* {said} */\n{head}\n{{\n{body}\n}}",
+    ]
+    return "\n\n".join(parts)
+
+
+C = Language(
+    title="C",
+    names=words(_RESERVED),
+    reserved=_RESERVED,
+    number=below_2_63("C"),
+    raised=_raised,
+    power=lambda base, exponent: call("power", _POWER)([base, exponent]),
+    exact=_SLASH,
+    quotient=_SLASH,
+    floor=lambda above, below: call("floor_div", _FLOOR)([above, below]),
+    least=call_of_two("min_of", _MIN),
+    greatest=call_of_two("max_of", _MAX),
+    total=_total,
+    whole=_function,
+)

@@ -1,0 +1,81 @@
+"""Formulas in JavaScript: BigInt, and so integers of any size."""
+
+from __future__ import annotations
+
+from symcnn.render.code.about import about
+from symcnn.render.code.language import Asked, Language, Loop
+from symcnn.render.code.lines import indented, statement
+from symcnn.render.code.names import words
+from symcnn.render.code.piece import Piece, Rank, call, call_of_two, infix, made
+
+_WORDS = """
+BigInt Infinity NaN arguments async await break case catch class const continue count debugger
+default delete do else enum eval export extends false finally floorDiv for function if
+implements import in instanceof interface let maxOf minOf new null of package private protected
+public return static super switch this throw total true try typeof undefined var void while
+with yield
+"""
+_RESERVED = frozenset(_WORDS.split())
+_FLOOR = """\
+// Rounds down, for a negative a too; b is positive.
+function floorDiv(a, b) {
+  return a/b - (a % b < 0n ? 1n : 0n);
+}"""
+_MIN = """\
+function minOf(a, b) {
+  return a < b ? a : b;
+}"""
+_MAX = """\
+function maxOf(a, b) {
+  return a > b ? a : b;
+}"""
+_SLASH = infix("/", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
+_STARS = infix("**", Rank.ATOM, Rank.ATOM, Rank.POWER)
+
+
+def _number(value: int) -> str:
+    return f"{value}n"
+
+
+def _total(loop: Loop) -> Piece:
+    """Return the call of a function with a loop."""
+    definition = f"""\
+function {loop.name}({", ".join(["count", *loop.known])}) {{
+  let total = 0n;
+  for (let {loop.index} = 0n; {loop.index} < count; {loop.index}++) {{
+{statement("total += ", loop.term.text, ";", "    ")}
+  }}
+  return total;
+}}"""
+    text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
+    return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
+
+
+def _function(asked: Asked) -> str:
+    """Return a function, after those that it calls."""
+    said = indented(about(asked, "It returns a BigInt.").replace("*/", "* /"), " * ")
+    comment = f"/**\n{said}\n */"
+    names = asked.names.values()
+    body = [f"  {name} = BigInt({name});" for name in names]
+    body.append(statement("return ", asked.value.text, ";", "  "))
+    head = f"function {asked.what}({', '.join(names)}) {{"
+    return "\n\n".join([*asked.value.needs, "\n".join([comment, head, *body, "}"])])
+
+
+JAVASCRIPT = Language(
+    title="JavaScript",
+    names=words(_RESERVED),
+    reserved=_RESERVED,
+    number=_number,
+    # -2n**d is refused there: it is not clear which of the two is meant
+    negated=Rank.ATOM,
+    raised=lambda base, times: _STARS(base, Piece(_number(times))),
+    power=_STARS,
+    exact=_SLASH,
+    quotient=_SLASH,
+    floor=lambda above, below: call("floorDiv", _FLOOR)([above, below]),
+    least=call_of_two("minOf", _MIN),
+    greatest=call_of_two("maxOf", _MAX),
+    total=_total,
+    whole=_function,
+)

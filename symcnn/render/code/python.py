@@ -1,0 +1,54 @@
+"""Formulas in Python: integers of any size."""
+
+from __future__ import annotations
+
+from keyword import kwlist
+
+from symcnn.render.code.about import about
+from symcnn.render.code.language import Asked, Language, Loop
+from symcnn.render.code.lines import filled, indented
+from symcnn.render.code.names import words
+from symcnn.render.code.piece import Piece, Rank, call, infix, made
+
+RESERVED = frozenset({*kwlist, "__debug__", "max", "min", "np", "range", "sum"})
+SLASHES = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
+STARS = infix("**", Rank.ATOM, Rank.ATOM, Rank.POWER)
+_SHORT = 70
+"""The longest formula that stands on the line of its `return`."""
+
+
+def total(loop: Loop) -> Piece:
+    """Return a sum over a range."""
+    text = f"sum({loop.term.text} for {loop.index} in range({loop.count.text}))"
+    return made(text, Rank.ATOM, loop.term, loop.count)
+
+
+def function(asked: Asked, *more: str) -> str:
+    """Return a function, with more to say in its docstring."""
+    head = f"def {asked.what}({', '.join(asked.names.values())}):"
+    docstring = indented(f'"""{about(asked, *more)}\n"""', "    ")
+    return "\n".join([head, docstring, _return(asked.value.text)])
+
+
+def _return(text: str) -> str:
+    """Return a statement, in brackets where it takes several lines."""
+    if len(text) <= _SHORT:
+        return f"    return {text}"
+    return f"    return (\n{filled(text, '        ')}\n    )"
+
+
+PYTHON = Language(
+    title="Python",
+    names=words(RESERVED),
+    reserved=RESERVED,
+    number=str,
+    raised=lambda base, times: STARS(base, Piece(str(times))),
+    power=STARS,
+    exact=SLASHES,
+    quotient=SLASHES,
+    floor=SLASHES,
+    least=call("min"),
+    greatest=call("max"),
+    total=total,
+    whole=function,
+)

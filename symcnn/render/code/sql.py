@@ -1,0 +1,111 @@
+"""Formulas in SQL: an expression in columns that SQLite, PostgreSQL and MySQL work out alike.
+
+They divide differently: in the first two, / rounds integers towards 0, and in MySQL it does not
+round. So only what leaves no remainder is divided. MIN and LEAST are no names that all know.
+"""
+
+from __future__ import annotations
+
+from symcnn.errors import SymcnnError
+from symcnn.render.code.language import Asked, Language, below_2_63
+from symcnn.render.code.names import folded_words
+from symcnn.render.code.piece import Function, Piece, Rank, infix, made, repeated
+
+_WORDS = """
+accessible add all alter analyse analyze and any array as asc asensitive asymmetric
+authorization autoincrement before between bigint binary blob both by call cascade case cast
+change char character check cmax cmin collate collation column commit concurrently condition
+constraint continue convert create cross ctid cube cume_dist current_catalog current_date
+current_role current_schema current_time current_timestamp current_user cursor database
+databases day_hour day_microsecond day_minute day_second dec decimal declare default
+deferrable delayed delete dense_rank desc describe deterministic distinct distinctrow div do
+double drop dual each else elseif empty enclosed end escape escaped except exists exit explain
+false fetch first_value float float4 float8 for force foreign freeze from full fulltext
+function generated get grant group grouping groups having high_priority hour_microsecond
+hour_minute hour_second if ignore ilike in index infile initially inner inout insensitive
+insert int int1 int2 int3 int4 int8 integer intersect interval into io_after_gtids
+io_before_gtids is isnull iterate join json_table key keys kill lag last_value lateral lead
+leading leave left like limit linear lines load localtime localtimestamp lock long longblob
+longtext loop low_priority manual master_bind master_ssl_verify_server_cert match maxvalue
+mediumblob mediumint mediumtext middleint minute_microsecond minute_second mod modifies
+natural no_write_to_binlog not nothing notnull nth_value ntile null numeric of offset on only
+optimize optimizer_costs option optionally or order out outer outfile over overlaps parallel
+partition percent_rank placing precision primary procedure purge qualify raise range rank read
+read_write reads real recursive references regexp release rename repeat replace require
+resignal restrict return returning revoke right rlike row row_number rows schema schemas
+second_microsecond select sensitive separator session_user set show signal similar smallint
+some spatial specific sql sql_big_result sql_calc_found_rows sql_small_result sqlexception
+sqlstate sqlwarning ssl starting stored straight_join symmetric system system_user table
+tableoid tablesample terminated then tinyblob tinyint tinytext to trailing transaction trigger
+true undo union unique unlock unsigned update usage use user using utc_date utc_time
+utc_timestamp values varbinary varchar varcharacter variadic varying verbose virtual when
+where while window with write xmax xmin xor year_month zerofill
+"""
+_RESERVED = frozenset(_WORDS.split())
+_SLASH = infix("/", Rank.PRODUCT, Rank.ATOM, Rank.QUOTIENT)
+
+
+def _power(base: Piece, exponent: Piece) -> Piece:
+    """Return a power of 2 as a shift, of a 1 that PostgreSQL takes for 64 bits long."""
+    if base.text != "2":
+        message = (
+            f"a power of {base.text} cannot be written in SQL exactly; "
+            f"put numbers in for what is in the exponent, {exponent.text}"
+        )
+        raise SymcnnError(message)
+    return made(f"((1 + 0*4294967296) << {exponent.within(Rank.ATOM)})", Rank.ATOM, exponent)
+
+
+def _quotient(above: Piece, below: Piece) -> Piece:
+    """Return what is left of a numerator without its remainder, divided."""
+    return _less(above, f"{above.within(Rank.ATOM)} % {below.within(Rank.ATOM)}", below)
+
+
+def _floor(above: Piece, below: Piece) -> Piece:
+    """Return the same with a remainder that is not negative; that of % has the numerator's sign."""
+    divisor = below.within(Rank.ATOM)
+    rest = f"(({above.within(Rank.ATOM)} % {divisor}) + {divisor}) % {divisor}"
+    return _less(above, rest, below)
+
+
+def _less(above: Piece, rest: str, below: Piece) -> Piece:
+    without = f"{above.text} - {rest}"
+    return _SLASH(made(without, Rank.SUM, above), below)
+
+
+def _case(sign: str) -> Function:
+    """Return the function that takes the first part to which all after it compare so."""
+
+    def chosen(parts: list[Piece]) -> Piece:
+        *first, last = parts
+        cases = (_when(part, parts[place:], sign) for place, part in enumerate(first, start=1))
+        return made(f"(CASE {' '.join(cases)} ELSE {last.text} END)", Rank.ATOM, *parts)
+
+    return chosen
+
+
+def _when(part: Piece, others: list[Piece], sign: str) -> str:
+    tests = (f"{part.text} {sign} {other.text}" for other in others)
+    return f"WHEN {' AND '.join(tests)} THEN {part.text}"
+
+
+def _expression(asked: Asked) -> str:
+    """Return the expression, and after it which columns are called otherwise than the symbols."""
+    renamed = [f"{name} is {symbol}" for symbol, name in asked.names.items() if name != symbol]
+    return asked.value.text + (f" /* {', '.join(renamed)} */" if renamed else "")
+
+
+SQL = Language(
+    title="SQL",
+    names=folded_words(_RESERVED),
+    number=below_2_63("SQL"),
+    raised=repeated,
+    power=_power,
+    exact=_SLASH,
+    quotient=_quotient,
+    floor=_floor,
+    least=_case("<="),
+    greatest=_case(">="),
+    total=None,
+    whole=_expression,
+)

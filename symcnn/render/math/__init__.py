@@ -1,0 +1,1 @@
+"""Mathematics on a page: one tree, written as LaTeX or as MathML."""

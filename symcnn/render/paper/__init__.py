@@ -1,0 +1,1 @@
+"""Papers about networks: tables, derivations and closed forms as LaTeX, HTML, Markdown and CSV."""

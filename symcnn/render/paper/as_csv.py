@@ -1,0 +1,35 @@
+"""Tables as CSV: numbers as numbers, and formulas as Python would write them."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from sympy import Expr
+
+from symcnn.layers import Shape
+from symcnn.render.paper.blocks import Cell, Table
+from symcnn.render.values import value
+
+
+def comma_separated(found: Table) -> str:
+    """Return a table as CSV, with the titles of its columns first and its totals last."""
+    written = StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow([column.title for column in found.columns])
+    for line in (*found.lines, *([found.totals] if found.totals else [])):
+        rows.writerow(map(_cell, line.cells))
+    return written.getvalue()
+
+
+def _cell(cell: Cell) -> int | str:
+    if isinstance(cell, Shape):
+        return " x ".join(_side(number) for number in cell.numbers)
+    if cell is None:
+        return ""
+    return value(cell) if isinstance(cell, Expr) else str(cell)
+
+
+def _side(number: Expr) -> str:
+    """Return a factor of a shape, in brackets where it is no name and no number."""
+    return str(value(number)) if number.is_Atom else f"({value(number)})"

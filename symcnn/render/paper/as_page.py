@@ -1,0 +1,32 @@
+"""A paper as one HTML file: nothing is fetched, nothing runs, and it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from importlib import resources
+
+from symcnn.render.paper.as_html import written
+from symcnn.render.paper.blocks import Block
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}</body>
+</html>
+"""
+
+
+def page(title: str, blocks: Iterable[Block]) -> str:
+    """Return a whole page with a title and blocks."""
+    style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    return _PAGE.format(title=escape(title), style=style, body=written(blocks))

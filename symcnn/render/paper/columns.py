@@ -1,0 +1,108 @@
+"""The tables of a network: a row for each layer, with the columns that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sympy import Expr, Rational
+
+from symcnn.errors import SymcnnError
+from symcnn.network import QUANTITIES, Group, Network, Record, quantity
+from symcnn.network.nearest import check_known
+from symcnn.render.paper.blocks import Cell, Column, Line, Table
+from symcnn.render.rows import Row, rows
+
+DEFAULT = ("layer", "output", "params", "macs")
+_SHARES = "share"
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a column is called, and what it says of a layer or a group."""
+
+    title: str
+    cell: Callable[[Record | Group], Cell]
+    code: bool = False
+
+
+def _count(name: str) -> Callable[[Record | Group], Cell]:
+    if name == "flops":
+        return lambda item: 2 * item.macs
+    return lambda item: getattr(item, name)
+
+
+def _rule(name: str) -> Callable[[Record | Group], Cell]:
+    """Return the rule of the parameters in some form, of layers that have any."""
+    return lambda item: (
+        getattr(item, name) if isinstance(item, Record) and item.params != 0 else None
+    )
+
+
+_TITLES = {
+    "params": "Parameters",
+    "weights": "Weights",
+    "biases": "Biases",
+    "buffers": "Buffers",
+    "macs": "MACs",
+    "activations": "Activations",
+    "flops": "FLOPs",
+}
+_KINDS = {
+    "layer": _Kind("Layer", lambda item: item.text, code=True),
+    "name": _Kind("Kind", lambda item: item.name),
+    "path": _Kind("Path", lambda item: item.path, code=True),
+    "input": _Kind("Input", lambda item: item.input),
+    "output": _Kind("Output", lambda item: item.output),
+    "rule": _Kind("Rule", _rule("formula")),
+    "working": _Kind("Working", _rule("working")),
+    **{name: _Kind(_TITLES[name], _count(name)) for name in QUANTITIES},
+}
+COLUMNS = (*_KINDS, _SHARES)
+"""The names of the columns; `share` is that of the parameters, for a total that is a number."""
+
+
+def table(net: Network, columns: Iterable[str] = DEFAULT, *, totals: bool = True) -> Table:
+    """Return a table of the layers of a network.
+
+    Raises SymcnnError for a column that there is not, and for shares of a total with symbols.
+    """
+    names = tuple(columns)
+    for name in names:
+        check_known(name, COLUMNS, "column")
+    kinds = tuple(_shares(net) if name == _SHARES else _KINDS[name] for name in names)
+    lines = tuple(_line(row, names, kinds) for row in rows(net))
+    below = _totals(net, names) if totals else None
+    return Table(tuple(Column(kind.title, kind.code) for kind in kinds), lines, below)
+
+
+def _line(row: Row, names: tuple[str, ...], kinds: tuple[_Kind, ...]) -> Line:
+    """Return a row: what is shown of a layer stands in the column of that name."""
+    cells = (
+        row.name if name == "layer" else None if row.item is None else kind.cell(row.item)
+        for name, kind in zip(names, kinds, strict=True)
+    )
+    return Line(tuple(cells), row.depth if "layer" in names else 0)
+
+
+def _totals(net: Network, names: tuple[str, ...]) -> Line | None:
+    """Return the totals of the columns that have any; the first column without one says so."""
+    found: list[Cell] = [quantity(net, name) if name in QUANTITIES else None for name in names]
+    if all(cell is None for cell in found):
+        return None
+    if found[0] is None:
+        found[0] = "Total"
+    return Line(tuple(found))
+
+
+def _shares(net: Network) -> _Kind:
+    """Return the column of shares of the parameters, in percent with one decimal."""
+    whole = net.params
+    if not whole.is_Integer:
+        raise SymcnnError("shares are for a total that is a number; put values in for the symbols")
+    return _Kind("Share", lambda item: _percent(item.params, whole))
+
+
+def _percent(part: Expr, whole: Expr) -> str:
+    share = Rational(part, whole) if whole else Rational(0)
+    return f"{float(100 * share):.1f} %"

@@ -1,0 +1,163 @@
+"""How totals and sizes come about: the rule of each layer, the rule with its numbers, the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from sympy import Expr, Symbol
+
+from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.forms import expanded
+from symcnn.algebra.polynomial import terms
+from symcnn.algebra.term import Term, floor_of, leaf, named
+from symcnn.layers import Map
+from symcnn.layers.input import Input
+from symcnn.network import Group, Network, Record, quantity
+from symcnn.network.nearest import check_known
+from symcnn.network.receptive import View
+from symcnn.render.math.expressions import expression
+from symcnn.render.math.nodes import Math, Name, Words, relation, total
+from symcnn.render.math.terms import rule
+from symcnn.render.paper.blocks import Block, Derivation, Display, Prose, Step
+from symcnn.render.quantities import LABELS
+
+PARTS = ("rule", "substituted", "value")
+"""What a derivation has for each layer; any may be left out."""
+_MOST = 40
+"""The terms up to which a total is shown multiplied out."""
+_Stated: TypeAlias = "tuple[str, Term | None, Term | None, Expr]"
+"""A layer, its rule, the rule with its numbers, and the value."""
+
+
+def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
+    """Return for each layer with parameters: (k²·c_in + 1)·c_out = (5·5·1 + 1)·32 = 832.
+
+    Raises SymcnnError for a part that there is not.
+    """
+    return _derivation(map(_counted, _holding(net.layers)), parts)
+
+
+def _holding(items: Iterable[Record | Group]) -> Iterator[Record | Group]:
+    """Yield the layers that have parameters, those of a group before the group."""
+    for item in items:
+        if item.params == 0:
+            continue
+        if isinstance(item, Group):
+            yield from _holding(item.layers)
+        yield item
+
+
+def _counted(item: Record | Group) -> _Stated:
+    if isinstance(item, Group):
+        return f"{item.path} for {item.text}", None, None, item.params
+    return item.text, item.formula, item.working, item.params
+
+
+def _derivation(stated: Iterable[_Stated], parts: Iterable[str]) -> Derivation:
+    names = tuple(parts)
+    for name in names:
+        check_known(name, PARTS, "part of a derivation")
+    return Derivation(tuple(_step(*one, names) for one in stated))
+
+
+def _step(
+    label: str, stated: Term | None, working: Term | None, value: Expr, names: tuple[str, ...]
+) -> Step:
+    found = {
+        "rule": None if stated is None else rule(stated),
+        "substituted": None if working is None else rule(working),
+        "value": expression(value),
+    }
+    shown = (found[name] for name in PARTS if name in names)
+    return Step(label, tuple(dict.fromkeys(part for part in shown if part is not None)))
+
+
+def of_total(
+    net: Network, name: str, form: str | None = None, by: Symbol | str | None = None
+) -> Display:
+    """Return a total as the sum over the layers, then multiplied out, then as it is shown."""
+    count = "macs" if name == "flops" else name
+    values = (item.macs if count == "macs" else getattr(item, count) for item in net.layers)
+    parts = [expression(value) for value in values if value != 0]
+    added = total((1, part) for part in parts)
+    closed = quantity(net, name, form, by)
+    if name == "flops":
+        added = expression(closed)
+    steps = [added, *_opened(closed), expression(closed)]
+    return Display(Words(LABELS[name]), tuple(dict.fromkeys(steps)))
+
+
+def _opened(closed: Expr) -> Iterator[Math]:
+    """Yield a total multiplied out, unless it has too many terms to read."""
+    if len(terms(closed)) <= _MOST:
+        yield expression(expanded(closed))
+
+
+def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
+    """Return how each layer that changes the size does it, then all of them in one floor."""
+    steps = _derivation((one for item in net.layers for one in _sized(item)), parts)
+    return (steps, *_single_floor(net))
+
+
+def _sized(item: Record | Group) -> Iterator[_Stated]:
+    """Yield the rule of the size of a layer: once where all axes are alike, else for each."""
+    if isinstance(item, Group):
+        if item.input.size != item.output.size:
+            sides = dict.fromkeys(item.output.size)
+            yield from ((f"{item.path} for {item.text}", None, None, side) for side in sides)
+        return
+    arriving = item.input
+    if len(item.output.size) != len(arriving.size) or isinstance(item.layer, Input):
+        return
+    stated = item.layer.generic().output(_generic(len(arriving.size))).size
+    working = item.layer.output(arriving.written()).size
+    rows = zip(stated, working, item.output.size, strict=True)
+    changed = ((item.text, *row) for row in dict.fromkeys(rows) if row[0] != named("n_in"))
+    yield from changed
+
+
+def _generic(dims: int) -> Map:
+    """Return a map with n_in for each side, to state the rule of a size with."""
+    return Map(named("c_in"), (named("n_in"),) * dims)
+
+
+def _single_floor(net: Network) -> Iterator[Block]:
+    """Yield ⌊(n + 2P - r)/S⌋ + 1 for the last map, where that is its size."""
+    view = net.view
+    last = None if view is None else _last(net, view)
+    if view is None or view.padding is None or last is None:
+        return
+    sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
+    for side in dict.fromkeys(sides):
+        start, end, field, stride, padding = side
+        if FloorDiv(start + 2 * padding - field, stride) + 1 == end:
+            yield from _one_floor(*side)
+
+
+def _one_floor(start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr) -> Iterator[Block]:
+    generic = _floor(*map(named, ("n", "P", "r", "S")))
+    working = _floor(*map(leaf, (start, padding, field, stride)))
+    values = (("receptive field", "r", field), ("stride", "S", stride), ("padding", "P", padding))
+    words: list[str | Math] = ["All of it in one floor, with the total"]
+    for name, letter, value in values:
+        words += [f" {name} ", _equal(letter, value), ":" if letter == "P" else ","]
+    yield Prose(tuple(words))
+    yield Display(
+        Name("n_out"), tuple(dict.fromkeys((rule(generic), rule(working), expression(end))))
+    )
+
+
+def _floor(size: Term, padding: Term, field: Term, stride: Term) -> Term:
+    return floor_of(size + 2 * padding - field, stride) + 1
+
+
+def _equal(letter: str, value: Expr) -> Math:
+    return relation(Name(letter), "=", expression(value))
+
+
+def _last(net: Network, view: View) -> tuple[Expr, ...] | None:
+    """Return the size of the last map before a layer that sees everything, if it has one."""
+    ends = (item.input.size for item in net.layers if item.path == view.ends)
+    last = next(ends, ()) if view.ends else net.output.size
+    return last if len(last) == len(net.input.size) else None

@@ -1,0 +1,111 @@
+"""From the trace of a network to what its diagram shows: few boxes, and frames round repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+
+from sympy import Symbol
+
+from symcnn.algebra.polynomial import multiplied_out
+from symcnn.algebra.powers import put
+from symcnn.algebra.text import text
+from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
+from symcnn.render.picture.runs import with_runs
+from symcnn.render.picture.tree import Box, Frame, Kind, Mark, Node, Path, Split
+
+
+def folded(trace: Trace) -> Path:
+    """Return what a diagram shows of a trace.
+
+    Layers that keep the shape and look at each position alone, such as norms and activations, are
+    part of the box before them; runs of equal layers are drawn once.
+
+    >>> from symcnn import parse
+    >>> _, conv, framed = folded(parse("I(8,1)-C(1,2)-B-R-C(3,2)*3").trace)
+    >>> conv.texts, framed.caption
+    (('C(1,2)', 'B', 'R'), '× 3')
+    """
+    return _joined(with_runs(tuple(map(_node, trace))))
+
+
+def _joined(path: Path) -> Path:
+    """Return a path with each layer that can be folded in the box before it."""
+    found: list[Node] = []
+    for node in path:
+        if isinstance(node, Box) and node.follows and found:
+            found[-1:] = _with(found[-1], node)
+        else:
+            found.append(_inside(node))
+    return tuple(found)
+
+
+def _inside(node: Node) -> Node:
+    """Return a node, with what a frame holds folded."""
+    return replace(node, body=_joined(node.body)) if isinstance(node, Frame) else node
+
+
+@singledispatch
+def _with(before: Node, box: Box) -> tuple[Node, ...]:
+    """Return a node with a box folded into it; both where the node is none that takes it."""
+    return before, box
+
+
+@_with.register
+def _(before: Box, box: Box) -> tuple[Node, ...]:
+    return (_added(before, box),)
+
+
+@_with.register
+def _(before: Split, box: Box) -> tuple[Node, ...]:
+    return (replace(before, join=_added(before.join, box)),)
+
+
+def _added(before: Box, box: Box) -> Box:
+    return replace(before, texts=before.texts + box.texts)
+
+
+@singledispatch
+def _node(item: Item) -> Node:
+    """Return what is shown for an item of a trace."""
+    raise TypeError(item)  # pragma: no cover - the kinds of items are those below
+
+
+@_node.register
+def _(item: Record) -> Box:
+    return _box(item, "plain" if item.params == 0 else "weights")
+
+
+@_node.register
+def _(item: Fork) -> Split:
+    join = replace(_box(item.join, "join"), follows=False)
+    return Split(tuple(map(folded, item.branches)), join)
+
+
+@_node.register
+def _(item: Tap) -> Mark:
+    index = "" if item.index is None else f"[{text(item.index)}]"
+    return Mark(f"{'$' if item.recalled else '@'}{item.name}{index}", item.recalled)
+
+
+@_node.register
+def _(item: Group) -> Frame:
+    count = f"({text(item.count)})" if item.count.is_Add else text(item.count)
+    return Frame(f"× {count}, {item.text}", folded(_round(item)), item.path)
+
+
+def _box(record: Record, kind: Kind) -> Box:
+    shape = str(record.output)
+    return Box((record.text,), kind, _follows(record), shape, shape, record.path)
+
+
+def _follows(record: Record) -> bool:
+    """Return whether a layer keeps the shape and looks at each position alone."""
+    alone = not record.layer.windows and not record.layer.sees_all
+    return alone and record.output == record.input
+
+
+def _round(group: Group) -> Trace:
+    """Return one round of a group in its variable."""
+    values = {group.index: Symbol(group.variable, integer=True, nonnegative=True) - group.low}
+    return moved(group.body, lambda expr: multiplied_out(put(expr, values)))

@@ -1,0 +1,104 @@
+"""SVG as text: elements, and a document with the colours of a light and a dark page.
+
+A page sets the colours with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
+--params and --macs, all of them or none; without them the reader's choice of light or dark counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from symcnn.render.picture.parts import clipped
+
+_LIGHT = {
+    "paper": "#ffffff",
+    "ink": "#1f2933",
+    "box": "#f3f5f8",
+    "join": "#fdf3dc",
+    "weights": "#dbe7f6",
+    "frame": "#8795a6",
+    "params": "#3b6fb6",
+    "macs": "#d08a1d",
+}
+_DARK = {
+    "paper": "#14181d",
+    "ink": "#e3e8ee",
+    "box": "#232a32",
+    "join": "#453a20",
+    "weights": "#24405f",
+    "frame": "#7b8896",
+    "params": "#6ea3e8",
+    "macs": "#e0a84c",
+}
+_RULES = """\
+.symcnn{background:var(--symcnn-paper);color:var(--symcnn-ink);\
+font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.symcnn text{fill:currentColor;white-space:pre}
+.symcnn .small{font-size:11px}
+.symcnn .middle{text-anchor:middle}
+.symcnn rect{stroke:currentColor;stroke-opacity:.45;fill:var(--symcnn-box)}
+.symcnn .weights{fill:var(--symcnn-weights)}
+.symcnn .join{fill:var(--symcnn-join)}
+.symcnn .mark{fill:var(--symcnn-paper);stroke-dasharray:2 2}
+.symcnn .frame{fill:none;stroke:var(--symcnn-frame);stroke-opacity:1;stroke-dasharray:5 3}
+.symcnn .line{stroke:currentColor;stroke-opacity:.7;fill:none}
+.symcnn .head{fill:currentColor;fill-opacity:.7}
+.symcnn .params{fill:var(--symcnn-params);stroke:none}
+.symcnn .macs{fill:var(--symcnn-macs);stroke:none}
+"""
+
+
+def element(name: str, content: str = "", /, **attributes: str | float) -> str:
+    """Return an element; `kind` is its class.
+
+    >>> element("text", "a<b", x=3, kind="small")
+    '<text x="3" class="small">a&lt;b</text>'
+    """
+    given = "".join(
+        f" {'class' if key == 'kind' else key}={quoteattr(_value(value))}"
+        for key, value in attributes.items()
+    )
+    return f"<{name}{given}>{escape(content)}</{name}>" if content else f"<{name}{given}/>"
+
+
+def written(text: str, x: float, y: float, kind: str = "small") -> str:
+    """Return a text in its place; a very long one can be read in full where a pointer rests on it.
+
+    >>> written("C(3,64)", 10, 20)
+    '<text x="10" y="20" class="small">C(3,64)</text>'
+    """
+    shown = element("text", clipped(text), x=x, y=y, kind=kind)
+    return shown if clipped(text) == text else f"<g>{element('title', text)}{shown}</g>"
+
+
+def document(size: tuple[float, float], title: str, description: str, body: Iterable[str]) -> str:
+    r"""Return a whole picture, of some width and height, that stands alone or within a page.
+
+    >>> start, *said = document((9, 9), "A dot", "One dot.", [element("circle", r=1)]).split("\n")
+    >>> said[:2], said[-3:]
+    (['<title>A dot</title>', '<desc>One dot.</desc>'], ['<circle r="1"/>', '</svg>', ''])
+    """
+    width, height = map(_value, size)
+    start = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="symcnn" role="img" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    )
+    said = element("title", title), element("desc", description)
+    return "\n".join([start, *said, _style(), *body, "</svg>\n"])
+
+
+def _style() -> str:
+    dark = f"@media (prefers-color-scheme:dark){{\n{_colours(_DARK)}}}\n"
+    return f"<style>\n{_colours(_LIGHT)}{dark}{_RULES}</style>"
+
+
+def _colours(found: dict[str, str]) -> str:
+    """Return a rule with each colour: what the page says, or else this."""
+    each = ";".join(f"--symcnn-{name}:var(--{name},{colour})" for name, colour in found.items())
+    return f".symcnn{{{each}}}\n"
+
+
+def _value(value: str | float) -> str:
+    """Return an attribute as it is written: a number with three decimals where it needs them."""
+    return value if isinstance(value, str) else f"{value:.3f}".rstrip("0").rstrip(".")

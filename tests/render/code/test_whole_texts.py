@@ -1,0 +1,192 @@
+"""What is written in each language, whole: the function, its comment, and what it calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from symcnn.render.code import code
+
+WIDTHS = "I(28,1)-C(3,w)-C(3,w)"
+HALVED = "I(n,4)-(C(3,4,p=1)-P(2))*N"
+
+PYTHON = '''\
+def params(w):
+    """The params of a network, exactly.
+
+        I(28,1)-C(3,w)-C(3,w)
+
+    w is a positive integer.
+    """
+    return 9*w**2 + 11*w'''
+
+PYTHON_SUM = '''\
+def macs(n, N):
+    """The macs of a network, exactly.
+
+        I(n,4)-(C(3,4,p=1)-P(2))*N
+
+    n is a positive integer.
+    N is an integer from 0 on.
+    It holds for 2·n ≥ 2^N and n ≥ 2^N.
+    """
+    return 144*sum((n//2**i)**2 for i in range(N))'''
+
+NUMPY_SUM = '''\
+import numpy as np
+
+
+def macs(n, N):
+    """The macs of a network, exactly.
+
+        I(n,4)-(C(3,4,p=1)-P(2))*N
+
+    n is a positive integer.
+    N is an integer from 0 on.
+    It holds for 2·n ≥ 2^N and n ≥ 2^N.
+    For integers and int64 arrays; exact while every number in it stays below 2^63.
+    No array may be put in for N.
+    """
+    return 144*sum((n//2**i)**2 for i in range(N))'''
+
+C = """\
+#include <stdint.h>
+
+/* The params of a network, exactly.
+
+       I(28,1)-C(3,w)-C(3,w)
+
+   w is a positive integer.
+   It is exact while every number in it stays below 2^63. */
+int64_t params(int64_t w)
+{
+    return 9*w*w + 11*w;
+}"""
+
+C_SUM = """\
+#include <stdint.h>
+
+static int64_t power(int64_t base, int64_t exponent)
+{
+    int64_t result = 1;
+    while (exponent > 0) {
+        if (exponent % 2 == 1)
+            result *= base;
+        exponent /= 2;
+        if (exponent > 0)
+            base *= base;
+    }
+    return result;
+}
+
+static int64_t sum_1(int64_t count, int64_t n)
+{
+    int64_t total = 0;
+    for (int64_t i = 0; i < count; i++)
+        total += power(n/power(2, i), 2);
+    return total;
+}
+
+/* The macs of a network, exactly.
+
+       I(n,4)-(C(3,4,p=1)-P(2))*N
+
+   n is a positive integer.
+   N is an integer from 0 on.
+   It holds for 2·n ≥ 2^N and n ≥ 2^N.
+   It is exact while every number in it stays below 2^63. */
+int64_t macs(int64_t n, int64_t N)
+{
+    return 144*sum_1(N, n);
+}"""
+
+C_NUMBER = """\
+#include <stdint.h>
+
+/* The params of a network, exactly.
+
+       I(28,1)-C(5,32)
+
+   It is exact while every number in it stays below 2^63. */
+int64_t params(void)
+{
+    return 832;
+}"""
+
+JAVASCRIPT_SUM = """\
+function sum_1(count, n) {
+  let total = 0n;
+  for (let i = 0n; i < count; i++) {
+    total += (n/2n**i)**2n;
+  }
+  return total;
+}
+
+/**
+ * The macs of a network, exactly.
+ *
+ *     I(n,4)-(C(3,4,p=1)-P(2))*N
+ *
+ * n is a positive integer.
+ * N is an integer from 0 on.
+ * It holds for 2·n ≥ 2^N and n ≥ 2^N.
+ * It returns a BigInt.
+ */
+function macs(n, N) {
+  n = BigInt(n);
+  N = BigInt(N);
+  return 144n*sum_1(N, n);
+}"""
+
+LONG = "I(n,1)-C(5,f)-P(2)-C(3,g)-P(2)-C(3,h)-H(k)-O(10)"
+PYTHON_LONG = """\
+    return (
+        9*f*g*(n//2 - 4)**2 + 25*f*(n - 4)**2 + 9*g*h*(n//4 - 4)**2 + h*k*(n//4 - 4)**2
+        + 10*k
+    )"""
+C_LONG = """\
+    return 9*f*g*power(n/2 - 4, 2) + 25*f*power(n - 4, 2) + 9*g*h*power(n/4 - 4, 2)
+        + h*k*power(n/4 - 4, 2) + 10*k;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "language", "source"),
+    [
+        (WIDTHS, "params", "python", PYTHON),
+        (HALVED, "macs", "python", PYTHON_SUM),
+        (HALVED, "macs", "numpy", NUMPY_SUM),
+        (WIDTHS, "params", "c", C),
+        (HALVED, "macs", "c", C_SUM),
+        ("I(28,1)-C(5,32)", "params", "c", C_NUMBER),
+        (HALVED, "macs", "javascript", JAVASCRIPT_SUM),
+        (WIDTHS, "params", "excel", "=9*A2*A2 + 11*A2"),
+        ("I(28,1)-C(5,32)", "params", "excel", "=832"),
+        (WIDTHS, "params", "sql", "9*w*w + 11*w"),
+        ("I(9,N)-C(1,n)-C(1,Rank)", "params", "sql", "N*n_ + Rank_*(n_ + 1) + n_"),
+    ],
+)
+def test_a_total_is_written_so(text: str, what: str, language: str, source: str) -> None:
+    found = code(text, what, language)
+    assert found.removesuffix(" /* n_ is n, Rank_ is Rank */") == source
+
+
+@pytest.mark.parametrize(("language", "end"), [("python", PYTHON_LONG), ("c", C_LONG)])
+def test_a_long_formula_is_broken_before_its_terms(language: str, end: str) -> None:
+    assert code(LONG, "macs", language).endswith(end)
+
+
+def test_a_formula_is_written_in_the_form_that_is_asked_for() -> None:
+    total = code("I(n,a)-C(3,w)-C(3,2*w)", language="excel", form="collected", by="w")
+    assert total == "=18*C2*C2 + C2*(9*B2 + 3)"
+    assert code("I(28,1)-C(3,w)-C(3,w)", language="sql", form="horner") == "w*(9*w + 11)"
+
+
+def test_columns_that_are_called_otherwise_are_named() -> None:
+    assert code("I(9,N)-C(1,n)", language="sql").endswith(" /* n_ is n */")
+    assert "count_ stands for count." in code("I(9,1)-C(1,count)", language="c")
+
+
+def test_nothing_in_a_text_ends_its_comment() -> None:
+    """No text that parses has these; the rule is for what may come."""
+    for language in ("c", "javascript"):
+        assert code("I(9,a)-C(1,b)*2", language=language).count("*/") == 1

@@ -1,0 +1,157 @@
+"""The bar chart: exact shares of the parameters and the MACs, and none where they are symbols."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from symcnn import load, parse
+from symcnn.render.picture import bars
+from symcnn.render.picture.chart import _series
+from symcnn.render.picture.shares import MOST, Row, percent, rows
+from symcnn.zoo import entry, families
+
+SVG = "{http://www.w3.org/2000/svg}"
+CHAIN = "I(28,1)-C(5,32)-R-P(2)-C(3,32)-B-P(2)-H(256)-O(10)"
+NONE = [
+    "I(n,1)-C(5,2)-O(3)",
+    "I(8,1)-C(5,f)",
+    "I(8,1)-cat[C(1,f)|C(1,9-f)]-O(3)",  # the totals have no symbol, the layers do
+    "I(8,1)-P(2)-R",
+]
+MEMBERS = [name for family in families() for name in entry(family).presets]
+
+
+def read(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - the text is ours
+
+
+def drawn(notation: str) -> ET.Element:
+    svg = bars(parse(notation))
+    assert svg is not None
+    return read(svg)
+
+
+def texts(root: ET.Element) -> list[str]:
+    return [found.text or "" for found in root.iter(f"{SVG}text")]
+
+
+def test_there_is_a_row_for_each_layer_that_has_any() -> None:
+    assert rows(parse(CHAIN)) == (
+        Row("C(5,32)", 832, 460800),
+        Row("C(3,32)", 9248, 921600),
+        Row("B", 64, 0),
+        Row("H(256)", 205056, 204800),
+        Row("O(10)", 2570, 2560),
+    )
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_rows_are_few_and_have_all_there_is(name: str) -> None:
+    net = load(name)
+    found = rows(net)
+    assert found is not None
+    assert 1 < len(found) <= MOST
+    assert sum(row.params for row in found) == net.params
+    assert sum(row.macs for row in found) == net.macs
+    assert all(sum(one.shares) == 1 for one in _series(found))
+    assert "others" not in found[-1].name
+
+
+def named(name: str) -> list[str]:
+    return [row.name for row in rows(load(name)) or ()]
+
+
+def test_many_layers_are_taken_together_by_blocks_as_finely_as_there_is_room() -> None:
+    assert named("resnet152") == ["conv", "stage", "stage2", "stage3", "stage4", "O(1000)"]
+    assert named("resnet50")[:4] == [
+        "C(7,64,2,3,groups=1,bias=0)",
+        "B",
+        "stage.bottleneck",
+        "stage.conv",
+    ]
+
+
+def test_where_there_are_no_blocks_the_smallest_make_up_one_row() -> None:
+    chain = "-".join(f"C(1,{1 + index % 7})" for index in range(40))
+    net = parse(f"I(8,1)-{chain}")
+    found = rows(net)
+    assert found is not None
+    assert len(found) == MOST
+    assert found[-1].name == "17 others"
+    assert sum(row.params for row in found) == net.params
+    assert min(row.macs for row in found[:-1]) * 17 >= found[-1].macs
+
+
+def test_of_many_layers_those_are_kept_that_have_much_of_either() -> None:
+    net = parse(f"I(32,1)-C(3,8)-P(32,p=2,s=32)-{'-'.join(['H(9)'] * 40)}")
+    assert next(row.name for row in rows(net) or ()) == "C(3,8)"
+
+
+def test_a_repeat_in_closed_form_has_one_row() -> None:
+    net = parse("I(8,2)-for i in 1..3000 [C(1,2)]-O(3)")
+    assert [row.params for row in rows(net) or ()] == [18000, 387]
+
+
+def test_one_total_may_have_nothing() -> None:
+    found = texts(drawn("I(8,3)-B"))
+    assert found == ["Parameters, 6 in all", "MACs, 0 in all", "B", "100.0 %  6", "0.0 %  0"]
+
+
+@pytest.mark.parametrize("notation", NONE)
+def test_nothing_is_drawn_for_symbols_or_for_nothing(notation: str) -> None:
+    assert bars(parse(notation)) is None
+
+
+def test_lengths_are_in_proportion_to_the_shares() -> None:
+    root = drawn(CHAIN)
+    for kind, counts in (("params", (832, 9248, 64, 205056, 2570)), ("macs", (460800, 921600))):
+        _, *found = (bar for bar in root.iter(f"{SVG}rect") if bar.get("class") == kind)
+        lengths = [float(bar.get("width", "nan")) for bar in found]
+        for length, count in zip(lengths, counts, strict=False):
+            longest = Fraction(205056, 217770)
+            share = Fraction(count, 217770 if kind == "params" else 1589760)
+            assert length == pytest.approx(float(320 * share / longest), abs=0.001)
+
+
+def test_names_shares_and_counts_are_written() -> None:
+    found = texts(drawn("I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"))
+    assert found[:2] == ["Parameters, 217,706 in all", "MACs, 1,589,760 in all"]
+    assert found[2:6] == ["C(5,32)", "C(3,32)", "H(256)", "O(10)"]
+    assert found[6:10] == ["0.4 %  832", "4.2 %  9,248", "94.2 %  205,056", "1.2 %  2,570"]
+    assert found[10:] == ["29.0 %  460,800", "58.0 %  921,600", "12.9 %  204,800", "0.2 %  2,560"]
+
+
+def test_everything_is_within_the_chart() -> None:
+    for notation in (CHAIN, "I(8,3)-B", "I(8,1)-C(1,2)*9-O(100000)"):
+        root = drawn(notation)
+        width, height = float(root.get("width", "nan")), float(root.get("height", "nan"))
+        for part in (*root.iter(f"{SVG}rect"), *root.iter(f"{SVG}text")):
+            size = float(part.get("width", 6.7 * len(part.text or "")))
+            assert 0 <= float(part.get("x", "nan")) <= width - size
+            assert 0 <= float(part.get("y", "nan")) <= height - float(part.get("height", 0))
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (Fraction(0), "0.0 %"),
+        (Fraction(1), "100.0 %"),
+        (Fraction(1, 2001), "0.0 %"),
+        (Fraction(1, 2000), "0.1 %"),
+        (Fraction(2, 3), "66.7 %"),
+        (Fraction(9999, 10000), "100.0 %"),
+    ],
+)
+def test_percents_are_rounded_to_the_nearest_tenth(share: Fraction, text: str) -> None:
+    assert percent(share) == text
+
+
+def test_the_chart_says_what_it_shows_and_is_the_same_each_time() -> None:
+    root = drawn("I(28,1)-C(5,32)-O(10)")
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == "Where the parameters and the MACs are"
+    assert (root.findtext(f"{SVG}desc") or "").startswith("C(5,32): 0.4 %  832 parameters, ")
+    assert bars(parse(CHAIN)) == bars(parse(CHAIN))

@@ -1,0 +1,95 @@
+"""The reference and the catalogue in Markdown, with their mathematics as LaTeX."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from symcnn import parse, zoo
+from symcnn.layers import LAYERS
+from symcnn.render.math.latex import latex
+from symcnn.render.math.terms import rule
+from symcnn.render.pages import family_section, layer_section
+from symcnn.render.reference import kinds, sheet
+
+TESTS = Path(__file__).parents[1]
+ROW = re.compile(r"^\| `(\w+)` \|.* ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
+
+
+def figures(table: str) -> list[dict[str, str]]:
+    with (TESTS / table).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def gallery() -> dict[str, tuple[int, int]]:
+    """Parameters and MACs as the gallery has them, by the names of the members."""
+    pages = "".join(map(family_section, zoo.families()))
+    return {
+        name: (int(params.replace(",", "")), int(macs.replace(",", "")))
+        for name, params, macs in ROW.findall(pages)
+    }
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.letter)
+def test_the_section_of_a_layer_has_its_arguments_its_rules_and_what_it_needs(
+    kind: type,
+) -> None:
+    section, said = layer_section(kind), sheet(kind)
+    assert f"(layer-{said.names[0]})=\n## {', '.join(said.names)}\n" in section
+    assert all(f"| `{row.name}` |" in section for row in said.arguments)
+    for name, stated in said.rules.items():
+        assert rf"| {name} | $\displaystyle {latex(rule(stated))}$ |" in section
+    assert ("It needs" in section) == bool(said.needs)
+
+
+def test_the_sections_are_those_of_all_layers() -> None:
+    assert {name for kind in kinds() for name in sheet(kind).names} == set(LAYERS)
+
+
+def test_every_network_of_the_zoo_is_in_the_gallery(gallery: dict[str, tuple[int, int]]) -> None:
+    assert {*gallery, *zoo.families()} == set(zoo.names())
+
+
+@pytest.mark.parametrize("row", figures("truth/models.csv"), ids=lambda row: row["name"])
+def test_the_gallery_has_the_counts_of_torchvision(
+    gallery: dict[str, tuple[int, int]], row: dict[str, str]
+) -> None:
+    published = row["params_without_aux"] or row["params"]
+    assert gallery[row["name"]] == (int(published), int(row["macs"]))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in figures("zoo/published.csv") if row["figure"].isdigit()],
+    ids=lambda row: f"{row['name']} {row['quantity']}",
+)
+def test_the_gallery_has_the_counts_that_others_published(
+    gallery: dict[str, tuple[int, int]], row: dict[str, str]
+) -> None:
+    found = dict(zip(("params", "macs"), gallery[row["name"]], strict=True))
+    assert found.get(row["quantity"], int(row["figure"])) == int(row["figure"])
+
+
+@pytest.mark.parametrize("name", zoo.families())
+def test_a_family_is_shown_with_its_text_and_no_formula_that_is_too_long(name: str) -> None:
+    section, family = family_section(name), zoo.entry(name)
+    (text,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    assert parse(text) == parse(family.text)
+    shown = re.findall(r"^\$\$\n(.*?)\n\$\$$", section, re.DOTALL | re.MULTILINE)
+    assert len(shown) + section.count("terms once they are multiplied out") == 2
+    assert all(len(formula) < 1_700 for formula in shown)
+
+
+def test_a_formula_that_is_too_long_is_counted_and_can_be_printed() -> None:
+    section = family_section("efficientnet")
+    assert (
+        "MACs: 51 terms once they are multiplied out; `symcnn.load('efficientnet').macs`" in section
+    )
+
+
+def test_a_wide_formula_is_shown_in_several_lines() -> None:
+    assert "\\begin{aligned}\n& " in family_section("resnet")
