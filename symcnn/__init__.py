@@ -1,13 +1,16 @@
 """symcnn: exact formulas for convolutional networks, from one line of text."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from symcnn.display import WRITERS
 from symcnn.errors import DomainError, NotationError, ShapeError, SolveError, SymcnnError
 from symcnn.network import Network, load, parse, quantity
 from symcnn.render.compiled import compiled
 
 if TYPE_CHECKING:
+    from symcnn.render.code import code
     from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
@@ -20,6 +23,7 @@ __all__ = [
     "SolveError",
     "SymcnnError",
     "article",
+    "code",
     "compare",
     "compiled",
     "crossover",
@@ -36,6 +40,7 @@ __all__ = [
     "table",
 ]
 _HOMES = {
+    "code": "symcnn.render.code",
     "plot": "symcnn.render.plot",
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),
 }
@@ -48,3 +53,11 @@ def __getattr__(name: str) -> object:
         message = f"module 'symcnn' has no attribute '{name}'"
         raise AttributeError(message)
     return getattr(import_module(_HOMES.get(name, "symcnn.solving")), name)
+
+
+def _writer(style: str) -> Callable[[object], str]:
+    """Return what writes for notebooks; it is imported when a notebook first asks."""
+    return lambda found: getattr(import_module("symcnn.render.notebook"), style)(found)  # noqa: PLW0108 - late
+
+
+WRITERS.update({style: _writer(style) for style in ("html", "latex")})

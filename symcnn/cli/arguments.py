@@ -89,14 +89,16 @@ def _decoded(content: bytes, source: str) -> str:
         raise NotationError(message) from None
 
 
-def assigned(texts: tuple[str, ...]) -> dict[str, str]:
+def assigned(
+    texts: tuple[str, ...], option: str = "--set", example: str = "n=28"
+) -> dict[str, str]:
     """Return the values of NAME=VALUE by the names; raise NotationError for a name given twice."""
     found: dict[str, str] = {}
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals:
-            raise NotationError(f"--set takes NAME=VALUE, such as n=28, not '{text}'")
+            raise NotationError(f"{option} takes NAME=VALUE, such as {example}, not '{text}'")
         if name in found:
-            raise NotationError(f"--set gives {name} twice")
+            raise NotationError(f"{option} gives {name} twice")
         found[name] = value
     return found

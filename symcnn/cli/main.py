@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from symcnn.algebra.forms import FORMS
-from symcnn.cli import solving
+from symcnn.cli import printing, solving
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.errors import InfeasibleError, NotationError, SymcnnError, UnboundedError
 from symcnn.layers import LAYERS
@@ -20,6 +20,8 @@ from symcnn.render.summary import Report
 FORMATS = {
     "text": "table.as_text",
     "markdown": "table.as_markdown",
+    "latex": "paper.shown.as_latex",
+    "html": "paper.shown.as_html",
     "json": "data.as_json",
     "csv": "data.as_csv",
 }
@@ -65,7 +67,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
-    module, _, function = FORMATS[style].partition(".")
+    module, _, function = FORMATS[style].rpartition(".")
     written = getattr(import_module(f"symcnn.render.{module}"), function)
     click.echo(written(report), nl=False)
 
@@ -94,7 +96,7 @@ def zoo_(name: str | None) -> None:
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
 
 
-for command in solving.COMMANDS:
+for command in (*solving.COMMANDS, *printing.COMMANDS):
     main.add_command(command)
 
 

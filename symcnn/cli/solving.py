@@ -20,7 +20,6 @@ from symcnn.errors import NotationError
 
 _INTERRUPTED = 130
 """The status of a command that was ended by Ctrl-C."""
-_STYLES = ("text", "json")
 
 subject_option = click.option(
     "--subject-to",
@@ -32,9 +31,14 @@ subject_option = click.option(
 unknown_option = click.option(
     "--unknown", "unknowns", multiple=True, metavar="NAME", help="An unknown [all symbols left]."
 )
-format_option = click.option(
-    "--format", "style", type=click.Choice(_STYLES), default="text", help="[text]"
-)
+
+
+def format_option(*styles: str) -> Callable[[Any], Any]:
+    """Return the option for the format, text being the usual one."""
+    choice = click.Choice(("text", *styles))
+    return click.option("--format", "style", type=choice, default="text", help="[text]")
+
+
 plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, as PNG, SVG or PDF.")
 
 
@@ -47,13 +51,16 @@ plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, a
 @unknown_option
 @click.option("--first", type=click.IntRange(min=1), default=20, help="Solutions to list [20].")
 @plot_option
-@format_option
+@format_option("json", "latex")
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Find the values that meet constraints: the best, or all."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
     found = _answer(solving.solve, options)
     with _interruptible():
-        text = answers.solution(found, options["style"], options["first"])
+        if options["style"] == "latex":
+            text = _as_latex(found)
+        else:
+            text = answers.solution(found, options["style"], options["first"])
     _shown(text, found, options["picture"])
 
 
@@ -65,7 +72,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 @set_option
 @unknown_option
 @plot_option
-@format_option
+@format_option("json")
 def pareto(**options: Any) -> None:  # noqa: ANN401
     """Find the trade-offs between two or three aims that nothing beats."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
@@ -78,7 +85,7 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
 @click.argument("other", required=False)
 @click.option("--formula", metavar="EQUATION", help='Compare with "params = (25*c+1)*f".')
 @set_option
-@format_option
+@format_option("json", "latex")
 def compare(
     arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
 ) -> None:
@@ -87,7 +94,8 @@ def compare(
     nets = network(arch, {}), None if other is None else network(other, {})
     with _interruptible():
         found = solving.compare(*nets, assigned(values), formula=formula)
-    click.echo(answers.comparison(found, style), nl=False)
+    text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
+    click.echo(text, nl=False)
 
 
 @click.command()
@@ -95,7 +103,7 @@ def compare(
 @click.option("--what", default="params", metavar="QUANTITY", help="What depends on them [params].")
 @click.option("--layer", metavar="NAME", help="Say from where on this layer has more than half.")
 @set_option
-@format_option
+@format_option("json")
 def sensitivity(
     arch: str, what: str, layer: str | None, values: tuple[str, ...], style: str
 ) -> None:
@@ -131,6 +139,12 @@ def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # no
             unknowns=options["unknowns"] or None,
             watch=Progress(),
         )
+
+
+def _as_latex(found: Any) -> str:  # noqa: ANN401
+    """Return an answer as LaTeX, to be put into a paper."""
+    text: str = import_module("symcnn.render.paper.publish").latex(found, environment="align*")
+    return text
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.domain import Domain
 from symcnn.algebra.forms import shortest
+from symcnn.display import Displayed
 from symcnn.layers import Shape
 from symcnn.network.memory import Memory
 from symcnn.network.nearest import check_known
@@ -29,7 +30,7 @@ COUNTS = ("params", "weights", "biases", "buffers", "macs", "activations")
 
 
 @dataclass(frozen=True, repr=False)
-class Network:
+class Network(Displayed):
     """A network: its layers in order, and exact totals in closed form.
 
     Two networks are equal if their layers are. `str` gives the text in the notation.

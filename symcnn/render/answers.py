@@ -8,16 +8,15 @@ from itertools import islice
 from typing import Any
 
 from sympy import Expr, Interval
-from sympy.printing.pycode import PythonCodePrinter
 
 from symcnn.algebra.text import text
 from symcnn.render.columns import aligned
+from symcnn.render.values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.certificate import Certificate
 from symcnn.solving.comparison import Example
 from symcnn.solving.solution import Answer, written
 
-_PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
 _UNPROVEN = "Not proven: the search was interrupted, so there may be better."
 
 
@@ -207,7 +206,7 @@ def _value(value: Answer | Interval | None) -> Any:  # noqa: ANN401 - what JSON 
     if isinstance(value, Interval):
         return [_value(value.start), _value(value.end)]
     if isinstance(value, Expr):
-        return int(value) if value.is_Integer else _PRINTER.doprint(value)
+        return as_python(value)
     return str(value)
 
 

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import csv
 import json
-from functools import lru_cache
 from io import StringIO
-from typing import Any, TypeAlias
+from typing import Any
 
 from sympy import Expr
-from sympy.printing.pycode import PythonCodePrinter
 
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
 from symcnn.render.summary import Report
-
-Value: TypeAlias = int | str
-_PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
+from symcnn.render.values import value
 
 
 def as_json(report: Report) -> str:
@@ -33,7 +29,7 @@ def as_csv(report: Report) -> str:
     table = csv.writer(written, lineterminator="\n")
     table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
-        counts = (_value(getattr(record, count)) for count in COUNTS)
+        counts = (value(getattr(record, count)) for count in COUNTS)
         output = " x ".join(map(_side, (record.output.channels, *record.output.size)))
         named = record.path, record.text, record.name
         table.writerow([*named, output, str(record.working), *counts])
@@ -47,9 +43,7 @@ def _network(report: Report) -> dict[str, Any]:
         "symbols": list(net.symbols),
         "domain": [str(condition) for condition in net.domain],
         "layers": [_layer(record) for record in net.layers],
-        "totals": {
-            name: _value(quantity(net, name, report.form, report.by)) for name in QUANTITIES
-        },
+        "totals": {name: value(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
         "receptive_field": None if net.view is None else _values(net.view.receptive_field),
         "stride": None if net.view is None else _values(net.view.stride),
         "padding": None if net.padding is None else _values(net.padding),
@@ -65,11 +59,11 @@ def _group(group: Group) -> dict[str, Any]:
     return {
         "path": group.path,
         "repeat": group.text,
-        "times": _value(group.count),
+        "times": value(group.count),
         "input": _shape(group.input),
         "output": _shape(group.output),
         "layers": [_layer(record) for record in group.layers],
-        **{count: _value(getattr(group, count)) for count in COUNTS},
+        **{count: value(getattr(group, count)) for count in COUNTS},
     }
 
 
@@ -82,11 +76,11 @@ def _record(record: Record) -> dict[str, Any]:
         "output": _shape(record.output),
         "formula": str(record.formula),
         "working": str(record.working),
-        **{count: _value(getattr(record, count)) for count in COUNTS},
+        **{count: value(getattr(record, count)) for count in COUNTS},
     }
 
 
-def _memory(net: Network, each: int) -> dict[str, Value]:
+def _memory(net: Network, each: int) -> dict[str, int | str]:
     memory = net.memory
     parts = {
         "input": memory.input,
@@ -97,23 +91,17 @@ def _memory(net: Network, each: int) -> dict[str, Value]:
         "inference": memory.inference(),
         "training": memory.training(),
     }
-    return {name: _value(memory.bytes(numbers, each)) for name, numbers in parts.items()}
+    return {name: value(memory.bytes(numbers, each)) for name, numbers in parts.items()}
 
 
 def _shape(shape: Shape) -> dict[str, Any]:
-    return {"channels": _value(shape.channels), "size": _values(shape.size)}
+    return {"channels": value(shape.channels), "size": _values(shape.size)}
 
 
 def _side(number: Expr) -> str:
     """Return a factor of a shape, in brackets where it is no name and no number."""
-    return str(_value(number)) if number.is_Atom else f"({_value(number)})"
+    return str(value(number)) if number.is_Atom else f"({value(number)})"
 
 
-def _values(numbers: tuple[Expr, ...]) -> list[Value]:
-    return [_value(number) for number in numbers]
-
-
-@lru_cache(maxsize=4096)
-def _value(number: Expr) -> Value:
-    """Return a number as a number, and anything else as Python would write it."""
-    return int(number) if number.is_Integer else _PRINTER.doprint(number)
+def _values(numbers: tuple[Expr, ...]) -> list[int | str]:
+    return [value(number) for number in numbers]

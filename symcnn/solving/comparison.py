@@ -11,6 +11,7 @@ from symcnn.algebra.condition import Condition, at_least
 from symcnn.algebra.equality import equal
 from symcnn.algebra.powers import put
 from symcnn.algebra.program import over_one
+from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known, nearest
@@ -41,7 +42,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Displayed):
     """One quantity of two networks, or of a network and as a formula has it."""
 
     name: str

@@ -12,6 +12,7 @@ from sympy import Expr, Interval, Symbol, sympify
 
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
+from symcnn.display import Displayed
 from symcnn.solving.certificate import Certificate
 from symcnn.solving.inverse import Formula, inverse
 from symcnn.solving.listing import Solutions
@@ -22,7 +23,7 @@ Answer: TypeAlias = "int | Fraction | Expr"
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Displayed):
     """The answer to a question about a network.
 
     >>> from symcnn import solve

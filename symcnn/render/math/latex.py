@@ -64,6 +64,7 @@ _ESCAPED = {
     **{mark: rf"\({command}\)" for mark, command in SIGNS.items() if len(mark) == 1},
     **{mark: rf"\({command}\)" for mark, command in _FENCES.items() if mark in "⌊⌋⌈⌉"},
     **{mark: rf"\(^{digit}\)" for digit, mark in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{mark: rf"\({mark}\)" for mark in "<>|"},
     "·": r"\(\cdot\)",
     "√": r"\(\surd\)",
     "−": r"\(-\)",
@@ -178,7 +179,8 @@ def _(node: Fraction, style: Style = PLAIN) -> str:
 @latex.register
 def _(node: Power, style: Style = PLAIN) -> str:
     base = latex(node.base, style)
-    if isinstance(node.base, Number) and (len(base) > 1 or style.digits == "num"):
+    several_digits = isinstance(node.base, Number) and len(base) > 1
+    if several_digits or (isinstance(node.base, Name) and "^" in base):
         base = f"{{{base}}}"
     exponent = latex(node.exponent, style)
     return f"{base}^{exponent}" if len(exponent) == 1 else f"{base}^{{{exponent}}}"

@@ -68,7 +68,7 @@ def latex(  # noqa: PLR0913 - what an author may choose
     Raises SymcnnError for what there is not, and what `parse` raises.
 
     >>> print(latex("I(28,1)-C(5,f1)-C(3,f1)"))
-    f_1\left(9f_1 + 27\right)
+    9f_1^2 + 27f_1
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
     \begin{equation*}
       P = 10f + fh\left\lfloor\frac{n - 1}{2}\right\rfloor^2 + h
@@ -84,10 +84,11 @@ def latex(  # noqa: PLR0913 - what an author may choose
 
 
 def _latex_of(found: object, environment: str | None, options: Options) -> str:
-    said = statement(found)
     if environment is None:
-        return written(said, options.style)
-    return as_latex.block(Display(None, (said,)), options)
+        return written(statement(found), options.style)
+    if isinstance(found, Solution | Comparison | tuple):
+        return as_latex.written(answer(found), options)
+    return as_latex.block(Display(None, (statement(found),)), options) + "\n"
 
 
 def _options(

@@ -1,0 +1,48 @@
+"""Networks and answers as notebooks show them."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from symcnn.network import Network
+from symcnn.render.math.latex import latex as mathematics
+from symcnn.render.math.nodes import Math
+from symcnn.render.math.statements import statement
+from symcnn.render.paper import as_html
+from symcnn.render.paper.answers import answer
+from symcnn.render.paper.blocks import Block
+from symcnn.render.paper.sections import Choice, sections
+from symcnn.render.quantities import quantity
+
+_SHOWN = ("domain", "table", "params", "macs")
+"""What is shown of a network, in this order."""
+
+
+def html(found: object) -> str:
+    """Return a network or an answer as HTML."""
+    return as_html.written(_blocks(found))
+
+
+def latex(found: object) -> str:
+    """Return the parameters of a network, or an answer, as LaTeX between dollars."""
+    return rf"$\displaystyle {mathematics(_formula(found))}$"
+
+
+@singledispatch
+def _blocks(found: object) -> tuple[Block, ...]:
+    return answer(found)
+
+
+@_blocks.register
+def _(found: Network) -> tuple[Block, ...]:
+    return tuple(block for what in _SHOWN for block in sections(found, what, Choice()))
+
+
+@singledispatch
+def _formula(found: object) -> Math:
+    return statement(found)
+
+
+@_formula.register
+def _(found: Network) -> Math:
+    return quantity(found, "params")

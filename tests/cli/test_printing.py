@@ -1,0 +1,114 @@
+"""The commands `latex`, `table`, `report` and `code`, and the formats for papers of the others."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from click.testing import CliRunner, Result
+
+import symcnn
+from symcnn import NotationError, SymcnnError, cli
+
+NET = "I(n,c)-C(5,f1)-P(2)-H(10)"
+RESNET = ("latex", "cifar_resnet", "--set", "classes=10")
+
+
+def shown(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, list(arguments), catch_exceptions=False)
+
+
+def test_latex_prints_the_parameters_as_one_formula() -> None:
+    assert shown(*RESNET, "--name", "blocks=n").output == "97\\,216n - 21\\,926\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--what", "macs", "--digits", "none"], r"25cf_1\left(n - 4\right)^2"),
+        (["--what", "domain"], r"with $n \ge 6$"),
+        (["--what", "sizes"], r"\left\lfloor\frac{n + 2P - r}{S}\right\rfloor + 1"),
+        (["--what", "derivation", "--column", "value"], r"f_1\left(25c + 1\right)"),
+        (["--what", "table", "--column", "layer", "--column", "flops"], "Layer & FLOPs"),
+        (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),
+        (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(25c + "),
+        (["--standalone"], r"\documentclass"),
+        (["--standalone", "--title", "Lenet_5"], r"\section*{Lenet\_5}"),
+    ],
+)
+def test_latex_prints_what_is_asked_for(options: list[str], said: str) -> None:
+    assert said in shown("latex", NET, *options).output
+
+
+def test_an_article_about_a_network_of_the_zoo_has_its_name() -> None:
+    assert r"\section*{unet}" in shown("latex", "unet", "--standalone").output
+    assert "<h1>lenet5</h1>" in shown("report", "lenet5").output
+
+
+def test_a_derivation_leaves_out_what_is_not_asked_for() -> None:
+    output = shown("latex", NET, "--what", "derivation", "--column", "value").output
+    assert "c_{\\mathrm{in}}" not in output
+
+
+def test_table_writes_the_columns_that_are_chosen() -> None:
+    chosen = ("--column", "layer", "--column", "params")
+    output = shown("table", "lenet5", "--style", "csv", *chosen).output
+    header, *rows, total = csv.reader(StringIO(output))
+    assert header == ["Layer", "Parameters"]
+    assert total == ["Total", "61706"]
+    assert sum(int(count) for _, count in rows if count) == 61706
+
+
+def test_table_leaves_the_totals_out() -> None:
+    assert "Total" in shown("table", "lenet5").output
+    assert "Total" not in shown("table", "lenet5", "--no-totals").output
+
+
+def test_report_is_what_the_library_writes() -> None:
+    assert shown("report", NET, "--title", "A <net>").output == symcnn.report(NET, title="A <net>")
+    assert shown("show", NET, "--format", "html").output == symcnn.report(NET)
+
+
+def test_show_prints_all_as_latex() -> None:
+    assert shown("show", NET, "--format", "latex").output == symcnn.latex(NET, "all")
+
+
+def test_code_prints_a_total_in_a_language() -> None:
+    assert (
+        shown("code", NET, "--language", "sql").output == symcnn.code(NET, "params", "sql") + "\n"
+    )
+
+
+def test_solve_and_compare_print_latex() -> None:
+    solved = shown("solve", NET, "--set", "n=28", "--set", "c=1", "--maximize", "f1",
+                   "--subject-to", "params <= 100k", "--format", "latex")  # fmt: skip
+    assert "f_1 = 68" in solved.output
+    assert r"\left\lfloor\frac{B - 10}{1466}\right\rfloor" in solved.output
+    compared = shown("compare", NET, "--formula", "params = 10", "--format", "latex")
+    assert r"\begin{align*}" in compared.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["latex", NET, "--what", "tabel"], "did you mean table?"),
+        (["latex", NET, "--digits", "commas"], "did you mean comma?"),
+        (["latex", NET, "--environment", "aline"], "did you mean align?"),
+        (["latex", NET, "--terms", "3"], "environment"),
+        (["latex", NET, "--what", "table", "--column", "parms"], "did you mean params?"),
+        (["latex", NET, "--by", "k"], "'k' is no symbol of the network"),
+        (["table", NET, "--style", "markdwn"], "did you mean markdown?"),
+        (["table", NET, "--column", "share"], "put values in"),
+        (["code", NET, "--language", "phyton"], "did you mean python?"),
+    ],
+)
+def test_what_there_is_not_is_an_error_with_a_hint(arguments: list[str], message: str) -> None:
+    with pytest.raises(SymcnnError) as error:
+        shown(*arguments)
+    assert message in str(error.value)
+
+
+def test_a_name_without_latex_is_an_error() -> None:
+    with pytest.raises(NotationError, match="--name takes NAME=VALUE, such as f1=f_1, not 'f1'"):
+        shown("latex", NET, "--name", "f1")
