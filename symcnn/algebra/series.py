@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
+from itertools import count as counted
 from math import comb, gcd, lcm
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,8 @@ _LONGEST = 10_000
 """How many numbers are added up."""
 _LONG = 100
 """How many expressions with symbols are added up."""
+_LETTERS = "ijklmqrst"
+"""The names that the index of a sum may have in place of one that is taken."""
 
 
 class Series(Expr):  # type: ignore[misc]  # SymPy has no types
@@ -80,9 +84,10 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     def named(self) -> tuple[Expr, Symbol, Expr]:
         """The summand, index and count to print, the index under a name that is free."""
         summand, own, count = self.args
-        name = own.name
-        while name in {symbol.name for symbol in self.free_symbols}:
-            name += "_"
+        taken = {symbol.name for symbol in self.free_symbols}
+        plain = own.name.rstrip("'°")
+        numbered = (f"{plain}{number}" for number in counted(1))
+        name = next(name for name in chain((plain, *_LETTERS), numbered) if name not in taken)
         index = Symbol(name, integer=True, nonnegative=True)
         return summand.xreplace({own: index}), index, count
 

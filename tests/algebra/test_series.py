@@ -218,7 +218,7 @@ def test_products_are_not_multiplied_into_a_series() -> None:
 def test_what_is_put_in_is_not_taken_for_the_index() -> None:
     """Σ_j ⌊n/2^j⌋ with j for n is Σ_i ⌊j/2^i⌋, also inside another series."""
     found = put(Series(HALVED, j, N), {n: j + 1})
-    assert str(found) == "Σ(j_=0..N - 1, ⌊(j + 1)/2**j_⌋)"
+    assert str(found) == "Σ(i=0..N - 1, ⌊(j + 1)/2**i⌋)"
     assert put(found, {j: 6, N: 3}) == 7 + 3 + 1
     outer = summed(found * j, j, N)
     assert outer == Series(j * found, j, N)

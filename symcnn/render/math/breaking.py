@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from itertools import chain
 from math import inf
 
-from symcnn.render.math.latex import SIGNS, Style, fences, joined, latex
+from symcnn.render.math.latex import SIGNS, Style, fences, joined, latex, space
 from symcnn.render.math.measure import width
-from symcnn.render.math.nodes import Call, Chain, Fenced, Math, Product, Row, Sum
+from symcnn.render.math.nodes import Call, Chain, Fenced, Math, Product, Row, Sum, is_tall
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ def _(node: Call, style: Style, room: float) -> list[Piece]:
 
 @split.register
 def _(node: Row, style: Style, room: float) -> list[Piece]:
-    first, *rest = (_pieces(part, style, room) for part in node.parts)
-    others = (piece for found in rest for piece in _surrounded(r"\ ", found, ""))
-    return [*first, *others]
+    first, *rest = node.parts
+    others = (_surrounded(space(part), _pieces(part, style, room), "") for part in rest)
+    return [*_pieces(first, style, room), *chain.from_iterable(others)]
 
 
 @split.register
@@ -128,10 +129,12 @@ def _within(
 ) -> list[Piece]:
     """Return the pieces of a product, one bracket of which is broken."""
     assert isinstance(bracket, Fenced)  # noqa: S101 - the caller has seen to it
-    left, right = fences(bracket, r"\bigl", r"\bigr")
+    sizes = (r"\bigl", r"\bigr") if is_tall(bracket.inside) else ("", "")
+    left, right = fences(bracket, *sizes)
     head = joined((*before, bracket), [*(latex(part, style) for part in before), left])
     tail = joined((bracket, *after), [right, *(latex(part, style) for part in after)])
-    return _surrounded(head, split(bracket.inside, style, room), tail)
+    opened = f"{head} " if head[-1].isalpha() else head
+    return _surrounded(opened, split(bracket.inside, style, room), tail)
 
 
 def _surrounded(before: str, pieces: list[Piece], after: str) -> list[Piece]:

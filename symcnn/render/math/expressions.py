@@ -24,6 +24,7 @@ from symcnn.render.math.nodes import (
     Number,
     Root,
     Summation,
+    fenced,
     fraction,
     power,
     product,
@@ -68,7 +69,8 @@ def _(expr: FloorDiv, by: Symbol | None = None) -> Math:
 
 @expression.register(FloorRoot)
 def _(expr: FloorRoot, by: Symbol | None = None) -> Math:
-    return Fenced("⌊", expression(expr.exact, by), "⌋")
+    radicand, index = expr.args
+    return Fenced("⌊", Root(expression(radicand, by), int(index)), "⌋")
 
 
 @expression.register(Min)
@@ -82,8 +84,7 @@ def _(expr: Expr, by: Symbol | None = None) -> Math:
 def _(expr: Series, by: Symbol | None = None) -> Math:
     summand, index, count = expr.named
     ends = expression(Integer(0)), expression(count - 1, by)
-    body = expression(summand, by)
-    return Summation(Name(index.name), *ends, Fenced("(", body, ")") if summand.is_Add else body)
+    return Summation(Name(index.name), *ends, fenced(expression(summand, by)))
 
 
 @expression.register(Interval)

@@ -27,6 +27,7 @@ from symcnn.render.math.nodes import (
     Summation,
     Words,
     gap,
+    is_tall,
 )
 
 _GROUPED = 5
@@ -137,7 +138,7 @@ def _(node: Name, style: Style = PLAIN) -> str:
 def _piece(text: str, font: str) -> str:
     """Return part of a name: a letter or a number as it is, a Greek letter, or a word in a font."""
     if text in GREEK:
-        return rf"\{text}" if text != "omicron" else "o"
+        return rf"\{text}"
     return text if len(text) == 1 or text.isdigit() else f"{font}{{{escaped(text)}}}"
 
 
@@ -189,7 +190,8 @@ def _(node: Power, style: Style = PLAIN) -> str:
 @latex.register
 def _(node: Fenced, style: Style = PLAIN) -> str:
     inside = latex(node.inside, style)
-    left, right = fences(node, r"\left", r"\right")
+    grown = (r"\left", r"\right") if is_tall(node.inside) else ("", "")
+    left, right = fences(node, *grown)
     return f"{left}{'' if left[-1] in '([{' or inside[:1] == chr(92) else ' '}{inside}{right}"
 
 
@@ -206,8 +208,8 @@ def _(node: Root, style: Style = PLAIN) -> str:
 
 @latex.register
 def _(node: Call, style: Style = PLAIN) -> str:
-    arguments = ", ".join(latex(part, style) for part in node.arguments)
-    return rf"\{node.name}\left({arguments}\right)"
+    inside = Fenced("(", Listed(node.arguments), ")")
+    return rf"\{node.name}{latex(inside, style)}"
 
 
 @latex.register
@@ -232,14 +234,19 @@ def _(node: Modulo, style: Style = PLAIN) -> str:
 
 @latex.register
 def _(node: Words, style: Style = PLAIN) -> str:
-    return style.names.get(node.text) or rf"\text{{{escaped(node.text)}}}"
+    known = style.names.get(node.text) or SIGNS.get(node.text)
+    return known or rf"\text{{{escaped(node.text)}}}"
 
 
 @latex.register
 def _(node: Row, style: Style = PLAIN) -> str:
     first, *rest = node.parts
-    spaced = (("" if isinstance(part, Modulo) else r"\ ") + latex(part, style) for part in rest)
-    return latex(first, style) + "".join(spaced)
+    return latex(first, style) + "".join(space(part) + latex(part, style) for part in rest)
+
+
+def space(part: Math) -> str:
+    """Return the space before a part of a row; a congruence's end brings its own."""
+    return "" if isinstance(part, Modulo) else r"\ "
 
 
 @latex.register

@@ -27,6 +27,7 @@ from symcnn.render.math.nodes import (
     Summation,
     Words,
     gap,
+    is_tall,
 )
 
 _THIN = "\u2009"
@@ -48,8 +49,8 @@ def inline(node: Math) -> str:
 
 
 def display(node: Math) -> str:
-    """Return mathematics as an element that stands by itself."""
-    return f'<math display="block">{mathml(node)}</math>'
+    """Return mathematics as an element with fractions and sums in full size."""
+    return f'<math displaystyle="true">{mathml(node)}</math>'
 
 
 @singledispatch
@@ -109,7 +110,9 @@ def _(node: Power) -> str:
 
 @mathml.register
 def _(node: Fenced) -> str:
-    return _row([_operator(node.left), mathml(node.inside), _operator(node.right)])
+    size = "" if is_tall(node.inside) else ' stretchy="false"'
+    left, right = (f"<mo{size}>{escape(sign)}</mo>" for sign in (node.left, node.right))
+    return _row([left, mathml(node.inside), right])
 
 
 @mathml.register
@@ -122,8 +125,7 @@ def _(node: Root) -> str:
 
 @mathml.register
 def _(node: Call) -> str:
-    arguments = _separated([mathml(part) for part in node.arguments])
-    inside = _row([_operator("("), *arguments, _operator(")")])
+    inside = mathml(Fenced("(", Listed(node.arguments), ")"))
     return _row([f"<mi>{node.name}</mi><mo>&#x2061;</mo>", inside])
 
 
@@ -144,8 +146,9 @@ def _(node: Chain) -> str:
 
 @mathml.register
 def _(node: Modulo) -> str:
-    parts = [_operator("("), "<mi>mod</mi>", '<mspace width="0.33em"/>', mathml(node.modulus)]
-    return _row(['<mspace width="0.6em"/>', *parts, _operator(")")])
+    inside = ["<mi>mod</mi>", '<mspace width="0.33em"/>', mathml(node.modulus)]
+    opened, closed = (f'<mo stretchy="false">{mark}</mo>' for mark in "()")
+    return _row(['<mspace width="0.6em"/>', opened, *inside, closed])
 
 
 @mathml.register

@@ -2,7 +2,8 @@
 
 Nothing is guessed beyond these rules, in this order:
 
-1. The name of a Greek letter is that letter: alpha, Gamma.
+1. The name of a Greek letter is that letter: alpha, Gamma; λ is lambda_, as no symbol can have the
+   name of a keyword.
 2. What follows an underscore stands below; several such parts are separated by commas.
 3. Digits at the end of a name stand below: f1, conv12.
 4. A single letter is set in italics, as variables are. Several letters are set as one word: in
@@ -51,6 +52,7 @@ GREEK = {
     "Omega": "Ω",
 }
 """The Greek letters that LaTeX has a command for, by its name."""
+_LAMBDA = "lambda_"
 _NUMBERED = re.compile(r"([A-Za-z]+)(\d+)")
 
 
@@ -68,6 +70,8 @@ def spelling(name: str) -> Spelling:
     >>> spelling("c_in"), spelling("f1")
     (Spelling(base='c', below=('in',)), Spelling(base='f', below=('1',)))
     """
+    if name == _LAMBDA:
+        return Spelling("lambda")
     base, *below = name.split("_")
     if not base or not all(below):
         return Spelling(name)

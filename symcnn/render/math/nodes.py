@@ -235,6 +235,25 @@ def _last(node: Math) -> Math:
     return node.base if isinstance(node, Power) else node
 
 
+def is_tall(node: Math) -> bool:
+    """Tell whether something is taller than a line, so that brackets round it must grow.
+
+    >>> is_tall(Sum(((1, Name("n")), (-1, Number(4))))), is_tall(Fraction(Name("n"), Number(2)))
+    (False, True)
+    """
+    match node:
+        case Fraction() | Root() | Summation():
+            return True
+        case Sum(parts):
+            return any(is_tall(part) for _, part in parts)
+        case Product(inner) | Row(inner) | Listed(inner) | Chain(inner, _) | Call(_, inner):
+            return any(map(is_tall, inner))
+        case Fenced(inside=inside) | Power(base=inside) | Modulo(inside):
+            return is_tall(inside)
+        case _:
+            return False
+
+
 def _word(node: Math) -> bool:
     """Tell whether a factor is a name of several letters, which needs room."""
     if not isinstance(node, Name):

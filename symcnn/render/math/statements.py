@@ -91,8 +91,8 @@ def _(found: Residues) -> Math:
     if len(found.kept) == 1:
         return _congruent(found.expr, Integer(*found.kept), modulus)
     rest = relation(fenced(expression(found.expr)), "mod", expression(modulus))
-    kept = tuple(Words("…") if one is None else _stretch(*one) for one in found.stretches)
-    return relation(rest, "∈", Fenced("{", Listed(kept), "}"))
+    kept = (part for one in found.stretches for part in _stretch(one))
+    return relation(rest, "∈", Fenced("{", Listed(tuple(kept)), "}"))
 
 
 @statement.register
@@ -104,6 +104,8 @@ def _(found: Every) -> Math:
 
 @statement.register
 def _(found: Domain) -> Math:
+    if not found:
+        return Words("always")
     return Row(tuple(_separated([statement(condition) for condition in found])))
 
 
@@ -116,7 +118,11 @@ def _(found: Formula) -> Math:
 
 @statement.register
 def _(found: Solution) -> Math:
-    return valued(found.values)
+    if found.values and found.solutions is None:
+        return valued(found.values)
+    if found.formula is None:
+        raise SymcnnError("no formula is known for all solutions; maximize or minimize something")
+    return statement(found.formula)
 
 
 @statement.register
@@ -147,11 +153,13 @@ def _congruent(left: Expr, right: Expr, modulus: Expr) -> Math:
     return Row((_relation(left, "≡", right), Modulo(expression(modulus))))
 
 
-def _stretch(first: int, last: int) -> Math:
-    if first == last:
-        return Number(first)
-    sign = "," if last == first + 1 else "…"
-    return relation(Number(first), sign, Number(last))
+def _stretch(ends: tuple[int, int] | None) -> tuple[Math, ...]:
+    """Return the numbers of a stretch, those between its ends as dots, or what is left out."""
+    if ends is None:
+        return (Words("…"),)
+    first, last = map(Number, ends)
+    between = () if last.value - first.value <= 1 else (Words("…"),)
+    return (first,) if first == last else (first, *between, last)
 
 
 def _separated(conditions: list[Math]) -> Iterator[Math]:

@@ -18,7 +18,8 @@ def answer(found: object) -> tuple[Block, ...]:
 
 @answer.register
 def _(found: Solution) -> tuple[Block, ...]:
-    values = () if found.solutions is not None else (Display(None, (statement(found),)),)
+    named = found.values and found.solutions is None
+    values = (Display(None, (statement(found),)),) if named else ()
     return (*values, Prose((f"Proof: {found.certificate}.",)), *_formula(found))
 
 

@@ -66,7 +66,7 @@ def _breakable(line: str) -> str:
     found = escaped(line.lstrip())
     for mark in "-,|":
         found = found.replace(mark, rf"{mark}\allowbreak{{}}")
-    return rf"\hspace*{{{start / 2}em}}{found}"
+    return rf"\hspace*{{{start / 2}em}}{found}" if start else rf"\mbox{{}}{found}"
 
 
 @block.register

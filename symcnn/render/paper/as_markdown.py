@@ -36,4 +36,4 @@ def plain(cell: Cell) -> str:
     if cell is None:
         return ""
     found = text(cell) if isinstance(cell, Expr) else str(cell)
-    return found.replace("|", r"\|")
+    return found.replace("*", r"\*").replace("|", r"\|")

@@ -65,9 +65,12 @@ COLUMNS = (*_KINDS, _SHARES)
 def table(net: Network, columns: Iterable[str] = DEFAULT, *, totals: bool = True) -> Table:
     """Return a table of the layers of a network.
 
-    Raises SymcnnError for a column that there is not, and for shares of a total with symbols.
+    Raises SymcnnError for no column, for one that there is not, and for shares of a total with
+    symbols.
     """
     names = tuple(columns)
+    if not names:
+        raise SymcnnError("a table has one column at least")
     for name in names:
         check_known(name, COLUMNS, "column")
     kinds = tuple(_shares(net) if name == _SHARES else _KINDS[name] for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.forms import expanded
@@ -13,14 +13,14 @@ from symcnn.algebra.polynomial import terms
 from symcnn.algebra.term import Term, floor_of, leaf, named
 from symcnn.layers import Map
 from symcnn.layers.input import Input
-from symcnn.network import Group, Network, Record, quantity
+from symcnn.network import Group, Network, Record
 from symcnn.network.nearest import check_known
 from symcnn.network.receptive import View
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math, Name, Words, relation, total
 from symcnn.render.math.terms import rule
 from symcnn.render.paper.blocks import Block, Derivation, Display, Prose, Step
-from symcnn.render.quantities import LABELS
+from symcnn.render.quantities import LABELS, quantity
 
 PARTS = ("rule", "substituted", "value")
 """What a derivation has for each layer; any may be left out."""
@@ -58,7 +58,8 @@ def _derivation(stated: Iterable[_Stated], parts: Iterable[str]) -> Derivation:
     names = tuple(parts)
     for name in names:
         check_known(name, PARTS, "part of a derivation")
-    return Derivation(tuple(_step(*one, names) for one in stated))
+    steps = (_step(*one, names) for one in stated)
+    return Derivation(tuple(step for step in steps if step.parts))
 
 
 def _step(
@@ -73,31 +74,25 @@ def _step(
     return Step(label, tuple(dict.fromkeys(part for part in shown if part is not None)))
 
 
-def of_total(
-    net: Network, name: str, form: str | None = None, by: Symbol | str | None = None
-) -> Display:
-    """Return a total as the sum over the layers, then multiplied out, then as it is shown."""
-    count = "macs" if name == "flops" else name
-    values = (item.macs if count == "macs" else getattr(item, count) for item in net.layers)
-    parts = [expression(value) for value in values if value != 0]
-    added = total((1, part) for part in parts)
-    closed = quantity(net, name, form, by)
-    if name == "flops":
-        added = expression(closed)
-    steps = [added, *_opened(closed), expression(closed)]
-    return Display(Words(LABELS[name]), tuple(dict.fromkeys(steps)))
+def of_sum(net: Network, form: str | None = None, by: str | None = None) -> Display:
+    """Return the parameters as a sum over the layers, then multiplied out, then as a total is."""
+    added = total((1, expression(item.params)) for item in net.layers if item.params != 0)
+    steps = [added, *_opened(net.params), quantity(net, "params", form, by)]
+    return Display(Words(LABELS["params"]), tuple(dict.fromkeys(steps)))
 
 
-def _opened(closed: Expr) -> Iterator[Math]:
+def _opened(found: Expr) -> Iterator[Math]:
     """Yield a total multiplied out, unless it has too many terms to read."""
-    if len(terms(closed)) <= _MOST:
-        yield expression(expanded(closed))
+    if len(terms(found)) <= _MOST:
+        yield expression(expanded(found))
 
 
 def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     """Return how each layer that changes the size does it, then all of them in one floor."""
-    steps = _derivation((one for item in net.layers for one in _sized(item)), parts)
-    return (steps, *_single_floor(net))
+    found = _derivation((one for item in net.layers for one in _sized(item)), parts)
+    if not found.steps:
+        return (Prose(("No layer changes the size.",)),)
+    return (found, *_single_floor(net))
 
 
 def _sized(item: Record | Group) -> Iterator[_Stated]:
@@ -131,21 +126,28 @@ def _single_floor(net: Network) -> Iterator[Block]:
     sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
     for side in dict.fromkeys(sides):
         start, end, field, stride, padding = side
-        if FloorDiv(start + 2 * padding - field, stride) + 1 == end:
-            yield from _one_floor(*side)
+        moves = (field, stride) != (1, 1)
+        if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
+            yield Prose(tuple(_words(net, view, field, stride, padding)))
+            yield _one_floor(*side)
 
 
-def _one_floor(start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr) -> Iterator[Block]:
+def _words(
+    net: Network, view: View, field: Expr, stride: Expr, padding: Expr
+) -> Iterator[str | Math]:
+    """Yield what a floor is said to be: that of all layers, or of those before one."""
+    ends = (item.text for item in net.layers if view.ends == item.path)
+    start = next((f"All before {text}" for text in ends), "All of it")
+    yield f"{start} in one floor, with the total receptive field "
+    yield from (_equal("r", field), ", stride ", _equal("S", stride))
+    yield from (", padding ", _equal("P", padding), ":")
+
+
+def _one_floor(start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr) -> Display:
     generic = _floor(*map(named, ("n", "P", "r", "S")))
     working = _floor(*map(leaf, (start, padding, field, stride)))
-    values = (("receptive field", "r", field), ("stride", "S", stride), ("padding", "P", padding))
-    words: list[str | Math] = ["All of it in one floor, with the total"]
-    for name, letter, value in values:
-        words += [f" {name} ", _equal(letter, value), ":" if letter == "P" else ","]
-    yield Prose(tuple(words))
-    yield Display(
-        Name("n_out"), tuple(dict.fromkeys((rule(generic), rule(working), expression(end))))
-    )
+    rights = dict.fromkeys((rule(generic), rule(working), expression(end)))
+    return Display(Name("n_out"), tuple(rights))
 
 
 def _floor(size: Term, padding: Term, field: Term, stride: Term) -> Term:

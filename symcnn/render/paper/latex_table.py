@@ -23,6 +23,13 @@ _SMALLER = 1.28
 """How much more fits into a line of footnotes."""
 _GAP = 2.4
 """The digits between two columns."""
+_SEPARATORS = {
+    "space": "",
+    "comma": ",group-separator={,}",
+    "num": "",
+    "none": ",group-separator={}",
+}
+"""What siunitx is told of the groups of digits, which it sets a space between by itself."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class _Kind:
 
 def tabular(found: Table, options: Options) -> str:
     """Return a table as LaTeX; a long one as a longtable, in small type where it must be."""
-    kinds = [_kind(found, place) for place in range(len(found.columns))]
+    separator = _SEPARATORS[options.style.digits]
+    kinds = [_kind(found, place, separator) for place in range(len(found.columns))]
     fit = _fitted(found, options)
     name = "longtable" if len(found.lines) > _LONG else "tabular"
     rows = "\n".join(f"  {row}" for row in _rows(found, name, kinds, fit, options))
@@ -88,13 +96,13 @@ def _every(found: Table) -> list[Line]:
     return [*found.lines, *([found.totals] if found.totals else [])]
 
 
-def _kind(found: Table, place: int) -> _Kind:
+def _kind(found: Table, place: int, separator: str) -> _Kind:
     """Return how a column is set: numbers by siunitx, shares on the right, the rest on the left."""
     cells = [line.cells[place] for line in _every(found) if line.cells[place] is not None]
     letter = "r" if any(str(cell).endswith(" %") for cell in cells) else "l"
     if cells and all(isinstance(cell, Expr) and cell.is_Integer for cell in cells):
         digits = max(len(str(cell)) for cell in cells)
-        letter = f"S[table-format={digits}.0,group-minimum-digits=4]"
+        letter = f"S[table-format={digits}.0,group-minimum-digits=4{separator}]"
     return _Kind(found.columns[place], letter)
 
 

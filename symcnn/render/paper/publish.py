@@ -71,8 +71,9 @@ def latex(  # noqa: PLR0913 - what an author may choose
     9f_1^2 + 27f_1
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
     \begin{equation*}
-      P = 10f + fh\left\lfloor\frac{n - 1}{2}\right\rfloor^2 + h
+      P = f\left(h\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 10\right) + h
     \end{equation*}
+    <BLANKLINE>
     """
     options = _options(names, digits, environment, terms)
     if not isinstance(found, Network | str):
@@ -85,7 +86,8 @@ def latex(  # noqa: PLR0913 - what an author may choose
 
 def _latex_of(found: object, environment: str | None, options: Options) -> str:
     if environment is None:
-        return written(statement(found), options.style)
+        parts = found if isinstance(found, tuple) else (found,)
+        return "\n".join(written(statement(part), options.style) for part in parts)
     if isinstance(found, Solution | Comparison | tuple):
         return as_latex.written(answer(found), options)
     return as_latex.block(Display(None, (statement(found),)), options) + "\n"
@@ -189,5 +191,7 @@ def _title(found: object, title: str | None) -> str:
     """Return the title: the one given, or a short network itself."""
     if title is not None:
         return title
-    named = str(found) if isinstance(found, Network | str) else ""
-    return named if 0 < len(named) <= _LONGEST_TITLE and "\n" not in named else "A network"
+    if not isinstance(found, Network | str):
+        return "An answer"
+    named = str(found)
+    return named if len(named) <= _LONGEST_TITLE and "\n" not in named else "A network"

@@ -47,7 +47,7 @@ def table(net: Network, choice: Choice) -> Iterator[Block]:
 def derived(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield how the parameters of each layer come about, then how their sum does."""
     yield derivation.parameters(net, choice.columns or derivation.PARTS)
-    yield derivation.of_total(net, "params")
+    yield derivation.of_sum(net, choice.form, choice.by)
 
 
 def sized(net: Network, choice: Choice) -> Iterator[Block]:

@@ -30,10 +30,11 @@ def with_runs(nodes: Path) -> Path:
 
 def _framed(nodes: Path, period: int) -> Iterator[Node]:
     """Yield the nodes, with a frame for each run that has rounds of so many nodes."""
+    counts = _counts(nodes, period)
     start = 0
     while start < len(nodes):
-        begin = _opening(nodes, start, period)
-        count = _count(nodes, begin, period)
+        begin = _opening(nodes, start, period, counts)
+        count = counts[begin]
         once = nodes[begin : begin + period]
         if _is_folded(nodes, begin) or (count - 1) * boxes(once) < _SAVED:
             yield nodes[start]
@@ -45,21 +46,23 @@ def _framed(nodes: Path, period: int) -> Iterator[Node]:
             yield Frame(f"× {count:,}", rounds, once[0].path)
 
 
-def _count(nodes: Path, start: int, period: int) -> int:
-    """Return how often the nodes from there come in a row."""
-    places = range(start, len(nodes) - period)
-    same = takewhile(lambda place: nodes[place] == nodes[place + period], places)
-    return sum(1 for _ in same) // period + 1
+def _counts(nodes: Path, period: int) -> list[int]:
+    """Return, for each place, how often as many nodes as a round has come in a row from there."""
+    same = [0] * (len(nodes) + 1)
+    for place in range(len(nodes) - period - 1, -1, -1):
+        if nodes[place] == nodes[place + period]:
+            same[place] = same[place + 1] + 1
+    return [nodes_alike // period + 1 for nodes_alike in same]
 
 
-def _opening(nodes: Path, start: int, period: int) -> int:
+def _opening(nodes: Path, start: int, period: int, counts: list[int]) -> int:
     """Return where the rounds of a run from there start: where the outermost block changes.
 
     A run C-P-C-P-C can be cut into rounds C-P or P-C; the paths tell which of them was written.
     """
-    count = _count(nodes, start, period)
+    count = counts[start]
     others = range(start + 1, start + period) if count > 1 else ()
-    same = (place for place in others if _count(nodes, place, period) == count)
+    same = (place for place in others if counts[place] == count)
     places = [start, *(place for place in same if not _is_folded(nodes, place))]
     return min(places, key=lambda place: _entering(nodes, place))
 

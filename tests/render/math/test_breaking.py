@@ -1,0 +1,156 @@
+"""Where long formulas are broken, and the environments that their lines stand in."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from sympy import Integer, Max
+
+from symcnn.algebra import FloorDiv, symbol
+from symcnn.algebra.condition import at_least, multiple_of
+from symcnn.algebra.domain import Domain
+from symcnn.render.math.breaking import lines
+from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
+from symcnn.render.math.expressions import expression
+from symcnn.render.math.latex import PLAIN
+from symcnn.render.math.measure import width
+from symcnn.render.math.nodes import Fenced, Math, Name, Number, Power, product, relation
+from symcnn.render.math.statements import statement
+
+a, b, n = map(symbol, "abn")
+SUM = expression(a**2 + 3 * a * b - b + 5)
+TALL = expression(FloorDiv(a, 2) + b - 1)
+FLOOR = Fenced("⌊", expression(a + b - 1), "⌋")
+CALL = expression(Max(a + b, a * b, 3))
+
+BY_WIDTH: list[tuple[Math, float, list[str]]] = [
+    (SUM, 84, ["a^2 + 3ab - b + 5"]),
+    (SUM, 12, ["a^2 + 3ab", "- b + 5"]),
+    (SUM, 1, ["a^2", "+ 3ab", "- b", "+ 5"]),
+    (expression(-a - b), 1, ["- a", "- b"]),
+    (product([Name("w"), expression(a + b)]), 4, ["w(a", "+ b)"]),
+    (
+        product([Name("w"), TALL, Name("h")]),
+        4,
+        [r"w\bigl(b", r"+ \left\lfloor\frac{a}{2}\right\rfloor", r"- 1\bigr)h"],
+    ),
+    (
+        product([FLOOR, Name("h")]),
+        4,
+        [r"\lfloor a", "+ b", r"- 1\rfloor h"],
+    ),
+    (
+        Fenced("⌊", product([Name("n"), TALL]), "⌋"),
+        4,
+        [
+            r"\bigl\lfloor n\bigl(b",
+            r"+ \left\lfloor\frac{a}{2}\right\rfloor",
+            r"- 1\bigr)\bigr\rfloor",
+        ],
+    ),
+    (product([Name("w"), Name("h"), Name("wide_in")]), 1, [r"wh\,\mathit{wide}_{\mathrm{in}}"]),
+    (Power(Fenced("(", SUM, ")"), Number(2)), 1, ["(a^2 + 3ab - b + 5)^2"]),
+    (CALL, 3, [r"\max\bigl(3,", "ab,", "a", r"+ b\bigr)"]),
+    (
+        relation(Name("f"), "≤", relation(SUM, "=", Name("b"))),
+        9,
+        [r"f \le a^2", "+ 3ab", "- b + 5", "= b"],
+    ),
+    (
+        statement(Domain((at_least(n - 5), multiple_of(n, Integer(8))))),
+        1,
+        ["n", r"\ge 5", r"\ \text{and}", r"\ n", r"\equiv 0", r"\pmod{8}"],
+    ),
+]
+BY_TERMS = [
+    (SUM, 1, ["a^2", "+ 3ab", "- b", "+ 5"]),
+    (SUM, 2, ["a^2 + 3ab", "- b + 5"]),
+    (SUM, 3, ["a^2 + 3ab - b", "+ 5"]),
+    (SUM, 9, ["a^2 + 3ab - b + 5"]),
+    (product([Name("w"), expression(a + b - 1)]), 2, ["w(a + b", "- 1)"]),
+    (Name("a"), 1, ["a"]),
+]
+
+
+@pytest.mark.parametrize(("node", "room", "rows"), BY_WIDTH)
+def test_a_formula_is_broken_where_its_lines_are_full(
+    node: Math, room: float, rows: list[str]
+) -> None:
+    assert lines(node, PLAIN, room) == rows
+
+
+@pytest.mark.parametrize(("node", "terms", "rows"), BY_TERMS)
+def test_a_formula_has_so_many_terms_in_each_line(node: Math, terms: int, rows: list[str]) -> None:
+    assert lines(node, PLAIN, 84, terms) == rows
+
+
+def test_a_wider_line_never_has_more_lines() -> None:
+    long = expression(sum((a**power * b * (a + power) for power in range(9)), Integer(0)))
+    counts = [len(lines(long, PLAIN, room)) for room in range(5, 200)]
+    assert counts[0] > 9
+    assert all(more >= fewer for more, fewer in pairwise(counts))
+    assert counts[-1] == 1
+
+
+def test_digits_and_longer_names_take_more_room() -> None:
+    numbers = [width(Number(10**power)) for power in range(9)]
+    assert numbers == sorted(set(numbers))
+    names = [width(Name(name)) for name in ("f", "f1", "f_in", "width", "width_in")]
+    assert names == sorted(set(names))
+    assert width(Name("alpha")) == width(Name("f"))
+
+
+LEFT = Equation("p", (("a", "+ b"), ("c",)))
+BARE = Equation("", (("a", "+ b"),))
+SHORT = Equation("p", (("a",),))
+ONE = Equation("", (("a",),))
+WRITTEN = [
+    ("align", LEFT, [r"p &= a \notag \\", r"&\quad {} + b \notag \\", "&= c"]),
+    ("align*", LEFT, [r"p &= a \\", r"&\quad {} + b \\", "&= c"]),
+    ("multline", LEFT, [r"p = a \\", r"{} + b \\", "= c"]),
+    ("multline*", LEFT, [r"p = a \\", r"{} + b \\", "= c"]),
+    ("IEEEeqnarray", LEFT, [r"p &=& a \nonumber \\", r"&& {} + b \nonumber \\", "&=& c"]),
+    ("IEEEeqnarray*", LEFT, [r"p &=& a \\", r"&& {} + b \\", "&=& c"]),
+    ("align", BARE, [r"&a \notag \\", "&{} + b"]),
+    ("multline", BARE, [r"a \\", "{} + b"]),
+    ("IEEEeqnarray", BARE, [r"&& a \nonumber \\", "&& {} + b"]),
+    ("align", SHORT, ["p &= a"]),
+    ("multline", SHORT, ["p = a"]),
+    ("equation", SHORT, ["p = a"]),
+    ("equation*", ONE, ["a"]),
+    ("IEEEeqnarray", ONE, ["&& a"]),
+]
+
+
+@pytest.mark.parametrize(("name", "found", "rows"), WRITTEN)
+def test_each_environment_has_its_marks_and_one_number(
+    name: str, found: Equation, rows: list[str]
+) -> None:
+    columns = "{rCl}" if name.startswith("IEEE") else ""
+    first, *inner, last = environment(found, name).splitlines()
+    assert (first, last) == (rf"\begin{{{name}}}{columns}", rf"\end{{{name}}}")
+    assert [line.strip() for line in inner] == rows
+
+
+@pytest.mark.parametrize("name", ["equation", "equation*"])
+def test_an_equation_of_several_lines_is_split(name: str) -> None:
+    assert environment(LEFT, name).splitlines() == [
+        rf"\begin{{{name}}}",
+        r"\begin{split}",
+        r"  p &= a \\",
+        r"  &\quad {} + b \\",
+        "  &= c",
+        r"\end{split}",
+        rf"\end{{{name}}}",
+    ]
+
+
+def test_each_environment_comes_with_and_without_a_number() -> None:
+    assert {name.removesuffix("*") for name in ENVIRONMENTS} == {name for name, *_ in WRITTEN} & {
+        "align",
+        "multline",
+        "IEEEeqnarray",
+        "equation",
+    }
+    assert len(set(ENVIRONMENTS)) == 8

@@ -1,0 +1,188 @@
+"""How totals and sizes come about: each line is true, and the last has the network's number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from symcnn import Network, SymcnnError, latex, load, parse, zoo
+from symcnn.render.math.nodes import Name, Number
+from symcnn.render.paper.blocks import Block, Derivation, Prose
+from symcnn.render.paper.derivation import PARTS, of_sum, parameters
+from symcnn.render.paper.sections import Choice, sections
+from symcnn.render.quantities import quantity
+from tests.render.paper.reading import derivation, displays, number
+
+LINES: list[tuple[str, dict[str, int]]] = [
+    ("I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)", {"n": 29, "c": 3, "f1": 6, "f2": 7, "h": 11}),
+    ("I(n,1)-C(3,f,s=2)-H(h)", {"n": 18, "f": 5, "h": 3}),
+    ("I(n,m,c)-C(3x1,4,bias=0)-B-P(2)-PR(shared=0)-O(c)", {"n": 21, "m": 14, "c": 2}),
+    ("I(n,4)-C(k,8,s=2,p=p,groups=4)-A(3,s=2,p=1)-LN", {"n": 40, "k": 5, "p": 2}),
+    ("I(n,1)-C(3,4,d=d,p=d)-P(3,s=s,p=1,ceil=1)", {"n": 23, "d": 2, "s": 3}),
+    ("I(n,2)-C(3,4,s=2,p=same)-C(4,3,s=3,p=same)-G-O(5)", {"n": 37}),
+    ("I(n,1)-T(3,f,s=2,output_padding=1)-U(2)-Pad(1)-DW(3)-SC(3,5)", {"n": 9, "f": 4}),
+    ("I(n,1)-AP(7)-C(3,4)-T(2,3,s=2)", {"n": 30}),
+    ("I(n,1)-C(3,4,p=1)-P(2)-AP(3)-H(4)", {"n": 31}),
+    ("I(n,4)-(C(3,4,p=1)-P(2))*N-H(3)", {"n": 77, "N": 4, "i": 2}),
+    ("I(n,m,3)-(C(3,4,p=1)-P(2x1))*N", {"n": 77, "m": 13, "N": 4, "i": 2}),
+    ("I(n,8)-add[C(3,8,p=1)-C(3,8,p=1)|_]-cat[C(1,2)|C(1,c)]", {"n": 12, "c": 3}),
+    ("I(n,c,dims=3)-C(3,4)-P(2)", {"n": 12, "c": 3}),
+    ("I(n,c,dims=1)-C(3,4,p=2)-P(2)", {"n": 12, "c": 3}),
+    ("I(1,n)-F-H(5)-H(6)", {"n": 12}),
+]
+POINTS: dict[str, dict[str, int]] = {
+    "unet": {"n": 64, "w": 6, "depth": 4, "classes": 3, "i": 2},
+    "cifar_resnet": {"n": 32, "blocks": 5, "classes": 7, "i": 3},
+}
+CASES = [(parse(text), point) for text, point in LINES]
+CASES += [(load(name), point) for name, point in POINTS.items()]
+MEMBERS = [next(iter(zoo.entry(name).presets)) for name in zoo.families()]
+cases = pytest.mark.parametrize(("net", "point"), CASES, ids=[str(net)[:50] for net, _ in CASES])
+
+
+def at(net: Network, point: Mapping[str, int]) -> Network:
+    return net.subs({name: value for name, value in point.items() if name in net.symbols})
+
+
+def sized(net: Network) -> tuple[Block, ...]:
+    return sections(net, "sizes", Choice())
+
+
+@cases
+@pytest.mark.parametrize("what", ["derivation", "sizes"])
+def test_the_rule_with_numbers_comes_to_the_value(
+    net: Network, point: dict[str, int], what: str
+) -> None:
+    blocks = sections(net, what, Choice(columns=("substituted", "value")))
+    for found in blocks:
+        if isinstance(found, Derivation):
+            for step in found.steps:
+                assert len({number(part, point) for part in step.parts}) == 1
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_in_the_zoo_the_rule_with_numbers_comes_to_the_value(name: str) -> None:
+    net = load(name)
+    choice = Choice(columns=("substituted", "value"))
+    steps = derivation(sections(net, "derivation", choice)).steps
+    steps += derivation(sections(net, "sizes", choice)).steps
+    for step in steps:
+        assert len({number(part, {"i": 2}) for part in step.parts}) == 1
+
+
+@cases
+def test_the_sum_over_the_layers_is_the_total_of_the_network_with_numbers(
+    net: Network, point: dict[str, int]
+) -> None:
+    (found,) = displays(sections(net, "derivation", Choice()))
+    assert {number(right, point) for right in found.rights} == {int(at(net, point).params)}
+
+
+@cases
+def test_a_single_floor_is_the_size_that_the_layers_leave_with_numbers(
+    net: Network, point: dict[str, int]
+) -> None:
+    numbers, ends = at(net, point), "" if net.view is None else net.view.ends
+    arrived = (item.input for item in numbers.layers if item.path == ends)
+    last = next(arrived) if ends else numbers.output
+    for found in displays(sized(net)):
+        (value,) = {number(right, point) for right in found.rights[1:]}
+        assert value in last.size
+
+
+@pytest.mark.parametrize(
+    ("layers", "names"),
+    [
+        ("I(28,3)-C(5,32)", {"k": 5, "c_in": 3, "c_out": 32}),
+        ("I(28,3)-C(5x2,32)", {"k_h": 5, "k_w": 2, "c_in": 3, "c_out": 32}),
+        ("I(28,4)-C(5,32,groups=2,bias=0)", {"k": 5, "c_in": 4, "c_out": 32, "g": 2}),
+        ("I(6,4)-H(9)", {"c_in": 4, "h_in": 6, "w_in": 6, "f_out": 9}),
+        ("I(28,4)-B", {"c_in": 4}),
+    ],
+)
+def test_the_rule_of_a_layer_with_its_numbers_comes_to_its_parameters(
+    layers: str, names: dict[str, int]
+) -> None:
+    net = parse(layers)
+    (step,) = parameters(net, ["rule"]).steps
+    (stated,) = step.parts
+    assert number(stated, names) == net.params
+
+
+def test_parts_are_left_out_and_keep_their_order() -> None:
+    net = parse("I(28,1)-C(5,32)")
+    (every,) = parameters(net).steps
+    (some,) = parameters(net, ["value", "rule"]).steps
+    assert some.parts == (every.parts[0], every.parts[2])
+    assert len(every.parts) == len(PARTS)
+    assert every.parts[2] == Number(832)
+
+
+def test_what_is_repeated_has_its_layers_then_its_sum_which_is_a_value_alone() -> None:
+    net = parse("I(n,4)-(C(3,4,p=1)-P(2))*N")
+    steps = parameters(net).steps
+    assert [step.label for step in steps] == ["C(3,4,p=1)", "repeat[i] for i = 1..N"]
+    assert len(steps[-1].parts) == 1
+    assert all(len(step.parts) == 1 for step in parameters(net, ["rule"]).steps)
+    assert len(parameters(net, ["rule"]).steps) == len(steps) - 1
+
+
+def test_a_sum_ends_in_the_form_and_the_order_that_are_asked_for() -> None:
+    net = parse("I(28,1)-C(3,w)-C(3,w)")
+    horner = of_sum(net, "horner", "w").rights[-1]
+    assert horner == quantity(net, "params", "horner", "w")
+    assert horner not in of_sum(net).rights[:-1]
+    some = parse("I(9,a)-C(1,b)-C(1,1)")
+    assert of_sum(some, by="b").rights[-1] == quantity(some, "params", by="b")
+
+
+def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
+    widths = [f"w{place}" for place in range(1, 24)]
+    net = parse(f"I(99,1)-{'-'.join(f'C(1,{width})' for width in widths)}")
+    assert len(of_sum(net).rights) == 2
+    assert len(of_sum(parse("I(n,c)-C(5,f1)-C(3,f2)-O(1)")).rights) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("I(n,1)-C(5,2)-P(2)", "All of it in one floor, "),
+        ("I(n,1)-C(5,2)-P(2)-H(4)", "All before H(4) in one floor, "),
+        ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "All before AP(3) in one floor, "),
+    ],
+)
+def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> None:
+    (found,) = (block for block in sized(parse(text)) if isinstance(block, Prose))
+    assert str(found.parts[0]).startswith(start)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I(n,1)-C(5,2)-U(2)",
+        "I(n,1)-add[C(3,4,p=1)-P(2)-U(2)|C(1,4)]",
+        "I(n,1)-C(3,4,s=2)-T(2,4,s=2)-C(3,2)",
+        "I(n,1)-AP(7)-C(3,4)",
+        "I(n,m,1)-AP(n)-C(3,1)",
+    ],
+)
+def test_no_single_floor_is_stated_where_none_is_known_or_it_says_nothing(text: str) -> None:
+    assert displays(sized(parse(text))) == []
+
+
+def test_each_axis_of_its_own_size_has_its_own_line() -> None:
+    found = derivation(sized(parse("I(n,m,c)-C(3x1,4)")))
+    assert [step.label for step in found.steps] == ["C((3,1),4)"] * 2
+    assert found.steps[1].parts[-1] == Name("m")
+
+
+@pytest.mark.parametrize("text", ["I(8,1)-H(3)", "I(8,1)-R", "I(1,8)-F-H(2)"])
+def test_where_no_layer_changes_the_size_it_is_said(text: str) -> None:
+    assert sized(parse(text)) == (Prose(("No layer changes the size.",)),)
+
+
+@pytest.mark.parametrize("what", ["derivation", "sizes"])
+def test_a_part_that_there_is_not_is_refused(what: str) -> None:
+    with pytest.raises(SymcnnError, match="'rules' is no part of a derivation; did you mean rule"):
+        latex("I(8,1)-C(3,4)", what, columns=["rules"])

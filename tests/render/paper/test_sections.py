@@ -1,0 +1,258 @@
+"""What is said of a network, and of an answer, in LaTeX and in HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from symcnn import (
+    Network,
+    SymcnnError,
+    article,
+    compare,
+    latex,
+    load,
+    pareto,
+    parse,
+    report,
+    solve,
+)
+from symcnn.render.paper import shown
+from symcnn.render.paper.as_html import written
+from symcnn.render.paper.as_latex import block
+from symcnn.render.paper.blocks import Display, Heading, Picture
+from symcnn.render.paper.options import Options
+from symcnn.render.paper.sections import WHAT, Choice, sections
+from symcnn.render.summary import Report
+
+LINE = "I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)"
+MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (MNIST, "There are no symbols: all numbers are known."),
+        ("I(28,1)-C(3,w)", "The formulas hold for positive integers $w$."),
+        ("I(n,1)-C(3,f)", "The formulas hold for positive integers $n, f$ with $n \\ge 3$."),
+        (
+            "I(n,1)-C(3,f)*N",
+            (
+                "The formulas hold for positive integers $n, f$ and integers $N$ "
+                "with $N \\ge 1$ and $n \\ge 3$ and $n \\ge 2N + 1$."
+            ),
+        ),
+        ("I(9,1)-(C(3,1,p=1))*N", "The formulas hold for integers $N \\ge 0$."),
+        (
+            "I(9,c)-(C(3,c,p=1,groups=2))*N",
+            (
+                "The formulas hold for positive integers $c$ and integers $N \\ge 0$ "
+                "with $c \\equiv 0\\pmod{2}$."
+            ),
+        ),
+    ],
+)
+def test_the_domain_is_a_sentence(text: str, sentence: str) -> None:
+    assert latex(text, "domain") == f"{sentence}\n"
+
+
+def test_a_total_stands_alone_or_after_its_name() -> None:
+    text = "I(28,1)-C(5,f)"
+    assert latex(text) == "26f"
+    assert latex(text, "macs", environment="equation") == (
+        "\\begin{equation}\n  \\text{MACs} = 14\\,400f\n\\end{equation}\n"
+    )
+    assert latex(text, "flops", environment="equation*", names={"flops": "F"}, digits="none") == (
+        "\\begin{equation*}\n  F = 28800f\n\\end{equation*}\n"
+    )
+
+
+def test_the_terms_of_a_line_are_counted() -> None:
+    shown = latex(LINE, environment="align*", terms=2)
+    assert [line.count("&") for line in shown.splitlines()[1:-1]] == [1, 1, 1, 1]
+
+
+def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field() -> None:
+    found = latex("I(n,m,c)-C(5x3,f)", "totals")
+    names = re.findall(r"\\text\{([^}]*)\} &=", found)
+    assert names == ["params", "buffers", "MACs", "activations", "FLOPs", "receptive field"]
+    assert "&= 5 \\times 3\n" in found
+    assert "biases not counted" in found
+    assert "&= 5\n" in latex("I(n,c)-C(5,f)", "totals")
+
+
+def test_a_receptive_field_that_is_not_known_is_not_stated() -> None:
+    assert load("unet").view is None
+    assert "receptive field" not in latex(load("unet"), "totals")
+
+
+def test_all_has_each_section_under_its_title() -> None:
+    found = latex(LINE, "all")
+    titles = re.findall(r"\\section\*\{([^}]*)\}", found)
+    assert titles == [
+        "Layers",
+        "Totals",
+        "How the parameters come about",
+        "How the sizes come about",
+    ]
+    assert r"I(n,\allowbreak{}c)-\allowbreak{}C(5,\allowbreak{}f1)" in found
+
+
+@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("name", ["unet", "cifar_resnet", "lenet5"])
+def test_everything_can_be_shown_of_a_network_of_the_zoo(name: str, what: str) -> None:
+    net = load(name)
+    shown = latex(net, what, environment="align")
+    assert shown.count(r"\begin") == shown.count(r"\end") - shown.count(r"\endhead")
+    html = written(sections(net, what, Choice()))
+    ET.fromstring(f"<div>{html}</div>")  # noqa: S314 - the text is ours
+
+
+def test_a_derivation_that_is_too_wide_has_each_part_in_a_line() -> None:
+    wide, narrow = latex(load("unet"), "derivation"), latex(LINE, "derivation")
+    assert r"  & \text{\texttt{C(3,w,p=1)}} \\" in wide
+    assert r"\begin{alignat*}{4}" in narrow
+    assert r"\texttt{C(5,f1)}}\quad && " in narrow
+    long = "I(n,1)-" + "-".join(f"C(3,width{i},s=stride{i},p=pad{i})" for i in range(1, 4))
+    assert r"  &\qquad {} " in latex(long, "sizes")
+
+
+def test_what_has_nothing_to_derive_has_no_derivation() -> None:
+    assert latex("I(8,1)-R", "derivation") == (
+        "\\begin{align*}\n  \\text{params} &= 0\n\\end{align*}\n"
+    )
+
+
+def test_code_is_in_latex_and_pictures_are_not() -> None:
+    assert block(Picture("<svg/>", "x"), Options()) == ""
+    net = parse("let w = 3\nI(8,1)-C(3,w)")
+    assert r"\mbox{}let w = 3" in latex(net, "all")
+    assert r"\begin{flushleft}\ttfamily" in latex(net, "all")
+
+
+def test_an_answer_is_its_values_its_proof_and_its_formula() -> None:
+    found = solve("I(28,1)-C(3,w)-C(3,w)", maximize="w", subject_to="params <= 20k")
+    shown = article(found)
+    assert r"\section*{An answer}" in shown
+    assert "&w = 46\n" in shown
+    assert "Proof: params = 19,550" in shown
+    assert r"\text{for}\ B \ge 20" in shown
+    assert "Here B is the bound in params" in shown
+    assert latex(found) == "w = 46"
+    page = report(found)
+    assert "<h1>An answer</h1>" in page
+    assert page.count("<h2>") == 0
+
+
+def test_an_answer_without_a_formula_is_its_values_and_its_proof() -> None:
+    net = "I(28,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"
+    found = solve(net, maximize="f*h", subject_to=["params <= 100k", "f % 8 == 0"])
+    assert found.formula is None
+    assert article(found).count(r"\begin{align*}") == 1
+
+
+def test_all_sizes_are_a_proof_and_a_formula_without_bounds_of_its_own() -> None:
+    found = solve("I(n,3)-C(7,64,s=2,p=3)-P(3,s=2,p=1)", subject_to="size == m")
+    shown = article(found)
+    assert "4m - 3, 4m" in shown
+    assert "Here" not in shown
+    assert shown.count(r"\begin{align*}") == 1
+
+
+def test_comparisons_are_an_equation_each() -> None:
+    found = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
+    assert r"\ \text{just where}\ f = 1" in latex(found)
+    assert latex(found, environment="align").count(r"\begin{align}") == 1
+    both = compare(MNIST, MNIST)
+    assert article(both).count(r"\begin{align*}") == len(both)
+    assert len(latex(both).splitlines()) == len(both)
+
+
+def test_a_condition_and_a_shape_are_set_too() -> None:
+    net = parse("I(n,1)-C(3,2)-P(2)")
+    assert latex(net.domain) == r"n \ge 4"
+    assert latex(net.domain, environment="equation*") == (
+        "\\begin{equation*}\n  n \\ge 4\n\\end{equation*}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "shown"),
+    [
+        ("I(28,1)-C(5,f_1)", None, r"I(28,1)-C(5,f\_1)"),
+        ("I(28,1)-C(5,f)", "100 % ours", r"100 \% ours"),
+        ("def b = R\nI(28,1)-b", None, "A network"),
+        ("I(28,1)-" + "R-" * 40 + "R", None, "A network"),
+    ],
+)
+def test_an_article_has_a_title(text: str, title: str | None, shown: str) -> None:
+    assert f"\\section*{{{shown}}}\n" in article(text, title=title).replace("\n\n", "\n")
+
+
+def test_an_article_may_have_no_title_and_loads_what_its_environment_needs() -> None:
+    assert r"\section" not in article(MNIST, "params", title="")
+    assert r"\usepackage{IEEEtrantools}" in article(MNIST, environment="IEEEeqnarray*")
+    assert r"\usepackage{IEEEtrantools}" not in article(MNIST)
+
+
+def test_a_report_of_numbers_has_its_shares_drawn_and_one_of_symbols_says_when() -> None:
+    numbers, symbols = report(MNIST), report(LINE, title="a < b")
+    assert numbers.count("<svg") == 2
+    assert symbols.count("<svg") == 1
+    assert "Once each has a value, the shares are drawn here." in symbols
+    assert symbols.count("a &lt; b") == 2
+
+
+def test_a_report_takes_a_form_and_an_order() -> None:
+    text = "I(28,1)-C(3,w)-C(3,w)"
+    assert report(text, form="horner", by="w") != report(text, form="expanded")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"what": "parms"}, "'parms' is no part of a paper; did you mean params?"),
+        ({"what": "derivations"}, "did you mean derivation?"),
+        ({"what": "summary"}, "'summary' is no part of a paper; there are params, weights"),
+        ({"environment": "alig"}, "'alig' is no environment; did you mean align?"),
+        ({"environment": "gather"}, "'gather' is no environment; there are align, align*"),
+        ({"digits": "nums"}, "'nums' is no way to write digits; did you mean num?"),
+        ({"terms": 0, "environment": "align"}, "terms, which are at least 1 a line, need"),
+        ({"terms": 2}, "terms, which are at least 1 a line, need an environment with lines"),
+        ({"by": "q"}, "'q' is no symbol of the network; there are n, w"),
+        ({"form": "expand"}, "'expand' is no form; did you mean expanded?"),
+        ({"what": "table", "columns": ["laye"]}, "'laye' is no column; did you mean layer?"),
+    ],
+)
+def test_what_there_is_not_is_refused_with_what_there_is(
+    arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SymcnnError, match=re.escape(message)):
+        latex("I(n,1)-C(3,w)", **arguments)
+
+
+def test_what_is_neither_a_network_nor_an_answer_is_refused() -> None:
+    frontier = pareto("I(28,1)-C(3,w)", minimize=["params", "macs"], subject_to="w <= 3")
+    with pytest.raises(SymcnnError, match="a network or an answer is printed, not Frontier"):
+        article(frontier)  # type: ignore[arg-type]
+    with pytest.raises(SymcnnError, match="there is no LaTeX for list"):
+        latex([])
+
+
+def test_headings_and_equations_of_nothing_on_the_left() -> None:
+    net: Network = parse(MNIST)
+    blocks = (Heading("a & b"), Display(None, sections(net, "params", Choice())[0].rights))  # type: ignore[union-attr]
+    html = written(blocks)
+    assert "<h2>a &amp; b</h2>" in html
+    assert "<td></td><td></td><td>" in html
+    assert written((Picture("<svg/>", "x"),)).startswith("<figure>")
+
+
+def test_show_prints_all_of_a_network_as_latex_and_as_a_page() -> None:
+    net = parse("I(28,1)-C(3,w)-C(3,w)")
+    found = Report(net, form="horner", by="w")
+    assert shown.as_latex(found) == latex(net, "all", form="horner", by="w")
+    assert shown.as_html(found) == report(net, form="horner", by="w")

@@ -1,0 +1,89 @@
+"""Layers as rows, what symbols stand for, and numbers for other programs."""
+
+from __future__ import annotations
+
+import pytest
+
+from symcnn import SymcnnError, parse
+from symcnn.network import Group, Record
+from symcnn.render.holding import Kinds, kinds
+from symcnn.render.math.expressions import expression
+from symcnn.render.math.nodes import Number
+from symcnn.render.quantities import quantity
+from symcnn.render.rows import rows
+from symcnn.render.values import value
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("I(8,1)-C(3,2)", [(0, "I(8,1)"), (0, "C(3,2)")]),
+        (
+            "def b(f) = C(3,f)-R; I(8,1)-b(4)-O(2)",
+            [(0, "I(8,1)"), (0, "b"), (1, "C(3,4)"), (1, "R"), (0, "O(2)")],
+        ),
+        (
+            "def b(f) = C(1,f)-R; I(8,1)-b(4)-b(5)",
+            [
+                *[(0, "I(8,1)"), (0, "b"), (1, "C(1,4)"), (1, "R")],
+                *[(0, "b2"), (1, "C(1,5)"), (1, "R")],
+            ],
+        ),
+        (
+            "I(8,c)-(C(1,c)-R)*N-O(2)",
+            [
+                *[(0, "I(8,c)"), (0, "repeat[i] for i = 1..N")],
+                *[(1, "C(1,c)"), (1, "R"), (0, "O(2)")],
+            ],
+        ),
+    ],
+)
+def test_a_layer_stands_below_the_name_of_its_block(
+    text: str, shown: list[tuple[int, str]]
+) -> None:
+    assert [(row.depth, row.name) for row in rows(parse(text))] == shown
+
+
+def test_a_row_has_its_layer_or_its_repeat_and_a_name_has_neither() -> None:
+    net = parse("def b = C(1,2)-R; I(8,2)-b-(C(1,2))*N")
+    kinds_of_rows = [type(row.item) for row in rows(net)]
+    assert kinds_of_rows == [Record, type(None), Record, Record, Group, Record]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I(8,1)", Kinds((), (), ())),
+        ("I(n,c)-C(1,f)", Kinds(("n", "c", "f"), (), ())),
+        ("I(8,c)-(C(1,c)-R)*N", Kinds(("c",), (), ("N",))),
+        ("I(n,1)-C(3,f)*N-(R)*M", Kinds(("n", "f"), ("N",), ("M",))),
+        ("I(8,c)-(C(3,c,p=1,groups=2))*N", Kinds(("c",), (), ("N",))),
+    ],
+)
+def test_symbols_are_positive_or_bounded_or_counts(text: str, expected: Kinds) -> None:
+    assert kinds(parse(text)) == expected
+
+
+def test_a_number_is_a_number_and_a_formula_is_what_python_writes() -> None:
+    net = parse("I(n,1)-C(3,f,s=2)-H(h)")
+    (_, convolution, _) = net.layers
+    assert value(parse("I(28,1)-C(5,32)").params) == 832
+    written = value(net.params)
+    assert isinstance(written, str)
+    for point in ({"n": 9, "f": 2, "h": 3}, {"n": 12, "f": 5, "h": 1}):
+        assert eval(written, {}, dict(point)) == net.subs(point).params  # noqa: S307
+    assert value(convolution.params) == "10*f"
+
+
+def test_a_total_is_set_in_a_form_and_in_the_order_of_a_symbol() -> None:
+    net = parse("I(28,1)-C(3,w)-C(3,w)")
+    assert quantity(parse("I(28,1)-C(5,32)"), "params") == Number(832)
+    assert quantity(net, "params", "expanded") == expression(net.params.expand())
+    assert quantity(net, "params", "horner", "w") != quantity(net, "params", "expanded", "w")
+    for name, form, by in (
+        ("parms", None, None),
+        ("params", "expand", None),
+        ("params", None, "v"),
+    ):
+        with pytest.raises(SymcnnError, match="is no"):
+            quantity(net, name, form, by)
