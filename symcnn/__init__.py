@@ -55,7 +55,7 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(_HOMES.get(name, "symcnn.solving")), name)
 
 
-def _writer(style: str) -> Callable[[object], str]:
+def _writer(style: str) -> Callable[[object], str | None]:
     """Return what writes for notebooks; it is imported when a notebook first asks."""
     return lambda found: getattr(import_module("symcnn.render.notebook"), style)(found)  # noqa: PLW0108 - late
 

@@ -13,7 +13,8 @@ import click
 from symcnn import zoo
 from symcnn.algebra.forms import FORMS
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
-from symcnn.network.quantity import QUANTITIES
+from symcnn.network import QUANTITIES, Network
+from symcnn.network.nearest import check_known
 
 form_option = click.option(
     "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."
@@ -62,13 +63,15 @@ column_option = click.option(
     help="align, multline, IEEEeqnarray or equation, each also with a star.",
 )
 @click.option("--terms", type=click.IntRange(min=1), help="Terms in a line of a long equation.")
+@click.option("--width", type=click.IntRange(min=1), help="Digits that fit into a line [66].")
 @click.option("--standalone", is_flag=True, help="A whole file that pdflatex takes as it is.")
 @title_option
 def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Print LaTeX: a total, a table, a derivation, or a whole article."""
     publish = import_module("symcnn.render.paper.publish")
     standalone, title = options.pop("standalone"), options.pop("title")
-    net, arguments = _network(options), _printed(options)
+    net = _network(options)
+    arguments = _printed(options, net)
     if standalone:
         heading = title or _zoo_name(options["arch"])
         click.echo(publish.article(net, options["what"], title=heading, **arguments), nl=False)
@@ -76,10 +79,12 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
         click.echo(publish.latex(net, options["what"], **arguments).rstrip("\n"))
 
 
-def _printed(options: dict[str, Any]) -> dict[str, Any]:
+def _printed(options: dict[str, Any], net: Network) -> dict[str, Any]:
     """Return what `latex` and `article` both take."""
     kept = {name: options[name] for name in ("form", "by", "digits", "environment", "terms")}
-    return kept | {"columns": options["columns"] or None, "names": _named(options["names"])}
+    width = {} if options["width"] is None else {"width": options["width"]}
+    names = _named(options["names"], net)
+    return kept | width | {"columns": options["columns"] or None, "names": names}
 
 
 @click.command()
@@ -96,11 +101,12 @@ def table(**options: Any) -> None:  # noqa: ANN401
     """Print a table of the layers, with the columns that are chosen."""
     publish = import_module("symcnn.render.paper.publish")
     columns = {"columns": options["columns"]} if options["columns"] else {}
+    net = _network(options)
     found = publish.table(
-        _network(options),
+        net,
         options["style"],
         totals=not options["no_totals"],
-        names=_named(options["names"]),
+        names=_named(options["names"], net),
         digits=options["digits"],
         **columns,
     )
@@ -145,13 +151,17 @@ def code(**options: Any) -> None:  # noqa: ANN401
     click.echo(found)
 
 
-def _network(options: dict[str, Any]) -> Any:  # noqa: ANN401 - a network
+def _network(options: dict[str, Any]) -> Network:
     return network(options["arch"], assigned(options["values"]))
 
 
-def _named(texts: tuple[str, ...]) -> dict[str, str]:
-    """Return LaTeX by the names that it is for."""
-    return assigned(texts, "--name", "f1=f_1")
+def _named(texts: tuple[str, ...], net: Network) -> dict[str, str]:
+    """Return LaTeX by the names that it is for: symbols, totals, or letters of rules."""
+    found = assigned(texts, "--name", "f1=f_1")
+    letters = import_module("symcnn.render.paper.derivation").letters() if found else ()
+    for name in found:
+        check_known(name, (*net.symbols, *QUANTITIES, *letters), "symbol here")
+    return found
 
 
 def _zoo_name(arch: str) -> str | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import singledispatch
 
+from symcnn.errors import SymcnnError
 from symcnn.network import Network
+from symcnn.render.math.latex import PLAIN
 from symcnn.render.math.latex import latex as mathematics
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.paper import as_html
 from symcnn.render.paper.answers import answer
 from symcnn.render.paper.blocks import Block
+from symcnn.render.paper.clashes import check_distinct
 from symcnn.render.paper.sections import Choice, sections
 from symcnn.render.quantities import quantity
 
@@ -18,14 +22,22 @@ _SHOWN = ("domain", "table", "params", "macs")
 """What is shown of a network, in this order."""
 
 
-def html(found: object) -> str:
-    """Return a network or an answer as HTML."""
-    return as_html.written(_blocks(found))
+def html(found: object) -> str | None:
+    """Return a network or an answer as HTML; None where symbols would look alike."""
+    with suppress(SymcnnError):
+        blocks = _blocks(found)
+        check_distinct(blocks, PLAIN)
+        return as_html.written(blocks)
+    return None
 
 
-def latex(found: object) -> str:
-    """Return the parameters of a network, or an answer, as LaTeX between dollars."""
-    return rf"$\displaystyle {mathematics(_formula(found))}$"
+def latex(found: object) -> str | None:
+    """Return the parameters of a network, or an answer, as LaTeX; None where there is none."""
+    with suppress(SymcnnError):
+        formula = _formula(found)
+        check_distinct(formula, PLAIN)
+        return rf"$\displaystyle {mathematics(formula)}$"
+    return None
 
 
 @singledispatch

@@ -28,7 +28,7 @@ def test_latex_prints_the_parameters_as_one_formula() -> None:
     [
         (["--what", "macs", "--digits", "none"], r"25cf_1(n - 4)^2"),
         (["--what", "domain"], r"with $n \ge 6$"),
-        (["--what", "sizes"], r"\left\lfloor\frac{n + 2P - r}{S}\right\rfloor + 1"),
+        (["--what", "sizes"], r"\left\lfloor\frac{n_{\mathrm{in}} + 2P - r}{S}\right\rfloor + 1"),
         (["--what", "derivation", "--column", "value"], r"f_1(25c + 1)"),
         (["--what", "table", "--column", "layer", "--column", "flops"], "Layer & FLOPs"),
         (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),

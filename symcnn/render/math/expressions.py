@@ -95,13 +95,18 @@ def _(expr: Interval, by: Symbol | None = None) -> Math:
 def ordered(expr: Add, by: Symbol | None) -> list[Expr]:
     """Return the terms of a sum: in SymPy's order, but the highest degree in a symbol first.
 
+    Where no symbol is given, the first term is one without a minus.
+
     >>> from symcnn.algebra import symbol
     >>> n, w = symbol("n"), symbol("w")
     >>> ordered(n**2 + n * w**2 + w, w)
     [n*w**2, w, n**2]
     """
     terms: list[Expr] = expr.as_ordered_terms()
-    return terms if by is None else sorted(terms, key=lambda term: -degree(term, by))
+    if by is None:  # a sum begins with what is added, not with what is taken away
+        first = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
+        return [first, *(term for term in terms if term is not first)]
+    return sorted(terms, key=lambda term: -degree(term, by))
 
 
 def degree(expr: Expr, by: Symbol) -> Rational:

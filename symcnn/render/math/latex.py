@@ -84,7 +84,7 @@ def grouped(number: int, between: str) -> str:
 DIGITS: dict[str, Callable[[int], str]] = {
     "space": lambda number: grouped(number, r"\,"),
     "comma": lambda number: grouped(number, "{,}"),
-    "num": lambda number: rf"\num{{{number}}}",
+    "num": lambda number: rf"\num{{{number}}}" if number >= 10 ** (_GROUPED - 1) else str(number),
     "none": str,
 }
 """How numbers are written: \\, or a comma between groups, siunitx's \\num, or digits alone."""

@@ -7,10 +7,10 @@ are put in here, where a product or a power is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from symcnn.render.math.names import GREEK, spelling
 
@@ -233,6 +233,22 @@ def _first(node: Math) -> Math:
 def _last(node: Math) -> Math:
     """Return what a factor ends with, its exponent not looked at."""
     return node.base if isinstance(node, Power) else node
+
+
+def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 - a node or its part
+    """Return mathematics with other names for its symbols.
+
+    >>> renamed(Sum(((1, Name("k")), (-1, Number(1)))), lambda name: f"{name}_layer")
+    Sum(parts=((1, Name(name='k_layer')), (-1, Number(value=1))))
+    """
+    if isinstance(node, Name):
+        return Name(function(node.name))
+    if isinstance(node, tuple):
+        return tuple(renamed(part, function) for part in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    parts = {field.name: renamed(getattr(node, field.name), function) for field in fields(node)}
+    return replace(node, **parts)
 
 
 def is_tall(node: Math) -> bool:

@@ -133,7 +133,8 @@ def _(found: Comparison) -> Math:
     if found.always is not None:
         return Row((head, both))
     if found.agrees is None or found.differs is None:
-        return Row((head, both, Words(str(found).partition(": ")[2])))
+        sides = (expression(found.left), Words("and"), expression(found.right))
+        return Row((head, *sides, Words(str(found).partition(": ")[2])))
     return Row((head, both, Words("just where"), statement(found.condition)))
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from itertools import islice
+
+from sympy import sympify
 
 from symcnn.errors import SymcnnError
 from symcnn.render.math.statements import statement
-from symcnn.render.paper.blocks import Block, Display, Prose
+from symcnn.render.paper.blocks import Block, Column, Display, Line, Prose, Table
 from symcnn.solving import Comparison, Solution
+
+_FIRST = 20
+"""How many of all solutions are shown."""
 
 
 @singledispatch
@@ -18,9 +24,20 @@ def answer(found: object) -> tuple[Block, ...]:
 
 @answer.register
 def _(found: Solution) -> tuple[Block, ...]:
-    named = found.values and found.solutions is None
-    values = (Display(None, (statement(found),)),) if named else ()
-    return (*values, Prose((f"Proof: {found.certificate}.",)), *_formula(found))
+    return (*_values(found), Prose((f"Proof: {found.certificate}.",)), *_formula(found))
+
+
+def _values(found: Solution) -> tuple[Block, ...]:
+    """Return the best values; where all were asked for, the first of them as a table."""
+    if found.solutions is None:
+        return (Display(None, (statement(found),)),) if found.values else ()
+    lines = [
+        Line(tuple(map(sympify, values.values()))) for values in islice(found.solutions, _FIRST)
+    ]
+    columns = tuple(Column(str(name), code=True) for name in found.question.unknowns)
+    first = f", the first {_FIRST} of which are" if found.solutions.count > _FIRST else ""
+    count = Prose((f"Solutions: {found.solutions.count:,}{first}:",))
+    return (count, Table(columns, tuple(lines)))
 
 
 def _formula(found: Solution) -> tuple[Block, ...]:
@@ -28,8 +45,15 @@ def _formula(found: Solution) -> tuple[Block, ...]:
     if found.formula is None:
         return ()
     said = Display(None, (statement(found.formula),))
-    named = [f"{name} is the bound in {one}" for name, one in found.question.bounds.items()]
+    named = [
+        f"{name} is the bound in {_signed(one)}" for name, one in found.question.bounds.items()
+    ]
     return (said, Prose((f"Here {', and '.join(named)}.",))) if named else (said,)
+
+
+def _signed(constraint: object) -> str:
+    """Return a constraint with the signs of mathematics."""
+    return str(constraint).replace("<=", "≤").replace(">=", "≥").replace("==", "=")
 
 
 @answer.register

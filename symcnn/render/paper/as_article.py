@@ -11,7 +11,8 @@ from symcnn.render.paper.options import Options
 
 _PACKAGES = {"IEEEeqnarray": r"\usepackage{IEEEtrantools}"}
 """What an environment needs beyond amsmath."""
-_ARTICLE = r"""\documentclass[10pt,a4paper]{{article}}
+_ARTICLE = r"""% Run pdflatex twice: a longtable has the widths that it had the time before.
+\documentclass[10pt,a4paper]{{article}}
 \usepackage[utf8]{{inputenc}}
 \usepackage[margin=2.2cm]{{geometry}}
 \usepackage{{amsmath,booktabs,longtable,siunitx}}

@@ -87,7 +87,8 @@ def _step(step: Step, columns: int) -> str:
         "" if place == 0 else f"<td>{'=' * bool(cell)}</td>" for place, cell in enumerate(cells)
     ]
     signed = (f"{sign}<td>{cell}</td>" for sign, cell in zip(signs, cells, strict=True))
-    return f"<tr><th><code>{escape(step.label)}</code></th>{''.join(signed)}</tr>"
+    indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
+    return f"<tr><th{indent}><code>{escape(step.label)}</code></th>{''.join(signed)}</tr>"
 
 
 @block.register

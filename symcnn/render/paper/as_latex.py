@@ -28,8 +28,16 @@ _SEPARATION = 3.0
 
 
 def written(blocks: Iterable[Block], options: Options) -> str:
-    """Return blocks as LaTeX, an empty line between two."""
-    return "\n\n".join(filter(None, (block(one, options) for one in blocks))) + "\n"
+    """Return blocks as LaTeX, an empty line between two unless one goes on with the other."""
+    found = ""
+    before: Block | None = None
+    for one in blocks:
+        text = block(one, options)
+        if text:
+            goes_on = isinstance(before, Prose) and isinstance(one, Display)
+            found += ("\n" if goes_on else "\n\n" if found else "") + text
+            before = one
+    return f"{found}\n"
 
 
 @singledispatch
@@ -95,7 +103,7 @@ def _(found: Derivation, options: Options) -> str:
 
 def _width(found: Derivation, columns: int) -> float:
     """Return the width of a derivation in columns, all parts side by side."""
-    labels = max(len(step.label) for step in found.steps)
+    labels = max(len(step.label) + 2 * step.depth for step in found.steps)
     widest = (
         max(
             (width(step.parts[place]) for step in found.steps if place < len(step.parts)), default=0
@@ -125,7 +133,8 @@ def _below_each_other(step: Step, columns: int, options: Options) -> str:
 
 
 def _label(step: Step) -> str:
-    return rf"\text{{\texttt{{{escaped(step.label)}}}}}"
+    indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
+    return rf"{indent}\text{{\texttt{{{escaped(step.label)}}}}}"
 
 
 @block.register

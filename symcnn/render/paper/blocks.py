@@ -54,6 +54,8 @@ class Step:
     label: str
     """The layer as it was written."""
     parts: tuple[Math, ...]
+    depth: int = 0
+    """How many repeats the layer stands in."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from sympy import Expr
 
@@ -11,13 +11,14 @@ from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.forms import expanded
 from symcnn.algebra.polynomial import terms
 from symcnn.algebra.term import Term, floor_of, leaf, named
-from symcnn.layers import Map
+from symcnn.layers import LAYERS, Map
 from symcnn.layers.input import Input
+from symcnn.layers.shape import AXES
 from symcnn.network import Group, Network, Record
 from symcnn.network.nearest import check_known
 from symcnn.network.receptive import View
 from symcnn.render.math.expressions import expression
-from symcnn.render.math.nodes import Math, Name, Words, relation, total
+from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
 from symcnn.render.math.terms import rule
 from symcnn.render.paper.blocks import Block, Derivation, Display, Prose, Step
 from symcnn.render.quantities import LABELS, quantity
@@ -26,8 +27,27 @@ PARTS = ("rule", "substituted", "value")
 """What a derivation has for each layer; any may be left out."""
 _MOST = 40
 """The terms up to which a total is shown multiplied out."""
-_Stated: TypeAlias = "tuple[str, Term | None, Term | None, Expr]"
-"""A layer, its rule, the rule with its numbers, and the value."""
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A layer, its rule, the rule with its numbers, and the value."""
+
+    label: str
+    rule: Term | None
+    working: Term | None
+    value: Expr
+    depth: int = 0
+    """How many repeats it stands in."""
+
+
+def letters() -> tuple[str, ...]:
+    """Return the letters that the rules of layers are stated with, and a single floor."""
+    arguments = (found for kind in LAYERS.values() for found in kind.arguments().values())
+    sides = (name for axes in AXES.values() for name in axes)
+    maps = (f"{name}_{way}" for name in ("c", "f", "n", *sides) for way in ("in", "out"))
+    found = ("r", "S", "P", *maps, *(argument.symbol for argument in arguments))
+    return tuple(filter(None, dict.fromkeys(found)))
 
 
 def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
@@ -35,43 +55,48 @@ def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
 
     Raises SymcnnError for a part that there is not.
     """
-    return _derivation(map(_counted, _holding(net.layers)), parts)
+    return _derivation(net, _counted(net.layers, 0), parts)
 
 
-def _holding(items: Iterable[Record | Group]) -> Iterator[Record | Group]:
-    """Yield the layers that have parameters, those of a group before the group."""
+def _counted(items: Iterable[Record | Group], depth: int) -> Iterator[_Stated]:
+    """Yield the layers that have parameters, those of a group below the group."""
     for item in items:
         if item.params == 0:
             continue
         if isinstance(item, Group):
-            yield from _holding(item.layers)
-        yield item
+            yield _Stated(f"{item.path} for {item.text}", None, None, item.params, depth)
+            yield from _counted(item.layers, depth + 1)
+        else:
+            yield _Stated(item.text, item.formula, item.working, item.params, depth)
 
 
-def _counted(item: Record | Group) -> _Stated:
-    if isinstance(item, Group):
-        return f"{item.path} for {item.text}", None, None, item.params
-    return item.text, item.formula, item.working, item.params
-
-
-def _derivation(stated: Iterable[_Stated], parts: Iterable[str]) -> Derivation:
+def _derivation(net: Network, stated: Iterable[_Stated], parts: Iterable[str]) -> Derivation:
     names = tuple(parts)
     for name in names:
         check_known(name, PARTS, "part of a derivation")
-    steps = (_step(*one, names) for one in stated)
+    steps = (_step(net, one, names) for one in stated)
     return Derivation(tuple(step for step in steps if step.parts))
 
 
-def _step(
-    label: str, stated: Term | None, working: Term | None, value: Expr, names: tuple[str, ...]
-) -> Step:
+def _step(net: Network, stated: _Stated, names: tuple[str, ...]) -> Step:
     found = {
-        "rule": None if stated is None else rule(stated),
-        "substituted": None if working is None else rule(working),
-        "value": expression(value),
+        "rule": None if stated.rule is None else _own(rule(stated.rule), net, "layer"),
+        "substituted": None if stated.working is None else rule(stated.working),
+        "value": expression(stated.value),
     }
     shown = (found[name] for name in PARTS if name in names)
-    return Step(label, tuple(dict.fromkeys(part for part in shown if part is not None)))
+    parts = tuple(dict.fromkeys(part for part in shown if part is not None))
+    return Step(stated.label, parts, stated.depth)
+
+
+def _own(node: Math, net: Network, below: str) -> Math:
+    """Return a rule with a word below each letter that is a symbol of the network, too."""
+
+    def name(letter: str) -> str:
+        return name(f"{letter}_{below}") if letter in net.symbols else letter
+
+    found: Math = renamed(node, name)
+    return found
 
 
 def of_sum(net: Network, form: str | None = None, by: str | None = None) -> Display:
@@ -89,7 +114,7 @@ def _opened(found: Expr) -> Iterator[Math]:
 
 def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     """Return how each layer that changes the size does it, then all of them in one floor."""
-    found = _derivation((one for item in net.layers for one in _sized(item)), parts)
+    found = _derivation(net, (one for item in net.layers for one in _sized(item)), parts)
     if not found.steps:
         return (Prose(("No layer changes the size.",)),)
     return (found, *_single_floor(net))
@@ -100,7 +125,8 @@ def _sized(item: Record | Group) -> Iterator[_Stated]:
     if isinstance(item, Group):
         if item.input.size != item.output.size:
             sides = dict.fromkeys(item.output.size)
-            yield from ((f"{item.path} for {item.text}", None, None, side) for side in sides)
+            label = f"{item.path} for {item.text}"
+            yield from (_Stated(label, None, None, side) for side in sides)
         return
     arriving = item.input
     if len(item.output.size) != len(arriving.size) or isinstance(item.layer, Input):
@@ -108,8 +134,8 @@ def _sized(item: Record | Group) -> Iterator[_Stated]:
     stated = item.layer.generic().output(_generic(len(arriving.size))).size
     working = item.layer.output(arriving.written()).size
     rows = zip(stated, working, item.output.size, strict=True)
-    changed = ((item.text, *row) for row in dict.fromkeys(rows) if row[0] != named("n_in"))
-    yield from changed
+    changed = (row for row in dict.fromkeys(rows) if row[0] != named("n_in"))
+    yield from (_Stated(item.text, *row) for row in changed)
 
 
 def _generic(dims: int) -> Map:
@@ -118,7 +144,7 @@ def _generic(dims: int) -> Map:
 
 
 def _single_floor(net: Network) -> Iterator[Block]:
-    """Yield ⌊(n + 2P - r)/S⌋ + 1 for the last map, where that is its size."""
+    """Yield ⌊(n_in + 2P - r)/S⌋ + 1 for the last map, where that is its size."""
     view = net.view
     last = None if view is None else _last(net, view)
     if view is None or view.padding is None or last is None:
@@ -129,7 +155,7 @@ def _single_floor(net: Network) -> Iterator[Block]:
         moves = (field, stride) != (1, 1)
         if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
             yield Prose(tuple(_words(net, view, field, stride, padding)))
-            yield _one_floor(*side)
+            yield _one_floor(net, *side)
 
 
 def _words(
@@ -139,23 +165,25 @@ def _words(
     ends = (item.text for item in net.layers if view.ends == item.path)
     start = next((f"All before {text}" for text in ends), "All of it")
     yield f"{start} in one floor, with the total receptive field "
-    yield from (_equal("r", field), ", stride ", _equal("S", stride))
-    yield from (", padding ", _equal("P", padding), ":")
+    yield from (_equal(net, "r", field), ", stride ", _equal(net, "S", stride))
+    yield from (", padding ", _equal(net, "P", padding), ":")
 
 
-def _one_floor(start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr) -> Display:
-    generic = _floor(*map(named, ("n", "P", "r", "S")))
-    working = _floor(*map(leaf, (start, padding, field, stride)))
-    rights = dict.fromkeys((rule(generic), rule(working), expression(end)))
-    return Display(Name("n_out"), tuple(rights))
+def _one_floor(  # noqa: PLR0913, PLR0917 - a network, and five numbers of it
+    net: Network, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
+) -> Display:
+    generic = _own(rule(_floor(*map(named, ("n_in", "P", "r", "S")))), net, "total")
+    working = rule(_floor(*map(leaf, (start, padding, field, stride))))
+    rights = dict.fromkeys((generic, working, expression(end)))
+    return Display(_own(Name("n_out"), net, "total"), tuple(rights))
 
 
 def _floor(size: Term, padding: Term, field: Term, stride: Term) -> Term:
     return floor_of(size + 2 * padding - field, stride) + 1
 
 
-def _equal(letter: str, value: Expr) -> Math:
-    return relation(Name(letter), "=", expression(value))
+def _equal(net: Network, letter: str, value: Expr) -> Math:
+    return relation(_own(Name(letter), net, "total"), "=", expression(value))
 
 
 def _last(net: Network, view: View) -> tuple[Expr, ...] | None:

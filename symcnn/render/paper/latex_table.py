@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from sympy import Expr
 
@@ -16,7 +17,7 @@ from symcnn.render.paper.blocks import Cell, Column, Line, Table
 from symcnn.render.paper.options import Options
 
 _LONG = 40
-"""The rows from which on a table goes on over pages."""
+"""The lines from which on a table goes on over pages."""
 _ROOMS = (44.0, 36.0, 28.0, 22.0)
 """The digits that a formula in a cell may have, the first that fit the page taken."""
 _SMALLER = 1.28
@@ -63,7 +64,8 @@ def tabular(found: Table, options: Options) -> str:
     separator = _SEPARATORS[options.style.digits]
     kinds = [_kind(found, place, separator) for place in range(len(found.columns))]
     fit = _fitted(found, options)
-    name = "longtable" if len(found.lines) > _LONG else "tabular"
+    high = sum(_height(line, fit) for line in found.lines)
+    name = "longtable" if high > _LONG else "tabular"
     rows = "\n".join(f"  {row}" for row in _rows(found, name, kinds, fit, options))
     letters = "".join(kind.letter for kind in kinds)
     table = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
@@ -123,6 +125,13 @@ def _width(cell: Cell) -> float:
     if cell is None:
         return 0
     return 1.05 * len(cell) if isinstance(cell, str) else width(statement(cell))
+
+
+def _height(line: Line, fit: _Fit) -> int:
+    """Return the lines that a row takes."""
+    return max(
+        ceil(_width(cell) / fit.room) if isinstance(cell, Expr) else 1 for cell in line.cells
+    )
 
 
 def _cells(line: Line, kinds: list[_Kind], fit: _Fit, options: Options) -> list[str]:

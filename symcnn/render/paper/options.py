@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from symcnn.render.math.latex import PLAIN, Style
 
-WIDE = 84.0
-"""The digits that fit into a line of an article."""
+PAGE, TEXT = 84, 66
+"""The digits that fit into a line of the articles made here, and of LaTeX's own."""
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,5 @@ class Options:
     """What equations stand in; one of `ENVIRONMENTS`."""
     terms: int | None = None
     """The terms in a line of a long equation; as many as fit where it is not given."""
-    room: float = WIDE
+    room: float = PAGE
     """The digits that fit into a line."""

@@ -9,16 +9,18 @@ from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.nearest import check_known
 from symcnn.render.math.environments import ENVIRONMENTS
-from symcnn.render.math.latex import DIGITS, Style
+from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
+from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.paper import as_csv, as_html, as_latex, as_markdown, columns
 from symcnn.render.paper.answers import answer
 from symcnn.render.paper.as_article import article_of
 from symcnn.render.paper.as_page import page
 from symcnn.render.paper.blocks import Block, Display, Table
+from symcnn.render.paper.clashes import check_distinct, check_sound
 from symcnn.render.paper.illustrated import illustrated
-from symcnn.render.paper.options import Options
+from symcnn.render.paper.options import PAGE, TEXT, Options
 from symcnn.render.paper.sections import Choice, sections
 from symcnn.render.quantities import LABELS, quantity
 from symcnn.solving import Comparison, Solution
@@ -30,6 +32,8 @@ _TABLES: dict[str, Callable[[Table, Options], str]] = {
     "html": lambda found, _: as_html.block(found) + "\n",
     "csv": lambda found, _: as_csv.comma_separated(found),
 }
+_SET = ("latex", "html")
+"""The languages in which names are set as symbols, and may so look alike."""
 TABLES = tuple(_TABLES)
 """The languages that a table is written in."""
 _LONGEST_TITLE = 60
@@ -46,6 +50,7 @@ def latex(  # noqa: PLR0913 - what an author may choose
     digits: str = "space",
     environment: str | None = None,
     terms: int | None = None,
+    width: int = TEXT,
 ) -> str:
     r"""Return LaTeX of a network, a condition, an answer, an expression, or a layer's rule.
 
@@ -64,6 +69,7 @@ def latex(  # noqa: PLR0913 - what an author may choose
         environment: `align`, `multline`, `IEEEeqnarray` or `equation`, with a star for no
             number. Without one, a total is a bare formula.
         terms: The terms in each line of a long equation; as many as fit if not given.
+        width: The digits that fit into a line: 66 in an article of LaTeX's own, 44 in a column.
 
     Raises SymcnnError for what there is not, and what `parse` raises.
 
@@ -75,34 +81,49 @@ def latex(  # noqa: PLR0913 - what an author may choose
     \end{equation*}
     <BLANKLINE>
     """
-    options = _options(names, digits, environment, terms)
+    options = _options(names, digits, environment, terms, width)
     if not isinstance(found, Network | str):
         return _latex_of(found, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
-        return written(quantity(net, what, form, by), options.style)
-    return as_latex.written(sections(net, what, _choice(form, by, columns)), options)
+        return _formula(quantity(net, what, form, by), options)
+    return _fragment(sections(net, what, _choice(form, by, columns)), options)
 
 
 def _latex_of(found: object, environment: str | None, options: Options) -> str:
     if environment is None:
         parts = found if isinstance(found, tuple) else (found,)
-        return "\n".join(written(statement(part), options.style) for part in parts)
+        return "\n".join(_formula(statement(part), options) for part in parts)
     if isinstance(found, Solution | Comparison | tuple):
-        return as_latex.written(answer(found), options)
-    return as_latex.block(Display(None, (statement(found),)), options) + "\n"
+        return _fragment(answer(found), options)
+    return _fragment((Display(None, (statement(found),)),), options)
+
+
+def _formula(found: Math, options: Options) -> str:
+    check_distinct(found, options.style)
+    return written(found, options.style)
+
+
+def _fragment(blocks: tuple[Block, ...], options: Options) -> str:
+    check_distinct(blocks, options.style)
+    return as_latex.written(blocks, options)
 
 
 def _options(
-    names: Mapping[str, str], digits: str, environment: str | None, terms: int | None
+    names: Mapping[str, str],
+    digits: str,
+    environment: str | None,
+    terms: int | None,
+    width: int,
 ) -> Options:
     check_known(digits, tuple(DIGITS), "way to write digits")
     if environment is not None:
         check_known(environment, ENVIRONMENTS, "environment")
     if terms is not None and (environment is None or terms < 1):
         raise SymcnnError("terms, which are at least 1 a line, need an environment with lines")
+    check_sound(dict(names))
     totals = {LABELS[name]: value for name, value in names.items() if name in LABELS}
-    return Options(Style({**names, **totals}, digits), environment or "align*", terms)
+    return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
 
 
 def _choice(form: str | None, by: str | None, columns: Iterable[str] | None) -> Choice:
@@ -135,7 +156,10 @@ def table(  # noqa: PLR0913 - what an author may choose
     """
     check_known(style, TABLES, "style of a table")
     found = _table(as_network(net), columns, totals=totals)
-    return _TABLES[style](found, _options(names, digits, None, None))
+    options = _options(names, digits, None, None, PAGE)
+    if style in _SET:
+        check_distinct(found, options.style)
+    return _TABLES[style](found, options)
 
 
 _table = columns.table
@@ -153,13 +177,15 @@ def article(  # noqa: PLR0913 - what an author may choose
     digits: str = "space",
     environment: str | None = None,
     terms: int | None = None,
+    width: int = PAGE,
 ) -> str:
     """Return a whole LaTeX file about a network or an answer; pdflatex takes it as it is.
 
     The arguments are those of `latex`. Raises what it raises.
     """
-    options = _options(names, digits, environment or "align*", terms)
+    options = _options(names, digits, environment or "align*", terms, width)
     blocks = _blocks(found, what, _choice(form, by, columns))
+    check_distinct(blocks, options.style)
     return article_of(_title(found, title), blocks, options)
 
 
@@ -176,6 +202,7 @@ def report(
     network, and where its parameters and MACs are, if these are numbers. Raises what `latex` does.
     """
     blocks = _blocks(found, "all", Choice(form, by))
+    check_distinct(blocks, PLAIN)
     if isinstance(found, Network | str):
         blocks = illustrated(as_network(found), blocks)
     return page(_title(found, title), blocks)

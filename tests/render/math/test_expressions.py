@@ -39,7 +39,7 @@ PRODUCTS = [
     (n * (n + 1), "n(n + 1)"),
     ((n + 1) * (n + 2), "(n + 1)(n + 2)"),
     (-n * (n + 1), "-n(n + 1)"),
-    ((n - m) ** 2, "(-m + n)^2"),
+    ((n - m) ** 2, "(n - m)^2"),
     (n**12 * w, "n^{12}w"),
     (n * Max(m, 3), r"n\,\max(3, m)"),
 ]
@@ -55,7 +55,7 @@ COEFFICIENTS = [
     (1 / (n + 1) ** 2, r"\frac{1}{(n + 1)^2}"),
     ((n + 1) / m, r"\frac{n + 1}{m}"),
     (n / (3 * 2**n), r"\frac{n}{3 \cdot 2^n}"),
-    (n**2 / 2 - m / 3, r"-\frac{1}{3}m + \frac{1}{2}n^2"),
+    (n**2 / 2 - m / 3, r"\frac{1}{2}n^2 - \frac{1}{3}m"),
 ]
 POWERS = [
     (2 ** (2 * N), "4^N"),
@@ -81,7 +81,7 @@ ROUNDED = [
     (FloorRoot(n, 3), r"\left\lfloor\sqrt[3]{n}\right\rfloor"),
     (
         floor_div(FloorRoot(n, Integer(2)) - m, Integer(2)),
-        r"-m + \left\lfloor\frac{m + \sqrt{n}}{2}\right\rfloor",
+        r"\left\lfloor\frac{m + \sqrt{n}}{2}\right\rfloor - m",
     ),
     (Min(n, m + 2), r"\min(n, m + 2)"),
     (Max(n, FloorDiv(m, 2)), r"\max\left(n, \left\lfloor\frac{m}{2}\right\rfloor\right)"),
@@ -184,7 +184,7 @@ def test_the_degree_is_that_of_the_highest_term(expr: Expr, found: Expr) -> None
 NUMBERS = {
     "space": ("1234", r"12\,345w", r"{1\,234\,567}^n"),
     "comma": ("1234", "12{,}345w", "{1{,}234{,}567}^n"),
-    "num": (r"\num{1234}", r"\num{12345}w", r"{\num{1234567}}^n"),
+    "num": ("1234", r"\num{12345}w", r"{\num{1234567}}^n"),
     "none": ("1234", "12345w", "{1234567}^n"),
 }
 

@@ -67,7 +67,7 @@ CONDITIONS = [
     ),
     (Domain(), r"\text{always}"),
     (Interval(4 * n - 3, 4 * n), "[4n - 3, 4n]"),
-    (HALF - n, r"-n + \left\lfloor\frac{n}{2}\right\rfloor"),
+    (HALF - n, r"\left\lfloor\frac{n}{2}\right\rfloor - n"),
 ]
 LARGEST = solve("I(28,1)-C(5,f)-P(2)-H(10)", maximize="f", subject_to="params <= 100k")
 BY_SIZE = solve("I(n,3)-C(7,64,s=2,p=3)-P(3,s=2,p=1)", subject_to="size == m")
@@ -101,7 +101,7 @@ COMPARISONS = [
     ),
     (
         compared("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"),
-        rf"\text{{params:}}\ f(9f + 1) + 28f = 70g + 32\ \text{{{UNKNOWN}}}",
+        rf"\text{{params:}}\ f(9f + 1) + 28f\ \text{{and}}\ 70g + 32\ \text{{{UNKNOWN}}}",
     ),
 ]
 K, C_IN, F = named("k"), named("c_in"), named("f")

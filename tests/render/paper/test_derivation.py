@@ -119,11 +119,12 @@ def test_parts_are_left_out_and_keep_their_order() -> None:
     assert every.parts[2] == Number(832)
 
 
-def test_what_is_repeated_has_its_layers_then_its_sum_which_is_a_value_alone() -> None:
+def test_what_is_repeated_is_a_value_alone_with_its_layers_below_it() -> None:
     net = parse("I(n,4)-(C(3,4,p=1)-P(2))*N")
     steps = parameters(net).steps
-    assert [step.label for step in steps] == ["C(3,4,p=1)", "repeat[i] for i = 1..N"]
-    assert len(steps[-1].parts) == 1
+    labels = [(step.label, step.depth) for step in steps]
+    assert labels == [("repeat[i] for i = 1..N", 0), ("C(3,4,p=1)", 1)]
+    assert len(steps[0].parts) == 1
     assert all(len(step.parts) == 1 for step in parameters(net, ["rule"]).steps)
     assert len(parameters(net, ["rule"]).steps) == len(steps) - 1
 

@@ -30,7 +30,7 @@ BLOCKS, DEPTH = {"blocks": "n"}, {"depth": "D"}
 )
 def test_it_is_printed_so(file: str, net: Network, what: str, names: dict[str, str]) -> None:
     expected = (CASES / f"{file}.tex").read_text(encoding="utf-8")
-    assert f"{latex(net, what, names=names).rstrip()}\n" == expected
+    assert f"{latex(net, what, names=names, width=84).rstrip()}\n" == expected
 
 
 @pytest.mark.parametrize(("style", "ending"), [("latex", "tex"), ("markdown", "md")])

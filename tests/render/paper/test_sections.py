@@ -112,7 +112,7 @@ def test_everything_can_be_shown_of_a_network_of_the_zoo(name: str, what: str) -
 
 
 def test_a_derivation_that_is_too_wide_has_each_part_in_a_line() -> None:
-    wide, narrow = latex(load("unet"), "derivation"), latex(LINE, "derivation")
+    wide, narrow = latex(load("unet"), "derivation"), latex(LINE, "derivation", width=84)
     assert r"  & \text{\texttt{C(3,w,p=1)}} \\" in wide
     assert r"\begin{alignat*}{4}" in narrow
     assert r"\texttt{C(5,f1)}}\quad && " in narrow
