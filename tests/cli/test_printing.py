@@ -96,6 +96,7 @@ def test_solve_and_compare_print_latex() -> None:
         (["latex", NET, "--digits", "commas"], "did you mean comma?"),
         (["latex", NET, "--environment", "aline"], "did you mean align?"),
         (["latex", NET, "--terms", "3"], "environment"),
+        (["latex", NET, "--name", "f2=F"], "'f2' is no symbol here"),
         (["latex", NET, "--what", "table", "--column", "parms"], "did you mean params?"),
         (["latex", NET, "--by", "k"], "'k' is no symbol of the network"),
         (["table", NET, "--style", "markdwn"], "did you mean markdown?"),
@@ -107,6 +108,29 @@ def test_what_there_is_not_is_an_error_with_a_hint(arguments: list[str], message
     with pytest.raises(SymcnnError) as error:
         shown(*arguments)
     assert message in str(error.value)
+
+
+def test_a_letter_of_a_rule_and_a_total_have_names_too() -> None:
+    rule = shown("latex", NET, "--what", "derivation", "--name", "k=K", "--name", "params=P")
+    assert r"K^2c_{\mathrm{in}}" in rule.output
+    assert "P &= " in rule.output
+
+
+def test_lines_are_as_wide_as_is_asked_for() -> None:
+    narrow = shown("latex", NET, "--environment", "align*", "--width", "20").output
+    assert narrow.count("\n") > shown("latex", NET, "--environment", "align*").output.count("\n")
+    assert shown("latex", NET, "--width", "20", "--standalone").output.count(r"\quad {}") >= 1
+
+
+def test_all_solutions_are_printed_as_a_table() -> None:
+    question = ("solve", "I(28,1)-C(5,f)-O(10)", "--format", "latex", "--subject-to")
+    few = shown(*question, "params <= 40000 and f % 2 == 1").output
+    assert "Solutions: 3:" in few
+    assert all(f"  {value} " in few for value in (1, 3, 5))
+    many = shown(*question, "params <= 400000").output
+    assert "the first 20 of which are:" in many
+    assert "  20 " in many
+    assert "  21 " not in many
 
 
 def test_a_name_without_latex_is_an_error() -> None:

@@ -1,0 +1,77 @@
+"""Pages as headless Chromium shows them: what it says, how wide they are, what they fetch."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+PROGRAM = which("chromium")
+needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
+WIDTHS = (380, 1280)
+"""A phone's, and a screen's."""
+_WRAPPER = """<!DOCTYPE html><html lang="en"><body>
+{frames}
+<script>
+addEventListener("load", () => {{
+  const found = [...document.querySelectorAll("iframe")].map((frame) => {{
+    const root = frame.contentDocument.documentElement;
+    const fetched = frame.contentWindow.performance.getEntriesByType("resource")
+      .filter((one) => !one.name.startsWith("file:"));
+    return [frame.width, root.scrollWidth, root.querySelectorAll("h2").length, fetched.length];
+  }});
+  document.body.dataset.found = found.map((one) => one.join(" ")).join("; ");
+}});
+</script></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page in a frame of some width."""
+
+    width: int
+    needed: int
+    """The width that it takes."""
+    headings: int
+    fetched: int
+    """How many things it has asked another machine for."""
+
+
+def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:
+    """Return each page at each width; fail where a console says anything."""
+    frames = "\n".join(
+        f'<iframe src="{page.as_uri()}" width="{width}" height="600"></iframe>'
+        for page, width in product(pages, WIDTHS)
+    )
+    wrapper = folder / "all-pages.html"
+    wrapper.write_text(_WRAPPER.format(frames=frames), encoding="utf-8")
+    said, dom = _opened(wrapper)
+    assert "CONSOLE" not in said, said
+    (found,) = re.findall(r'data-found="([^"]*)"', dom)
+    rows = [Seen(*map(int, one.split())) for one in found.split("; ")]
+    assert len(rows) == len(pages) * len(WIDTHS)
+    return rows
+
+
+def _opened(page: Path) -> tuple[str, str]:
+    """Return what a browser says of a page, and the page once it was loaded."""
+    assert PROGRAM is not None
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0")
+    quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+    files = ("--allow-file-access-from-files", f"--user-data-dir={page.parent / 'profile'}")
+    wait = ("--virtual-time-budget=10000", "--window-size=1400,900", "--dump-dom")
+    found = subprocess.run(  # noqa: S603 - the program is the one that is looked for
+        [PROGRAM, *options, *quiet, *files, *wait, page.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return found.stderr, found.stdout
