@@ -41,6 +41,7 @@ def test_latex_is_the_parameters_between_dollars() -> None:
 
 def test_a_network_shows_its_domain_its_table_and_its_totals() -> None:
     html = NET._repr_html_()
+    assert html is not None
     assert "The formulas hold for" in html
     assert "<code>C(5,f)</code>" in html
     assert "<mtext>params</mtext>" in html

@@ -1,4 +1,4 @@
-"""Symbols that would look alike are refused, and letters of rules give way to those of a network."""
+"""Symbols that would look alike are refused; letters of rules give way to those of a network."""
 
 from __future__ import annotations
 
