@@ -63,7 +63,9 @@ column_option = click.option(
     help="align, multline, IEEEeqnarray or equation, each also with a star.",
 )
 @click.option("--terms", type=click.IntRange(min=1), help="Terms in a line of a long equation.")
-@click.option("--width", type=click.IntRange(min=1), help="Digits that fit into a line [66].")
+@click.option(
+    "--width", type=click.IntRange(min=1), help="Digits that fit into a line [66; standalone 84]."
+)
 @click.option("--standalone", is_flag=True, help="A whole file that pdflatex takes as it is.")
 @title_option
 def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers

@@ -15,7 +15,7 @@ from sympy import Expr
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
 from symcnn.render.summary import Report
-from symcnn.render.values import value
+from symcnn.render.values import count, value
 
 
 def as_json(report: Report) -> str:
@@ -29,7 +29,7 @@ def as_csv(report: Report) -> str:
     table = csv.writer(written, lineterminator="\n")
     table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
-        counts = (value(getattr(record, count)) for count in COUNTS)
+        counts = (count(getattr(record, name)) for name in COUNTS)
         output = " x ".join(map(_side, (record.output.channels, *record.output.size)))
         named = record.path, record.text, record.name
         table.writerow([*named, output, str(record.working), *counts])
@@ -43,7 +43,7 @@ def _network(report: Report) -> dict[str, Any]:
         "symbols": list(net.symbols),
         "domain": [str(condition) for condition in net.domain],
         "layers": [_layer(record) for record in net.layers],
-        "totals": {name: value(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
+        "totals": {name: count(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
         "receptive_field": None if net.view is None else _values(net.view.receptive_field),
         "stride": None if net.view is None else _values(net.view.stride),
         "padding": None if net.padding is None else _values(net.padding),
@@ -59,11 +59,11 @@ def _group(group: Group) -> dict[str, Any]:
     return {
         "path": group.path,
         "repeat": group.text,
-        "times": value(group.count),
+        "times": count(group.count),
         "input": _shape(group.input),
         "output": _shape(group.output),
         "layers": [_layer(record) for record in group.layers],
-        **{count: value(getattr(group, count)) for count in COUNTS},
+        **{name: count(getattr(group, name)) for name in COUNTS},
     }
 
 
@@ -76,7 +76,7 @@ def _record(record: Record) -> dict[str, Any]:
         "output": _shape(record.output),
         "formula": str(record.formula),
         "working": str(record.working),
-        **{count: value(getattr(record, count)) for count in COUNTS},
+        **{name: count(getattr(record, name)) for name in COUNTS},
     }
 
 
@@ -91,16 +91,16 @@ def _memory(net: Network, each: int) -> dict[str, int | str]:
         "inference": memory.inference(),
         "training": memory.training(),
     }
-    return {name: value(memory.bytes(numbers, each)) for name, numbers in parts.items()}
+    return {name: count(memory.bytes(numbers, each)) for name, numbers in parts.items()}
 
 
 def _shape(shape: Shape) -> dict[str, Any]:
-    return {"channels": value(shape.channels), "size": _values(shape.size)}
+    return {"channels": count(shape.channels), "size": _values(shape.size)}
 
 
 def _side(number: Expr) -> str:
     """Return a factor of a shape, in brackets where it is no name and no number."""
-    return str(value(number)) if number.is_Atom else f"({value(number)})"
+    return str(count(number)) if number.is_Atom else f"({count(number)})"
 
 
 def _values(numbers: tuple[Expr, ...]) -> list[int | str]:

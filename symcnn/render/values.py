@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Expr
+from sympy import Expr, Pow, Rational
 from sympy.printing.pycode import PythonCodePrinter
 
+from symcnn.algebra.program import over_one
+from symcnn.algebra.series import Series
+
 _PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
+_UNORDERED = PythonCodePrinter({"fully_qualified_modules": False, "order": "none"})
+_MOST_ORDERED = 200
+"""The terms up to which a sum is put in order: more take long, and no program asks for it."""
 
 
 @lru_cache(maxsize=4096)
 def value(number: Expr) -> int | str:
     """Return a number as a number, and anything else as Python would write it."""
-    return int(number) if number.is_Integer else _PRINTER.doprint(number)
+    printer = _PRINTER if len(number.args) <= _MOST_ORDERED else _UNORDERED
+    return int(number) if number.is_Integer else printer.doprint(number)
+
+
+@lru_cache(maxsize=4096)
+def count(number: Expr) -> int | str:
+    """Return an integer as `value` does, its fractions put over one divisor, which leaves no rest.
+
+    >>> from symcnn.algebra import symbol
+    >>> count(symbol("n") ** 2 / 2 - symbol("n") / 2)
+    '(n**2 - n)//2'
+    """
+    if number.is_Atom or not _is_divided(number) or number.has(Series):
+        return value(number)
+    above, below = over_one(number)
+    return f"({value(above)})//{_PRINTER.doprint(below)}"
+
+
+def _is_divided(number: Expr) -> bool:
+    """Tell whether there is a fraction or a negative power anywhere."""
+    fractions = (found.q != 1 for found in number.atoms(Rational))
+    return any(fractions) or any(
+        power.exp.could_extract_minus_sign() for power in number.atoms(Pow)
+    )

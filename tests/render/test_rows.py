@@ -11,7 +11,7 @@ from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Number
 from symcnn.render.quantities import quantity
 from symcnn.render.rows import rows
-from symcnn.render.values import value
+from symcnn.render.values import count, value
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,12 @@ def test_a_total_is_set_in_a_form_and_in_the_order_of_a_symbol() -> None:
     ):
         with pytest.raises(SymcnnError, match="is no"):
             quantity(net, name, form, by)
+
+
+def test_counts_are_exact_for_other_programs() -> None:
+    net = parse("I(28,1)-for i in 1..N [C(1,2*i)]")
+    written = str(count(net.params))
+    assert eval(written, {"N": 1_000_001}) == net.subs(N=1_000_001).params  # noqa: S307 - our own text
+    assert count(parse("I(64,1)-(C(3,8,p=1)-P(2))*N-H(10)").macs) == value(
+        parse("I(64,1)-(C(3,8,p=1)-P(2))*N-H(10)").macs
+    )

@@ -5,7 +5,7 @@ Rational coefficients stand in front, powers of numbers are joined, floors are �
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from sympy import Add, Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol
 from sympy.core.sorting import default_sort_key
@@ -32,63 +32,70 @@ from symcnn.render.math.nodes import (
 )
 
 _SQUARE = 2
+_MOST_ORDERED = 200
+"""The terms up to which a sum is put in order: more take long, and nobody looks for one."""
 _FIRST = 10**9
 """The degree of 2^n in n: more than that of any power."""
 
 
-@singledispatch
+@lru_cache(maxsize=8192)
 def expression(expr: Expr, by: Symbol | None = None) -> Math:
     """Return an expression as it is set, its terms ordered by their degree in a symbol if given."""
+    return _set(expr, by)
+
+
+@singledispatch
+def _set(expr: Expr, by: Symbol | None) -> Math:
     del by
     raise SymcnnError(f"there is no way to set {expr}")
 
 
-@expression.register(Symbol)
-def _(expr: Symbol, by: Symbol | None = None) -> Math:
+@_set.register(Symbol)
+def _(expr: Symbol, by: Symbol | None) -> Math:
     del by
     return Name(expr.name)
 
 
-@expression.register(Rational)
-@expression.register(Mul)
-@expression.register(Pow)
-def _(expr: Expr, by: Symbol | None = None) -> Math:
+@_set.register(Rational)
+@_set.register(Mul)
+@_set.register(Pow)
+def _(expr: Expr, by: Symbol | None) -> Math:
     return total([_signed(expr, by)])
 
 
-@expression.register(Add)
-def _(expr: Add, by: Symbol | None = None) -> Math:
+@_set.register(Add)
+def _(expr: Add, by: Symbol | None) -> Math:
     return total(_signed(term, by) for term in ordered(expr, by))
 
 
-@expression.register(FloorDiv)
-def _(expr: FloorDiv, by: Symbol | None = None) -> Math:
+@_set.register(FloorDiv)
+def _(expr: FloorDiv, by: Symbol | None) -> Math:
     left, above, below, right = expr.shown
     return Fenced(left, fraction(expression(above, by), expression(below, by)), right)
 
 
-@expression.register(FloorRoot)
-def _(expr: FloorRoot, by: Symbol | None = None) -> Math:
+@_set.register(FloorRoot)
+def _(expr: FloorRoot, by: Symbol | None) -> Math:
     radicand, index = expr.args
     return Fenced("⌊", Root(expression(radicand, by), int(index)), "⌋")
 
 
-@expression.register(Min)
-@expression.register(Max)
-def _(expr: Expr, by: Symbol | None = None) -> Math:
+@_set.register(Min)
+@_set.register(Max)
+def _(expr: Expr, by: Symbol | None) -> Math:
     parts = sorted(expr.args, key=default_sort_key)
     return Call(type(expr).__name__.lower(), tuple(expression(part, by) for part in parts))
 
 
-@expression.register(Series)
-def _(expr: Series, by: Symbol | None = None) -> Math:
+@_set.register(Series)
+def _(expr: Series, by: Symbol | None) -> Math:
     summand, index, count = expr.named
     ends = expression(Integer(0)), expression(count - 1, by)
     return Summation(Name(index.name), *ends, fenced(expression(summand, by)))
 
 
-@expression.register(Interval)
-def _(expr: Interval, by: Symbol | None = None) -> Math:
+@_set.register(Interval)
+def _(expr: Interval, by: Symbol | None) -> Math:
     return Fenced("[", Listed((expression(expr.start, by), expression(expr.end, by))), "]")
 
 
@@ -102,7 +109,8 @@ def ordered(expr: Add, by: Symbol | None) -> list[Expr]:
     >>> ordered(n**2 + n * w**2 + w, w)
     [n*w**2, w, n**2]
     """
-    terms: list[Expr] = expr.as_ordered_terms()
+    few = len(expr.args) <= _MOST_ORDERED
+    terms: list[Expr] = expr.as_ordered_terms() if few else list(expr.args)
     if by is None:  # a sum begins with what is added, not with what is taken away
         first = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
         return [first, *(term for term in terms if term is not first)]

@@ -232,7 +232,13 @@ def _first(node: Math) -> Math:
 
 def _last(node: Math) -> Math:
     """Return what a factor ends with, its exponent not looked at."""
-    return node.base if isinstance(node, Power) else node
+    match node:
+        case Power(base=base):
+            return base
+        case Product(factors=(*_, last)):
+            return _last(last)
+        case _:
+            return node
 
 
 def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 - a node or its part

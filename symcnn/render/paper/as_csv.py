@@ -9,7 +9,7 @@ from sympy import Expr
 
 from symcnn.layers import Shape
 from symcnn.render.paper.blocks import Cell, Table
-from symcnn.render.values import value
+from symcnn.render.values import count
 
 
 def comma_separated(found: Table) -> str:
@@ -27,9 +27,9 @@ def _cell(cell: Cell) -> int | str:
         return " x ".join(_side(number) for number in cell.numbers)
     if cell is None:
         return ""
-    return value(cell) if isinstance(cell, Expr) else str(cell)
+    return count(cell) if isinstance(cell, Expr) else str(cell)
 
 
 def _side(number: Expr) -> str:
     """Return a factor of a shape, in brackets where it is no name and no number."""
-    return str(value(number)) if number.is_Atom else f"({value(number)})"
+    return str(count(number)) if number.is_Atom else f"({count(number)})"

@@ -65,7 +65,7 @@ def _fault(written: str) -> str:
         depth += {"{": 1, "}": -1}.get(char, 0) if before != "\\" else 0
         if depth < 0:
             break
-        if depth == 0 and char in "+-=&$" and before != "\\":
+        if char in ("+-=&$%#" if depth == 0 else "&$%#") and before != "\\":
             return f"it has a {char}"
     if depth != 0:
         return "its braces do not match"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sympy import Expr, Rational
+from sympy import Expr, Integer, Rational, floor
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Group, Network, Record, quantity
@@ -85,16 +85,16 @@ def _line(row: Row, names: tuple[str, ...], kinds: tuple[_Kind, ...]) -> Line:
         row.name if name == "layer" else None if row.item is None else kind.cell(row.item)
         for name, kind in zip(names, kinds, strict=True)
     )
-    return Line(tuple(cells), row.depth if "layer" in names else 0)
+    return Line(tuple(cells), row.depth if names[0] == "layer" else 0)
 
 
 def _totals(net: Network, names: tuple[str, ...]) -> Line | None:
-    """Return the totals of the columns that have any; the first column without one says so."""
+    """Return the totals of the columns that have any; the first column without one is named."""
     found: list[Cell] = [quantity(net, name) if name in QUANTITIES else None for name in names]
     if all(cell is None for cell in found):
         return None
-    if found[0] is None:
-        found[0] = "Total"
+    if None in found:
+        found[found.index(None)] = "Total"
     return Line(tuple(found))
 
 
@@ -106,6 +106,9 @@ def _shares(net: Network) -> _Kind:
     return _Kind("Share", lambda item: _percent(item.params, whole))
 
 
-def _percent(part: Expr, whole: Expr) -> str:
-    share = Rational(part, whole) if whole else Rational(0)
-    return f"{float(100 * share):.1f} %"
+def _percent(part: Expr, whole: Expr) -> str | None:
+    """Return a share in percent, rounded half up; None of a layer whose number has a symbol."""
+    if not part.is_Integer:
+        return None
+    tenths = floor(Rational(1000 * part, whole) + Rational(1, 2)) if whole else Integer(0)
+    return f"{tenths // 10}.{tenths % 10} %"

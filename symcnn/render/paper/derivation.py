@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sympy import Expr
 
@@ -25,6 +26,7 @@ from symcnn.render.quantities import LABELS, quantity
 
 PARTS = ("rule", "substituted", "value")
 """What a derivation has for each layer; any may be left out."""
+_T = TypeVar("_T")
 _MOST = 40
 """The terms up to which a total is shown multiplied out."""
 
@@ -133,9 +135,17 @@ def _sized(item: Record | Group) -> Iterator[_Stated]:
         return
     stated = item.layer.generic().output(_generic(len(arriving.size))).size
     working = item.layer.output(arriving.written()).size
-    rows = zip(stated, working, item.output.size, strict=True)
-    changed = (row for row in dict.fromkeys(rows) if row[0] != named("n_in"))
-    yield from (_Stated(item.text, *row) for row in changed)
+    rows = tuple(zip(stated, working, item.output.size, strict=True))
+    for axis, row in _by_axis(rows):
+        if row[0] != named("n_in"):
+            yield _Stated(f"{item.text}, {axis}" if axis else item.text, *row)
+
+
+def _by_axis(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
+    """Return what is said of each axis by its letter; once, without one, where all are alike."""
+    if len(set(rows)) == 1:
+        return [("", rows[0])]
+    return list(zip(AXES[len(rows)], rows, strict=True))
 
 
 def _generic(dims: int) -> Map:
@@ -150,32 +160,32 @@ def _single_floor(net: Network) -> Iterator[Block]:
     if view is None or view.padding is None or last is None:
         return
     sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
-    for side in dict.fromkeys(sides):
+    for axis, side in _by_axis(tuple(sides)):
         start, end, field, stride, padding = side
         moves = (field, stride) != (1, 1)
         if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
-            yield Prose(tuple(_words(net, view, field, stride, padding)))
-            yield _one_floor(net, *side)
+            yield Prose(tuple(_words(net, f" along {axis}" if axis else "", *side[2:])))
+            yield _one_floor(net, axis or "n", *side)
 
 
 def _words(
-    net: Network, view: View, field: Expr, stride: Expr, padding: Expr
+    net: Network, along: str, field: Expr, stride: Expr, padding: Expr
 ) -> Iterator[str | Math]:
     """Yield what a floor is said to be: that of all layers, or of those before one."""
-    ends = (item.text for item in net.layers if view.ends == item.path)
+    ends = (item.text for item in net.layers if net.view and net.view.ends == item.path)
     start = next((f"All before {text}" for text in ends), "All of it")
-    yield f"{start} in one floor, with the total receptive field "
+    yield f"{start}{along} in one floor, with the total receptive field "
     yield from (_equal(net, "r", field), ", stride ", _equal(net, "S", stride))
     yield from (", padding ", _equal(net, "P", padding), ":")
 
 
-def _one_floor(  # noqa: PLR0913, PLR0917 - a network, and five numbers of it
-    net: Network, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
+def _one_floor(  # noqa: PLR0913, PLR0917 - an axis, and five numbers of it
+    net: Network, axis: str, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
 ) -> Display:
-    generic = _own(rule(_floor(*map(named, ("n_in", "P", "r", "S")))), net, "total")
+    generic = _own(rule(_floor(*map(named, (f"{axis}_in", "P", "r", "S")))), net, "total")
     working = rule(_floor(*map(leaf, (start, padding, field, stride))))
     rights = dict.fromkeys((generic, working, expression(end)))
-    return Display(_own(Name("n_out"), net, "total"), tuple(rights))
+    return Display(_own(Name(f"{axis}_out"), net, "total"), tuple(rights))
 
 
 def _floor(size: Term, padding: Term, field: Term, stride: Term) -> Term:

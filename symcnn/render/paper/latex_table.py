@@ -17,7 +17,7 @@ from symcnn.render.paper.blocks import Cell, Column, Line, Table
 from symcnn.render.paper.options import Options
 
 _LONG = 40
-"""The lines from which on a table goes on over pages."""
+"""The lines of text beyond which a table goes on over pages."""
 _ROOMS = (44.0, 36.0, 28.0, 22.0)
 """The digits that a formula in a cell may have, the first that fit the page taken."""
 _SMALLER = 1.28
@@ -56,7 +56,8 @@ class _Kind:
     @property
     def title(self) -> str:
         """The title, in braces where siunitx would take it for a number."""
-        return f"{{{self.column.title}}}" if self.is_count else self.column.title
+        title = escaped(self.column.title)
+        return f"{{{title}}}" if self.is_count else title
 
 
 def tabular(found: Table, options: Options) -> str:
@@ -101,7 +102,7 @@ def _every(found: Table) -> list[Line]:
 def _kind(found: Table, place: int, separator: str) -> _Kind:
     """Return how a column is set: numbers by siunitx, shares on the right, the rest on the left."""
     cells = [line.cells[place] for line in _every(found) if line.cells[place] is not None]
-    letter = "r" if any(str(cell).endswith(" %") for cell in cells) else "l"
+    letter = "r" if any(isinstance(cell, str) and cell.endswith(" %") for cell in cells) else "l"
     if cells and all(isinstance(cell, Expr) and cell.is_Integer for cell in cells):
         digits = max(len(str(cell)) for cell in cells)
         letter = f"S[table-format={digits}.0,group-minimum-digits=4{separator}]"
@@ -130,7 +131,8 @@ def _width(cell: Cell) -> float:
 def _height(line: Line, fit: _Fit) -> int:
     """Return the lines that a row takes."""
     return max(
-        ceil(_width(cell) / fit.room) if isinstance(cell, Expr) else 1 for cell in line.cells
+        1 if cell is None or isinstance(cell, str) else ceil(_width(cell) / fit.room)
+        for cell in line.cells
     )
 
 

@@ -32,8 +32,8 @@ _TABLES: dict[str, Callable[[Table, Options], str]] = {
     "html": lambda found, _: as_html.block(found) + "\n",
     "csv": lambda found, _: as_csv.comma_separated(found),
 }
-_SET = ("latex", "html")
-"""The languages in which names are set as symbols, and may so look alike."""
+_SET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
+"""The languages in which names are set as symbols, in a style of their own if they have one."""
 TABLES = tuple(_TABLES)
 """The languages that a table is written in."""
 _LONGEST_TITLE = 60
@@ -158,7 +158,7 @@ def table(  # noqa: PLR0913 - what an author may choose
     found = _table(as_network(net), columns, totals=totals)
     options = _options(names, digits, None, None, PAGE)
     if style in _SET:
-        check_distinct(found, options.style)
+        check_distinct(found, _SET[style] or options.style)
     return _TABLES[style](found, options)
 
 

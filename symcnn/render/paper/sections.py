@@ -99,12 +99,11 @@ def totals(net: Network, choice: Choice) -> Iterator[Block]:
             yield total(net, name, choice)
     yield Prose((CONVENTION,))
     if net.view is not None:
-        sides = dict.fromkeys(net.view.receptive_field)
-        yield Display(Words("receptive field"), (_sides([expression(side) for side in sides]),))
-
-
-def _sides(found: list[Math]) -> Math:
-    return found[0] if len(found) == 1 else Chain(tuple(found), ("×",) * (len(found) - 1))
+        sides = tuple(map(expression, net.view.receptive_field))
+        field = sides[0] if len(set(sides)) == 1 else Chain(sides, ("×",) * (len(sides) - 1))
+        yield Display(Words("receptive field"), (field,))
+        ends = [item.text for item in net.layers if item.path == net.view.ends]
+        yield from (Prose((f"That is of the map that arrives at {text}.",)) for text in ends[:1])
 
 
 def everything(net: Network, choice: Choice) -> Iterator[Block]:

@@ -233,3 +233,14 @@ def test_mathml_stands_in_an_element_of_its_own() -> None:
 )
 def test_text_has_nothing_that_latex_takes_for_something_else(text: str, written: str) -> None:
     assert escaped(text) == written
+
+
+def test_a_word_after_a_product_that_ends_in_one_stands_apart() -> None:
+    depth, width = Name("depth"), Name("width")
+    inner = product((Number(2), depth))
+    assert latex(product((inner, width))) == r"2\mathit{depth}\,\mathit{width}"
+
+
+def test_a_sum_of_very_many_terms_has_each_of_them() -> None:
+    terms = [symbol(f"x{place}") for place in range(300)]
+    assert latex(expression(sum(terms, Integer(1)))).count("+") == 300

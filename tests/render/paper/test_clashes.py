@@ -37,7 +37,14 @@ def test_tables_and_pages_refuse_them_where_names_are_set_as_symbols() -> None:
     assert "f_1" in table(alike, "markdown")
     assert "f_1" in table(alike, "csv")
     with pytest.raises(SymcnnError, match="both be printed"):
+        table(alike, "html", names={"f1": "a"})
+    with pytest.raises(SymcnnError, match="both be printed"):
         report(alike)
+
+
+def test_a_column_with_the_name_of_a_symbol_is_escaped() -> None:
+    found = solve("I(28,1)-C(5,c_a)-O(10)", subject_to="params <= 20k")
+    assert r"{c\_a}" in latex(found, environment="align*")
 
 
 def test_names_that_do_not_meet_on_the_page_may_be_alike() -> None:
@@ -61,6 +68,8 @@ def test_notebooks_show_plain_text_instead() -> None:
         ("a+b", r"it has a \+"),
         ("a=1", "it has a ="),
         ("$a$", r"it has a \$"),
+        ("x%", "it has a %"),
+        (r"\mathrm{a#1}", "it has a #"),
     ],
 )
 def test_what_is_no_latex_for_one_symbol_is_refused(name: str, fault: str) -> None:

@@ -174,8 +174,18 @@ def test_no_single_floor_is_stated_where_none_is_known_or_it_says_nothing(text: 
 
 def test_each_axis_of_its_own_size_has_its_own_line() -> None:
     found = derivation(sized(parse("I(n,m,c)-C(3x1,4)")))
-    assert [step.label for step in found.steps] == ["C((3,1),4)"] * 2
+    assert [step.label for step in found.steps] == ["C((3,1),4), h", "C((3,1),4), w"]
     assert found.steps[1].parts[-1] == Name("m")
+
+
+def test_each_axis_of_its_own_size_has_a_floor_with_its_letter() -> None:
+    said = latex("I(32,16,1)-C(5,32)-P(2)", "sizes")
+    assert "All of it along h in one floor" in said
+    assert (
+        r"w_{\mathrm{out}} &= \left\lfloor\frac{w_{\mathrm{in}} + 2P - r}{S}\right\rfloor + 1"
+        in said
+    )
+    assert said.rstrip().endswith("&= 6\n\\end{align*}")
 
 
 @pytest.mark.parametrize("text", ["I(8,1)-H(3)", "I(8,1)-R", "I(1,8)-F-H(2)"])

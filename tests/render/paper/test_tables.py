@@ -113,11 +113,28 @@ def test_rules_are_given_for_layers_with_parameters_alone() -> None:
 
 def test_totals_stand_below_the_columns_that_have_any() -> None:
     last = table(MNIST, "csv", columns=["params", "layer"]).splitlines()[-1]
-    assert last == "217706,"
+    assert last == "217706,Total"
     assert "Total" not in table(MNIST, totals=False)
     assert "Total" not in table(MNIST, columns=["layer", "output"])
     assert table(MNIST, "html", columns=["layer", "output"]).count("tfoot") == 0
     assert table(MNIST, "markdown", totals=False).count("**") == 0
+
+
+def test_a_share_is_rounded_half_up_and_empty_where_a_layer_has_a_symbol() -> None:
+    eighths = from_csv(table("I(1,1)-H(1,bias=0)-H(399,bias=0)", "csv", columns=["layer", "share"]))
+    assert [row["Share"] for row in eighths] == ["0.0 %", "0.3 %", "99.8 %"]
+    looped = table("I(28,1)-for i in 1..1000 [C(1,2*i)]", "csv", columns=["layer", "share"])
+    assert looped.splitlines()[-1] == '"C(1,2*i)",'
+
+
+def test_a_layer_is_indented_where_its_column_comes_first() -> None:
+    assert r"\hspace*{1em}" in table(load("vgg16"), columns=["layer", "params"])
+    assert r"\hspace*" not in table(load("vgg16"), columns=["params", "layer"])
+
+
+def test_long_workings_make_a_table_go_on_over_pages() -> None:
+    deep = "I(n,1)-" + "-".join(f"C(3,first+second+third+fourth+{i})" for i in range(31))
+    assert r"\begin{longtable}" in table(deep, columns=["working", "output"])
 
 
 def test_shares_are_of_the_parameters_in_percent() -> None:
