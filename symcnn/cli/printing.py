@@ -160,9 +160,11 @@ def _network(options: dict[str, Any]) -> Network:
 def _named(texts: tuple[str, ...], net: Network) -> dict[str, str]:
     """Return LaTeX by the names that it is for: symbols, totals, or letters of rules."""
     found = assigned(texts, "--name", "f1=f_1")
-    letters = import_module("symcnn.render.paper.derivation").letters() if found else ()
-    for name in found:
-        check_known(name, (*net.symbols, *QUANTITIES, *letters), "symbol here")
+    if found:
+        from symcnn.render.paper.derivation import letters  # noqa: PLC0415 - as said above
+
+        for name in found:
+            check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol here")
     return found
 
 

@@ -118,7 +118,7 @@ class Group:
     """Layers that are repeated as often as a symbol or a large number says.
 
     `variable` goes through low..low+count-1, or back. `body` is stated in `index`, which is how far
-    the variable is from `low`; `layers` has the same in the variable itself.
+    the variable is from `low`; `round` and `layers` have the same in the variable itself.
     """
 
     variable: str
@@ -148,11 +148,16 @@ class Group:
         return "Repeat"
 
     @cached_property
-    def layers(self) -> tuple[Record | Group, ...]:
-        """The layers of one round, with formulas in the loop variable."""
+    def round(self) -> Trace:
+        """What one round came to, with formulas in the loop variable."""
         variable = Symbol(self.variable, integer=True, nonnegative=True)
         values = {self.index: variable - self.low}
-        return tuple(flat(moved(self.body, lambda expr: multiplied_out(put(expr, values)))))
+        return moved(self.body, lambda expr: multiplied_out(put(expr, values)))
+
+    @cached_property
+    def layers(self) -> tuple[Record | Group, ...]:
+        """The layers of one round, with formulas in the loop variable."""
+        return tuple(flat(self.round))
 
     def with_body(self, body: Trace, arriving: Shape, leaving: Shape) -> Group:
         """Return the group with other formulas for what is repeated."""

@@ -1,1 +1,1 @@
-"""What is printed: tables and data of a network, the layer reference, compiled formulas."""
+"""What is printed: tables, data, papers, pictures, code, the reference, compiled formulas."""

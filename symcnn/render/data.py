@@ -15,7 +15,7 @@ from sympy import Expr
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
 from symcnn.render.summary import Report
-from symcnn.render.values import count, value
+from symcnn.render.values import count, sides, value
 
 
 def as_json(report: Report) -> str:
@@ -30,9 +30,8 @@ def as_csv(report: Report) -> str:
     table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
         counts = (count(getattr(record, name)) for name in COUNTS)
-        output = " x ".join(map(_side, (record.output.channels, *record.output.size)))
         named = record.path, record.text, record.name
-        table.writerow([*named, output, str(record.working), *counts])
+        table.writerow([*named, sides(record.output), str(record.working), *counts])
     return written.getvalue()
 
 
@@ -96,11 +95,6 @@ def _memory(net: Network, each: int) -> dict[str, int | str]:
 
 def _shape(shape: Shape) -> dict[str, Any]:
     return {"channels": count(shape.channels), "size": _values(shape.size)}
-
-
-def _side(number: Expr) -> str:
-    """Return a factor of a shape, in brackets where it is no name and no number."""
-    return str(count(number)) if number.is_Atom else f"({count(number)})"
 
 
 def _values(numbers: tuple[Expr, ...]) -> list[int | str]:

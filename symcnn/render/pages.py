@@ -1,4 +1,4 @@
-"""The reference of the layers and the catalogue as Markdown, their mathematics as LaTeX."""
+"""The reference of the layers and the catalogue for the site: MyST's Markdown, with LaTeX."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from sympy.printing.pycode import PythonCodePrinter
 
 from symcnn.algebra.program import over_one
 from symcnn.algebra.series import Series
+from symcnn.layers import Shape
 
 _PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
 _UNORDERED = PythonCodePrinter({"fully_qualified_modules": False, "order": "none"})
@@ -35,6 +36,20 @@ def count(number: Expr) -> int | str:
         return value(number)
     above, below = over_one(number)
     return f"({value(above)})//{_PRINTER.doprint(below)}"
+
+
+def sides(shape: Shape) -> str:
+    """Return a shape as its channels and sides, each in brackets where it is a formula.
+
+    >>> from symcnn import parse
+    >>> sides(parse("I(n,1)-C(5,f)").output)
+    'f x (n - 4) x (n - 4)'
+    """
+    return " x ".join(map(_side, shape.numbers))
+
+
+def _side(number: Expr) -> str:
+    return str(count(number)) if number.is_Atom else f"({count(number)})"
 
 
 def _is_divided(number: Expr) -> bool:

@@ -1,4 +1,4 @@
-"""Tables as CSV: numbers as numbers, and formulas as Python would write them."""
+"""Tables as CSV: numbers as numbers, counts as Python would write them, rules as plain text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sympy import Expr
 
 from symcnn.layers import Shape
 from symcnn.render.paper.blocks import Cell, Table
-from symcnn.render.values import count
+from symcnn.render.values import count, sides
 
 
 def comma_separated(found: Table) -> str:
@@ -24,12 +24,7 @@ def comma_separated(found: Table) -> str:
 
 def _cell(cell: Cell) -> int | str:
     if isinstance(cell, Shape):
-        return " x ".join(_side(number) for number in cell.numbers)
+        return sides(cell)
     if cell is None:
         return ""
     return count(cell) if isinstance(cell, Expr) else str(cell)
-
-
-def _side(number: Expr) -> str:
-    """Return a factor of a shape, in brackets where it is no name and no number."""
-    return str(count(number)) if number.is_Atom else f"({count(number)})"

@@ -13,12 +13,14 @@ from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
-from symcnn.render.paper import as_csv, as_html, as_latex, as_markdown, columns
+from symcnn.render.paper import as_csv, as_html, as_latex, as_markdown
 from symcnn.render.paper.answers import answer
 from symcnn.render.paper.as_article import article_of
 from symcnn.render.paper.as_page import page
 from symcnn.render.paper.blocks import Block, Display, Table
 from symcnn.render.paper.clashes import check_distinct, check_sound
+from symcnn.render.paper.columns import DEFAULT
+from symcnn.render.paper.columns import table as table_of
 from symcnn.render.paper.illustrated import illustrated
 from symcnn.render.paper.options import PAGE, TEXT, Options
 from symcnn.render.paper.sections import Choice, sections
@@ -134,7 +136,7 @@ def table(  # noqa: PLR0913 - what an author may choose
     net: Network | str,
     style: str = "latex",
     *,
-    columns: Iterable[str] = columns.DEFAULT,
+    columns: Iterable[str] = DEFAULT,
     totals: bool = True,
     names: Mapping[str, str] = _NONE,
     digits: str = "space",
@@ -155,14 +157,11 @@ def table(  # noqa: PLR0913 - what an author may choose
     <BLANKLINE>
     """
     check_known(style, TABLES, "style of a table")
-    found = _table(as_network(net), columns, totals=totals)
+    found = table_of(as_network(net), columns, totals=totals)
     options = _options(names, digits, None, None, PAGE)
     if style in _SET:
         check_distinct(found, _SET[style] or options.style)
     return _TABLES[style](found, options)
-
-
-_table = columns.table
 
 
 def article(  # noqa: PLR0913 - what an author may choose

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Symbol
-
-from symcnn.algebra.polynomial import multiplied_out
-from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
-from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
+from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace
 from symcnn.render.picture.runs import with_runs
 from symcnn.render.picture.tree import Box, Frame, Kind, Mark, Node, Path, Split
 
@@ -91,7 +87,7 @@ def _(item: Tap) -> Mark:
 @_node.register
 def _(item: Group) -> Frame:
     count = f"({text(item.count)})" if item.count.is_Add else text(item.count)
-    return Frame(f"× {count}, {item.text}", folded(_round(item)), item.path)
+    return Frame(f"× {count}, {item.text}", folded(item.round), item.path)
 
 
 def _box(record: Record, kind: Kind) -> Box:
@@ -103,9 +99,3 @@ def _follows(record: Record) -> bool:
     """Return whether a layer keeps the shape and looks at each position alone."""
     alone = not record.layer.windows and not record.layer.sees_all
     return alone and record.output == record.input
-
-
-def _round(group: Group) -> Trace:
-    """Return one round of a group in its variable."""
-    values = {group.index: Symbol(group.variable, integer=True, nonnegative=True) - group.low}
-    return moved(group.body, lambda expr: multiplied_out(put(expr, values)))
