@@ -1,0 +1,57 @@
+"""What a framework's model is read into: its calls in order, each a step of the notation or a join.
+
+Those who read a model know its framework; from here on nothing does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symcnn.notation.tree import Step
+
+Side = int | None
+"""A number of a shape, or None where the model leaves it open."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A module that a call is made in: how the model calls it, and its class."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """A layer that is called: what it is in the notation, and what the framework says of it."""
+
+    node: Step | str
+    """The step; or of a join its word: add, cat or mul."""
+    inputs: tuple[int, ...]
+    """The calls whose maps arrive, by their places in the graph; -1 is the input."""
+    path: str
+    """How the model calls it: layer1.0.conv1."""
+    kind: str
+    """Its class or function in the framework: Conv2d."""
+    shape: tuple[Side, ...]
+    """The channels and the size of the map that leaves, or its features once it is flat."""
+    params: int = 0
+    """Trainable numbers that no call before has."""
+    buffers: int = 0
+    """Numbers that are not trained."""
+    tied: bool = False
+    """Whether the weights are those of a call before, and are counted there."""
+    scopes: tuple[Scope, ...] = ()
+    """The modules around it, the outermost first; neither the model nor the layer itself."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The calls of a model in the order in which they are made."""
+
+    input: Step
+    calls: tuple[Call, ...]
+    output: int
+    """The call whose map is what the model returns."""
+    notices: tuple[str, ...] = ()
+    """What a user must know of how the model was read."""

@@ -1,0 +1,91 @@
+"""Steps of the notation from the values of arguments, written as a person writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from symcnn.errors import Span
+from symcnn.layers import LAYERS, Layer
+from symcnn.notation.tree import Argument, Expression, Name, Number, Step, Tuple
+
+Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Expression | Tuple"
+"""A number, one for each axis, a word such as same, or what stands for one in a text."""
+
+NOWHERE = Span(0, 0)
+"""The place of what was not written by a person."""
+_SHORT = {"padding": "p", "stride": "s", "dilation": "d"}
+"""The names that are mostly written as a letter."""
+
+
+def step(letter: str, **values: Value) -> Step:
+    """Return a step of a layer; what is as its default is left out.
+
+    >>> from symcnn.notation import printed
+    >>> printed(step("C", kernel=(3, 3), filters=64, stride=(1, 1), padding=(1, 1), bias=0))
+    'C(3,64,p=1,bias=0)'
+    """
+    return layer_step(letter, values)
+
+
+def layer_step(letter: str, values: Mapping[str, Value]) -> Step:
+    """Return a step of a layer with arguments by their full names, as `step` does."""
+    kind = LAYERS[letter]
+    nodes = {name: node_of(value) for name, value in values.items()}
+    kept = [
+        name for name in kind.arguments() if name in nodes and not _is_default(kind, name, nodes)
+    ]
+    plain = _plain(kind, kept)
+    arguments = [Argument(None, nodes[name], NOWHERE) for name in plain]
+    arguments += [
+        Argument(_keyword(kind, name), nodes[name], NOWHERE) for name in kept if name not in plain
+    ]
+    return Step(letter, tuple(arguments), NOWHERE, NOWHERE)
+
+
+def node_of(value: Value) -> Expression | Tuple:
+    """Return what stands for a value in a text; equal sides are one number."""
+    match value:
+        case bool():
+            return Number(int(value), NOWHERE)
+        case int() | Decimal():
+            return Number(value, NOWHERE)
+        case str():
+            return Name(value, NOWHERE)
+        case tuple():
+            if len(set(value)) == 1:
+                return Number(value[0], NOWHERE)
+            return Tuple(tuple(Number(side, NOWHERE) for side in value), NOWHERE)
+        case _:
+            return value
+
+
+def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Expression | Tuple]) -> bool:
+    """Tell whether an argument is what it would be if it were not given."""
+    argument = kind.arguments()[name]
+    if argument.required:
+        return False
+    if isinstance(argument.default, str):
+        return nodes[name] == nodes[argument.default]
+    default = argument.default or 0
+    return nodes[name] == Number(default, NOWHERE)
+
+
+def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
+    """Return the arguments that are written without a name: those at the start, without a gap.
+
+    Of the optional ones that is the stride, and the padding after it.
+    """
+    found = []
+    for name, argument in kind.arguments().items():
+        if name not in kept or not (argument.required or name in _SHORT):
+            break
+        found.append(name)
+    return found
+
+
+def _keyword(kind: type[Layer], name: str) -> str:
+    """Return the name that an argument is given by."""
+    short = _SHORT.get(name, name)
+    return short if kind.short_forms().get(short) == name else name
