@@ -15,7 +15,10 @@ from symcnn.layers import norm as _norm
 from symcnn.layers import activation as _activation
 from symcnn.layers import dropout as _dropout
 from symcnn.layers import resize as _resize
+from symcnn.layers import border as _border
+from symcnn.layers import reshape as _reshape
 from symcnn.layers import channels as _channels
+from symcnn.layers import opaque as _opaque
 from symcnn.layers.base import LAYERS, Layer
 from symcnn.layers.shape import Map, Shape
 

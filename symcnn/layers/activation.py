@@ -24,6 +24,11 @@ _WITHOUT_PARAMETERS = (
     ("Hardswish", "Hardswish"),
     ("Hardsigmoid", "Hardsigmoid"),
     ("Softmax", "Softmax"),
+    ("LogSoftmax", "LogSoftmax"),
+    ("CELU", "CELU"),
+    ("Softsign", "Softsign"),
+    ("Hardtanh", "Hardtanh"),
+    ("LogSigmoid", "LogSigmoid"),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sympy import Expr
 
+from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.term import Leaf, Literal, Term, leaf, named
 from symcnn.algebra.text import text
 from symcnn.errors import ShapeError
@@ -54,6 +55,11 @@ class Argument(ABC, Generic[_T]):
     @abstractmethod
     def generic(self, bound: _T) -> _T:
         """Return the argument with symbols for its numbers."""
+
+    def stated(self, dims: int) -> Value:
+        """Return what stands for the argument in the reference: its symbol, or else its default."""
+        del dims
+        return symbol(self.symbol) if self.symbol else literal(self.default).value
 
     def needs(self, bound: _T) -> Iterator[Need]:
         """Yield what must hold for the argument."""

@@ -13,29 +13,41 @@ from symcnn.layers.shape import Map
 
 
 class Norm(Layer):
-    """A normalisation with a scale and a shift for each channel, unless `affine=0`."""
+    """A normalisation with a scale and a shift for each channel, unless `affine=0`.
+
+    One of the two is left out by `scale=0` or `center=0`.
+    """
 
     affine: int
+    scale: int = 1
+    center: int = 1
 
     def weights(self, x: Map) -> Term:
         """Return a scale for each channel."""
-        return self.affine * x.channels
+        return self.affine * self.scale * x.channels
 
     def biases(self, x: Map) -> Term:
         """Return a shift for each channel."""
-        return self.affine * x.channels
+        return self.affine * self.center * x.channels
 
 
 @layer("B", "BatchNorm")
 @dataclass(frozen=True)
 class BatchNorm(Norm):
-    """Batch normalisation. Source: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d."""
+    """Batch normalisation; with `stats=0` it keeps no running mean and variance.
+
+    Sources: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d (stats is track_running_stats);
+    Keras, BatchNormalization (scale, center).
+    """
 
     affine: int = flag(default=1)
+    scale: int = flag(default=1)
+    center: int = flag(default=1)
+    stats: int = flag(default=1)
 
     def buffers(self, x: Map) -> Term:
         """Return the running mean and variance of each channel; a batch counter is not counted."""
-        return 2 * x.channels
+        return 2 * self.stats * x.channels
 
 
 @layer("LN", "LayerNorm")
@@ -44,6 +56,8 @@ class LayerNorm(Norm):
     """Layer normalisation over the channels of each position. Source: Ba, Kiros & Hinton 2016."""
 
     affine: int = flag(default=1)
+    scale: int = flag(default=1)
+    center: int = flag(default=1)
 
 
 @layer("GN", "GroupNorm")
@@ -53,6 +67,8 @@ class GroupNorm(Norm):
 
     groups: Term = count("g", default=1)
     affine: int = flag(default=1)
+    scale: int = flag(default=1)
+    center: int = flag(default=1)
 
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that the groups divide the channels."""
@@ -64,12 +80,44 @@ class GroupNorm(Norm):
 class InstanceNorm(Norm):
     """Instance normalisation, by default without scale and shift.
 
+    With `stats=1` it keeps a running mean and variance of each channel.
     Source: Ulyanov, Vedaldi & Lempitsky 2016; PyTorch, torch.nn.InstanceNorm2d.
     """
 
     spatial = True
 
     affine: int = flag(default=0)
+    stats: int = flag(default=0)
+
+    def buffers(self, x: Map) -> Term:
+        """Return the running mean and variance of each channel, where they are kept."""
+        return 2 * self.stats * x.channels
+
+
+@layer("Normalization", "Normalization")
+@dataclass(frozen=True)
+class Normalization(Layer):
+    """A shift and a scale of each channel that come from the data and are not trained.
+
+    Source: Keras, Normalization.
+    """
+
+    def buffers(self, x: Map) -> Term:
+        """Return the mean and the variance of each channel, and how often they were taken."""
+        return 2 * x.channels + 1
+
+
+@layer("LRN", "LocalResponseNorm")
+@dataclass(frozen=True)
+class LocalResponseNorm(Layer):
+    """Each number over those of `size` neighbouring channels at its position: `LRN(5)`.
+
+    Sources: Krizhevsky, Sutskever & Hinton 2012, section 3.3; PyTorch, torch.nn.LocalResponseNorm.
+    """
+
+    spatial = True
+
+    size: Term = count("k", default=5)
 
 
 @layer("LS", "LayerScale")

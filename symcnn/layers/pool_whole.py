@@ -10,10 +10,9 @@ from symcnn.layers.base import Layer, layer
 from symcnn.layers.shape import Map
 
 
-@layer("G", "GlobalAvgPool")
 @dataclass(frozen=True)
-class GlobalAvgPool(Layer):
-    """The mean of each channel: a map of size 1 is left."""
+class GlobalPool(Layer):
+    """A pool of all positions into one."""
 
     spatial = True
     sees_all = True
@@ -23,10 +22,9 @@ class GlobalAvgPool(Layer):
         return Map(x.channels, (ONE,) * len(x.size))
 
 
-@layer("AP", "AdaptiveAvgPool")
 @dataclass(frozen=True)
-class AdaptiveAvgPool(Layer):
-    """A pool to a given size, whatever arrives: `AP(7)`. Source: PyTorch, AdaptiveAvgPool2d."""
+class AdaptivePool(Layer):
+    """A pool to a given size, whatever arrives."""
 
     spatial = True
     sees_all = True
@@ -36,3 +34,36 @@ class AdaptiveAvgPool(Layer):
     def output(self, x: Map) -> Map:
         """Return a map of the given size."""
         return Map(x.channels, self.size)
+
+
+@layer("G", "GlobalAvgPool")
+@dataclass(frozen=True)
+class GlobalAvgPool(GlobalPool):
+    """The mean of each channel: a map of size 1 is left."""
+
+
+@layer("GM", "GlobalMaxPool")
+@dataclass(frozen=True)
+class GlobalMaxPool(GlobalPool):
+    """The greatest value of each channel: a map of size 1 is left.
+
+    Source: Keras, GlobalMaxPooling2D.
+    """
+
+
+@layer("AP", "AdaptiveAvgPool")
+@dataclass(frozen=True)
+class AdaptiveAvgPool(AdaptivePool):
+    """A pool of the mean to a given size, whatever arrives: `AP(7)`.
+
+    Source: PyTorch, torch.nn.AdaptiveAvgPool2d.
+    """
+
+
+@layer("AM", "AdaptiveMaxPool")
+@dataclass(frozen=True)
+class AdaptiveMaxPool(AdaptivePool):
+    """A pool of the greatest value to a given size, whatever arrives: `AM(7)`.
+
+    Source: PyTorch, torch.nn.AdaptiveMaxPool2d.
+    """

@@ -1,4 +1,4 @@
-"""Layers that change only the shape of a map: upsampling, padding, slicing, flattening."""
+"""Layers that change only the shape of a map: upsampling, slicing, flattening."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import ONE, ZERO, Term
+from symcnn.algebra.term import ZERO, Term
 from symcnn.layers.arguments import count
 from symcnn.layers.axes import axes
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map
-from symcnn.layers.window import Sliding, Spreading
-from symcnn.layers.windowed import Windowed
+from symcnn.layers.window import Spreading
 
 
 @layer("U", "Upsample")
@@ -38,19 +37,6 @@ class Upsample(Layer):
         """Return n·factor along each axis."""
         pairs = zip(x.size, self.factor, strict=True)
         return Map(x.channels, tuple(side * factor for side, factor in pairs))
-
-
-@layer("Pad", "ZeroPad")
-@dataclass(frozen=True)
-class ZeroPad(Windowed):
-    """Zeros on both sides of each axis: `Pad(1)`. Source: PyTorch, torch.nn.ZeroPad2d."""
-
-    amount: tuple[Term, ...] = axes("p", least=0)
-
-    @cached_property
-    def windows(self) -> tuple[Sliding, ...]:
-        """Windows of one position over the padded map: n + 2p of them."""
-        return tuple(Sliding(ONE, ONE, 2 * amount - 1, amount) for amount in self.amount)
 
 
 @layer("Take", "Slice")

@@ -52,7 +52,7 @@ def _given(
     """Return the values and the places of the arguments, by their names."""
     values: dict[str, Value] = {}
     places: dict[str, Span] = {}
-    for name, argument in _named(step, kind):
+    for name, argument in named_arguments(step, kind):
         if name in values:
             raise NotationError(f"{step.name} has its {name} twice", argument.span)
         values[name] = evaluator.value(argument.value)
@@ -60,7 +60,7 @@ def _given(
     return values, places
 
 
-def _named(step: Step, kind: type[Layer]) -> Iterator[tuple[str, Any]]:
+def named_arguments(step: Step, kind: type[Layer]) -> Iterator[tuple[str, Any]]:
     """Yield the arguments of a step with their full names."""
     plain = [argument for argument in step.arguments if argument.keyword is None]
     names = kind.positions(len(plain))

@@ -23,7 +23,7 @@ def called(step: Step, block: Def, walk: Walk) -> None:
     """
     walk.arrived(step.span)
     walk.budget.step(step.span)
-    given = dict(_given(step, block))
+    given = dict(given_arguments(step, block))
     outer = walk.scope, walk.path, walk.calls
     inner = walk.scope.block()
     for parameter in block.parameters:
@@ -63,7 +63,7 @@ def _evaluated(node: Expression | Tuple, walk: Walk, known: Mapping[str, Meaning
     return found
 
 
-def _given(step: Step, block: Def) -> Iterator[tuple[str, Argument]]:
+def given_arguments(step: Step, block: Def) -> Iterator[tuple[str, Argument]]:
     """Yield the arguments of a call with the names of their parameters."""
     names = [parameter.name for parameter in block.parameters]
     seen: set[str] = set()

@@ -35,7 +35,7 @@ def free_names(program: Program) -> tuple[Name, ...]:
     """Return each name that stands for a symbol, once, in the order of the text."""
     seen = {found.name for found in program.statements if not isinstance(found, Def)}
     seen |= {*ARRIVING, *PADDINGS}
-    used = _used_blocks(program)
+    used = used_blocks(program)
     parts: tuple[Any, ...] = (*program.statements, *program.path)
     counted = (part for part in parts if not isinstance(part, Def) or part.name in used)
     found: dict[str, Name] = {}
@@ -76,7 +76,7 @@ def _free_in_body(
         yield from free_in(part, bound)
 
 
-def _used_blocks(program: Program) -> set[str]:
+def used_blocks(program: Program) -> set[str]:
     """Return the names of the blocks that the network calls, also through others."""
     blocks, used = blocks_of(program), set[str]()
     left = list(steps_in(program.path)) if blocks else []

@@ -9,10 +9,11 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.term import Leaf, Term
+from symcnn.algebra.term import ZERO, Leaf, Term
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.padding import Amount
 from symcnn.network.written import notation
+from symcnn.notation.limits import TIED
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,31 @@ class Use:
     """The layer as it was written."""
     input: Shape
     output: Shape
+    tied: bool = False
+    """Whether the weights and buffers are those of a layer before, and are counted there."""
+
+    @cached_property
+    def again(self) -> Use:
+        """The same with weights and buffers that are counted before; itself where it has none."""
+        holds = self.params != 0 or self.buffers != 0
+        return replace(self, tied=True) if holds else self
 
     @cached_property
     def text(self) -> str:
         """The layer as it was written, with values for what is local to a block or a loop."""
-        return str(self.written).replace(" ", "")
+        text = str(self.written).replace(" ", "")
+        return f"{TIED}[{text}]" if self.tied else text
 
     @cached_property
     def formula(self) -> Term:
         """The rule of the parameters, in symbols: (k²·c_in + 1)·c_out."""
-        return self.layer.generic().params(Map.generic(len(self.input.size), "in"))
+        x = Map.generic(len(self.input.size), "in")
+        return ZERO if self.tied else self.layer.generic().params(x)
 
     @cached_property
     def working(self) -> Term:
         """The rule of the parameters, with this layer's numbers: (5·5·1 + 1)·32."""
-        return self.layer.params(self._x)
+        return ZERO if self.tied else self.layer.params(self._x)
 
     @cached_property
     def params(self) -> Expr:
@@ -70,17 +81,17 @@ class Use:
     @cached_property
     def weights(self) -> Expr:
         """The number of trainable weights, biases not among them."""
-        return self.layer.weights(self._x).value
+        return ZERO.value if self.tied else self.layer.weights(self._x).value
 
     @cached_property
     def biases(self) -> Expr:
         """The number of trainable biases."""
-        return self.layer.biases(self._x).value
+        return ZERO.value if self.tied else self.layer.biases(self._x).value
 
     @cached_property
     def buffers(self) -> Expr:
         """How many numbers are kept that are not trained, such as running means."""
-        return self.layer.buffers(self._x).value
+        return ZERO.value if self.tied else self.layer.buffers(self._x).value
 
     @cached_property
     def macs(self) -> Expr:
@@ -98,7 +109,7 @@ class Use:
         arguments = {part.name: _put(getattr(layer, part.name), function) for part in fields(layer)}
         output = self.output.put(function)
         written, arriving = self.written.put(function), self.input.put(function)
-        return Use(replace(layer, **arguments), written, arriving, output)
+        return Use(replace(layer, **arguments), written, arriving, output, self.tied)
 
     @cached_property
     def _x(self) -> Map:

@@ -24,7 +24,7 @@ from symcnn.network.nearest import nearest
 from symcnn.network.record import Item, Record
 from symcnn.network.scope import Scope
 from symcnn.network.taps import Taps
-from symcnn.notation.tree import Expression, Group, Identity, Node, Path, Step
+from symcnn.notation.tree import Expression, Group, Identity, Node, Path, Step, Tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,8 @@ class Walk:
     marks: list[Mention] = field(default_factory=list)
     recalls: list[Mention] = field(default_factory=list)
     """The taps with an index that this round has, none known of those in repeats inside it."""
+    tied: bool = False
+    """Whether the weights of what is walked are those of layers before."""
     outline: bool = False
     """Whether only what leaves matters, so that what is repeated needs no records."""
     trace: list[Item] = field(default_factory=list)
@@ -130,6 +132,14 @@ def _(node: Group, walk: Walk) -> None:
 
 
 @walked.register
+def _(node: Tied, walk: Walk) -> None:
+    walk.arrived(node.span)
+    outer, walk.tied = walk.tied, True
+    walk.run(node.path)
+    walk.tied = outer
+
+
+@walked.register
 def _(node: Step, walk: Walk) -> None:
     block = walk.scope.blocks.get(node.name)
     if block is not None:
@@ -154,7 +164,8 @@ def _apply(step: Step, walk: Walk) -> None:
         walk.demands.append(Demand(need, span, walk.calls))
     walk.shape = found.use.output
     walk.budget.take(walk.shape, step.span)
-    walk.trace.append(Record(found.use, walk.named(step.name)))
+    use = found.use.again if walk.tied else found.use
+    walk.trace.append(Record(use, walk.named(step.name)))
 
 
 def _in_this_step(error: SymcnnError, step: Step) -> SymcnnError:

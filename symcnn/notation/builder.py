@@ -27,6 +27,7 @@ from symcnn.notation.tree import (
     Recall,
     Repeat,
     Step,
+    Tied,
 )
 from symcnn.notation.values import Values
 
@@ -98,6 +99,11 @@ class Builder(Values):
         """unit: (ADD | CAT | MUL) "[" path ("|" path)* RSQB."""
         kind, *branches, closing = children
         return Join(str(kind), tuple(branches), at(kind, closing), at(kind))
+
+    def tied(self, children: list[Any]) -> Tied:
+        """unit: TIED "[" path RSQB."""
+        word, path, closing = children
+        return Tied(path, at(word, closing))
 
     def loop(self, children: list[Any]) -> For:
         """unit: FOR NAME _IN expr ".." expr "[" path RSQB."""

@@ -29,7 +29,9 @@ PADDINGS = ("same", "valid")
 """The paddings that are words."""
 JOINS = ("add", "cat", "mul")
 """The ways in which paths meet."""
-WORDS = ("let", "def", "for", "in", *JOINS)
+TIED = "tied"
+"""The word for a path whose weights are those of layers before."""
+WORDS = ("let", "def", "for", "in", *JOINS, TIED)
 """The words of the notation."""
 
 _BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")

@@ -27,6 +27,7 @@ from symcnn.notation.tree import (
     Recall,
     Repeat,
     Step,
+    Tied,
     Tuple,
 )
 
@@ -101,6 +102,11 @@ def _for(node: For) -> str:
 @printed.register
 def _join(node: Join) -> str:
     return f"{node.kind}[{'|'.join(map(_path, node.branches))}]"
+
+
+@printed.register
+def _tied(node: Tied) -> str:
+    return f"tied[{_path(node.path)}]"
 
 
 @printed.register

@@ -146,6 +146,14 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """`tied[path]`: a path whose weights are those of layers before, and are counted there."""
+
+    path: Path
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """`@NAME` or `@NAME[index]`: remember the map here."""
 
@@ -163,7 +171,7 @@ class Recall:
     span: Span = _span()
 
 
-Node: TypeAlias = Step | Identity | Group | Repeat | For | Join | Mark | Recall
+Node: TypeAlias = Step | Identity | Group | Repeat | For | Join | Tied | Mark | Recall
 Path: TypeAlias = tuple[Node, ...]
 
 
@@ -234,6 +242,7 @@ _NODES = (
     Repeat,
     For,
     Join,
+    Tied,
     Mark,
     Recall,
     Let,
@@ -270,7 +279,7 @@ def nodes_in(path: Path) -> Iterator[Node]:
 
 def _paths_in(node: Node) -> tuple[Path, ...]:
     match node:
-        case Group(path) | For(_, _, _, path):
+        case Group(path) | For(_, _, _, path) | Tied(path):
             return (path,)
         case Repeat(body):
             return ((body,),)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, fields
 from inspect import cleandoc
 from typing import Any
 
-from sympy import Integer
-
 from symcnn.algebra.condition import Condition
-from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.term import ZERO, Term
 from symcnn.layers import LAYERS, Layer, Map
 from symcnn.layers.arguments import Argument
@@ -149,6 +146,5 @@ def _stated(kind: type[Layer]) -> Layer:
     """Return a layer with a symbol for each argument, and the default for a choice."""
     values: dict[str, Any] = {}
     for field, argument in zip(fields(kind), kind.arguments().values(), strict=True):
-        value = symbol(argument.symbol) if argument.symbol else Integer(argument.default)
-        values[field.name] = argument.read(value, 2)
+        values[field.name] = argument.read(argument.stated(2), 2)
     return kind(**values)

@@ -19,6 +19,7 @@ from symcnn.layers import LAYERS
         ("LN", 6, 6, 0),
         ("GN(groups=3)", 6, 6, 0),
         ("GN", 6, 6, 0),
+        ("LRN", 0, 0, 0),
         ("IN", 0, 0, 0),
         ("IN(1)", 6, 6, 0),
         ("LS", 6, 0, 0),
@@ -51,6 +52,10 @@ def test_what_a_layer_holds(layer: str, weights: int, biases: int, buffers: int)
         ("H(10)", "(c_in·h_in·w_in + 1)·f_out", "(3·9·9 + 1)·10"),
         ("F-H(10)", "(f_in + 1)·f_out", "(243 + 1)·10"),
         ("B", "2·c_in", "2·3"),
+        ("B(scale=0)", "c_in", "3"),
+        ("LN(affine=0)", "0", "0"),
+        ("X(7,arriving=(3,9,9))", "P", "7"),
+        ("X(2*f,1,arriving=(3,9,9))", "P", "2·f"),
         ("P(2)", "0", "0"),
     ],
 )
@@ -191,7 +196,8 @@ def test_letters_and_aliases_are_the_designs() -> None:
         "I Input, C Conv, DW DepthwiseConv, SC SeparableConv, T ConvTranspose, P MaxPool, "
         "A AvgPool, G GlobalAvgPool, AP AdaptiveAvgPool, B BatchNorm, LN LayerNorm, GN GroupNorm, "
         "IN InstanceNorm, LS LayerScale, R ReLU, PR PReLU, D Dropout, U Upsample, Pad ZeroPad, "
-        "Take Slice, F Flatten, H Dense, O Output"
+        "Take Slice, F Flatten, H Dense, O Output, GM GlobalMaxPool, AM AdaptiveMaxPool, "
+        "Crop Cropping, Reshape Reshape, X Opaque, LRN LocalResponseNorm"
     )
     for pair in pairs.split(", "):
         letter, alias = pair.split()

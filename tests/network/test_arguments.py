@@ -46,16 +46,21 @@ _SHORT = {
     "P": {"stride": "s", "padding": "p", "dilation": "d", "ceil": "c"},
     "A": {"stride": "s", "padding": "p", "ceil": "c"},
     "AP": {"size": "s"},
+    "AM": {"size": "s"},
     "H": {"units": "u", "bias": "b"},
     "O": {"units": "u", "bias": "b"},
-    "B": {"affine": "a"},
-    "LN": {"affine": "a"},
-    "GN": {"groups": "g", "affine": "a"},
-    "IN": {"affine": "a"},
+    "B": {"affine": "a", "scale": "s", "center": "c"},
+    "LN": {"affine": "a", "scale": "s", "center": "c"},
+    "GN": {"groups": "g", "affine": "a", "scale": "s", "center": "c"},
+    "IN": {"affine": "a", "stats": "s"},
+    "LRN": {"size": "s"},
     "PR": {"shared": "s"},
     "D": {"rate": "r"},
     "U": {"factor": "f"},
     "Pad": {"amount": "a"},
+    "Crop": {"amount": "a"},
+    "Reshape": {"size": "s", "channels": "c", "dims": "d"},
+    "X": {"params": "p", "buffers": "b", "macs": "m", "arriving": "a", "leaving": "l"},
     "Take": {"from": "f", "to": "t"},
     "Shuffle": {"groups": "g"},
     "Z": {"amount": "a"},
@@ -103,16 +108,27 @@ _GIVEN = {
     "P": {"size": "4", "stride": "2", "padding": "1", "dilation": "2", "ceil": "1"},
     "A": {"size": "4", "stride": "2", "padding": "1", "ceil": "1"},
     "AP": {"size": "7"},
+    "AM": {"size": "7"},
     "H": {"units": "9", "bias": "0"},
     "O": {"units": "9", "bias": "0"},
-    "B": {"affine": "0"},
-    "LN": {"affine": "0"},
-    "GN": {"groups": "2", "affine": "0"},
-    "IN": {"affine": "1"},
+    "B": {"affine": "0", "scale": "0", "center": "0", "stats": "0"},
+    "LN": {"affine": "0", "scale": "0", "center": "0"},
+    "GN": {"groups": "2", "affine": "0", "scale": "0", "center": "0"},
+    "IN": {"affine": "1", "stats": "1"},
+    "LRN": {"size": "3"},
     "PR": {"shared": "0"},
     "D": {"rate": "0.5"},
     "U": {"factor": "2"},
-    "Pad": {"amount": "1"},
+    "Pad": {"amount": "1", "after": "2"},
+    "Crop": {"amount": "1", "after": "2"},
+    "Reshape": {"size": "40", "channels": "40", "dims": "1"},
+    "X": {
+        "params": "5",
+        "buffers": "2",
+        "macs": "7",
+        "arriving": "(4,20,20)",
+        "leaving": "(8,10,10)",
+    },
     "Take": {"from": "1", "to": "3"},
     "Shuffle": {"groups": "2"},
     "Z": {"amount": "4"},
@@ -147,7 +163,8 @@ def test_every_argument_is_tried_here(letter: str, kind: type[Layer]) -> None:
 def test_names_say_the_same_as_positions(letter: str) -> None:
     given = _GIVEN[letter]
     plain = given
-    if letter == "I":
+    if letter in ("I", "Reshape"):
+        given = {**given, "size": "20", "channels": "4", "dims": "2"}
         plain = {name: value for name, value in given.items() if name != "dims"}
     positions = ",".join(plain.values())
     assert _network(letter, positions) == _network(letter, _written(plain))

@@ -35,6 +35,7 @@ from symcnn.notation.tree import (
     Recall,
     Repeat,
     Step,
+    Tied,
     Tuple,
     parts_of,
 )
@@ -114,6 +115,7 @@ def _nested(paths: st.SearchStrategy[Path]) -> st.SearchStrategy[Path]:
         st.one_of(
             _UNITS,
             st.builds(Group, paths, _PLACE),
+            st.builds(Tied, paths, _PLACE),
             st.builds(Join, st.sampled_from(limits.JOINS), branches, _PLACE, _PLACE),
             st.builds(For, _DEFINED, _SMALL, _SMALL, paths, _PLACE, _PLACE),
         )
@@ -195,7 +197,7 @@ def _parsed(node: Any, text: str) -> Any:  # noqa: ANN401
             return found.parameters[0] if isinstance(found, Def) else None
         case Argument() | Tuple():
             return _argument(node, text)
-        case Step() | Identity() | Group() | Repeat() | For() | Join() | Mark() | Recall():
+        case Step() | Identity() | Group() | Repeat() | For() | Join() | Tied() | Mark() | Recall():
             (step,) = parse_program(text).path
             return step
     return parse_expression(text)
