@@ -22,6 +22,10 @@ class Span:
         """Return the stretch from here to the end of another."""
         return Span(self.start, other.end)
 
+    def holds(self, other: Span) -> bool:
+        """Tell whether another stretch lies in this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 class SymcnnError(Exception):
     """A fault in what the user wrote: what is wrong, and where.
@@ -86,6 +90,10 @@ class UnboundedError(SolveError):
 
 class TooLargeError(SolveError):
     """There is more to search than can be searched."""
+
+
+class ModelWarning(UserWarning):
+    """What a user must know of how a framework's model was read."""
 
 
 def _pointed(text: str, span: Span) -> str:

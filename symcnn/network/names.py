@@ -106,9 +106,13 @@ def bound_names(program: Program) -> set[str]:
     found = {statement.name for statement in program.statements}
     for statement in program.statements:
         found |= {parameter.name for parameter in parameters_of(statement)}
-    for path, _ in paths_of(program):
-        found |= {node.name for node in nodes_in(path) if isinstance(node, For)}
-    return found
+    return found | loop_names(program)
+
+
+def loop_names(program: Program) -> set[str]:
+    """Return the names of the variables of loops."""
+    paths = (path for path, _ in paths_of(program))
+    return {node.name for path in paths for node in nodes_in(path) if isinstance(node, For)}
 
 
 def parameters_of(statement: Statement) -> tuple[Parameter, ...]:

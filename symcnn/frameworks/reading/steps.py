@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from symcnn.errors import Span
 from symcnn.layers import LAYERS, Layer
+from symcnn.layers.arguments import Count
 from symcnn.notation.tree import Argument, Expression, Name, Number, Step, Tuple
 
 Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Expression | Tuple"
@@ -61,6 +62,12 @@ def node_of(value: Value) -> Expression | Tuple:
             return value
 
 
+def shape_node(shape: tuple[int, ...]) -> Expression | Tuple:
+    """Return what stands for a shape in a text: channels and size, or features alone."""
+    numbers = tuple(Number(each, NOWHERE) for each in shape)
+    return numbers[0] if len(numbers) == 1 else Tuple(numbers, NOWHERE)
+
+
 def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Expression | Tuple]) -> bool:
     """Tell whether an argument is what it would be if it were not given."""
     argument = kind.arguments()[name]
@@ -75,11 +82,12 @@ def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Expression | T
 def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
     """Return the arguments that are written without a name: those at the start, without a gap.
 
-    Of the optional ones that is the stride, and the padding after it.
+    Of the optional ones that is a number that comes first, the stride, and the padding after it.
     """
-    found = []
+    found: list[str] = []
     for name, argument in kind.arguments().items():
-        if name not in kept or not (argument.required or name in _SHORT):
+        plain = argument.required or name in _SHORT or (not found and isinstance(argument, Count))
+        if name not in kept or not plain:
             break
         found.append(name)
     return found

@@ -1,0 +1,163 @@
+"""The calls of a model to a path: what meets becomes a join, what is in the way a tap.
+
+The paths that meet in a join start from the map that dominates it: every way from the input to the
+join goes through that one. What lies between is written once, in the first path that needs it;
+where another path needs it too, it is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.steps import NOWHERE
+from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
+
+INPUT = -1
+"""The place of the input among the calls."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A model as a path, and its calls in the order in which the path has them."""
+
+    path: Path
+    order: tuple[int, ...]
+    places: dict[int, int]
+    """The call of a node, by the node's id."""
+
+
+@dataclass
+class _Part:
+    """A call in its place: alone, after the paths that meet in it, or remembered."""
+
+    call: int
+    branches: list[list[_Part]] = field(default_factory=list)
+    recalled: bool = False
+
+
+def written(graph: Graph) -> Written:
+    """Return the path of a model's calls, from its input to its output."""
+    calls = _joined_up(graph.calls)
+    parts = _Layout(calls).between(INPUT, graph.output)
+    writer = _Writer(calls, _recalled(parts))
+    path = (graph.input, *(writer.path(parts) if parts else ()))
+    return Written(path, tuple(writer.order), writer.places)
+
+
+def _joined_up(calls: Sequence[Call]) -> list[tuple[Call, tuple[int, ...]]]:
+    """Return the calls with what arrives; a cat of what another has starts from that one."""
+    found: list[tuple[Call, tuple[int, ...]]] = []
+    longest: dict[tuple[int, ...], int] = {}
+    for number, call in enumerate(calls):
+        inputs = call.inputs
+        if call.node == "cat":
+            longest[inputs] = number
+            inputs = next(
+                (
+                    (longest[inputs[:length]], *inputs[length:])
+                    for length in range(len(inputs) - 1, 1, -1)
+                    if inputs[:length] in longest
+                ),
+                inputs,
+            )
+        found.append((call, inputs))
+    return found
+
+
+class _Layout:
+    """Which calls stand between which."""
+
+    def __init__(self, calls: list[tuple[Call, tuple[int, ...]]]) -> None:
+        self.calls = calls
+        self.placed: set[int] = set()
+        self.dominator = {INPUT: INPUT}
+        self.depth = {INPUT: 0}
+        for number, (_, inputs) in enumerate(calls):
+            above = self._common(inputs)
+            self.dominator[number] = above
+            self.depth[number] = self.depth[above] + 1
+
+    def _common(self, numbers: Sequence[int]) -> int:
+        """Return the last call that all ways to these go through."""
+        first, *rest = numbers
+        for other in rest:
+            while first != other:
+                if self.depth[first] < self.depth[other]:
+                    other = self.dominator[other]  # noqa: PLW2901 - both climb to where they meet
+                else:
+                    first = self.dominator[first]
+        return first
+
+    def between(self, start: int, end: int) -> list[_Part]:
+        """Return what stands after one call up to another, each call placed once."""
+        chain = list(self._back(start, end))
+        parts = []
+        for number in reversed(chain):
+            if number in self.placed:
+                parts.append(_Part(number, recalled=True))
+                continue
+            call, inputs = self.calls[number]
+            met = inputs if isinstance(call.node, str) else ()
+            branches = [self.between(self.dominator[number], each) for each in met]
+            self.placed.add(number)
+            parts.append(_Part(number, branches))
+        return parts
+
+    def _back(self, start: int, end: int) -> Iterator[int]:
+        """Yield the calls on the way back from the end, past what meets in them."""
+        while end != start:
+            yield end
+            if end in self.placed:
+                return
+            end = self.dominator[end]
+
+
+def _recalled(parts: list[_Part]) -> dict[int, str]:
+    """Return names for the calls that are remembered."""
+    numbers = sorted(set(_recalls(parts)))
+    return {number: f"t{place}" for place, number in enumerate(numbers, 1)}
+
+
+def _recalls(parts: list[_Part]) -> Iterator[int]:
+    for part in parts:
+        if part.recalled:
+            yield part.call
+        for branch in part.branches:
+            yield from _recalls(branch)
+
+
+@dataclass
+class _Writer:
+    """Parts to nodes, with the order of the calls and their nodes kept."""
+
+    calls: list[tuple[Call, tuple[int, ...]]]
+    names: dict[int, str]
+    order: list[int] = field(default_factory=list)
+    places: dict[int, int] = field(default_factory=dict)
+
+    def path(self, parts: list[_Part]) -> Path:
+        """Return the path of parts; `_` where there are none."""
+        return tuple(self._nodes(parts)) or (Identity(NOWHERE),)
+
+    def _nodes(self, parts: list[_Part]) -> Iterator[Node]:
+        for part in parts:
+            if part.recalled:
+                yield Recall(self.names[part.call], None, NOWHERE)
+                continue
+            yield self._node(part)
+            if part.call in self.names:
+                yield Mark(self.names[part.call], None, NOWHERE)
+
+    def _node(self, part: _Part) -> Node:
+        call, _ = self.calls[part.call]
+        node: Node
+        if isinstance(call.node, Step):
+            node = Step(call.node.name, call.node.arguments, NOWHERE, NOWHERE)
+        else:
+            branches = tuple(self.path(branch) for branch in part.branches)
+            node = Join(call.node, branches, NOWHERE, NOWHERE)
+        self.order.append(part.call)
+        self.places[id(node)] = part.call
+        return Tied((node,), NOWHERE) if call.tied else node

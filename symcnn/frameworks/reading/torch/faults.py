@@ -1,0 +1,58 @@
+"""What PyTorch says when a model cannot be run on shapes alone, in words that say what to do."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn.parameter import is_lazy
+
+from symcnn.errors import SymcnnError
+
+_DATA = ("meta tensor", "Meta tensor", "_local_scalar_dense", "data-dependent", "DataDependent")
+"""What PyTorch's messages have in common where numbers of a tensor are asked for."""
+_HERE = (str(Path(torch.__file__).parent), str(Path(__file__).parents[3]))
+
+
+def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> SymcnnError:
+    """Return what an error in a forward pass means; `place` is the module that was running."""
+    if any(word in str(error) for word in _DATA):
+        return SymcnnError(
+            f"{place} looks at numbers of its data{_where(error)}; a network is the same for all "
+            "data, so that branches, loops and sizes may depend on shapes only"
+        )
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    shape = "×".join(map(str, arriving))
+    return SymcnnError(
+        f"{place} cannot be run on an input of {shape} (channels, then the size; no batch)"
+        f"{_where(error)}: {said[0]}"
+    )
+
+
+def _where(error: Exception) -> str:
+    """Return the line of the user's own code that an error comes from, if there is one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith(_HERE)]
+    return f", in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+
+
+def check_module(module: object) -> nn.Module:
+    """Return the model itself, out of what wraps it; raise SymcnnError for what is none."""
+    if not isinstance(module, nn.Module):
+        raise SymcnnError(f"from_torch takes a torch.nn.Module, not {type(module).__name__}")
+    if isinstance(module, nn.DataParallel | nn.parallel.DistributedDataParallel):
+        return check_module(module.module)
+    inner = getattr(module, "_orig_mod", None)
+    return module if inner is None else check_module(inner)
+
+
+def check_initialised(module: nn.Module) -> None:
+    """Raise SymcnnError at a lazy module that has no weights yet."""
+    for path, part in module.named_modules():
+        if any(map(is_lazy, part.parameters(recurse=False))):
+            raise SymcnnError(
+                f"{path or 'the model'} ({type(part).__name__}) has no weights yet: call the model "
+                "once on an input of its size, then read it"
+            )

@@ -1,0 +1,73 @@
+"""Where maps meet in PyTorch: they are added, put side by side, or multiplied."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+from symcnn.frameworks.reading.torch.held import Held
+from symcnn.frameworks.reading.torch.rules import rule
+from symcnn.frameworks.reading.torch.site import Given, Made, Site
+
+
+@rule("add", "radd", "iadd")
+def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    del more
+    return _met(at, "add", input, other)
+
+
+@rule("mul", "rmul", "imul", "multiply")
+def _mul(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    del more
+    for one, two in ((input, other), (other, input)):
+        if id(two) not in at.known and _has_axes(two):
+            return _scaled(at, at.held(one), two)
+    return _met(at, "mul", input, other)
+
+
+def _has_axes(value: object) -> bool:
+    """Tell whether this is more than one number."""
+    return isinstance(value, Tensor) and value.ndim > 0
+
+
+def _scaled(at: Site, x: Held, scale: Given) -> Made:
+    """Return a map with each of its channels multiplied by a number of its own."""
+    sizes = (1,) * (len(x.axes) - scale.ndim) + tuple(scale.shape)
+    by_axis = dict(zip(x.axes, sizes, strict=False))
+    at.require(rule=len(sizes) == len(x.axes) and by_axis.pop(1) == at.channels(x))
+    at.require(rule=set(by_axis.values()) == {1} and isinstance(scale, nn.Parameter))
+    return at.step("LS", x)
+
+
+@rule("sub", "rsub", "isub", "div", "truediv", "rtruediv", "itruediv")
+def _with_number(at: Site, input: Given, other: Given, **more: object) -> Held:  # noqa: A002
+    """Return the map itself: numbers that are subtracted or divided by make no layer."""
+    del more
+    one, two = (input, other) if id(input) in at.known else (other, input)
+    at.require(rule=id(two) not in at.known and not _has_axes(two))
+    return at.held(one)
+
+
+def _met(at: Site, word: str, one: object, two: object) -> Made | Held:
+    """Return the join of two maps; a map that meets a number stays what it is."""
+    for map_, other in ((one, two), (two, one)):
+        if id(other) not in at.known:
+            at.require(rule=not _has_axes(other))
+            return at.held(map_)
+    maps = at.held(one), at.held(two)
+    at.require(rule=maps[0].axes == maps[1].axes and _fit(word, *map(at.shape, maps)))
+    return Made(word, maps, maps[0].axes)
+
+
+def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    """Tell whether maps have one shape, or one is a gate of the other."""
+    gates = (one, two) if word == "mul" else ()
+    return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
+
+
+@rule("cat", "concat", "concatenate")
+def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
+    del more
+    maps = [at.held(each) for each in tensors]
+    axes = maps[0].axes
+    at.require(rule=all(each.axes == axes for each in maps) and axes[dim] == 1)
+    return maps[0] if len(maps) == 1 else at.join("cat", maps)

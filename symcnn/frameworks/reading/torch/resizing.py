@@ -1,0 +1,59 @@
+"""The functions of PyTorch that change the size of a map, or the order of its channels."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.reading.torch.held import Held
+from symcnn.frameworks.reading.torch.rules import rule
+from symcnn.frameworks.reading.torch.site import Given, Made, Site
+
+
+@rule("interpolate", "upsample")
+def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+    del rest, more
+    x = at.map(input)
+    arriving, leaving = at.shape(x)[1:], at.sizes[2:]
+    at.require(rule=all(new % old == 0 for old, new in zip(arriving, leaving, strict=True)))
+    factor = tuple(new // old for old, new in zip(arriving, leaving, strict=True))
+    return x if set(factor) == {1} else at.step("U", x, factor=factor)
+
+
+@rule("pad")
+def _pad(
+    at: Site,
+    input: Given,  # noqa: A002
+    pad: Given,
+    mode: str = "constant",
+    value: float | None = None,
+) -> Made | Held:
+    del mode, value
+    if not any(pad):
+        return at.held(input)
+    x = at.map(input)
+    dims = len(x.axes) - 2
+    pairs = [(pad[place], pad[place + 1]) for place in range(0, len(pad), 2)]
+    pairs += [(0, 0)] * (dims + 2 - len(pairs))
+    *size, (first, last), batch = pairs
+    at.require(rule=batch == (0, 0))
+    if first or last:
+        at.require(rule=not any(side for pair in size for side in pair) and min(first, last) >= 0)
+        return at.step("Z", x, amount=first + last)
+    return _bordered(
+        at, x, [before for before, _ in size[::-1]], [after for _, after in size[::-1]]
+    )
+
+
+def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made | Held:
+    """Return a map with positions added before and after each axis, or taken away."""
+    both = [*before, *after]
+    if not any(both):
+        return x
+    if min(both) >= 0:
+        return at.step("Pad", x, amount=tuple(before), after=tuple(after))
+    at.require(rule=max(both) <= 0)
+    cut = [tuple(-side for side in each) for each in (before, after)]
+    return at.step("Crop", x, amount=cut[0], after=cut[1])
+
+
+@rule("channel_shuffle", "native_channel_shuffle")
+def _shuffle(at: Site, input: Given, groups: int) -> Made:  # noqa: A002
+    return at.step("Shuffle", at.map(input), groups=groups)

@@ -1,0 +1,154 @@
+"""A model run once, on tensors that have shapes and no numbers; its calls are written down.
+
+The model itself is not touched: a copy of it without numbers runs, wherever the weights are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.graph import Graph
+from symcnn.frameworks.reading.steps import layer_step
+from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F401 - enters rules
+from symcnn.frameworks.reading.torch.blank import without_numbers
+from symcnn.frameworks.reading.torch.faults import check_initialised, check_module, explained
+from symcnn.frameworks.reading.torch.opaque import IMAGES
+from symcnn.frameworks.reading.torch.recording import CollapseError, Recording
+from symcnn.frameworks.reading.torch.site import tensors_in
+from symcnn.notation.tree import Step
+
+
+def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str]) -> Graph:
+    """Return the calls that a model makes for an input of channels and size, or of features.
+
+    What is in `opaque`, by the path in the model, is one layer without a rule. Raises SymcnnError
+    for a model that cannot be run on shapes alone.
+    """
+    module = check_module(module)
+    check_initialised(module)
+    blank = without_numbers(module)
+    x = torch.empty((IMAGES, *input_size), device="meta")
+    while True:
+        recording = Recording(blank, x, opaque)
+        try:
+            output = _run(blank, x, recording)
+        except CollapseError as collapse:
+            if not collapse.path or collapse.path in opaque:
+                raise _no_layer(collapse) from None
+            opaque |= {collapse.path, *_alike(blank, collapse.path, opaque)}
+        else:
+            return _graph(recording, input_size, output)
+
+
+def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:
+    """Yield the modules of a class of which a second one has turned out to have no rule.
+
+    Otherwise a model of many blocks would run once for each of them.
+    """
+    modules = dict(model.named_modules())
+    kind = type(modules.get(path))
+    own = not kind.__module__.startswith("torch.nn.modules.container")
+    if own and any(type(modules[each]) is kind for each in opaque):
+        yield from (each for each, found in modules.items() if type(found) is kind)
+
+
+def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
+    """Run a model; return the one tensor that leaves it."""
+    try:
+        with torch.no_grad(), torch.device("meta"), _calls_to(recording), _Functions(recording):
+            output = blank(x)
+    except Exception as error:  # noqa: BLE001 - whatever a model raises
+        raise explained(error, recording.place, tuple(x.shape[1:])) from None
+    found = list(tensors_in(output))
+    if len(found) != 1:
+        what = f"{len(found)} maps" if found else "no map"
+        raise SymcnnError(f"the model returns {what}; a network has one output")
+    return found[0]
+
+
+def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
+    """Return what a run has shown."""
+    held = recording.held(output)
+    if held is None:
+        raise SymcnnError("what the model returns does not depend on its input")
+    notices = (*_without_rule(recording.without_rule), *_unused(recording.weights.left()))
+    return Graph(input_step(input_size), tuple(recording.calls), held.call, notices)
+
+
+def input_step(input_size: tuple[int, ...]) -> Step:
+    """Return the input of channels and size; features have a size of one."""
+    channels, *size = input_size
+    size = size or [1]
+    dims = {} if len(size) == 2 or len(set(size)) > 1 else {"dims": len(size)}  # noqa: PLR2004
+    return layer_step("I", {"size": tuple(size), "channels": channels, **dims})
+
+
+def _without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
+    found = ", ".join(f"{kind} ({_counted(each)})" for kind, each in paths.items())
+    if found:
+        yield (
+            f"the notation has no layer for {found}: each is an X with the parameters and "
+            "multiply-accumulates that PyTorch counts for this input"
+        )
+
+
+def _counted(paths: list[str]) -> str:
+    """Return where something is, or where its first is and how many there are."""
+    return paths[0] if len(paths) == 1 else f"{len(paths)} times, first {paths[0]}"
+
+
+def _unused(left: dict[str, int]) -> Iterator[str]:
+    places = dict.fromkeys(name.partition(".")[0] for name in left)
+    if left:
+        yield (
+            f"{sum(left.values()):,} parameters of {', '.join(places)} are not used when the model "
+            "is evaluated, and are left out"
+        )
+
+
+def _no_layer(collapse: CollapseError) -> SymcnnError:
+    place = collapse.path or "the model"
+    return SymcnnError(
+        f"{place} calls {collapse.what} on what is no single map, and the notation has no layer "
+        "for that; in a module of its own that takes one map and returns one, it is counted as one"
+    )
+
+
+class _Functions(TorchFunctionMode):
+    """Hands every function of PyTorch's that is called to a recording."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__()
+        self._recording = recording
+
+    def __torch_function__(
+        self,
+        func: Any,  # noqa: ANN401
+        types: Any,  # noqa: ANN401
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401
+        del types
+        return self._recording.function(func, args, kwargs or {})
+
+
+@contextmanager
+def _calls_to(recording: Recording) -> Iterator[None]:
+    """Hand every call of a module to a recording."""
+    original = nn.Module.__call__
+
+    def called(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        return recording.module(lambda: original(module, *args, **kwargs), module, (args, kwargs))
+
+    nn.Module.__call__ = called
+    try:
+        yield
+    finally:
+        nn.Module.__call__ = original

@@ -1,0 +1,186 @@
+"""The functions of PyTorch that only look at a map in another way: its axes, or a part of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from symcnn.frameworks.reading.steps import step
+from symcnn.frameworks.reading.torch.held import (
+    BATCH,
+    CHANNELS,
+    FLAT,
+    INNER,
+    MOST_AXES,
+    OUTER,
+    Held,
+    plain,
+)
+from symcnn.frameworks.reading.torch.rules import rule
+from symcnn.frameworks.reading.torch.site import Given, Made, Site
+
+
+@rule(
+    "contiguous",
+    "clone",
+    "detach",
+    "alias",
+    "to",
+    "type",
+    "type_as",
+    "float",
+    "double",
+    "half",
+    "bfloat16",
+    "cuda",
+    "cpu",
+    "requires_grad",
+    "identity",
+)
+def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
+    """Return the map itself: where it is kept, and in which type, makes no layer."""
+    del rest, more
+    return at.held(input)
+
+
+@rule("expand", "expand_as", "broadcast_to")
+def _expanded(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
+    """Return the map itself where nothing is repeated."""
+    del rest, more
+    x = at.held(input)
+    at.require(rule=at.sizes == tuple(input.shape))
+    return x
+
+
+@rule("permute")
+def _permute(at: Site, input: Given, *dims: Given, **more: Given) -> Held:  # noqa: A002
+    order = dims or tuple(more.values())
+    if isinstance(order[0], list | tuple):
+        order = tuple(order[0])
+    return at.held(input).moved(list(order))
+
+
+@rule("transpose", "swapaxes", "swapdims")
+def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A002
+    x = at.held(input)
+    order = list(range(len(x.axes)))
+    order[dim0], order[dim1] = order[dim1], order[dim0]
+    return x.moved(order)
+
+
+@rule("flatten", "view", "reshape", "unflatten", "squeeze", "unsqueeze", "view_as", "reshape_as")
+def _reshape(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+    del rest, more
+    return reshaped(at, input)
+
+
+def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
+    """Return what a map is when its numbers are laid out anew, by what they are laid out as."""
+    x = at.held(input)
+    old, new = tuple(input.shape), at.sizes
+    at.require(rule=old[:1] == new[:1] and x.axes[0] == BATCH)
+    if old == new:
+        return x
+    found = _without_ones(x, old, new) or _regrouped(at, x, old, new)
+    if found is not None:
+        return found
+    at.require(rule=INNER not in x.axes)
+    if len(new) == len(FLAT):
+        return at.step("F", x, FLAT)
+    at.require(rule=x.is_plain and len(new) <= MOST_AXES)
+    return at.step("Reshape", x, plain(len(new)), size=new[2:], channels=new[1], **_dims(new))
+
+
+def _dims(sizes: tuple[int, ...]) -> dict[str, int]:
+    """Return how many axes the size has, where that must be said."""
+    dims = len(sizes) - 2
+    return {} if dims == 2 or len(set(sizes[2:])) > 1 else {"dims": dims}  # noqa: PLR2004
+
+
+def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
+    """Return the map where only the axis of its one channel is left out or put back."""
+    gone = [place for place, axis in enumerate(x.axes) if axis == CHANNELS and old[place] == 1]
+    if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) > len(FLAT):
+        return Held(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
+    if CHANNELS in x.axes or OUTER in x.axes or len(new) != len(old) + 1:
+        return None
+    places = [place for place in range(1, len(new)) if new[:place] + new[place + 1 :] == old]
+    if not places or new[places[0]] != 1:
+        return None
+    return Held(x.call, (*x.axes[: places[0]], CHANNELS, *x.axes[places[0] :]))
+
+
+def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Made | Held | None:
+    """Return the map with its channels in groups, or with the groups as channels again."""
+    channels, *size = at.shape(x)
+    if x.is_plain and size and len(new) == len(x.axes) + 1 and new[3:] == tuple(size):
+        return Held(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))
+    if new[1:] != (channels, *size):
+        return None
+    rest = plain(len(new))[2:]
+    if x.axes == (BATCH, OUTER, INNER, *rest):
+        return Held(x.call, plain(len(new)))
+    if x.axes == (BATCH, INNER, OUTER, *rest):
+        return at.step("Shuffle", x, plain(len(new)), groups=old[2])
+    return None
+
+
+@rule("chunk", "split", "tensor_split", "split_with_sizes")
+def _chunk(at: Site, input: Given, split: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
+    del split
+    x = at.held(input)
+    at.require(rule=x.axes[dim] == CHANNELS)
+    ends = [0]
+    for part in at.result:
+        ends.append(ends[-1] + part.shape[dim])
+    return tuple(_taken(at, x, first, last) for first, last in pairwise(ends))
+
+
+@rule("narrow")
+def _narrow(at: Site, input: Given, dim: int, start: int, length: int) -> Made | Held:  # noqa: A002
+    x = at.held(input)
+    at.require(rule=x.axes[dim] == CHANNELS)
+    return _taken(at, x, start, start + length)
+
+
+@rule("getitem")
+def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
+    x = at.held(input)
+    given = list(index) if isinstance(index, tuple) else [index]
+    at.require(rule=all(isinstance(each, int | slice | _NONE | _ELLIPSIS) for each in given))
+    if None in given:
+        at.require(rule=not any(isinstance(each, int) for each in given))
+        return reshaped(at, input)
+    if ... in given:
+        place = given.index(...)
+        given[place : place + 1] = [_ALL] * (len(x.axes) - len(given) + 1)
+    parts = [(place, each) for place, each in enumerate(given) if each != _ALL]
+    at.require(rule=len(parts) <= 1)
+    return _of_axis(at, x, *parts[0]) if parts else x
+
+
+_ALL = slice(None)
+_NONE, _ELLIPSIS = type(None), type(...)
+
+
+def _of_axis(at: Site, x: Held, place: int, part: Given) -> Made | Held:
+    """Return some of the channels, or one of them without the axis."""
+    at.require(rule=x.axes[place] == CHANNELS)
+    channels = at.channels(x)
+    if isinstance(part, int):
+        first = part % channels
+        axes = x.axes[:place] + x.axes[place + 1 :]
+        taken = step("Take", **{"from": first, "to": first + 1})
+        if len(axes) > len(FLAT):
+            return Made(taken, (x,), axes)
+        return Made(step("F"), (x,), FLAT, before=((taken, (1, *at.shape(x)[1:])),))
+    at.require(rule=isinstance(part, slice))
+    first, last, by = part.indices(channels)
+    at.require(rule=by == 1)
+    return _taken(at, x, first, last)
+
+
+def _taken(at: Site, x: Held, first: int, last: int) -> Made | Held:
+    """Return the channels from one up to another; the map itself where these are all."""
+    if (first, last) == (0, at.channels(x)):
+        return x
+    return at.step("Take", x, **{"from": first, "to": last})

@@ -1,0 +1,78 @@
+"""The weights of a model: which a tensor was made from, and which have been counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+COUNTER = "num_batches_tracked"
+"""The buffer of a batch normalisation that only counts batches."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The numbers of a call that no call before has used."""
+
+    params: int
+    buffers: int
+    tied: bool
+    """Whether there are weights, and all of them have been counted before."""
+    parted: bool
+    """Whether some of them have been counted before, and some have not."""
+    sources: frozenset[int]
+
+
+class Weights:
+    """The parameters and buffers of a model, and what has been counted of them."""
+
+    def __init__(self, model: nn.Module) -> None:
+        """Start with none of them counted."""
+        named = dict(model.named_parameters())
+        self.names = {id(each): name for name, each in named.items()}
+        self._sizes = {id(each): each.numel() for each in named.values()}
+        self._buffers = {
+            id(each): each.numel()
+            for name, each in model.named_buffers()
+            if not name.endswith(COUNTER)
+        }
+        self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
+        self._counted: set[int] = set()
+
+    def knows(self, tensor: Tensor) -> bool:
+        """Tell whether a tensor is known to hold no map."""
+        return id(tensor) in self._sources
+
+    def derive(self, results: Iterable[Tensor], given: Iterable[Tensor]) -> None:
+        """Note that tensors without maps were made from others."""
+        sources = self.sources(given)
+        for result in results:
+            self._sources[id(result)] = self._sources.get(id(result), frozenset()) | sources
+
+    def sources(self, tensors: Iterable[Tensor]) -> frozenset[int]:
+        """Return the parameters and buffers that tensors were made from."""
+        return frozenset().union(*(self._sources.get(id(each), ()) for each in tensors))
+
+    def seen(self, tensors: Iterable[Tensor]) -> Counted:
+        """Return what is new of the weights that tensors were made from."""
+        sources = self.sources(tensors)
+        weights = sources & self._sizes.keys()
+        new = weights - self._counted
+        state = (sources & self._buffers.keys()) - self._counted
+        params = sum(self._sizes[each] for each in new)
+        buffers = sum(self._buffers[each] for each in state)
+        tied = bool(weights) and not new
+        return Counted(params, buffers, tied, bool(new) and new != weights, sources)
+
+    def count(self, counted: Counted) -> None:
+        """Count weights, so that they are not new any more."""
+        self._counted |= counted.sources
+
+    def left(self) -> dict[str, int]:
+        """Return the parameters that have not been counted, by their names."""
+        return {
+            name: self._sizes[each]
+            for each, name in self.names.items()
+            if each not in self._counted
+        }

@@ -1,0 +1,221 @@
+"""Which numbers in a text are channel counts, also where they reach a layer through other names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from symcnn.layers import LAYERS, Layer
+from symcnn.network.bind import named_arguments
+from symcnn.network.blocks import given_arguments
+from symcnn.network.names import Blocks, blocks_of, parameters_of, paths_of, used_blocks
+from symcnn.notation.tree import (
+    Call,
+    Def,
+    Expression,
+    For,
+    Let,
+    Mark,
+    Name,
+    Negative,
+    Node,
+    Operation,
+    Path,
+    Program,
+    Recall,
+    Repeat,
+    Statement,
+    Step,
+    Tuple,
+    names_in,
+    nodes_in,
+)
+
+Variable: TypeAlias = tuple[str, str]
+"""What is given a value: the block or the function whose parameter it is, or nothing; its name."""
+CHANNELS: Variable = ("", "")
+"""What stands for the channels of a map, as if they were a variable of the whole program."""
+_ARRIVING = "cin"
+_ADDITIVE = ("+", "-")
+_ARGUMENTS = {
+    "C": ("filters",),
+    "SC": ("filters",),
+    "T": ("filters",),
+    "Take": ("from", "to"),
+    "Z": ("amount",),
+    "Reshape": ("channels",),
+}
+"""The arguments that are counts of channels, of each layer that has any."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An expression in a program."""
+
+    owner: str
+    """The block or the function that it stands in, or nothing."""
+    value: Expression | Tuple
+    target: Variable | None
+    """What it is the value of; None for what is neither a variable nor a channel count."""
+
+
+def channel_places(program: Program) -> Iterator[Expression]:
+    """Yield each expression without names that is a channel count, and nothing else.
+
+    It is the argument of a layer, or what a `let` or a parameter stands for that all uses of are
+    channel counts in turn. In a product whose names are variables of loops, such as 64*2^i, it is
+    the one number.
+
+    >>> from symcnn.notation import parse_program, printed
+    >>> found = parse_program("def conv(k,f) = C(k,f); let h = 64; I(9,3)-conv(3,4*64)-C(1,8)-O(h)")
+    >>> [printed(value) for value in channel_places(found)]
+    ['4*64', '8']
+    """
+    places = tuple(_places(program))
+    variables = _variables(program)
+    only = _only_channels(places, variables)
+    for place in places:
+        if place.target in only and not isinstance(place.value, Tuple):
+            loops = _loops(program) - {name for owner, name in variables if owner == place.owner}
+            yield from _without_names(place.value, loops)
+
+
+def _without_names(value: Expression, loops: set[str]) -> Iterator[Expression]:
+    """Yield an expression without names, or the one such factor if loops have all its names."""
+    names = {name.text for name in names_in(value)}
+    if not names:
+        yield value
+    elif isinstance(value, Operation) and names <= loops:
+        found = [part for part in _factors(value) if not any(names_in(part))]
+        yield from found if len(found) == 1 else ()
+
+
+def _loops(program: Program) -> set[str]:
+    """Return the names of the variables of loops."""
+    nodes = (node for path, _ in paths_of(program) for node in nodes_in(path))
+    return {node.name for node in nodes if isinstance(node, For)}
+
+
+def _places(program: Program) -> Iterator[Place]:
+    """Yield the expressions of the statements that are used, and of the network."""
+    used, blocks = used_blocks(program), blocks_of(program)
+    for statement in program.statements:
+        match statement:
+            case Let(name, value):
+                yield Place("", value, ("", name))
+            case Def(name, _, path):
+                if name in used:
+                    yield from _defaults(statement)
+                    yield from _in_path(path, name, blocks)
+            case _:
+                yield Place(statement.name, statement.value, None)
+    yield from _in_path(program.path, "", blocks)
+
+
+def _defaults(block: Def) -> Iterator[Place]:
+    for parameter in block.parameters:
+        if parameter.default is not None:
+            yield Place(block.name, parameter.default, (block.name, parameter.name))
+
+
+def _in_path(path: Path, owner: str, blocks: Blocks) -> Iterator[Place]:
+    for node in nodes_in(path):
+        for value, target in _in_node(node, blocks):
+            yield Place(owner, value, target)
+
+
+def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]]:
+    """Yield the expressions of a node, those of nodes inside it not among them."""
+    match node:
+        case Step(name) if name in blocks:
+            for parameter, argument in given_arguments(node, blocks[name]):
+                yield argument.value, (name, parameter)
+        case Step(name):
+            yield from _in_layer(node, LAYERS[name])
+        case Repeat(_, value):
+            yield value, None
+        case For(_, first, last):
+            yield from ((first, None), (last, None))
+        case Mark(_, value) | Recall(_, value) if value is not None:
+            yield value, None
+
+
+def _in_layer(step: Step, kind: type[Layer]) -> Iterator[tuple[Any, Variable | None]]:
+    """Yield the arguments of a layer; groups are channels where there are as many as filters."""
+    values = {name: argument.value for name, argument in named_arguments(step, kind)}
+    counts = _ARGUMENTS.get(kind.letter, ())
+    if "groups" in values and values["groups"] == values.get("filters"):
+        counts = (*counts, "groups")
+    for name, value in values.items():
+        yield value, CHANNELS if name in counts else None
+
+
+def _variables(program: Program) -> frozenset[Variable]:
+    """Return the numbers that a program names: by a `let`, or as parameters."""
+    return frozenset(variable for found in program.statements for variable in _named_by(found))
+
+
+def _named_by(statement: Statement) -> Iterator[Variable]:
+    if isinstance(statement, Let):
+        yield "", statement.name
+    for parameter in parameters_of(statement):
+        yield statement.name, parameter.name
+
+
+def _only_channels(
+    places: Iterable[Place], variables: frozenset[Variable]
+) -> frozenset[Variable | None]:
+    """Return the variables that are used, and as channel counts only, and the counts themselves."""
+    uses: dict[Variable | None, set[Variable | None]] = {}
+    for place in places:
+        for variable, target in _uses(place, variables):
+            uses.setdefault(variable, set()).add(target)
+    only: frozenset[Variable | None] = frozenset({CHANNELS, *uses})
+    while (kept := {name for name in only if uses.get(name, {CHANNELS}) <= only}) != only:
+        only = frozenset(kept)
+    return only
+
+
+def _uses(
+    place: Place, variables: frozenset[Variable]
+) -> Iterator[tuple[Variable, Variable | None]]:
+    """Yield each variable in a place, with what it is used for: the place's target, or others."""
+    here = {name for owner, name in variables if owner in ("", place.owner)}
+    scaled = Counter(_scaled(place.value, frozenset({*here, _ARRIVING})))
+    for name in names_in(place.value):
+        if name.text in here:
+            own = (place.owner, name.text)
+            scaled[name.text] -= 1
+            target = place.target if scaled[name.text] >= 0 else None
+            yield (own if own in variables else ("", name.text)), target
+
+
+def _scaled(node: Expression | Tuple, known: frozenset[str]) -> Iterator[str]:
+    """Yield the names among some that an expression is in proportion to, or so each of its terms.
+
+    A product of several is in proportion to none of them.
+    """
+    match node:
+        case Name(name):
+            yield from (name,) if name in known else ()
+        case Negative(operand):
+            yield from _scaled(operand, known)
+        case Operation(operands, operators) if operators[0] in _ADDITIVE:
+            for operand in operands:
+                yield from _scaled(operand, known)
+        case Operation():
+            found = [names for part in _factors(node) if (names := [*_scaled(part, known)])]
+            yield from found[0] if len(found) == 1 else ()
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from _scaled(argument, known)
+
+
+def _factors(node: Operation) -> Iterator[Expression]:
+    """Yield what is multiplied in a product, and nothing of a sum."""
+    first = "*" if node.operators[0] not in _ADDITIVE else ""
+    for part, sign in zip(node.operands, (first, *node.operators), strict=True):
+        if sign == "*":
+            yield part

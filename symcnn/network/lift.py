@@ -1,0 +1,135 @@
+"""Numbers of channels made multiples of a symbol, and the proof that nothing else has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from symcnn.errors import NotationError, Span, SymcnnError
+from symcnn.network.budget import Budget
+from symcnn.network.build import define, parse
+from symcnn.network.carry import carried
+from symcnn.network.channels import channel_places
+from symcnn.network.names import bound_names, free_names, loop_names, parameters_of
+from symcnn.network.network import COUNTS, Network
+from symcnn.network.scope import Scope
+from symcnn.network.walk import Walk
+from symcnn.notation import parse_expression
+from symcnn.notation.limits import ARRIVING, PADDINGS
+from symcnn.notation.tree import Name, Program
+
+Counted = tuple[Span, int]
+"""A channel count: where it stands in the text, and the number."""
+_OTHER = "another name is needed"
+
+
+def lifted(net: Network, units: Mapping[str, int]) -> Network:
+    """Return the network with multiples of a unit, where they are channel counts, in a symbol.
+
+    `units` are numbers by the names of new symbols; of several that divide a count, the first is
+    taken. Raises NotationError for names or units that cannot be taken, and SymcnnError where a
+    unit divides no count.
+    """
+    _check(net, units)
+    counts = tuple(_counts(net.program))
+    texts = {span: text for span, count in counts if (text := _text(count, units))}
+    for name, unit in units.items():
+        if not any(_unit_of(count, units) == name for _, count in counts):
+            raise SymcnnError(_nothing(unit, counts, units))
+    _check_unhidden(net.program, units, texts)
+    found = parse(_spliced(net.source, texts))
+    asked = tuple(demand for demand in net.demands if demand.span is None)
+    found = carried(replace(net, demands=asked), found, {})
+    _prove(found, net, units)
+    return found
+
+
+def _check(net: Network, units: Mapping[str, int]) -> None:
+    """Raise NotationError for names that are taken or are none, and for units that are none."""
+    if not units:
+        raise NotationError("lift takes a name and a number of channels, such as w=64")
+    free = {name.text for name in free_names(net.program)}
+    taken = free | bound_names(net.program) - _parameters(net.program)
+    for name, unit in units.items():
+        _check_name(name)
+        if name in taken:
+            raise NotationError(f"the network has a '{name}' already; {_OTHER}")
+        if isinstance(unit, bool) or not isinstance(unit, int) or unit < 1:
+            raise NotationError(f"{name} = {unit!r}: a unit of channels is an integer from 1 on")
+
+
+def _parameters(program: Program) -> set[str]:
+    """Return the names that parameters alone have: they hide others only where they stand."""
+    found = {each.name for statement in program.statements for each in parameters_of(statement)}
+    return found - {statement.name for statement in program.statements} - loop_names(program)
+
+
+def _check_unhidden(program: Program, units: Mapping[str, int], texts: Mapping[Span, str]) -> None:
+    """Raise NotationError where a count stands in a block that has a parameter of the name."""
+    for statement in program.statements:
+        hidden = {each.name for each in parameters_of(statement)} & units.keys()
+        inner = [span for span in texts if statement.span.holds(span)]
+        if hidden and inner:
+            what = f"{statement.name} has a '{min(hidden)}' already, and a channel count in it"
+            raise NotationError(f"{what}; {_OTHER}")
+
+
+def _check_name(name: str) -> None:
+    """Raise NotationError for what cannot be the name of a symbol."""
+    meant = parse_expression(name)
+    if not isinstance(meant, Name) or meant.text != name or name in (*ARRIVING, *PADDINGS):
+        raise NotationError(f"'{name}' cannot be the name of a symbol")
+
+
+def _counts(program: Program) -> Iterator[Counted]:
+    """Yield the channel counts that a program has as numbers."""
+    walk = Walk(Scope({}, {}, {}, ()), Budget())
+    for statement in program.statements:
+        define(statement, walk)
+    for place in channel_places(program):
+        value = walk.number(place)
+        if value.is_Integer and value > 0:
+            yield place.span, int(value)
+
+
+def _unit_of(count: int, units: Mapping[str, int]) -> str | None:
+    """Return the first of the names whose unit divides a count."""
+    return next((name for name, unit in units.items() if count % unit == 0), None)
+
+
+def _text(count: int, units: Mapping[str, int]) -> str | None:
+    """Return a count as a multiple of a unit, or None where none divides it."""
+    name = _unit_of(count, units)
+    if name is None:
+        return None
+    times = count // units[name]
+    return name if times == 1 else f"{times}*{name}"
+
+
+def _nothing(unit: int, counts: tuple[Counted, ...], units: Mapping[str, int]) -> str:
+    """Return what to say where a unit is of no use."""
+    numbers = sorted({count for _, count in counts})
+    if not numbers:
+        return "no channel count of the network is written as a number"
+    left = " that the units before it leave" if next(iter(units.values())) != unit else ""
+    return (
+        f"no channel count{left} is a multiple of {unit}; there are {', '.join(map(str, numbers))}"
+    )
+
+
+def _spliced(text: str, texts: Mapping[Span, str]) -> str:
+    """Return a text with others put for some of its stretches."""
+    parts, end = list[str](), 0
+    for span in sorted(texts, key=lambda span: span.start):
+        parts += [text[end : span.start], texts[span]]
+        end = span.end
+    return "".join([*parts, text[end:]])
+
+
+def _prove(found: Network, net: Network, units: Mapping[str, int]) -> None:
+    """Raise SymcnnError unless the units put for the symbols give the network as it was."""
+    back = found.subs(units)
+    same = back == net and all(back.total(count) == net.total(count) for count in COUNTS)
+    if not same:
+        given = ", ".join(f"{name} = {unit}" for name, unit in units.items())
+        raise SymcnnError(f"the network with {given} put back is not the one that was lifted")

@@ -1,0 +1,89 @@
+"""Calls to networks: what a framework says of each layer is held against the layer's own rules."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from dataclasses import replace
+
+import pytest
+
+import symcnn
+from symcnn.errors import ModelWarning, SymcnnError
+from symcnn.frameworks.extras import framework
+from symcnn.frameworks.reading.graph import Call, Graph, Scope
+from symcnn.frameworks.reading.imported import MisreadError, imported
+from symcnn.frameworks.reading.models import from_keras, from_torch
+from symcnn.frameworks.reading.steps import step
+
+CONV = Call(
+    step("C", kernel=3, filters=8), (-1,), "stem.conv", "Conv2d", (8, 6, 6), params=224, buffers=0
+)
+DENSE = Call(step("H", units=10), (0,), "head", "Linear", (10,), params=8 * 36 * 10 + 10)
+GRAPH = Graph(step("I", size=8, channels=3), (CONV, DENSE), 1)
+
+
+def test_calls_become_a_network_with_its_output() -> None:
+    net = imported(GRAPH)
+    assert str(net) == "I(8,3)-C(3,8)-O(10)"
+    assert symcnn.parse(net.source) == net
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (replace(CONV, params=223), "stem.conv (Conv2d) has params 223, but C(3,8) 224"),
+        (replace(CONV, buffers=1), "stem.conv (Conv2d) has buffers 1, but C(3,8) 0"),
+        (replace(CONV, shape=(8, 6, 7)), "stem.conv (Conv2d) has a shape with 7, but C(3,8) 6"),
+        (replace(CONV, shape=(288,)), "stem.conv (Conv2d) has a rank of 1, but C(3,8) 3"),
+    ],
+)
+def test_a_layer_that_is_not_what_the_framework_says_is_an_error(call: Call, says: str) -> None:
+    with pytest.raises(MisreadError) as caught:
+        imported(replace(GRAPH, calls=(call, DENSE)))
+    assert str(caught.value) == says
+    assert caught.value.path == "stem.conv"
+
+
+def test_sides_that_a_model_leaves_open_are_not_compared() -> None:
+    calls = (replace(CONV, shape=(8, None, None)),)
+    net = imported(Graph(step("I", size="n", channels=3), calls, 0))
+    assert str(net) == "I(n,3)-C(3,8)"
+
+
+def test_what_a_user_must_know_is_warned_of() -> None:
+    with pytest.warns(ModelWarning, match="two heads are left out"):
+        imported(replace(GRAPH, notices=("two heads are left out",)))
+
+
+def test_blocks_are_called_after_the_modules_that_they_were() -> None:
+    """Two modules of one class with different widths become calls of one block."""
+
+    def call(letter: str, number: int, filters: int, params: int) -> Call:
+        node = step(letter, kernel=3, filters=filters, padding=1) if letter == "C" else step(letter)
+        shape = (filters, 8, 8)
+        scopes = (Scope(f"blocks.{number // 2}", "ConvBlock"),)
+        return Call(node, (number - 1,), f"{number}", letter, shape, params=params, scopes=scopes)
+
+    widths = [(16, 448), (24, 3480), (40, 8680), (16, 5776)]
+    calls = [
+        each
+        for place, (filters, params) in enumerate(widths)
+        for each in (call("C", 2 * place, filters, params), call("R", 2 * place + 1, filters, 0))
+    ]
+    net = imported(Graph(step("I", size=8, channels=3), tuple(calls), len(calls) - 1))
+    assert "def conv_block(f) = C(3,f,p=1)-R" in net.source
+    assert net.params == sum(params for _, params in widths)
+
+
+@pytest.mark.parametrize("name", ["torch", "keras"])
+def test_a_framework_that_is_not_there_is_named_with_how_to_get_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    title = {"torch": "PyTorch", "keras": "Keras"}[name]
+    says = rf"{title} is not installed .*; `pip install 'symcnn\[{name}\]'` brings it"
+    with pytest.raises(SymcnnError, match=says):
+        framework(name)
+    with pytest.raises(SymcnnError, match=says), warnings.catch_warnings():
+        from_torch(None, 3) if name == "torch" else from_keras(None)

@@ -1,0 +1,129 @@
+"""Models of PyTorch's that cannot be read, and inputs that are none: what users are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import symcnn
+from symcnn.errors import ModelWarning, SymcnnError
+
+torch = pytest.importorskip("torch")
+
+from torch import nn
+
+
+class Net(nn.Module):
+    """A model whose forward pass is a function of its input."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__()
+        self.c = nn.Conv2d(3, 3, 1)
+        self.function = function
+
+    def forward(self, x: Any) -> Any:
+        return self.function(self.c(x))
+
+
+def branching(x: Any) -> Any:
+    return x if x.sum() > 0 else -x
+
+
+def two_arguments(x: Any, y: Any) -> Any:
+    return x + y
+
+
+REFUSED: list[tuple[Callable[..., Any], list[str]]] = [
+    (branching, ["the model looks at numbers of its data", "test_refusals.py, line"]),
+    (lambda x: x * x.mean().item(), ["looks at numbers of its data"]),
+    (lambda x: x[x > 0], ["the model"]),
+    (lambda x: x.nonzero(), ["the model"]),
+    (lambda x: torch.tensor(x.numpy()), ["the model"]),
+    (lambda x: (x, x.relu()), ["the model returns 2 maps; a network has one output"]),
+    (lambda x: x.shape, ["the model returns no map"]),
+    (lambda x: torch.ones(2, 3, 8, 8), ["does not depend on its input"]),
+    (lambda x: x.flatten(1) @ x.flatten(1).T, ["the notation has no layer for", "of its own"]),
+    (two_arguments, ["two_arguments() missing 1 required positional argument: 'y'"]),
+    (lambda x: x / 0 if x.ndim > 9 else 1 / 0, ["division by zero"]),
+]
+
+
+@pytest.mark.parametrize(("function", "words"), REFUSED)
+def test_forward_passes_that_cannot_be_read_are_refused(
+    function: Callable[..., Any], words: list[str]
+) -> None:
+    with pytest.raises(SymcnnError) as caught:
+        symcnn.from_torch(Net(function), (3, 8, 8))
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "size", [(), (3, 0, 8), (3, -1, 8), (3, 8.0, 8), "3x8x8", None, (1, 2, 3, 4, 5), [3, "8"]]
+)
+def test_what_is_no_size_is_refused(size: Any) -> None:
+    with pytest.raises(SymcnnError, match="input_size is the channels and the size"):
+        symcnn.from_torch(nn.Conv2d(3, 3, 1), size)
+
+
+@pytest.mark.parametrize(
+    ("size", "says"),
+    [
+        ((1, 8, 8), r"the layer c \(Conv2d\) cannot be run on an input of 1×8×8"),
+        ((1, 3, 8, 8), r"c \(Conv2d\) cannot be run on an input of 1×3×8×8 .*no batch"),
+        ((3, 8), r"c \(Conv2d\) cannot be run on an input of 3×8"),
+    ],
+)
+def test_a_size_that_does_not_fit_is_refused_with_the_layer(
+    size: tuple[int, ...], says: str
+) -> None:
+    with pytest.raises(SymcnnError, match=says.removeprefix("the layer ")):
+        symcnn.from_torch(Net(lambda x: x), size)
+
+
+def test_a_window_that_does_not_fit_is_refused_with_the_layer() -> None:
+    model = nn.Sequential(nn.Conv2d(3, 3, 3), nn.MaxPool2d(9))
+    with pytest.raises(SymcnnError, match=r"1 \(MaxPool2d\) cannot be run on an input of 3×8×8"):
+        symcnn.from_torch(model, (3, 8, 8))
+
+
+def test_a_lazy_module_without_weights_is_refused_by_name() -> None:
+    model = nn.Sequential(nn.Flatten(), nn.LazyLinear(10))
+    with pytest.raises(SymcnnError, match=r"1 \(LazyLinear\) has no weights yet: call the model"):
+        symcnn.from_torch(model, (3, 8, 8))
+
+
+def test_a_lazy_module_with_weights_is_read() -> None:
+    model = nn.Sequential(nn.Flatten(), nn.LazyLinear(10))
+    model(torch.zeros(1, 3, 8, 8))
+    assert symcnn.from_torch(model, (3, 8, 8)).params == 192 * 10 + 10
+
+
+@pytest.mark.parametrize("module", [None, "resnet50", nn.Conv2d, torch.zeros(3)])
+def test_what_is_no_module_is_refused(module: Any) -> None:
+    with pytest.raises(SymcnnError, match=r"takes a torch.nn.Module, not"):
+        symcnn.from_torch(module, (3, 8, 8))
+
+
+class Uncopied(nn.Module):
+    """A model that refuses to be copied."""
+
+    def __deepcopy__(self, memo: object) -> None:
+        raise TypeError("a lock cannot be copied")
+
+    def forward(self, x: Any) -> Any:
+        return x
+
+
+def test_a_model_that_cannot_be_copied_is_refused() -> None:
+    with pytest.raises(SymcnnError, match="the model cannot be copied: a lock cannot be copied"):
+        symcnn.from_torch(Uncopied(), (3, 8, 8))
+
+
+def test_weights_that_are_not_used_are_named() -> None:
+    model = Net(lambda x: x)
+    model.aux = nn.Linear(9, 9)
+    with pytest.warns(ModelWarning, match="90 parameters of aux are not used"):
+        assert symcnn.from_torch(model, (3, 8, 8)).params == 12
