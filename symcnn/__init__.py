@@ -10,6 +10,8 @@ from symcnn.network import Network, load, parse, quantity
 from symcnn.render.compiled import compiled
 
 if TYPE_CHECKING:
+    from symcnn.frameworks.checking.check import check
+    from symcnn.frameworks.reading.models import from_keras, from_torch
     from symcnn.render.code import code
     from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
@@ -23,11 +25,14 @@ __all__ = [
     "SolveError",
     "SymcnnError",
     "article",
+    "check",
     "code",
     "compare",
     "compiled",
     "crossover",
     "equivalent",
+    "from_keras",
+    "from_torch",
     "latex",
     "load",
     "pareto",
@@ -40,8 +45,10 @@ __all__ = [
     "table",
 ]
 _HOMES = {
+    "check": "symcnn.frameworks.checking.check",
     "code": "symcnn.render.code",
     "plot": "symcnn.render.plot",
+    **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.reading.models"),
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),
 }
 """Where what is imported late lives, if not in `symcnn.solving`."""

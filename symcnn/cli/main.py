@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from symcnn.algebra.forms import FORMS
-from symcnn.cli import printing, solving
+from symcnn.cli import frameworks, printing, solving
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.errors import InfeasibleError, NotationError, SymcnnError, UnboundedError
 from symcnn.layers import LAYERS
@@ -96,7 +96,7 @@ def zoo_(name: str | None) -> None:
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
 
 
-for command in (*solving.COMMANDS, *printing.COMMANDS):
+for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
     main.add_command(command)
 
 

@@ -19,7 +19,7 @@ def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
 @rule("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made:  # noqa: A002
     del rest, more
-    return at.step("D", at.held(input), rate=Decimal(str(p)))
+    return at.step("D", at.held(input), rate=int(p) if p == int(p) else Decimal(str(p)))
 
 
 ACTIVATIONS = {

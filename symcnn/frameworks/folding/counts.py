@@ -1,0 +1,109 @@
+"""Counts as a person gives them: of all blocks of a stage, also the first if it stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from symcnn.frameworks.reading.steps import NOWHERE
+from symcnn.notation.tree import (
+    Argument,
+    Def,
+    Name,
+    Number,
+    Operation,
+    Path,
+    Program,
+    Repeat,
+    Step,
+    names_in,
+    nodes_in,
+    rebuilt,
+)
+
+Defs = dict[str, Def]
+
+
+def counted_whole(program: Program) -> Program:
+    """Return a program whose stages are called with the number of all their blocks.
+
+    >>> from symcnn.notation import parse_program, printed
+    >>> text = "def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*n; I(32,8)-stage(2)-stage(3)"
+    >>> printed(counted_whole(parse_program(text)))
+    'def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*(n-1); I(32,8)-stage(3)-stage(4)'
+    """
+    defs = {found.name: found for found in program.statements if isinstance(found, Def)}
+    for name, found in defs.items():
+        for place, parameter in enumerate(found.parameters):
+            if _counts_rest(found, parameter.name, defs) and _is_given(program, name, place):
+                program = _one_more(program, name, place, parameter.name)
+    return program
+
+
+def _counts_rest(found: Def, parameter: str, defs: Defs) -> bool:
+    """Tell whether a parameter is how often a block is repeated that stands before that too."""
+    used = [name for node in found.path for name in names_in(node) if name.text == parameter]
+    for place, node in enumerate(found.path):
+        if isinstance(node, Repeat) and [node.count] == used and used:
+            before = set(_called(found.path[:place], defs))
+            size = size_of((node,), defs)
+            again = [name for name in _called((node.body,), defs) if name in before]
+            return any(2 * size_of(defs[name].path, defs) > size for name in again)
+    return False
+
+
+def _called(path: Path, defs: Defs) -> Iterator[str]:
+    """Yield the blocks that a path calls, also through others."""
+    for node in nodes_in(path):
+        if isinstance(node, Step) and node.name in defs:
+            yield node.name
+            yield from _called(defs[node.name].path, defs)
+
+
+def size_of(path: Path, defs: Defs) -> int:
+    """Return how many layers a path has, with each repeat gone through once."""
+    steps = (node for node in nodes_in(path) if isinstance(node, Step))
+    return sum(size_of(defs[node.name].path, defs) if node.name in defs else 1 for node in steps)
+
+
+def _is_given(program: Program, block: str, place: int) -> bool:
+    """Tell whether all calls of a block give a number in a place."""
+    paths = [found.path for found in program.statements if isinstance(found, Def)]
+    steps = (node for path in (*paths, program.path) for node in nodes_in(path))
+    calls = [node.arguments for node in steps if isinstance(node, Step) and node.name == block]
+    return all(
+        len(arguments) > place
+        and all(argument.keyword is None for argument in arguments[: place + 1])
+        and isinstance(arguments[place].value, Number)
+        for arguments in calls
+    )
+
+
+def _one_more(program: Program, block: str, place: int, parameter: str) -> Program:
+    """Return a program with a count one more in all calls of a block, and one less in it."""
+
+    def changed(node: Any) -> Any:  # noqa: ANN401 - every kind of node
+        if isinstance(node, Def) and node.name == block:
+            less = Operation((Name(parameter, NOWHERE), Number(1, NOWHERE)), ("-",), NOWHERE)
+            path = tuple(
+                replace(each, count=less)
+                if isinstance(each, Repeat) and each.count == Name(parameter, NOWHERE)
+                else each
+                for each in node.path
+            )
+            return replace(node, path=path)
+        found = rebuilt(node, changed)
+        if isinstance(found, Step) and found.name == block:
+            return replace(found, arguments=_raised(found.arguments, place))
+        return found
+
+    changed_program: Program = changed(program)
+    return changed_program
+
+
+def _raised(arguments: tuple[Argument, ...], place: int) -> tuple[Argument, ...]:
+    old = arguments[place]
+    assert isinstance(old.value, Number)  # noqa: S101 - it was found to be given
+    new = replace(old, value=Number(old.value.value + 1, NOWHERE))
+    return (*arguments[:place], new, *arguments[place + 1 :])

@@ -1,0 +1,88 @@
+"""A flat path folded: repeats, then blocks, as long as they save text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from keyword import kwlist
+
+from symcnn.frameworks.folding.blocks import Block, Book, body_of, calls_of
+from symcnn.frameworks.folding.counts import counted_whole
+from symcnn.frameworks.folding.gain import gain
+from symcnn.frameworks.folding.items import width_of
+from symcnn.frameworks.folding.maker import Maker
+from symcnn.frameworks.folding.naming import module_of
+from symcnn.frameworks.folding.program import program_of, steps_in
+from symcnn.frameworks.folding.runs import collapsed, evened
+from symcnn.frameworks.folding.search import best_block
+from symcnn.frameworks.folding.writing import path_of
+from symcnn.frameworks.reading.graph import Scope
+from symcnn.layers import LAYERS
+from symcnn.notation.limits import ARRIVING, FUNCTIONS, PADDINGS, WORDS
+from symcnn.notation.tree import Path, Program, names_in
+
+_ROUNDS = 3
+"""How often a few layers come, at least, before they are a repeat in what may become a block."""
+_BLOCKS = 24
+"""The most blocks that are made."""
+_TURNS = 2
+"""How often blocks are looked for again after those are dropped that save nothing."""
+_STEPS = 10_000
+"""The most steps, calls among them, that a network may have."""
+
+
+def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
+    """Return a program that unrolls to a path: its blocks, and how often each is repeated.
+
+    `scopes` has the modules around a step or a join, the outermost first, by the node's id. They
+    name the blocks that are modules. What marks a map, or goes on from one, is in no block.
+
+    >>> from symcnn.notation import parse_program, printed
+    >>> flat = parse_program("I(32,3)-C(3,64,p=1)-R-C(3,64,p=1)-R-P(2)-F-O(10)").path
+    >>> printed(folded(flat, {}))
+    'I(32,3)-(C(3,64,p=1)-R)*2-P(2)-F-O(10)'
+    """
+    maker = Maker(scopes, _taken(path))
+    items = collapsed(maker.read(path), maker, _ROUNDS)
+    book = _with_blocks(Book(evened(items, maker)), maker)
+    book = book.mapped(lambda items: collapsed(items, maker))
+    if steps_in(book.path, book, {}) > _STEPS:
+        return Program((), path_of(items, {}))
+    return counted_whole(program_of(book, maker))
+
+
+def _taken(path: Path) -> frozenset[str]:
+    """Return the names that neither a block nor a parameter may have."""
+    named = {name.text for node in path for name in names_in(node)}
+    return frozenset({*named, *LAYERS, *ARRIVING, *FUNCTIONS, *PADDINGS, *WORDS, *kwlist})
+
+
+def _with_blocks(book: Book, maker: Maker) -> Book:
+    """Return a network with blocks, but for those that others have made needless."""
+    numbers = count()
+    for _ in range(_TURNS):
+        while len(book.blocks) < _BLOCKS and (block := best_block(book, maker, next(numbers))):
+            book = book.with_block(block, maker)
+        book = _pruned(book, maker)
+    return book
+
+
+def _pruned(book: Book, maker: Maker) -> Book:
+    """Return a network without the blocks that save nothing; the worst is dropped first."""
+    while True:
+        worths = {number: _worth(block, book, maker) for number, block in book.blocks.items()}
+        least = min(worths, key=lambda number: worths[number], default=None)
+        if least is None or worths[least] > 0:
+            return book
+        book = book.without(book.blocks[least], maker)
+
+
+def _worth(block: Block, book: Book, maker: Maker) -> float:
+    """Return what a block saves where it is called now; what is called once is none."""
+    calls = [call for path in book.paths() for call in calls_of(block.number, path)]
+    if len(calls) <= 1:
+        return -1
+    widths = [width_of(tuple(body_of(call, block, maker))) for call in calls]
+    module = module_of(block.origins, maker) is not None
+    parameters = len(block.template.parameters)
+    return gain(widths, [call.width for call in calls], parameters, module=module)

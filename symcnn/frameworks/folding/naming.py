@@ -1,0 +1,157 @@
+"""What blocks are called: as the module that they are, or after what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from symcnn.frameworks.folding.blocks import Block, named, put
+from symcnn.frameworks.folding.forms import Around, Called, Fixed, Layered, Repeated
+from symcnn.frameworks.folding.items import Item, Items, Origin
+from symcnn.frameworks.folding.maker import Maker
+from symcnn.frameworks.folding.values import Of, Value
+from symcnn.frameworks.reading.graph import Scope
+from symcnn.notation.tree import Identity
+
+_LONGEST = 18
+"""The most characters of a class that a block is called after."""
+_PLAIN = frozenset({"Sequential", "ModuleList", "ModuleDict", "Module"})
+"""Classes that only hold others."""
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_SEQUENCES = {
+    ("C",): "conv",
+    ("C1",): "pointwise",
+    ("DW",): "depthwise",
+    ("SC",): "separable",
+    ("T",): "up",
+    ("C", "C"): "double",
+    ("C1", "C", "C1"): "bottleneck",
+    ("C1", "DW", "C1"): "inverted",
+    ("DW", "C1"): "separable",
+    ("C1", "DW", "C1", "mul"): "inverted",
+    ("DW", "C1", "mul"): "separable",
+    ("C1", "C", "C1", "mul"): "bottleneck",
+    ("H",): "dense",
+}
+"""What paths are called that have these convolutions."""
+_MAIN = frozenset({"C", "DW", "SC", "T", "H"})
+_GATE = Around("mul")
+
+
+def module_of(origins: Iterable[Origin | None], maker: Maker) -> str | None:
+    """Return the class of which each passage is all of one module, if there is one."""
+    found = [_whole(origin, maker) for origin in origins]
+    return _class_of(found)
+
+
+def _whole(origin: Origin | None, maker: Maker) -> list[Scope]:
+    """Return the modules that hold the layers of a passage, and no others."""
+    scopes = origin.scopes if origin else ()
+    return [scope for scope in scopes if origin and maker.modules[scope] == origin.layers]
+
+
+def _around(origin: Origin | None, maker: Maker) -> list[Scope]:
+    """Return the modules of which a passage is the greater part."""
+    scopes = origin.scopes if origin else ()
+    return [scope for scope in scopes if origin and maker.modules[scope] < 2 * origin.layers]
+
+
+def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
+    """Return the outermost class that passages have in common, each a module of its own."""
+    for scope in modules[0]:
+        paths = [[one.path for one in each if one.kind == scope.kind] for each in modules]
+        if scope.kind not in _PLAIN and all(paths) and _distinct(paths):
+            return scope.kind
+    return None
+
+
+def _distinct(paths: list[list[str]]) -> bool:
+    return len({each[0] for each in paths}) == len(paths)
+
+
+def snake(kind: str) -> str:
+    """Return the name of a class as that of a block.
+
+    >>> snake("InvertedResidual"), snake("_DenseLayer"), snake("MBConv")
+    ('inverted_residual', 'dense_layer', 'mb_conv')
+    """
+    return "_".join(_WORDS.findall(kind)).lower()
+
+
+def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
+    """Return a name for each block, none twice."""
+    bodies = {block.number: block for block in blocks}
+    found: dict[int, str] = {}
+    for block in blocks:
+        used = maker.taken.union(found.values())
+        found[block.number] = next(
+            name for name in _candidates(block, bodies, maker) if name not in used
+        )
+    return found
+
+
+def _candidates(block: Block, bodies: Mapping[int, Block], maker: Maker) -> Iterator[str]:
+    """Yield names for a block, the best first; in the end those with a number."""
+    for modules in (_whole, _around):
+        kind = _class_of([modules(origin, maker) for origin in block.origins])
+        name = snake(kind) if kind else ""
+        if name.isidentifier() and len(name) <= _LONGEST:
+            yield name
+    name = content_name(block.body, bodies)
+    yield name
+    number = 2
+    while True:
+        yield f"{name}{number}"
+        number += 1
+
+
+def content_name(body: Items, bodies: Mapping[int, Block]) -> str:
+    """Return what a path is called after what is in it."""
+    pooled = _pool_name(body[0])
+    if pooled or any(isinstance(item.form.head, Repeated) for item in body):
+        return pooled or "stage"
+    words = [head.word for item in body if isinstance(head := item.form.head, Around)]
+    if "cat" in words:
+        return _cat_name(next(item for item in body if item.form.head == Around("cat")))
+    if "add" in words:
+        return "residual"
+    if body[0].form.head == _GATE and len(body) == 1:
+        return "gate"
+    return _SEQUENCES.get((*_convolutions(body, bodies, {}), *words), "block")
+
+
+def _pool_name(item: Item) -> str:
+    """Return what a path is called that starts with a pool."""
+    head = item.form.head
+    if not isinstance(head, Layered) or head.letter not in {"P", "A"}:
+        return ""
+    strides = dict(zip(head.names, item.values, strict=True))
+    return "pool" if strides.get("stride") == 1 else "down"
+
+
+def _cat_name(item: Item) -> str:
+    """Return what a path is called that puts channels side by side."""
+    if any(_is_identity(part) for part in item.parts):
+        return "dense_layer"
+    return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004
+
+
+def _is_identity(path: Items) -> bool:
+    head = path[0].form.head
+    return len(path) == 1 and isinstance(head, Fixed) and isinstance(head.node, Identity)
+
+
+def _convolutions(
+    body: Items, bodies: Mapping[int, Block], given: Mapping[str, Value]
+) -> Iterator[str]:
+    """Yield the convolutions of a path, those of the blocks that it calls too."""
+    for item in body:
+        values = [
+            put(value, given) if isinstance(value, Of) and value.name in given else value
+            for value in item.values
+        ]
+        match item.form.head:
+            case Called(block):
+                yield from _convolutions(bodies[block].body, bodies, named(bodies[block], values))
+            case Layered(letter) if letter in _MAIN:
+                yield "C1" if letter == "C" and values[0] == 1 else letter

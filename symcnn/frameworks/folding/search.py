@@ -1,0 +1,158 @@
+"""The passages that are best made a block: they come often, and much is saved by naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symcnn.frameworks.folding.blocks import Block, Book, call_width
+from symcnn.frameworks.folding.gain import gain, rarity
+from symcnn.frameworks.folding.items import Items, common, values_of, width_of
+from symcnn.frameworks.folding.maker import Maker
+from symcnn.frameworks.folding.naming import module_of
+from symcnn.frameworks.folding.passages import Passages, repeated, text_of
+from symcnn.frameworks.folding.unify import Template, unified
+from symcnn.frameworks.folding.values import Of, Value
+
+_TRIED = 150
+"""The most kinds of passages that are looked at closely."""
+_PARAMETERS = 8
+"""The most parameters that a block has; twice its calls at most, too."""
+_KEPT = 8
+"""The characters that a passage counts for which needs a parameter of its own, and is kept."""
+_USUAL = 0.75
+"""The share of passages from which on a number is the usual one."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Passages that can be calls of one block: what they have in common, and what that saves."""
+
+    template: Template
+    passages: tuple[Items, ...]
+    score: float
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Passages of one form, the width of each, and what fills its holes."""
+
+    passages: tuple[Items, ...]
+    widths: tuple[int, ...]
+    values: tuple[tuple[Value, ...], ...]
+    maker: Maker
+
+    def only(self, kept: Sequence[int]) -> _Rows:
+        """Return some of the rows."""
+        return _Rows(
+            tuple(self.passages[row] for row in kept),
+            tuple(self.widths[row] for row in kept),
+            tuple(self.values[row] for row in kept),
+            self.maker,
+        )
+
+
+def best_block(book: Book, maker: Maker, number: int) -> Block | None:
+    """Return the block that saves most, or None where none saves enough.
+
+    Blocks that repeat something come after those that do not, which are often what is repeated.
+    """
+    kinds = list(repeated(text_of(book)))
+    plain = [kind for kind in kinds if not kind.repeats()]
+    stages = [kind for kind in kinds if kind.repeats()]
+    found = _best(plain, maker) or _best(stages, maker)
+    if found is None:
+        return None
+    first = found.passages[0]
+    rules = iter(found.template.values)
+    body = tuple(maker.filled(item, rules) for item in first)
+    origins = tuple(common(item.origin for item in items) for items in found.passages)
+    return Block(number, tuple(item.form for item in first), found.template, body, origins)
+
+
+def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
+    """Return the passages that save most as a block; those are tried first that may."""
+    bounded = sorted(((_bound(kind), kind) for kind in kinds), key=lambda pair: -pair[0])
+    chosen: _Found | None = None
+    for bound, kind in bounded[:_TRIED]:
+        if chosen is not None and bound <= chosen.score:
+            break
+        found = _weighed(kind, maker)
+        if found is not None and (chosen is None or found.score > chosen.score):
+            chosen = found
+    return chosen
+
+
+def _bound(kind: Passages) -> float:
+    """Return more than passages can save."""
+    widths = list(kind.widths())
+    return sum(widths) - max(widths) / 3
+
+
+def _weighed(kind: Passages, maker: Maker) -> _Found | None:
+    """Return what passages save, without those that need a parameter for themselves alone."""
+    passages = tuple(kind.items())
+    values = tuple(map(values_of, passages))
+    rows = _Rows(passages, tuple(kind.widths()), values, maker)
+    rows = rows.only(_alike(rows))
+    found = _scored(rows)
+    for column in range(len(values[0])):
+        usual = _usual([row[column] for row in rows.values])
+        other = _scored(rows.only(usual)) if usual else None
+        margin = _KEPT * (len(rows.values) - len(usual))
+        if other and (found is None or other.score > found.score + margin):
+            found, rows = other, rows.only(usual)
+    return found
+
+
+def _alike(rows: _Rows) -> list[int]:
+    """Return the rows but for those that have several arguments that hardly any other row has."""
+    odd: list[int] = []
+    for place in _template(rows).places:
+        column = [row[place] for row in rows.values]
+        usual = _usual(column)
+        odd += [row for row in range(len(column)) if usual and row not in usual]
+    return [row for row in range(len(rows.values)) if odd.count(row) <= 1]
+
+
+def _usual(values: list[Value]) -> list[int]:
+    """Return the rows that have the usual number, if these are most but not all."""
+    usual = max(dict.fromkeys(values), key=values.count)
+    fewer = [row for row, value in enumerate(values) if value == usual]
+    most = len(values) > len(fewer) >= max(2, _USUAL * len(values))
+    return fewer if most and not isinstance(usual, Of) else []
+
+
+def _scored(rows: _Rows) -> _Found | None:
+    """Return what passages save as one block, or None where that is not enough."""
+    template = _template(rows)
+    count = len(template.parameters)
+    if count > min(_PARAMETERS, 2 * len(rows.values)) or _is_run(rows, count):
+        return None
+    given = [tuple(row[place] for place in template.places) for row in rows.values]
+    calls = [call_width(template, values) for values in given]
+    origins = (common(item.origin for item in items) for items in rows.passages)
+    module = module_of(origins, rows.maker) is not None
+    score = gain(rows.widths, calls, count, module=module) - rarity(list(zip(*given, strict=True)))
+    return _Found(template, rows.passages, score) if score > 0 else None
+
+
+def _template(rows: _Rows) -> Template:
+    holes = [hole for item in rows.passages[0] for hole in item.form.holes]
+    return unified(holes, rows.values, rows.maker.taken)
+
+
+def _is_run(rows: _Rows, parameters: int) -> bool:
+    """Tell whether passages are rounds of one form, with no fewer parameters than one of them."""
+    forms = [item.form for item in rows.passages[0]]
+    for period in range(1, len(forms) // 2 + 1):
+        if forms[:-period] == forms[period:]:
+            return parameters >= len(_template(_rounds(rows, period)).parameters)
+    return False
+
+
+def _rounds(rows: _Rows, period: int) -> _Rows:
+    """Return the rounds of all passages."""
+    starts = range(0, len(rows.passages[0]) - period + 1, period)
+    rounds = tuple(items[start : start + period] for items in rows.passages for start in starts)
+    return _Rows(rounds, tuple(map(width_of, rounds)), tuple(map(values_of, rounds)), rows.maker)

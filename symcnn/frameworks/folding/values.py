@@ -1,0 +1,93 @@
+"""What fills a hole of a form: a number, one for each axis, or a multiple of a parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from symcnn.frameworks.reading.steps import NOWHERE
+from symcnn.notation.tree import Expression, Name, Number, Operation, Tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A multiple or a part of a parameter; or its half, rounded down."""
+
+    name: str
+    factor: Fraction = Fraction(1)
+    halved: bool = False
+
+
+Value: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | Of"
+
+
+def applied(rule: Of, value: Value) -> Value | None:
+    """Return what a rule makes of the value of its parameter, or None where that is no integer.
+
+    >>> applied(Of("f", Fraction(4)), 64)
+    256
+    """
+    if rule.halved:
+        return _half(value)
+    if rule.factor == 1:
+        return value
+    if isinstance(value, int):
+        found = rule.factor * value
+        return found.numerator if found.denominator == 1 else None
+    if isinstance(value, Of) and not value.halved:
+        return Of(value.name, rule.factor * value.factor)
+    return None
+
+
+def _half(value: Value) -> Value | None:
+    if isinstance(value, int):
+        return value // 2
+    plain = isinstance(value, Of) and value == Of(value.name)
+    return Of(value.name, halved=True) if isinstance(value, Of) and plain else None
+
+
+def ratio(value: Value, base: Value) -> Fraction | None:
+    """Return how many times a base a value is, or None where that has no meaning."""
+    match value, base:
+        case int(), int():
+            return Fraction(value, base) if base else None
+        case Of(name, factor, False), Of(other, divisor, False) if name == other:
+            return factor / divisor
+        case _:
+            return None
+
+
+def magnitude(value: Value) -> Fraction:
+    """Return a number by which values of one kind can be put in order."""
+    match value:
+        case Of(_, factor):
+            return factor
+        case tuple():
+            return Fraction(max(value))
+        case _:
+            return Fraction(value)
+
+
+def expression(value: Value) -> Expression | Tuple:
+    """Return what a value is written as."""
+    match value:
+        case Of(name, factor, halved):
+            return _multiple(name, Fraction(1, 2) if halved else factor, "//" if halved else "/")
+        case tuple():
+            return Tuple(tuple(Number(side, NOWHERE) for side in value), NOWHERE)
+        case _:
+            return Number(value, NOWHERE)
+
+
+def _multiple(name: str, factor: Fraction, over: str) -> Expression:
+    operands: list[Expression] = [Name(name, NOWHERE)]
+    operators: list[str] = []
+    if factor.numerator != 1:
+        operands.insert(0, Number(factor.numerator, NOWHERE))
+        operators.append("*")
+    if factor.denominator != 1:
+        operands.append(Number(factor.denominator, NOWHERE))
+        operators.append(over)
+    return Operation(tuple(operands), tuple(operators), NOWHERE) if operators else operands[0]

@@ -1,0 +1,73 @@
+"""A network of numbers written out flat: each layer by itself, as a framework's model is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from symcnn import Network
+from symcnn.algebra.term import Term
+from symcnn.frameworks.reading.steps import NOWHERE, layer_step
+from symcnn.layers import Layer
+from symcnn.layers.padding import Amount
+from symcnn.network.build import built
+from symcnn.network.record import Fork, Item, Record, Tap, Trace
+from symcnn.notation.tree import Identity, Join, Mark, Node, Number, Path, Program, Recall
+
+
+def network_of(path: Path) -> Network:
+    return built(Program((), path), "")
+
+
+def flat_path(net: Network) -> Path:
+    return tuple(_nodes(net.trace))
+
+
+def _nodes(trace: Trace) -> Iterator[Node]:
+    for item in trace:
+        yield _node(item)
+
+
+def _node(item: Item) -> Node:
+    match item:
+        case Record():
+            return layer_step(item.layer.letter, dict(_arguments(item.layer)))
+        case Fork(branches, join):
+            paths = tuple(tuple(_nodes(branch)) or (Identity(NOWHERE),) for branch in branches)
+            return Join(join.use.layer.letter, paths, NOWHERE, NOWHERE)
+        case Tap(name, index, recalled):
+            number = None if index is None else Number(int(index), NOWHERE)
+            return (Recall if recalled else Mark)(name, number, NOWHERE)
+        case _:
+            raise TypeError(item)
+
+
+def _arguments(layer: Layer) -> Iterator[tuple[str, Any]]:
+    for part in fields(layer):
+        value = getattr(layer, part.name)
+        if value is not None:
+            yield part.metadata.get("name", part.name), _number(value)
+
+
+@singledispatch
+def _number(value: Any) -> Any:
+    return value
+
+
+@_number.register
+def _(value: Term) -> int | Decimal:
+    found = value.value
+    return int(found) if found.is_Integer else Decimal(int(found.p)) / Decimal(int(found.q))
+
+
+@_number.register
+def _(value: Amount) -> Any:
+    return _number(value.amount)
+
+
+@_number.register(tuple)
+def _(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(map(_number, value))
