@@ -12,6 +12,7 @@ from symcnn.render.compiled import compiled
 if TYPE_CHECKING:
     from symcnn.frameworks.checking.check import check
     from symcnn.frameworks.reading.models import from_keras, from_torch
+    from symcnn.frameworks.writing import export
     from symcnn.render.code import code
     from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
@@ -31,6 +32,7 @@ __all__ = [
     "compiled",
     "crossover",
     "equivalent",
+    "export",
     "from_keras",
     "from_torch",
     "latex",
@@ -47,6 +49,7 @@ __all__ = [
 _HOMES = {
     "check": "symcnn.frameworks.checking.check",
     "code": "symcnn.render.code",
+    "export": "symcnn.frameworks.writing",
     "plot": "symcnn.render.plot",
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.reading.models"),
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),

@@ -41,6 +41,8 @@ class Call:
     """Numbers that are not trained."""
     tied: bool = False
     """Whether the weights are those of a call before, and are counted there."""
+    weights: frozenset[int] = frozenset()
+    """What stands for each tensor of its weights, so that calls which share some can be told."""
     scopes: tuple[Scope, ...] = ()
     """The modules around it, the outermost first; neither the model nor the layer itself."""
 

@@ -6,8 +6,8 @@ import warnings
 
 from symcnn.errors import ModelWarning, SymcnnError
 from symcnn.frameworks.folding import folded, laid_out
+from symcnn.frameworks.reading.finish import finished
 from symcnn.frameworks.reading.graph import Call, Graph
-from symcnn.frameworks.reading.keras.finish import finished
 from symcnn.frameworks.reading.paths import Written, written
 from symcnn.network import Network, Record, parse
 

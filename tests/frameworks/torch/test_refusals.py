@@ -122,6 +122,19 @@ def test_a_model_that_cannot_be_copied_is_refused() -> None:
         symcnn.from_torch(Uncopied(), (3, 8, 8))
 
 
+def test_weights_that_a_dead_path_uses_first_are_counted_where_they_matter() -> None:
+    """The function keeps the original model, of which a copy is run."""
+
+    def forward(x: Any) -> Any:
+        model.head(x)  # nothing comes of it
+        return model.head(x)
+
+    model = Net(forward)
+    model.head = nn.Conv2d(3, 5, 1)
+    net = symcnn.from_torch(model, (3, 8, 8))
+    assert str(net) == "I(8,3)-C(1,3)-C(1,5)"
+
+
 def test_weights_that_are_not_used_are_named() -> None:
     model = Net(lambda x: x)
     model.aux = nn.Linear(9, 9)

@@ -55,15 +55,21 @@ class Frame:
 class Recording:
     """The calls of a run so far, and what each tensor stands for."""
 
-    def __init__(self, model: nn.Module, x: Tensor, opaque: frozenset[str]) -> None:
-        """Start with the input, and the parts that are taken as one layer."""
+    def __init__(
+        self, model: nn.Module, original: nn.Module, x: Tensor, opaque: frozenset[str]
+    ) -> None:
+        """Start with the input, and the parts that are taken as one layer.
+
+        Functions that a model keeps may hold on to the original, of which this is a copy.
+        """
         self.calls: list[Call] = []
         self.frames: list[Frame] = []
         self.without_rule: dict[str, list[str]] = {}
         """The paths of what has been made a layer without a rule, by its kind."""
-        self.weights = Weights(model)
+        self.weights = Weights(model, original)
         self._whole_parts = opaque
-        self._paths = {id(module): path for path, module in model.named_modules()}
+        both = (*original.named_modules(), *model.named_modules())
+        self._paths = {id(module): path for path, module in both}
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
         self._held = {id(x): Held(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
@@ -212,7 +218,11 @@ class Recording:
             inputs = (number,)
         tied = counted.tied and not made.has_counts
         self.calls[-1] = replace(
-            self.calls[-1], params=counted.params, buffers=counted.buffers, tied=tied
+            self.calls[-1],
+            params=counted.params,
+            buffers=counted.buffers,
+            tied=tied,
+            weights=counted.sources,
         )
         return Held(inputs[0], made.axes)
 

@@ -36,7 +36,7 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     blank = without_numbers(module)
     x = torch.empty((IMAGES, *input_size), device="meta")
     while True:
-        recording = Recording(blank, x, opaque)
+        recording = Recording(blank, module, x, opaque)
         try:
             output = _run(blank, x, recording)
         except CollapseError as collapse:

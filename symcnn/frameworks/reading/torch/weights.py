@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from torch import Tensor, nn
@@ -27,8 +27,8 @@ class Counted:
 class Weights:
     """The parameters and buffers of a model, and what has been counted of them."""
 
-    def __init__(self, model: nn.Module) -> None:
-        """Start with none of them counted."""
+    def __init__(self, model: nn.Module, original: nn.Module) -> None:
+        """Start with none of them counted; those of the original stand for those of its copy."""
         named = dict(model.named_parameters())
         self.names = {id(each): name for name, each in named.items()}
         self._sizes = {id(each): each.numel() for each in named.values()}
@@ -39,6 +39,8 @@ class Weights:
         }
         self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
         self._counted: set[int] = set()
+        for theirs, ours in zip(_tensors(original), _tensors(model), strict=True):
+            self._sources[id(theirs)] = self._sources.get(id(ours), frozenset())
 
     def knows(self, tensor: Tensor) -> bool:
         """Tell whether a tensor is known to hold no map."""
@@ -76,3 +78,9 @@ class Weights:
             for each, name in self.names.items()
             if each not in self._counted
         }
+
+
+def _tensors(model: nn.Module) -> Iterator[Tensor]:
+    """Yield the parameters and buffers of a model, in order."""
+    yield from model.parameters()
+    yield from model.buffers()

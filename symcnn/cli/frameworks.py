@@ -1,0 +1,46 @@
+"""The commands that have to do with other frameworks: `export` and `check`.
+
+What they need is imported where it is used, so that other commands start without it.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.frameworks.extras import TITLES
+
+_DISAGREED = 1
+"""The status where a framework does not agree."""
+
+
+@click.command()
+@arch_argument
+@click.option("--against", type=click.Choice(tuple(TITLES)), default="torch", help="[torch]")
+@click.option(
+    "--samples", type=click.IntRange(min=1), default=20, help="How often numbers are drawn [20]."
+)
+@set_option
+def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> None:
+    """Compare sizes and counts with those of real models, for numbers drawn for the symbols."""
+    checking = import_module("symcnn.frameworks.checking.check")
+    found = checking.check(network(arch, assigned(values)), against, samples)
+    click.echo(str(found))
+    if not found.agreed:
+        sys.exit(_DISAGREED)
+
+
+@click.command()
+@arch_argument
+@set_option
+@click.option("--to", required=True, metavar="NAME", help="torch or keras.")
+def export(arch: str, values: tuple[str, ...], to: str) -> None:
+    """Print a network as source of PyTorch or Keras, which runs as it is printed."""
+    writing = import_module("symcnn.frameworks.writing")
+    click.echo(writing.exported(network(arch, assigned(values)), to), nl=False)
+
+
+COMMANDS = (check, export)

@@ -1,0 +1,1 @@
+"""A network compared with what a framework makes of its exported code."""

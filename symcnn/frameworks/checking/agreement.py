@@ -1,0 +1,78 @@
+"""What a comparison with a framework came to, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symcnn.render.columns import aligned
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of numbers, how many were compared, and how many of them differ."""
+
+    what: str
+    compared: int
+    differ: int
+    note: str = ""
+    """Why there are none, where there are none."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """The first two values that differ."""
+
+    what: str
+    layer: str
+    """The path of the layer, or nothing where the whole network is meant."""
+    ours: str
+    theirs: str
+    values: dict[str, int]
+    """The numbers that the symbols had."""
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        given = ", ".join(f"{name} = {value}" for name, value in self.values.items())
+        where = f" at {given}" if given else ""
+        layer = f" of {self.layer}" if self.layer else ""
+        return f"first{where}: {self.what}{layer}: {self.ours} here, {self.theirs} there"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether a framework gives the same sizes and counts; `str` gives a table."""
+
+    framework: str
+    """The framework and its version."""
+    samples: tuple[dict[str, int], ...]
+    """The numbers that the symbols had, one after another."""
+    rows: tuple[Row, ...]
+    disagreement: Disagreement | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether nothing differs."""
+        return self.disagreement is None
+
+    def __str__(self) -> str:
+        """Return the table, and the first disagreement."""
+        cells = [("", "compared", "differ", ""), *map(_cells, self.rows)]
+        verdict = "agreed" if self.disagreement is None else str(self.disagreement)
+        return "\n".join([self._heading, "", *aligned(cells), "", verdict])
+
+    @property
+    def _heading(self) -> str:
+        ranges = ", ".join(map(self._range, self.samples[0]))
+        count = len(self.samples)
+        samples = f"{count} sample{'s' if count > 1 else ''} of {ranges}" if ranges else "as it is"
+        return f"{self.framework}, {samples}"
+
+    def _range(self, name: str) -> str:
+        """Return a symbol and its least and greatest number."""
+        numbers = [values[name] for values in self.samples]
+        low, high = min(numbers), max(numbers)
+        return f"{name} = {low}" if low == high else f"{name} = {low}..{high}"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return row.what, f"{row.compared:,}", f"{row.differ:,}", row.note

@@ -1,0 +1,108 @@
+"""A graph as a person would write it: nothing flattened and unflattened, and O where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.layers import LAYERS
+from symcnn.layers.activation import Activation
+from symcnn.notation.tree import Step
+
+_INPUT = -1
+
+
+def finished(graph: Graph) -> Graph:
+    """Return the graph without what undoes itself, and with the last dense layer as its output."""
+    return _ended(_needed(_undone(graph)))
+
+
+def _undone(graph: Graph) -> Graph:
+    """Return the graph with what takes a reshaped map from where it had that shape before."""
+    stands = {_INPUT: _INPUT}
+    for place in range(len(graph.calls)):
+        stands[place] = stands.get(_before(graph.calls, place), place)
+    calls = tuple(replace(call, inputs=_moved(call, stands)) for call in graph.calls)
+    return replace(graph, calls=calls, output=stands[graph.output])
+
+
+def _before(calls: tuple[Call, ...], place: int) -> int:
+    """Return the call of which a reshaping restores what was flattened; else the call itself."""
+    call = calls[place]
+    flat = call.inputs[0]
+    if _name(call) != "Reshape" or flat == _INPUT or _name(calls[flat]) != "F":
+        return place
+    whole = calls[flat].inputs[0]
+    return whole if whole != _INPUT and calls[whole].shape == call.shape else place
+
+
+def _needed(graph: Graph) -> Graph:
+    """Return the graph without calls that its output does not need."""
+    needed = {graph.output}
+    for place in reversed(range(len(graph.calls))):
+        if place in needed:
+            needed.update(graph.calls[place].inputs)
+    kept = [place for place in range(len(graph.calls)) if place in needed]
+    graph = _recounted(graph, needed)
+    stands = {_INPUT: _INPUT} | {place: number for number, place in enumerate(kept)}
+    calls = tuple(
+        replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
+    )
+    lost = sum(call.params for call in graph.calls) - sum(call.params for call in calls)
+    last = (f"{lost:,} parameters that the output does not need are left out",) if lost else ()
+    notices = (*graph.notices, *last)
+    return replace(graph, calls=calls, output=stands[graph.output], notices=notices)
+
+
+def _recounted(graph: Graph, needed: set[int]) -> Graph:
+    """Return the graph with weights counted where they are needed first.
+
+    Raises SymcnnError where only some of a call's weights were counted in one that is left out.
+    """
+    calls = list(graph.calls)
+    for place, left_out in enumerate(graph.calls):
+        if place in needed or left_out.tied:
+            continue
+        later = (each for each in sorted(needed) if each > place)
+        sharing = [each for each in later if calls[each].weights & left_out.weights]
+        if sharing:
+            calls[sharing[0]] = _counted_in(calls[sharing[0]], left_out)
+            calls[place] = replace(left_out, params=0, buffers=0)
+    return replace(graph, calls=tuple(calls))
+
+
+def _counted_in(call: Call, left_out: Call) -> Call:
+    """Return a call with the weights of one that is left out, which has all that it has."""
+    if not call.tied or call.weights != left_out.weights:
+        raise SymcnnError(
+            f"{call.path} ({call.kind}) shares some of its weights with {left_out.path} "
+            f"({left_out.kind}), which the output does not need; where they count cannot be told"
+        )
+    return replace(call, params=left_out.params, buffers=left_out.buffers, tied=False)
+
+
+def _ended(graph: Graph) -> Graph:
+    """Return the graph with O for the last dense layer that only activations follow."""
+    place = graph.output
+    while place != _INPUT and _is_activation(_name(graph.calls[place])):
+        place = graph.calls[place].inputs[0]
+    last = None if place == _INPUT else graph.calls[place].node
+    if not isinstance(last, Step) or last.name != "H":
+        return graph
+    calls = list(graph.calls)
+    calls[place] = replace(calls[place], node=replace(last, name="O"))
+    return replace(graph, calls=tuple(calls))
+
+
+def _is_activation(name: str) -> bool:
+    return issubclass(LAYERS.get(name, Activation), Activation) and name in LAYERS
+
+
+def _name(call: Call) -> str:
+    """Return the letter of a step, or the word of a join."""
+    return call.node.name if isinstance(call.node, Step) else call.node
+
+
+def _moved(call: Call, stands: dict[int, int]) -> tuple[int, ...]:
+    return tuple(stands[number] for number in call.inputs)

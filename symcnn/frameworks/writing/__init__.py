@@ -1,0 +1,42 @@
+"""Networks as the source of a framework: readable text that runs as it is printed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from symcnn.network import Network
+from symcnn.network.build import as_network
+from symcnn.network.nearest import check_known
+
+FRAMEWORKS = ("torch", "keras")
+"""The frameworks that a network can be written for."""
+
+
+def exported(net: Network | str, to: str = "torch") -> str:
+    """Return a network as source text of a framework: `torch` or `keras`.
+
+    In PyTorch it is a class `Network`, whose arguments are the network's symbols. Modules are
+    called by the paths of the layers: `stage2[1].conv.C` is `stage2.1.conv.C`.
+
+    Raises SymcnnError for another framework, and for what a framework cannot say.
+
+    >>> print(exported("I(28,1)-C(5,f)-R-G-O(10)", to="torch").split("class ")[1])
+    Network(nn.Sequential):
+        def __init__(self, f):
+            super().__init__()
+            self.C = nn.Conv2d(1, f, 5)
+            self.R = nn.ReLU()
+            self.G = nn.AdaptiveAvgPool2d(1)
+            self.flatten = nn.Flatten()
+            self.O = nn.Linear(f, 10)
+    <BLANKLINE>
+    """
+    net = as_network(net)
+    check_known(to, FRAMEWORKS, "framework")
+    module = import_module(f"symcnn.frameworks.writing.{to}.network")
+    found: str = module.source_of(net)
+    return found
+
+
+export = exported
+"""The name that users have it by: `symcnn.export`."""

@@ -1,0 +1,92 @@
+"""The small functions and layers that a source has where Keras has none: printed where used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_POOL = '''
+def padded_for_pool(x, size, stride, padding, value=0, ceil=False):
+    """Pad a map for a pool; with ceil so far that its last window starts inside the map."""
+    axes = len(x.shape) - 2
+    each = (v if isinstance(v, tuple) else (v,) * axes for v in (size, stride, padding))
+    pads = []
+    for n, k, s, p in zip(x.shape[1:-1], *each):
+        windows = (n + min(2 * p - k + s - 1, p - 1)) // s + 1
+        after = max(0, (windows - 1) * s + k - n - p) if ceil else p
+        pads.append((p, after))
+    return keras.ops.pad(x, ((0, 0), *pads, (0, 0)), constant_values=value)
+'''
+_CROPPED = '''
+class CroppedConv{n}DTranspose(layers.Conv{n}DTranspose):
+    """A transposed convolution of whose output the border is cut off."""
+
+    def __init__(self, *args, crop, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.crop = layers.Cropping{n}D(crop)
+
+    def call(self, inputs):
+        return self.crop(super().call(inputs))
+
+    def compute_output_shape(self, input_shape):
+        return self.crop.compute_output_shape(super().compute_output_shape(input_shape))
+'''
+_SCALE = '''
+class LayerScale(layers.Layer):
+    """A scale for each channel."""
+
+    def build(self, input_shape):
+        self.scale = self.add_weight(shape=(input_shape[-1],), initializer="ones", name="scale")
+
+    def call(self, inputs):
+        return inputs * self.scale
+'''
+_LOCAL = '''
+class LocalResponseNorm(layers.Layer):
+    """Each number divided by those of neighbouring channels at its position."""
+
+    def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def call(self, inputs):
+        channels, before = inputs.shape[-1], self.size // 2
+        pads = [(0, 0)] * (len(inputs.shape) - 1) + [(before, self.size - 1 - before)]
+        squares = keras.ops.pad(keras.ops.square(inputs), pads)
+        total = sum(squares[..., i : i + channels] for i in range(self.size))
+        return inputs / (self.k + self.alpha * total / self.size) ** self.beta
+'''
+_ZEROS = '''
+def zero_channels(x, amount):
+    """Add channels of zeros."""
+    return keras.ops.pad(x, [(0, 0)] * (len(x.shape) - 1) + [(0, amount)])
+'''
+_SHUFFLE = '''
+def channel_shuffle(x, groups):
+    """Take the first channel of each group, then the second of each, and so on."""
+    *size, channels = x.shape[1:]
+    x = keras.ops.reshape(x, (-1, *size, groups, channels // groups))
+    return keras.ops.reshape(keras.ops.swapaxes(x, -1, -2), (-1, *size, channels))
+'''
+_THROUGH = '''
+def through(first, last):
+    """Return the numbers from the first to the last, both included, up or down."""
+    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+'''
+HELPERS = {
+    "padded_for_pool": _POOL,
+    **{f"CroppedConv{n}DTranspose": _CROPPED.replace("{n}", str(n)) for n in (1, 2, 3)},
+    "LayerScale": _SCALE,
+    "LocalResponseNorm": _LOCAL,
+    "zero_channels": _ZEROS,
+    "channel_shuffle": _SHUFFLE,
+    "through": _THROUGH,
+}
+"""The text of each helper by its name, in the order in which they are printed."""
+
+
+def used_helpers(source: str) -> Iterator[str]:
+    """Yield the helpers that a source calls."""
+    for name, text in HELPERS.items():
+        if re.search(rf"(?<![\w.]){name}\(", source):
+            yield text.strip("\n")

@@ -1,0 +1,25 @@
+"""Which remembered maps are variables of one function; all others are kept in dictionaries."""
+
+from __future__ import annotations
+
+from symcnn.network.names import Blocks
+from symcnn.notation.tree import Mark, Path, Recall, nodes_in
+
+Mention = tuple[int, Mark | Recall]
+"""A mark or a recall, and the function that it is in, by a number."""
+
+
+def local_taps(network: Path, blocks: Blocks) -> frozenset[str]:
+    """Return the maps without an index that one function remembers, and then goes on from."""
+    found: dict[str, list[Mention]] = {}
+    for number, path in enumerate((network, *(block.path for block in blocks.values()))):
+        for node in nodes_in(path):
+            if isinstance(node, Mark | Recall):
+                found.setdefault(node.name, []).append((number, node))
+    return frozenset(name for name, mentions in found.items() if _is_local(mentions))
+
+
+def _is_local(mentions: list[Mention]) -> bool:
+    functions = {number for number, _ in mentions}
+    plain = all(node.index is None for _, node in mentions)
+    return len(functions) == 1 and plain and isinstance(mentions[0][1], Mark)

@@ -1,0 +1,99 @@
+"""Source text on lines of at most 100 characters, broken where a formatter breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import TypeAlias
+
+_WIDTH = 100
+_STEP = "    "
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call, or something else in brackets: what stands before them, and what in them."""
+
+    before: str
+    parts: tuple[Text, ...]
+    brackets: str = "()"
+
+    def __str__(self) -> str:
+        """Return the call on one line."""
+        inner = ", ".join(map(str, self.parts))
+        return f"{self.before}{self.brackets[0]}{inner}{self.brackets[1]}"
+
+
+Text: TypeAlias = str | Call
+"""A text, or a call in which some of the parts may be calls."""
+
+
+def call(before: str, *parts: Text, **named: Text | None) -> Call:
+    """Return a call; of the named arguments, those that are None are left out.
+
+    >>> str(call("nn.Conv2d", "3", "64", "7", stride="2", padding=None, bias="False"))
+    'nn.Conv2d(3, 64, 7, stride=2, bias=False)'
+    """
+    keywords = (f"{name}={value}" for name, value in named.items() if value is not None)
+    return Call(before, (*parts, *keywords))
+
+
+def laid(value: Text, indent: str, before: str = "", after: str = "") -> Iterator[str]:
+    r"""Yield the lines of a statement, of which a call is the last part.
+
+    >>> print(*laid(call("f", "x" * 60, "y" * 50), "", "z = "), sep="\n")
+    z = f(
+        xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,
+        yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy,
+    )
+    """
+    line = f"{indent}{before}{value}{after}"
+    if len(line) <= _WIDTH:
+        yield line
+    elif isinstance(value, Call):
+        yield from _in_brackets(value, indent, before, after)
+    else:
+        yield from _sum_in_brackets(value, indent, before, after)
+
+
+def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[str]:
+    yield f"{indent}{before}{value.before}{value.brackets[0]}"
+    inner = f"{indent}{_STEP}{', '.join(map(str, value.parts))}"
+    if len(inner) <= _WIDTH:
+        yield inner
+    else:
+        for part in value.parts:
+            yield from laid(part, indent + _STEP, after=",")
+    yield f"{indent}{value.brackets[1]}{after}"
+
+
+def _sum_in_brackets(value: str, indent: str, before: str, after: str) -> Iterator[str]:
+    """Yield a long formula with each of its terms on a line."""
+    terms = _split(value, (" + ", " - ")) if before else [value]
+    if len(terms) == 1:
+        yield f"{indent}{before}{value}{after}"
+    else:
+        yield f"{indent}{before}("
+        yield from (f"{indent}{_STEP}{term}" for term in terms)
+        yield f"{indent}){after}"
+
+
+def _split(text: str, signs: Sequence[str]) -> list[str]:
+    """Return the terms of a sum, each with its sign in front."""
+    depth, start, found = 0, 0, []
+    for place, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        if depth == 0 and any(text.startswith(sign, place) for sign in signs):
+            found.append(text[start:place])
+            start = place + 1
+    return [*found, text[start:]]
+
+
+def docstring(text: str, indent: str) -> list[str]:
+    """Return the lines of a docstring."""
+    first, *rest = text.splitlines()
+    if not rest:
+        return [f'{indent}"""{first}"""']
+    inner = [f"{indent}{line}".rstrip() for line in dedent("\n".join(rest)).splitlines()]
+    return [f'{indent}"""{first}', *inner, f'{indent}"""']

@@ -1,0 +1,92 @@
+"""What modules and classes are called: modules by the paths of records, classes after blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from symcnn.network.budget import Budget
+
+TAKEN = frozenset(
+    """
+    T_destination add_module append apply bfloat16 buffers call_super_init children compile cpu cuda
+    double dump_patches eval extend extra_repr float forward get_buffer get_extra_state
+    get_parameter get_submodule half insert ipu load_state_dict modules mtia named_buffers
+    named_children named_modules named_parameters parameters pop register_backward_hook
+    register_buffer register_forward_hook register_forward_pre_hook register_full_backward_hook
+    register_full_backward_pre_hook register_load_state_dict_post_hook
+    register_load_state_dict_pre_hook register_module register_parameter
+    register_state_dict_post_hook register_state_dict_pre_hook requires_grad set_extra_state
+    set_submodule share_memory state_dict to to_empty train training type xpu zero_grad
+    channels rounds
+    """.split()  # noqa: SIM905 - fifty names read better so
+)
+"""What a module has already, so that nothing in it can be called so."""
+_ROUND = re.compile(r"\[([^\]]*)\]")
+
+
+def module_name(path: str) -> str:
+    """Return what PyTorch calls the module of a layer, from the path of its record.
+
+    A name that modules have already gets an underscore: `double` is a method of each.
+
+    >>> module_name("stage2[1].bottleneck.conv2.C"), module_name("repeat[0].double.C")
+    ('stage2.1.bottleneck.conv2.C', 'repeat.0.double_.C')
+    """
+    return ".".join(map(attribute, _ROUND.sub(r".\1", path).split(".")))
+
+
+def attribute(name: str) -> str:
+    """Return a name as an attribute of a module.
+
+    >>> attribute("conv2"), attribute("type"), attribute("type_")
+    ('conv2', 'type_', 'type__')
+    """
+    bare = name.rstrip("_")
+    tail = "__" if bare == "requires_grad" else "_"  # requires_grad_ is a method
+    return name + tail if bare in TAKEN else name
+
+
+def class_name(block: str, taken: Container[str]) -> str:
+    """Return a name for the class of a block that is none of those taken.
+
+    >>> class_name("dense_layer", ()), class_name("conv", {"Conv"})
+    ('DenseLayer', 'Conv2')
+    """
+    words = (word for word in block.split("_") if word)
+    return numbered("".join(word[0].upper() + word[1:] for word in words), taken)
+
+
+def numbered(name: str, taken: Container[str]) -> str:
+    """Return a name, with the first number after it, if one is needed, that makes it new.
+
+    >>> numbered("y", {"x", "y"})
+    'y2'
+    """
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}{number}"
+    return found
+
+
+@dataclass
+class Names:
+    """The names of steps in one block or round, given in order, as a walk of it gives them."""
+
+    nested: bool = True
+    """Whether this is a block or a round, and not the network itself."""
+    budget: Budget = field(default_factory=Budget)
+
+    def named(self, name: str) -> str:
+        """Return the name of a step here; a second one of that name is numbered."""
+        return self.budget.name(name)
+
+    def repeat(self) -> str | None:
+        """Return the name of a path that is repeated here.
+
+        It is None for the first in a block, whose rounds are children of the block itself.
+        """
+        own = self.nested and self.budget.name("[") == "["
+        return None if own else self.named("repeat")

@@ -1,0 +1,1 @@
+"""Networks as PyTorch's source: a class for each block, and the layers in them."""

@@ -1,0 +1,229 @@
+"""A source while it is written: its classes, each written once for all places that it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from symcnn.frameworks.writing.about import broken, lines_of
+from symcnn.frameworks.writing.layout import Call, docstring, laid
+from symcnn.frameworks.writing.names import attribute, class_name
+from symcnn.frameworks.writing.prepared import Prepared
+from symcnn.frameworks.writing.torch.body import ROUNDS, Body
+from symcnn.frameworks.writing.torch.helpers import all_helpers
+from symcnn.frameworks.writing.torch.site import NOWHERE
+from symcnn.frameworks.writing.torch.state import State
+from symcnn.frameworks.writing.torch.taps import Remembered, local_taps
+from symcnn.layers import LAYERS, Shape
+from symcnn.notation import printed
+from symcnn.notation.tree import Def, Expression, Name, Parameter, Path, names_in
+
+OWN = Name("channels of the module", NOWHERE)
+"""What stands for channels that a module knows, and the class it is in does not."""
+CIN = Name("cin", NOWHERE)
+RESERVED = frozenset(
+    """
+    self cin nn torch Fraction Network range max min int bool float str super len
+    channels features layer part x
+    """.split()  # noqa: SIM905 - names read better so
+)
+"""What nothing else in a source may be called."""
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class that was written: how it is constructed and called, and what leaves it."""
+
+    name: str
+    takes_cin: bool
+    parameters: tuple[str, ...]
+    shared: tuple[str, ...]
+    """The names of the whole network that it is given."""
+    leaves: State
+    """In terms of `cin` and the parameters."""
+    taps: tuple[str, ...]
+    straight: bool
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What a class is written for: the map that arrives, and parameters that are no number."""
+
+    dims: int
+    one: bool
+    known: bool
+    """Whether the channels that arrive are known."""
+    words: tuple[tuple[str, str], ...] = ()
+    tuples: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> State:
+        """What is known of the map that arrives."""
+        return State(CIN if self.known else None, self.dims, self.one)
+
+
+@dataclass
+class Source:
+    """The classes of a network."""
+
+    plan: Prepared
+    counted: frozenset[str] = frozenset()
+    """The remembered maps whose channels are counted as the code runs."""
+    classes: dict[str, list[str]] = field(default_factory=dict)
+    known: dict[tuple[str, Kinds], Class] = field(default_factory=dict)
+    remembered: dict[str, Remembered] = field(default_factory=dict)
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The remembered maps that are names in one forward pass."""
+        return local_taps(self.plan.program, self.plan.blocks)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The names that no class and no variable may have."""
+        bound = {part.name for block in self.plan.blocks.values() for part in block.parameters}
+        lets = {let.name for let in self.plan.lets}
+        return frozenset({*RESERVED, *self.plan.symbols, *bound, *lets, *all_helpers()})
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """What arrives at each part of the network itself, by its name there."""
+        found: dict[str, Shape] = {}
+        for record in self.plan.net.layers:
+            found.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
+        return found
+
+    def features(self, name: str) -> Expression | None:
+        """Return how many numbers arrive at a part of the network; None where no text says it."""
+        return self.plan.tree(self.shapes[name].features)
+
+    def kept(self, name: str) -> str:
+        """Return what a number is called that a module keeps for its forward pass."""
+        return f"{name}_value" if name in {*self.plan.blocks, *LAYERS} else attribute(name)
+
+    def block(self, block: Def, kinds: Kinds) -> Class:
+        """Return the class of a block."""
+        key = (block.name, kinds)
+        if key not in self.known:
+            words = dict(kinds.words)
+            names = tuple(part.name for part in block.parameters)
+            body = Body(self, block.name, str(key), kinds.state, names, words, kinds.tuples)
+            body.run(block.path)
+            kept = tuple(part for part in block.parameters if part.name not in words)
+            needed = {*self.plan.shared[block.name], *body.more}
+            doc = "\n".join(lines_of(block))
+            self.known[key] = self.finished(body, kept, needed, block.name, doc)
+        return self.known[key]
+
+    def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
+        """Return the class of the rounds of a path, which knows some of the names around it."""
+        text = "-".join(map(printed, path))
+        key = (f"{outer.title} {text}", kinds)
+        if key not in self.known:
+            body = Body(self, outer.owner, str(key), kinds.state, names, outer.words, outer.tuples)
+            body.run(path)
+            needed = {name for node in path for name in self.plan.needed(node, self.plan.shared)}
+            used = {name.text for node in path for name in names_in(node)}
+            given = tuple(
+                Parameter(name, None, NOWHERE)
+                for name in names
+                if name in used and name not in outer.words
+            )
+            base = f"{outer.owner}_round" if outer.owner else "round"
+            doc = "\n".join(broken("A round of ", path))
+            self.known[key] = self.finished(body, given, needed | body.more, base, doc)
+        return self.known[key]
+
+    def finished(
+        self,
+        body: Body,
+        parameters: tuple[Parameter, ...],
+        needed: Iterable[str],
+        base: str,
+        doc: str,
+    ) -> Class:
+        """Enter the class of a body, unless it is one that there is already."""
+        order = {name: place for place, name in enumerate(self.plan.given)}
+        shared = tuple(sorted(needed, key=lambda name: (order.get(name, len(order)), name)))
+        leaves = self._leaves(body)
+        defaults = list(_defaults(body, parameters))
+        inner = constructor(body, defaults)
+        takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
+        named = [_parameter(body, part) for part in parameters]
+        keywords = shared if base.endswith("round") else ("*", *shared) if shared else ()
+        arguments = ("self", *(("cin",) if takes_cin else ()), *named, *keywords)
+        lines = [
+            *docstring(doc, "    "),
+            "",
+            *laid(Call("def __init__", arguments), "    ", after=":"),
+            *inner,
+            *forward(body),
+        ]
+        name = self._entered(base, "nn.Sequential" if body.straight else "nn.Module", lines)
+        names = tuple(part.name for part in parameters)
+        taps = tuple(sorted(body.taps))
+        return Class(name, takes_cin, names, shared, leaves, taps, body.straight)
+
+    def _leaves(self, body: Body) -> State:
+        """Return what leaves a class; channels that only the module knows are put into it."""
+        channels = body.state.channels
+        outside = {*body.locals, *self.plan.symbols, *(let.name for let in self.plan.lets), "cin"}
+        if channels is None or all(name.text in outside for name in names_in(channels)):
+            return body.state
+        body.put("self.channels", body.integer(channels))
+        return replace(body.state, channels=OWN)
+
+    def _entered(self, base: str, parent: str, lines: list[str]) -> str:
+        """Return the name of a class with those lines; equal classes are one."""
+        for name, found in self.classes.items():
+            if found[1:] == lines and found[0] == f"class {name}({parent}):":
+                plain = class_name(base, ())
+                if re.fullmatch(rf"{re.escape(plain)}\d*", name):
+                    return name
+        name = class_name(base, {*self.taken, *self.classes})
+        self.classes[name] = [f"class {name}({parent}):", *lines]
+        return name
+
+
+def _parameter(body: Body, parameter: Parameter) -> str:
+    """Return a parameter of a constructor, with its default where that is a number."""
+    if parameter.default is None:
+        return parameter.name
+    return f"{parameter.name}={_default(body, parameter) or 'None'}"
+
+
+def _default(body: Body, parameter: Parameter) -> str | None:
+    """Return a default that does not depend on a call; None for another."""
+    if any(True for _ in names_in(parameter.default)):
+        return None
+    return body.scope.value(parameter.default)  # type: ignore[arg-type]  # there is one
+
+
+def _defaults(body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    """Yield the lines that work out the defaults which depend on a call."""
+    for part in parameters:
+        if part.default is not None and _default(body, part) is None:
+            yield f"        if {part.name} is None:"
+            yield f"            {part.name} = {body.scope.value(part.default)}"
+
+
+def constructor(body: Body, defaults: list[str]) -> list[str]:
+    """Return the lines of a constructor; numbers of rounds are kept for a forward pass."""
+    lines = body.lines
+    kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]
+    if body.rounds is not None and body.straight:
+        lines = [line.replace(ROUNDS, body.rounds) for line in lines]
+    elif body.rounds is not None:
+        kept.append(f"        {ROUNDS} = {body.rounds}")
+    return ["        super().__init__()", *defaults, *kept, *lines]
+
+
+def forward(body: Body) -> list[str]:
+    """Return the forward pass, where it is not that of a straight path."""
+    if body.straight:
+        return []
+    head = f"    def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"
+    lines = [*body.flow.lines, f"return {body.flow.text}"]
+    return ["", head, *(f"        {line}" for line in lines)]

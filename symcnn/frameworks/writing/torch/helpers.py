@@ -1,0 +1,142 @@
+"""The small classes that a source has where PyTorch has none: each is printed where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SAME = '''
+def same_padding(x, kernel, stride, dilation):
+    """Return the padding with which a window leaves ceil(n / stride) positions, as in Keras."""
+    windows = (
+        each if isinstance(each, tuple) else (each,) * (x.dim() - 2)
+        for each in (kernel, stride, dilation)
+    )
+    pads = []
+    for n, k, s, d in zip(x.shape[2:], *windows):
+        total = max(0, (n - 1) // s * s + d * (k - 1) + 1 - n)
+        pads = [total // 2, total - total // 2, *pads]
+    return pads
+'''
+_SAME_CONV = '''
+class SameConv{n}d(nn.Conv{n}d):
+    """A convolution that leaves ceil(n / stride) positions."""
+
+    def forward(self, x):
+        pads = same_padding(x, self.kernel_size, self.stride, self.dilation)
+        return super().forward(nn.functional.pad(x, pads))
+'''
+_SAME_MAX = '''
+class SameMaxPool{n}d(nn.MaxPool{n}d):
+    """A pool of the greatest value that leaves ceil(n / stride) positions."""
+
+    def forward(self, x):
+        pads = same_padding(x, self.kernel_size, self.stride, self.dilation)
+        return super().forward(nn.functional.pad(x, pads, value=-torch.inf))
+'''
+_SAME_AVG = '''
+class SameAvgPool{n}d(nn.AvgPool{n}d):
+    """A pool of the mean that leaves ceil(n / stride) positions; what is padded is not counted."""
+
+    def forward(self, x):
+        pads = same_padding(x, self.kernel_size, self.stride, 1)
+        inside = super().forward(nn.functional.pad(torch.ones_like(x), pads))
+        return super().forward(nn.functional.pad(x, pads)) / inside
+'''
+_LAYER_NORM = '''
+class LayerNorm{n}d(nn.LayerNorm):
+    """Layer normalisation over the channels of each position."""
+
+    def forward(self, x):
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+'''
+_LAYER_SCALE = '''
+class LayerScale(nn.Module):
+    """A scale for each channel."""
+
+    def __init__(self, *shape):
+        super().__init__()
+        self.weight = nn.Parameter(torch.full(shape, 1e-6))
+
+    def forward(self, x):
+        return x * self.weight
+'''
+_NORMALIZATION = '''
+class Normalization(nn.Module):
+    """A shift and a scale of each channel that come from the data and are not trained."""
+
+    def __init__(self, *shape):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(shape))
+        self.register_buffer("variance", torch.ones(shape))
+        self.register_buffer("count", torch.zeros(()))
+
+    def forward(self, x):
+        return (x - self.mean) / self.variance.sqrt()
+'''
+_SLICE = '''
+class Slice(nn.Module):
+    """The channels from one up to but not including another."""
+
+    def __init__(self, start, stop):
+        super().__init__()
+        self.start, self.stop = start, stop
+
+    def forward(self, x):
+        return x[:, self.start : self.stop]
+'''
+_ZERO_CHANNELS = '''
+class ZeroChannels(nn.Module):
+    """So many more channels, of zeros."""
+
+    def __init__(self, amount):
+        super().__init__()
+        self.amount = amount
+
+    def forward(self, x):
+        return torch.cat([x, x.new_zeros(len(x), self.amount, *x.shape[2:])], 1)
+'''
+_WITHOUT = '''
+def without(norm, name):
+    """Return a normalisation without its scale, which is its weight, or its shift, its bias."""
+    norm.register_parameter(name, None)
+    return norm
+'''
+_THROUGH = '''
+def through(first, last):
+    """Return the numbers from the first to the last, both included, up or down."""
+    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+'''
+HELPERS = {
+    "same_padding": _SAME,
+    "SameConv{n}d": _SAME_CONV,
+    "SameMaxPool{n}d": _SAME_MAX,
+    "SameAvgPool{n}d": _SAME_AVG,
+    "LayerNorm{n}d": _LAYER_NORM,
+    "LayerScale": _LAYER_SCALE,
+    "Normalization": _NORMALIZATION,
+    "Slice": _SLICE,
+    "ZeroChannels": _ZERO_CHANNELS,
+    "without": _WITHOUT,
+    "through": _THROUGH,
+}
+_DIMS = (1, 2, 3)
+
+
+def all_helpers() -> dict[str, str]:
+    """Return the text of each helper by its name, in the order in which they are printed."""
+    found = {}
+    for name, text in HELPERS.items():
+        for n in _DIMS if "{n}" in name else (2,):
+            found[name.replace("{n}", str(n))] = text.replace("{n}", str(n)).strip("\n")
+    return found
+
+
+def used_helpers(source: str) -> Iterator[str]:
+    """Yield the helpers that a source calls, and those that they call, before it."""
+    known = all_helpers()
+    used = [name for name in known if re.search(rf"(?<![\w.]){name}\(", source)]
+    texts = [known[name] for name in used if name != "same_padding"]
+    if any("same_padding(" in text for text in texts):
+        yield known["same_padding"]
+    yield from texts

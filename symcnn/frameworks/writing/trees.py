@@ -1,0 +1,36 @@
+"""Expressions of the tree with other parts put in, and from SymPy's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sympy import Expr
+
+from symcnn.errors import SymcnnError
+from symcnn.network.written import notation
+from symcnn.notation import parse_expression
+from symcnn.notation.tree import Expression, Name, Operation, rebuilt
+from symcnn.render.code.fraction import as_fraction
+
+
+def put_names(node: Any, values: Mapping[str, Expression]) -> Any:  # noqa: ANN401 - every kind of node
+    """Return a node with expressions put for names."""
+    if isinstance(node, Name):
+        return values.get(node.text, node)
+    return rebuilt(node, lambda part: put_names(part, values))
+
+
+def tree_of(expr: Expr) -> Expression | None:
+    """Return an integer of SymPy's as an expression of the notation; None for a sum over a range.
+
+    >>> from symcnn.algebra import FloorDiv, symbol
+    >>> from symcnn.notation import printed
+    >>> printed(tree_of(FloorDiv(symbol("n"), 2) * symbol("w") / 4))
+    '(w*(n//2))/4'
+    """
+    try:
+        above, below = (parse_expression(notation(part)) for part in as_fraction(expr))
+    except SymcnnError:
+        return None
+    return Operation((above, below), ("/",), above.span)

@@ -1,0 +1,110 @@
+"""Numbers drawn for symbols: inside the domain, at its edges, the same every time, and outside."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import Integer
+
+import symcnn
+from symcnn.frameworks.checking.samples import Sample, drawn, outside
+
+_WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
+_UNET = """
+I(n,1)-for i in 0..D-1 [C(3,w*2^i,p=1)-@skip[i]-P(2)]-C(3,w*2^D,p=1)-
+for i in D-1..0 [T(2,w*2^i,s=2)-cat[$skip[i]|_]-C(3,w*2^i,p=1)]-C(1,2)"""
+_NETWORKS = (
+    "I(n,1)-C(5,f)-P(2)-O(10)",
+    "I(n,c)-add[_|C(3,c,p=1)-mul[_|G-C(1,cin/16)-C(1,c)-Sigmoid]]",
+    "I(28,3)-add[C(k,8,p=p)|C(3,8,p=1)]",
+    "I(n,3)-(C(3,64,p=1)-R)*N-P(2,s)",
+    "I(n,1)-add[C(1,w)|C(1,512)]",
+    "I(n,1)-P(2)-P(2)-P(2)-P(2)-P(2)-C(7,4)",
+    "I(h,w,3)-add[_|P(2)-U(2)]",
+    _UNET,
+)
+
+
+@pytest.mark.parametrize("text", _NETWORKS)
+def test_samples_lie_inside_the_domain_and_differ(text: str) -> None:
+    net = symcnn.parse(text)
+    found = [sample.values for sample in drawn(net, 12)]
+    assert found
+    assert len({tuple(values.items()) for values in found}) == len(found) <= 12
+    for values in found:
+        assert list(values) == list(net.symbols)
+        numbers = {net.symbols[name]: Integer(value) for name, value in values.items()}
+        assert all(condition.given(numbers).verdict for condition in net.domain)
+        assert net.subs(values).params <= 20_000_000
+
+
+@pytest.mark.parametrize("text", _NETWORKS)
+def test_samples_are_the_same_every_time(text: str) -> None:
+    first, second = drawn(symcnn.parse(text), 8), drawn(symcnn.parse(text), 8)
+    assert [sample.values for sample in first] == [sample.values for sample in second]
+
+
+def test_the_least_numbers_come_first_and_odd_and_even_ones_follow() -> None:
+    found = [sample.values for sample in drawn(symcnn.parse(_NETWORKS[0]), 20)]
+    assert found[0] == {"n": 6, "f": 1}
+    for name in ("n", "f"):
+        assert {values[name] % 2 for values in found} == {0, 1}
+
+
+def test_the_only_number_is_found_however_great() -> None:
+    (sample,) = {sample.values["w"]: sample for sample in drawn(symcnn.parse(_NETWORKS[4]), 9)}
+    assert sample == 512
+
+
+def test_repeats_are_few() -> None:
+    found = drawn(symcnn.parse("I(n,3)-(C(3,f,p=1)-R)*N-(C(1,f))*M"), 20)
+    assert max(max(sample.values["N"], sample.values["M"]) for sample in found) <= 6
+
+
+def test_a_rate_is_the_only_whole_number_that_it_can_be() -> None:
+    found = drawn(symcnn.parse("I(n,3)-D(rate)-O(10)"), 6)
+    assert len(found) == 6
+    assert {sample.values["rate"] for sample in found} == {1}
+
+
+def test_a_network_without_symbols_is_one_sample() -> None:
+    (sample,) = drawn(symcnn.parse(_WITHOUT_SYMBOLS), 20)
+    assert sample.values == {}
+    assert sample.net == symcnn.parse(_WITHOUT_SYMBOLS)
+
+
+def test_great_networks_are_drawn_no_greater_than_the_least() -> None:
+    net = symcnn.parse("I(n,3)-C(3,4096)-C(1,8192)-C(1,f)")
+    found = drawn(net, 5)
+    assert {sample.values["f"] for sample in found} == {1}
+
+
+def test_no_numbers_inside_the_domain() -> None:
+    net = symcnn.parse("I(9,3)-add[C(1,w*w)|C(1,501*501)]")
+    with pytest.raises(symcnn.SymcnnError, match="no numbers were found inside the domain"):
+        drawn(net, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "expected"),
+    [
+        ("I(n,1)-C(5,f)-P(2)", ("a window of",), [{"n": 5, "f": 1}]),
+        ("I(n,1)-C(5,f)-P(2)", ("a padding of",), []),
+        ("I(9,1)-P(k,1,2)", ("a padding of",), [{"k": 3}]),
+        ("I(9,1)-P(k,1,2)", ("a padding of", "a window of"), [{"k": 3}]),
+        ("I(4,1)-add[_|P(2)-U(2)]-C(1,f/2)", ("a window of", "add needs"), []),
+        ("I(n,1)-add[_|P(2)-U(2)]", ("add needs",), [{"n": 3}]),
+        ("I(n,1)-add[_|P(2)-U(2)]", ("cat needs",), []),
+        ("I(9,c)-C(3,8,groups=4)", ("cannot be divided",), [{"c": 3}, {"c": 5}]),
+        (_WITHOUT_SYMBOLS, ("a window of",), []),
+    ],
+)
+def test_numbers_outside_are_next_to_a_sample_and_refused_by_the_rules_alone(
+    text: str, rules: tuple[str, ...], expected: list[dict[str, int]]
+) -> None:
+    net = symcnn.parse(text)
+    first: list[Sample] = list(drawn(net, 1))
+    found = [sample.values for sample in outside(net, first * 2, rules)]
+    assert found == expected
+    for values in found:
+        with pytest.raises(symcnn.DomainError):
+            net.subs(values)

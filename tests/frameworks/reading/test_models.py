@@ -1,0 +1,78 @@
+"""Models of frameworks, where a stub stands for the framework and for what reads its models."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.imported import MisreadError
+from symcnn.frameworks.reading.models import from_keras, from_torch
+from symcnn.frameworks.reading.steps import shape_node, step
+
+CONV = Call(step("C", kernel=3, filters=8), (-1,), "stem", "Conv2d", (8, 6, 6), params=224)
+GRAPH = Graph(step("I", size=8, channels=3), (CONV,), 0)
+OPAQUE = step("X", params=300, arriving=shape_node((3, 8, 8)), leaving=shape_node((8, 6, 6)))
+
+
+def framework(monkeypatch: pytest.MonkeyPatch, name: str, read: Any) -> None:
+    """Put a stub for a framework, and one for what reads its models."""
+    monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    module = {"torch": "torch.run", "keras": "keras.read"}[name]
+    reader = ModuleType(module)
+    reader.read = read  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, f"symcnn.frameworks.reading.{module}", reader)
+
+
+def test_a_model_of_pytorchs_is_read_for_an_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def read(*arguments: Any) -> Graph:
+        asked.append(arguments)
+        return GRAPH
+
+    framework(monkeypatch, "torch", read)
+    assert str(from_torch("model", [3, 8, 8])) == "I(8,3)-C(3,8)"
+    from_torch("model", 5)
+    assert [size for _, size, _ in asked] == [(3, 8, 8), (5,)]
+
+
+def test_what_is_misread_is_read_again_as_a_layer_without_a_rule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = replace(CONV, params=300)
+
+    def read(model: object, size: object, opaque: frozenset[str]) -> Graph:
+        del model, size
+        call = replace(wrong, node=OPAQUE) if "stem" in opaque else wrong
+        return replace(GRAPH, calls=(call,))
+
+    framework(monkeypatch, "torch", read)
+    net = from_torch("model", (3, 8, 8))
+    assert str(net) == "I(8,3)-X(300,arriving=(3,8,8),leaving=(8,6,6))"
+
+
+def test_what_is_misread_even_so_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = replace(GRAPH, calls=(replace(CONV, params=300),))
+    framework(monkeypatch, "torch", lambda *_: wrong)
+    with pytest.raises(MisreadError, match="stem"):
+        from_torch("model", (3, 8, 8))
+
+
+@pytest.mark.parametrize(
+    "size", [(), (3, 0), (3, 8.0), "3x8", None, (1, 2, 3, 4, 5), 0, [True, "8"]]
+)
+def test_what_is_no_size_is_refused(monkeypatch: pytest.MonkeyPatch, size: Any) -> None:
+    framework(monkeypatch, "torch", lambda *_: GRAPH)
+    with pytest.raises(SymcnnError, match="input_size is the channels and the size"):
+        from_torch("model", size)
+
+
+def test_a_model_of_kerass_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    framework(monkeypatch, "keras", lambda _: GRAPH)
+    assert str(from_keras("model")) == "I(8,3)-C(3,8)"
