@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import symcnn
 from symcnn import Network, SymcnnError
+from symcnn.network.record import Group, Record
 
 _SPATIAL = ("C", "C", "C", "DW", "SC", "T", "P", "A", "G", "GM", "AP", "AM", "U", "Pad", "Crop")
 _ANY = ("B", "LN", "GN", "act", "act", "PR", "D", "LS", "Z", "Take", "Normalization")
@@ -217,7 +218,12 @@ def _is_valid(text: str, values: dict[str, int]) -> bool:
         net = net.subs({name: value for name, value in values.items() if name in net.symbols})
     except SymcnnError:
         return False
-    return bool(net.macs < 10**9)  # what is drawn is looked at by a framework
+    return bool(net.macs < 10**9) and not any(map(_is_refused, net.layers))
+
+
+def _is_refused(record: Record | Group) -> bool:
+    """Tell whether PyTorch refuses a layer as it runs: nothing is left of one position."""
+    return record.name == "InstanceNorm" and record.input.features == record.input.channels
 
 
 @st.composite

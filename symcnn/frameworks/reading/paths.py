@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.parts import Part, unnested
 from symcnn.frameworks.reading.steps import NOWHERE
 from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
@@ -28,21 +29,14 @@ class Written:
     """The call of a node, by the node's id."""
 
 
-@dataclass
-class _Part:
-    """A call in its place: alone, after the paths that meet in it, or remembered."""
-
-    call: int
-    branches: list[list[_Part]] = field(default_factory=list)
-    recalled: bool = False
-
-
 def written(graph: Graph) -> Written:
     """Return the path of a model's calls, from its input to its output."""
     calls = _joined_up(graph.calls)
-    parts = _Layout(calls).between(INPUT, graph.output)
-    writer = _Writer(calls, _recalled(parts))
-    path = (graph.input, *(writer.path(parts) if parts else ()))
+    parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
+    names = _recalled(parts)
+    writer = _Writer(calls, names)
+    start = (Mark(names[INPUT], None, NOWHERE),) if INPUT in names else ()
+    path = (graph.input, *start, *(writer.path(parts) if parts else ()))
     return Written(path, tuple(writer.order), writer.places)
 
 
@@ -90,20 +84,21 @@ class _Layout:
                     first = self.dominator[first]
         return first
 
-    def between(self, start: int, end: int) -> list[_Part]:
+    def between(self, start: int, end: int) -> tuple[Part, ...]:
         """Return what stands after one call up to another, each call placed once."""
         chain = list(self._back(start, end))
-        parts = []
-        for number in reversed(chain):
-            if number in self.placed:
-                parts.append(_Part(number, recalled=True))
-                continue
-            call, inputs = self.calls[number]
-            met = inputs if isinstance(call.node, str) else ()
-            branches = [self.between(self.dominator[number], each) for each in met]
-            self.placed.add(number)
-            parts.append(_Part(number, branches))
-        return parts
+        return tuple(map(self._part, reversed(chain)))
+
+    def _part(self, number: int) -> Part:
+        """Place a call with what meets in it, or recall it where it has its place."""
+        if number in self.placed:
+            return Part(number, recalled=True)
+        call, inputs = self.calls[number]
+        start = self.dominator[number]
+        met = inputs if isinstance(call.node, str) else ()
+        branches = tuple(self.between(start, each) for each in met)
+        self.placed.add(number)
+        return Part(number, branches, start if call.node == "cat" else None)
 
     def _back(self, start: int, end: int) -> Iterator[int]:
         """Yield the calls on the way back from the end, past what meets in them."""
@@ -114,13 +109,13 @@ class _Layout:
             end = self.dominator[end]
 
 
-def _recalled(parts: list[_Part]) -> dict[int, str]:
+def _recalled(parts: Sequence[Part]) -> dict[int, str]:
     """Return names for the calls that are remembered."""
     numbers = sorted(set(_recalls(parts)))
     return {number: f"t{place}" for place, number in enumerate(numbers, 1)}
 
 
-def _recalls(parts: list[_Part]) -> Iterator[int]:
+def _recalls(parts: Sequence[Part]) -> Iterator[int]:
     for part in parts:
         if part.recalled:
             yield part.call
@@ -137,11 +132,11 @@ class _Writer:
     order: list[int] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
 
-    def path(self, parts: list[_Part]) -> Path:
+    def path(self, parts: Sequence[Part]) -> Path:
         """Return the path of parts; `_` where there are none."""
         return tuple(self._nodes(parts)) or (Identity(NOWHERE),)
 
-    def _nodes(self, parts: list[_Part]) -> Iterator[Node]:
+    def _nodes(self, parts: Sequence[Part]) -> Iterator[Node]:
         for part in parts:
             if part.recalled:
                 yield Recall(self.names[part.call], None, NOWHERE)
@@ -150,7 +145,7 @@ class _Writer:
             if part.call in self.names:
                 yield Mark(self.names[part.call], None, NOWHERE)
 
-    def _node(self, part: _Part) -> Node:
+    def _node(self, part: Part) -> Node:
         call, _ = self.calls[part.call]
         node: Node
         if isinstance(call.node, Step):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,15 +22,18 @@ from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing.keras_lines import LINES
 
 FAMILIES = [zoo.entry(name) for name in zoo.families()]
+MEMBERS = [name for family in FAMILIES for name in family.presets]
 UNNAMED = ("I", "Take", "Z", "Shuffle")
 """Layers that are functions in Keras, and have no name there."""
 
 
-def check(net: Network, values: Mapping[str, int]) -> None:
+def check(net: Network, values: Mapping[str, int | str]) -> None:
     """Compare every layer with its record, and all of them with the totals."""
     given = {name: values[name] for name in net.symbols}
-    model = measured(export(net, "keras"), given, ())
-    numeric = net.subs(given)
+    numbers: dict[str, Any] = {
+        name: float(value) if name == "rate" else int(value) for name, value in given.items()
+    }
+    model, numeric = measured(export(net, "keras"), numbers, ()), net.subs(given)
     for record in numeric.layers:
         assert isinstance(record, Record), "a network in numbers has no groups"
         if record.layer.letter in UNNAMED:
@@ -40,10 +45,15 @@ def check(net: Network, values: Mapping[str, int]) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_a_family_of_the_zoo_is_what_its_records_say(family: zoo.Entry) -> None:
-    for values in [*family.presets.values()][:2]:
-        numbers = {name: int(value) for name, value in values.items() if name != "rate"}
-        check(symcnn.parse(family.text).subs(rate="0.5"), numbers)
+def test_a_family_takes_its_symbols_as_arguments(family: zoo.Entry) -> None:
+    check(symcnn.parse(family.text), next(iter(family.presets.values())))
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_member_of_the_zoo_is_what_its_records_say(name: str) -> None:
+    limit = sys.getrecursionlimit()
+    check(symcnn.load(name), {})
+    sys.setrecursionlimit(limit)
 
 
 @given(networks())

@@ -17,6 +17,8 @@ STARTS = {MAP: "I(12,10,6)", ROW: "I(20,6,dims=1)", VOLUME: "I(8,4,dims=3)", FEA
 CASES = [
     (MAP, lambda: L.Conv2D(8, 3), "C(3,8)"),
     (MAP, lambda: L.Conv2D(8, (3, 1), strides=(2, 1), padding="same"), "C((3,1),8,(2,1),same)"),
+    (MAP, lambda: L.Conv2D(8, 1, 2, "same"), "C(1,8,2)"),
+    (MAP, lambda: L.AveragePooling2D(1, 3, "same"), "A(1,3)"),
     (MAP, lambda: L.Conv2D(8, 3, dilation_rate=2, use_bias=False), "C(3,8,d=2,bias=0)"),
     (MAP, lambda: L.Conv2D(8, 3, groups=2, activation="relu"), "C(3,8,groups=2)-R"),
     (MAP, lambda: L.Conv2D(8, 3, activation=L.LeakyReLU()), "C(3,8)-LeakyReLU"),

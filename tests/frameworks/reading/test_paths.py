@@ -54,6 +54,15 @@ def test_calls_become_paths(calls: Calls, expected: str) -> None:
     assert text(written(graph(calls))) == expected
 
 
+def test_maps_that_skip_others_that_skip_are_remembered() -> None:
+    """A U-Net of two levels, and one whose first map is its input."""
+    calls: Calls
+    calls = [("R", (-1,)), ("D", (0,)), ("D", (1,)), ("cat", (1, 2)), ("R", (3,)), ("cat", (4, 0))]
+    assert text(written(graph(calls))) == "I(8,4)-R-@t1-D(0)-@t2-D(0)-cat[$t2|_]-R-cat[_|$t1]"
+    calls = [("D", (-1,)), ("D", (0,)), ("cat", (0, 1)), ("cat", (-1, 2))]
+    assert text(written(graph(calls))) == "I(8,4)-@t1-D(0)-@t2-D(0)-cat[$t2|_]-cat[$t1|_]"
+
+
 def test_a_call_with_weights_that_were_counted_is_tied() -> None:
     calls = [("R", (-1,)), ("R", (0,))]
     assert text(written(graph(calls, tied=frozenset({1})))) == "I(8,4)-R-tied[R]"

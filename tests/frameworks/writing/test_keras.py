@@ -115,6 +115,12 @@ def test_what_keras_cannot_say_is_refused(text: str) -> None:
     assert REFUSED[text] in str(fault.value)
 
 
+def test_a_deep_network_raises_the_limit_that_keras_needs() -> None:
+    line = "sys.setrecursionlimit(100_000)  # Keras needs it for as many layers"
+    assert line in export("I(9,2)-(C(1,cin)-R)*200", "keras").splitlines()
+    assert "import sys" not in export("I(9,2)-(C(1,cin)-R)*100", "keras")
+
+
 def test_every_layer_has_a_rule() -> None:
     assert {"I", *RULES} == {kind.letter for kind in LAYERS.values()}
 

@@ -170,6 +170,7 @@ def test_a_separable_convolution_is_two() -> None:
 
 
 REFUSED = [
+    ("I(8,4)-G-IN", "IN cannot be exported: PyTorch needs more than one position to normalise"),
     ("I(8,4)-@b[0]-F-@b[1]-$b[0]", "@b[1] cannot be exported: not all maps"),
     ("def b=F-@b[0]\nI(8,4)-b-Reshape(8,4)-@b[1]-$b[0]", "@b[0] cannot be exported: not all maps"),
     ("I(8,4)-X(5,arriving=(4,8,8))", "X cannot be exported: it has no rule, only counts"),
@@ -207,6 +208,13 @@ def test_names_that_python_or_the_source_needs_are_given_an_underscore() -> None
     source = network_of("I(8,nn)-C(3,self*torch)")
     assert "def __init__(self, nn_, self_, torch_):" in source
     assert "nn.Conv2d(nn_, self_ * torch_, 3)" in source
+
+
+def test_symbols_may_be_called_as_variables_are() -> None:
+    source = network_of("I(8,x)-C(3,channels)-(C(1,cin+2))*2-for i in 1..j[R]-(R)*2")
+    assert "def __init__(self, x, channels, j):" in source
+    assert "channels2 = channels\n" in source
+    assert "channels2 = channels2 + 2\n" in source
 
 
 def test_a_parameter_with_the_name_of_a_symbol_is_another() -> None:

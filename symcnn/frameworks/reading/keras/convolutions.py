@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symcnn.frameworks.reading.keras.activations import following
+from symcnn.frameworks.reading.keras.pools import padding_of
 from symcnn.frameworks.reading.keras.resizing import bordered
 from symcnn.frameworks.reading.keras.shapes import Sides
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, rules
@@ -59,7 +60,7 @@ def _window(visit: Visit) -> dict[str, Value]:
     return {
         "kernel": layer.kernel_size,
         "stride": layer.strides,
-        "padding": "same" if layer.padding == "same" else 0,
+        "padding": padding_of(layer.padding, layer.kernel_size),
         "dilation": layer.dilation_rate,
         "bias": int(layer.use_bias),
     }

@@ -10,11 +10,16 @@ from symcnn.frameworks.reading.steps import layer_step, step
 def _pool(letter: str) -> Rule:
     def rule(visit: Visit) -> list[Made | Visit]:
         layer = visit.operation
-        padding = "same" if layer.padding == "same" else 0
+        padding = padding_of(layer.padding, layer.pool_size)
         values = {"size": layer.pool_size, "stride": layer.strides, "padding": padding}
         return one(visit, layer_step(letter, values))
 
     return rule
+
+
+def padding_of(word: str, window: tuple[int, ...]) -> str | int:
+    """Return a padding; a window of one position leaves as many with `same` as without."""
+    return "same" if word == "same" and set(window) != {1} else 0
 
 
 def _adaptive(letter: str) -> Rule:

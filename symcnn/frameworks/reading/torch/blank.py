@@ -15,7 +15,7 @@ from symcnn.errors import SymcnnError
 
 def without_numbers(module: nn.Module) -> nn.Module:
     """Return a copy of a model in evaluation mode whose tensors have shapes only."""
-    memo: dict[int, Any] = {id(tensor): _blank(tensor) for tensor in _tensors_of(module)}
+    memo: dict[int, Any] = {id(tensor): blank_of(tensor) for tensor in _tensors_of(module)}
     collecting = gc.isenabled()
     gc.disable()  # A copy leaves nothing behind; looking for it takes longer than the copy.
     try:
@@ -34,7 +34,8 @@ def _tensors_of(module: nn.Module) -> Iterator[Tensor]:
             yield from (each for each in kept.values() if isinstance(each, Tensor))
 
 
-def _blank(tensor: Tensor) -> Tensor:
+def blank_of(tensor: Tensor) -> Tensor:
+    """Return a tensor with the shape of another, and no numbers."""
     blank = torch.empty_like(tensor, device="meta", requires_grad=False)
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(blank, requires_grad=False)

@@ -44,6 +44,11 @@ def check_module(module: object) -> nn.Module:
         raise SymcnnError(f"from_torch takes a torch.nn.Module, not {type(module).__name__}")
     if isinstance(module, nn.DataParallel | nn.parallel.DistributedDataParallel):
         return check_module(module.module)
+    if isinstance(module, torch.jit.ScriptModule):
+        raise SymcnnError(
+            "the calls of a scripted or traced model cannot be seen: read the module that it was "
+            "made from"
+        )
     inner = getattr(module, "_orig_mod", None)
     return module if inner is None else check_module(inner)
 

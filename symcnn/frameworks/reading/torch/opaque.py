@@ -8,22 +8,29 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from symcnn.frameworks.reading.steps import layer_step, shape_node
-from symcnn.frameworks.reading.torch.held import MOST_AXES, Axes, Held, plain
+from symcnn.frameworks.reading.torch.held import BATCH, MOST_AXES, Axes, Held, plain
 from symcnn.frameworks.reading.torch.weights import Counted
 from symcnn.notation.tree import Step
 
 IMAGES = 2
 """The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
 
-
-def is_map(tensor: Tensor) -> bool:
-    """Tell whether a tensor can be the map that leaves a layer."""
-    return bool(tensor.shape[:1] == (IMAGES,) and 1 < tensor.ndim <= MOST_AXES)
+_CHANNELS_FIRST = ("conv", "batch_norm", "group_norm", "instance_norm", "interpolate")
+"""How the functions begin that take the second axis for the channels."""
 
 
-def axes_after(held: Held, result: Tensor) -> Axes:
-    """Return the axes of what leaves: those of what arrives, if there are as many."""
-    known = set(held.axes) == set(plain(len(held.axes)))
+def is_map(tensor: Tensor, axes: Axes) -> bool:
+    """Tell whether a tensor with its axes in this order can be the map that leaves a layer."""
+    known = 0 < tensor.ndim <= MOST_AXES
+    return known and bool(tensor.shape[axes.index(BATCH)] == IMAGES)
+
+
+def axes_after(held: Held, result: Tensor, name: str) -> Axes:
+    """Return the axes of what leaves a function: those of what arrives, if there are as many.
+
+    What takes the second axis for the channels leaves a map whose channels it is.
+    """
+    known = set(held.axes) == set(plain(len(held.axes))) and not name.startswith(_CHANNELS_FIRST)
     return held.axes if known and result.ndim == len(held.axes) else plain(result.ndim)
 
 

@@ -8,17 +8,29 @@ from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
+from torch.utils._pytree import tree_map_only
 
+from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import Call, Scope
 from symcnn.frameworks.reading.paths import INPUT
+from symcnn.frameworks.reading.torch.blank import blank_of
+from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.reading.torch.held import Held, NoRuleError, plain
 from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, macs_of, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
 from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, tensors_in
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 
+_NAMES = {"axis": "dim", "keepdims": "keepdim"}
+"""NumPy's names of arguments, which PyTorch takes for its own."""
 _MOVES = frozenset({"to", "cuda", "cpu"})
 """The methods that move a tensor to another device, where without numbers there is none."""
+_CONSTANTS = frozenset(
+    f"{prefix}{kind}{suffix}"
+    for prefix, suffix in (("new_", ""), ("", "_like"))
+    for kind in ("zeros", "ones", "full", "empty", "tensor", "rand", "randn")
+)
+"""The functions that ask a tensor for its shape and type only."""
 
 Thunk: TypeAlias = Callable[[], Any]
 
@@ -69,13 +81,17 @@ class Recording:
         self.weights = Weights(model, original)
         self._whole_parts = opaque
         both = (*original.named_modules(), *model.named_modules())
-        self._paths = {id(module): path for path, module in both}
+        self._paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
         self._held = {id(x): Held(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
         """The tensors that are made of maps and are none, and the functions that made them."""
         self._alive: list[Any] = [x]
+        self._views = Views([x, *model.parameters(), *model.buffers()])
+        self._blanks: dict[int, Tensor] = {}
         self._paused = False
+        self._inside: list[Tensor] = []
+        """What functions are given while a part runs that is taken as one layer."""
 
     @property
     def place(self) -> str:
@@ -98,31 +114,88 @@ class Recording:
             result = self._whole(run, module, given)
         else:
             result = run()
-            self._check_maps(tensors_in(result), path)
+            if not self._lost_among(tensors_in(given)):
+                self._check_maps(tensors_in(result), path)
         self.frames.pop()
         return result
 
     def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
         """Run a function; note what it returns stands for."""
         if self._paused:
+            self._inside += tensors_in((args, kwargs))
             return func(*args, **kwargs)
         if "device" in kwargs:
             kwargs = kwargs | {"device": "meta"}
+        args, kwargs = self._on_shapes(args, kwargs)
         name = name_of(func)
         given = list(tensors_in((args, kwargs)))
         found = args[0] if name in _MOVES else _result(name, func, args, kwargs)
-        result = _fresh(found, given, changed=_changes(func, kwargs))
-        self._alive.append(result)
-        results = [args[0]] if name == "setitem" else list(tensors_in(result))
+        changed = changed_by(func, given, kwargs, found)
+        result = found if changed is not None else _fresh(found, given)
+        results = list(tensors_in(result)) if changed is None else [changed]
+        if results:
+            self._alive.append(results)
+            self._views.note(results if changed is None else ())
+            before = self._held.get(id(changed))
+            site = Site(name, result, self._held, self._shapes)
+            self._stand(site, lambda: func(*args, **kwargs), args, kwargs, results)
+            if changed is not None and self._held.get(id(changed)) != before:
+                self._spread(changed, name)
+        return result
+
+    def _stand(
+        self,
+        site: Site,
+        run: Thunk,
+        args: Any,  # noqa: ANN401
+        kwargs: Any,  # noqa: ANN401
+        results: Sequence[Tensor],
+    ) -> None:
+        """Note what the results of a function stand for: something lost, a map, or neither."""
+        given = list(tensors_in((args, kwargs)))
         lost = self._lost_among(given)
+        if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
+            lost = f"{site.name}_"
         if lost:
             self._lost.update((id(each), lost) for each in results)
-        elif any(id(each) in self._held for each in given):
-            site = Site(name, result, self._held, self._shapes)
-            self._note(site, lambda: func(*args, **kwargs), args, kwargs, results)
+        elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
+            self._note(site, run, args, kwargs, results)
         else:
             self.weights.derive(results, given)
-        return result
+
+    def _spread(self, changed: Tensor, name: str) -> None:
+        """Note that who looks at a tensor that has been changed sees the change."""
+        for other, alike in self._views.others(changed):
+            if alike and id(changed) not in self._lost:
+                self._held[id(other)] = self._held[id(changed)]
+            else:
+                self._lost[id(other)] = name
+
+    def _on_shapes(self, args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+        """Return arguments of which none has numbers, if one has none.
+
+        Raises SymcnnError for a weight that is none of the model's.
+        """
+        given = list(tensors_in((args, kwargs)))
+        for each in given:
+            if isinstance(each, nn.Parameter) and not self.weights.knows(each):
+                shape = "×".join(map(str, each.shape))
+                raise SymcnnError(
+                    f"{self.place} uses a weight of shape {shape} that PyTorch does not count as "
+                    "the model's: keep modules as attributes or in an nn.ModuleList, and weights "
+                    "as nn.Parameter"
+                )
+        if len({each.is_meta for each in given}) == 1 or not given:
+            return args, kwargs
+        return tree_map_only(Tensor, self._blank, (args, kwargs))
+
+    def _blank(self, tensor: Tensor) -> Tensor:
+        """Return what stands for a tensor with numbers; one without stands for itself."""
+        if not tensor.is_meta and id(tensor) not in self._blanks:
+            self._blanks[id(tensor)] = blank_of(tensor)
+            self._alive.append(tensor)
+            self.weights.derive([self._blanks[id(tensor)]], [tensor])
+        return self._blanks.get(id(tensor), tensor)
 
     def _note(
         self,
@@ -153,14 +226,15 @@ class Recording:
 
     def _whole(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module that is one layer without a rule."""
-        self._paused = True
+        self._paused, self._inside = True, []
         result = run()
         arriving, results = list(tensors_in(given)), list(tensors_in(result))
-        weights = [*module.parameters(), *module.buffers()]
+        weights = [*module.parameters(), *module.buffers(), *self._inside]
         counted = self.weights.seen([*arriving, *weights])
         name = type(module).__name__
         lost = self._lost_among(arriving)
-        made = None if lost else self._opaque(run, arriving, results[:1], name, counted)
+        maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
+        made = None if lost else self._opaque(run, maps, results[:1], name, counted)
         if made is None:
             raise CollapseError(self.frames[-2].path, lost or name)
         self._alive.append(result)
@@ -179,13 +253,15 @@ class Recording:
     ) -> Made | None:
         """Return a layer without a rule, with what PyTorch counts; None if not from map to map."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
-        if not (len(maps) == len(results) == 1 and is_map(results[0])):
+        if not len(maps) == len(results) == 1:
             return None
         (x,) = maps
+        axes = axes_after(x, results[0], name)
+        if not is_map(results[0], axes):
+            return None
         self._paused, paused = True, self._paused
         macs = macs_of(run)
         self._paused = paused
-        axes = axes_after(x, results[0])
         leaving = shape_of(results[0], axes)
         node = opaque_step(self._shapes[x.call], leaving, counted, macs)
         path, kind, _ = self._called(name)
@@ -259,7 +335,7 @@ def _meanings(site: Site, args: Any, kwargs: Any, counted: Counted) -> tuple[Mea
     if rule is None or counted.parted:
         return ()
     try:
-        found = rule(site, *args, **kwargs)
+        found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
     except (NoRuleError, TypeError):  # TypeError: arguments that no rule expects
         return ()
     if counted.sources and not isinstance(found, Made):
@@ -292,15 +368,8 @@ def name_of(func: Callable[..., Any]) -> str:
     return str(name.strip("_"))
 
 
-def _changes(func: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
-    """Tell whether a function changes the tensor that it is given."""
-    name = getattr(func, "__name__", "")
-    in_place = name.endswith("_") and not name.endswith("__")
-    return in_place or bool(kwargs.get("inplace")) or (name[:3], name[-2:]) == ("__i", "__")
-
-
-def _fresh(result: Any, given: Sequence[Tensor], *, changed: bool) -> Any:  # noqa: ANN401
-    """Return a result as a tensor of its own, where it is one that was given and not changed."""
-    if not changed and any(result is each for each in given):
+def _fresh(result: Any, given: Sequence[Tensor]) -> Any:  # noqa: ANN401
+    """Return a result as a tensor of its own, where it is one that was given."""
+    if any(result is each for each in given):
         return result.view(result.shape)
     return result

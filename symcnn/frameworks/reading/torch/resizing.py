@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcnn.frameworks.reading.torch.held import Held
 from symcnn.frameworks.reading.torch.rules import rule
-from symcnn.frameworks.reading.torch.site import Given, Made, Site
+from symcnn.frameworks.reading.torch.site import Given, Made, Site, shape_of
 
 
 @rule("interpolate", "upsample")
@@ -15,6 +15,18 @@ def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made 
     at.require(rule=all(new % old == 0 for old, new in zip(arriving, leaving, strict=True)))
     factor = tuple(new // old for old, new in zip(arriving, leaving, strict=True))
     return x if set(factor) == {1} else at.step("U", x, factor=factor)
+
+
+@rule("expand", "expand_as", "broadcast_to")
+def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+    """Return a map with its one position repeated along each axis, as a gate is; or the map."""
+    del rest, more
+    x = at.held(input)
+    at.require(rule=len(at.sizes) == len(x.axes) == input.ndim)
+    (channels, *arriving), (wanted, *leaving) = at.shape(x), shape_of(at.result, x.axes)
+    at.require(rule=channels == wanted and at.sizes[0] == input.shape[0])
+    factor = tuple(new // old for old, new in zip(arriving, leaving, strict=True))
+    return x if set(factor) <= {1} else at.step("U", x, factor=factor)
 
 
 @rule("pad")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -14,7 +15,8 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.graph import Graph
+from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.paths import INPUT
 from symcnn.frameworks.reading.steps import layer_step
 from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F401 - enters rules
 from symcnn.frameworks.reading.torch.blank import without_numbers
@@ -23,6 +25,9 @@ from symcnn.frameworks.reading.torch.opaque import IMAGES
 from symcnn.frameworks.reading.torch.recording import CollapseError, Recording
 from symcnn.frameworks.reading.torch.site import tensors_in
 from symcnn.notation.tree import Step
+
+_FLATTENS = frozenset({"H", "Reshape"})
+"""The layers that take features as a map of one position."""
 
 
 def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str]) -> Graph:
@@ -34,7 +39,7 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     module = check_module(module)
     check_initialised(module)
     blank = without_numbers(module)
-    x = torch.empty((IMAGES, *input_size), device="meta")
+    x = torch.empty((IMAGES, *input_size), dtype=_dtype(blank), device="meta")
     while True:
         recording = Recording(blank, module, x, opaque)
         try:
@@ -45,6 +50,11 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
             opaque |= {collapse.path, *_alike(blank, collapse.path, opaque)}
         else:
             return _graph(recording, input_size, output)
+
+
+def _dtype(model: nn.Module) -> torch.dtype | None:
+    """Return the type of a model's first weights, which its input has too."""
+    return next((each.dtype for each in model.parameters() if each.is_floating_point()), None)
 
 
 def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:
@@ -64,9 +74,11 @@ def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
     try:
         with torch.no_grad(), torch.device("meta"), _calls_to(recording), _Functions(recording):
             output = blank(x)
+    except SymcnnError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a model raises
         raise explained(error, recording.place, tuple(x.shape[1:])) from None
-    found = list(tensors_in(output))
+    found = list({id(each): each for each in tensors_in(output)}.values())
     if len(found) != 1:
         what = f"{len(found)} maps" if found else "no map"
         raise SymcnnError(f"the model returns {what}; a network has one output")
@@ -79,7 +91,18 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
     if held is None:
         raise SymcnnError("what the model returns does not depend on its input")
     notices = (*_without_rule(recording.without_rule), *_unused(recording.weights.left()))
-    return Graph(input_step(input_size), tuple(recording.calls), held.call, notices)
+    graph = Graph(input_step(input_size), tuple(recording.calls), held.call, notices)
+    return graph if len(input_size) > 1 else _from_features(graph, input_size)
+
+
+def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
+    """Return the graph with its input flattened, unless all that takes it does so itself."""
+    first = [call for call in graph.calls if INPUT in call.inputs]
+    if first and all(isinstance(each.node, Step) and each.node.name in _FLATTENS for each in first):
+        return graph
+    flat = Call(layer_step("F", {}), (INPUT,), "input", "Flatten", features)
+    calls = (replace(each, inputs=tuple(at + 1 for at in each.inputs)) for each in graph.calls)
+    return replace(graph, calls=(flat, *calls), output=graph.output + 1)
 
 
 def input_step(input_size: tuple[int, ...]) -> Step:
@@ -145,6 +168,7 @@ def _calls_to(recording: Recording) -> Iterator[None]:
     original = nn.Module.__call__
 
     def called(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        module = getattr(module, "_orig_mod", module)  # what torch.compile has wrapped
         return recording.module(lambda: original(module, *args, **kwargs), module, (args, kwargs))
 
     nn.Module.__call__ = called

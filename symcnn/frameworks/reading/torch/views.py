@@ -35,20 +35,12 @@ from symcnn.frameworks.reading.torch.site import Given, Made, Site
     "cpu",
     "requires_grad",
     "identity",
+    "data",
 )
 def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
     """Return the map itself: where it is kept, and in which type, makes no layer."""
     del rest, more
     return at.held(input)
-
-
-@rule("expand", "expand_as", "broadcast_to")
-def _expanded(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
-    """Return the map itself where nothing is repeated."""
-    del rest, more
-    x = at.held(input)
-    at.require(rule=at.sizes == tuple(input.shape))
-    return x
 
 
 @rule("permute")
@@ -64,6 +56,15 @@ def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A
     x = at.held(input)
     order = list(range(len(x.axes)))
     order[dim0], order[dim1] = order[dim1], order[dim0]
+    return x.moved(order)
+
+
+@rule("movedim", "moveaxis")
+def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:  # noqa: A002
+    x = at.held(input)
+    at.require(rule=isinstance(source, int) and isinstance(destination, int))
+    order = list(range(len(x.axes)))
+    order.insert(destination % len(order), order.pop(source))
     return x.moved(order)
 
 
@@ -84,8 +85,8 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
     if found is not None:
         return found
     at.require(rule=INNER not in x.axes)
-    if len(new) == len(FLAT):
-        return at.step("F", x, FLAT)
+    if len(new) <= len(FLAT):
+        return at.step("F", x, FLAT[: len(new)])
     at.require(rule=x.is_plain and len(new) <= MOST_AXES)
     return at.step("Reshape", x, plain(len(new)), size=new[2:], channels=new[1], **_dims(new))
 
@@ -99,7 +100,7 @@ def _dims(sizes: tuple[int, ...]) -> dict[str, int]:
 def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
     """Return the map where only the axis of its one channel is left out or put back."""
     gone = [place for place, axis in enumerate(x.axes) if axis == CHANNELS and old[place] == 1]
-    if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) > len(FLAT):
+    if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) != len(FLAT):
         return Held(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
     if CHANNELS in x.axes or OUTER in x.axes or len(new) != len(old) + 1:
         return None
@@ -125,9 +126,9 @@ def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) ->
 
 
 @rule("chunk", "split", "tensor_split", "split_with_sizes")
-def _chunk(at: Site, input: Given, split: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
-    del split
-    x = at.held(input)
+def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
+    """Return the parts of a map; how many or how large has another name in each function."""
+    x, dim = at.held(input), more.get("dim", (*rest, 0, 0)[1])
     at.require(rule=x.axes[dim] == CHANNELS)
     ends = [0]
     for part in at.result:
@@ -148,7 +149,7 @@ def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
     given = list(index) if isinstance(index, tuple) else [index]
     at.require(rule=all(isinstance(each, int | slice | _NONE | _ELLIPSIS) for each in given))
     if None in given:
-        at.require(rule=not any(isinstance(each, int) for each in given))
+        at.require(rule=all(each is None or each is ... or each == _ALL for each in given))
         return reshaped(at, input)
     if ... in given:
         place = given.index(...)
@@ -170,7 +171,7 @@ def _of_axis(at: Site, x: Held, place: int, part: Given) -> Made | Held:
         first = part % channels
         axes = x.axes[:place] + x.axes[place + 1 :]
         taken = step("Take", **{"from": first, "to": first + 1})
-        if len(axes) > len(FLAT):
+        if len(axes) != len(FLAT):
             return Made(taken, (x,), axes)
         return Made(step("F"), (x,), FLAT, before=((taken, (1, *at.shape(x)[1:])),))
     at.require(rule=isinstance(part, slice))

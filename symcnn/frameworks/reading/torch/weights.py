@@ -29,13 +29,13 @@ class Weights:
 
     def __init__(self, model: nn.Module, original: nn.Module) -> None:
         """Start with none of them counted; those of the original stand for those of its copy."""
-        named = dict(model.named_parameters())
+        named, kept = dict(model.named_parameters()), dict(model.named_buffers())
+        self._alive = (*named.values(), *kept.values())
+        """Kept, since a model may replace a buffer, and another tensor would get its id."""
         self.names = {id(each): name for name, each in named.items()}
         self._sizes = {id(each): each.numel() for each in named.values()}
         self._buffers = {
-            id(each): each.numel()
-            for name, each in model.named_buffers()
-            if not name.endswith(COUNTER)
+            id(each): each.numel() for name, each in kept.items() if not name.endswith(COUNTER)
         }
         self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
         self._counted: set[int] = set()

@@ -21,6 +21,8 @@ from symcnn.frameworks.writing.prepared import Prepared, prepared
 from symcnn.network import Network
 
 _INDENT = "    "
+_DEEP = 300
+"""The layers from which Python's own limit may be too low for Keras."""
 
 
 def source_of(net: Network) -> str:
@@ -33,7 +35,7 @@ def source_of(net: Network) -> str:
     values = list(constants(source.plan))
     helpers = list(used_helpers(code))
     everything = "\n".join([*values, *helpers, code])
-    head = [*docstring(_about(source.plan), ""), "", *_imports(everything)]
+    head = [*docstring(_about(source.plan), ""), "", *_imports(everything, net)]
     top = ["\n".join(head), *(["\n".join(values)] if values else [])]
     return "\n\n".join(top) + "\n\n\n" + "\n\n\n".join([*helpers, code]) + "\n"
 
@@ -55,12 +57,17 @@ def _about(plan: Prepared) -> str:
     )
 
 
-def _imports(code: str) -> Iterator[str]:
-    if "Fraction(" in code:
-        yield from ("from fractions import Fraction", "")
+def _imports(code: str, net: Network) -> Iterator[str]:
+    """Yield the lines at the top; Keras goes back through a model by recursion."""
+    deep = len(net.layers) > _DEEP
+    standard = ["import sys"] if deep else []
+    standard += ["from fractions import Fraction"] if "Fraction(" in code else []
+    yield from [*standard, ""] if standard else []
     yield "import keras"
     if "layers." in code:
         yield "from keras import layers"
+    if deep:
+        yield from ("", "sys.setrecursionlimit(100_000)  # Keras needs it for as many layers")
 
 
 def _network(source: Source) -> list[str]:

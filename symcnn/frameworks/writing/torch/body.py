@@ -71,6 +71,11 @@ class Body:
         """What is known of names here."""
         return self.source.plan.scope(self.owner)
 
+    @property
+    def taken(self) -> set[str]:
+        """The names that no variable may have."""
+        return {*self.locals, *self.source.taken}
+
     def flattened(self) -> str:
         """Return a name for a module that makes a map flat, which no other here has."""
         base = "flatten"
@@ -98,7 +103,7 @@ class Body:
     def free_variable(self, name: str) -> str:
         """Return a variable of the constructor for a number: an old one that may be changed."""
         old = sorted(each for each in self.changing if each.rstrip("0123456789") == name)
-        found = old[0] if old else numbered(name, {*self.variables, *self.locals})
+        found = old[0] if old else numbered(name, self.variables | self.taken)
         self.variables.add(found)
         return found
 

@@ -24,10 +24,8 @@ OWN = Name("channels of the module", NOWHERE)
 """What stands for channels that a module knows, and the class it is in does not."""
 CIN = Name("cin", NOWHERE)
 RESERVED = frozenset(
-    """
-    self cin nn torch Fraction Network range max min int bool float str super len
-    channels features layer part x
-    """.split()  # noqa: SIM905 - names read better so
+    {*("self", "cin", "layer", "nn", "torch", "Network", "Fraction")}
+    | {*("range", "max", "min", "int", "bool", "float", "str", "super")}
 )
 """What nothing else in a source may be called."""
 

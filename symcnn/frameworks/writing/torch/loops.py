@@ -52,7 +52,7 @@ def _(node: Repeat, body: Body) -> None:
 
 def _variable(body: Body) -> str:
     """Return a name for the numbers of rounds."""
-    taken = {*body.locals, *body.variables, *body.source.taken}
+    taken = body.variables | body.taken
     return next((name for name in "ijk" if name not in taken), numbered("i", taken))
 
 
