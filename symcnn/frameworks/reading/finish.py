@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.layers import LAYERS
 from symcnn.layers.activation import Activation
 from symcnn.notation.tree import Step
-
-_INPUT = -1
 
 
 def finished(graph: Graph) -> Graph:
@@ -20,7 +18,7 @@ def finished(graph: Graph) -> Graph:
 
 def _undone(graph: Graph) -> Graph:
     """Return the graph with what takes a reshaped map from where it had that shape before."""
-    stands = {_INPUT: _INPUT}
+    stands = {INPUT: INPUT}
     for place in range(len(graph.calls)):
         stands[place] = stands.get(_before(graph.calls, place), place)
     calls = tuple(replace(call, inputs=_moved(call, stands)) for call in graph.calls)
@@ -31,10 +29,10 @@ def _before(calls: tuple[Call, ...], place: int) -> int:
     """Return the call of which a reshaping restores what was flattened; else the call itself."""
     call = calls[place]
     flat = call.inputs[0]
-    if _name(call) != "Reshape" or flat == _INPUT or _name(calls[flat]) != "F":
+    if _name(call) != "Reshape" or flat == INPUT or _name(calls[flat]) != "F":
         return place
     whole = calls[flat].inputs[0]
-    return whole if whole != _INPUT and calls[whole].shape == call.shape else place
+    return whole if whole != INPUT and calls[whole].shape == call.shape else place
 
 
 def _needed(graph: Graph) -> Graph:
@@ -45,13 +43,13 @@ def _needed(graph: Graph) -> Graph:
             needed.update(graph.calls[place].inputs)
     kept = [place for place in range(len(graph.calls)) if place in needed]
     graph = _recounted(graph, needed)
-    stands = {_INPUT: _INPUT} | {place: number for number, place in enumerate(kept)}
+    stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
     calls = tuple(
         replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
     )
     lost = sum(call.params for call in graph.calls) - sum(call.params for call in calls)
-    last = (f"{lost:,} parameters that the output does not need are left out",) if lost else ()
-    notices = (*graph.notices, *last)
+    notice = f"{lost:,} parameters that the output does not need are left out"
+    notices = (*graph.notices, notice) if lost else graph.notices
     return replace(graph, calls=calls, output=stands[graph.output], notices=notices)
 
 
@@ -85,9 +83,9 @@ def _counted_in(call: Call, left_out: Call) -> Call:
 def _ended(graph: Graph) -> Graph:
     """Return the graph with O for the last dense layer that only activations follow."""
     place = graph.output
-    while place != _INPUT and _is_activation(_name(graph.calls[place])):
+    while place != INPUT and _is_activation(_name(graph.calls[place])):
         place = graph.calls[place].inputs[0]
-    last = None if place == _INPUT else graph.calls[place].node
+    last = None if place == INPUT else graph.calls[place].node
     if not isinstance(last, Step) or last.name != "H":
         return graph
     calls = list(graph.calls)
@@ -96,7 +94,7 @@ def _ended(graph: Graph) -> Graph:
 
 
 def _is_activation(name: str) -> bool:
-    return issubclass(LAYERS.get(name, Activation), Activation) and name in LAYERS
+    return name in LAYERS and issubclass(LAYERS[name], Activation)
 
 
 def _name(call: Call) -> str:

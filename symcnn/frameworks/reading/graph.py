@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from symcnn.notation.tree import Step
 
+INPUT = -1
+"""The place of the input among the calls."""
 Side = int | None
 """A number of a shape, or None where the model leaves it open."""
 
@@ -28,7 +30,7 @@ class Call:
     node: Step | str
     """The step; or of a join its word: add, cat or mul."""
     inputs: tuple[int, ...]
-    """The calls whose maps arrive, by their places in the graph; -1 is the input."""
+    """The calls whose maps arrive, by their places in the graph, or `INPUT`."""
     path: str
     """How the model calls it: layer1.0.conv1."""
     kind: str

@@ -7,16 +7,15 @@ where another path needs it too, it is remembered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from symcnn.frameworks.reading.graph import Call, Graph
+from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.parts import Part, unnested
 from symcnn.frameworks.reading.steps import NOWHERE
 from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
-INPUT = -1
-"""The place of the input among the calls."""
+__all__ = ["INPUT", "Written", "written"]
 
 
 @dataclass(frozen=True)
@@ -40,36 +39,37 @@ def written(graph: Graph) -> Written:
     return Written(path, tuple(writer.order), writer.places)
 
 
-def _joined_up(calls: Sequence[Call]) -> list[tuple[Call, tuple[int, ...]]]:
-    """Return the calls with what arrives; a cat of what another has starts from that one."""
-    found: list[tuple[Call, tuple[int, ...]]] = []
-    longest: dict[tuple[int, ...], int] = {}
+def _joined_up(calls: Sequence[Call]) -> list[Call]:
+    """Return the calls, where a cat of what one before it has starts from that one."""
+    cats: dict[tuple[int, ...], int] = {}
+    found: list[Call] = []
     for number, call in enumerate(calls):
-        inputs = call.inputs
         if call.node == "cat":
-            longest[inputs] = number
-            inputs = next(
-                (
-                    (longest[inputs[:length]], *inputs[length:])
-                    for length in range(len(inputs) - 1, 1, -1)
-                    if inputs[:length] in longest
-                ),
-                inputs,
-            )
-        found.append((call, inputs))
+            cats[call.inputs] = number
+            found.append(replace(call, inputs=_going_on(call.inputs, cats)))
+        else:
+            found.append(call)
     return found
+
+
+def _going_on(inputs: tuple[int, ...], cats: Mapping[tuple[int, ...], int]) -> tuple[int, ...]:
+    """Return what arrives at a cat, with the longest cat that its first maps have been put in."""
+    for length in range(len(inputs) - 1, 1, -1):
+        if inputs[:length] in cats:
+            return (cats[inputs[:length]], *inputs[length:])
+    return inputs
 
 
 class _Layout:
     """Which calls stand between which."""
 
-    def __init__(self, calls: list[tuple[Call, tuple[int, ...]]]) -> None:
+    def __init__(self, calls: Sequence[Call]) -> None:
         self.calls = calls
         self.placed: set[int] = set()
         self.dominator = {INPUT: INPUT}
         self.depth = {INPUT: 0}
-        for number, (_, inputs) in enumerate(calls):
-            above = self._common(inputs)
+        for number, call in enumerate(calls):
+            above = self._common(call.inputs)
             self.dominator[number] = above
             self.depth[number] = self.depth[above] + 1
 
@@ -93,9 +93,9 @@ class _Layout:
         """Place a call with what meets in it, or recall it where it has its place."""
         if number in self.placed:
             return Part(number, recalled=True)
-        call, inputs = self.calls[number]
+        call = self.calls[number]
         start = self.dominator[number]
-        met = inputs if isinstance(call.node, str) else ()
+        met = call.inputs if isinstance(call.node, str) else ()
         branches = tuple(self.between(start, each) for each in met)
         self.placed.add(number)
         return Part(number, branches, start if call.node == "cat" else None)
@@ -127,7 +127,7 @@ def _recalls(parts: Sequence[Part]) -> Iterator[int]:
 class _Writer:
     """Parts to nodes, with the order of the calls and their nodes kept."""
 
-    calls: list[tuple[Call, tuple[int, ...]]]
+    calls: Sequence[Call]
     names: dict[int, str]
     order: list[int] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
@@ -146,7 +146,7 @@ class _Writer:
                 yield Mark(self.names[part.call], None, NOWHERE)
 
     def _node(self, part: Part) -> Node:
-        call, _ = self.calls[part.call]
+        call = self.calls[part.call]
         node: Node
         if isinstance(call.node, Step):
             node = Step(call.node.name, call.node.arguments, NOWHERE, NOWHERE)

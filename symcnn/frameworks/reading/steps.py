@@ -69,20 +69,22 @@ def shape_node(shape: tuple[int, ...]) -> Expression | Tuple:
 
 
 def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Expression | Tuple]) -> bool:
-    """Tell whether an argument is what it would be if it were not given."""
+    """Tell whether an argument is what it would be if it were not given.
+
+    An output padding that is not given is 0, but with `same` and `valid` it is what Keras chooses.
+    """
     argument = kind.arguments()[name]
-    if argument.required:
+    if argument.required or (argument.default is None and isinstance(nodes.get("padding"), Name)):
         return False
     if isinstance(argument.default, str):
         return nodes[name] == nodes[argument.default]
-    default = argument.default or 0
-    return nodes[name] == Number(default, NOWHERE)
+    return nodes[name] == Number(argument.default or 0, NOWHERE)
 
 
 def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
     """Return the arguments that are written without a name: those at the start, without a gap.
 
-    Of the optional ones that is a number that comes first, the stride, and the padding after it.
+    Of the optional ones these are a number that comes first, stride, padding and dilation.
     """
     found: list[str] = []
     for name, argument in kind.arguments().items():

@@ -9,8 +9,11 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.utils._pytree import tree_map_only
 
 from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.torch.site import tensors_in
+from symcnn.frameworks.reading.torch.weights import Weights
 
 
 def without_numbers(module: nn.Module) -> nn.Module:
@@ -40,3 +43,28 @@ def blank_of(tensor: Tensor) -> Tensor:
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(blank, requires_grad=False)
     return blank
+
+
+class Blanks:
+    """What stands for tensors with numbers that a model meets while it runs, such as constants."""
+
+    def __init__(self, weights: Weights, original: nn.Module) -> None:
+        """Start with none; what stands for a weight of the original is made of that weight."""
+        self._weights = weights
+        self._own = {id(each) for each in (*original.parameters(), *original.buffers())}
+        self._found: dict[int, Tensor] = {}
+        self._alive: list[Tensor] = []
+
+    def instead_of(self, args: Any, kwargs: Any) -> Any:  # noqa: ANN401 - arguments of any kind
+        """Return arguments of which none has numbers, unless all of them are constants."""
+        given = list(tensors_in((args, kwargs)))
+        constant = all(not each.is_meta and id(each) not in self._own for each in given)
+        return (args, kwargs) if constant else tree_map_only(Tensor, self._of, (args, kwargs))
+
+    def _of(self, tensor: Tensor) -> Tensor:
+        """Return what stands for a tensor; one without numbers stands for itself."""
+        if not tensor.is_meta and id(tensor) not in self._found:
+            self._found[id(tensor)] = blank_of(tensor)
+            self._alive.append(tensor)
+            self._weights.derive([self._found[id(tensor)]], [tensor])
+        return self._found.get(id(tensor), tensor)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 _IN_PLACE = frozenset({"__setitem__", "__set__"})
 """The methods that change a tensor and do not say so by an underscore at their end."""
-RESHAPED = frozenset({"unsqueeze", "squeeze", "resize", "resize_as", "t", "transpose", "swapaxes"})
+RESHAPED = frozenset({"unsqueeze", "squeeze", "resize", "resize_as", "t"})
 """The functions that give a tensor another shape where they work in place."""
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.parameter import is_lazy
 
 from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.torch.weights import Weights
 
 _DATA = ("meta tensor", "Meta tensor", "_local_scalar_dense", "data-dependent", "DataDependent")
 """What PyTorch's messages have in common where numbers of a tensor are asked for."""
@@ -51,6 +53,17 @@ def check_module(module: object) -> nn.Module:
         )
     inner = getattr(module, "_orig_mod", None)
     return module if inner is None else check_module(inner)
+
+
+def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None:
+    """Raise SymcnnError at a weight that is none of the model's; `place` is what is running."""
+    for each in given:
+        if isinstance(each, nn.Parameter) and not weights.knows(each):
+            raise SymcnnError(
+                f"{place} uses a weight of shape {'×'.join(map(str, each.shape))} that PyTorch "
+                "does not count as the model's: keep its module as an attribute or in an "
+                "nn.ModuleList"
+            )
 
 
 def check_initialised(module: nn.Module) -> None:

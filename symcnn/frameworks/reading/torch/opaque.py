@@ -15,7 +15,7 @@ from symcnn.notation.tree import Step
 IMAGES = 2
 """The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
 
-_CHANNELS_FIRST = ("conv", "batch_norm", "group_norm", "instance_norm", "interpolate")
+_CHANNELS_FIRST = ("conv", "interpolate")
 """How the functions begin that take the second axis for the channels."""
 
 

@@ -8,29 +8,31 @@ from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
-from torch.utils._pytree import tree_map_only
 
-from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import Call, Scope
 from symcnn.frameworks.reading.paths import INPUT
-from symcnn.frameworks.reading.torch.blank import blank_of
+from symcnn.frameworks.reading.torch.blank import Blanks
 from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
+from symcnn.frameworks.reading.torch.faults import check_weights
 from symcnn.frameworks.reading.torch.held import Held, NoRuleError, plain
 from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, macs_of, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
 from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, tensors_in
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 
-_NAMES = {"axis": "dim", "keepdims": "keepdim"}
+_NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""
 _MOVES = frozenset({"to", "cuda", "cpu"})
 """The methods that move a tensor to another device, where without numbers there is none."""
 _CONSTANTS = frozenset(
     f"{prefix}{kind}{suffix}"
     for prefix, suffix in (("new_", ""), ("", "_like"))
-    for kind in ("zeros", "ones", "full", "empty", "tensor", "rand", "randn")
+    for kind in ("zeros", "ones", "full", "tensor", "rand", "randn")
 )
-"""The functions that ask a tensor for its shape and type only."""
+"""The functions that ask a tensor for its shape and type only.
+
+Of an empty one it is not known who writes to it.
+"""
 
 Thunk: TypeAlias = Callable[[], Any]
 
@@ -79,7 +81,11 @@ class Recording:
         self.without_rule: dict[str, list[str]] = {}
         """The paths of what has been made a layer without a rule, by its kind."""
         self.weights = Weights(model, original)
-        self._whole_parts = opaque
+        self._whole_parts = opaque | {
+            path
+            for path, module in model.named_modules()
+            if isinstance(module, torch.jit.ScriptModule)  # its calls cannot be seen
+        }
         both = (*original.named_modules(), *model.named_modules())
         self._paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
@@ -88,7 +94,7 @@ class Recording:
         """The tensors that are made of maps and are none, and the functions that made them."""
         self._alive: list[Any] = [x]
         self._views = Views([x, *model.parameters(), *model.buffers()])
-        self._blanks: dict[int, Tensor] = {}
+        self._blanks = Blanks(self.weights, original)
         self._paused = False
         self._inside: list[Tensor] = []
         """What functions are given while a part runs that is taken as one layer."""
@@ -121,15 +127,16 @@ class Recording:
 
     def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
         """Run a function; note what it returns stands for."""
-        if self._paused:
-            self._inside += tensors_in((args, kwargs))
-            return func(*args, **kwargs)
+        check_weights(tensors_in((args, kwargs)), self.weights, self.place)
+        args, kwargs = self._blanks.instead_of(args, kwargs)
         if "device" in kwargs:
             kwargs = kwargs | {"device": "meta"}
-        args, kwargs = self._on_shapes(args, kwargs)
         name = name_of(func)
         given = list(tensors_in((args, kwargs)))
-        found = args[0] if name in _MOVES else _result(name, func, args, kwargs)
+        found = _result(name, func, args, kwargs)
+        if self._paused:
+            self._inside += given
+            return found
         changed = changed_by(func, given, kwargs, found)
         result = found if changed is not None else _fresh(found, given)
         results = list(tensors_in(result)) if changed is None else [changed]
@@ -170,32 +177,6 @@ class Recording:
                 self._held[id(other)] = self._held[id(changed)]
             else:
                 self._lost[id(other)] = name
-
-    def _on_shapes(self, args: Any, kwargs: Any) -> Any:  # noqa: ANN401
-        """Return arguments of which none has numbers, if one has none.
-
-        Raises SymcnnError for a weight that is none of the model's.
-        """
-        given = list(tensors_in((args, kwargs)))
-        for each in given:
-            if isinstance(each, nn.Parameter) and not self.weights.knows(each):
-                shape = "×".join(map(str, each.shape))
-                raise SymcnnError(
-                    f"{self.place} uses a weight of shape {shape} that PyTorch does not count as "
-                    "the model's: keep modules as attributes or in an nn.ModuleList, and weights "
-                    "as nn.Parameter"
-                )
-        if len({each.is_meta for each in given}) == 1 or not given:
-            return args, kwargs
-        return tree_map_only(Tensor, self._blank, (args, kwargs))
-
-    def _blank(self, tensor: Tensor) -> Tensor:
-        """Return what stands for a tensor with numbers; one without stands for itself."""
-        if not tensor.is_meta and id(tensor) not in self._blanks:
-            self._blanks[id(tensor)] = blank_of(tensor)
-            self._alive.append(tensor)
-            self.weights.derive([self._blanks[id(tensor)]], [tensor])
-        return self._blanks.get(id(tensor), tensor)
 
     def _note(
         self,
@@ -349,11 +330,19 @@ def _result(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     A batch normalisation with statistics of its own keeps the shape, which PyTorch takes longer to
     work out than all other layers of a network together.
     """
+    if name in _MOVES:
+        return _in_type(args[0], (*args[1:], *kwargs.values()))
     x, mean = (*args[:2], None, None)[:2]
     known = name == "batch_norm" and isinstance(mean, Tensor) and isinstance(x, Tensor)
     if known and x.shape[1:2] == mean.shape:
         return torch.empty_like(x)
     return func(*args, **kwargs)
+
+
+def _in_type(tensor: Tensor, asked: Iterable[Any]) -> Tensor:
+    """Return a tensor in the type that is asked for, where one is; it stays where it is."""
+    types = (each.dtype if isinstance(each, Tensor) else each for each in asked)
+    return tensor.to(next((each for each in types if isinstance(each, torch.dtype)), tensor.dtype))
 
 
 def name_of(func: Callable[..., Any]) -> str:

@@ -54,11 +54,9 @@ def _pad(
     )
 
 
-def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made | Held:
+def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
     """Return a map with positions added before and after each axis, or taken away."""
     both = [*before, *after]
-    if not any(both):
-        return x
     if min(both) >= 0:
         return at.step("Pad", x, amount=tuple(before), after=tuple(after))
     at.require(rule=max(both) <= 0)
