@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from symcnn.errors import Span
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.arguments import Count
+from symcnn.layers.shape import AXES
 from symcnn.notation.tree import Argument, Expression, Name, Number, Step, Tuple
 
 Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Expression | Tuple"
@@ -43,6 +44,18 @@ def layer_step(letter: str, values: Mapping[str, Value]) -> Step:
         Argument(_keyword(kind, name), nodes[name], NOWHERE) for name in kept if name not in plain
     ]
     return Step(letter, tuple(arguments), NOWHERE, NOWHERE)
+
+
+def shaped_step(letter: str, channels: int, size: Sequence[int]) -> Step:
+    """Return a step that is written with a shape: of the input, or of a reshaping.
+
+    >>> from symcnn.notation import printed
+    >>> printed(shaped_step("I", 3, (224, 224))), printed(shaped_step("I", 2, (50,)))
+    ('I(224,3)', 'I(50,2,dims=1)')
+    """
+    plain = len(size) == len(AXES[2]) or len(set(size)) > 1
+    dims = {} if plain else {"dims": len(size)}
+    return layer_step(letter, {"size": tuple(size), "channels": channels, **dims})
 
 
 def node_of(value: Value) -> Expression | Tuple:

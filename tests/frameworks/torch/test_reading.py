@@ -147,6 +147,8 @@ FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
         "Shuffle(3)",
     ),
     (lambda _, x: x.view(-1, 3, 1, 8, 8).view(-1, 3, 8, 8), ""),
+    (lambda _, x: x.view(-1, 3, 1, 8, 8), "Reshape((1,8,8),3)"),
+    (lambda _, x: x.view(-1, 3, 1, 8, 8).permute(0, 1, 3, 4, 2), "Reshape((1,8,8),3)"),
     (lambda _, x: x.permute(0, 2, 3, 1).relu().permute(0, 3, 1, 2), "R"),
     (lambda _, x: x.to("cuda").cuda().cpu().float().contiguous().detach(), ""),
     (lambda _, x: [{"out": x.relu()}], "R"),

@@ -140,3 +140,12 @@ def test_weights_that_are_not_used_are_named() -> None:
     model.aux = nn.Linear(9, 9)
     with pytest.warns(ModelWarning, match="90 parameters of aux are not used"):
         assert symcnn.from_torch(model, (3, 8, 8)).params == 12
+
+
+def test_groups_of_channels_of_a_volume_are_refused() -> None:
+    class Grouped(nn.Module):
+        def forward(self, x: Any) -> Any:
+            return x.view(-1, 3, 2, 4, 4, 4)
+
+    with pytest.raises(SymcnnError, match="returns groups of channels of a map with three sides"):
+        symcnn.from_torch(Grouped(), (6, 4, 4, 4))

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor, nn
 
-from symcnn.frameworks.reading.graph import Call, Scope
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.reading.graph import Call
 from symcnn.frameworks.reading.paths import INPUT
+from symcnn.frameworks.reading.steps import shaped_step
 from symcnn.frameworks.reading.torch.blank import Blanks
 from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.reading.torch.faults import check_weights
-from symcnn.frameworks.reading.torch.held import Held, NoRuleError, plain
+from symcnn.frameworks.reading.torch.frames import CollapseError, Frames
+from symcnn.frameworks.reading.torch.held import INNER, MOST_AXES, OUTER, Held, NoRuleError, plain
 from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, macs_of, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
+from symcnn.frameworks.reading.torch.running import fresh, name_of, result_of
 from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, tensors_in
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""
-_MOVES = frozenset({"to", "cuda", "cpu"})
-"""The methods that move a tensor to another device, where without numbers there is none."""
 _CONSTANTS = frozenset(
     f"{prefix}{kind}{suffix}"
     for prefix, suffix in (("new_", ""), ("", "_like"))
@@ -37,35 +39,6 @@ Of an empty one it is not known who writes to it.
 Thunk: TypeAlias = Callable[[], Any]
 
 
-class CollapseError(BaseException):
-    """A module that does what the notation has no layer for; no model may catch it."""
-
-    def __init__(self, path: str, what: str) -> None:
-        """Keep the path of the module, which is empty for the model itself, and what it does."""
-        super().__init__(path)
-        self.path = path
-        self.what = what
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A module that is running."""
-
-    path: str
-    module: nn.Module
-
-    @property
-    def kind(self) -> str:
-        """The name of its class."""
-        return type(self.module).__name__
-
-    @property
-    def is_layer(self) -> bool:
-        """Whether it is one of PyTorch's own layers, which its calls are called after."""
-        inner = next(self.module.children(), None)
-        return inner is None and type(self.module).__module__.startswith("torch.nn")
-
-
 class Recording:
     """The calls of a run so far, and what each tensor stands for."""
 
@@ -77,17 +50,17 @@ class Recording:
         Functions that a model keeps may hold on to the original, of which this is a copy.
         """
         self.calls: list[Call] = []
-        self.frames: list[Frame] = []
         self.without_rule: dict[str, list[str]] = {}
         """The paths of what has been made a layer without a rule, by its kind."""
         self.weights = Weights(model, original)
-        self._whole_parts = opaque | {
+        whole_parts = opaque | {
             path
             for path, module in model.named_modules()
             if isinstance(module, torch.jit.ScriptModule)  # its calls cannot be seen
         }
         both = (*original.named_modules(), *model.named_modules())
-        self._paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
+        paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
+        self.frames = Frames(paths, whole_parts)
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
         self._held = {id(x): Held(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
@@ -99,46 +72,50 @@ class Recording:
         self._inside: list[Tensor] = []
         """What functions are given while a part runs that is taken as one layer."""
 
-    @property
-    def place(self) -> str:
-        """Where the run has got to: the innermost module, by its path and class."""
-        frame = self.frames[-1] if self.frames else None
-        return f"{frame.path} ({frame.kind})" if frame and frame.path else "the model"
-
     def held(self, tensor: Tensor) -> Held | None:
         """Return what a tensor holds, if it holds a map."""
         return self._held.get(id(tensor))
+
+    def laid_out(self, tensor: Tensor, held: Held) -> Held:
+        """Return the map that a model returns; channels in groups become an axis of the size."""
+        if INNER not in held.axes:
+            return held
+        if tensor.ndim > MOST_AXES:
+            raise SymcnnError("the model returns groups of channels of a map with three sides")
+        sizes = dict(zip(held.axes, tensor.shape, strict=True))
+        shape = (sizes[OUTER], sizes[INNER], *self._shapes[held.call][1:])
+        node = shaped_step("Reshape", shape[0], shape[1:])
+        self.calls.append(Call(node, (held.call,), "output", "view", shape))
+        return Held(len(self.calls) - 1, plain(tensor.ndim))
 
     def module(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module; note where the run is."""
         if self._paused:
             return run()
-        around = self.frames[-1].path if self.frames else ""
-        path = self._paths.get(id(module), f"{around}.{type(module).__name__}")
-        self.frames.append(Frame(path, module))
-        if path in self._whole_parts:
+        path = self.frames.enter(module)
+        if path in self.frames.whole_parts:
             result = self._whole(run, module, given)
         else:
             result = run()
             if not self._lost_among(tensors_in(given)):
                 self._check_maps(tensors_in(result), path)
-        self.frames.pop()
+        self.frames.leave()
         return result
 
     def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
         """Run a function; note what it returns stands for."""
-        check_weights(tensors_in((args, kwargs)), self.weights, self.place)
+        check_weights(tensors_in((args, kwargs)), self.weights, self.frames.place)
         args, kwargs = self._blanks.instead_of(args, kwargs)
         if "device" in kwargs:
             kwargs = kwargs | {"device": "meta"}
         name = name_of(func)
         given = list(tensors_in((args, kwargs)))
-        found = _result(name, func, args, kwargs)
+        found = result_of(name, func, args, kwargs)
         if self._paused:
             self._inside += given
             return found
         changed = changed_by(func, given, kwargs, found)
-        result = found if changed is not None else _fresh(found, given)
+        result = found if changed is not None else fresh(found, given)
         results = list(tensors_in(result)) if changed is None else [changed]
         if results:
             self._alive.append(results)
@@ -192,7 +169,7 @@ class Recording:
         """
         given = list(tensors_in((args, kwargs)))
         counted = self.weights.seen(given)
-        meanings = () if self._is_whole(site.name) else _meanings(site, args, kwargs, counted)
+        meanings = () if self.frames.is_whole(site.name) else _meanings(site, args, kwargs, counted)
         if not meanings:
             made = self._opaque(run, given, results, site.name, counted)
             meanings = (made,) if made else ()
@@ -200,10 +177,6 @@ class Recording:
             self._enter(results, meanings, site.name, counted)
         else:
             self._lost.update((id(each), site.name) for each in results)
-
-    def _is_whole(self, name: str) -> bool:
-        """Tell whether a function that is called here is taken as a layer without a rule."""
-        return bool(self._whole_parts) and self._called(name)[0] in self._whole_parts
 
     def _whole(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module that is one layer without a rule."""
@@ -217,7 +190,7 @@ class Recording:
         maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
         made = None if lost else self._opaque(run, maps, results[:1], name, counted)
         if made is None:
-            raise CollapseError(self.frames[-2].path, lost or name)
+            raise CollapseError(self.frames.around, lost or name)
         self._alive.append(result)
         self._enter(results[:1], (made,), name, counted)
         self._lost.update((id(each), name) for each in results[1:])
@@ -245,7 +218,7 @@ class Recording:
         self._paused = paused
         leaving = shape_of(results[0], axes)
         node = opaque_step(self._shapes[x.call], leaving, counted, macs)
-        path, kind, _ = self._called(name)
+        path, kind, _ = self.frames.called(name)
         self.without_rule.setdefault(kind, []).append(path)
         return Made(node, (x,), axes, has_counts=True)
 
@@ -266,7 +239,7 @@ class Recording:
 
     def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted) -> Held:
         """Add the calls that make a map."""
-        path, kind, scopes = self._called(name)
+        path, kind, scopes = self.frames.called(name)
         inputs = tuple(held.call for held in made.inputs)
         for node, shape in (*made.before, (made.node, shape_of(tensor, made.axes))):
             number = len(self.calls)
@@ -282,16 +255,6 @@ class Recording:
             weights=counted.sources,
         )
         return Held(inputs[0], made.axes)
-
-    def _called(self, name: str) -> tuple[str, str, tuple[Scope, ...]]:
-        """Return what is called here: its path, its kind, and the modules around it."""
-        frames = [frame for frame in self.frames if frame.path]
-        if frames and (frames[-1].is_layer or frames[-1].path in self._whole_parts):
-            last = frames.pop()
-            path, kind = last.path, last.kind
-        else:
-            path, kind = ".".join([*(frame.path for frame in frames[-1:]), name]), name
-        return path, kind, tuple(Scope(frame.path, frame.kind) for frame in frames)
 
     def _check_maps(self, tensors: Iterable[Tensor], path: str) -> None:
         """Raise CollapseError where what leaves a module is made of maps and is none."""
@@ -322,43 +285,3 @@ def _meanings(site: Site, args: Any, kwargs: Any, counted: Counted) -> tuple[Mea
     if counted.sources and not isinstance(found, Made):
         return ()
     return found if isinstance(found, tuple) else (found,)
-
-
-def _result(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
-    """Return what a function returns.
-
-    A batch normalisation with statistics of its own keeps the shape, which PyTorch takes longer to
-    work out than all other layers of a network together.
-    """
-    if name in _MOVES:
-        return _in_type(args[0], (*args[1:], *kwargs.values()))
-    x, mean = (*args[:2], None, None)[:2]
-    known = name == "batch_norm" and isinstance(mean, Tensor) and isinstance(x, Tensor)
-    if known and x.shape[1:2] == mean.shape:
-        return torch.empty_like(x)
-    return func(*args, **kwargs)
-
-
-def _in_type(tensor: Tensor, asked: Iterable[Any]) -> Tensor:
-    """Return a tensor in the type that is asked for, where one is; it stays where it is."""
-    types = (each.dtype if isinstance(each, Tensor) else each for each in asked)
-    return tensor.to(next((each for each in types if isinstance(each, torch.dtype)), tensor.dtype))
-
-
-def name_of(func: Callable[..., Any]) -> str:
-    """Return the name of a function, of one that works in place without its underscores.
-
-    >>> name_of(Tensor.add_), name_of(Tensor.__iadd__), name_of(Tensor.data.__get__)
-    ('add', 'iadd', 'data')
-    """
-    name = getattr(func, "__name__", type(func).__name__)
-    if name == "__get__":
-        return str(func.__self__.__name__)  # type: ignore[attr-defined]
-    return str(name.strip("_"))
-
-
-def _fresh(result: Any, given: Sequence[Tensor]) -> Any:  # noqa: ANN401
-    """Return a result as a tensor of its own, where it is one that was given."""
-    if any(result is each for each in given):
-        return result.view(result.shape)
-    return result

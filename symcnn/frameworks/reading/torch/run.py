@@ -17,12 +17,13 @@ from torch.overrides import TorchFunctionMode
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import Call, Graph
 from symcnn.frameworks.reading.paths import INPUT
-from symcnn.frameworks.reading.steps import layer_step
+from symcnn.frameworks.reading.steps import layer_step, shaped_step
 from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F401 - enters rules
 from symcnn.frameworks.reading.torch.blank import without_numbers
 from symcnn.frameworks.reading.torch.faults import check_initialised, check_module, explained
+from symcnn.frameworks.reading.torch.frames import CollapseError
 from symcnn.frameworks.reading.torch.opaque import IMAGES
-from symcnn.frameworks.reading.torch.recording import CollapseError, Recording
+from symcnn.frameworks.reading.torch.recording import Recording
 from symcnn.frameworks.reading.torch.site import tensors_in
 from symcnn.notation.tree import Step
 
@@ -77,7 +78,7 @@ def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
     except SymcnnError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a model raises
-        raise explained(error, recording.place, tuple(x.shape[1:])) from None
+        raise explained(error, recording.frames.place, tuple(x.shape[1:])) from None
     found = list({id(each): each for each in tensors_in(output)}.values())
     if len(found) != 1:
         what = f"{len(found)} maps" if found else "no map"
@@ -90,8 +91,14 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
     held = recording.held(output)
     if held is None:
         raise SymcnnError("what the model returns does not depend on its input")
+    held = recording.laid_out(output, held)
     notices = (*_without_rule(recording.without_rule), *_unused(recording.weights.left()))
-    graph = Graph(input_step(input_size), tuple(recording.calls), held.call, notices)
+    graph = Graph(
+        shaped_step("I", input_size[0], input_size[1:] or (1,)),
+        tuple(recording.calls),
+        held.call,
+        notices,
+    )
     return graph if len(input_size) > 1 else _from_features(graph, input_size)
 
 
@@ -103,14 +110,6 @@ def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
     flat = Call(layer_step("F", {}), (INPUT,), "input", "Flatten", features)
     calls = (replace(each, inputs=tuple(at + 1 for at in each.inputs)) for each in graph.calls)
     return replace(graph, calls=(flat, *calls), output=graph.output + 1)
-
-
-def input_step(input_size: tuple[int, ...]) -> Step:
-    """Return the input of channels and size; features have a size of one."""
-    channels, *size = input_size
-    size = size or [1]
-    dims = {} if len(size) == 2 or len(set(size)) > 1 else {"dims": len(size)}  # noqa: PLR2004
-    return layer_step("I", {"size": tuple(size), "channels": channels, **dims})
 
 
 def _without_rule(paths: dict[str, list[str]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from symcnn.frameworks.reading.steps import step
+from symcnn.frameworks.reading.steps import shaped_step, step
 from symcnn.frameworks.reading.torch.held import (
     BATCH,
     CHANNELS,
@@ -88,13 +88,7 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
     if len(new) <= len(FLAT):
         return at.step("F", x, FLAT[: len(new)])
     at.require(rule=x.is_plain and len(new) <= MOST_AXES)
-    return at.step("Reshape", x, plain(len(new)), size=new[2:], channels=new[1], **_dims(new))
-
-
-def _dims(sizes: tuple[int, ...]) -> dict[str, int]:
-    """Return how many axes the size has, where that must be said."""
-    dims = len(sizes) - 2
-    return {} if dims == 2 or len(set(sizes[2:])) > 1 else {"dims": dims}  # noqa: PLR2004
+    return Made(shaped_step("Reshape", new[1], new[2:]), (x,), plain(len(new)))
 
 
 def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
