@@ -31,9 +31,19 @@ class Norm(Layer):
         return self.affine * self.center * x.channels
 
 
+class Tracked(Norm):
+    """A normalisation that may keep a running mean and variance of each channel."""
+
+    stats: int
+
+    def buffers(self, x: Map) -> Term:
+        """Return the mean and the variance, where they are kept; a batch counter is not counted."""
+        return 2 * self.stats * x.channels
+
+
 @layer("B", "BatchNorm")
 @dataclass(frozen=True)
-class BatchNorm(Norm):
+class BatchNorm(Tracked):
     """Batch normalisation; with `stats=0` it keeps no running mean and variance.
 
     Sources: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d (stats is track_running_stats);
@@ -44,10 +54,6 @@ class BatchNorm(Norm):
     scale: int = flag(default=1)
     center: int = flag(default=1)
     stats: int = flag(default=1)
-
-    def buffers(self, x: Map) -> Term:
-        """Return the running mean and variance of each channel; a batch counter is not counted."""
-        return 2 * self.stats * x.channels
 
 
 @layer("LN", "LayerNorm")
@@ -77,7 +83,7 @@ class GroupNorm(Norm):
 
 @layer("IN", "InstanceNorm")
 @dataclass(frozen=True)
-class InstanceNorm(Norm):
+class InstanceNorm(Tracked):
     """Instance normalisation, by default without scale and shift.
 
     With `stats=1` it keeps a running mean and variance of each channel.
@@ -88,10 +94,6 @@ class InstanceNorm(Norm):
 
     affine: int = flag(default=0)
     stats: int = flag(default=0)
-
-    def buffers(self, x: Map) -> Term:
-        """Return the running mean and variance of each channel, where they are kept."""
-        return 2 * self.stats * x.channels
 
 
 @layer("Normalization", "Normalization")

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from symcnn.layers import LAYERS, Layer
 from symcnn.network.bind import named_arguments
 from symcnn.network.blocks import given_arguments
-from symcnn.network.names import Blocks, blocks_of, parameters_of, paths_of, used_blocks
+from symcnn.network.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
 from symcnn.notation.tree import (
     Call,
     Def,
@@ -76,9 +76,10 @@ def channel_places(program: Program) -> Iterator[Expression]:
     places = tuple(_places(program))
     variables = _variables(program)
     only = _only_channels(places, variables)
+    every = loop_names(program)
     for place in places:
         if place.target in only and not isinstance(place.value, Tuple):
-            loops = _loops(program) - {name for owner, name in variables if owner == place.owner}
+            loops = every - {name for owner, name in variables if owner == place.owner}
             yield from _without_names(place.value, loops)
 
 
@@ -90,12 +91,6 @@ def _without_names(value: Expression, loops: set[str]) -> Iterator[Expression]:
     elif isinstance(value, Operation) and names <= loops:
         found = [part for part in _factors(value) if not any(names_in(part))]
         yield from found if len(found) == 1 else ()
-
-
-def _loops(program: Program) -> set[str]:
-    """Return the names of the variables of loops."""
-    nodes = (node for path, _ in paths_of(program) for node in nodes_in(path))
-    return {node.name for node in nodes if isinstance(node, For)}
 
 
 def _places(program: Program) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from warnings import catch_warnings
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.checking.agreement import Agreement, Disagreement, Row
 from symcnn.frameworks.checking.model import Framework, Model
-from symcnn.frameworks.checking.samples import Sample, drawn, outside
+from symcnn.frameworks.checking.samples import Sample, drawn, given, outside
 from symcnn.frameworks.extras import TITLES, framework
 from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import module_name
@@ -62,15 +62,7 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
     with catch_warnings(action="ignore"):  # of code that is not the caller's
         pairs = [pair for sample in inside for pair in _inside(source, sample, asked)]
         pairs += _outside(net, source, inside, asked)
-    small = any(_is_real(sample.net) for sample in inside)
-    notes = {_MACS: f"{asked.name} counts none", _REFUSALS: "" if small else _TOO_LARGE}
-    first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
-    return Agreement(
-        f"{asked.name} {asked.version}",
-        tuple(sample.values for sample in inside),
-        tuple(_row(kind, pairs, notes) for kind in _KINDS),
-        None if first is None else _disagreement(first),
-    )
+    return _agreement(asked, inside, pairs)
 
 
 def _framework(package: str) -> Framework:
@@ -122,19 +114,16 @@ def _outside(
 ) -> Iterator[Compared]:
     """Yield whether models just outside the domain are refused, as far as the framework says."""
     small = [sample for sample in inside if _is_real(sample.net)]
-    for sample in outside(net, small, asked.rules):
-        shape = tuple(int(number.subs(_given(net, sample))) for number in net.input.numbers)
+    for values in outside(net, small, asked.rules):
+        numbers = given(net, values)
+        shape = tuple(int(side.subs(numbers)) for side in net.input.numbers)
         try:
-            refused = asked.refuses(source, sample.values, shape)
+            refused = asked.refuses(source, values, shape)
         except Exception:  # noqa: BLE001 - outside its domain, code may fail in ways of its own
             refused = None
         if refused is not None:
             said = "refused" if refused else "taken"
-            yield Compared(_REFUSALS, "the model", "", "refused", said, sample.values)
-
-
-def _given(net: Network, sample: Sample) -> dict[object, int]:
-    return {net.symbols[name]: value for name, value in sample.values.items()}
+            yield Compared(_REFUSALS, "the model", "", "refused", said, values)
 
 
 def _is_real(net: Network) -> bool:
@@ -150,6 +139,18 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return "×".join(map(str, value))
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compared]) -> Agreement:
+    small = any(_is_real(sample.net) for sample in inside)
+    notes = {_MACS: f"{asked.name} counts none", _REFUSALS: "" if small else _TOO_LARGE}
+    first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
+    return Agreement(
+        f"{asked.name} {asked.version}",
+        tuple(sample.values for sample in inside),
+        tuple(_row(kind, pairs, notes) for kind in _KINDS),
+        None if first is None else _disagreement(first),
+    )
 
 
 def _row(kind: str, pairs: Sequence[Compared], notes: Mapping[str, str]) -> Row:

@@ -64,8 +64,10 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-def outside(net: Network, samples: Sequence[Sample], rules: Sequence[str]) -> Iterator[Sample]:
-    """Yield numbers that only some of the rules refuse, each with the sample that it is next to.
+def outside(
+    net: Network, samples: Sequence[Sample], rules: Sequence[str]
+) -> Iterator[dict[str, int]]:
+    """Yield numbers next to those of samples that only some of the rules refuse, none twice.
 
     One symbol is moved until a condition fails; a rule is the words that its refusal has.
     """
@@ -74,7 +76,7 @@ def outside(net: Network, samples: Sequence[Sample], rules: Sequence[str]) -> It
         for values in _steps(net, sample.values, rules):
             if tuple(values.values()) not in seen:
                 seen.add(tuple(values.values()))
-                yield Sample(values, sample.net)
+                yield values
 
 
 def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterator[dict[str, int]]:
@@ -89,10 +91,9 @@ def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterat
 
 def _is_refused(net: Network, values: dict[str, int], rules: Sequence[str]) -> bool:
     """Tell whether something fails, and only such needs as the rules are about."""
-    given = _given(net, values)
-    failed = [
-        demand.need for demand in net.demands if demand.need.condition.given(given).verdict is False
-    ]
+    numbers = given(net, values)
+    asked = (demand.need for demand in net.demands)
+    failed = [need for need in asked if need.condition.given(numbers).verdict is False]
     return bool(failed) and all(_is_ruled(need, rules) for need in failed)
 
 
@@ -132,10 +133,10 @@ def _ordered(net: Network, random: Random | None) -> list[str]:
 
 def _allowed(net: Network, name: str, values: dict[str, int]) -> list[int]:
     """Return the numbers for a symbol that the others' numbers leave, the least first."""
-    symbol, given = net.symbols[name], _given(net, values)
-    known = {*given, symbol}
+    symbol, numbers = net.symbols[name], given(net, values)
+    known = {*numbers, symbol}
     asked = [
-        condition.given(given)
+        condition.given(numbers)
         for condition in net.domain
         if symbol in condition.free_symbols <= known
     ]
@@ -152,7 +153,8 @@ def _holds(condition: Condition, values: dict[Expr, Expr]) -> bool:
     return condition.given(values).verdict is not False
 
 
-def _given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:
+def given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:
+    """Return numbers by the symbols that they stand for."""
     return {net.symbols[name]: Integer(value) for name, value in values.items()}
 
 

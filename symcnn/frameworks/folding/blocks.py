@@ -78,7 +78,7 @@ def calling(items: Items, block: Block, maker: Maker) -> Items:
         end = place + length
         fits = forms[place] is block.forms[0] and forms[place:end] == block.forms
         call = _call(items[place:end], block, maker) if fits else None
-        found.append(call or _calling_inside(items[place], block, maker))
+        found.append(call or maker.inside(items[place], lambda part: calling(part, block, maker)))
         place = end if call else place + 1
     return tuple(found)
 
@@ -92,15 +92,6 @@ def _call(items: Items, block: Block, maker: Maker) -> Item | None:
     return replace(found, origin=common(item.origin for item in items))
 
 
-def _calling_inside(item: Item, block: Block, maker: Maker) -> Item:
-    return _inside(item, maker, lambda items: calling(items, block, maker))
-
-
-def _inside(item: Item, maker: Maker, function: Callable[[Items], Items]) -> Item:
-    """Return an item with a function applied to the paths in it."""
-    return maker.remade(item, tuple(map(function, item.parts))) if item.parts else item
-
-
 def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
     """Return a path with the path of a block in place of its calls."""
     found: list[Item] = []
@@ -108,7 +99,7 @@ def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
         if item.form.head == Called(block.number):
             found += body_of(item, block, maker)
         else:
-            found.append(_inside(item, maker, lambda part: spelled_out(part, block, maker)))
+            found.append(maker.inside(item, lambda part: spelled_out(part, block, maker)))
     return tuple(found)
 
 
@@ -134,19 +125,10 @@ def put(value: Value, given: Mapping[str, Value]) -> Value:
     return found
 
 
-def called_in(items: Items) -> Iterator[int]:
-    """Yield the number of the block for each call in a path, and in the paths inside it."""
+def calls_in(items: Items) -> Iterator[tuple[int, Item]]:
+    """Yield each call in a path, and in the paths inside it, with the number of its block."""
     for item in items:
         if isinstance(item.form.head, Called):
-            yield item.form.head.block
+            yield item.form.head.block, item
         for part in item.parts:
-            yield from called_in(part)
-
-
-def calls_of(number: int, items: Items) -> Iterator[Item]:
-    """Yield the calls of a block in a path, and in the paths inside it."""
-    for item in items:
-        if item.form.head == Called(number):
-            yield item
-        for part in item.parts:
-            yield from calls_of(number, part)
+            yield from calls_in(part)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symcnn.frameworks.reading.steps import NOWHERE
+from symcnn.network.names import Blocks, blocks_of, paths_of, steps_in
 from symcnn.notation.tree import (
     Argument,
     Def,
@@ -18,11 +19,8 @@ from symcnn.notation.tree import (
     Repeat,
     Step,
     names_in,
-    nodes_in,
     rebuilt,
 )
-
-Defs = dict[str, Def]
 
 
 def counted_whole(program: Program) -> Program:
@@ -33,7 +31,7 @@ def counted_whole(program: Program) -> Program:
     >>> printed(counted_whole(parse_program(text)))
     'def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*(n-1); I(32,8)-stage(3)-stage(4)'
     """
-    defs = {found.name: found for found in program.statements if isinstance(found, Def)}
+    defs = blocks_of(program)
     for name, found in defs.items():
         for place, parameter in enumerate(found.parameters):
             if _counts_rest(found, parameter.name, defs) and _is_given(program, name, place):
@@ -41,7 +39,7 @@ def counted_whole(program: Program) -> Program:
     return program
 
 
-def _counts_rest(found: Def, parameter: str, defs: Defs) -> bool:
+def _counts_rest(found: Def, parameter: str, defs: Blocks) -> bool:
     """Tell whether a parameter is how often a block is repeated that stands before that too."""
     used = [name for node in found.path for name in names_in(node) if name.text == parameter]
     for place, node in enumerate(found.path):
@@ -53,25 +51,25 @@ def _counts_rest(found: Def, parameter: str, defs: Defs) -> bool:
     return False
 
 
-def _called(path: Path, defs: Defs) -> Iterator[str]:
+def _called(path: Path, defs: Blocks) -> Iterator[str]:
     """Yield the blocks that a path calls, also through others."""
-    for node in nodes_in(path):
-        if isinstance(node, Step) and node.name in defs:
-            yield node.name
-            yield from _called(defs[node.name].path, defs)
+    for step in steps_in(path):
+        if step.name in defs:
+            yield step.name
+            yield from _called(defs[step.name].path, defs)
 
 
-def size_of(path: Path, defs: Defs) -> int:
+def size_of(path: Path, defs: Blocks) -> int:
     """Return how many layers a path has, with each repeat gone through once."""
-    steps = (node for node in nodes_in(path) if isinstance(node, Step))
-    return sum(size_of(defs[node.name].path, defs) if node.name in defs else 1 for node in steps)
+    return sum(
+        size_of(defs[step.name].path, defs) if step.name in defs else 1 for step in steps_in(path)
+    )
 
 
 def _is_given(program: Program, block: str, place: int) -> bool:
     """Tell whether all calls of a block give a number in a place."""
-    paths = [found.path for found in program.statements if isinstance(found, Def)]
-    steps = (node for path in (*paths, program.path) for node in nodes_in(path))
-    calls = [node.arguments for node in steps if isinstance(node, Step) and node.name == block]
+    steps = (step for path, _ in paths_of(program) for step in steps_in(path))
+    calls = [step.arguments for step in steps if step.name == block]
     return all(
         len(arguments) > place
         and all(argument.keyword is None for argument in arguments[: place + 1])
@@ -85,14 +83,7 @@ def _one_more(program: Program, block: str, place: int, parameter: str) -> Progr
 
     def changed(node: Any) -> Any:  # noqa: ANN401 - every kind of node
         if isinstance(node, Def) and node.name == block:
-            less = Operation((Name(parameter, NOWHERE), Number(1, NOWHERE)), ("-",), NOWHERE)
-            path = tuple(
-                replace(each, count=less)
-                if isinstance(each, Repeat) and each.count == Name(parameter, NOWHERE)
-                else each
-                for each in node.path
-            )
-            return replace(node, path=path)
+            return replace(node, path=_lowered(node.path, parameter))
         found = rebuilt(node, changed)
         if isinstance(found, Step) and found.name == block:
             return replace(found, arguments=_raised(found.arguments, place))
@@ -100,6 +91,16 @@ def _one_more(program: Program, block: str, place: int, parameter: str) -> Progr
 
     changed_program: Program = changed(program)
     return changed_program
+
+
+def _lowered(path: Path, parameter: str) -> Path:
+    """Return a path with what is repeated as often as a parameter says repeated once less."""
+    count = Name(parameter, NOWHERE)
+    less = Operation((count, Number(1, NOWHERE)), ("-",), NOWHERE)
+    return tuple(
+        replace(node, count=less) if isinstance(node, Repeat) and node.count == count else node
+        for node in path
+    )
 
 
 def _raised(arguments: tuple[Argument, ...], place: int) -> tuple[Argument, ...]:

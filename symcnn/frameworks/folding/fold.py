@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
-from symcnn.frameworks.folding.blocks import Block, Book, body_of, calls_of
+from symcnn.frameworks.folding.blocks import Block, Book, body_of, calls_in
 from symcnn.frameworks.folding.counts import counted_whole
 from symcnn.frameworks.folding.gain import gain
 from symcnn.frameworks.folding.items import width_of
 from symcnn.frameworks.folding.maker import Maker
 from symcnn.frameworks.folding.naming import module_of
-from symcnn.frameworks.folding.program import program_of, steps_in
+from symcnn.frameworks.folding.program import program_of, walked
 from symcnn.frameworks.folding.runs import collapsed, evened
 from symcnn.frameworks.folding.search import best_block
 from symcnn.frameworks.folding.writing import path_of
@@ -21,7 +21,7 @@ from symcnn.layers import LAYERS
 from symcnn.notation.limits import ARRIVING, FUNCTIONS, PADDINGS, WORDS
 from symcnn.notation.tree import Path, Program, names_in
 
-_ROUNDS = 3
+_LEAST_ROUNDS = 3
 """How often a few layers come, at least, before they are a repeat in what may become a block."""
 _BLOCKS = 24
 """The most blocks that are made."""
@@ -43,10 +43,10 @@ def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
     'I(32,3)-(C(3,64,p=1)-R)*2-P(2)-F-O(10)'
     """
     maker = Maker(scopes, _taken(path))
-    items = collapsed(maker.read(path), maker, _ROUNDS)
+    items = collapsed(maker.read(path), maker, _LEAST_ROUNDS)
     book = _with_blocks(Book(evened(items, maker)), maker)
     book = book.mapped(lambda items: collapsed(items, maker))
-    if steps_in(book.path, book, {}) > _STEPS:
+    if walked(book.path, book, {}) > _STEPS:
         return Program((), path_of(items, {}))
     return counted_whole(program_of(book, maker))
 
@@ -79,7 +79,8 @@ def _pruned(book: Book, maker: Maker) -> Book:
 
 def _worth(block: Block, book: Book, maker: Maker) -> float:
     """Return what a block saves where it is called now; what is called once is none."""
-    calls = [call for path in book.paths() for call in calls_of(block.number, path)]
+    every = (pair for path in book.paths() for pair in calls_in(path))
+    calls = [call for number, call in every if number == block.number]
     if len(calls) <= 1:
         return -1
     widths = [width_of(tuple(body_of(call, block, maker))) for call in calls]

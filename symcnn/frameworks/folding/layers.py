@@ -13,6 +13,11 @@ from symcnn.network.bind import named_arguments
 from symcnn.notation.limits import PADDINGS
 from symcnn.notation.tree import Expression, Name, Number, Step, Tuple
 
+LEADING = frozenset({"C", "DW", "SC", "T", "H"})
+"""The layers that a round preferably starts with, and that a block is called after."""
+POOLS = frozenset({"P", "A"})
+"""The layers that a stage starts or ends with."""
+
 _Read = tuple[Head, tuple[Hole, ...], tuple[Value, ...]]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symcnn.frameworks.folding.counts import size_of
+from symcnn.network.names import blocks_of
 from symcnn.notation import printed
-from symcnn.notation.tree import Def, Node, Program, Repeat, Step
+from symcnn.notation.tree import Node, Program, Repeat, Step
 
 WIDTH = 88
 """The most characters of a line."""
@@ -49,7 +50,7 @@ def _stages(program: Program) -> list[int]:
     What follows the last of them starts a line too; but for what follows others as well.
     """
     names = [_name(node) for node in program.path]
-    defs = {found.name: found for found in program.statements if isinstance(found, Def)}
+    defs = blocks_of(program)
     sizes = {
         name: names.count(name) * size_of(defs[name].path, defs) for name in names if name in defs
     }

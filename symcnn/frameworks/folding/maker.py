@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -97,12 +97,15 @@ class Maker:
         """Return a call of a block, with the values of all its parameters."""
         return Item(self.forms.of(Called(block), (), holes), values, (), width)
 
-    def remade(self, item: Item, parts: tuple[Items, ...]) -> Item:
-        """Return an item of what holds paths with others in it, which stand for the same layers."""
+    def inside(self, item: Item, function: Callable[[Items], Items]) -> Item:
+        """Return an item with others for the paths in it, which stand for the same layers."""
+        if not item.parts:
+            return item
         head = item.form.head
         assert isinstance(head, Around | Repeated)  # noqa: S101 - nothing else holds paths
         count = item.own[0] if item.form.own else None
-        return replace(self.made(head, parts, None, count), origin=item.origin)
+        made = self.made(head, tuple(map(function, item.parts)), None, count)
+        return replace(made, origin=item.origin)
 
     def filled(self, item: Item, values: Iterator[Value]) -> Item:
         """Return an item with other values in its holes, and in those of the paths in it."""

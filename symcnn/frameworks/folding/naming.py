@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from symcnn.frameworks.folding.blocks import Block, named, put
 from symcnn.frameworks.folding.forms import Around, Called, Fixed, Layered, Repeated
 from symcnn.frameworks.folding.items import Item, Items, Origin
+from symcnn.frameworks.folding.layers import LEADING, POOLS
 from symcnn.frameworks.folding.maker import Maker
 from symcnn.frameworks.folding.values import Of, Value
 from symcnn.frameworks.reading.graph import Scope
@@ -34,26 +35,26 @@ _SEQUENCES = {
     ("H",): "dense",
 }
 """What paths are called that have these convolutions."""
-_MAIN = frozenset({"C", "DW", "SC", "T", "H"})
 _GATE = Around("mul")
 
 
 def module_of(origins: Iterable[Origin | None], maker: Maker) -> str | None:
     """Return the class of which each passage is all of one module, if there is one."""
-    found = [_whole(origin, maker) for origin in origins]
-    return _class_of(found)
+    return _class_of([_whole(origin, maker) for origin in origins])
 
 
 def _whole(origin: Origin | None, maker: Maker) -> list[Scope]:
     """Return the modules that hold the layers of a passage, and no others."""
-    scopes = origin.scopes if origin else ()
-    return [scope for scope in scopes if origin and maker.modules[scope] == origin.layers]
+    if origin is None:
+        return []
+    return [scope for scope in origin.scopes if maker.modules[scope] == origin.layers]
 
 
 def _around(origin: Origin | None, maker: Maker) -> list[Scope]:
     """Return the modules of which a passage is the greater part."""
-    scopes = origin.scopes if origin else ()
-    return [scope for scope in scopes if origin and maker.modules[scope] < 2 * origin.layers]
+    if origin is None:
+        return []
+    return [scope for scope in origin.scopes if maker.modules[scope] < 2 * origin.layers]
 
 
 def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
@@ -80,24 +81,24 @@ def snake(kind: str) -> str:
 
 def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
     """Return a name for each block, none twice."""
-    bodies = {block.number: block for block in blocks}
+    known = {block.number: block for block in blocks}
     found: dict[int, str] = {}
     for block in blocks:
         used = maker.taken.union(found.values())
         found[block.number] = next(
-            name for name in _candidates(block, bodies, maker) if name not in used
+            name for name in _candidates(block, known, maker) if name not in used
         )
     return found
 
 
-def _candidates(block: Block, bodies: Mapping[int, Block], maker: Maker) -> Iterator[str]:
+def _candidates(block: Block, known: Mapping[int, Block], maker: Maker) -> Iterator[str]:
     """Yield names for a block, the best first; in the end those with a number."""
     for modules in (_whole, _around):
         kind = _class_of([modules(origin, maker) for origin in block.origins])
         name = snake(kind) if kind else ""
         if name.isidentifier() and len(name) <= _LONGEST:
             yield name
-    name = content_name(block.body, bodies)
+    name = content_name(block.body, known)
     yield name
     number = 2
     while True:
@@ -105,7 +106,7 @@ def _candidates(block: Block, bodies: Mapping[int, Block], maker: Maker) -> Iter
         number += 1
 
 
-def content_name(body: Items, bodies: Mapping[int, Block]) -> str:
+def content_name(body: Items, known: Mapping[int, Block]) -> str:
     """Return what a path is called after what is in it."""
     pooled = _pool_name(body[0])
     if pooled or any(isinstance(item.form.head, Repeated) for item in body):
@@ -117,13 +118,13 @@ def content_name(body: Items, bodies: Mapping[int, Block]) -> str:
         return "residual"
     if body[0].form.head == _GATE and len(body) == 1:
         return "gate"
-    return _SEQUENCES.get((*_convolutions(body, bodies, {}), *words), "block")
+    return _SEQUENCES.get((*_convolutions(body, known, {}), *words), "block")
 
 
 def _pool_name(item: Item) -> str:
     """Return what a path is called that starts with a pool."""
     head = item.form.head
-    if not isinstance(head, Layered) or head.letter not in {"P", "A"}:
+    if not isinstance(head, Layered) or head.letter not in POOLS:
         return ""
     strides = dict(zip(head.names, item.values, strict=True))
     return "pool" if strides.get("stride") == 1 else "down"
@@ -133,7 +134,7 @@ def _cat_name(item: Item) -> str:
     """Return what a path is called that puts channels side by side."""
     if any(_is_identity(part) for part in item.parts):
         return "dense_layer"
-    return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004
+    return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004 - two are a fork
 
 
 def _is_identity(path: Items) -> bool:
@@ -142,7 +143,7 @@ def _is_identity(path: Items) -> bool:
 
 
 def _convolutions(
-    body: Items, bodies: Mapping[int, Block], given: Mapping[str, Value]
+    body: Items, known: Mapping[int, Block], given: Mapping[str, Value]
 ) -> Iterator[str]:
     """Yield the convolutions of a path, those of the blocks that it calls too."""
     for item in body:
@@ -152,6 +153,6 @@ def _convolutions(
         ]
         match item.form.head:
             case Called(block):
-                yield from _convolutions(bodies[block].body, bodies, named(bodies[block], values))
-            case Layered(letter) if letter in _MAIN:
+                yield from _convolutions(known[block].body, known, named(known[block], values))
+            case Layered(letter) if letter in LEADING:
                 yield "C1" if letter == "C" and values[0] == 1 else letter

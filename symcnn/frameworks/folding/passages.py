@@ -9,12 +9,11 @@ from itertools import accumulate
 from symcnn.frameworks.folding.blocks import Book
 from symcnn.frameworks.folding.forms import Around, Called, Form, Layered, Repeated
 from symcnn.frameworks.folding.items import Item, Items
+from symcnn.frameworks.folding.layers import POOLS
 from symcnn.frameworks.folding.runs import LONGEST, leads
 
 _PLACES = 60_000
 """The most places, times the length of a passage, that are searched."""
-_POOLS = frozenset({"P", "A"})
-"""The layers that a stage ends with."""
 _JOINS = frozenset({"add", "cat", "mul"})
 """What may be a block alone."""
 
@@ -181,7 +180,7 @@ def _is_stage(found: Passages) -> bool:
 
 def _is_pool(item: Item) -> bool:
     head = item.form.head
-    return isinstance(head, Layered) and head.letter in _POOLS
+    return isinstance(head, Layered) and head.letter in POOLS
 
 
 def _is_repeat(item: Item) -> bool:

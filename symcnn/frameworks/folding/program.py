@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symcnn.frameworks.folding.blocks import Block, Book, called_in, named, put
+from symcnn.frameworks.folding.blocks import Block, Book, calls_in, named, put
 from symcnn.frameworks.folding.forms import Called, Repeated
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.maker import Maker
@@ -27,7 +27,7 @@ def _ordered(book: Book) -> list[Block]:
     found: dict[int, Block] = {}
 
     def add(items: Items) -> None:
-        for number in called_in(items):
+        for number, _ in calls_in(items):
             if number not in found:
                 block = book.blocks[number]
                 add(block.body)
@@ -51,18 +51,18 @@ def _def(block: Block, names: Names) -> Def:
     return Def(signature.name, parameters, path, NOWHERE, NOWHERE)
 
 
-def steps_in(items: Items, book: Book, given: Mapping[str, Value]) -> int:
+def walked(items: Items, book: Book, given: Mapping[str, Value]) -> int:
     """Return how many steps a path is walked in, its calls among them; its names are `given`."""
-    return sum(_steps(item, book, given) for item in items)
+    return sum(_walked(item, book, given) for item in items)
 
 
-def _steps(item: Item, book: Book, given: Mapping[str, Value]) -> int:
-    inner = sum(steps_in(part, book, given) for part in item.parts)
+def _walked(item: Item, book: Book, given: Mapping[str, Value]) -> int:
+    inner = sum(walked(part, book, given) for part in item.parts)
     match item.form.head:
         case Called(number):
             block = book.blocks[number]
             values = [put(value, given) for value in item.values]
-            return 1 + steps_in(block.body, book, named(block, values))
+            return 1 + walked(block.body, book, named(block, values))
         case Repeated():
             count = put(item.own[0], given)
             assert isinstance(count, int)  # noqa: S101 - all that is given is numbers

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symcnn.frameworks.folding.forms import Around, Called, Form, Layered, Repeated
+from symcnn.frameworks.folding.forms import Fixed, Form, Layered, Repeated
 from symcnn.frameworks.folding.items import Item, Items, common, width_of
+from symcnn.frameworks.folding.layers import LEADING
 from symcnn.frameworks.folding.maker import Maker
 from symcnn.frameworks.folding.values import Value
 
 LONGEST = 24
 """The most items of a path that are taken for one round, or one block."""
-_ROUNDS = 512
+_MOST_ROUNDS = 512
 """The most rounds of a repeat whose layers all have records of their own."""
-_LEADING = frozenset({"C", "DW", "SC", "T", "H"})
-"""The layers that a round preferably starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,11 @@ def _is_run(items: Items, run: _Run, least: int) -> bool:
 
 
 def _collapsed_inside(item: Item, maker: Maker, least: int) -> Item:
-    if not item.parts:
-        return item
-    inner = (tuple(_collapsed_inside(one, maker, least) for one in part) for part in item.parts)
-    return maker.remade(item, tuple(_collapsed(part, maker, least) for part in inner))
+    def collapsed_part(part: Items) -> Items:
+        inner = tuple(_collapsed_inside(one, maker, least) for one in part)
+        return _collapsed(inner, maker, least)
+
+    return maker.inside(item, collapsed_part)
 
 
 def _runs(items: Items) -> Iterator[_Run]:
@@ -88,7 +88,7 @@ def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
     spare = length % period
     starts = range(start, start + spare + 1)
     start = next((place for place in starts if leads(items[place])), start)
-    rounds = min(length // period, _ROUNDS)
+    rounds = min(length // period, _MOST_ROUNDS)
     body = items[start : start + period]
     single = period == 1 and isinstance(body[0].form.head, Repeated)
     if not single and all(item.form.movable for item in body):
@@ -98,11 +98,7 @@ def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
 def leads(item: Item) -> bool:
     """Tell whether an item has weights that make it the first of a round, rather than a norm."""
     head = item.form.head
-    return head.letter in _LEADING if isinstance(head, Layered) else not _is_kept(item)
-
-
-def _is_kept(item: Item) -> bool:
-    return not isinstance(item.form.head, Around | Repeated | Called)
+    return head.letter in LEADING if isinstance(head, Layered) else not isinstance(head, Fixed)
 
 
 def _apart(runs: Iterator[_Run]) -> list[_Run]:
@@ -132,7 +128,7 @@ def _replaced(items: Items, runs: list[_Run], maker: Maker) -> Items:
 
 def evened(items: Items, maker: Maker) -> Items:
     """Return a path where what is also repeated in it counts as repeated, once."""
-    inner = tuple(_evened_inside(item, maker) for item in items)
+    inner = tuple(maker.inside(item, lambda part: evened(part, maker)) for item in items)
     bodies = {
         tuple(one.form for one in item.parts[0]): None
         for item in inner
@@ -141,12 +137,6 @@ def evened(items: Items, maker: Maker) -> Items:
     for body in sorted(bodies, key=len, reverse=True):
         inner = tuple(_once(inner, body, maker))
     return inner
-
-
-def _evened_inside(item: Item, maker: Maker) -> Item:
-    if not item.parts:
-        return item
-    return maker.remade(item, tuple(evened(part, maker) for part in item.parts))
 
 
 def _once(items: Items, body: tuple[Form, ...], maker: Maker) -> Iterator[Item]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known
 
-FRAMEWORKS = ("torch", "keras")
+FRAMEWORKS = tuple(TITLES)
 """The frameworks that a network can be written for."""
 
 

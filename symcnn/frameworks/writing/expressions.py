@@ -18,6 +18,7 @@ from symcnn.frameworks.writing.code import (
     over,
 )
 from symcnn.network.evaluate import Evaluator
+from symcnn.notation.limits import FUNCTIONS
 from symcnn.notation.tree import (
     Call,
     Expression,
@@ -194,7 +195,7 @@ def constant(node: Expression) -> Fraction | None:
 def _calls(node: Expression) -> Iterable[bool]:
     """Yield, for each call in an expression, whether it is of a function of the program."""
     if isinstance(node, Call):
-        yield node.function not in ("min", "max", "floor", "ceil")
+        yield node.function not in FUNCTIONS
     for part in parts_of(node):
         yield from _calls(part)
 

@@ -27,7 +27,7 @@ def functions(plan: Prepared) -> Iterator[list[str]]:
     for let in plan.lets:
         if isinstance(let, Function):
             names = [part.name for part in let.parameters]
-            arguments = (*names, *_keywords(plan.shared[let.name]))
+            arguments = (*names, *keywords(plan.shared[let.name]))
             value = plan.scope(let.name).exact(let.value).text
             yield [
                 *laid(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
@@ -63,5 +63,6 @@ def made_of_symbols(plan: Prepared, indent: str) -> Iterator[str]:
             yield from _assigned(plan, let, indent)
 
 
-def _keywords(shared: tuple[str, ...]) -> tuple[str, ...]:
+def keywords(shared: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands in a `def` for names that are given as keywords only."""
     return ("*", *shared) if shared else ()

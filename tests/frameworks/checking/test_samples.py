@@ -6,7 +6,7 @@ import pytest
 from sympy import Integer
 
 import symcnn
-from symcnn.frameworks.checking.samples import Sample, drawn, outside
+from symcnn.frameworks.checking.samples import drawn, outside
 
 _WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
 _UNET = """
@@ -102,8 +102,7 @@ def test_numbers_outside_are_next_to_a_sample_and_refused_by_the_rules_alone(
     text: str, rules: tuple[str, ...], expected: list[dict[str, int]]
 ) -> None:
     net = symcnn.parse(text)
-    first: list[Sample] = list(drawn(net, 1))
-    found = [sample.values for sample in outside(net, first * 2, rules)]
+    found = list(outside(net, drawn(net, 1) * 2, rules))
     assert found == expected
     for values in found:
         with pytest.raises(symcnn.DomainError):

@@ -91,3 +91,15 @@ def test_a_dense_layer_that_others_follow_is_not() -> None:
 )
 def test_steps_are_written_as_a_person_writes_them(values: dict[str, Value], expected: str) -> None:
     assert printed(layer_step("C", values)) == expected
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [(0, "T(3,4,2)"), ("same", "T(3,4,2,same,output_padding=0)")],
+)
+def test_an_output_padding_of_0_is_kept_where_keras_chooses_another_without_it(
+    padding: Value, expected: str
+) -> None:
+    """Keras' Conv2DTranspose(4, 3, 2, "same") makes 16 of 8; with output_padding=0, 15."""
+    found = step("T", kernel=3, filters=4, stride=2, padding=padding, output_padding=0)
+    assert printed(found) == expected

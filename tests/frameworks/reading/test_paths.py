@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symcnn.frameworks.reading.graph import Call, Graph
-from symcnn.frameworks.reading.paths import INPUT, Written, written
+from symcnn.frameworks.reading.graph import INPUT, Call, Graph
+from symcnn.frameworks.reading.paths import Written, written
 from symcnn.frameworks.reading.steps import step
 from symcnn.notation import parse_program, printed
 from symcnn.notation.tree import Identity, Join, Mark, Path, Program, Recall, Step, Tied

@@ -409,6 +409,12 @@ def test_rounds_in_a_block_may_not_know_how_many_features_arrive() -> None:
     assert "self.H = nn.Linear(4, 3)" in source or "nn.LazyLinear(3)" in source
 
 
+def test_a_block_may_have_a_name_that_ends_as_those_of_rounds_do() -> None:
+    source = exported("def around(f,s=1) = C(3,w,s)-C(1,f)\nI(28,3)-around(8)-around(8,2)")
+    compile(source, "<exported>", "exec")
+    assert "def __init__(self, cin, f, s=1, *, w):" in source
+
+
 def test_a_flag_may_be_a_parameter() -> None:
     source = code_of(
         "def b(f,bias=1,p=1,shared=0) = C(1,f,bias=bias)-PR(shared)-Pad(p)\nI(8,4)-b(2)-b(2,0,2x3)"

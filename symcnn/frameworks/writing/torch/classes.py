@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symcnn.frameworks.writing.about import broken, lines_of
+from symcnn.frameworks.writing.functions import keywords
 from symcnn.frameworks.writing.layout import Call, docstring, laid
 from symcnn.frameworks.writing.names import attribute, class_name
 from symcnn.frameworks.writing.prepared import Prepared
-from symcnn.frameworks.writing.torch.body import ROUNDS, Body
+from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.helpers import all_helpers
+from symcnn.frameworks.writing.torch.lines import Head, constructor, defaults, forward
 from symcnn.frameworks.writing.torch.site import NOWHERE
 from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.taps import Remembered, local_taps
@@ -42,7 +44,6 @@ class Class:
     leaves: State
     """In terms of `cin` and the parameters."""
     taps: tuple[str, ...]
-    straight: bool
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,10 @@ class Source:
             body = Body(self, block.name, str(key), kinds.state, names, words, kinds.tuples)
             body.run(block.path)
             kept = tuple(part for part in block.parameters if part.name not in words)
-            needed = {*self.plan.shared[block.name], *body.more}
+            shared = self._ordered({*self.plan.shared[block.name], *body.more})
             doc = "\n".join(lines_of(block))
-            self.known[key] = self.finished(body, kept, needed, block.name, doc)
+            head = Head(block.name, doc, kept, shared, keywords(shared))
+            self.known[key] = self._finished(body, head)
         return self.known[key]
 
     def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
@@ -131,38 +133,31 @@ class Source:
             )
             base = f"{outer.owner}_round" if outer.owner else "round"
             doc = "\n".join(broken("A round of ", path))
-            self.known[key] = self.finished(body, given, needed | body.more, base, doc)
+            shared = self._ordered(needed | body.more)
+            self.known[key] = self._finished(body, Head(base, doc, given, shared, shared))
         return self.known[key]
 
-    def finished(
-        self,
-        body: Body,
-        parameters: tuple[Parameter, ...],
-        needed: Iterable[str],
-        base: str,
-        doc: str,
-    ) -> Class:
-        """Enter the class of a body, unless it is one that there is already."""
+    def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names of the whole network in its order, dictionaries of maps after them."""
         order = {name: place for place, name in enumerate(self.plan.given)}
-        shared = tuple(sorted(needed, key=lambda name: (order.get(name, len(order)), name)))
+        return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
+
+    def _finished(self, body: Body, head: Head) -> Class:
+        """Enter the class of a body, unless it is one that there is already."""
         leaves = self._leaves(body)
-        defaults = list(_defaults(body, parameters))
-        inner = constructor(body, defaults)
+        inner = constructor(body, list(defaults(body, head.parameters)))
         takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
-        named = [_parameter(body, part) for part in parameters]
-        keywords = shared if base.endswith("round") else ("*", *shared) if shared else ()
-        arguments = ("self", *(("cin",) if takes_cin else ()), *named, *keywords)
+        arguments = head.arguments(body, takes_cin=takes_cin)
         lines = [
-            *docstring(doc, "    "),
+            *docstring(head.doc, "    "),
             "",
             *laid(Call("def __init__", arguments), "    ", after=":"),
             *inner,
             *forward(body),
         ]
-        name = self._entered(base, "nn.Sequential" if body.straight else "nn.Module", lines)
-        names = tuple(part.name for part in parameters)
-        taps = tuple(sorted(body.taps))
-        return Class(name, takes_cin, names, shared, leaves, taps, body.straight)
+        name = self._entered(head.base, "nn.Sequential" if body.straight else "nn.Module", lines)
+        names = tuple(part.name for part in head.parameters)
+        return Class(name, takes_cin, names, head.shared, leaves, tuple(sorted(body.taps)))
 
     def _leaves(self, body: Body) -> State:
         """Return what leaves a class; channels that only the module knows are put into it."""
@@ -183,45 +178,3 @@ class Source:
         name = class_name(base, {*self.taken, *self.classes})
         self.classes[name] = [f"class {name}({parent}):", *lines]
         return name
-
-
-def _parameter(body: Body, parameter: Parameter) -> str:
-    """Return a parameter of a constructor, with its default where that is a number."""
-    if parameter.default is None:
-        return parameter.name
-    return f"{parameter.name}={_default(body, parameter) or 'None'}"
-
-
-def _default(body: Body, parameter: Parameter) -> str | None:
-    """Return a default that does not depend on a call; None for another."""
-    if any(True for _ in names_in(parameter.default)):
-        return None
-    return body.scope.value(parameter.default)  # type: ignore[arg-type]  # there is one
-
-
-def _defaults(body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
-    """Yield the lines that work out the defaults which depend on a call."""
-    for part in parameters:
-        if part.default is not None and _default(body, part) is None:
-            yield f"        if {part.name} is None:"
-            yield f"            {part.name} = {body.scope.value(part.default)}"
-
-
-def constructor(body: Body, defaults: list[str]) -> list[str]:
-    """Return the lines of a constructor; numbers of rounds are kept for a forward pass."""
-    lines = body.lines
-    kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]
-    if body.rounds is not None and body.straight:
-        lines = [line.replace(ROUNDS, body.rounds) for line in lines]
-    elif body.rounds is not None:
-        kept.append(f"        {ROUNDS} = {body.rounds}")
-    return ["        super().__init__()", *defaults, *kept, *lines]
-
-
-def forward(body: Body) -> list[str]:
-    """Return the forward pass, where it is not that of a straight path."""
-    if body.straight:
-        return []
-    head = f"    def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"
-    lines = [*body.flow.lines, f"return {body.flow.text}"]
-    return ["", head, *(f"        {line}" for line in lines)]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-_LETTERS = "yzwvutsrqp"
+LETTERS = "yzwvutsrqp"
+"""What maps are called beside `x`, the one that arrives."""
 _NAME = re.compile(r"\b[a-z]\w*")
 _NESTED = 3
 """How many modules are called inside each other on one line."""
@@ -98,7 +99,7 @@ class Flow:
 
 def _letters() -> Iterator[str]:
     """Yield names for maps."""
-    yield from _LETTERS
+    yield from LETTERS
     number = 1
     while True:
         number += 1

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from symcnn.frameworks.writing.layout import Call
 from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.classes import CIN, OWN, Class, Kinds
-from symcnn.frameworks.writing.torch.site import NOWHERE
+from symcnn.frameworks.writing.torch.site import NOWHERE, word_of
 from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.trees import put_names
-from symcnn.layers.padding import WORDS
 from symcnn.network.blocks import given_arguments
 from symcnn.notation.tree import Def, Expression, Name, Path, Step, Tuple, names_in
 
@@ -52,7 +51,7 @@ def instance(step: Step, block: Def, body: Body) -> Instance:
     arguments = given_arguments(step, block)
     written = {name: body.here(argument.value) for name, argument in arguments}
     values = _with_defaults(block, written, body)
-    words = {name: word for name, value in values.items() if (word := _word(value, body))}
+    words = {name: word for name, value in values.items() if (word := word_of(value, body.words))}
     tuples = frozenset(name for name, value in values.items() if _is_tuple(value, body))
     known = body.state.channels is not None
     kinds = Kinds(body.state.dims, body.state.one, known, tuple(words.items()), tuples)
@@ -78,13 +77,6 @@ def _with_defaults(block: Def, written: Given, body: Body) -> dict[str, Expressi
             known = {name: each for name, each in values.items() if not isinstance(each, Tuple)}
             values[part.name] = put_names(default, known)
     return values
-
-
-def _word(value: Expression | Tuple, body: Body) -> str | None:
-    """Return the word that an argument stands for, such as same; None for numbers."""
-    if not isinstance(value, Name):
-        return None
-    return value.text if value.text in WORDS else body.words.get(value.text)
 
 
 def _is_tuple(value: Expression | Tuple, body: Body) -> bool:

@@ -14,8 +14,9 @@ from symcnn.frameworks.writing.torch import loops as _loops  # noqa: F401 - writ
 from symcnn.frameworks.writing.torch import marks as _marks  # noqa: F401 - writes taps
 from symcnn.frameworks.writing.torch import steps as _steps  # noqa: F401 - writes steps
 from symcnn.frameworks.writing.torch.body import Body
-from symcnn.frameworks.writing.torch.classes import RESERVED, Source, constructor, forward
+from symcnn.frameworks.writing.torch.classes import RESERVED, Source
 from symcnn.frameworks.writing.torch.helpers import all_helpers, used_helpers
+from symcnn.frameworks.writing.torch.lines import constructor, forward
 from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.taps import Uncounted
 from symcnn.network import Network

@@ -12,12 +12,12 @@ from symcnn.frameworks.writing.expressions import Scope, constant
 from symcnn.frameworks.writing.torch.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.bind import named_arguments
+from symcnn.notation.limits import PADDINGS
 from symcnn.notation.tree import Expression, Name, Negative, Number, Operation, Step, Tuple
 
 Value = Expression | Tuple
 NOWHERE = Span(0, 0)
 """The place of what no text has."""
-_WORDS = ("same", "valid")
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,7 @@ class Site:
 
     def word(self, name: str) -> str | None:
         """Return the word that an argument is, such as same; None for numbers."""
-        value = self.given.get(name)
-        if not isinstance(value, Name):
-            return None
-        return value.text if value.text in _WORDS else self.words.get(value.text)
+        return word_of(self.given.get(name), self.words)
 
     def is_all(self, name: str, number: int, default: int = 0) -> bool:
         """Tell whether an argument is a number, on all axes."""
@@ -117,6 +114,13 @@ class Site:
         if isinstance(value, Name) and value.text in self.tuples:
             return tuple(Name(f"{value.text}[{axis}]", NOWHERE) for axis in range(dims))
         return (value,) * dims
+
+
+def word_of(value: Value | None, words: Mapping[str, str]) -> str | None:
+    """Return the word that a value stands for, itself or as a parameter; None for numbers."""
+    if not isinstance(value, Name):
+        return None
+    return value.text if value.text in PADDINGS else words.get(value.text)
 
 
 def _number(value: int) -> Number:

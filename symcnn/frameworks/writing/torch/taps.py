@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
+from symcnn.frameworks.writing.torch.flow import LETTERS
 from symcnn.frameworks.writing.torch.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.names import Blocks
@@ -38,7 +40,7 @@ class Remembered:
 def local_taps(program: Program, blocks: Blocks) -> frozenset[str]:
     """Return the maps without an index that one class remembers and then goes on from."""
     found: dict[str, list[Mention]] = {}
-    numbers = iter(range(1, 1_000_000))
+    numbers = count(1)
     for path in (program.path, *(block.path for block in blocks.values())):
         for number, node in _mentions(path, next(numbers), numbers):
             found.setdefault(node.name, []).append((number, node))
@@ -91,7 +93,8 @@ class Uncounted(Exception):  # noqa: N818 - no fault, but a reason to start agai
         self.name = name
 
 
-_RESERVED = frozenset({*"xyzwvutsrqp", "self", "torch", "nn", "taps", "part", "range", "str"})
+_RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
+"""What a forward pass uses, so that no remembered map may be called so."""
 
 
 def variable(name: str) -> str:
