@@ -65,6 +65,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(_HOMES.get(name, "symcnn.solving")), name)
 
 
+def __dir__() -> list[str]:
+    """Return the public names, also those that are imported late."""
+    return sorted(__all__)
+
+
 def _writer(style: str) -> Callable[[object], str | None]:
     """Return what writes for notebooks; it is imported when a notebook first asks."""
     return lambda found: getattr(import_module("symcnn.render.notebook"), style)(found)  # noqa: PLW0108 - late

@@ -40,7 +40,7 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
 def export(arch: str, values: tuple[str, ...], to: str) -> None:
     """Print a network as source of PyTorch or Keras, which runs as it is printed."""
     writing = import_module("symcnn.frameworks.writing")
-    click.echo(writing.exported(network(arch, assigned(values)), to), nl=False)
+    click.echo(writing.export(network(arch, assigned(values)), to), nl=False)
 
 
 COMMANDS = (check, export)

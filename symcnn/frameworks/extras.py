@@ -15,7 +15,20 @@ def framework(name: str) -> ModuleType:
     """Return the package of a framework; raise SymcnnError where it is not installed."""
     try:
         return import_module(name)
-    except ImportError as error:
-        raise SymcnnError(
-            f"{TITLES[name]} is not installed ({error}); `pip install 'symcnn[{name}]'` brings it"
-        ) from None
+    except ModuleNotFoundError as error:
+        if error.name == name:
+            raise SymcnnError(
+                f"{TITLES[name]} is not installed; `pip install 'symcnn[{name}]'` brings it"
+            ) from None
+        raise _broken(name, error) from None
+    except Exception as error:  # noqa: BLE001 - whatever a package does when it is imported
+        raise _broken(name, error) from None
+
+
+def _broken(name: str, error: Exception) -> SymcnnError:
+    """Return what to say of a package that is there, and cannot be imported."""
+    said = (str(error).splitlines() or [type(error).__name__])[0]
+    backend = "; KERAS_BACKEND names its backend, such as KERAS_BACKEND=jax"
+    return SymcnnError(
+        f"{TITLES[name]} cannot be imported: {said}{backend if name == 'keras' else ''}"
+    )

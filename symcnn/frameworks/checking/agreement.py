@@ -15,7 +15,7 @@ class Row:
     compared: int
     differ: int
     note: str = ""
-    """Why there are none, where there are none."""
+    """Why there are none, or only some."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from symcnn.frameworks.extras import TITLES, framework
 from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import module_name
 from symcnn.layers import Shape
-from symcnn.network import Network, Record, as_network
+from symcnn.network import Group, Network, Record, as_network
 from symcnn.network.nearest import check_known
 
 _KINDS = ("models", "layers' sizes", "layers' parameters", "totals", "MACs", "refusals")
 _MODELS, _SIZES, _PARAMS, _TOTALS, _MACS, _REFUSALS = _KINDS
+_LONG = "those in very long repeats in the totals only"
 _TOO_LARGE = "the models are too large to run"
 _MAX_REAL = 5_000_000
 """The parameters, and a thousandth of the MACs, of a model whose refusal is tried."""
@@ -77,7 +78,7 @@ def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]
     try:
         model = asked.measured(source, sample.values, _numbers(sample.net.input))
     except Exception as error:  # noqa: BLE001 - whatever the framework says of exported code
-        said = f"{type(error).__name__}: {error}"
+        said = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
         yield Compared(_MODELS, "the model", "", "runs", said, sample.values)
         return
     yield Compared(_MODELS, "the model", "", "runs", "runs", sample.values)
@@ -143,19 +144,28 @@ def _text(value: object) -> str:
 
 def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compared]) -> Agreement:
     small = any(_is_real(sample.net) for sample in inside)
-    notes = {_MACS: f"{asked.name} counts none", _REFUSALS: "" if small else _TOO_LARGE}
+    ran = any(pair.kind == _TOTALS for pair in pairs)
+    none = {
+        _MACS: f"{asked.name} counts none" if ran else "",
+        _REFUSALS: "" if small else _TOO_LARGE,
+    }
+    groups = any(isinstance(each, Group) for sample in inside for each in sample.net.layers)
+    some = dict.fromkeys((_SIZES, _PARAMS), _LONG) if groups else {}
     first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
     return Agreement(
         f"{asked.name} {asked.version}",
         tuple(sample.values for sample in inside),
-        tuple(_row(kind, pairs, notes) for kind in _KINDS),
+        tuple(_row(kind, pairs, none, some) for kind in _KINDS),
         None if first is None else _disagreement(first),
     )
 
 
-def _row(kind: str, pairs: Sequence[Compared], notes: Mapping[str, str]) -> Row:
+def _row(
+    kind: str, pairs: Sequence[Compared], none: Mapping[str, str], some: Mapping[str, str]
+) -> Row:
+    """Return the row of a kind, with what to say where there are none or only some."""
     here = [pair for pair in pairs if pair.kind == kind]
-    note = "" if here else notes.get(kind, "")
+    note = (some if here else none).get(kind, "")
     return Row(kind, len(here), sum(pair.ours != pair.theirs for pair in here), note)
 
 

@@ -67,6 +67,7 @@ def _checked(input_size: Any) -> tuple[int, ...]:  # noqa: ANN401 - users pass a
     size = (input_size,) if isinstance(input_size, Integral) else input_size
     numbers = tuple(size) if isinstance(size, Iterable) else ()
     whole = all(isinstance(side, Integral) and int(side) > 0 for side in numbers)
+    whole = whole and not any(isinstance(side, bool) for side in numbers)
     if not whole or not 1 <= len(numbers) <= _MOST:
         raise SymcnnError(
             "input_size is the channels and the size without the batch, such as (3, 224, 224), "

@@ -15,8 +15,6 @@ from symcnn.frameworks.reading.parts import Part, unnested
 from symcnn.frameworks.reading.steps import NOWHERE
 from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
-__all__ = ["INPUT", "Written", "written"]
-
 
 @dataclass(frozen=True)
 class Written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from symcnn.errors import SymcnnError
 from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.build import as_network
@@ -13,15 +14,18 @@ FRAMEWORKS = tuple(TITLES)
 """The frameworks that a network can be written for."""
 
 
-def exported(net: Network | str, to: str = "torch") -> str:
+def export(net: Network | str, to: str = "torch") -> str:
     """Return a network as source text of a framework: `torch` or `keras`.
 
     In PyTorch it is a class `Network`, whose arguments are the network's symbols. Modules are
     called by the paths of the layers: `stage2[1].conv.C` is `stage2.1.conv.C`.
 
-    Raises SymcnnError for another framework, and for what a framework cannot say.
+    In Keras it is a function `network`, which takes the symbols and returns a model; layers are
+    called alike, and maps have their channels last.
 
-    >>> print(exported("I(28,1)-C(5,f)-R-G-O(10)", to="torch").split("class ")[1])
+    Raises SymcnnError for another framework, and for what a framework cannot say, at its place.
+
+    >>> print(export("I(28,1)-C(5,f)-R-G-O(10)", to="torch").split("class ")[1])
     Network(nn.Sequential):
         def __init__(self, f):
             super().__init__()
@@ -35,9 +39,8 @@ def exported(net: Network | str, to: str = "torch") -> str:
     net = as_network(net)
     check_known(to, FRAMEWORKS, "framework")
     module = import_module(f"symcnn.frameworks.writing.{to}.network")
-    found: str = module.source_of(net)
+    try:
+        found: str = module.source_of(net)
+    except SymcnnError as error:
+        raise error.located(net.source) from None
     return found
-
-
-export = exported
-"""The name that users have it by: `symcnn.export`."""

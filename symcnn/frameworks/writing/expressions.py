@@ -70,17 +70,17 @@ class Scope:
         return self.integer(node).text
 
     def share(self, node: Expression) -> str:
-        """Return the text of a number from 0 to 1, as a float or as what Python divides.
+        """Return the text of a number from 0 to 1, as a float: a name may stand for a fraction.
 
         >>> from symcnn.notation import parse_expression
         >>> Scope().share(parse_expression("1/8")), Scope().share(parse_expression("rate"))
-        ('0.125', 'rate')
+        ('0.125', 'float(rate)')
         """
         number = constant(node)
         if number is not None:
             return str(float(number))
         found = self.exact(node)
-        return found.text if isinstance(node, Name) or found.whole else f"float({found.text})"
+        return found.text if found.whole and not isinstance(node, Name) else f"float({found.text})"
 
     def exact(self, node: Expression) -> Code:
         """Return the text of an expression that may be a fraction."""

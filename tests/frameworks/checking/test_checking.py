@@ -176,6 +176,13 @@ def test_code_that_fails_outside_the_domain_tells_nothing(monkeypatch: pytest.Mo
     assert found.rows[-1].compared == 0
 
 
+def test_rounds_of_a_long_repeat_are_compared_in_the_totals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = _checked(monkeypatch, text="I(8,1)-C(1,2)*600-R")
+    assert found.rows[2].note == "those in very long repeats in the totals only"
+
+
 def test_a_great_model_is_not_tried_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     found = _checked(monkeypatch, text="I(n,1)-C(5,9)-G-H(9_999_999)")
     assert found.agreed

@@ -82,8 +82,30 @@ def test_a_framework_that_is_not_there_is_named_with_how_to_get_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     title = {"torch": "PyTorch", "keras": "Keras"}[name]
-    says = rf"{title} is not installed .*; `pip install 'symcnn\[{name}\]'` brings it"
+    says = rf"{title} is not installed; `pip install 'symcnn\[{name}\]'` brings it"
     with pytest.raises(SymcnnError, match=says):
         framework(name)
     with pytest.raises(SymcnnError, match=says), warnings.catch_warnings():
         from_torch(None, 3) if name == "torch" else from_keras(None)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ModuleNotFoundError("No module named 'tensorflow'", name="tensorflow"), "tensorflow"),
+        (ValueError("no backend: nonsense\nmore"), "no backend: nonsense; KERAS_BACKEND"),
+        (RuntimeError(), "RuntimeError"),
+    ],
+)
+def test_a_framework_that_is_there_but_not_whole_is_not_called_missing(
+    error: Exception, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def imported_(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr("symcnn.frameworks.extras.import_module", imported_)
+    with pytest.raises(SymcnnError, match=r"Keras cannot be imported: .*=jax") as caught:
+        framework("keras")
+    assert says in str(caught.value)
+    with pytest.raises(SymcnnError, match=r"PyTorch cannot be imported: [^;]*$"):
+        framework("torch")

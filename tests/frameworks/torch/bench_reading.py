@@ -32,7 +32,7 @@ def test_reading_takes_at_most_three_times_a_trace_and_a_forward(models: Any) ->
         symcnn.from_torch(model, (3, 224, 224))
 
     theirs, ours = paired(traced_and_run, read)
-    print(f"\ntrace and forward {theirs:.3f} s, reading {ours:.3f} s: {ours / theirs:.2f}")
+    print(f"\ntrace and forward {theirs:.3f} s, reading {ours:.3f} s: {ours / theirs:.2f}")  # noqa: T201
     assert ours <= CEILING * theirs
 
 

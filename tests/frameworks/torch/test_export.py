@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 import symcnn
 from symcnn import SymcnnError, zoo
-from symcnn.frameworks.writing import exported
+from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import TAKEN, module_name
 from symcnn.layers import Shape
 from symcnn.network import Network, Record
@@ -78,12 +78,12 @@ def check(module: Any, net: Network) -> None:
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_member_of_the_zoo_is_what_its_records_say(member: str) -> None:
     net = symcnn.load(member)
-    check(built(exported(net, to="torch")), net)
+    check(built(export(net, to="torch")), net)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_a_family_takes_its_symbols_as_arguments(family: zoo.Entry) -> None:
-    source = exported(symcnn.parse(family.text), to="torch")
+    source = export(symcnn.parse(family.text), to="torch")
     for member, values in [*family.presets.items()][:3]:
         given = {
             name: float(value) if name == "rate" else int(value) for name, value in values.items()
@@ -104,7 +104,7 @@ def test_a_random_network_is_what_its_records_say(drawn: Drawn) -> None:
     """Sizes, parameters and multiply-accumulates of every layer, in symbols and in numbers."""
     numeric = drawn.numeric
     try:
-        sources = exported(drawn.net), exported(numeric)
+        sources = export(drawn.net), export(numeric)
     except SymcnnError as error:
         assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
         return

@@ -43,7 +43,7 @@ REFUSED: list[tuple[Callable[..., Any], list[str]]] = [
     (lambda x: torch.tensor(x.numpy()), ["the model"]),
     (lambda x: (x, x.relu()), ["the model returns 2 maps; a network has one output"]),
     (lambda x: x.shape, ["the model returns no map"]),
-    (lambda x: torch.ones(2, 3, 8, 8), ["does not depend on its input"]),
+    (lambda _: torch.ones(2, 3, 8, 8), ["does not depend on its input"]),
     (lambda x: x.flatten(1) @ x.flatten(1).T, ["the notation has no layer for", "of its own"]),
     (two_arguments, ["two_arguments() missing 1 required positional argument: 'y'"]),
     (lambda x: x / 0 if x.ndim > 9 else 1 / 0, ["division by zero"]),

@@ -107,7 +107,7 @@ def test_transformers_have_exact_counts(models: Any, name: str, params: int, mac
     with pytest.warns(ModelWarning, match="the notation has no layer for"):
         net = symcnn.from_torch(built(models, name), (3, *size_of(name)))
     assert net.params == params
-    assert abs(net.macs / 10**9 - macs) < 0.1  # noqa: PLR2004
+    assert abs(net.macs / 10**9 - macs) < 0.1
 
 
 def size_of(name: str) -> tuple[int, int]:

@@ -116,7 +116,7 @@ def test_a_function_is_given_what_it_needs_besides_its_arguments() -> None:
 
 @pytest.mark.parametrize(
     ("text", "python"),
-    [("0.2", "0.2"), ("1/8", "0.125"), ("rate", "rate"), ("p/4", "float(Fraction(p, 4))")],
+    [("0.2", "0.2"), ("1/8", "0.125"), ("rate", "float(rate)"), ("p/4", "float(Fraction(p, 4))")],
 )
 def test_a_share_is_a_float(text: str, python: str) -> None:
     assert Scope().share(parse_expression(text)) == python

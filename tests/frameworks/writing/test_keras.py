@@ -86,6 +86,7 @@ def test_a_layer_is_a_line(text: str) -> None:
     assert LINES[text] in [line.removeprefix("    ") for line in lines] + lines
 
 
+LEFT = "what is reached here is left, and Keras leaves out layers that nothing needs"
 REFUSED = {
     "I(9,2,dims=3)-SC(3,4)": "SC cannot be exported: Keras has no separable convolution of volumes",
     "I(9,2)-C(2,3,2,d=2)": "C cannot be exported: Keras takes no dilation together with a stride",
@@ -105,6 +106,11 @@ REFUSED = {
     "I(9,2)-C(1,2)-tied[C(1,2)]": (
         "tied[...] cannot be exported: it does not say whose weights it has"
     ),
+    "I(9,3)-C(3,8,p=1)-@a-C(3,8,p=1)-add[_|$a]-cat[$a|_]-$a-C(1,2)": LEFT,
+    "I(9,3)-@a-C(1,3)*2-$a": LEFT,
+    "I(9,3)-@a-(C(1,3)-$a)": LEFT,
+    "I(9,3)-@a-C(1,3)-for i in 1..2[$a-C(1,3)]": LEFT,
+    "I(9,3)-@a-($a-C(1,3))*2": LEFT,
 }
 
 
@@ -113,6 +119,17 @@ def test_what_keras_cannot_say_is_refused(text: str) -> None:
     with pytest.raises(SymcnnError) as fault:
         export(symcnn.parse(text), "keras")
     assert REFUSED[text] in str(fault.value)
+
+
+@pytest.mark.parametrize("text", ["I(9,3)-@a-C(1,3)-@b-$a-add[_|$b]", "I(9,3)-@a-add[R|$a-R]"])
+def test_a_map_that_is_remembered_is_not_left(text: str) -> None:
+    compile(export(symcnn.parse(text), "keras"), text, "exec")
+
+
+def test_what_cannot_be_exported_is_shown_at_its_place() -> None:
+    with pytest.raises(SymcnnError) as fault:
+        export("I(9,2)-R-P(2,d=2)", "keras")
+    assert str(fault.value).splitlines()[1:] == ["  I(9,2)-R-P(2,d=2)", "           ^^^^^^^^"]
 
 
 def test_a_deep_network_raises_the_limit_that_keras_needs() -> None:

@@ -12,7 +12,7 @@ import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
 from symcnn.algebra.series import Series
-from symcnn.frameworks.writing import exported
+from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import attribute, module_name
 from symcnn.frameworks.writing.torch.body import written
 from symcnn.frameworks.writing.torch.layers import RULES
@@ -27,7 +27,7 @@ MEMBERS = [member for name in FAMILIES for member in zoo.entry(name).presets]
 
 def code_of(text: str) -> str:
     """Return what is printed but for the docstring at its top."""
-    return exported(text).split('"""', 2)[2].strip()
+    return export(text).split('"""', 2)[2].strip()
 
 
 def network_of(text: str) -> str:
@@ -39,18 +39,18 @@ def network_of(text: str) -> str:
 def test_what_is_printed_is_what_was_read_line_by_line(path: Path) -> None:
     name = path.stem.removeprefix("torch_")
     net = symcnn.load(name) if name in MEMBERS else symcnn.parse(zoo.entry(name).text)
-    assert exported(net, to="torch") == path.read_text(encoding="utf-8")
+    assert export(net, to="torch") == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_member_of_the_zoo_is_printed_as_python(name: str) -> None:
-    compile(exported(symcnn.load(name)), name, "exec")
+    compile(export(symcnn.load(name)), name, "exec")
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
     net = symcnn.parse(zoo.entry(name).text)
-    source = exported(net)
+    source = export(net)
     compile(source, name, "exec")
     head = re.search(r"class Network.*?def __init__\((.*?)\):", source, re.DOTALL)
     assert head
@@ -62,7 +62,7 @@ def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
 def test_a_random_network_is_printed_as_python(drawn: Drawn) -> None:
     for net in (drawn.net, drawn.numeric):
         try:
-            source = exported(net)
+            source = export(net)
         except SymcnnError as error:
             assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
         else:
@@ -115,6 +115,7 @@ LAYERS_IN_PYTORCH = [
     ("I(8,4)-PR", "nn.PReLU()"),
     ("I(8,4)-PR(0)", "nn.PReLU(4)"),
     ("I(8,4)-D(1/4)", "nn.Dropout(0.25)"),
+    ("let r=1/4;I(8,4)-D(r)-D(r*2)", "nn.Dropout(float(2 * r))"),
     ("I(8,4)-U(2)", "nn.Upsample(scale_factor=2)"),
     ("I(8,4)-Pad(1)", "nn.ZeroPad2d(1)"),
     ("I(8,4)-Pad((0,1),(2,3))", "nn.ZeroPad2d((1, 3, 0, 2))"),
@@ -136,7 +137,7 @@ LAYERS_IN_PYTORCH = [
 @pytest.mark.parametrize(("text", "python"), LAYERS_IN_PYTORCH)
 def test_a_layer_is_written_without_what_pytorch_takes_by_itself(text: str, python: str) -> None:
     last = symcnn.parse(text).layers[-1].path
-    assert f"        self.{last} = {python}\n" in exported(text)
+    assert f"        self.{last} = {python}\n" in export(text)
 
 
 @pytest.mark.parametrize(
@@ -150,13 +151,13 @@ def test_a_layer_is_written_without_what_pytorch_takes_by_itself(text: str, pyth
 def test_a_transposed_convolution_has_the_size_that_it_has_in_keras(
     arguments: str, paddings: str
 ) -> None:
-    assert f"nn.ConvTranspose2d(4, 8, {paddings})" in exported(f"I(8,4)-T({arguments})")
+    assert f"nn.ConvTranspose2d(4, 8, {paddings})" in export(f"I(8,4)-T({arguments})")
 
 
 def test_a_helper_is_printed_where_it_is_used_and_only_there() -> None:
-    assert "class SameMaxPool1d(nn.MaxPool1d):" in exported("I(8,4,dims=1)-P(3,2,same)")
-    assert "def same_padding(" in exported("I(8,4)-C(3,8,2,same)")
-    assert "def " not in exported("I(8,4)-C(3,8)").replace("def __init__", "")
+    assert "class SameMaxPool1d(nn.MaxPool1d):" in export("I(8,4,dims=1)-P(3,2,same)")
+    assert "def same_padding(" in export("I(8,4)-C(3,8,2,same)")
+    assert "def " not in export("I(8,4)-C(3,8)").replace("def __init__", "")
 
 
 def test_a_separable_convolution_is_two() -> None:
@@ -190,12 +191,12 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "says"), REFUSED)
 def test_what_pytorch_cannot_say_is_refused(text: str, says: str) -> None:
     with pytest.raises(SymcnnError, match=re.escape(says)):
-        exported(text)
+        export(text)
 
 
 def test_another_framework_is_refused_with_the_nearest() -> None:
     with pytest.raises(SymcnnError, match=r"'troch' is no framework; did you mean torch\?"):
-        exported("I(8,4)-C(3,8)", to="troch")
+        export("I(8,4)-C(3,8)", to="troch")
 
 
 def test_module_names_are_the_paths_of_records() -> None:
@@ -262,7 +263,7 @@ def test_a_parameter_that_is_given_a_fraction_keeps_it() -> None:
 
 
 def test_a_dense_layer_in_a_block_counts_its_inputs_at_the_first_pass() -> None:
-    source = exported("def b(f) = C(1,f)-H(f)-R\ndef c = F-B-H(3)\nI(8,4)-b(2)-Reshape(1x2,1)-c")
+    source = export("def b(f) = C(1,f)-H(f)-R\ndef c = F-B-H(3)\nI(8,4)-b(2)-Reshape(1x2,1)-c")
     assert "self.flatten = nn.Flatten()\n        self.H = nn.LazyLinear(f)" in source
     assert "self.B = nn.LazyBatchNorm1d()" in source
     assert "Lazy modules find their sizes in the first forward pass" in source
@@ -410,7 +411,7 @@ def test_rounds_in_a_block_may_not_know_how_many_features_arrive() -> None:
 
 
 def test_a_block_may_have_a_name_that_ends_as_those_of_rounds_do() -> None:
-    source = exported("def around(f,s=1) = C(3,w,s)-C(1,f)\nI(28,3)-around(8)-around(8,2)")
+    source = export("def around(f,s=1) = C(3,w,s)-C(1,f)\nI(28,3)-around(8)-around(8,2)")
     compile(source, "<exported>", "exec")
     assert "def __init__(self, cin, f, s=1, *, w):" in source
 

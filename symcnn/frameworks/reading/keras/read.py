@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from symcnn.frameworks.reading.graph import Call, Graph, Scope
+from symcnn.frameworks.reading.graph import INPUT, Call, Graph, Scope
 from symcnn.frameworks.reading.keras.checked import check, has_graph
 from symcnn.frameworks.reading.keras.nodes import Node, filled, flattened, nodes_of, operations_in
 from symcnn.frameworks.reading.keras.rules import made_of
@@ -17,8 +17,6 @@ from symcnn.frameworks.reading.steps import step
 
 if TYPE_CHECKING:
     from keras import KerasTensor, Model, Operation
-
-_INPUT = -1
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def read(model: Model) -> Graph:
     (arriving,) = model.inputs
     shape = form.sides(arriving.shape, arriving.name)
     reader = _Reader(form)
-    start, tensor = _INPUT, arriving
+    start, tensor = INPUT, arriving
     if len(shape) == 1:
         start = reader.enter(shape)
         shape = (*shape, 1, 1)
@@ -70,7 +68,7 @@ class _Reader:
 
     def enter(self, shape: tuple[int | None, ...]) -> int:
         """Return the call that makes features of an input that has no size."""
-        self.calls.append(Call(step("F"), (_INPUT,), "input", "InputLayer", shape))
+        self.calls.append(Call(step("F"), (INPUT,), "input", "InputLayer", shape))
         return 0
 
     def run(

@@ -10,8 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.graph import Call
-from symcnn.frameworks.reading.paths import INPUT
+from symcnn.frameworks.reading.graph import INPUT, Call
 from symcnn.frameworks.reading.steps import shaped_step
 from symcnn.frameworks.reading.torch.blank import Blanks
 from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by

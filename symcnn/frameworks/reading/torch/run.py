@@ -15,8 +15,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.graph import Call, Graph
-from symcnn.frameworks.reading.paths import INPUT
+from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.steps import layer_step, shaped_step
 from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F401 - enters rules
 from symcnn.frameworks.reading.torch.blank import without_numbers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from symcnn.frameworks.writing.expressions import Scope
 from symcnn.frameworks.writing.layout import Text, laid
 from symcnn.frameworks.writing.names import Names, attribute, numbered
-from symcnn.frameworks.writing.torch.site import NOWHERE
+from symcnn.frameworks.writing.site import NOWHERE
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.notation.tree import Expression, Name, Node, Path, Tuple
 

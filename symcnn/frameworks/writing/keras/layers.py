@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.writing.keras import others, windows
 from symcnn.frameworks.writing.keras.others import activation, plain
 from symcnn.frameworks.writing.keras.stages import Rule, Stage
-from symcnn.frameworks.writing.torch.site import Site
+from symcnn.frameworks.writing.site import Site
 from symcnn.layers import LAYERS
 
 

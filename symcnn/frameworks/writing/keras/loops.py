@@ -8,7 +8,7 @@ from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.keras.body import Body, written
 from symcnn.frameworks.writing.keras.steps import stepped
 from symcnn.frameworks.writing.names import Names
-from symcnn.frameworks.writing.torch.site import NOWHERE, total
+from symcnn.frameworks.writing.site import NOWHERE, total
 from symcnn.notation.tree import Expression, For, Number, Path, Repeat, Step
 
 _ONE = Number(1, NOWHERE)

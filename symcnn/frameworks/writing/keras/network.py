@@ -10,11 +10,11 @@ from symcnn.frameworks.writing.about import broken, lines_of
 from symcnn.frameworks.writing.functions import constants, functions, made_of_symbols
 from symcnn.frameworks.writing.keras import joins as _joins  # noqa: F401 - writes joins
 from symcnn.frameworks.writing.keras import loops as _loops  # noqa: F401 - writes repeats
-from symcnn.frameworks.writing.keras import marks as _marks  # noqa: F401 - writes taps
 from symcnn.frameworks.writing.keras import steps as _steps  # noqa: F401 - writes steps
 from symcnn.frameworks.writing.keras.blocks import RESERVED, Source
 from symcnn.frameworks.writing.keras.body import Body
 from symcnn.frameworks.writing.keras.helpers import used_helpers
+from symcnn.frameworks.writing.keras.marks import check_kept
 from symcnn.frameworks.writing.layout import Call, docstring, laid
 from symcnn.frameworks.writing.names import Names
 from symcnn.frameworks.writing.prepared import Prepared, prepared
@@ -27,6 +27,7 @@ _DEEP = 300
 
 def source_of(net: Network) -> str:
     """Return the source of a network; raise SymcnnError for what Keras cannot say."""
+    check_kept(net.program)
     source = Source(prepared(net, RESERVED))
     network = _network(source)
     blocks = [[f"def {name}{first}", *rest] for name, (first, *rest) in source.functions.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.keras.stages import Layer, Part, Rule, Stage, function, layer
 from symcnn.frameworks.writing.layout import call
-from symcnn.frameworks.writing.torch.site import Site
+from symcnn.frameworks.writing.site import Site
 from symcnn.notation.tree import Expression, Tuple
 
 _SIDES = ("depth", "height", "width")

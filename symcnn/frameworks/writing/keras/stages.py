@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from symcnn.frameworks.writing.layout import Call, Text, call
-from symcnn.frameworks.writing.torch.site import Site
+from symcnn.frameworks.writing.site import Site
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.keras.blocks import called
 from symcnn.frameworks.writing.keras.body import Body, written
 from symcnn.frameworks.writing.keras.layers import leaving, stages
-from symcnn.frameworks.writing.torch.site import NOWHERE, Site
-from symcnn.frameworks.writing.torch.state import State
+from symcnn.frameworks.writing.site import NOWHERE, Site
+from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
 from symcnn.notation.tree import Group, Identity, Name, Step, Tied

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.keras.stages import Layer, Rule, Stage, function, layer
 from symcnn.frameworks.writing.layout import Call, Text, call
-from symcnn.frameworks.writing.torch.site import Site
+from symcnn.frameworks.writing.site import Site
 
 _WIDE = 3
 """The axes for which Keras has neither a depthwise nor a separable convolution."""

@@ -11,9 +11,9 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.expressions import Scope
 from symcnn.frameworks.writing.layout import Text, laid
 from symcnn.frameworks.writing.names import Names, numbered
+from symcnn.frameworks.writing.site import NOWHERE
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.flow import Flow
-from symcnn.frameworks.writing.torch.site import NOWHERE
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.notation import printed
 from symcnn.notation.tree import Expression, Name, Node, Path, Tuple, names_in

@@ -12,11 +12,11 @@ from symcnn.frameworks.writing.functions import keywords
 from symcnn.frameworks.writing.layout import Call, docstring, laid
 from symcnn.frameworks.writing.names import attribute, class_name
 from symcnn.frameworks.writing.prepared import Prepared
+from symcnn.frameworks.writing.site import NOWHERE
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.helpers import all_helpers
 from symcnn.frameworks.writing.torch.lines import Head, constructor, defaults, forward
-from symcnn.frameworks.writing.torch.site import NOWHERE
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.taps import Remembered, local_taps
 from symcnn.layers import LAYERS, Shape
 from symcnn.notation import printed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symcnn.frameworks.writing.layout import Call, call
+from symcnn.frameworks.writing.site import Site, product
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.made import Made
-from symcnn.frameworks.writing.torch.site import Site, product
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.windows import (
     Named,
     is_same,

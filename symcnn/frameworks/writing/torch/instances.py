@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symcnn.frameworks.writing.layout import Call
+from symcnn.frameworks.writing.site import NOWHERE, word_of
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.classes import CIN, OWN, Class, Kinds
-from symcnn.frameworks.writing.torch.site import NOWHERE, word_of
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.network.blocks import given_arguments
 from symcnn.notation.tree import Def, Expression, Name, Path, Step, Tuple, names_in

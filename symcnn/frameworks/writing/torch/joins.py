@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.writing.site import total
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body, written
-from symcnn.frameworks.writing.torch.site import total
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.taps import marks_in
 from symcnn.notation.tree import Expression, Join
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.writing.site import Site
 from symcnn.frameworks.writing.torch import convolutions, norms, pools, shapes
 from symcnn.frameworks.writing.torch.made import Made, Rule
 from symcnn.frameworks.writing.torch.norms import activation
-from symcnn.frameworks.writing.torch.site import Site
 from symcnn.layers import LAYERS
 
 _OVER_CHANNELS = "1"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.layout import Text, call, laid
 from symcnn.frameworks.writing.names import attribute, numbered
+from symcnn.frameworks.writing.site import NOWHERE, total
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import ROUNDS, Body, written
 from symcnn.frameworks.writing.torch.instances import mentions, round_of
-from symcnn.frameworks.writing.torch.site import NOWHERE, total
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.steps import arrive, module
 from symcnn.notation.tree import Expression, For, Name, Number, Path, Repeat, Step, names_in
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from symcnn.frameworks.writing.layout import Text
-from symcnn.frameworks.writing.torch.site import Site
-from symcnn.frameworks.writing.torch.state import State
+from symcnn.frameworks.writing.site import Site
+from symcnn.frameworks.writing.state import State
 
 
 @dataclass(frozen=True)

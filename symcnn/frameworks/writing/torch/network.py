@@ -9,6 +9,7 @@ from symcnn.frameworks.writing.functions import constants, functions, made_of_sy
 from symcnn.frameworks.writing.layout import Call, docstring, laid
 from symcnn.frameworks.writing.names import Names
 from symcnn.frameworks.writing.prepared import Prepared, prepared
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch import joins as _joins  # noqa: F401 - writes joins
 from symcnn.frameworks.writing.torch import loops as _loops  # noqa: F401 - writes repeats
 from symcnn.frameworks.writing.torch import marks as _marks  # noqa: F401 - writes taps
@@ -17,7 +18,6 @@ from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.classes import RESERVED, Source
 from symcnn.frameworks.writing.torch.helpers import all_helpers, used_helpers
 from symcnn.frameworks.writing.torch.lines import constructor, forward
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.torch.taps import Uncounted
 from symcnn.network import Network
 

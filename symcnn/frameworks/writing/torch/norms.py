@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symcnn.frameworks.writing.layout import Call, Text, call
+from symcnn.frameworks.writing.site import Site
 from symcnn.frameworks.writing.torch.made import Made, Rule
-from symcnn.frameworks.writing.torch.site import Site
 
 
 def batch(site: Site) -> Made:

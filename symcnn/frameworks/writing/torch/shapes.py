@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.layout import Text, call
+from symcnn.frameworks.writing.site import NOWHERE, Site, total
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.made import Made
-from symcnn.frameworks.writing.torch.site import NOWHERE, Site, total
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.notation.tree import Expression, Negative, Tuple
 
 _SIDES = ("depth", "height", "width")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.layout import Text, call
 from symcnn.frameworks.writing.names import attribute
+from symcnn.frameworks.writing.site import NOWHERE, Site
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body, unknown, written
 from symcnn.frameworks.writing.torch.instances import Instance, instance
 from symcnn.frameworks.writing.torch.layers import made
 from symcnn.frameworks.writing.torch.made import Made
-from symcnn.frameworks.writing.torch.site import NOWHERE, Site
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.layers import LAYERS
 from symcnn.layers.dense import Dense

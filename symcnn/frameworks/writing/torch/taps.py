@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.flow import LETTERS
-from symcnn.frameworks.writing.torch.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.names import Blocks
 from symcnn.notation.tree import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symcnn.frameworks.writing.expressions import constant
-from symcnn.frameworks.writing.torch.site import Site
-from symcnn.frameworks.writing.torch.state import State
+from symcnn.frameworks.writing.site import Site
+from symcnn.frameworks.writing.state import State
 
 Named = dict[str, str | None]
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from symcnn.errors import Span, SymcnnError
 from symcnn.frameworks.writing.expressions import Scope, constant
-from symcnn.frameworks.writing.torch.state import State
+from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.bind import named_arguments
 from symcnn.notation.limits import PADDINGS
