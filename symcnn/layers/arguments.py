@@ -93,6 +93,11 @@ class Count(Argument[Term]):
 
 
 @dataclass(frozen=True)
+class Channels(Count):
+    """A number of channels, which a symbol for the width of a network may be put for."""
+
+
+@dataclass(frozen=True)
 class Choice(Argument[int]):
     """One of a few integers, such as 0 or 1."""
 
@@ -146,6 +151,11 @@ def count(
 ) -> Any:  # noqa: ANN401
     """Return a field for one integer."""
     return argument(Count(symbol, default, default is None, least), name)
+
+
+def channel_count(symbol: str, *, least: int = 1, name: str | None = None) -> Any:  # noqa: ANN401
+    """Return a field for a number of channels."""
+    return argument(Channels(symbol, least=least), name)
 
 
 def flag(*, default: int) -> Any:  # noqa: ANN401

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.algebra.term import Term
-from symcnn.layers.arguments import count
+from symcnn.layers.arguments import channel_count, count
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need, divided
 from symcnn.layers.shape import Map
@@ -35,7 +35,7 @@ class ZeroChannels(Layer):
     Source: He et al. 2015, Deep Residual Learning for Image Recognition, section 4.2.
     """
 
-    amount: Term = count("a", least=0)
+    amount: Term = channel_count("a", least=0)
 
     def output(self, x: Map) -> Map:
         """Return the channels that arrive, and the zeros."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.term import Term, product_of
-from symcnn.layers.arguments import count, flag
+from symcnn.layers.arguments import channel_count, count, flag
 from symcnn.layers.axes import axes, pads
 from symcnn.layers.base import layer
 from symcnn.layers.needs import Need, divided
@@ -26,7 +26,7 @@ class Conv(Windowed):
     """
 
     kernel: tuple[Term, ...] = axes("k")
-    filters: Term = count("c_out")
+    filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
     padding: tuple[Padding, ...] = pads()
     dilation: tuple[Term, ...] = axes("d", default=1)
@@ -109,7 +109,7 @@ class SeparableConv(Windowed):
     """
 
     kernel: tuple[Term, ...] = axes("k")
-    filters: Term = count("c_out")
+    filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
     padding: tuple[Padding, ...] = pads()
     dilation: tuple[Term, ...] = axes("d", default=1)

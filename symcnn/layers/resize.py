@@ -8,7 +8,7 @@ from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import ZERO, Term
-from symcnn.layers.arguments import count
+from symcnn.layers.arguments import channel_count
 from symcnn.layers.axes import axes
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need
@@ -44,8 +44,8 @@ class Upsample(Layer):
 class Slice(Layer):
     """The channels from `from` up to but not including `to`: `Take(0,cin/2)`."""
 
-    start: Term = count("a", least=0, name="from")
-    stop: Term = count("b", name="to")
+    start: Term = channel_count("a", least=0, name="from")
+    stop: Term = channel_count("b", name="to")
 
     def output(self, x: Map) -> Map:
         """Return as many channels as are taken."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.term import Term
-from symcnn.layers.arguments import Choice, MisfitError, Value, argument, count, shown
+from symcnn.layers.arguments import Choice, MisfitError, Value, argument, channel_count, shown
 from symcnn.layers.axes import Axes
 from symcnn.layers.base import Layer
 from symcnn.layers.shape import AXES, Map
@@ -21,7 +21,7 @@ class Sided(Layer):
     """A layer whose arguments are the shape that leaves it."""
 
     size: tuple[Term, ...] = argument(Axes("n"))
-    channels: Term = count("c")
+    channels: Term = channel_count("c")
     number: int = argument(Choice("", 2, required=False, choices=(1, 2, 3)), "dims")
 
     def output(self, x: Map) -> Map:

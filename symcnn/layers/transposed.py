@@ -8,7 +8,7 @@ from functools import cached_property
 
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term, greatest_of, product_of
-from symcnn.layers.arguments import argument, count, flag
+from symcnn.layers.arguments import argument, channel_count, count, flag
 from symcnn.layers.axes import OptionalAxes, axes, pads
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need, divided
@@ -28,7 +28,7 @@ class ConvTranspose(Layer):
     spatial = True
 
     kernel: tuple[Term, ...] = axes("k")
-    filters: Term = count("c_out")
+    filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
     padding: tuple[Padding, ...] = pads()
     output_padding: tuple[Term, ...] | None = argument(OptionalAxes("o", required=False))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from symcnn.layers import LAYERS, Layer
+from symcnn.layers.arguments import Channels
 from symcnn.network.bind import named_arguments
 from symcnn.network.blocks import given_arguments
 from symcnn.network.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
@@ -39,15 +40,8 @@ CHANNELS: Variable = ("", "")
 """What stands for the channels of a map, as if they were a variable of the whole program."""
 _ARRIVING = "cin"
 _ADDITIVE = ("+", "-")
-_ARGUMENTS = {
-    "C": ("filters",),
-    "SC": ("filters",),
-    "T": ("filters",),
-    "Take": ("from", "to"),
-    "Z": ("amount",),
-    "Reshape": ("channels",),
-}
-"""The arguments that are counts of channels, of each layer that has any."""
+_INPUT = LAYERS["I"]
+"""The layer whose channels are those of the data, whatever the width of the network."""
 
 
 @dataclass(frozen=True)
@@ -140,11 +134,11 @@ def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]
 def _in_layer(step: Step, kind: type[Layer]) -> Iterator[tuple[Any, Variable | None]]:
     """Yield the arguments of a layer; groups are channels where there are as many as filters."""
     values = {name: argument.value for name, argument in named_arguments(step, kind)}
-    counts = _ARGUMENTS.get(kind.letter, ())
+    counts = {name for name, found in kind.arguments().items() if isinstance(found, Channels)}
     if "groups" in values and values["groups"] == values.get("filters"):
-        counts = (*counts, "groups")
+        counts.add("groups")
     for name, value in values.items():
-        yield value, CHANNELS if name in counts else None
+        yield value, CHANNELS if name in counts and kind is not _INPUT else None
 
 
 def _variables(program: Program) -> frozenset[Variable]:
