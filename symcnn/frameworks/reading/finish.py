@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import INPUT, Call, Graph
+from symcnn.frameworks.reading.shared import recounted
 from symcnn.layers import LAYERS
 from symcnn.layers.activation import Activation
 from symcnn.notation.tree import Step
@@ -42,7 +42,7 @@ def _needed(graph: Graph) -> Graph:
         if place in needed:
             needed.update(graph.calls[place].inputs)
     kept = [place for place in range(len(graph.calls)) if place in needed]
-    graph = _recounted(graph, needed)
+    graph = recounted(graph, needed)
     stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
     calls = tuple(
         replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
@@ -51,33 +51,6 @@ def _needed(graph: Graph) -> Graph:
     notice = f"{lost:,} parameters that the output does not need are left out"
     notices = (*graph.notices, notice) if lost else graph.notices
     return replace(graph, calls=calls, output=stands[graph.output], notices=notices)
-
-
-def _recounted(graph: Graph, needed: set[int]) -> Graph:
-    """Return the graph with weights counted where they are needed first.
-
-    Raises SymcnnError where only some of a call's weights were counted in one that is left out.
-    """
-    calls = list(graph.calls)
-    for place, left_out in enumerate(graph.calls):
-        if place in needed or left_out.tied:
-            continue
-        later = (each for each in sorted(needed) if each > place)
-        sharing = [each for each in later if calls[each].weights & left_out.weights]
-        if sharing:
-            calls[sharing[0]] = _counted_in(calls[sharing[0]], left_out)
-            calls[place] = replace(left_out, params=0, buffers=0)
-    return replace(graph, calls=tuple(calls))
-
-
-def _counted_in(call: Call, left_out: Call) -> Call:
-    """Return a call with the weights of one that is left out, which has all that it has."""
-    if not call.tied or call.weights != left_out.weights:
-        raise SymcnnError(
-            f"{call.path} ({call.kind}) shares some of its weights with {left_out.path} "
-            f"({left_out.kind}), which the output does not need; where they count cannot be told"
-        )
-    return replace(call, params=left_out.params, buffers=left_out.buffers, tied=False)
 
 
 def _ended(graph: Graph) -> Graph:

@@ -29,24 +29,24 @@ def imported(graph: Graph) -> Network:
     """
     graph = finished(graph)
     found = written(graph)
-    net = parse(_text(graph, found))
-    _check(graph, found, net)
+    net = parse(_text(found))
+    _check(found, net)
     for notice in graph.notices:
         warnings.warn(notice, ModelWarning, stacklevel=3)
     return net
 
 
-def _text(graph: Graph, found: Written) -> str:
-    scopes = {node: graph.calls[call].scopes for node, call in found.places.items()}
+def _text(found: Written) -> str:
+    scopes = {node: found.calls[call].scopes for node, call in found.places.items()}
     return laid_out(folded(found.path, scopes))
 
 
-def _check(graph: Graph, found: Written, net: Network) -> None:
+def _check(found: Written, net: Network) -> None:
     """Raise MisreadError at the first layer that is not what the framework says."""
     records = net.layers[1:]
     assert len(records) == len(found.order)  # noqa: S101 - folding keeps every layer
     for number, record in zip(found.order, records, strict=True):
-        call = graph.calls[number]
+        call = found.calls[number]
         assert isinstance(record, Record)  # noqa: S101 - all counts are numbers
         for what, theirs, ours in _facts(call, record):
             if theirs is not None and theirs != ours:

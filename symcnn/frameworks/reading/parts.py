@@ -31,6 +31,15 @@ class Part:
         return self.branches[0] or self.branches[1]
 
 
+def ordered(parts: Sequence[Part]) -> Iterator[int]:
+    """Yield the calls in the order in which they stand in the text."""
+    for part in parts:
+        for branch in part.branches:
+            yield from ordered(branch)
+        if not part.recalled:
+            yield part.call
+
+
 def unnested(parts: Sequence[Part]) -> Iterator[Part]:
     """Yield parts with the maps remembered that skip what has skips itself."""
     for part in parts:

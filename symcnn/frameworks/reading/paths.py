@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symcnn.frameworks.reading.graph import INPUT, Call, Graph
-from symcnn.frameworks.reading.parts import Part, unnested
+from symcnn.frameworks.reading.parts import Part, ordered, unnested
+from symcnn.frameworks.reading.shared import first_counted
 from symcnn.frameworks.reading.steps import NOWHERE
 from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
@@ -22,6 +23,8 @@ class Written:
 
     path: Path
     order: tuple[int, ...]
+    calls: tuple[Call, ...]
+    """The calls, with shared weights counted where the path has them first."""
     places: dict[int, int]
     """The call of a node, by the node's id."""
 
@@ -31,10 +34,12 @@ def written(graph: Graph) -> Written:
     calls = _joined_up(graph.calls)
     parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
     names = _recalled(parts)
-    writer = _Writer(calls, names)
+    order = tuple(ordered(parts))
+    counted = first_counted(calls, order)
+    writer = _Writer(counted, names)
     start = (Mark(names[INPUT], None, NOWHERE),) if INPUT in names else ()
     path = (graph.input, *start, *(writer.path(parts) if parts else ()))
-    return Written(path, tuple(writer.order), writer.places)
+    return Written(path, order, counted, writer.places)
 
 
 def _joined_up(calls: Sequence[Call]) -> list[Call]:
@@ -123,11 +128,10 @@ def _recalls(parts: Sequence[Part]) -> Iterator[int]:
 
 @dataclass
 class _Writer:
-    """Parts to nodes, with the order of the calls and their nodes kept."""
+    """Parts to nodes, with the calls of the nodes kept."""
 
     calls: Sequence[Call]
     names: dict[int, str]
-    order: list[int] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
 
     def path(self, parts: Sequence[Part]) -> Path:
@@ -151,6 +155,5 @@ class _Writer:
         else:
             branches = tuple(self.path(branch) for branch in part.branches)
             node = Join(call.node, branches, NOWHERE, NOWHERE)
-        self.order.append(part.call)
         self.places[id(node)] = part.call
         return Tied((node,), NOWHERE) if call.tied else node

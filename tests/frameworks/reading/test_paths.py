@@ -54,6 +54,17 @@ def test_calls_become_paths(calls: Calls, expected: str) -> None:
     assert text(written(graph(calls))) == expected
 
 
+def test_weights_count_where_the_text_has_them_first() -> None:
+    """The second branch of a cat may have been called before the first."""
+    shared = frozenset({1})
+    counted = Call(NODES["R"], (-1,), "", "R", (4, 8, 8), params=7, weights=shared)
+    again = Call(NODES["R"], (-1,), "", "R", (4, 8, 8), tied=True, weights=shared)
+    met = Call("cat", (1, 0), "", "cat", (8, 8, 8))
+    found = written(Graph(START, (counted, again, met), 2))
+    assert text(found) == "I(8,4)-cat[R|tied[R]]"
+    assert [(call.params, call.tied) for call in found.calls[:2]] == [(0, True), (7, False)]
+
+
 def test_maps_that_skip_others_that_skip_are_remembered() -> None:
     """A U-Net of two levels, and one whose first map is its input."""
     calls: Calls
