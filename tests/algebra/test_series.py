@@ -282,9 +282,9 @@ def test_index_that_is_put_in_as_a_count_leaves_no_roots() -> None:
 def test_sums_take_no_time() -> None:
     expr = Add(*(Mul(k + 1, w ** (k % 3), j ** (k % 4), 4 ** (j * (k % 2))) for k in range(10)))
     summed(expr, j, N)
-    begin = time.perf_counter()
+    begin = time.process_time()
     summed(expr + 1, j, N)
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
 
 
 def test_sum_is_no_sum_of_sympy() -> None:

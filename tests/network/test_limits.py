@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import resource
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner
@@ -15,11 +10,9 @@ from click.testing import CliRunner
 import symcnn
 from symcnn.cli.main import FORMATS, main
 from symcnn.network.quantity import QUANTITIES
+from tests.bounds import bounded
 
 _LENGTH = 10_000
-_SECONDS = 15 if sys.gettrace() else 5
-"""A few; counting the lines that are run takes its own time."""
-_BYTES = 500 * 2**20
 _NAMES = [f"{letter}{digit}" for letter in "abcdefghjk" for digit in range(10)]
 
 
@@ -192,26 +185,6 @@ TEXTS = {
 }
 
 
-@contextmanager
-def _bounded(what: str) -> Iterator[None]:
-    """Fail where the time is exceeded; where the memory is, a MemoryError is raised."""
-
-    def late(_signal: int, _frame: FrameType | None) -> None:
-        pytest.fail(f"{what} takes more than {_SECONDS} seconds")
-
-    before, most = resource.getrlimit(resource.RLIMIT_AS)
-    with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 - no file of ours
-        used = int(pages.read().split()[0]) * resource.getpagesize()
-    signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, _SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + _BYTES, most))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        resource.setrlimit(resource.RLIMIT_AS, (before, most))
-
-
 def _read(net: symcnn.Network) -> None:
     for name in (*QUANTITIES, "domain", "output", "receptive_field", "stride", "padding"):
         assert str(getattr(net, name)) is not None
@@ -223,19 +196,19 @@ def test_text_is_counted_and_shown_in_bounds_or_refused(name: str) -> None:
     text = TEXTS[name]
     assert len(text) <= _LENGTH + 100
     try:
-        with _bounded("reading it"):
+        with bounded("reading it"):
             net = symcnn.parse(text)
     except symcnn.SymcnnError as error:
         assert len(str(error)) < 3 * len(text) + 1000  # noqa: PT017 - either is right
         return
-    with _bounded("printing it"):
+    with bounded("printing it"):
         assert symcnn.parse(str(net)) == net
     try:
-        with _bounded("counting it"):
+        with bounded("counting it"):
             _read(net)
     except symcnn.SymcnnError:
         return
     for style in FORMATS:
-        with _bounded(f"showing it as {style}"):
+        with bounded(f"showing it as {style}"):
             found = CliRunner().invoke(main, ["show", "-", "--format", style], input=text)
         assert found.exception is None or isinstance(found.exception, symcnn.SymcnnError)
