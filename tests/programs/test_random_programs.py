@@ -1,0 +1,139 @@
+"""Random programs, at random points: symcnn's answers are those of plain evaluation in integers.
+
+A program is drawn from its seed. `PROGRAMS` in the environment says how many are drawn; a failing
+one is found again by its seed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from random import Random
+
+import pytest
+
+import symcnn
+from symcnn.errors import SymcnnError
+from tests.bounds import bounded
+from tests.programs.checks import (
+    COUNTS,
+    NoAnswerError,
+    Truth,
+    equal_at,
+    evaluated,
+    in_two_steps,
+    on_arrays,
+    read,
+    substituted,
+)
+from tests.programs.drawn import draw_program, draw_values
+from tests.programs.programs import Program
+
+PROGRAMS = int(os.environ.get("PROGRAMS", "100"))
+BATCH = 10
+"""The programs of a test."""
+POINTS = 10
+"""The points at which each is looked at."""
+BATCHES = [range(start, start + BATCH) for start in range(0, PROGRAMS, BATCH)]
+Values = Mapping[str, int]
+each_batch = pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from-{seeds.start}")
+
+
+def _networks(seeds: range) -> Iterator[tuple[int, Program, symcnn.Network]]:
+    """Yield the programs that are read, with their seeds."""
+    for seed in seeds:
+        program = draw_program(seed)
+        with bounded(f"reading program {seed}"):
+            net = read(program)
+        if isinstance(net, symcnn.Network):
+            yield seed, program, net
+
+
+def _points(program: Program, random: Random) -> Iterator[tuple[Values, Truth]]:
+    """Yield points, with the truth at them; those that take too many steps are left out."""
+    for _ in range(POINTS):
+        values = draw_values(program, random)
+        try:
+            yield values, Truth.of(program, values)
+        except OverflowError:
+            continue
+
+
+@each_batch
+def test_answers_at_a_point_are_those_of_plain_evaluation(seeds: range) -> None:
+    """Rule: substitution accepts just the values at which the program has a meaning."""
+    for seed, program, net in _networks(seeds):
+        random = Random(seed)  # noqa: S311 - no secret
+        for values, truth in _points(program, random):
+            where = f"seed {seed}: {program.text} at {values}"
+            try:
+                with bounded(f"substitution, {where}"):
+                    assert substituted(net, values) == truth.numbers, where
+                    assert in_two_steps(net, values, random) == truth.numbers, where
+            except NoAnswerError:
+                continue
+            if truth.numbers is not None:
+                assert evaluated(net, values) == truth.numbers, where
+
+
+@each_batch
+def test_compiled_totals_are_those_of_plain_evaluation(seeds: range) -> None:
+    """Rule: a compiled total is exact at every point of an array in the domain, and only there."""
+    for seed, program, net in _networks(seeds):
+        if not net.symbols:
+            continue
+        inside, outside = [], []
+        for values, truth in _points(program, Random(seed)):  # noqa: S311
+            if truth.numbers is None:
+                outside.append(values)
+            elif _is_covered(net, values):
+                inside.append((values, truth.numbers[: len(COUNTS)]))
+        where = f"seed {seed}: {program.text}"
+        if inside:
+            with bounded(f"totals of arrays, {where}"):
+                assert on_arrays(net, [values for values, _ in inside]) == [
+                    numbers for _, numbers in inside
+                ], where
+        for values in outside:
+            with pytest.raises(SymcnnError):
+                on_arrays(net, [*(point for point, _ in inside), values])
+
+
+def _is_covered(net: symcnn.Network, values: Values) -> bool:
+    try:
+        return substituted(net, values) is not None
+    except NoAnswerError:
+        return False
+
+
+@each_batch
+def test_networks_are_equal_just_where_it_is_said(seeds: range) -> None:
+    """Rule: `equivalent` gives just the values at which two totals are equal, or refuses."""
+    networks = list(_networks(seeds))
+    for (seed, one, net), (_, other, second) in zip(networks, networks[1:], strict=False):
+        for count in COUNTS:
+            where = f"{count}, seed {seed}: {one.text} against {other.text}"
+            try:
+                with bounded(f"comparing {where}"):
+                    answer = symcnn.equivalent(net, second, count)
+            except SymcnnError:
+                continue  # names that mean different things in the two
+            symbols = dict((*one.symbols, *other.symbols))
+            both = Program((), (), one.channels, one.path, tuple(symbols.items()))
+            random = Random(seed)  # noqa: S311 - no secret
+            for _ in range(POINTS):
+                values = draw_values(both, random)
+                _check_equal(answer, values, (one, other), COUNTS.index(count), where)
+
+
+def _check_equal(
+    answer: object, values: Values, programs: tuple[Program, Program], index: int, where: str
+) -> None:
+    try:
+        one, other = (Truth.of(program, values).numbers for program in programs)
+    except OverflowError:
+        return
+    if one is None or other is None:
+        return
+    said = equal_at(answer, values)  # type: ignore[arg-type] - a bool or a condition
+    assert said in {None, one[index] == other[index]}, f"{where} at {values}: {one} and {other}"
