@@ -1,6 +1,7 @@
 """Numbers for the symbols of a network, inside its domain and just outside it.
 
-They are small, and near the least that the domain has, where rules for sizes differ most.
+Half of them are near the smallest that the domain has, where rules for sizes differ most; in the
+other half, inputs are large enough that maps still have several positions after every stride.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _TRIES = 20
 _SMALL = 128
 _GREAT = 4096
 _NEAR = 24
-"""How many of the least numbers that are allowed are drawn from."""
+"""How many of the smallest numbers that are allowed are drawn from."""
+_WIDE = 64
+"""The smallest side of a large input: two positions are left after a total stride of 32."""
 _EDGES = 4
 _MAX_DEPTH = 5
 _MAX_LAYERS = 600
@@ -34,7 +37,16 @@ _STEPS = 3
 
 _DIGITS = re.compile(r"[0-9]+")
 
-Choice = Callable[[Sequence[int]], int]
+
+
+@dataclass(frozen=True)
+class _Draw:
+    """A way to draw a sample."""
+
+    choose: Callable[[Sequence[int]], int]
+    """Takes one of the numbers that are allowed, the smallest of which comes first."""
+    smallest_side: int = 1
+    """The smallest number for a symbol in the size of the input, where the domain has such."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +64,8 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
     """
     random = Random(_SEED)  # noqa: S311 - that it can be repeated is what is wanted
     found: dict[tuple[int, ...], Sample] = {}
-    for choice in _choices(random, _TRIES * count if net.symbols else 1):
-        sample = _sample(net, choice, random)
+    for draw in _draws(random, _TRIES * count if net.symbols else 1):
+        sample = _sample(net, draw, random)
         if sample is not None and _is_small(sample, next(iter(found.values()), sample)):
             found.setdefault(tuple(sample.values.values()), sample)
         if len(found) == count:
@@ -101,21 +113,27 @@ def _is_ruled(need: Need, rules: Sequence[str]) -> bool:
     return any(rule in need.says for rule in rules)
 
 
-def _choices(random: Random, count: int) -> Iterator[Choice]:
-    """Yield ways to choose from numbers that are allowed: the least ones, then at random."""
-    yield min
+def _draws(random: Random, count: int) -> Iterator[_Draw]:
+    """Yield ways to draw: the smallest numbers, then at random, near them and from large sides."""
+
+    def choose(allowed: Sequence[int]) -> int:
+        return random.choice(allowed[: random.choice((1, _EDGES, _NEAR))])
+
+    yield _Draw(min)
     for _ in range(count):
-        yield lambda allowed: random.choice(allowed[: random.choice((1, _EDGES, _NEAR))])
+        yield _Draw(choose, random.choice((1, _WIDE)))
 
 
-def _sample(net: Network, choice: Choice, random: Random) -> Sample | None:
+def _sample(net: Network, draw: _Draw, random: Random) -> Sample | None:
     """Return a sample, or None where the choices lead nowhere."""
     values: dict[str, int] = {}
-    for name in _ordered(net, random if choice is not min else None):
-        allowed = _allowed(net, name, values)
+    sides = set[Symbol]().union(*(side.free_symbols for side in net.input.size))
+    for name in _ordered(net, random if draw.choose is not min else None):
+        smallest = draw.smallest_side if net.symbols[name] in sides else 0
+        allowed = _allowed(net, name, values, smallest) or _allowed(net, name, values)
         if not allowed:
             return None
-        values[name] = choice(allowed)
+        values[name] = draw.choose(allowed)
     values = {name: values[name] for name in net.symbols}
     try:
         return Sample(values, net.subs(values))
@@ -131,8 +149,8 @@ def _ordered(net: Network, random: Random | None) -> list[str]:
     return sorted(names, key=lambda name: bool(net.symbols[name].is_positive))
 
 
-def _allowed(net: Network, name: str, values: dict[str, int]) -> list[int]:
-    """Return the numbers for a symbol that the others' numbers leave, the least first."""
+def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0) -> list[int]:
+    """Return the numbers for a symbol that the others' numbers leave, from `smallest` on."""
     symbol, numbers = net.symbols[name], given(net, values)
     known = {*numbers, symbol}
     asked = [
@@ -143,7 +161,8 @@ def _allowed(net: Network, name: str, values: dict[str, int]) -> list[int]:
     allowed = (
         number
         for number in _candidates(symbol, asked)
-        if all(_holds(condition, {symbol: Integer(number)}) for condition in asked)
+        if number >= smallest
+        and all(_holds(condition, {symbol: Integer(number)}) for condition in asked)
     )
     return list(islice(allowed, _NEAR))
 

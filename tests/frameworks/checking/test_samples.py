@@ -6,6 +6,7 @@ import pytest
 from sympy import Integer
 
 import symcnn
+from symcnn import zoo
 from symcnn.frameworks.checking.samples import drawn, outside
 
 _WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
@@ -48,6 +49,21 @@ def test_the_least_numbers_come_first_and_odd_and_even_ones_follow() -> None:
     assert found[0] == {"n": 6, "f": 1}
     for name in ("n", "f"):
         assert {values[name] % 2 for values in found} == {0, 1}
+
+
+@pytest.mark.parametrize("name", ["resnet", "mobilenet_v2", "unet", "densenet", "vgg", "convnext"])
+def test_every_stride_is_tested_on_several_positions(name: str) -> None:
+    """Rule: with one position a stride changes nothing, so some sample has two or more."""
+    family = zoo.entry(name)
+    text = family.text.replace("I(224,", "I(n,")
+    net = symcnn.parse(text)
+    sizes: dict[str, set[int]] = {}
+    for sample in drawn(net, 20):
+        for record in sample.net.layers:
+            if any(int(window.step.value) > 1 for window in record.layer.windows):
+                sizes.setdefault(record.path, set()).add(int(record.output.size[0]))
+    assert sizes
+    assert all(max(sides) > 1 for sides in sizes.values()), sizes
 
 
 def test_the_only_number_is_found_however_great() -> None:

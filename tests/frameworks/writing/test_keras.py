@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -10,8 +13,11 @@ from symcnn import SymcnnError, zoo
 from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.keras.body import written
 from symcnn.frameworks.writing.keras.layers import RULES
-from symcnn.layers import LAYERS
+from symcnn.frameworks.writing.names import module_name
+from symcnn.layers import LAYERS, Shape
+from symcnn.network import Record
 from tests.frameworks.networks import Drawn, networks
+from tests.frameworks.writing import keras_of_shapes
 from tests.frameworks.writing.keras_lines import LINES
 
 SOURCE = '''\
@@ -147,17 +153,58 @@ def test_a_node_of_another_kind_is_a_mistake_of_the_code() -> None:
         written(None, None)  # type: ignore[arg-type]
 
 
+UNNAMED = ("I", "Take", "Z", "Shuffle")
+"""Layers that are functions in Keras, and have no name there."""
+
+
+def check_meaning(source: str, net: symcnn.Network, *values: object) -> None:
+    """Run a source on shapes: sizes, parameters and buffers are those of the network, by layer."""
+    limit = sys.getrecursionlimit()
+    with keras_of_shapes.installed():
+        scope: dict[str, Any] = {}
+        exec(compile(source, "<exported>", "exec"), scope)  # noqa: S102 - what is printed must run
+        model = scope["network"](*values)
+        sys.setrecursionlimit(limit)
+        assert model.output.shape == (1, *sides_first(net.output))
+        assert model.numbers("trainable") == net.params
+        assert model.numbers("kept") == net.buffers
+    for record in net.layers:
+        assert isinstance(record, Record)
+        if record.layer.letter not in UNNAMED:
+            layer = model.layers[module_name(record.path)]
+            assert layer.output.shape[1:] == sides_first(record.output), record.path
+            assert layer.trainable == record.params, record.path
+
+
+def sides_first(shape: Shape) -> tuple[int, ...]:
+    return (*map(int, shape.size), int(shape.channels))
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_a_layer_means_the_same_in_keras(text: str) -> None:
+    net = symcnn.parse(text)
+    values = dict.fromkeys(net.symbols, 4)
+    check_meaning(export(net, "keras"), net.subs(values), *values.values())
+
+
 @pytest.mark.parametrize("name", zoo.families())
-def test_a_family_of_the_zoo_is_printed_as_python(name: str) -> None:
-    compile(export(symcnn.parse(zoo.entry(name).text), "keras"), name, "exec")
+def test_a_family_of_the_zoo_means_the_same_in_keras(name: str) -> None:
+    family = zoo.entry(name)
+    net = symcnn.parse(family.text)
+    values = next(iter(family.presets.values()))
+    numbers = [float(values[key]) if key == "rate" else int(values[key]) for key in net.symbols]
+    check_meaning(export(net, "keras"), net.subs(values), *numbers)
 
 
 @given(networks())
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_random_network_is_printed_as_python(drawn: Drawn) -> None:
-    try:
-        source = export(drawn.net, "keras")
-    except SymcnnError as error:
-        assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
-        return
-    compile(source, "<export>", "exec")
+def test_a_random_network_means_the_same_in_keras(drawn: Drawn) -> None:
+    numeric = drawn.numeric
+    values = [drawn.values[name] for name in drawn.net.symbols]
+    for net, given in ((drawn.net, values), (numeric, [])):
+        try:
+            source = export(net, "keras")
+        except SymcnnError as error:
+            assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
+        else:
+            check_meaning(source, numeric, *given)

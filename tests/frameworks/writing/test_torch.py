@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +19,10 @@ from symcnn.frameworks.writing.torch.body import written
 from symcnn.frameworks.writing.torch.layers import RULES
 from symcnn.frameworks.writing.trees import tree_of
 from symcnn.layers import LAYERS
+from symcnn.network import Record
 from tests.frameworks.networks import Drawn, networks
+from tests.frameworks.writing import torch_of_shapes
+from tests.frameworks.writing.torch_of_shapes import Tensor
 
 CASES = Path(__file__).parents[2] / "cases" / "export"
 FAMILIES = zoo.families()
@@ -42,16 +46,43 @@ def test_what_is_printed_is_what_was_read_line_by_line(path: Path) -> None:
     assert export(net, to="torch") == path.read_text(encoding="utf-8")
 
 
+def check_meaning(source: str, net: symcnn.Network, **values: object) -> None:
+    """Run a source on shapes: sizes, parameters and buffers are those of the network, by layer."""
+    with torch_of_shapes.installed():
+        scope: dict[str, Any] = {}
+        exec(compile(source, "<exported>", "exec"), scope)  # noqa: S102 - what is printed must run
+        model = scope["Network"](**values)
+        shape = net.input
+        output = model(Tensor((2, int(shape.channels), *map(int, shape.size))))
+    assert output.shape == (2, int(net.output.channels), *map(int, net.output.size))
+    assert model.numbers("parameters") == net.params
+    assert model.numbers("buffers") == net.buffers
+    modules = dict(model.named_modules())
+    for record in net.layers:
+        assert isinstance(record, Record)
+        if record.path != "I" and record.layer.letter not in {"add", "cat", "mul"}:
+            module = modules[module_name(record.path)]
+            numbers = (int(record.output.channels), *map(int, record.output.size))
+            assert module.seen.shape[1:] == numbers, record.path
+            assert module.numbers("parameters") == record.params, record.path
+
+
 @pytest.mark.parametrize("name", MEMBERS)
-def test_a_member_of_the_zoo_is_printed_as_python(name: str) -> None:
-    compile(export(symcnn.load(name)), name, "exec")
+def test_a_member_of_the_zoo_means_the_same_in_pytorch(name: str) -> None:
+    net = symcnn.load(name)
+    check_meaning(export(net), net)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
-    net = symcnn.parse(zoo.entry(name).text)
+    family = zoo.entry(name)
+    net = symcnn.parse(family.text)
     source = export(net)
-    compile(source, name, "exec")
+    member, values = next(iter(family.presets.items()))
+    numbers = {
+        name: float(value) if name == "rate" else int(value) for name, value in values.items()
+    }
+    check_meaning(source, symcnn.load(member), **numbers)
     head = re.search(r"class Network.*?def __init__\((.*?)\):", source, re.DOTALL)
     assert head
     assert re.findall(r"\w+", head[1]) == ["self", *net.symbols]
@@ -59,14 +90,16 @@ def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
 
 @given(networks())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_random_network_is_printed_as_python(drawn: Drawn) -> None:
-    for net in (drawn.net, drawn.numeric):
+def test_a_random_network_means_the_same_in_pytorch(drawn: Drawn) -> None:
+    numeric = drawn.numeric
+    values: dict[str, object] = dict(drawn.values)
+    for net, given in ((drawn.net, values), (numeric, {})):
         try:
             source = export(net)
         except SymcnnError as error:
             assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
         else:
-            compile(source, "<exported>", "exec")
+            check_meaning(source, numeric, **given)
 
 
 def test_every_layer_has_an_entry() -> None:
