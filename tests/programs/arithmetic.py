@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
 
-from tests.programs.programs import Env, Expression
+from tests.programs.programs import Expression
 from tests.programs.rules import RefusedError
 
 
@@ -44,7 +44,7 @@ times = _binary("*", lambda one, other: one * other)
 over = _binary("/", _divide)
 floored = _binary("//", lambda one, other: Fraction(floor(_divide(one, other))))
 modulo = _binary("%", lambda one, other: one - other * floor(_divide(one, other)))
-power = _binary("^", lambda one, other: one**other)
+power = _binary("^", lambda one, other: Fraction(one**other))
 
 
 def up(one: Expression, other: Expression) -> Expression:

@@ -71,7 +71,7 @@ def in_two_steps(
 ) -> tuple[int, ...] | None:
     """Return the answers where some values are substituted first and the others after them."""
     names = [name for name in values if name in net.symbols]
-    first = {name: values[name] for name in names if random.random() < 0.5}  # noqa: PLR2004
+    first = {name: values[name] for name in names if random.random() < 0.5}
     try:
         half = net.subs(first)
     except (DomainError, ShapeError) as error:
@@ -83,7 +83,9 @@ def in_two_steps(
 
 def evaluated(net: symcnn.Network, values: Mapping[str, int]) -> tuple[int, ...]:
     """Return the closed forms of a network with values put for their symbols."""
-    at = {net.symbols[name]: Integer(value) for name, value in values.items() if name in net.symbols}
+    at = {
+        net.symbols[name]: Integer(value) for name, value in values.items() if name in net.symbols
+    }
     return tuple(int(put(expr, at)) for expr in answers(net))
 
 
@@ -103,7 +105,10 @@ def on_arrays(net: symcnn.Network, points: Sequence[Mapping[str, int]]) -> list[
     return list(zip(*(total.tolist() for total in totals), strict=True))
 
 
-def equal_at(answer: bool | Condition, values: Mapping[str, int]) -> bool | None:
+def equal_at(
+    answer: bool | Condition,  # noqa: FBT001 - an answer, no switch
+    values: Mapping[str, int],
+) -> bool | None:
     """Return whether two totals are said to be equal at a point; None where that is not said."""
     if isinstance(answer, bool):
         return answer

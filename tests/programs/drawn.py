@@ -57,7 +57,7 @@ class Drawer:
 
     def width(self, names: Sequence[str] = ()) -> Expression:
         """Return a number of channels: a number, a symbol, or something made of them."""
-        plain = [
+        plain: list[Callable[[], Expression]] = [
             lambda: self.number(1, 8),
             lambda: self.symbol((*WIDTHS, *names)),
             lambda: ar.name("cin"),
@@ -161,9 +161,7 @@ class Drawer:
         three, one = ar.number(3), ar.number(1)
         width = ar.name("cin")
         choices: list[Callable[[], Node]] = [
-            lambda: Layer(
-                "C(3,cin,p=1)", rules.conv, (three, width, one, one, one, one)
-            ),
+            lambda: Layer("C(3,cin,p=1)", rules.conv, (three, width, one, one, one, one)),
             lambda: Layer("C(1,cin)", rules.conv, (one, width, one, ar.number(0), one, one)),
             lambda: Layer("R", rules.elementwise),
             lambda: Layer("B", rules.batch_norm),
@@ -197,7 +195,7 @@ class Drawer:
 
     def loop(self, depth: int) -> Node:
         """Return a loop, whose variable is used in its body."""
-        name = "i" if depth == 2 else "j"  # noqa: PLR2004 - another name for each depth
+        name = "i" if depth == 2 else "j"
         last = self.number(1, 3) if self.chance(0.4) else self.symbol(COUNTS, 0)
         body = [*self.kept().nodes]
         variable = ar.name(name)
@@ -294,7 +292,13 @@ def draw_program(seed: int) -> Program:
 
 def draw_values(program: Program, random: Random) -> dict[str, int]:
     """Return values for the symbols of a program, small enough to be followed."""
-    spans = {"n": (1, 40), "m": (1, 40), "k": (1, 5), "s": (1, 3), "p": (0, 2), "N": (0, 4), "M": (0, 3)}
-    return {
-        name: random.randint(*spans.get(name, (1, 9))) for name, _ in program.symbols
+    spans = {
+        "n": (1, 40),
+        "m": (1, 40),
+        "k": (1, 5),
+        "s": (1, 3),
+        "p": (0, 2),
+        "N": (0, 4),
+        "M": (0, 3),
     }
+    return {name: random.randint(*spans.get(name, (1, 9))) for name, _ in program.symbols}

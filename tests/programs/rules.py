@@ -91,8 +91,7 @@ def _convolved(
 def conv(x: Map, arguments: Numbers, *, same: bool = False, bias: int = 1) -> tuple[Map, Counts]:
     """Return what `C(k, f, s, p, d, g)` gives."""
     k, f, s, p, d, g = (
-        whole(number, least)
-        for number, least in zip(arguments, (1, 1, 1, 0, 1, 1), strict=True)
+        whole(number, least) for number, least in zip(arguments, (1, 1, 1, 0, 1, 1), strict=True)
     )
     size = _convolved(_spatial(x), k, s, None if same else p, d)
     if x.channels % g or f % g:

@@ -38,7 +38,6 @@ _STEPS = 3
 _DIGITS = re.compile(r"[0-9]+")
 
 
-
 @dataclass(frozen=True)
 class _Draw:
     """A way to draw a sample."""

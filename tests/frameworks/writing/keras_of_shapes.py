@@ -79,7 +79,7 @@ class Layer:
         return self.output
 
     def each(self, value: int | Sequence[int]) -> Shape:
-        return tuple(value) if isinstance(value, tuple) else (value,) * self.dims  # type: ignore[arg-type]
+        return (value,) * self.dims if isinstance(value, int) else tuple(value)
 
 
 class _Conv(Layer):
@@ -117,7 +117,9 @@ class _Conv(Layer):
 
 
 class _Depthwise(_Conv):
-    def configure(self, kernel: Any, *, depth_multiplier: int = 1, **kwargs: Any) -> None:
+    def configure(  # type: ignore[override]
+        self, kernel: Any, *, depth_multiplier: int = 1, **kwargs: Any
+    ) -> None:
         self.multiplier = depth_multiplier
         super().configure(1, kernel, **kwargs)
 

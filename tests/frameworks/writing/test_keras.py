@@ -201,10 +201,10 @@ def test_a_family_of_the_zoo_means_the_same_in_keras(name: str) -> None:
 def test_a_random_network_means_the_same_in_keras(drawn: Drawn) -> None:
     numeric = drawn.numeric
     values = [drawn.values[name] for name in drawn.net.symbols]
-    for net, given in ((drawn.net, values), (numeric, [])):
+    for net, arguments in ((drawn.net, values), (numeric, [])):
         try:
             source = export(net, "keras")
         except SymcnnError as error:
             assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
         else:
-            check_meaning(source, numeric, *given)
+            check_meaning(source, numeric, *arguments)

@@ -93,13 +93,13 @@ def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
 def test_a_random_network_means_the_same_in_pytorch(drawn: Drawn) -> None:
     numeric = drawn.numeric
     values: dict[str, object] = dict(drawn.values)
-    for net, given in ((drawn.net, values), (numeric, {})):
+    for net, arguments in ((drawn.net, values), (numeric, {})):
         try:
             source = export(net)
         except SymcnnError as error:
             assert "cannot be exported" in str(error)  # noqa: PT017 - nothing else may be refused
         else:
-            check_meaning(source, numeric, **given)
+            check_meaning(source, numeric, **arguments)
 
 
 def test_every_layer_has_an_entry() -> None:

@@ -7,7 +7,7 @@ weights are those of PyTorch's documentation; the tests that have PyTorch itself
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import prod
 from types import ModuleType
@@ -117,7 +117,7 @@ class Module:
             yield from module.named_modules(f"{prefix}.{name}" if prefix else name)
 
     def numbers(self, kind: str) -> int:
-        own = getattr(self, f"_{kind}").values()
+        own: Iterable[Tensor | None] = getattr(self, f"_{kind}").values()
         inner = sum(module.numbers(kind) for module in self._modules.values())
         return inner + sum(each.numel() for each in own if each is not None)
 
@@ -246,10 +246,9 @@ class _Pool(Module):
         padding: Any = 0,
         dilation: Any = 1,
         ceil_mode: bool = False,
-        count_include_pad: bool = True,
+        **_kwargs: bool,  # what is counted in a mean
     ) -> None:
         super().__init__()
-        del count_include_pad
         self.kernel_size = _each(size, self.dims)
         self.stride = self.kernel_size if stride is None else _each(stride, self.dims)
         self.padding, self.dilation = _each(padding, self.dims), _each(dilation, self.dims)
@@ -263,7 +262,7 @@ class _Pool(Module):
         assert min(size) > 0
         return Tensor((*x.shape[:2], *size))
 
-    def _side(self, n: int, k: int, s: int, p: int, d: int) -> int:  # noqa: PLR0913
+    def _side(self, n: int, k: int, s: int, p: int, d: int) -> int:
         slack = n + 2 * p - d * (k - 1) - 1
         count = (-(-slack // s) if self.ceil else slack // s) + 1
         return count - 1 if self.ceil and (count - 1) * s >= n + p else count
