@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 torch = pytest.importorskip("torch")
 
 import symcnn
+from symcnn import SymcnnError, zoo
 from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import ONE, ZERO
 from symcnn.frameworks.checking.model import Layer
@@ -20,6 +22,7 @@ from symcnn.layers.needs import Need
 from symcnn.layers.norm import BatchNorm
 from symcnn.layers.windowed import Windowed
 from symcnn.network.apply import applied
+from tests.frameworks.networks import Drawn, networks
 
 _CODE = """
 import torch
@@ -99,10 +102,27 @@ def test_networks_agree(text: str) -> None:
     assert str(found).startswith(f"PyTorch {torch.__version__}, ")
 
 
-@pytest.mark.parametrize("name", ["lenet5", "resnet", "densenet", "unet", "mobilenet_v2", "vgg_bn"])
+@pytest.mark.parametrize("name", zoo.families())
 def test_families_of_the_zoo_agree(name: str) -> None:
     found = symcnn.check(symcnn.load(name), "torch", 4)
     assert found.agreed, str(found)
+
+
+@given(networks())
+@settings(
+    max_examples=200,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+def test_a_random_network_has_no_false_difference(drawn: Drawn) -> None:
+    """Rule: what symcnn and PyTorch say is the same, inside the domain and outside."""
+    try:
+        found = symcnn.check(drawn.net, "torch", 3)
+    except SymcnnError as error:
+        assert "cannot be exported" in str(error) or "no sample" in str(error)  # noqa: PT017
+    else:
+        assert found.agreed, str(found)
 
 
 @pytest.mark.parametrize("rule", FRAMEWORK.rules)
