@@ -1,19 +1,21 @@
 """symcnn: exact formulas for convolutional networks, from one line of text."""
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from symcnn.display import WRITERS
-from symcnn.errors import DomainError, NotationError, ShapeError, SolveError, SymcnnError
-from symcnn.network import Network, load, parse, quantity
-from symcnn.render.compiled import compiled
 
+TYPE_CHECKING = False  # as in typing, whose import takes longer than all that is done here
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symcnn.errors import DomainError, NotationError, ShapeError, SolveError, SymcnnError
     from symcnn.frameworks.checking.check import check
     from symcnn.frameworks.reading.models import from_keras, from_torch
     from symcnn.frameworks.writing import export
+    from symcnn.network import Network, load, parse
+    from symcnn.network.quantity import quantity
     from symcnn.render.code import code
+    from symcnn.render.compiled import compiled
     from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
@@ -46,19 +48,26 @@ __all__ = [
     "solve",
     "table",
 ]
+_ERRORS = ("DomainError", "NotationError", "ShapeError", "SolveError", "SymcnnError")
 _HOMES = {
     "check": "symcnn.frameworks.checking.check",
     "code": "symcnn.render.code",
+    "compiled": "symcnn.render.compiled",
     "export": "symcnn.frameworks.writing",
     "plot": "symcnn.render.plot",
+    **dict.fromkeys(_ERRORS, "symcnn.errors"),
+    **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.reading.models"),
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),
 }
-"""Where what is imported late lives, if not in `symcnn.solving`."""
+"""Where public names live, if not in `symcnn.solving`; each is imported when it is used."""
 
 
 def __getattr__(name: str) -> object:
-    """Import what solves, prints and plots when it is first asked for."""
+    """Import a public name when it is first asked for.
+
+    So the command line starts with what it needs, and answers Ctrl-C from its first import on.
+    """
     if name not in __all__:
         message = f"module 'symcnn' has no attribute '{name}'"
         raise AttributeError(message)
@@ -70,7 +79,7 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-def _writer(style: str) -> Callable[[object], str | None]:
+def _writer(style: str) -> "Callable[[object], str | None]":
     """Return what writes for notebooks; it is imported when a notebook first asks."""
     return lambda found: getattr(import_module("symcnn.render.notebook"), style)(found)  # noqa: PLW0108 - late
 

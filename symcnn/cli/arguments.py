@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def network(arch: str, values: dict[str, str]) -> Network:
 def _text(arch: str) -> str:
     """Return the text that an argument stands for: itself, a file's, or that of standard input."""
     if arch == "-":
-        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
+        return _standard_input()
     path = _existing(arch)
     if path is None:
         if "(" not in arch and ("." in arch or "/" in arch):
@@ -67,8 +69,24 @@ def _text(arch: str) -> str:
         return arch
     if path.is_dir():
         raise NotationError(f"'{arch}' is a directory")
-    with path.open("rb") as file:
+    with _readable(arch), path.open("rb") as file:
         return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise NotationError("standard input is closed")
+    with _readable("standard input"):
+        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
+
+
+@contextmanager
+def _readable(source: str) -> Iterator[None]:
+    """Raise NotationError where a file or a stream cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise NotationError(f"{source} cannot be read: {error.strerror}") from None
 
 
 def _existing(arch: str) -> Path | None:

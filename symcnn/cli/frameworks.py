@@ -11,10 +11,8 @@ from importlib import import_module
 import click
 
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.ending import DISAGREED
 from symcnn.frameworks.extras import TITLES
-
-_DISAGREED = 1
-"""The status where a framework does not agree."""
 
 
 @click.command()
@@ -30,7 +28,7 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
     found = checking.check(network(arch, assigned(values)), against, samples)
     click.echo(str(found))
     if not found.agreed:
-        sys.exit(_DISAGREED)
+        sys.exit(DISAGREED)
 
 
 @click.command()

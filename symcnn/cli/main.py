@@ -12,7 +12,8 @@ import click
 from symcnn.algebra.forms import FORMS
 from symcnn.cli import frameworks, printing, solving
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
-from symcnn.errors import InfeasibleError, NotationError, SymcnnError, UnboundedError
+from symcnn.cli.ending import ending
+from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.nearest import nearest
 from symcnn.render.summary import Report
@@ -103,15 +104,13 @@ for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
 def run() -> None:
     """Run the command line.
 
-    It ends with status 1 where a question has no solution, and with 2 for a fault in what the user
-    wrote.
+    It ends with status 1 where a question has no solution, with 2 for a fault in what the user
+    wrote, and with 130 where it is interrupted.
     """
     gc.disable()  # A process this short leaves little behind; looking for it takes a tenth of it,
     gc.freeze()  # and at its end, where Python looks all the same, as much again.
     try:
-        main()
-    except SymcnnError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1 if isinstance(error, InfeasibleError | UnboundedError) else 2)
+        with ending():
+            main(standalone_mode=False)
     finally:
         gc.enable()

@@ -20,7 +20,7 @@ class Progress:
 
     def __init__(self, *, shown: bool | None = None) -> None:
         """Start the clock; nothing is shown where standard error is no terminal."""
-        self.shown = sys.stderr.isatty() if shown is None else shown
+        self.shown = _terminal() if shown is None else shown
         self.last = perf_counter()
 
     def __call__(self, tally: Tally) -> None:
@@ -29,6 +29,11 @@ class Progress:
         if self.shown and now - self.last >= _PATIENCE:
             self.last = now
             click.echo(_line(tally), err=True)
+
+
+def _terminal() -> bool:
+    """Return whether standard error is a terminal; a process may have been started without one."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _line(tally: Tally) -> str:

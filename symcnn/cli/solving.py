@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 import click
 
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option, source
+from symcnn.cli.ending import INTERRUPTED
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
-
-_INTERRUPTED = 130
-"""The status of a command that was ended by Ctrl-C."""
 
 subject_option = click.option(
     "--subject-to",
@@ -56,11 +53,10 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     """Find the values that meet constraints: the best, or all."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
     found = _answer(solving.solve, options)
-    with _interruptible():
-        if options["style"] == "latex":
-            text = _as_latex(found)
-        else:
-            text = answers.solution(found, options["style"], options["first"])
+    if options["style"] == "latex":
+        text = _as_latex(found)
+    else:
+        text = answers.solution(found, options["style"], options["first"])
     _shown(text, found, options["picture"])
 
 
@@ -92,8 +88,7 @@ def compare(
     """Tell whether two networks, or a network and a formula, are equal, and for which values."""
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
     nets = network(arch, {}), None if other is None else network(other, {})
-    with _interruptible():
-        found = solving.compare(*nets, assigned(values), formula=formula)
+    found = solving.compare(*nets, assigned(values), formula=formula)
     text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
     click.echo(text, nl=False)
 
@@ -111,8 +106,7 @@ def sensitivity(
     solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
     net = network(arch, assigned(values))
     if layer is None:
-        with _interruptible():
-            found = solving.sensitivity(net, what)
+        found = solving.sensitivity(net, what)
         click.echo(answers.effects(found, what, style), nl=False)
         return
     if len(net.symbols) != 1:
@@ -129,16 +123,15 @@ def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # no
     own = arch.names if values else set[str]()
     aims = (options["maximize"], options["minimize"], options["constraints"])
     asked = {*re.findall(r"\w+", str(aims))} | (values.keys() - own)
-    with _interruptible():
-        return function(
-            arch.network({name: value for name, value in values.items() if name in own}),
-            {name: value for name, value in values.items() if name in asked},
-            maximize=options["maximize"],
-            minimize=options["minimize"],
-            subject_to=options["constraints"],
-            unknowns=options["unknowns"] or None,
-            watch=Progress(),
-        )
+    return function(
+        arch.network({name: value for name, value in values.items() if name in own}),
+        {name: value for name, value in values.items() if name in asked},
+        maximize=options["maximize"],
+        minimize=options["minimize"],
+        subject_to=options["constraints"],
+        unknowns=options["unknowns"] or None,
+        watch=Progress(),
+    )
 
 
 def _as_latex(found: Any) -> str:  # noqa: ANN401
@@ -147,23 +140,13 @@ def _as_latex(found: Any) -> str:  # noqa: ANN401
     return text
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """End with a line, and the status for it, where Ctrl-C leaves nothing to show."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo("interrupted: there is nothing to show yet", err=True)
-        sys.exit(_INTERRUPTED)
-
-
 def _shown(text: str, found: Any, picture: str | None) -> None:  # noqa: ANN401 - what was found
     """Print an answer, draw it where that is asked for, and end with the status for it."""
     click.echo(text, nl=False)
     if picture is not None:
         import_module("symcnn.render.plot").plot(found, picture)
     if not found.proven:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
 
 
 COMMANDS = (solve, pareto, compare, sensitivity)
