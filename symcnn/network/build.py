@@ -22,11 +22,13 @@ from symcnn.network.scope import Scope
 from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
 from symcnn.notation.tree import Function, Let, Name, Program, Statement
+from symcnn.stack import roomy
 
 _SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
 """Names for the variables of repeats that have none, of which some are not taken."""
 
 
+@roomy
 def parse(text: str) -> Network:
     """Parse a text and apply its layers in order.
 

@@ -19,6 +19,7 @@ from symcnn.network.record import Group, Record, Trace, flat, total
 from symcnn.network.walk import Demand
 from symcnn.notation import printed
 from symcnn.notation.tree import Program
+from symcnn.stack import roomy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,14 +56,26 @@ class Network(Displayed):
     domain: Domain = field(compare=False, repr=False)
     """When the formulas hold, beyond that the symbols are positive integers."""
 
+    @roomy
     def __str__(self) -> str:
         """Return the network in the notation; it parses to an equal network."""
         return printed(self.program)
+
+    @roomy
+    def __eq__(self, other: object) -> bool:
+        """Return whether another network has the same layers."""
+        return isinstance(other, Network) and self.trace == other.trace
+
+    @roomy
+    def __hash__(self) -> int:
+        """Return a number that is the same for equal networks."""
+        return hash(self.trace)
 
     def __repr__(self) -> str:
         """Return the network as Python can read it."""
         return f"parse({str(self)!r})"
 
+    @roomy
     def subs(
         self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute
     ) -> Network:
@@ -81,6 +94,7 @@ class Network(Displayed):
 
         return substituted(self, dict(values or {}) | named)
 
+    @roomy
     def lift(self, **units: int) -> Network:
         """Return the network with its channel counts in symbols: `net.lift(w=64)` for a width w.
 
@@ -170,6 +184,7 @@ class Network(Displayed):
         return Memory(self.input.features, self.total("activations"), self.total("params"))
 
     @cached_property
+    @roomy
     def view(self) -> View | None:
         """How the last map depends on the input; None where that is not known."""
         return view_of(self.input, self.trace)

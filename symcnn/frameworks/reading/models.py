@@ -11,6 +11,7 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.extras import framework
 from symcnn.frameworks.reading.imported import MisreadError, imported
 from symcnn.network import Network
+from symcnn.stack import roomy
 
 if TYPE_CHECKING:
     import keras
@@ -20,6 +21,7 @@ _MOST = 4
 """The numbers of the largest input: its channels, and a size of three."""
 
 
+@roomy
 def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Network:
     """Return the network that a PyTorch model is; its text is the network's `source`.
 
@@ -48,6 +50,7 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Netw
             opaque |= {error.path}
 
 
+@roomy
 def from_keras(model: keras.Model) -> Network:
     """Return the network that a Keras model is; its text is the network's `source`.
 

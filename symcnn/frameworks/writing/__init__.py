@@ -9,11 +9,13 @@ from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known
+from symcnn.stack import roomy
 
 FRAMEWORKS = tuple(TITLES)
 """The frameworks that a network can be written for."""
 
 
+@roomy
 def export(net: Network | str, to: str = "torch") -> str:
     """Return a network as source text of a framework: `torch` or `keras`.
 
