@@ -8,6 +8,7 @@ from sympy import Expr
 from sympy.printing.str import StrPrinter
 
 from symcnn.algebra.powers import joined
+from symcnn.algebra.unknown import at_least
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_POWER = re.compile(r"\*\*(\d+)")
@@ -41,6 +42,10 @@ def text(expr: Expr) -> str:
     >>> text(2 ** (2 * symbol("D")) / 2 ** symbol("i"))
     '2^(2·D - i)'
     """
+    return at_least(expr, _text)
+
+
+def _text(expr: Expr) -> str:
     plain = _NUMBER_POWER.sub(lambda power: raised(power[1]), _PRINTER.doprint(expr))
     plain = plain.replace("Min(", "min(").replace("Max(", "max(")
     plain = plain.replace("sqrt(", "√(")

@@ -15,6 +15,7 @@ from sympy import Expr
 from symcnn.algebra.polynomial import symbol
 from symcnn.algebra.term import Leaf, Literal, Term, leaf, named
 from symcnn.algebra.text import text
+from symcnn.algebra.unknown import UNKNOWN
 from symcnn.errors import ShapeError
 from symcnn.layers.needs import Need, counted
 
@@ -93,6 +94,20 @@ class Count(Argument[Term]):
 
 
 @dataclass(frozen=True)
+class Uncertain(Count):
+    """A number that may be unknown, as it is where it is not given."""
+
+    def read(self, value: Value, dims: int) -> Term:
+        """Return the number, or what stands for the unknown one in a sum."""
+        return self.absent(dims) if value == UNKNOWN.name else super().read(value, dims)
+
+    def absent(self, dims: int) -> Term:
+        """Return what stands for the unknown number."""
+        del dims
+        return leaf(UNKNOWN)
+
+
+@dataclass(frozen=True)
 class Channels(Count):
     """A number of channels, which a symbol for the width of a network may be put for."""
 
@@ -151,6 +166,11 @@ def count(
 ) -> Any:  # noqa: ANN401
     """Return a field for one integer."""
     return argument(Count(symbol, default, default is None, least), name)
+
+
+def uncertain_count(symbol: str, *, name: str) -> Any:  # noqa: ANN401
+    """Return a field for a number that may be unknown."""
+    return argument(Uncertain(symbol, None, required=False, least=0), name)
 
 
 def channel_count(symbol: str, *, least: int = 1, name: str | None = None) -> Any:  # noqa: ANN401

@@ -9,7 +9,7 @@ from typing import Self
 from symcnn.algebra.equality import equal
 from symcnn.algebra.term import Term
 from symcnn.errors import ShapeError
-from symcnn.layers.arguments import count
+from symcnn.layers.arguments import count, uncertain_count
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map
@@ -23,15 +23,16 @@ class Opaque(Layer):
 
     Its numbers were counted elsewhere, for the shape `arriving`: channels and size, or a number of
     features. They hold for that shape alone, and no other is taken. What leaves has the same shape
-    unless `leaving` says otherwise. All trainable parameters are counted as weights, and each
-    output is taken to depend on the whole map.
+    unless `leaving` says otherwise. Multiply-accumulates that are not given, or `?`, are unknown: a
+    total that they are part of has a least value and no more. All trainable parameters are counted
+    as weights, and each output is taken to depend on the whole map.
     """
 
     sees_all = True
 
     trainable: Term = count("P", default=0, least=0, name="params")
     kept: Term = count("B", default=0, least=0, name="buffers")
-    multiplied: Term = count("M", default=0, least=0, name="macs")
+    multiplied: Term = uncertain_count("M", name="macs")
     arriving: tuple[Term, ...] = whole("x")
     leaving: tuple[Term, ...] = whole("out", default="arriving")
 

@@ -1,6 +1,7 @@
 """The network: expressions evaluated, steps bound to layers, layers applied in order, totals."""
 
 from symcnn.network.build import as_network, parse
+from symcnn.network.counted import check_counted, uncounted
 from symcnn.network.network import COUNTS, Network
 from symcnn.network.quantity import QUANTITIES, quantity
 from symcnn.network.record import Group, Record
@@ -14,7 +15,9 @@ __all__ = [
     "Record",
     "as_network",
     "assigned",
+    "check_counted",
     "load",
     "parse",
     "quantity",
+    "uncounted",
 ]

@@ -8,10 +8,11 @@ from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import Layer
-from symcnn.layers.arguments import Argument, MisfitError, Value
+from symcnn.layers.arguments import Argument, MisfitError, Uncertain, Value
 from symcnn.layers.needs import Need
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
+from symcnn.notation.limits import UNKNOWN
 from symcnn.notation.tree import Step
 
 
@@ -94,6 +95,8 @@ def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: in
     """Return an argument as its kind reads it, from what was given or from its default."""
     source = name if name in values else argument.default
     if isinstance(source, str):
+        if values[source] == UNKNOWN and not isinstance(argument, Uncertain):
+            raise ShapeError("must be known; ? is for counts that nobody knows")
         return argument.read(values[source], dims)
     return argument.absent(dims)
 

@@ -10,7 +10,8 @@ from symcnn.layers.arguments import Value
 from symcnn.network.apply import arriving_at
 from symcnn.network.evaluate import Evaluator, Meaning
 from symcnn.network.nearest import nearest
-from symcnn.notation.tree import Argument, Def, Expression, Parameter, Step, Tuple
+from symcnn.notation.tree import Argument, Def, Parameter, Step
+from symcnn.notation.tree import Value as Written
 
 if TYPE_CHECKING:
     from symcnn.network.walk import Walk
@@ -56,7 +57,7 @@ def _value(
         raise
 
 
-def _evaluated(node: Expression | Tuple, walk: Walk, known: Mapping[str, Meaning]) -> Value:
+def _evaluated(node: Written, walk: Walk, known: Mapping[str, Meaning]) -> Value:
     evaluator = Evaluator({**known, **arriving_at(walk.shape)})
     found = evaluator.value(node)
     walk.demand(evaluator.needs)

@@ -30,6 +30,7 @@ from symcnn.notation.tree import (
     Statement,
     Step,
     Tuple,
+    Value,
     names_in,
     nodes_in,
 )
@@ -50,7 +51,7 @@ class Place:
 
     owner: str
     """The block or the function that it stands in, or nothing."""
-    value: Expression | Tuple
+    value: Value
     target: Variable | None
     """What it is the value of; None for what is neither a variable nor a channel count."""
 
@@ -181,7 +182,7 @@ def _uses(
             yield (own if own in variables else ("", name.text)), target
 
 
-def _scaled(node: Expression | Tuple, known: frozenset[str]) -> Iterator[str]:
+def _scaled(node: Value, known: frozenset[str]) -> Iterator[str]:
     """Yield the names among some that an expression is in proportion to, or so each of its terms.
 
     A product of several is in proportion to none of them.

@@ -21,7 +21,7 @@ from symcnn.layers.needs import Need
 from symcnn.layers.padding import WORDS
 from symcnn.network.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
 from symcnn.network.nearest import nearest
-from symcnn.notation.limits import ARRIVING
+from symcnn.notation.limits import ARRIVING, UNKNOWN
 from symcnn.notation.tree import (
     Call,
     Expression,
@@ -32,7 +32,9 @@ from symcnn.notation.tree import (
     Operation,
     Power,
     Tuple,
+    Unknown,
 )
+from symcnn.notation.tree import Value as Written
 
 _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")
@@ -71,8 +73,10 @@ class Evaluator:
     known: Mapping[str, Meaning]
     needs: list[tuple[Need, Span]] = field(default_factory=list)
 
-    def value(self, node: Expression | Tuple) -> Value:
+    def value(self, node: Written) -> Value:
         """Return the value of an argument; raise NotationError where it has none."""
+        if isinstance(node, Unknown):
+            return UNKNOWN
         if isinstance(node, Tuple):
             return tuple(map(self.number, node.items))
         if isinstance(node, Name):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.domain import Domain
-from symcnn.algebra.forms import shortest
+from symcnn.algebra.forms import layers, shortest
+from symcnn.algebra.unknown import formed
 from symcnn.display import Displayed
 from symcnn.layers import Shape
 from symcnn.network.memory import Memory
@@ -125,7 +126,7 @@ class Network(Displayed):
         """
         check_known(count, COUNTS, "count")
         if count not in self._totals:
-            self._totals[count] = total(self.trace, count)
+            self._totals[count] = formed(total(self.trace, count), layers)
         return self._totals[count]
 
     @cached_property
@@ -156,12 +157,12 @@ class Network(Displayed):
     @cached_property
     def macs(self) -> Expr:
         """The multiply-accumulates of convolutions and dense layers, biases not counted."""
-        return shortest(self.total("macs"))
+        return formed(self.total("macs"), shortest)
 
     @cached_property
     def flops(self) -> Expr:
         """Two operations for each multiply-accumulate."""
-        return shortest(Integer(2) * self.total("macs"))
+        return formed(Integer(2) * self.total("macs"), shortest)
 
     @cached_property
     def activations(self) -> Expr:

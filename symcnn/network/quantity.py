@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.forms import FORMS, shortest
+from symcnn.algebra.unknown import formed
 from symcnn.errors import SymcnnError
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known
@@ -33,8 +34,9 @@ def quantity(
     if form is not None:
         check_known(form, tuple(FORMS), "form")
     if by is None:
-        return shortest(total) if form is None else FORMS[form](total, None)
+        return formed(total, shortest if form is None else lambda known: FORMS[form](known, None))
     check_known(str(by), tuple(net.symbols), "symbol of the network")
     if form not in BY_SYMBOL:
         raise SymcnnError(f"a symbol to go by is for the forms {' and '.join(BY_SYMBOL)}")
-    return FORMS[form](total, net.symbols[str(by)])
+    symbol = net.symbols[str(by)]
+    return formed(total, lambda known: FORMS[form](known, symbol))

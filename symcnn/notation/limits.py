@@ -27,6 +27,8 @@ ARRIVING = ("cin", "hin", "win")
 """The channels, height and width that arrive at the layer being written."""
 PADDINGS = ("same", "valid")
 """The paddings that are words."""
+UNKNOWN = "?"
+"""The argument for a count that nobody knows."""
 JOINS = ("add", "cat", "mul")
 """The ways in which paths meet."""
 TIED = "tied"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
+from symcnn.notation.limits import UNKNOWN
 from symcnn.notation.tree import (
     Argument,
     Call,
@@ -29,6 +30,7 @@ from symcnn.notation.tree import (
     Step,
     Tied,
     Tuple,
+    Unknown,
 )
 
 _SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
@@ -128,6 +130,11 @@ def _argument(node: Argument) -> str:
 @printed.register
 def _tuple(node: Tuple) -> str:
     return f"({_listed(node.items)})"
+
+
+@printed.register
+def _unknown(_: Unknown) -> str:
+    return UNKNOWN
 
 
 @printed.register

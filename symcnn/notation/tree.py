@@ -81,11 +81,22 @@ class Tuple:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """`?`: a count that nobody knows."""
+
+    span: Span = _span()
+
+
+Value: TypeAlias = Expression | Tuple | Unknown
+"""What an argument may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """An argument of a step, with its keyword if it has one."""
 
     keyword: str | None
-    value: Expression | Tuple
+    value: Value
     span: Span = _span()
 
 
@@ -190,7 +201,7 @@ class Parameter:
     """A name that a function or a block is called with; a block's may have a default."""
 
     name: str
-    default: Expression | Tuple | None
+    default: Value | None
     span: Span = _span()
 
 
@@ -235,6 +246,7 @@ _NODES = (
     Power,
     Call,
     Tuple,
+    Unknown,
     Argument,
     Step,
     Identity,
@@ -301,10 +313,13 @@ def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     return function(value) if isinstance(value, _NODES) else value
 
 
+def inside(node: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield a node and every node that it holds, in the order of the text."""
+    yield node
+    for part in parts_of(node):
+        yield from inside(part)
+
+
 def names_in(node: Any) -> Iterator[Name]:  # noqa: ANN401
     """Yield every name that occurs in a node, in the order of the text."""
-    if isinstance(node, Name):
-        yield node
-    else:
-        for part in parts_of(node):
-            yield from names_in(part)
+    return (part for part in inside(node) if isinstance(part, Name))

@@ -19,6 +19,7 @@ from symcnn.notation.tree import (
     Power,
     Program,
     Tuple,
+    Unknown,
 )
 
 
@@ -35,6 +36,10 @@ class Values(Transformer[Token, Program]):
         span = at(children[0])
         sides = children[0].split("x")
         return Tuple(tuple(Number(limits.integer(side, span), span) for side in sides), span)
+
+    def unknown(self, children: list[Token]) -> Unknown:
+        """unknown: QUESTION."""
+        return Unknown(at(children[0]))
 
     def operation(self, children: list[Any]) -> Operation:
         """operation: product ((PLUS | MINUS) product)*."""

@@ -14,7 +14,7 @@ from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.polynomial import terms
 from symcnn.algebra.program import Number, Run, Values, majorant, numpy, over_one, program
 from symcnn.errors import DomainError, SymcnnError
-from symcnn.network import Network, as_network, quantity
+from symcnn.network import Network, as_network, check_counted, quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,7 +93,7 @@ class _Check:
 def compiled(net: Network | str, what: str) -> Compiled:
     """Return a quantity of a network as a fast function of its symbols, in the network's order.
 
-    Raises SymcnnError for a quantity that does not exist.
+    Raises SymcnnError for a quantity that does not exist, or is unknown.
 
     >>> from symcnn import parse
     >>> params = compiled(parse("I(28,1)-C(5,f)-O(10)"), "params")
@@ -102,6 +102,7 @@ def compiled(net: Network | str, what: str) -> Compiled:
     """
     net = as_network(net)
     expr = quantity(net, what)
+    check_counted(what, expr, net.layers)
     checks = tuple(map(_check, net.domain))
     run, bound = program(expr), program(majorant(expr))
     return Compiled(tuple(net.symbols), expr, net.symbols, (str(net), what), run, bound, checks)

@@ -10,7 +10,8 @@ from sympy import Expr
 
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
-from symcnn.network import COUNTS, Group, Network, Record, quantity
+from symcnn.algebra.unknown import is_known
+from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
 from symcnn.render.holding import kinds
 from symcnn.render.rows import rows
 
@@ -26,7 +27,7 @@ NAMES = {
     "macs": "MACs",
     "activations": "Activations",
 }
-_NOTES = {"macs": "multiply-accumulates of convolutions and dense layers; FLOPs = 2·MACs"}
+_NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Conventions that other counters do not all share."""
 
 
@@ -70,7 +71,8 @@ def lines(report: Report) -> Iterator[Line]:
     """Yield the totals, how the last map sees the input, the memory, and when all this holds."""
     for name in COUNTS:
         found = quantity(report.net, name, report.form, report.by)
-        yield Line(NAMES[name], text(found), _NOTES.get(name, ""))
+        notes = [] if is_known(found) else [uncounted(report.net.layers)]
+        yield Line(NAMES[name], text(found), "; ".join([*notes, *_NOTES.get(name, ())]))
     yield from _view(report.net)
     yield from _memory(report)
     if report.net.symbols:

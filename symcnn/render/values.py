@@ -9,6 +9,7 @@ from sympy.printing.pycode import PythonCodePrinter
 
 from symcnn.algebra.program import over_one
 from symcnn.algebra.series import Series
+from symcnn.algebra.unknown import at_least, is_known
 from symcnn.layers import Shape
 
 _PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
@@ -19,7 +20,12 @@ _MOST_ORDERED = 200
 
 @lru_cache(maxsize=4096)
 def value(number: Expr) -> int | str:
-    """Return a number as a number, and anything else as Python would write it."""
+    """Return a number as a number, and anything else as Python would write it.
+
+    Of a number that is unknown, what it is at least is said in words.
+    """
+    if not is_known(number):
+        return at_least(number, lambda known: str(count(known)))
     printer = _PRINTER if len(number.args) <= _MOST_ORDERED else _UNORDERED
     return int(number) if number.is_Integer else printer.doprint(number)
 
@@ -32,7 +38,7 @@ def count(number: Expr) -> int | str:
     >>> count(symbol("n") ** 2 / 2 - symbol("n") / 2)
     '(n**2 - n)//2'
     """
-    if number.is_Atom or not _is_divided(number) or number.has(Series):
+    if number.is_Atom or not is_known(number) or not _is_divided(number) or number.has(Series):
         return value(number)
     above, below = over_one(number)
     return f"({value(above)})//{_PRINTER.doprint(below)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Expr, Integer
 
@@ -11,7 +11,7 @@ from symcnn.algebra.polynomial import added
 from symcnn.algebra.text import text
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
-from symcnn.network import COUNTS, Group, Network, Record
+from symcnn.network import COUNTS, Group, Network, Record, check_counted
 from symcnn.network.nearest import nearest
 
 _BYTES = 4
@@ -74,7 +74,8 @@ def amount(net: Network, name: str) -> Expr:
     `memory` is in bytes: what inference keeps for one example, of four bytes each. `size` is the
     side of the map that leaves. Layers are numbered as `net.layers` is, from the input's 0 on, and
     named as `symcnn show` names them; a name that several begin with stands for all of them.
-    Raises NotationError where there is no such quantity or layer.
+    Raises NotationError where there is no such quantity or layer, and SymcnnError where it is
+    unknown.
 
     >>> from symcnn import parse
     >>> net = parse("I(28,1)-C(5,f)-P(2)-H(10)")
@@ -82,14 +83,20 @@ def amount(net: Network, name: str) -> Expr:
     (12, 26*f, 6)
     """
     place, _, kind = name.rpartition(".")
-    if place:
-        return _of_layers(_layers(net, place), kind)
+    layers = _layers(net, place) if place else net.layers
+    found = _of_layers(layers, kind) if place else whole(net, name)
+    check_counted(name, found, layers)
+    return found
+
+
+def whole(net: Network, name: str) -> Expr:
+    """Return a quantity of a whole network, which may be unknown."""
     if name in _WHOLE:
         return _WHOLE[name](net)
     return net.total(name) if name in COUNTS else _SHAPE[name](net.output)
 
 
-def _of_layers(layers: list[Record | Group], kind: str) -> Expr:
+def _of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
     if kind == "flops":
         return Integer(2) * _of_layers(layers, "macs")
     if kind in COUNTS:
@@ -100,7 +107,7 @@ def _of_layers(layers: list[Record | Group], kind: str) -> Expr:
     raise NotationError(f"'{kind}' is no quantity of a layer{hint}")
 
 
-def _layers(net: Network, place: str) -> list[Record | Group]:
+def _layers(net: Network, place: str) -> Sequence[Record | Group]:
     """Return the layers that a number or a name stands for; raise NotationError for none."""
     numbered = _NUMBERED.fullmatch(place)
     if numbered:

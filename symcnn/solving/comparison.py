@@ -11,13 +11,14 @@ from symcnn.algebra.condition import Condition, at_least
 from symcnn.algebra.equality import equal
 from symcnn.algebra.powers import put
 from symcnn.algebra.program import over_one
+from symcnn.algebra.unknown import UNKNOWN, is_known
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known, nearest
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
-from symcnn.solving.amounts import NAMES, amount
+from symcnn.solving.amounts import NAMES, amount, whole
 from symcnn.solving.boxes import Tally
 from symcnn.solving.gauge import Point, gauge
 from symcnn.solving.question import listed
@@ -28,6 +29,8 @@ from symcnn.solving.space import spaced
 
 COMPARED = (*COUNTS, "channels", "features")
 """What is compared of two networks where nothing is named."""
+_OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
+"""What is unknown on the right side: another number than on the left."""
 _LOOKS = 400
 """How many parts of all values are looked at for an example."""
 
@@ -64,6 +67,8 @@ class Comparison(Displayed):
         """Return whether they are equal, and when."""
         if self.always is not None:
             return f"{self.name}: {'equal' if self.always else 'never equal'}"
+        if not (is_known(self.left) and is_known(self.right)):
+            return f"{self.name}: whether equal is unknown"
         if self.differs is None:
             return f"{self.name}: no difference was found, which proves nothing"
         if self.agrees is None:
@@ -94,14 +99,16 @@ def compare(
     /,
     *,
     formula: str | None = None,
-    quantities: Iterable[str] = COMPARED,
+    quantities: Iterable[str] | None = None,
     **named: Substitute,
 ) -> tuple[Comparison, ...]:
     """Return how quantities of two networks compare, or one of a network with a formula for it.
 
-    A formula is `params = (25*c + 1)*f`, in the symbols of the network. Values are put for
-    symbols in both. Raises NotationError for what cannot be read, and SolveError where there is
-    not just one thing to compare with.
+    The quantities are `COMPARED` where none is named; what is unknown of a layer is then said to
+    be so, where it makes a difference. A formula is `params = (25*c + 1)*f`, in the symbols of the
+    network. Values are put for symbols in both. Raises NotationError for what cannot be read,
+    SolveError where there is not just one thing to compare with, and SymcnnError for a named
+    quantity that is unknown.
 
     >>> (found,) = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
     >>> print(found, found.differs.values, found.differs.left, found.differs.right, sep="; ")
@@ -118,14 +125,15 @@ def compare(
     if formula is not None:
         return (_with_formula(one, formula),)
     (other,) = others
-    names = listed(quantities)
+    names = COMPARED if quantities is None else listed(quantities)
+    asked_of = whole if quantities is None else amount
     for name in names:
         check_known(name, NAMES, "quantity")
     known = _shared(one, other)
     asked = (*one.domain, *(condition.given(known) for condition in other.domain))
     symbols = {**other.symbols, **one.symbols}
     return tuple(
-        _compared(name, amount(one, name), put(amount(other, name), known), symbols, asked)
+        _compared(name, asked_of(one, name), put(asked_of(other, name), known), symbols, asked)
         for name in names
     )
 
@@ -167,6 +175,8 @@ def _compared(
     domain: tuple[Condition, ...],
 ) -> Comparison:
     """Return how two expressions compare, with examples where that is not plain."""
+    if not (is_known(left) and is_known(right)):
+        return _unknown(name, left, right)
     condition = equal(left, right)
     used = set().union(*(part.free_symbols for part in (left, right, *domain)))
     names = tuple(found for found in symbols.values() if found in used)
@@ -181,6 +191,12 @@ def _compared(
     points = (None, None) if always else (same.point, other)
     examples = (_example(point, left, right) for point in points)
     return Comparison(name, left, right, condition, always, *examples)
+
+
+def _unknown(name: str, left: Expr, right: Expr) -> Comparison:
+    """Return how numbers compare of which one is unknown: at most, that they are never equal."""
+    condition = equal(left, put(right, {UNKNOWN: _OTHER}))
+    return Comparison(name, left, right, condition, False if condition.verdict is False else None)
 
 
 @dataclass(frozen=True)

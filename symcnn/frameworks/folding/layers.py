@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from symcnn.frameworks.folding.forms import Fixed, Head, Hole, Layered
 from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Choice
+from symcnn.layers.arguments import Choice, Uncertain
 from symcnn.layers.sides import Sided
 from symcnn.network.bind import named_arguments
-from symcnn.notation.limits import PADDINGS
-from symcnn.notation.tree import Expression, Name, Number, Step, Tuple
+from symcnn.notation.limits import PADDINGS, UNKNOWN
+from symcnn.notation.tree import Name, Number, Step, Tuple, Unknown
+from symcnn.notation.tree import Value as Node
 
 LEADING = frozenset({"C", "DW", "SC", "T", "H"})
 """The layers that a round preferably starts with, and that a block is called after."""
@@ -41,7 +42,8 @@ def read_step(step: Step) -> _Read:
 def _is_open(kind: type[Layer], name: str) -> bool:
     """Tell whether an argument means something else where it is not given."""
     argument = kind.arguments()[name]
-    return argument.default is None and not argument.required
+    certain = not (argument.required or isinstance(argument, Uncertain))
+    return argument.default is None and certain
 
 
 def _filled(kind: type[Layer], given: dict[str, Value | str]) -> Iterator[tuple[str, Value | str]]:
@@ -74,13 +76,15 @@ def _read(kind: type[Layer], values: dict[str, Value | str]) -> _Read:
     return head, holes, tuple(numbers.values())
 
 
-def _value(node: Expression | Tuple) -> Value | str | None:
+def _value(node: Node) -> Value | str | None:
     """Return the number or the word of an argument, or None where it is neither."""
     match node:
         case Number(value):
             return value
         case Name(word) if word in PADDINGS:
             return word
+        case Unknown():
+            return UNKNOWN
         case Tuple(items):
             sides = tuple(item.value for item in items if isinstance(item, Number))
             return sides if len(sides) == len(items) else None

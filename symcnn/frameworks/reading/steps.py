@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 from symcnn.errors import Span
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Count
+from symcnn.layers.arguments import Count, Uncertain
 from symcnn.layers.shape import AXES
-from symcnn.notation.tree import Argument, Expression, Name, Number, Step, Tuple
+from symcnn.notation.limits import UNKNOWN
+from symcnn.notation.tree import Argument, Name, Number, Step, Tuple, Unknown
+from symcnn.notation.tree import Value as Node
 
-Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Expression | Tuple"
+Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Node"
 """A number, one for each axis, a word such as same, or what stands for one in a text."""
 
 NOWHERE = Span(0, 0)
@@ -58,7 +60,7 @@ def shaped_step(letter: str, channels: int, size: Sequence[int]) -> Step:
     return layer_step(letter, {"size": tuple(size), "channels": channels, **dims})
 
 
-def node_of(value: Value) -> Expression | Tuple:
+def node_of(value: Value) -> Node:
     """Return what stands for a value in a text; equal sides are one number."""
     match value:
         case bool():
@@ -66,28 +68,30 @@ def node_of(value: Value) -> Expression | Tuple:
         case int() | Decimal():
             return Number(value, NOWHERE)
         case str():
-            return Name(value, NOWHERE)
+            return Unknown(NOWHERE) if value == UNKNOWN else Name(value, NOWHERE)
         case tuple():
-            if len(set(value)) == 1:
-                return Number(value[0], NOWHERE)
-            return Tuple(tuple(Number(side, NOWHERE) for side in value), NOWHERE)
+            sides = tuple(Number(side, NOWHERE) for side in value)
+            return sides[0] if len(set(value)) == 1 else Tuple(sides, NOWHERE)
         case _:
             return value
 
 
-def shape_node(shape: tuple[int, ...]) -> Expression | Tuple:
+def shape_node(shape: tuple[int, ...]) -> Node:
     """Return what stands for a shape in a text: channels and size, or features alone."""
     numbers = tuple(Number(each, NOWHERE) for each in shape)
     return numbers[0] if len(numbers) == 1 else Tuple(numbers, NOWHERE)
 
 
-def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Expression | Tuple]) -> bool:
+def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Node]) -> bool:
     """Tell whether an argument is what it would be if it were not given.
 
     An output padding that is not given is 0, but with `same` and `valid` it is what Keras chooses.
+    A count that may be unknown is always written.
     """
     argument = kind.arguments()[name]
-    if argument.required or (argument.default is None and isinstance(nodes.get("padding"), Name)):
+    if argument.required or isinstance(argument, Uncertain):
+        return False
+    if argument.default is None and isinstance(nodes.get("padding"), Name):
         return False
     if isinstance(argument.default, str):
         return nodes[name] == nodes[argument.default]

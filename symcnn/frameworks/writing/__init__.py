@@ -9,6 +9,7 @@ from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known
+from symcnn.notation.tree import Unknown, inside
 from symcnn.stack import roomy
 
 FRAMEWORKS = tuple(TITLES)
@@ -42,7 +43,15 @@ def export(net: Network | str, to: str = "torch") -> str:
     check_known(to, FRAMEWORKS, "framework")
     module = import_module(f"symcnn.frameworks.writing.{to}.network")
     try:
+        _check_known(net)
         found: str = module.source_of(net)
     except SymcnnError as error:
         raise error.located(net.source) from None
     return found
+
+
+def _check_known(net: Network) -> None:
+    """Raise SymcnnError at a count that nobody knows: the layer that has it has no rule."""
+    for node in inside(net.program):
+        if isinstance(node, Unknown):
+            raise SymcnnError("? cannot be exported: nobody knows what has this count", node.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr
 
 from symcnn.algebra.series import Series
-from symcnn.network import Network, as_network, quantity
+from symcnn.network import Network, as_network, check_counted, quantity
 from symcnn.network.nearest import check_known
 from symcnn.render.code.c import C
 from symcnn.render.code.excel import EXCEL
@@ -34,8 +34,8 @@ def code(
     Python, NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`.
     Excel: a formula for a cell, the symbols in A2, B2 and so on. SQL: an expression in columns.
 
-    Raises SymcnnError for a language or quantity that is not known, and for a formula that the
-    language cannot say exactly.
+    Raises SymcnnError for a language or quantity that is not known, for an unknown total,
+    and for a formula that the language cannot say exactly.
 
     >>> print(code("I(28,1)-C(3,w)-C(3,w)", "params", "excel"))
     =9*A2*A2 + 11*A2
@@ -46,6 +46,7 @@ def code(
     check_known(language, tuple(LANGUAGES), "language")
     chosen = LANGUAGES[language]
     expr = quantity(net, what, form, by)
+    check_counted(what, expr, net.layers)
     names = chosen.names(net.symbols)
     scope = Scope(chosen, {net.symbols[name]: called for name, called in names.items()})
     counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _counts(expr))

@@ -14,6 +14,7 @@ from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.powers import joined
 from symcnn.algebra.root import FloorRoot
 from symcnn.algebra.series import Series
+from symcnn.algebra.unknown import UNKNOWN, is_known, least
 from symcnn.errors import SymcnnError
 from symcnn.render.math.nodes import (
     Call,
@@ -23,7 +24,9 @@ from symcnn.render.math.nodes import (
     Name,
     Number,
     Root,
+    Row,
     Summation,
+    Words,
     fenced,
     fraction,
     power,
@@ -41,7 +44,12 @@ _FIRST = 10**9
 @lru_cache(maxsize=8192)
 def expression(expr: Expr, by: Symbol | None = None) -> Math:
     """Return an expression as it is set, its terms ordered by their degree in a symbol if given."""
-    return _set(expr, by)
+    return _set(expr, by) if is_known(expr) else _least(least(expr), by)
+
+
+def _least(known: Expr, by: Symbol | None) -> Math:
+    """Return how a number that is unknown is set: by what it is at least."""
+    return Row((Words("at least"), _set(known, by))) if known != 0 else Words(UNKNOWN.name)
 
 
 @singledispatch

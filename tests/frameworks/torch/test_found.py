@@ -237,7 +237,7 @@ def test_what_is_asked_to_be_of_another_type_is() -> None:
 
 def test_a_constant_with_numbers_is_taken_for_one_without() -> None:
     module = model(lambda s, x: s.a((x - CONSTANT) / CONSTANT))
-    assert str(read(module, 4, 8, 8)) == ("I(8,4)-X(arriving=(4,8,8))*2-C(1,4)")
+    assert str(read(module, 4, 8, 8)) == ("I(8,4)-X(macs=0,arriving=(4,8,8))*2-C(1,4)")
 
 
 class Unregistered(nn.Module):
@@ -390,7 +390,7 @@ def test_nothing_stays_patched_when_a_model_is_interrupted() -> None:
 @pytest.mark.parametrize(
     ("function", "expected"),
     [
-        (lambda _, x: x[:, None, :2].flatten(1), "X(arriving=(4,8,8),leaving=(1,2,8,8))-F"),
+        (lambda _, x: x[:, None, :2].flatten(1), "X(macs=0,arriving=(4,8,8),leaving=(1,2,8,8))-F"),
         (lambda _, x: x.view(-1, 2, 2, 8, 8).transpose(2, 3).flatten(1, 2), "X"),
         (lambda _, x: x.view(-1, 2, 2, 8, 8).transpose(2, 3).reshape(x.shape), "X"),
         (lambda _, x: x[:, 1].view(-1, 2, 4, 8), "Take(1,2)-X"),
@@ -413,4 +413,4 @@ class Unseen(nn.Module):
 
 def test_a_part_whose_calls_are_not_seen_is_a_layer_without_a_rule() -> None:
     net = read(nn.Sequential(pointwise(), Unseen(), pointwise()), 4, 8, 8)
-    assert str(net) == "I(8,4)-C(1,4)-X(arriving=(4,8,8))-C(1,4)"
+    assert str(net) == "I(8,4)-C(1,4)-X(macs=0,arriving=(4,8,8))-C(1,4)"

@@ -139,4 +139,4 @@ def test_the_other_results_of_an_opaque_layer_cannot_be_gone_on_with() -> None:
 def test_an_unfolded_map_is_an_opaque_layer() -> None:
     with pytest.warns(ModelWarning, match=r"no layer for PixelShuffle \(0\)"):
         net = symcnn.from_torch(nn.Sequential(nn.PixelShuffle(2)), (8, 4, 4))
-    assert str(net) == "I(4,8)-X(arriving=(8,4,4),leaving=(2,8,8))"
+    assert str(net) == "I(4,8)-X(macs=0,arriving=(8,4,4),leaving=(2,8,8))"
