@@ -69,7 +69,14 @@ class Call:
     span: Span = _span()
 
 
-Expression: TypeAlias = Number | Name | Negative | Operation | Power | Call
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """`?`: a count that nobody knows; the grammar has it as a whole argument only."""
+
+    span: Span = _span()
+
+
+Expression: TypeAlias = Number | Name | Negative | Operation | Power | Call | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,7 @@ class Tuple:
     span: Span = _span()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """`?`: a count that nobody knows."""
-
-    span: Span = _span()
-
-
-Value: TypeAlias = Expression | Tuple | Unknown
+Value: TypeAlias = Expression | Tuple
 """What an argument may be."""
 
 
