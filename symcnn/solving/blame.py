@@ -54,6 +54,8 @@ def _is_empty(question: Question) -> bool:
 
 def _alone(question: Question, constraint: Constraint) -> str:
     """Return why one constraint cannot hold by itself, with the number that it fails by."""
+    if not any(gap.free_symbols for gap in constraint.gaps):
+        return f"this constraint never holds; it says {constraint.relation}"
     box = spaced(question.unknowns, question.net.domain).box
     if box is None or constraint.sign not in ("<=", "<", ">=", ">"):
         return "no values meet this constraint"

@@ -44,6 +44,14 @@ class Constraint:
         return self.source[self.span.start : self.span.end]
 
     @property
+    def relation(self) -> str:
+        """The relation with the values of its sides, as in 5 <= 3."""
+        left, right = map(text, self.sides)
+        if self.sign == _WITHIN:
+            return f"{text(self.gaps[0] + self.sides[0])} in {left}..{right}"
+        return f"{left} {self.sign} {right}"
+
+    @property
     def ranged(self) -> Symbol | None:
         """The symbol that `in` says the ends of."""
         if self.sign != _WITHIN:
@@ -53,15 +61,15 @@ class Constraint:
 
     @property
     def bounds_quantity(self) -> bool:
-        """Whether one side is a positive integer, and the other more than a symbol."""
+        """Whether it compares more than a symbol with a positive integer; a range does not."""
         numbers = [side for side in self.sides if side.is_Integer and side > 0]
-        symbols = [side for side in self.sides if side.is_Symbol]
+        compared = [side for side in self.sides if not (side.is_Number or side.is_Symbol)]
         solvable = isinstance(self.conditions[0], AtLeast | Equal)
-        return self.sign in _RELATIONS and solvable and len(numbers) == 1 and not symbols
+        return self.sign != _WITHIN and solvable and len(numbers) == len(compared) == 1
 
     def with_bound(self, bound: Symbol) -> Constraint:
         """Return the constraint with a symbol for the side that is a number."""
-        left, right = (bound if side.is_Integer else side for side in self.sides)
+        left, right = (bound if side.is_Number else side for side in self.sides)
         gap = _gap(self.sign, left, right)
         return _stated(replace(self, sides=(left, right), gaps=(gap,)))
 

@@ -10,7 +10,6 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.condition import Condition
 from symcnn.algebra.polynomial import symbol
-from symcnn.algebra.text import text
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.nearest import nearest
@@ -185,10 +184,8 @@ def _check_aim(aim: Aim, question: Question) -> None:
 
 
 def _check_constraint(constraint: Constraint, question: Question) -> None:
-    """Raise SolveError, at the constraint, where it names no unknown."""
-    if any(gap.free_symbols & set(question.unknowns) for gap in constraint.gaps):
-        return
-    left, right = map(text, constraint.sides)
-    says = f"it says {left} {constraint.sign} {right}" if constraint.sign != "in" else ""
-    message = f"this constraint names no unknown; {says}"
-    raise SolveError(message, constraint.span, constraint.source)
+    """Raise SolveError, at the constraint, where it is about other symbols than the unknowns."""
+    names = set().union(*(gap.free_symbols for gap in constraint.gaps))
+    if names and names.isdisjoint(question.unknowns):
+        message = f"this constraint names no unknown; it says {constraint.relation}"
+        raise SolveError(message, constraint.span, constraint.source)

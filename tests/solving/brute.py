@@ -22,7 +22,7 @@ class Counted(dict[str, Any]):
 
     def __init__(self, net: Network, point: Mapping[str, int]) -> None:
         super().__init__({name: Fraction(value) for name, value in point.items()})
-        self.update(min=min, max=max)
+        self.update(min=min, max=max, Fraction=Fraction)
         self.net = net
 
     def __missing__(self, name: str) -> Fraction:
@@ -51,14 +51,16 @@ def points(text: str, box: Mapping[str, range]) -> Iterator[tuple[Point, Counted
 
 def value(amount: str, names: Counted) -> Fraction:
     """Return the value of an expression at a point; its notation is Python's."""
-    return eval(amount.replace("^", "**"), {"__builtins__": {}}, names)  # type: ignore[no-any-return]  # noqa: S307 - our own text
+    exact = re.sub(r"[\d.]+", lambda number: f"Fraction('{number[0]}')", amount.replace("^", "**"))
+    return eval(exact, {"__builtins__": {}}, names)  # type: ignore[no-any-return]  # noqa: S307 - our own text
 
 
 def holds(constraint: str, names: Counted) -> bool:
     """Tell whether a constraint holds at a point."""
-    within = re.fullmatch(r"(\w+) in (\d+)\.\.(\d+)", constraint)
+    within = re.fullmatch(r"(\w+) in (.+)\.\.(.+)", constraint)
     if within:
-        return bool(int(within[2]) <= names[within[1]] <= int(within[3]))
+        low, high = (value(end, names) for end in within.group(2, 3))
+        return low <= names[within[1]] <= high
     return bool(value(constraint, names))
 
 

@@ -24,7 +24,9 @@ NET = "I(n,c)-C(5,f)-P(2)-C(3,f)-P(2)-H(h)-O(10)"
 
 @pytest.mark.parametrize("case", FAULTS, ids=lambda case: str(case["title"]))
 def test_a_fault_has_its_golden_message(case: dict[str, Any]) -> None:
-    asked = {key: case[key] for key in ("maximize", "minimize", "subject_to") if key in case}
+    asked = {
+        key: case[key] for key in ("maximize", "minimize", "subject_to", "unknowns") if key in case
+    }
     with pytest.raises(SymcnnError) as raised:
         solve(case["net"], **asked, **case.get("values", {}))
     assert type(raised.value) is getattr(errors, case["kind"])
