@@ -44,10 +44,15 @@ class Source:
 
 def source(arch: str) -> Source:
     """Return what an argument stands for; raise NotationError where there is no such network."""
-    if _existing(arch) is None and arch.isidentifier() and arch not in LAYERS:
+    if named(arch):
         found = zoo.found(arch)
         return Source(found[0] if found else str(load(arch)), arch)
     return Source(_text(arch))
+
+
+def named(arch: str) -> bool:
+    """Return whether an argument can only be the name of a network: no text, and no file."""
+    return _existing(arch) is None and arch.isidentifier() and arch not in LAYERS
 
 
 def network(arch: str, values: dict[str, str]) -> Network:

@@ -11,11 +11,12 @@ from importlib import import_module
 import click
 
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED
 from symcnn.frameworks.extras import TITLES
 
 
-@click.command()
+@command()
 @arch_argument
 @click.option("--against", type=click.Choice(tuple(TITLES)), default="torch", help="[torch]")
 @click.option(
@@ -31,7 +32,7 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
         sys.exit(DISAGREED)
 
 
-@click.command()
+@command()
 @arch_argument
 @set_option
 @click.option("--to", required=True, metavar="NAME", help="torch or keras.")

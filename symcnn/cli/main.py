@@ -12,6 +12,7 @@ import click
 from symcnn.algebra.forms import FORMS
 from symcnn.cli import frameworks, printing, solving
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
@@ -29,17 +30,7 @@ FORMATS = {
 """The formats, and the functions of `render` that write them, imported where they are used."""
 
 
-class _ShowByDefault(click.Group):
-    """A group whose first argument, where it is no command, is what `show` shows."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` in front of anything that is neither a command nor an option of the group."""
-        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=_ShowByDefault)
+@click.group(cls=ShowByDefault)
 @click.version_option(package_name="symcnn")
 def main() -> None:
     """Exact formulas for convolutional networks, from one line of text.

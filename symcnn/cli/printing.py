@@ -13,6 +13,7 @@ import click
 from symcnn import zoo
 from symcnn.algebra.forms import FORMS
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
+from symcnn.cli.commands import command
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.nearest import check_known
 
@@ -43,7 +44,7 @@ column_option = click.option(
 )
 
 
-@click.command()
+@command()
 @arch_argument
 @set_option
 @click.option(
@@ -89,7 +90,7 @@ def _printed(options: dict[str, Any], net: Network) -> dict[str, Any]:
     return kept | width | {"columns": options["columns"] or None, "names": names}
 
 
-@click.command()
+@command()
 @arch_argument
 @set_option
 @click.option(
@@ -115,7 +116,7 @@ def table(**options: Any) -> None:  # noqa: ANN401
     click.echo(found, nl=False)
 
 
-@click.command()
+@command()
 @arch_argument
 @set_option
 @form_option
@@ -129,7 +130,7 @@ def report(**options: Any) -> None:  # noqa: ANN401
     click.echo(found, nl=False)
 
 
-@click.command()
+@command()
 @arch_argument
 @set_option
 @click.option("--what", default="params", type=click.Choice(QUANTITIES), help="[params]")

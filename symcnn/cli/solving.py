@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option, source
+from symcnn.cli.commands import command
 from symcnn.cli.ending import INTERRUPTED
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
@@ -39,7 +40,7 @@ def format_option(*styles: str) -> Callable[[Any], Any]:
 plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, as PNG, SVG or PDF.")
 
 
-@click.command()
+@command()
 @arch_argument
 @click.option("--maximize", metavar="EXPR", help="What is to be as great as can be.")
 @click.option("--minimize", metavar="EXPR", help="What is to be as small as can be.")
@@ -60,7 +61,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     _shown(text, found, options["picture"])
 
 
-@click.command()
+@command()
 @arch_argument
 @click.option("--maximize", multiple=True, metavar="EXPR", help="An aim: the greater the better.")
 @click.option("--minimize", multiple=True, metavar="EXPR", help="An aim: the smaller the better.")
@@ -76,7 +77,7 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
 
-@click.command()
+@command()
 @arch_argument
 @click.argument("other", required=False)
 @click.option("--formula", metavar="EQUATION", help='Compare with "params = (25*c+1)*f".')
@@ -93,7 +94,7 @@ def compare(
     click.echo(text, nl=False)
 
 
-@click.command()
+@command()
 @arch_argument
 @click.option("--what", default="params", metavar="QUANTITY", help="What depends on them [params].")
 @click.option("--layer", metavar="NAME", help="Say from where on this layer has more than half.")

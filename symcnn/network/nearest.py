@@ -10,9 +10,15 @@ from symcnn.errors import SymcnnError
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return a question for the nearest of some names, or nothing where none is near."""
+    close = closest(name, names)
+    return f"; did you mean {close}?" if close else ""
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """Return the nearest of some names, or None where none is near."""
     folded = {known.lower(): known for known in names}
     close = get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[close[0]]}?" if close else ""
+    return folded[close[0]] if close else None
 
 
 def check_known(name: str, known: tuple[str, ...], what: str) -> None:
