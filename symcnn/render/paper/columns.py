@@ -48,6 +48,8 @@ _TITLES = {
     "activations": "Activations",
     "flops": "FLOPs",
 }
+_CAPITALS = ("macs", "flops")
+"""The counts whose titles keep their capitals in a sentence."""
 _KINDS = {
     "layer": _Kind("Layer", lambda item: item.text, code=True),
     "name": _Kind("Kind", lambda item: item.name),
@@ -59,7 +61,7 @@ _KINDS = {
     **{name: _Kind(_TITLES[name], _count(name)) for name in QUANTITIES},
 }
 COLUMNS = (*_KINDS, _SHARES)
-"""The names of the columns; `share` is that of the parameters, for a total that is a number."""
+"""The names of the columns; `share` is that of the count before it, whose total is a number."""
 
 
 def table(net: Network, columns: Iterable[str] = DEFAULT, *, totals: bool = True) -> Table:
@@ -73,7 +75,10 @@ def table(net: Network, columns: Iterable[str] = DEFAULT, *, totals: bool = True
         raise SymcnnError("a table has one column at least")
     for name in names:
         check_known(name, COLUMNS, "column")
-    kinds = tuple(_shares(net) if name == _SHARES else _KINDS[name] for name in names)
+    kinds = tuple(
+        _shares(net, _shared(names[:index])) if name == _SHARES else _KINDS[name]
+        for index, name in enumerate(names)
+    )
     lines = tuple(_line(row, names, kinds) for row in rows(net))
     below = _totals(net, names) if totals else None
     return Table(tuple(Column(kind.title, kind.code) for kind in kinds), lines, below)
@@ -98,17 +103,23 @@ def _totals(net: Network, names: tuple[str, ...]) -> Line | None:
     return Line(tuple(found))
 
 
-def _shares(net: Network) -> _Kind:
-    """Return the column of shares of the parameters, in percent with one decimal."""
-    whole = net.params
+def _shared(before: tuple[str, ...]) -> str:
+    """Return the count that a column of shares is of: the nearest before it, or the parameters."""
+    return next((name for name in reversed(before) if name in QUANTITIES), "params")
+
+
+def _shares(net: Network, count: str) -> _Kind:
+    """Return the column of shares of a count, in percent with one decimal."""
+    whole, cell, title = quantity(net, count), _KINDS[count].cell, _TITLES[count]
     if not whole.is_Integer:
         raise SymcnnError("shares are for a total that is a number; put values in for the symbols")
-    return _Kind("Share", lambda item: _percent(item.params, whole))
+    name = title if count in _CAPITALS else title.lower()
+    return _Kind(f"Share of {name}", lambda item: _percent(cell(item), whole))
 
 
-def _percent(part: Expr, whole: Expr) -> str | None:
+def _percent(part: Cell, whole: Expr) -> str | None:
     """Return a share in percent, rounded half up; None of a layer whose number has a symbol."""
-    if not part.is_Integer:
+    if not isinstance(part, Integer):
         return None
     tenths = floor(Rational(1000 * part, whole) + Rational(1, 2)) if whole else Integer(0)
     return f"{tenths // 10}.{tenths % 10} %"

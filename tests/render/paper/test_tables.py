@@ -122,7 +122,7 @@ def test_totals_stand_below_the_columns_that_have_any() -> None:
 
 def test_a_share_is_rounded_half_up_and_empty_where_a_layer_has_a_symbol() -> None:
     eighths = from_csv(table("I(1,1)-H(1,bias=0)-H(399,bias=0)", "csv", columns=["layer", "share"]))
-    assert [row["Share"] for row in eighths] == ["0.0 %", "0.3 %", "99.8 %"]
+    assert [row["Share of parameters"] for row in eighths] == ["0.0 %", "0.3 %", "99.8 %"]
     looped = table("I(28,1)-for i in 1..1000 [C(1,2*i)]", "csv", columns=["layer", "share"])
     assert looped.splitlines()[-1] == '"C(1,2*i)",'
 
@@ -139,17 +139,44 @@ def test_long_workings_make_a_table_go_on_over_pages() -> None:
 
 def test_shares_are_of_the_parameters_in_percent() -> None:
     found = from_csv(table(MNIST, "csv", columns=["layer", "params", "share"]))
-    shares = {row["Layer"]: row["Share"] for row in found[:-1]}
+    shares = {row["Layer"]: row["Share of parameters"] for row in found[:-1]}
     assert shares["H(256)"] == "94.2 %"
     assert shares["P(2)"] == "0.0 %"
-    total = sum(float(row["Share"].removesuffix(" %")) for row in found[:-1])
+    total = sum(float(row["Share of parameters"].removesuffix(" %")) for row in found[:-1])
     assert total == pytest.approx(100, abs=0.3)
     assert "& 94.2 \\%" in table(MNIST, columns=["layer", "share"])
     assert '<td class="count">94.2 %</td>' in table(MNIST, "html", columns=["layer", "share"])
 
 
+@pytest.mark.parametrize(
+    ("columns", "title", "shares"),
+    [
+        ("layer macs share", "Share of MACs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
+        ("params flops share", "Share of FLOPs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
+        ("macs layer share", "Share of MACs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
+        ("params share macs", "Share of parameters", ["0.0 %", "1.8 %", "0.0 %", "98.2 %"]),
+        ("layer share macs", "Share of parameters", ["0.0 %", "1.8 %", "0.0 %", "98.2 %"]),
+        ("biases share", "Share of biases", ["0.0 %", "76.2 %", "0.0 %", "23.8 %"]),
+    ],
+)
+def test_a_share_is_that_of_the_count_before_it(
+    columns: str, title: str, shares: list[str]
+) -> None:
+    """460,800 and 46,080 MACs; 832 and 46,090 parameters; 32 and 10 biases."""
+    net = "I(28,1)-C(5,32)-P(2)-H(10)"
+    found = from_csv(table(net, "csv", columns=columns.split(), totals=False))
+    assert [row[title] for row in found] == shares
+
+
+def test_each_count_has_shares_of_its_own() -> None:
+    columns = ["params", "share", "macs", "share"]
+    found = table("I(28,1)-C(5,32)-P(2)-H(10)", "csv", columns=columns).splitlines()
+    assert found[0] == "Parameters,Share of parameters,MACs,Share of MACs"
+    assert found[2] == "832,1.8 %,460800,90.9 %"
+
+
 def test_a_share_of_no_parameters_is_nothing() -> None:
-    assert table("I(8,1)-R", "csv", columns=["share"]) == "Share\n0.0 %\n0.0 %\n"
+    assert table("I(8,1)-R", "csv", columns=["share"]) == "Share of parameters\n0.0 %\n0.0 %\n"
 
 
 def test_layers_of_a_block_stand_below_its_name() -> None:
