@@ -41,6 +41,8 @@ class Call:
     """Trainable numbers that no call before has."""
     buffers: int = 0
     """Numbers that are not trained."""
+    macs: int | None = None
+    """Its multiply-accumulates for one image, where the framework counts them."""
     tied: bool = False
     """Whether the weights are those of a call before, and are counted there."""
     weights: frozenset[int] = frozenset()

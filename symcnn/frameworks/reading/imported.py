@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from dataclasses import replace
 
 from symcnn.errors import ModelWarning, SymcnnError
 from symcnn.frameworks.folding import folded, laid_out
 from symcnn.frameworks.reading.finish import finished
 from symcnn.frameworks.reading.graph import Call, Graph
 from symcnn.frameworks.reading.paths import Written, written
+from symcnn.frameworks.reading.surplus import Surplus, with_surpluses
 from symcnn.network import Network, Record, parse
 
 
 class MisreadError(SymcnnError):
-    """A layer of the network is not what the framework says of it; `path` is its place there."""
+    """Layers of the network are not what the framework says of them; `paths` are their places."""
 
-    def __init__(self, message: str, path: str) -> None:
-        """Keep the message and the path."""
+    def __init__(self, message: str, paths: frozenset[str]) -> None:
+        """Keep the message, which is about the first of them, and the paths."""
         super().__init__(message)
-        self.path = path
+        self.paths = paths
 
 
 def imported(graph: Graph) -> Network:
     """Return the network that a model is, with a text that a person could have written.
 
-    Every layer is compared with what the framework says: its shape, its parameters, its buffers.
-    Raises MisreadError where they differ. Warns of what a user must know.
+    Every layer is compared with what the framework says: its shape, its parameters, its buffers,
+    its multiply-accumulates. What a layer has beside those of its rule, such as the length that a
+    weight normalisation keeps of each filter, is a layer after it. Warns of what a user must know.
+
+    Raises MisreadError where layers differ otherwise.
     """
     graph = finished(graph)
     found = written(graph)
     net = parse(_text(found))
-    _check(found, net)
+    surpluses = _compared(found, net)
+    if surpluses:
+        graph = with_surpluses(replace(graph, calls=found.calls), surpluses)
+        found = written(graph)
+        net = parse(_text(found))
     for notice in graph.notices:
         warnings.warn(notice, ModelWarning, stacklevel=3)
     return net
@@ -41,24 +51,41 @@ def _text(found: Written) -> str:
     return laid_out(folded(found.path, scopes))
 
 
-def _check(found: Written, net: Network) -> None:
-    """Raise MisreadError at the first layer that is not what the framework says."""
+def _compared(found: Written, net: Network) -> dict[int, Surplus]:
+    """Return what layers have beside what their rules say, by the calls that they are.
+
+    Raises MisreadError for all that differ otherwise.
+    """
     records = net.layers[1:]
     assert len(records) == len(found.order)  # noqa: S101 - folding keeps every layer
+    surpluses: dict[int, Surplus] = {}
+    misread: dict[str, str] = {}
     for number, record in zip(found.order, records, strict=True):
         call = found.calls[number]
         assert isinstance(record, Record)  # noqa: S101 - all counts are numbers
-        for what, theirs, ours in _facts(call, record):
-            if theirs is not None and theirs != ours:
-                message = f"{call.path} ({call.kind}) has {what} {theirs}, but {record.text} {ours}"
-                raise MisreadError(message, call.path)
+        surplus = Surplus.of(call, record)
+        if surplus is None:
+            difference = next(_differences(call, record))
+            misread.setdefault(call.path, f"{call.path} ({call.kind}) has {difference}")
+        elif surplus:
+            surpluses[number] = surplus
+    if misread:
+        raise MisreadError(next(iter(misread.values())), frozenset(misread))
+    return surpluses
 
 
-def _facts(call: Call, record: Record) -> list[tuple[str, object, object]]:
-    shape = zip(call.shape, record.output.numbers, strict=False)
-    return [
+def _differences(call: Call, record: Record) -> Iterator[str]:
+    """Yield in what a layer is not what the framework says, in words."""
+    facts = (
         ("params", call.params, record.params),
         ("buffers", call.buffers, record.buffers),
+        ("MACs", call.macs, record.macs),
         ("a rank of", len(call.shape), len(record.output.numbers)),
-        *(("a shape with", side, ours) for side, ours in shape),
-    ]
+        *(
+            ("a shape with", *sides)
+            for sides in zip(call.shape, record.output.numbers, strict=False)
+        ),
+    )
+    for what, theirs, ours in facts:
+        if theirs is not None and theirs != ours:
+            yield f"{what} {theirs}, but {record.text} {ours}"

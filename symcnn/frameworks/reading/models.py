@@ -45,9 +45,9 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Netw
         try:
             return imported(read(module, size, opaque))
         except MisreadError as error:
-            if error.path in opaque:
+            if error.paths <= opaque:
                 raise
-            opaque |= {error.path}
+            opaque |= error.paths
 
 
 @roomy

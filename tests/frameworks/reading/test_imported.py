@@ -33,7 +33,7 @@ def test_calls_become_a_network_with_its_output() -> None:
     ("call", "says"),
     [
         (replace(CONV, params=223), "stem.conv (Conv2d) has params 223, but C(3,8) 224"),
-        (replace(CONV, buffers=1), "stem.conv (Conv2d) has buffers 1, but C(3,8) 0"),
+        (replace(CONV, macs=7775), "stem.conv (Conv2d) has MACs 7775, but C(3,8) 7776"),
         (replace(CONV, shape=(8, 6, 7)), "stem.conv (Conv2d) has a shape with 7, but C(3,8) 6"),
         (replace(CONV, shape=(288,)), "stem.conv (Conv2d) has a rank of 1, but C(3,8) 3"),
     ],
@@ -42,7 +42,51 @@ def test_a_layer_that_is_not_what_the_framework_says_is_an_error(call: Call, say
     with pytest.raises(MisreadError) as caught:
         imported(replace(GRAPH, calls=(call, DENSE)))
     assert str(caught.value) == says
-    assert caught.value.path == "stem.conv"
+    assert caught.value.paths == {"stem.conv"}
+
+
+def test_all_layers_that_are_misread_are_named_at_once() -> None:
+    calls = (replace(CONV, params=223), replace(DENSE, shape=(11,)))
+    with pytest.raises(MisreadError, match=r"stem\.conv") as caught:
+        imported(replace(GRAPH, calls=calls))
+    assert caught.value.paths == {"stem.conv", "head"}
+
+
+@pytest.mark.parametrize(
+    ("more", "layer", "says"),
+    [
+        ({"params": 224 + 8}, "LS", "8 parameters beside its rule's"),
+        ({"params": 224 + 9}, "X(9,arriving=(8,6,6))", "9 parameters beside"),
+        (
+            {"buffers": 35, "macs": 7776 + 224},
+            "X(buffers=35,macs=224,arriving=(8,6,6))",
+            "35 buffers and 224 multiply-accumulates beside",
+        ),
+    ],
+)
+def test_what_a_layer_has_beside_its_rule_is_a_layer_after_it(
+    more: dict[str, int], layer: str, says: str
+) -> None:
+    graph = replace(GRAPH, calls=(replace(CONV, **more), DENSE))  # type: ignore[arg-type]
+    with pytest.warns(ModelWarning, match=says):
+        net = imported(graph)
+    assert str(net) == f"I(8,3)-C(3,8)-{layer}-O(10)"
+
+
+def test_of_several_layers_with_more_than_their_rules_one_is_named() -> None:
+    second = replace(CONV, node=step("C", kernel=1, filters=8), inputs=(0,), params=72)
+    calls = tuple(replace(call, params=call.params + 8) for call in (CONV, second, second))
+    calls = (calls[0], calls[1], replace(calls[2], inputs=(1,)))
+    for count, says in ((2, "; so has another$"), (3, "; so have 2 others$")):
+        with pytest.warns(ModelWarning, match=f"stem.conv .* in a layer after it{says}"):
+            net = imported(Graph(GRAPH.input, calls[:count], count - 1))
+        assert net.params == sum(call.params for call in calls[:count])
+
+
+def test_more_than_a_rule_where_sides_are_open_is_an_error() -> None:
+    call = replace(CONV, shape=(8, None, None), params=225)
+    with pytest.raises(MisreadError, match="has params 225, but"):
+        imported(Graph(step("I", size="n", channels=3), (call,), 0))
 
 
 def test_sides_that_a_model_leaves_open_are_not_compared() -> None:

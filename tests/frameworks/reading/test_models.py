@@ -17,7 +17,7 @@ from symcnn.frameworks.reading.steps import shape_node, step
 
 CONV = Call(step("C", kernel=3, filters=8), (-1,), "stem", "Conv2d", (8, 6, 6), params=224)
 GRAPH = Graph(step("I", size=8, channels=3), (CONV,), 0)
-OPAQUE = step("X", params=300, arriving=shape_node((3, 8, 8)), leaving=shape_node((8, 6, 6)))
+OPAQUE = step("X", params=100, arriving=shape_node((3, 8, 8)), leaving=shape_node((8, 6, 6)))
 
 
 def framework(monkeypatch: pytest.MonkeyPatch, name: str, read: Any) -> None:
@@ -45,7 +45,7 @@ def test_a_model_of_pytorchs_is_read_for_an_input(monkeypatch: pytest.MonkeyPatc
 def test_what_is_misread_is_read_again_as_a_layer_without_a_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wrong = replace(CONV, params=300)
+    wrong = replace(CONV, params=100)
 
     def read(model: object, size: object, opaque: frozenset[str]) -> Graph:
         del model, size
@@ -54,11 +54,11 @@ def test_what_is_misread_is_read_again_as_a_layer_without_a_rule(
 
     framework(monkeypatch, "torch", read)
     net = from_torch("model", (3, 8, 8))
-    assert str(net) == "I(8,3)-X(300,arriving=(3,8,8),leaving=(8,6,6))"
+    assert str(net) == "I(8,3)-X(100,arriving=(3,8,8),leaving=(8,6,6))"
 
 
 def test_what_is_misread_even_so_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = replace(GRAPH, calls=(replace(CONV, params=300),))
+    wrong = replace(GRAPH, calls=(replace(CONV, params=100),))
     framework(monkeypatch, "torch", lambda *_: wrong)
     with pytest.raises(MisreadError, match="stem"):
         from_torch("model", (3, 8, 8))

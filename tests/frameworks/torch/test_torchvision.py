@@ -99,7 +99,7 @@ def layers(net: Network) -> Iterator[Any]:
         # Counted by torchvision's own documentation: parameters, and "GFLOPS", which are GMACs.
         ("vit_b_16", 86_567_656, 17.56),
         ("swin_t", 28_288_354, 4.49),
-        ("swin_v2_t", 28_351_570, 5.94),
+        ("swin_v2_t", 28_351_570, 5.939_690_496),
         ("maxvit_t", 30_919_624, 5.56),
     ],
 )
@@ -107,7 +107,7 @@ def test_transformers_have_exact_counts(models: Any, name: str, params: int, mac
     with pytest.warns(ModelWarning, match="the notation has no layer for"):
         net = symcnn.from_torch(built(models, name), (3, *size_of(name)))
     assert net.params == params
-    assert abs(net.macs / 10**9 - macs) < 0.1
+    assert abs(net.macs / 10**9 - macs) < (0.1 if macs == round(macs, 2) else 1e-10)
 
 
 def size_of(name: str) -> tuple[int, int]:

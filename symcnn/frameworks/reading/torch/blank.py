@@ -59,7 +59,9 @@ class Blanks:
         """Return arguments of which none has numbers, unless all of them are constants."""
         given = list(tensors_in((args, kwargs)))
         constant = all(not each.is_meta and id(each) not in self._own for each in given)
-        return (args, kwargs) if constant else tree_map_only(Tensor, self._of, (args, kwargs))
+        if not constant:
+            args, kwargs = tree_map_only(Tensor, self._of, (args, kwargs))
+        return args, kwargs | {"device": "meta"} if "device" in kwargs else kwargs
 
     def _of(self, tensor: Tensor) -> Tensor:
         """Return what stands for a tensor; one without numbers stands for itself."""

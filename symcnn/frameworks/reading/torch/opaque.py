@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from torch import Tensor
-from torch.utils.flop_counter import FlopCounterMode
 
 from symcnn.frameworks.reading.steps import layer_step, shape_node
 from symcnn.frameworks.reading.torch.held import BATCH, MOST_AXES, Axes, Held, plain
 from symcnn.frameworks.reading.torch.weights import Counted
+from symcnn.frameworks.reading.torch.work import Work
 from symcnn.notation.tree import Step
 
 IMAGES = 2
@@ -34,17 +32,15 @@ def axes_after(held: Held, result: Tensor, name: str) -> Axes:
     return held.axes if known and result.ndim == len(held.axes) else plain(result.ndim)
 
 
-def macs_of(run: Callable[[], object]) -> int:
-    """Return the multiply-accumulates that PyTorch counts, for one image."""
-    with FlopCounterMode(display=False) as counter:
-        run()
-    return int(counter.get_total_flops()) // (2 * IMAGES)
-
-
 def opaque_step(
-    arriving: tuple[int, ...], leaving: tuple[int, ...], counted: Counted, macs: int
+    arriving: tuple[int, ...], leaving: tuple[int, ...], counted: Counted, work: Work
 ) -> Step:
     """Return the step of a layer without a rule, which holds for this shape alone."""
-    values = {"params": counted.params, "buffers": counted.buffers, "macs": macs}
+    values = {"params": counted.params, "buffers": counted.buffers, "macs": _macs_of(work)}
     shapes = {"arriving": shape_node(arriving), "leaving": shape_node(leaving)}
     return layer_step("X", {**values, **shapes})
+
+
+def _macs_of(work: Work) -> int:
+    """Return the multiply-accumulates of an opaque layer: at least those that are known."""
+    return work.macs

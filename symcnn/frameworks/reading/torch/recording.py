@@ -17,11 +17,13 @@ from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.reading.torch.faults import check_weights
 from symcnn.frameworks.reading.torch.frames import CollapseError, Frames
 from symcnn.frameworks.reading.torch.held import INNER, MOST_AXES, OUTER, Held, NoRuleError, plain
-from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, macs_of, opaque_step
+from symcnn.frameworks.reading.torch.one_image import Events, OneImage
+from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
 from symcnn.frameworks.reading.torch.running import fresh, name_of, result_of
 from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, tensors_in
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
+from symcnn.frameworks.reading.torch.work import Work
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""
@@ -42,7 +44,12 @@ class Recording:
     """The calls of a run so far, and what each tensor stands for."""
 
     def __init__(
-        self, model: nn.Module, original: nn.Module, x: Tensor, opaque: frozenset[str]
+        self,
+        model: nn.Module,
+        original: nn.Module,
+        x: Tensor,
+        opaque: frozenset[str],
+        one_image: OneImage,
     ) -> None:
         """Start with the input, and the parts that are taken as one layer.
 
@@ -51,6 +58,8 @@ class Recording:
         self.calls: list[Call] = []
         self.without_rule: dict[str, list[str]] = {}
         """The paths of what has been made a layer without a rule, by its kind."""
+        self.unknown: dict[str, str] = {}
+        """The operators whose multiply-accumulates nobody knows, and where each is called first."""
         self.weights = Weights(model, original)
         whole_parts = opaque | {
             path
@@ -67,6 +76,7 @@ class Recording:
         self._alive: list[Any] = [x]
         self._views = Views([x, *model.parameters(), *model.buffers()])
         self._blanks = Blanks(self.weights, original)
+        self._events = Events(one_image)
         self._paused = False
         self._inside: list[Tensor] = []
         """What functions are given while a part runs that is taken as one layer."""
@@ -89,15 +99,20 @@ class Recording:
 
     def module(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module; note where the run is."""
+        start = self._events.note(type(module).__name__)
         if self._paused:
-            return run()
+            result = run()
+            self._events.note("")
+            return result
         path = self.frames.enter(module)
         if path in self.frames.whole_parts:
-            result = self._whole(run, module, given)
+            result = self._whole(run, module, given, start)
         else:
             result = run()
-            if not self._lost_among(tensors_in(given)):
-                self._check_maps(tensors_in(result), path)
+            self._events.note("")
+            with torch._C.DisableTorchFunction():  # noqa: SLF001 - as below
+                if not self._lost_among(tensors_in(given)):
+                    self._check_maps(tensors_in(result), path)
         self.frames.leave()
         return result
 
@@ -105,11 +120,11 @@ class Recording:
         """Run a function; note what it returns stands for."""
         check_weights(tensors_in((args, kwargs)), self.weights, self.frames.place)
         args, kwargs = self._blanks.instead_of(args, kwargs)
-        if "device" in kwargs:
-            kwargs = kwargs | {"device": "meta"}
         name = name_of(func)
         given = list(tensors_in((args, kwargs)))
+        start = self._events.note(name)
         found = result_of(name, func, args, kwargs)
+        self._events.note("")
         if self._paused:
             self._inside += given
             return found
@@ -121,7 +136,7 @@ class Recording:
             self._views.note(results if changed is None else ())
             before = self._held.get(id(changed))
             site = Site(name, result, self._held, self._shapes)
-            self._stand(site, lambda: func(*args, **kwargs), args, kwargs, results)
+            self._stand(site, self._events.since(start), args, kwargs, results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
         return result
@@ -129,7 +144,7 @@ class Recording:
     def _stand(
         self,
         site: Site,
-        run: Thunk,
+        work: Work,
         args: Any,  # noqa: ANN401
         kwargs: Any,  # noqa: ANN401
         results: Sequence[Tensor],
@@ -142,9 +157,9 @@ class Recording:
         if lost:
             self._lost.update((id(each), lost) for each in results)
         elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
-            self._note(site, run, args, kwargs, results)
+            self._note(site, work, args, kwargs, results)
         else:
-            self.weights.derive(results, given)
+            self.weights.derive(results, given, work)
 
     def _spread(self, changed: Tensor, name: str) -> None:
         """Note that who looks at a tensor that has been changed sees the change."""
@@ -157,7 +172,7 @@ class Recording:
     def _note(
         self,
         site: Site,
-        run: Thunk,
+        work: Work,
         args: Any,  # noqa: ANN401
         kwargs: Any,  # noqa: ANN401
         results: Sequence[Tensor],
@@ -168,37 +183,45 @@ class Recording:
         """
         given = list(tensors_in((args, kwargs)))
         counted = self.weights.seen(given)
-        meanings = () if self.frames.is_whole(site.name) else _meanings(site, args, kwargs, counted)
+        has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
+        meanings = () if has_no_rule else _meanings(site, args, kwargs, counted)
         if not meanings:
-            made = self._opaque(run, given, results, site.name, counted)
+            made = self._opaque(work, given, results, site.name, counted)
             meanings = (made,) if made else ()
         if meanings:
-            self._enter(results, meanings, site.name, counted)
+            self._enter(results, meanings, site.name, counted, work)
         else:
             self._lost.update((id(each), site.name) for each in results)
 
-    def _whole(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
-        """Run a module that is one layer without a rule."""
+    def _whole(self, run: Thunk, module: nn.Module, given: object, start: int) -> Any:  # noqa: ANN401
+        """Run a module that is one layer without a rule; `start` is the event of its start."""
         self._paused, self._inside = True, []
         result = run()
+        self._events.note("")
+        work = self._events.since(start)
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what is asked here is not the model's
+            self._stand_whole(module, given, result, work)
+        self._paused = False
+        return result
+
+    def _stand_whole(self, module: nn.Module, given: object, result: object, work: Work) -> None:
+        """Note what leaves a module that is one layer without a rule."""
         arriving, results = list(tensors_in(given)), list(tensors_in(result))
         weights = [*module.parameters(), *module.buffers(), *self._inside]
         counted = self.weights.seen([*arriving, *weights])
         name = type(module).__name__
         lost = self._lost_among(arriving)
         maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
-        made = None if lost else self._opaque(run, maps, results[:1], name, counted)
+        made = None if lost else self._opaque(work, maps, results[:1], name, counted)
         if made is None:
             raise CollapseError(self.frames.around, lost or name)
         self._alive.append(result)
-        self._enter(results[:1], (made,), name, counted)
+        self._enter(results[:1], (made,), name, counted, work)
         self._lost.update((id(each), name) for each in results[1:])
-        self._paused = False
-        return result
 
     def _opaque(
         self,
-        run: Thunk,
+        work: Work,
         given: Sequence[Tensor],
         results: Sequence[Tensor],
         name: str,
@@ -212,13 +235,12 @@ class Recording:
         axes = axes_after(x, results[0], name)
         if not is_map(results[0], axes):
             return None
-        self._paused, paused = True, self._paused
-        macs = macs_of(run)
-        self._paused = paused
         leaving = shape_of(results[0], axes)
-        node = opaque_step(self._shapes[x.call], leaving, counted, macs)
+        node = opaque_step(self._shapes[x.call], leaving, counted, work + counted.work)
         path, kind, _ = self.frames.called(name)
         self.without_rule.setdefault(kind, []).append(path)
+        for operator in (work + counted.work).unknown:
+            self.unknown.setdefault(operator, path)
         return Made(node, (x,), axes, has_counts=True)
 
     def _enter(
@@ -227,16 +249,17 @@ class Recording:
         meanings: Sequence[Meaning],
         name: str,
         counted: Counted,
+        work: Work,
     ) -> None:
         """Note what tensors stand for: a map that was there before, or one that is made here."""
         for tensor, meaning in zip(results, meanings, strict=True):
             if isinstance(meaning, Made):
-                self._held[id(tensor)] = self._made(tensor, meaning, name, counted)
+                self._held[id(tensor)] = self._made(tensor, meaning, name, counted, work)
             else:
                 self._held[id(tensor)] = meaning
         self.weights.count(counted)
 
-    def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted) -> Held:
+    def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work) -> Held:
         """Add the calls that make a map."""
         path, kind, scopes = self.frames.called(name)
         inputs = tuple(held.call for held in made.inputs)
@@ -251,7 +274,8 @@ class Recording:
             params=counted.params,
             buffers=counted.buffers,
             tied=tied,
-            weights=counted.sources,
+            weights=counted.tensors,
+            macs=(work + counted.work).known,
         )
         return Held(inputs[0], made.axes)
 

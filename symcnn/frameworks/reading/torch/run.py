@@ -6,7 +6,7 @@ The model itself is not touched: a copy of it without numbers runs, wherever the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F40
 from symcnn.frameworks.reading.torch.blank import without_numbers
 from symcnn.frameworks.reading.torch.faults import check_initialised, check_module, explained
 from symcnn.frameworks.reading.torch.frames import CollapseError
+from symcnn.frameworks.reading.torch.one_image import OneImage
 from symcnn.frameworks.reading.torch.opaque import IMAGES
 from symcnn.frameworks.reading.torch.recording import Recording
 from symcnn.frameworks.reading.torch.site import tensors_in
@@ -40,8 +41,9 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     check_initialised(module)
     blank = without_numbers(module)
     x = torch.empty((IMAGES, *input_size), dtype=_dtype(blank), device="meta")
+    one_image = _counted_once(without_numbers(module), module, x[:1])
     while True:
-        recording = Recording(blank, module, x, opaque)
+        recording = Recording(blank, module, x, opaque, one_image)
         try:
             output = _run(blank, x, recording)
         except CollapseError as collapse:
@@ -50,6 +52,21 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
             opaque |= {collapse.path, *_alike(blank, collapse.path, opaque)}
         else:
             return _graph(recording, input_size, output)
+
+
+def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
+    """Run a model with one image; what it does not do with one is not known of it."""
+    one_image = OneImage(blank, original)
+    with (
+        suppress(Exception),
+        torch.no_grad(),
+        torch.device("meta"),
+        one_image.operators,
+        _calls_to(one_image),
+        _Functions(one_image),
+    ):
+        blank(x)
+    return one_image
 
 
 def _dtype(model: nn.Module) -> torch.dtype | None:
@@ -91,7 +108,11 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
     if held is None:
         raise SymcnnError("what the model returns does not depend on its input")
     held = recording.laid_out(output, held)
-    notices = (*_without_rule(recording.without_rule), *_unused(recording.weights.left()))
+    notices = (
+        *_without_rule(recording.without_rule),
+        *_uncounted(recording.unknown),
+        *_unused(recording.weights.left()),
+    )
     graph = Graph(
         shaped_step("I", input_size[0], input_size[1:] or (1,)),
         tuple(recording.calls),
@@ -120,6 +141,14 @@ def _without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
         )
 
 
+def _uncounted(unknown: dict[str, str]) -> Iterator[str]:
+    for operator, path in unknown.items():
+        yield (
+            f"PyTorch has no rule for the multiply-accumulates of {operator}: those of {path} are "
+            "unknown"
+        )
+
+
 def _counted(paths: list[str]) -> str:
     """Return where something is, or where its first is and how many there are."""
     return paths[0] if len(paths) == 1 else f"{len(paths)} times, first {paths[0]}"
@@ -145,7 +174,7 @@ def _no_layer(collapse: CollapseError) -> SymcnnError:
 class _Functions(TorchFunctionMode):
     """Hands every function of PyTorch's that is called to a recording."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording | OneImage) -> None:
         super().__init__()
         self._recording = recording
 
@@ -161,13 +190,19 @@ class _Functions(TorchFunctionMode):
 
 
 @contextmanager
-def _calls_to(recording: Recording) -> Iterator[None]:
+def _calls_to(recording: Recording | OneImage) -> Iterator[None]:
     """Hand every call of a module to a recording."""
     original = nn.Module.__call__
 
     def called(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         module = getattr(module, "_orig_mod", module)  # what torch.compile has wrapped
-        return recording.module(lambda: original(module, *args, **kwargs), module, (args, kwargs))
+        return recording.module(lambda: run(module, *args, **kwargs), module, (args, kwargs))
+
+    def run(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if not isinstance(module, torch.jit.ScriptModule):
+            return original(module, *args, **kwargs)
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what PyTorch does inside is no call
+            return original(module, *args, **kwargs)
 
     nn.Module.__call__ = called
     try:

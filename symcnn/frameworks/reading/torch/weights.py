@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from symcnn.frameworks.reading.torch.work import NO_WORK, Work
+
 COUNTER = "num_batches_tracked"
 """The buffer of a batch normalisation that only counts batches."""
 
@@ -22,6 +24,14 @@ class Counted:
     parted: bool
     """Whether some of them have been counted before, and some have not."""
     sources: frozenset[int]
+    """What stands for the weights, the buffers and the work that the call depends on."""
+    work: Work = NO_WORK
+    """What is done to make the weights and constants of a call, and no call before has used."""
+
+    @property
+    def tensors(self) -> frozenset[int]:
+        """What stands for the weights and buffers alone."""
+        return frozenset(each for each in self.sources if each > 0)
 
 
 class Weights:
@@ -39,6 +49,8 @@ class Weights:
         }
         self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
         self._counted: set[int] = set()
+        self._works: dict[int, Work] = {}
+        """The work that is done without an image, by what stands for it among the sources."""
         for theirs, ours in zip(_tensors(original), _tensors(model), strict=True):
             self._sources[id(theirs)] = self._sources.get(id(ours), frozenset())
 
@@ -46,9 +58,14 @@ class Weights:
         """Tell whether a tensor is known to hold no map."""
         return id(tensor) in self._sources
 
-    def derive(self, results: Iterable[Tensor], given: Iterable[Tensor]) -> None:
-        """Note that tensors without maps were made from others."""
+    def derive(
+        self, results: Iterable[Tensor], given: Iterable[Tensor], work: Work = NO_WORK
+    ) -> None:
+        """Note that tensors without maps were made from others, and the work of that."""
         sources = self.sources(given)
+        if work:
+            self._works[-len(self._works) - 1] = work  # an id is never negative
+            sources |= {-len(self._works)}
         for result in results:
             self._sources[id(result)] = self._sources.get(id(result), frozenset()) | sources
 
@@ -65,10 +82,12 @@ class Weights:
         params = sum(self._sizes[each] for each in new)
         buffers = sum(self._buffers[each] for each in state)
         tied = bool(weights) and not new
-        return Counted(params, buffers, tied, bool(new) and new != weights, sources)
+        works = sorted((sources & self._works.keys()) - self._counted, reverse=True)
+        work = sum((self._works[each] for each in works), NO_WORK)
+        return Counted(params, buffers, tied, bool(new) and new != weights, sources, work)
 
     def count(self, counted: Counted) -> None:
-        """Count weights, so that they are not new any more."""
+        """Count weights and the work on them, so that they are not new any more."""
         self._counted |= counted.sources
 
     def left(self) -> dict[str, int]:

@@ -1,0 +1,79 @@
+"""The multiply-accumulates of PyTorch's operators, and the operators whose work nobody knows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
+
+_UNKNOWN = re.compile(
+    r"_trilinear|.*cdist.*|_pdist.*|_?fft_.*|_?linalg_(?!vector_norm|cross|diagonal).*|.*cholesky.*|.*_solve.*|.*triangular.*"
+    r"|geqrf|ormqr|orgqr|lu_unpack|svd|logdet|inverse|.*sparse.*|sspaddmm|smm|.*_rnn.*"
+    r"|mkldnn_.*|miopen_.*|cudnn_.*|_cudnn.*|.*attention.*|_transformer_.*|conv_tbc.*"
+    r"|_?.*int\d*(pack)?_?mm.*|_grouped_mm|_scaled_grouped_mm|_fused_sdp.*|_efficient.*|.*convolution.*"
+)
+"""The operators of PyTorch's own that multiply and add, and that its counter has no rule for."""
+_OWN = frozenset({"aten", "prim", "prims"})
+"""The namespaces of PyTorch's own operators: all but those above move or change single numbers."""
+_WITHOUT_WORK = frozenset({"roi_align", "roi_pool", "ps_roi_align", "ps_roi_pool", "nms"})
+"""Torchvision's operators that pick or interpolate numbers, which counts as no work."""
+
+
+_VECTORS = {
+    torch.ops.aten.mv: lambda matrix, *_: matrix.numel(),
+    torch.ops.aten.addmv: lambda _, matrix, *__: matrix.numel(),
+    torch.ops.aten.dot: lambda vector, *_: vector.numel(),
+    torch.ops.aten.vdot: lambda vector, *_: vector.numel(),
+}
+"""The multiply-accumulates of products with vectors, which PyTorch's counter has no rules for."""
+
+
+class Operators(TorchDispatchMode):
+    """Counts the multiply-accumulates of the operators that run, as PyTorch's counter does."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        super().__init__()
+        self.macs = 0
+        self.unknown: list[str] = []
+        """The operators whose work is not known, each time that one has run."""
+
+    def __torch_dispatch__(
+        self,
+        func: Any,  # noqa: ANN401
+        types: Any,  # noqa: ANN401
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401
+        """Run an operator, or the operators that it consists of, and count its work."""
+        del types
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - its parts are no calls of the model
+            return self._counted(func, args, kwargs or {})
+
+    def _counted(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
+        packet = func._overloadpacket  # noqa: SLF001 - as PyTorch's counter does
+        has_rule = packet in flop_registry or packet in _VECTORS
+        if not has_rule and func is not torch.ops.prim.device.default:
+            with self:
+                result = func.decompose(*args, **kwargs)
+            if result is not NotImplemented:
+                return result
+        result = func(*args, **kwargs)
+        if packet in flop_registry:
+            self.macs += int(flop_registry[packet](*args, **kwargs, out_val=result)) // 2
+        elif packet in _VECTORS:
+            self.macs += _VECTORS[packet](*args)
+        elif _is_unknown(func):
+            self.unknown.append(f"{func.namespace}::{packet.__name__}")
+        return result
+
+
+def _is_unknown(func: Any) -> bool:  # noqa: ANN401
+    """Return whether nobody has said how much an operator multiplies and adds."""
+    name = func._overloadpacket.__name__  # noqa: SLF001 - as above
+    if func.namespace in _OWN:
+        return _UNKNOWN.fullmatch(name) is not None
+    return name not in _WITHOUT_WORK
