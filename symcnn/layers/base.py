@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from enum import Enum, auto
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -19,6 +20,19 @@ from symcnn.layers.shape import Map
 from symcnn.layers.window import Window
 
 
+class Sight(Enum):
+    """What each position of the output of a layer depends on."""
+
+    WINDOW = auto()
+    """The positions of the layer's window, or its own."""
+    WHOLE = auto()
+    """The whole input: receptive fields end before the layer."""
+    MOVED = auto()
+    """Some positions, not known which: all numbers of the input are there, in another order."""
+    UNKNOWN = auto()
+    """Not known."""
+
+
 @dataclass(frozen=True)
 class Layer(ABC):
     """A layer. The defaults are those of a layer without parameters that keeps the shape."""
@@ -27,8 +41,8 @@ class Layer(ABC):
     alias: ClassVar[str]
     spatial: ClassVar[bool] = False
     """Whether what arrives must still have a size."""
-    sees_all: ClassVar[bool] = False
-    """Whether each output depends on the whole map, so that receptive fields end here."""
+    sight: ClassVar[Sight] = Sight.WINDOW
+    """What each position of the output depends on."""
 
     def output(self, x: Map) -> Map:
         """Return the map that leaves the layer."""

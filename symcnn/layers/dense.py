@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symcnn.algebra.term import Term
 from symcnn.layers.arguments import count, flag
-from symcnn.layers.base import Layer, layer
+from symcnn.layers.base import Layer, Sight, layer
 from symcnn.layers.shape import Map
 
 
@@ -18,7 +18,7 @@ class Dense(Layer):
     Source: PyTorch, torch.nn.Linear.
     """
 
-    sees_all = True
+    sight = Sight.WHOLE
 
     units: Term = count("f_out")
     bias: int = flag(default=1)

@@ -10,7 +10,7 @@ from symcnn.algebra.equality import equal
 from symcnn.algebra.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.arguments import count, uncertain_count
-from symcnn.layers.base import Layer, layer
+from symcnn.layers.base import Layer, Sight, layer
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map
 from symcnn.layers.whole import whole
@@ -25,10 +25,10 @@ class Opaque(Layer):
     features. They hold for that shape alone, and no other is taken. What leaves has the same shape
     unless `leaving` says otherwise. Multiply-accumulates that are not given, or `?`, are unknown: a
     total that they are part of has a least value and no more. All trainable parameters are counted
-    as weights, and each output is taken to depend on the whole map.
+    as weights, and receptive fields are not known from here on.
     """
 
-    sees_all = True
+    sight = Sight.UNKNOWN
 
     trainable: Term = count("P", default=0, least=0, name="params")
     kept: Term = count("B", default=0, least=0, name="buffers")

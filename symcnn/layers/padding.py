@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from symcnn.algebra.term import Term, as_term, floor_of, greatest_of, least_of
+from symcnn.algebra.term import ZERO, Term, as_term, ceil_of, floor_of, greatest_of, least_of
 
 
 class Padding(ABC):
@@ -21,6 +21,14 @@ class Padding(ABC):
     @abstractmethod
     def left(self, extent: Term, stride: Term) -> Term | None:
         """Return the padding before the first position, or None where it depends on the size."""
+
+    def cropped(self, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return the positions that are cut off before the first of a transposed convolution.
+
+        `extra` is the output padding, or None where the layer has none.
+        """
+        del extent, stride, extra
+        return ZERO if self.amount is None else self.amount
 
     @abstractmethod
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
@@ -68,9 +76,18 @@ class Same(Padding):
         return as_term(-1)
 
     def left(self, extent: Term, stride: Term) -> Term | None:
-        """Return half of what is padded, where that is the same on both sides for every size."""
-        half = (extent - 1) / as_term(2)
-        return half if stride.value == 1 and half.value.is_integer else None
+        """Return ⌊(extent - 1)/2⌋ for a stride of 1, where it is the same for every size."""
+        return floor_of(extent - 1, as_term(2)) if stride.value == 1 else None
+
+    def cropped(self, extent: Term, stride: Term, extra: Term | None) -> Term:
+        """Return ⌊max(extent - s, 0)/2⌋; with an output padding, ⌊extent/2⌋ less half of it.
+
+        So cuts Keras, whose padding is that of the convolution that goes the other way.
+        """
+        if extra is None:
+            return floor_of(greatest_of(extent - stride, as_term(0)), as_term(2))
+        half = floor_of(extent, as_term(2)) - ceil_of(extra, as_term(2))
+        return greatest_of(half, as_term(0))
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return -1: ⌈n/s⌉ is rounded up already."""

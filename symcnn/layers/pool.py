@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import Term
+from symcnn.algebra.term import ONE, Term
 from symcnn.layers.arguments import flag
 from symcnn.layers.axes import axes, pads
 from symcnn.layers.base import layer
@@ -37,7 +37,7 @@ class MaxPool(Windowed):
     def windows(self) -> tuple[Sliding, ...]:
         """The window along each axis."""
         extents = tuple(map(extent_of, self.size, self.dilation))
-        return pooling(extents, self.stride, self.padding, self.ceil)
+        return pooling(extents, self.stride, self.padding, self.ceil, self.dilation)
 
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that the padding is at most half of the pool, and that a window fits."""
@@ -61,7 +61,8 @@ class AvgPool(Windowed):
     @cached_property
     def windows(self) -> tuple[Sliding, ...]:
         """The window along each axis."""
-        return pooling(self.size, self.stride, self.padding, self.ceil)
+        gaps = (ONE,) * len(self.size)
+        return pooling(self.size, self.stride, self.padding, self.ceil, gaps)
 
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that the padding is at most half of the pool, and that a window fits."""
@@ -74,6 +75,7 @@ def pooling(
     strides: tuple[Term, ...],
     paddings: tuple[Padding, ...],
     ceil: int,
+    gaps: tuple[Term, ...],
 ) -> tuple[Sliding, ...]:
     """Return the windows of a pool, rounded up where `ceil` is 1."""
     return tuple(
@@ -82,8 +84,9 @@ def pooling(
             stride,
             pad.ceil_slack(extent, stride) if ceil else pad.slack(extent),
             pad.left(extent, stride),
+            gap,
         )
-        for extent, stride, pad in zip(extents, strides, paddings, strict=True)
+        for extent, stride, pad, gap in zip(extents, strides, paddings, gaps, strict=True)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symcnn.algebra.term import ONE, Term
 from symcnn.layers.axes import axes
-from symcnn.layers.base import Layer, layer
+from symcnn.layers.base import Layer, Sight, layer
 from symcnn.layers.shape import Map
 
 
@@ -15,7 +15,7 @@ class GlobalPool(Layer):
     """A pool of all positions into one."""
 
     spatial = True
-    sees_all = True
+    sight = Sight.WHOLE
 
     def output(self, x: Map) -> Map:
         """Return one position."""
@@ -27,7 +27,7 @@ class AdaptivePool(Layer):
     """A pool to a given size, whatever arrives."""
 
     spatial = True
-    sees_all = True
+    sight = Sight.WHOLE
 
     size: tuple[Term, ...] = axes("m")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symcnn.algebra.equality import equal
 from symcnn.algebra.term import ZERO, Term
-from symcnn.layers.base import layer
+from symcnn.layers.base import Sight, layer
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map
 from symcnn.layers.sides import Sided
@@ -19,11 +19,12 @@ class Reshape(Sided):
     """The numbers that arrive as a map of another shape: `F-H(3136)-Reshape(7,64)`.
 
     The size and the channels are written as those of an input are: `Reshape(4,6,32)` is 4 high and
-    6 wide, and `Reshape(49,64,dims=1)` is a row. Receptive fields end here, since positions that
-    were neighbours need not be afterwards. Sources: Keras, Reshape; PyTorch, torch.nn.Unflatten.
+    6 wide, and `Reshape(49,64,dims=1)` is a row. Receptive fields are not known from here on, since
+    positions that were neighbours need not be afterwards.
+    Sources: Keras, Reshape; PyTorch, torch.nn.Unflatten.
     """
 
-    sees_all = True
+    sight = Sight.MOVED
 
     def activations(self, y: Map) -> Term:
         """Return 0: the numbers are those that arrive."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sympy import Expr, Mul
@@ -49,7 +49,12 @@ class Shape:
         if self.is_cube:
             side = f"{_part(self.size[0])}{raised(str(len(self.size)))}"
             return f"{_part(self.channels)}×{side}"
-        return "×".join(map(_part, (self.channels, *self.size)))
+        return crossed(self.numbers)
+
+
+def crossed(numbers: Iterable[Expr]) -> str:
+    """Return numbers with a sign between them, 32×24, sums and products in brackets."""
+    return "×".join(map(_part, numbers))
 
 
 def _part(expr: Expr) -> str:

@@ -39,7 +39,13 @@ class ConvTranspose(Layer):
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:
         """The window of the dilated kernel along each axis."""
-        return tuple(map(Spreading, map(extent_of, self.kernel, self.dilation), self.stride))
+        extras = self.output_padding or (None,) * len(self.kernel)
+        extents = map(extent_of, self.kernel, self.dilation)
+        rows = zip(extents, self.stride, self.padding, self.dilation, extras, strict=True)
+        return tuple(
+            Spreading(extent, stride, pad.cropped(extent, stride, extra), gap)
+            for extent, stride, pad, gap, extra in rows
+        )
 
     def output(self, x: Map) -> Map:
         """Return (n - 1)s - 2p + d(k - 1) + output_padding + 1 along each axis."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from symcnn.algebra.term import ONE, Term, ceil_of, floor_of
+from symcnn.algebra.term import ONE, ZERO, Term, ceil_of, floor_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Sliding(Window):
     slack: Term
     """What the padding leaves over: 2p - extent where windows must lie in the padded input."""
     left: Term | None = None
-    """The padding before the first position, where it does not depend on the size."""
+    """The padding before the first position; None for `same`, where it depends on the size."""
+    gap: Term = ONE
+    """The distance between neighbouring positions of the kernel: the dilation."""
 
     def output(self, size: Term) -> Term:
         """Return the number of windows: ⌊(n + slack)/stride⌋ + 1."""
@@ -60,6 +62,11 @@ class Sliding(Window):
 @dataclass(frozen=True)
 class Spreading(Window):
     """A window of the output for each position of the input: a transposed convolution."""
+
+    cropped: Term = ZERO
+    """The positions that are cut off before the first one."""
+    gap: Term = ONE
+    """The distance between neighbouring positions of the kernel: the dilation."""
 
     def seen(self, positions: Term) -> Term:
         """Return ⌈(r + extent - 1)/stride⌉, the most that any such stretch depends on."""

@@ -53,6 +53,6 @@ def sliding(
     """Return windows that must lie inside the padded input."""
     extents = map(extent_of, kernel, dilation)
     return tuple(
-        Sliding(extent, step, pad.slack(extent), pad.left(extent, step))
-        for extent, step, pad in zip(extents, stride, padding, strict=True)
+        Sliding(extent, step, pad.slack(extent), pad.left(extent, step), gap)
+        for extent, step, pad, gap in zip(extents, stride, padding, dilation, strict=True)
     )

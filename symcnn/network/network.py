@@ -15,7 +15,7 @@ from symcnn.display import Displayed
 from symcnn.layers import Shape
 from symcnn.network.memory import Memory
 from symcnn.network.nearest import check_known
-from symcnn.network.receptive import View, view_of
+from symcnn.network.receptive import Unknown, View, view_of
 from symcnn.network.record import Group, Record, Trace, flat, total
 from symcnn.network.walk import Demand
 from symcnn.notation import printed
@@ -186,16 +186,25 @@ class Network(Displayed):
 
     @cached_property
     @roomy
+    def _view(self) -> View | Unknown:
+        return view_of(self.input, self.trace)
+
+    @property
     def view(self) -> View | None:
         """How the last map depends on the input; None where that is not known."""
-        return view_of(self.input, self.trace)
+        return self._view if isinstance(self._view, View) else None
+
+    @property
+    def unknown_view(self) -> Unknown | None:
+        """From where on it is not known how maps depend on the input; None where it is."""
+        return self._view if isinstance(self._view, Unknown) else None
 
     @property
     def receptive_field(self) -> tuple[Expr, ...] | None:
         """The input positions that one position of the last map depends on, along each axis.
 
         The last map is the one before the first global or adaptive pool or dense layer. None where
-        it is not known: where paths meet after different strides, or after upsampling.
+        it is not known: after `Reshape` or `X`, and after repeats that upsample.
         """
         return None if self.view is None else self.view.receptive_field
 

@@ -1,5 +1,7 @@
 """Receptive field, total stride and total padding, in closed form.
 
+Each position o of a map depends on the input positions from S·o - l to S·o + r, where the stride S,
+l and r grow from layer to layer; where branches meet, from the leftmost to the rightmost of all.
 Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks,
 equations 2 and 7, and section 3 for paths that meet: r = Σ (kᵢ - 1)·Π_{j<i} sⱼ + 1, S = Π sᵢ,
 P = Σ pᵢ·Π_{j<i} sⱼ.
@@ -10,113 +12,96 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, Integer, Max, Rational, Symbol
+from sympy import Expr, Integer
 
-from symcnn.algebra.polynomial import minimum, multiplied_out
+from symcnn.algebra.largest import largest
+from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.powers import put
-from symcnn.algebra.recurrence import solved
-from symcnn.algebra.series import put_count
-from symcnn.algebra.term import leaf
 from symcnn.layers import Shape
+from symcnn.layers.base import Sight
 from symcnn.layers.join import Mul
-from symcnn.layers.window import Sliding, Window
+from symcnn.layers.window import Sliding
+from symcnn.network.axis import START, Axis, TooLongError, joined
 from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
+from symcnn.network.recurring import all_rounds
 
-_POSITIONS = Symbol("positions°", integer=True, positive=True)
-_NUMBER = Symbol("round°", integer=True, nonnegative=True)
-_STATE = tuple(Symbol(f"{name}°", integer=True, positive=True) for name in ("s", "r", "left", "p"))
-"""Stride, field, left padding and padding of what arrives at a round, in the order to solve for."""
+Size = tuple[Expr, ...]
 
 
 @dataclass(frozen=True)
 class View:
     """How a map depends on the input, along each axis."""
 
-    receptive_field: tuple[Expr, ...]
-    stride: tuple[Expr, ...]
-    padding: tuple[Expr, ...] | None
+    receptive_field: Size
+    stride: Size | None
+    """None after branches of different strides."""
+    padding: Size | None
     """None where a transposed convolution or upsampling leaves no single padding."""
     ends: str
-    """The path of the first layer that sees everything, which the map arrives at; empty if none."""
+    """The path of the first layer that sees everything, before which this is; empty if none."""
 
 
 @dataclass(frozen=True)
-class _Axis:
-    """How positions along one axis depend on the input."""
+class Unknown:
+    """Receptive fields that are not known from a layer on."""
 
-    seen: Expr
-    """The input positions that so many neighbouring positions depend on."""
-    stride: Expr
-    left: Expr | None
-    """How far the first position reaches out of the input; None where that is not known."""
-    padding: Expr | None
-    """The padding of a single window that leaves maps of the same size."""
-
-    def under(self, window: Window) -> _Axis:
-        """Return what positions depend on that come from this by a window."""
-        seen = put(self.seen, {_POSITIONS: window.seen(leaf(_POSITIONS)).value})
-        stride = self.stride * window.step.value
-        if not isinstance(window, Sliding):
-            return _Axis(multiplied_out(seen), stride, None, None)
-        half = Rational(1, 2) * window.padding.value
-        left = None if window.left is None else window.left.value
-        lefts = self._more(self.left, left), self._more(self.padding, half)
-        return _Axis(multiplied_out(seen), stride, *lefts)
-
-    def _more(self, amount: Expr | None, more: Expr | None) -> Expr | None:
-        if amount is None or more is None:
-            return None
-        return multiplied_out(amount + more * self.stride)
-
-    @property
-    def field(self) -> Expr:
-        """The input positions that one position depends on."""
-        return put(self.seen, {_POSITIONS: Integer(1)})
-
-    @property
-    def is_single(self) -> bool:
-        """Whether positions see what those of a single window do."""
-        rest = multiplied_out(self.seen - self.stride * (_POSITIONS - 1))
-        return _POSITIONS not in rest.free_symbols
-
-    @property
-    def is_even(self) -> bool:
-        """Whether the padding is the same on both sides."""
-        return self.left is not None and self.left == self.padding
-
-    @property
-    def state(self) -> tuple[Expr | None, ...]:
-        """The numbers in the order of `_STATE`."""
-        return self.stride, self.field, self.left, self.padding
+    least: Size | None
+    """What they are never below, along each axis, where that is known."""
+    start: str
+    """The path of the layer."""
 
 
-_Axes = tuple[_Axis, ...]
+@dataclass(frozen=True)
+class _Seen:
+    """How a map depends on the input, and its size."""
+
+    axes: tuple[Axis, ...]
+    size: Size
+
+    def least(self, find: str = "least") -> Size | None:
+        """Return what each position sees at least, along each axis."""
+        found = tuple(getattr(axis, find)() for axis in self.axes)
+        return None if None in found else found
+
+    def field(self) -> Size:
+        """Return the most that a position sees; raise TooLongError where it is not known."""
+        return tuple(axis.field(side) for axis, side in zip(self.axes, self.size, strict=True))
 
 
 class _UnknownError(Exception):
-    """Nothing is known of how a map depends on the input."""
+    """Nothing more is known of how a map depends on the input."""
+
+    def __init__(self, start: str, least: Size | None, of_two: Size | None = None) -> None:
+        super().__init__()
+        self.start, self.least = start, least
+        self.of_two = of_two
+        """What two positions see at least, that do not lie side by side before."""
 
 
 class _EndsError(Exception):
-    """A layer sees everything; `axes` is what is seen from the map that arrives at it."""
+    """A layer sees everything; `seen` is its input."""
 
-    def __init__(self, axes: _Axes, path: str) -> None:
+    def __init__(self, seen: _Seen, path: str) -> None:
         super().__init__()
-        self.axes, self.path = axes, path
+        self.seen, self.path = seen, path
 
 
 @dataclass
 class _Eye:
     """What is seen from the map that was reached."""
 
-    axes: _Axes
-    taps: dict[Tap, _Axes] = field(default_factory=dict)
+    seen: _Seen
+    taps: dict[Tap, _Seen] = field(default_factory=dict)
 
     def follow(self, trace: Trace) -> None:
-        for item in trace:
-            self.axes = self._after(item)
+        for place, item in enumerate(trace):
+            try:
+                self.seen = self._after(item)
+            except _UnknownError as error:
+                least = error.of_two if _overlaps(trace[place + 1 :]) else None
+                raise _UnknownError(error.start, least or error.least) from None
 
-    def _after(self, item: Item) -> _Axes:
+    def _after(self, item: Item) -> _Seen:
         match item:
             case Record():
                 return self._under(item)
@@ -124,146 +109,165 @@ class _Eye:
                 return self._forked(item)
             case Tap(recalled=True):
                 if replace(item, recalled=False) not in self.taps:
-                    raise _UnknownError
+                    raise _UnknownError(f"${item.name}", None)
                 return self.taps[replace(item, recalled=False)]
             case Tap():
-                self.taps[item] = self.axes
-                return self.axes
+                self.taps[item] = self.seen
+                return self.seen
             case _:
                 return self._repeated(item)
 
-    def _under(self, record: Record) -> _Axes:
-        layer = record.layer
-        if layer.sees_all:
-            raise _EndsError(self.axes, record.path)
+    def _under(self, record: Record) -> _Seen:
+        layer, size = record.layer, record.output.size
+        match layer.sight:
+            case Sight.WHOLE:
+                raise _EndsError(self.seen, record.path)
+            case Sight.MOVED:
+                two = self.seen.least("least_of_two")
+                raise _UnknownError(record.path, self.seen.least(), two)
+            case Sight.UNKNOWN:
+                raise _UnknownError(record.path, self.seen.least())
         if not layer.windows:
-            return self.axes
-        return tuple(
-            axis.under(window) for axis, window in zip(self.axes, layer.windows, strict=True)
-        )
+            return self.seen
+        rows = zip(self.seen.axes, layer.windows, record.input.size, size, strict=True)
+        return _Seen(tuple(axis.under(*row) for axis, *row in rows), size)
 
-    def _forked(self, fork: Fork) -> _Axes:
-        """Return what is seen where branches meet, but for what gates add, which see everything."""
-        seen: list[_Axes] = []
+    def _forked(self, fork: Fork) -> _Seen:
+        """Return what is seen where branches meet, but for gates, which see everything."""
+        seen: list[_Seen] = []
         ends: list[_EndsError] = []
-        for branch in fork.branches:
+        unknown: list[_UnknownError] = []
+        for branch in self._without_gates(fork):
             try:
                 seen.append(self._branch(branch))
             except _EndsError as end:
                 ends.append(end)
+            except _UnknownError as error:
+                unknown.append(error)
         if ends and not (seen and isinstance(fork.join.layer, Mul)):
             raise ends[0]
-        return _joined(seen)
+        if unknown:
+            leasts = [one.least() for one in seen] + [error.least for error in unknown]
+            raise _UnknownError(unknown[0].start, _most(leasts))
+        try:
+            axes = zip(*(one.axes for one in seen), strict=True)
+            return _Seen(tuple(map(joined, axes)), seen[0].size)
+        except TooLongError:
+            least = _most([one.least() for one in seen])
+            raise _UnknownError(fork.join.path, least) from None
 
-    def _branch(self, trace: Trace) -> _Axes:
-        eye = _Eye(self.axes, self.taps)
+    def _without_gates(self, fork: Fork) -> Sequence[Trace]:
+        """Return the branches without those of which each channel is one number."""
+        if not isinstance(fork.join.layer, Mul):
+            return fork.branches
+        wide = [branch for branch in fork.branches if not self._is_gate(branch)]
+        return wide or fork.branches
+
+    def _is_gate(self, branch: Trace) -> bool:
+        return all(side == 1 for side in self._leaving(branch))
+
+    def _leaving(self, branch: Trace) -> Size:
+        """Return the size that a branch leaves."""
+        for item in reversed(branch):
+            match item:
+                case Record() | Group():
+                    return item.output.size
+                case Fork():
+                    return item.join.output.size
+                case Tap(recalled=True):
+                    known = self.taps.get(replace(item, recalled=False))
+                    return self.seen.size if known is None else known.size
+        return self.seen.size
+
+    def _branch(self, trace: Trace) -> _Seen:
+        eye = _Eye(self.seen, self.taps)
         eye.follow(trace)
-        return eye.axes
+        return eye.seen
 
-    def _repeated(self, group: Group) -> _Axes:
-        """Return what is seen after all rounds: the solution of what one round does."""
-        eye = _Eye(tuple(map(_generic, self.axes)))
+    def _repeated(self, group: Group) -> _Seen:
+        """Return what is seen after all rounds, from what one round sees of its input."""
+        size = group.input.size
+        eye = _Eye(_Seen((START,) * len(size), size))
         try:
             eye.follow(group.body)
         except _EndsError:
             raise self._end_of_first_round(group) from None
+        except _UnknownError as error:
+            raise _UnknownError(error.start, self.seen.least()) from None
         marked = {tap.name for tap in eye.taps}
-        self.taps = {tap: axes for tap, axes in self.taps.items() if tap.name not in marked}
-        pairs = zip(eye.axes, self.axes, strict=True)
-        return tuple(_solved(after, axis, group) for after, axis in pairs)
+        self.taps = {tap: seen for tap, seen in self.taps.items() if tap.name not in marked}
+        reaches = [all_rounds(axis, group) for axis in eye.seen.axes]
+        if None in reaches:
+            raise _UnknownError(group.path, self.seen.least())
+        axes = zip(self.seen.axes, reaches, strict=True)
+        found = tuple(axis.slid(reach) for axis, reach in axes if reach is not None)
+        return _Seen(found, group.output.size)
 
     def _end_of_first_round(self, group: Group) -> Exception:
         """Return where the first round ends, at a layer that sees everything, if there is one."""
         rounds = minimum(group.count)
         if rounds is None or rounds < 1:
-            return _UnknownError()
+            return _UnknownError(group.path, self.seen.least())
         first = {group.index: group.count - 1 if group.down else Integer(0)}
         try:
             self.follow(moved(group.body, lambda expr: put(expr, first)))
-        except _EndsError as end:
+        except (_EndsError, _UnknownError) as end:
             return end
-        return _UnknownError()  # pragma: no cover - the same layers ended it before
+        return _UnknownError(group.path, None)  # pragma: no cover - a layer ended it before
 
 
-def view_of(source: Shape, trace: Trace) -> View | None:
+def view_of(source: Shape, trace: Trace) -> View | Unknown:
     """Return the view of the last map before the first layer that sees everything.
 
     What a gate sees, of which a map is multiplied by each channel's number, is not counted.
-    For windows alone, the size of that map is ⌊(n + 2P - r)/S⌋ + 1. None where it is not known: for
-    paths that meet with different strides, or with transposed convolutions or upsampling in them.
+    For windows alone, the size of that map is ⌊(n + 2P - r)/S⌋ + 1.
     """
-    here = _Axis(_POSITIONS, Integer(1), Integer(0), Integer(0))
-    eye = _Eye((here,) * len(source.size))
+    eye = _Eye(_Seen((START,) * len(source.size), source.size))
     ends = ""
     try:
         eye.follow(trace)
     except _EndsError as end:
-        eye.axes, ends = end.axes, end.path
-    except _UnknownError:
-        return None
-    paddings = [axis.padding for axis in eye.axes]
+        eye.seen, ends = end.seen, end.path
+    except _UnknownError as error:
+        return Unknown(error.least, error.start)
+    try:
+        field = eye.seen.field()
+    except TooLongError:
+        return Unknown(eye.seen.least(), ends)
+    strides = tuple(axis.stride for axis in eye.seen.axes)
+    paddings = tuple(axis.padding for axis in eye.seen.axes)
     return View(
-        tuple(axis.field for axis in eye.axes),
-        tuple(axis.stride for axis in eye.axes),
-        None if None in paddings else tuple(paddings),
+        field,
+        None if None in strides else strides,
+        None if None in paddings else paddings,
         ends,
     )
 
 
-def _joined(branches: Sequence[_Axes]) -> _Axes:
-    return tuple(_met(axes) for axes in zip(*branches, strict=True))
+def _overlaps(rest: Trace) -> bool:
+    """Return whether windows follow that overlap along each axis, and see every position.
+
+    Then two positions that did not lie side by side before are seen together.
+    """
+    for item in rest:
+        if not isinstance(item, Record) or item.layer.sight is not Sight.WINDOW:
+            return False
+        if item.layer.windows:
+            return all(
+                isinstance(window, Sliding) and window.stride.value == 1 and _is_wide(window)
+                for window in item.layer.windows
+            )
+        if item.output != item.input:
+            return False
+    return False
 
 
-def _met(axes: Sequence[_Axis]) -> _Axis:
-    """Return what is seen where maps meet: from the leftmost to the rightmost of all fields."""
-    first, *rest = axes
-    if all(axis == first for axis in rest):
-        return first
-    lefts = [axis.left for axis in axes]
-    strides = {axis.stride for axis in axes}
-    if None in lefts or len(strides) > 1 or not all(axis.is_single for axis in axes):
-        raise _UnknownError
-    left = _greatest(lefts)
-    reach = _greatest([multiplied_out(axis.field - axis.left) for axis in axes])
-    even = all(axis.is_even for axis in axes)
-    return _single(first.stride, multiplied_out(left + reach), left, left if even else None)
+def _is_wide(window: Sliding) -> bool:
+    least = minimum(window.extent.value - 2)
+    return least is not None and bool(least >= 0)
 
 
-def _single(stride: Expr, receptive_field: Expr, left: Expr | None, padding: Expr | None) -> _Axis:
-    seen = multiplied_out(stride * (_POSITIONS - 1) + receptive_field)
-    return _Axis(seen, stride, left, padding)
-
-
-def _greatest(values: Sequence[Expr | None]) -> Expr:
-    """Return the greatest of some numbers: the one that is known to be, or else max(a, b)."""
-    found = [value for value in dict.fromkeys(values) if value is not None]
-    for value in found:
-        least = [minimum(value - other) for other in found]
-        if all(bound is not None and bound >= 0 for bound in least):
-            return value
-    return Max(*found)
-
-
-def _generic(axis: _Axis) -> _Axis:
-    """Return an axis of symbols, with one for both paddings where they are the same."""
-    stride, receptive_field, left, padding = _STATE
-    return _single(stride, receptive_field, left, left if axis.is_even else padding)
-
-
-def _solved(after: _Axis, before: _Axis, group: Group) -> _Axis:
-    if not (after.is_single and before.is_single):
-        raise _UnknownError
-    number = group.count - 1 - _NUMBER if group.down else _NUMBER
-    strides: dict[Expr, Expr] = {}
-    found: list[Expr | None] = []
-    for own, step, start in zip(_generic(before).state, after.state, before.state, strict=True):
-        if step is None or start is None:
-            found.append(None)
-            continue
-        solution = solved(put(put(step, {group.index: number}), strides), own, start, _NUMBER)
-        if solution is None:
-            raise _UnknownError
-        strides = strides or {own: solution.at}  # the stride comes first, and all grow by it
-        found.append(put_count(solution.at, _NUMBER, group.count))
-    stride, receptive_field, left, padding = found
-    return _single(stride, receptive_field, left, padding)
+def _most(leasts: Sequence[Size | None]) -> Size | None:
+    """Return the largest of what fields are never below, along each axis."""
+    known = [least for least in leasts if least is not None]
+    return tuple(map(largest, zip(*known, strict=True))) if known else None

@@ -14,6 +14,7 @@ from sympy import Expr
 
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
+from symcnn.network.receptive import Unknown
 from symcnn.render.summary import Report
 from symcnn.render.values import count, sides, value
 
@@ -43,9 +44,10 @@ def _network(report: Report) -> dict[str, Any]:
         "domain": [str(condition) for condition in net.domain],
         "layers": [_layer(record) for record in net.layers],
         "totals": {name: count(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
-        "receptive_field": None if net.view is None else _values(net.view.receptive_field),
-        "stride": None if net.view is None else _values(net.view.stride),
-        "padding": None if net.padding is None else _values(net.padding),
+        "receptive_field": _maybe(net.receptive_field),
+        **_unknown(net.unknown_view),
+        "stride": _maybe(net.stride),
+        "padding": _maybe(net.padding),
         "memory_bytes": _memory(net, report.each),
     }
 
@@ -95,6 +97,17 @@ def _memory(net: Network, each: int) -> dict[str, int | str]:
 
 def _shape(shape: Shape) -> dict[str, Any]:
     return {"channels": count(shape.channels), "size": _values(shape.size)}
+
+
+def _unknown(found: Unknown | None) -> dict[str, Any]:
+    """Return what is known of receptive fields that are not: a lower bound, and from where on."""
+    if found is None:
+        return {}
+    return {"receptive_field_at_least": _maybe(found.least), "unknown_from": found.start}
+
+
+def _maybe(numbers: tuple[Expr, ...] | None) -> list[int | str] | None:
+    return None if numbers is None else _values(numbers)
 
 
 def _values(numbers: tuple[Expr, ...]) -> list[int | str]:

@@ -11,7 +11,9 @@ from sympy import Expr
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.text import text
 from symcnn.algebra.unknown import is_known
+from symcnn.layers.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
+from symcnn.network.receptive import Unknown
 from symcnn.render.holding import kinds
 from symcnn.render.rows import rows
 
@@ -80,16 +82,22 @@ def lines(report: Report) -> Iterator[Line]:
 
 
 def _view(net: Network) -> Iterator[Line]:
+    if net.unknown_view is not None:
+        yield _unknown(net.unknown_view)
     view = net.view
     if view is None:
-        note = "paths meet after different strides or upsampling, or a repeat upsamples"
-        yield Line("Receptive field", "not known", note)
         return
-    note = f"of the map that arrives at {view.ends}, which sees all of it" if view.ends else ""
+    note = f"before {view.ends}" if view.ends else ""
     yield Line("Receptive field", _axes(view.receptive_field), note)
-    yield Line("Total stride", _axes(view.stride))
+    if view.stride is not None:
+        yield Line("Total stride", _axes(view.stride))
     if view.padding is not None:
         yield Line("Total padding", _axes(view.padding))
+
+
+def _unknown(found: Unknown) -> Line:
+    value = "not known" if found.least is None else f"at least {_axes(found.least)}"
+    return Line("Receptive field", value, f"unknown from {found.start} on" if found.start else "")
 
 
 def _memory(report: Report) -> Iterator[Line]:
@@ -120,8 +128,9 @@ def _working(item: Record | Group | None) -> str:
 
 def _axes(values: tuple[Expr, ...]) -> str:
     """Return the numbers along the axes, 3×1, and one alone where all are equal."""
-    shown = [text(value) for value in values]
-    return shown[0] if len(set(shown)) == 1 else "×".join(shown)
+    if len(set(values)) == 1:
+        return text(values[0])
+    return crossed(values)
 
 
 def _size(numbers: Expr, each: int) -> str:

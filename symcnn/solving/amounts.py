@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomial import added
-from symcnn.algebra.text import text
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
+from symcnn.layers.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, check_counted
 from symcnn.network.nearest import nearest
 
@@ -21,13 +21,16 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 """The names of the sides of a map, by their number."""
 
 
-def _one(what: str, values: tuple[Expr, ...] | None) -> Expr:
-    """Return what is the same along all axes; raise NotationError where it is not one number."""
+def _field(net: Network) -> Expr:
+    """Return the receptive field; raise NotationError where it is not known, or not one number."""
+    values = net.receptive_field
     if not values:
-        raise NotationError(f"{what} is not known here")
+        start = net.unknown_view.start if net.unknown_view else ""
+        place = f"from {start} on" if start else "here"
+        raise NotationError(f"the receptive field is not known {place}")
     if len(set(values)) > 1:
-        sides = "×".join(map(text, values))
-        raise NotationError(f"{what} differs from axis to axis: {sides}")
+        message = f"the receptive field differs from axis to axis: {crossed(values)}"
+        raise NotationError(message)
     return values[0]
 
 
@@ -60,7 +63,7 @@ _SHAPE: Mapping[str, Callable[[Shape], Expr]] = {
 _WHOLE: Mapping[str, Callable[[Network], Expr]] = {
     "flops": lambda net: Integer(2) * net.total("macs"),
     "memory": lambda net: net.memory.bytes(net.memory.inference(), _BYTES),
-    "rf": lambda net: _one("the receptive field", net.receptive_field),
+    "rf": _field,
 }
 """What is asked of the network as a whole only, and FLOPs, which are counted twice the MACs."""
 NAMES = (*COUNTS, *_WHOLE, *_SHAPE)

@@ -46,10 +46,55 @@ def test_the_numbers_may_be_symbols() -> None:
     assert (found.params, found.macs, str(found.output)) == (192, 1_728, "8×3×3")
 
 
-def test_receptive_fields_end_where_nothing_is_known() -> None:
-    net = parse("I(9,1)-C(3,2)-X(arriving=(2,7,7))-C(3,2)-O(2)")
-    assert net.receptive_field == (3, 3)
-    assert parse("I(9,1)-C(3,2)-Reshape(14x7,1)-C(3,2)").receptive_field == (3, 3)
+@pytest.mark.parametrize(
+    ("path", "least", "start"),
+    [
+        # What X does with its input is not known; of Reshape it is that no number is lost, so that
+        # two positions meet in the windows after it which did not lie in one row and column.
+        ("C(3,2)-X(arriving=(2,7,7))-C(3,2)-O(2)", 3, "X"),
+        ("C(3,2)-Reshape(14x7,1)-R-C(3,2)", 4, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-C(1,2)-C(3,2)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-C(3x1,2)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-P(2)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-G-O(3)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-U(2)-C(3,1)", 3, "Reshape"),
+        ("C(3,2)-Reshape(14x7,1)-Take(0,1)-C(3,1)", 4, "Reshape"),
+        ("C(3,2)-Reshape(7x7,2)-Take(0,1)-C(3,1)", 3, "Reshape"),
+        ("C(3,2)-add[X(arriving=(2,7,7))|C(5,2,p=2)]", 7, "X"),
+        ("U(2)-C(2,1)-Reshape(17x17,1)", 1, "Reshape"),
+        ("T(1,1,s=2)-Reshape(17x17,1)-C(3,1)", None, "Reshape"),
+    ],
+)
+def test_receptive_fields_are_not_known_from_a_layer_on(
+    path: str, least: int | None, start: str
+) -> None:
+    net = parse(f"I(9,1)-{path}")
+    assert (net.view, net.receptive_field, net.stride, net.padding) == (None,) * 4
+    assert net.unknown_view is not None
+    assert net.unknown_view.start == start
+    assert net.unknown_view.least == (None if least is None else (least, least))
+
+
+def test_the_numbers_that_upsampling_by_a_reshape_sees_are_not_known() -> None:
+    # EDSR (Lim et al. 2017, baseline) sees 72 positions: after a shuffle of pixels, 3 lie in 2.
+    blocks = "add[_|(add[_|C(3,64,p=1)-R-C(3,64,p=1)])*16-C(3,64,p=1)]"
+    head = f"I(n,3)-C(3,64,p=1)-{blocks}-C(3,256,p=1)"
+    net = parse(f"{head}-Reshape(2*hin,64)-C(3,3,p=1)")
+    assert parse(head).receptive_field == (71, 71)
+    assert net.unknown_view is not None
+    assert net.unknown_view.least == (72, 72)
+
+
+def test_a_gate_of_one_position_is_not_counted_whatever_it_sees() -> None:
+    for gate in (
+        "X(arriving=(8,7,7),leaving=(8,1,1))",
+        "C(7,8)",
+        "G-C(1,8)",
+        "X(leaving=8,arriving=8x7x7)",
+    ):
+        net = parse(f"I(7,8)-mul[_|{gate}]-C(3,1)")
+        assert net.receptive_field == (3, 3)
 
 
 def test_a_repeated_layer_without_a_rule_has_a_closed_form() -> None:

@@ -157,7 +157,7 @@ def _single_floor(net: Network) -> Iterator[Block]:
     """Yield ⌊(n_in + 2P - r)/S⌋ + 1 for the last map, where that is its size."""
     view = net.view
     last = None if view is None else _last(net, view)
-    if view is None or view.padding is None or last is None:
+    if view is None or view.stride is None or view.padding is None or last is None:
         return
     sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
     for axis, side in _by_axis(tuple(sides)):

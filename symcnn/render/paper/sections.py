@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from sympy import Expr
+
 from symcnn.algebra.condition import Condition
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.nearest import check_known
+from symcnn.network.receptive import Unknown
 from symcnn.render.holding import kinds
 from symcnn.render.math.expressions import expression
-from symcnn.render.math.nodes import Chain, Listed, Math, Name, Number, Words, relation
+from symcnn.render.math.nodes import (
+    Chain,
+    Listed,
+    Math,
+    Name,
+    Number,
+    Words,
+    fenced,
+    relation,
+)
 from symcnn.render.math.statements import statement
 from symcnn.render.paper import columns, derivation
 from symcnn.render.paper.blocks import Block, Code, Display, Heading, Prose
@@ -98,12 +110,28 @@ def totals(net: Network, choice: Choice) -> Iterator[Block]:
         if name not in {"weights", "biases"}:
             yield total(net, name, choice)
     yield Prose((CONVENTION,))
+    if net.unknown_view is not None:
+        yield from _unknown(net.unknown_view)
     if net.view is not None:
-        sides = tuple(map(expression, net.view.receptive_field))
-        field = sides[0] if len(set(sides)) == 1 else Chain(sides, ("×",) * (len(sides) - 1))
-        yield Display(Words("receptive field"), (field,))
+        yield Display(Words("receptive field"), (_axes(net.view.receptive_field),))
         ends = [item.text for item in net.layers if item.path == net.view.ends]
-        yield from (Prose((f"That is of the map that arrives at {text}.",)) for text in ends[:1])
+        yield from (Prose((f"That is at the input of {text}.",)) for text in ends[:1])
+
+
+def _unknown(found: Unknown) -> Iterator[Block]:
+    """Yield what receptive fields are never below, and from where on they are not known."""
+    if found.least is not None:
+        shown = _axes(found.least)
+        start = f", and not known from {found.start} on" if found.start else ""
+        yield Prose(("The receptive field is at least ", shown, f"{start}."))
+
+
+def _axes(values: tuple[Expr, ...]) -> Math:
+    """Return the numbers along the axes, 3×1, and one alone where all are equal."""
+    sides = tuple(map(expression, values))
+    if len(set(sides)) == 1:
+        return sides[0]
+    return Chain(tuple(map(fenced, sides)), ("×",) * (len(sides) - 1))
 
 
 def everything(net: Network, choice: Choice) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from symcnn.algebra.text import text
+from symcnn.layers.base import Sight
 from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace
 from symcnn.render.picture.runs import with_runs
 from symcnn.render.picture.tree import Box, Frame, Kind, Mark, Node, Path, Split
@@ -97,5 +98,5 @@ def _box(record: Record, kind: Kind) -> Box:
 
 def _follows(record: Record) -> bool:
     """Return whether a layer keeps the shape and looks at each position alone."""
-    alone = not record.layer.windows and not record.layer.sees_all
+    alone = not record.layer.windows and record.layer.sight is Sight.WINDOW
     return alone and record.output == record.input

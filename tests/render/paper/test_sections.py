@@ -84,9 +84,13 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
     assert "&= 5\n" in latex("I(n,c)-C(5,f)", "totals")
 
 
-def test_a_receptive_field_that_is_not_known_is_not_stated() -> None:
+def test_of_a_receptive_field_that_is_not_known_the_lower_bound_is_stated() -> None:
     assert load("unet").view is None
-    assert "receptive field" not in latex(load("unet"), "totals")
+    assert r"The receptive field is at least $9 \cdot 2^{\mathit{depth}} - 4$" in latex(
+        load("unet"), "totals"
+    )
+    shown = latex("I(9,1)-T(1,1,s=2)-X(arriving=(1,17,17))", "totals")
+    assert "receptive field" not in shown
 
 
 def test_all_has_each_section_under_its_title() -> None:

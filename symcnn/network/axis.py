@@ -1,0 +1,160 @@
+"""How the positions of a map depend on those of the input, along one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import lcm
+from typing import TypeAlias
+
+from sympy import Expr, Integer
+
+from symcnn.algebra.bulk import parts as length
+from symcnn.algebra.largest import largest
+from symcnn.algebra.polynomial import multiplied_out
+from symcnn.layers.window import Window
+from symcnn.network.loose import Loose, loosely_joined
+from symcnn.network.reach import Reach, Spread, reach_of
+from symcnn.network.same_start import extremes
+from symcnn.network.steady import Span, Steady, hull, steadily_joined
+
+Part: TypeAlias = "Steady | Loose"
+_LONGEST = 600
+"""The numbers, symbols and operations up to which a field is worked out."""
+_MOST_POSITIONS = 10_000
+"""The positions of a map up to which each is looked at."""
+
+
+class TooLongError(Exception):
+    """What positions depend on is not known, or would take too long to work out."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The input positions that each position depends on."""
+
+    parts: tuple[Part, ...]
+    """One for each stride. Only maps of one size, a number, can meet after different strides."""
+    padding: Expr | None
+    """The padding of a single window that leaves maps of the same size, if there is one."""
+
+    def under(self, window: Window, size: Expr, output: Expr) -> Axis:
+        """Return the axis of the map that a window makes of this one, whose size is given."""
+        reach = reach_of(window, size, output)
+        return self.slid(reach) if isinstance(reach, Reach) else self.spread(reach)
+
+    def slid(self, reach: Reach) -> Axis:
+        """Return the axis of the map that a sliding window makes of this one."""
+        known = self.padding is not None and reach.padding is not None and self.stride is not None
+        more = self.padding + self.stride * reach.padding if known else None
+        padding = None if more is None else multiplied_out(more)
+        return Axis(tuple(part.slid(reach) for part in self.parts), padding)
+
+    def spread(self, spread: Spread) -> Axis:
+        """Return the axis of the map that a transposed window makes of this one."""
+        return Axis(tuple(part.spread(spread) for part in self.parts), None)
+
+    @property
+    def stride(self) -> Expr | None:
+        """The input positions that one step makes; None after different strides."""
+        first, *others = self.parts
+        return None if others else first.stride
+
+    @property
+    def alone(self) -> Span | None:
+        """What the first position sees, where all see as much; None where they do not."""
+        first, *others = self.parts
+        if others or not isinstance(first, Steady) or first.period > 1:
+            return None
+        return first.spans[0]
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the padding is the same on both sides."""
+        return self.alone is not None and self.alone.left == self.padding
+
+    def field(self, size: Expr) -> Expr:
+        """Return the most input positions that a position of a map of this size depends on.
+
+        Raises TooLongError where it is not known.
+        """
+        _, most = extremes(largest(self._widths(size)))
+        return _short(most)
+
+    def least(self) -> Expr | None:
+        """Return how many input positions each position depends on at least, if that is known."""
+        return self._least(1)
+
+    def least_of_two(self) -> Expr | None:
+        """Return how many input positions any two neighbours depend on at least."""
+        return self._least(2)
+
+    def _least(self, positions: int) -> Expr | None:
+        first, *others = self.parts
+        if others or not isinstance(first, Steady) or None in first.spans:
+            return None
+        least, _ = extremes(first.narrowest(positions))
+        return least
+
+    def _widths(self, size: Expr) -> Iterator[Expr]:
+        """Yield numbers of input positions of which the largest is the field."""
+        first, *others = self.parts
+        if not others:
+            yield first.field
+            return
+        parts = [part for part in self.parts if isinstance(part, Steady)]
+        if len(parts) < len(self.parts):
+            raise TooLongError
+        for position in _outermost(size, lcm(*(part.period for part in parts))):
+            span = hull(part.at(position) for part in parts)
+            yield Integer(0) if span is None else span.width
+
+
+def _outermost(size: Expr, period: int) -> Iterator[Expr]:
+    """Yield the first and the last position of each phase: fields grow toward one of the ends."""
+    if period == 1:
+        yield from (Integer(0), size - 1)
+    elif size.is_Integer and period <= _MOST_POSITIONS:
+        inner = min(int(size), period)
+        yield from map(Integer, {*range(inner), *range(int(size) - inner, int(size))})
+    else:
+        raise TooLongError
+
+
+START = Axis((Steady(Integer(1), (Span(Integer(0), Integer(0)),)),), Integer(0))
+"""The input itself: each position depends on its own."""
+
+
+def joined(axes: Sequence[Axis]) -> Axis:
+    """Return the axis of the map where others meet: each position sees what all see there.
+
+    Raises TooLongError where that is not known.
+    """
+    first, *rest = axes
+    if all(axis is first for axis in rest):
+        return first
+    strides: dict[Expr, list[Part]] = {}
+    for axis in axes:
+        for part in axis.parts:
+            strides.setdefault(part.stride, []).append(part)
+    found = Axis(tuple(map(_joined, strides.values())), None)
+    span = found.alone
+    for end in (span.left, span.right) if span else ():
+        _short(end)
+    even = span is not None and all(axis.is_even for axis in axes)
+    return Axis(found.parts, span.left if span and even else None)
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """Return what positions see where maps of one stride meet: exactly, where that is known."""
+    steady = [part for part in parts if isinstance(part, Steady)]
+    found = steadily_joined(steady) if len(steady) == len(parts) else None
+    if found is not None:
+        return found
+    return loosely_joined([part.loose() for part in parts])
+
+
+def _short(expr: Expr) -> Expr:
+    if length(expr) > _LONGEST:
+        raise TooLongError
+    return expr
