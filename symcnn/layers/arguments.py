@@ -22,6 +22,8 @@ from symcnn.layers.needs import Need, counted
 Value: TypeAlias = Expr | tuple[Expr, ...] | str
 """What an argument was written as: a number, one for each axis, or a word."""
 _T = TypeVar("_T")
+_TRUTHS = {"false": 0, "no": 0, "none": 0, "off": 0, "true": 1, "yes": 1, "on": 1}
+"""What is meant by words in place of 0 and 1."""
 
 
 class MisfitError(ShapeError):
@@ -41,6 +43,10 @@ class Argument(ABC, Generic[_T]):
     default: int | str | None = None
     """The default: a number, or the name of the argument that it is taken from."""
     required: bool = True
+    least: int = 1
+    """What a number of it is at least; a symbol that only occurs where that is 0 may be 0."""
+    words: tuple[str, ...] = ()
+    """The words that it may be."""
 
     @abstractmethod
     def read(self, value: Value, dims: int) -> _T:
@@ -71,8 +77,6 @@ class Argument(ABC, Generic[_T]):
 @dataclass(frozen=True)
 class Count(Argument[Term]):
     """One integer, of at least `least`."""
-
-    least: int = 1
 
     def read(self, value: Value, dims: int) -> Term:
         """Return the number as a leaf; as a literal where it is the default."""
@@ -123,7 +127,9 @@ class Choice(Argument[int]):
         del dims
         if value not in self.choices:
             *most, last = self.choices
-            message = f"is {', '.join(map(str, most))} or {last}, not {shown(value)}"
+            number = _TRUTHS.get(shown(value).lower())
+            hint = "" if number is None else f"; {shown(value)} is written {number}"
+            message = f"is {', '.join(map(str, most))} or {last}, not {shown(value)}{hint}"
             raise ShapeError(message)
         return int(value)
 

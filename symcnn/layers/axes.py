@@ -23,12 +23,13 @@ from symcnn.layers.needs import Need, counted
 from symcnn.layers.padding import WORDS, Amount, Padding
 from symcnn.layers.shape import AXES
 
+_EVERYWHERE = ("same", "valid")
+"""The words that every padding may be."""
+
 
 @dataclass(frozen=True)
 class Axes(Argument[tuple[Term, ...]]):
     """An integer of at least `least` for each axis; one number stands for all axes."""
-
-    least: int = 1
 
     def read(self, value: Value, dims: int) -> tuple[Term, ...]:
         """Return a term for each axis."""
@@ -54,6 +55,8 @@ class Axes(Argument[tuple[Term, ...]]):
 class OptionalAxes(Argument[tuple[Term, ...] | None]):
     """As `Axes`, from 0, but nothing where it is not given."""
 
+    least: int = 0
+
     def read(self, value: Value, dims: int) -> tuple[Term, ...] | None:
         """Return a term for each axis."""
         return tuple(map(leaf, spread(value, dims)))
@@ -69,18 +72,31 @@ class OptionalAxes(Argument[tuple[Term, ...] | None]):
     def needs(self, bound: tuple[Term, ...] | None) -> Iterator[Need]:
         """Yield that each number is an integer and is not negative."""
         for term in dict.fromkeys(bound or ()):
-            yield from counted(term, 0)
+            yield from counted(term, self.least)
 
 
 @dataclass(frozen=True)
 class Pads(Argument[tuple[Padding, ...]]):
-    """A padding for each axis: a number, one for each axis, or `same` or `valid`."""
+    """A padding for each axis: a number, one for each axis, or one of some words."""
+
+    least: int = 0
+    words: tuple[str, ...] = _EVERYWHERE
 
     def read(self, value: Value, dims: int) -> tuple[Padding, ...]:
         """Return a padding for each axis."""
         if isinstance(value, str):
-            return (WORDS[value],) * dims
+            return (self._word(value, dims),) * dims
         return tuple(Amount(written(number, self.default)) for number in spread(value, dims))
+
+    def _word(self, word: str, dims: int) -> Padding:
+        if word not in self.words:
+            message = f"is a number, {' or '.join(self.words)} here, not {word}"
+            raise ShapeError(message)
+        padding = WORDS[word]
+        if dims > padding.most_dims:
+            message = f"{word} is for 1-D maps; this one has {dims} dimensions"
+            raise ShapeError(message)
+        return padding
 
     def absent(self, dims: int) -> tuple[Padding, ...]:
         """Return the default for each axis."""
@@ -97,7 +113,7 @@ class Pads(Argument[tuple[Padding, ...]]):
         """Yield that each amount is an integer and is not negative."""
         for padding in dict.fromkeys(bound):
             if padding.amount is not None:
-                yield from counted(padding.amount, 0)
+                yield from counted(padding.amount, self.least)
 
 
 def axes(symbol: str, *, default: int | str | None = None, least: int = 1) -> Any:  # noqa: ANN401
@@ -105,9 +121,9 @@ def axes(symbol: str, *, default: int | str | None = None, least: int = 1) -> An
     return argument(Axes(symbol, default, default is None, least))
 
 
-def pads() -> Any:  # noqa: ANN401
-    """Return a field for a padding, which is 0 by default."""
-    return argument(Pads("p", 0, required=False))
+def pads(*words: str) -> Any:  # noqa: ANN401
+    """Return a field for a padding, which is 0 by default; `words` it takes beside the usual."""
+    return argument(Pads("p", 0, required=False, words=(*_EVERYWHERE, *words)))
 
 
 def spread(value: Value, dims: int) -> tuple[Expr, ...]:

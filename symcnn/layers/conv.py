@@ -22,13 +22,15 @@ from symcnn.layers.windowed import Windowed, sliding
 class Conv(Windowed):
     """A convolution: `C(5,32)`, `C(3x1,64,stride=2,padding=same)`.
 
-    In g groups, each filter sees c_in/g channels. Source: PyTorch, torch.nn.Conv2d.
+    In g groups, each filter sees c_in/g channels. With `padding=causal`, for 1-D maps, d(k - 1)
+    zeros come before the first position and none after the last.
+    Sources: PyTorch, torch.nn.Conv2d; for `causal` Keras, Conv1D.
     """
 
     kernel: tuple[Term, ...] = axes("k")
     filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
-    padding: tuple[Padding, ...] = pads()
+    padding: tuple[Padding, ...] = pads("causal")
     dilation: tuple[Term, ...] = axes("d", default=1)
     groups: Term = count("g", default=1)
     bias: int = flag(default=1)
@@ -73,7 +75,7 @@ class DepthwiseConv(Windowed):
 
     kernel: tuple[Term, ...] = axes("k")
     stride: tuple[Term, ...] = axes("s", default=1)
-    padding: tuple[Padding, ...] = pads()
+    padding: tuple[Padding, ...] = pads("causal")
     dilation: tuple[Term, ...] = axes("d", default=1)
     multiplier: Term = count("m", default=1)
     bias: int = flag(default=1)
@@ -111,7 +113,7 @@ class SeparableConv(Windowed):
     kernel: tuple[Term, ...] = axes("k")
     filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
-    padding: tuple[Padding, ...] = pads()
+    padding: tuple[Padding, ...] = pads("causal")
     dilation: tuple[Term, ...] = axes("d", default=1)
     multiplier: Term = count("m", default=1)
     bias: int = flag(default=1)

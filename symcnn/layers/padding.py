@@ -1,9 +1,10 @@
-"""Padding: an amount on each side, or one of the words `same` and `valid`."""
+"""Padding: an amount on each side, or a word: `same`, `valid` or `causal`."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 from symcnn.algebra.term import ZERO, Term, as_term, ceil_of, floor_of, greatest_of, least_of
 
@@ -13,6 +14,8 @@ class Padding(ABC):
 
     amount: Term | None = None
     """The padding of each side, where it is a number."""
+    most_dims: ClassVar[int] = 3
+    """The dimensions of a map up to which there is such a padding."""
 
     @abstractmethod
     def slack(self, extent: Term) -> Term:
@@ -124,5 +127,32 @@ class Valid(Padding):
         return (size - 1) * stride + last
 
 
-WORDS = {"same": Same(), "valid": Valid()}
+@dataclass(frozen=True)
+class Causal(Padding):
+    """As much before the first position as lets no output depend on later ones; Keras' Conv1D."""
+
+    most_dims: ClassVar[int] = 1
+
+    def slack(self, extent: Term) -> Term:
+        """Return -1, as extent - 1 positions are padded: the size becomes ⌈n/s⌉."""
+        del extent
+        return as_term(-1)
+
+    def left(self, extent: Term, stride: Term) -> Term:
+        """Return extent - 1, whatever the stride."""
+        del stride
+        return extent - 1
+
+    def ceil_slack(self, extent: Term, stride: Term) -> Term:  # pragma: no cover - no pool has it
+        """Raise TypeError: pools have no such padding."""
+        raise TypeError(extent, stride)
+
+    def enlarged(  # pragma: no cover - no transposed convolution has it
+        self, size: Term, extent: Term, stride: Term, extra: Term | None
+    ) -> Term:
+        """Raise TypeError: transposed convolutions have no such padding."""
+        raise TypeError(size, extent, stride, extra)
+
+
+WORDS: dict[str, Padding] = {"same": Same(), "valid": Valid(), "causal": Causal()}
 """The paddings that are words."""

@@ -52,4 +52,4 @@ class Whole(Argument[tuple[Term, ...]]):
 
 def whole(suffix: str, *, default: str | None = None) -> Any:  # noqa: ANN401 - a dataclass field
     """Return a field for a shape."""
-    return argument(Whole("", default, default is None, suffix))
+    return argument(Whole("", default, default is None, suffix=suffix))

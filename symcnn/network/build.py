@@ -13,11 +13,11 @@ from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
 from symcnn.network import marks as _marks  # noqa: F401 - walks taps
 from symcnn.network.budget import Budget
 from symcnn.network.checks import check_names
-from symcnn.network.depths import depth, depths
 from symcnn.network.evaluate import MAX_SYMBOLS, closure
 from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
 from symcnn.network.refine import refined
+from symcnn.network.roles import Roles, check_words, may_be_zero, roles_of, symbol_from_zero
 from symcnn.network.scope import Scope
 from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
@@ -58,7 +58,9 @@ def built(program: Program, text: str) -> Network:
     names = free_names(program)
     check_names(program, names)
     _check_symbols(names)
-    symbols = _symbols(program, names)
+    roles = roles_of(program)
+    check_words(names, roles)
+    symbols = _symbols(names, roles)
     walk = Walk(_scope(program, symbols), Budget())
     for found in program.statements:
         define(found, walk)
@@ -87,11 +89,12 @@ def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
     return Scope(counts, blocks_of(program), {}, spare)
 
 
-def _symbols(program: Program, names: tuple[Name, ...]) -> dict[str, Symbol]:
+def _symbols(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
     """Return the symbols by their names, in the order in which the text has them."""
-    counts = depths(program)
-    texts = [name.text for name in names]
-    return {name: depth(name) if name in counts else symbol(name) for name in texts}
+    return {
+        name: symbol_from_zero(name) if may_be_zero(roles.get(name, ())) else symbol(name)
+        for name in (found.text for found in names)
+    }
 
 
 def _check_symbols(names: tuple[Name, ...]) -> None:

@@ -25,7 +25,7 @@ FUNCTIONS = ("min", "max", "floor", "ceil")
 """The functions of numbers."""
 ARRIVING = ("cin", "hin", "win")
 """The channels, height and width that arrive at the layer being written."""
-PADDINGS = ("same", "valid")
+PADDINGS = ("same", "valid", "causal")
 """The paddings that are words."""
 UNKNOWN = "?"
 """The argument for a count that nobody knows."""

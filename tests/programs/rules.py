@@ -110,10 +110,11 @@ def depthwise(x: Map, arguments: Numbers) -> tuple[Map, Counts]:
 
 
 def transposed(x: Map, arguments: Numbers) -> tuple[Map, Counts]:
-    """Return what `T(k, f, s, p)` gives, with biases."""
-    k, f, s, p = (whole(v, a) for v, a in zip(arguments, (1, 1, 1, 0), strict=True))
-    size = tuple((side - 1) * s - 2 * p + k for side in _spatial(x).size)
-    if min(size) < 1:
+    """Return what `T(k, f, s, p, o)` gives, with biases; o is less than the stride."""
+    least = (1, 1, 1, 0, 0)
+    k, f, s, p, o = (whole(v, a) for v, a in zip((*arguments, Fraction(0))[:5], least, strict=True))
+    size = tuple((side - 1) * s - 2 * p + k + o for side in _spatial(x).size)
+    if min(size) < 1 or o >= s:
         raise RefusedError
     y, weights = Map(f, size), k ** len(x.size) * x.channels * f
     return y, Counts(weights + f, 0, weights * x.positions, y.features)

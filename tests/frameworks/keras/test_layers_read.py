@@ -23,8 +23,8 @@ CASES = [
     (MAP, lambda: L.Conv2D(8, 3, groups=2, activation="relu"), "C(3,8,groups=2)-R"),
     (MAP, lambda: L.Conv2D(8, 3, activation=L.LeakyReLU()), "C(3,8)-LeakyReLU"),
     (ROW, lambda: L.Conv1D(8, 3, strides=2), "C(3,8,2)"),
-    (ROW, lambda: L.Conv1D(8, 3, 1, "causal", dilation_rate=4), "Pad(8,0)-C(3,8,d=4)"),
-    (ROW, lambda: L.Conv1D(8, 4, strides=3, padding="causal"), "Pad(3,0)-C(4,8,3)"),
+    (ROW, lambda: L.Conv1D(8, 3, 1, "causal", dilation_rate=4), "C(3,8,p=causal,d=4)"),
+    (ROW, lambda: L.Conv1D(8, 4, strides=3, padding="causal"), "C(4,8,3,causal)"),
     (VOLUME, lambda: L.Conv3D(8, 3, activation="silu"), "C(3,8)-SiLU"),
     (MAP, lambda: L.DepthwiseConv2D(3, 2, "same"), "DW(3,2,same)"),
     (

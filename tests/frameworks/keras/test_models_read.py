@@ -138,7 +138,7 @@ def test_what_is_the_output_is_called_so_where_only_activations_follow() -> None
 OPEN = [
     ((None, None, 3), L.Conv2D(4, 3), "I(h,w,3)-C(3,4)"),
     ((None, 32, 3), L.MaxPooling2D(), "I(h,32,3)-P(2)"),
-    ((None, 3), L.Conv1D(4, 3, padding="causal"), "I(l,3,dims=1)-Pad(2,0)-C(3,4)"),
+    ((None, 3), L.Conv1D(4, 3, padding="causal"), "I(l,3,dims=1)-C(3,4,p=causal)"),
     ((None, None, None, 3), L.Conv3D(4, 3), "I(d,h,w,3)-C(3,4)"),
     ((None, None, 3), L.GlobalAveragePooling2D(), "I(h,w,3)-G-F"),
     ((None, None, 3), L.Reshape((-1, 3)), "I(h,w,3)-Reshape(hin*win,3,dims=1)"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from symcnn.frameworks.reading.keras.activations import following
 from symcnn.frameworks.reading.keras.pools import padding_of
-from symcnn.frameworks.reading.keras.resizing import bordered
 from symcnn.frameworks.reading.keras.shapes import Sides
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, rules
 from symcnn.frameworks.reading.steps import Value, layer_step, step
@@ -14,14 +13,7 @@ from symcnn.notation.tree import Step
 def _convolution(visit: Visit) -> list[Made | Visit]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "groups": layer.groups}
-    if layer.padding != "causal":
-        return _activated(visit, layer_step("C", values))
-    before = layer.dilation_rate[0] * (layer.kernel_size[0] - 1)
-    channels, length = visit.input
-    padded = None if length is None else length + before
-    pad = bordered("Pad", ((before, 0),))
-    leading = Made(pad, (channels, padded), path="padding", kind="pad")
-    return [leading, *_activated(visit, layer_step("C", values | {"padding": 0}))]
+    return _activated(visit, layer_step("C", values))
 
 
 def _depthwise(visit: Visit) -> list[Made | Visit]:

@@ -45,7 +45,7 @@ def _convolution(site: Site, kind: str, *parts: Text, **named: Text | None) -> l
         f"layers.{kind}{site.dims}D",
         *parts,
         strides=site.unless("stride", 1),
-        padding='"same"' if word == "same" else None,
+        padding=None if word in (None, "valid") else f'"{word}"',
         dilation_rate=site.unless("dilation", 1),
         **named,
         use_bias=site.flag("bias", default=True),

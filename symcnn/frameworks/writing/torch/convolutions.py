@@ -56,6 +56,8 @@ def _conv(site: Site, filters: Expression, more: Named) -> Call:
         window["padding"] = '"same"'
     elif is_same(site):
         kind = f"SameConv{site.dims}d"
+    elif site.word("padding") == "causal":
+        kind = "CausalConv1d"
     arguments = site.channels, site.integer(filters), site.argument("kernel")
     return call(kind, *arguments, **window, **more)
 

@@ -26,6 +26,14 @@ class SameConv{n}d(nn.Conv{n}d):
         pads = same_padding(x, self.kernel_size, self.stride, self.dilation)
         return super().forward(nn.functional.pad(x, pads))
 '''
+_CAUSAL_CONV = '''
+class CausalConv1d(nn.Conv1d):
+    """A convolution in which no output depends on later positions, as in Keras."""
+
+    def forward(self, x):
+        before = self.dilation[0] * (self.kernel_size[0] - 1)
+        return super().forward(nn.functional.pad(x, (before, 0)))
+'''
 _SAME_MAX = '''
 class SameMaxPool{n}d(nn.MaxPool{n}d):
     """A pool of the greatest value that leaves ceil(n / stride) positions."""
@@ -110,6 +118,7 @@ def through(first, last):
 HELPERS = {
     "same_padding": _SAME,
     "SameConv{n}d": _SAME_CONV,
+    "CausalConv1d": _CAUSAL_CONV,
     "SameMaxPool{n}d": _SAME_MAX,
     "SameAvgPool{n}d": _SAME_AVG,
     "LayerNorm{n}d": _LAYER_NORM,
