@@ -9,6 +9,7 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.polynomial import minimum, multiplied_out
 from symcnn.algebra.powers import factors, has_powers, put
+from symcnn.algebra.where import Where, where
 
 _FURTHEST = 4_096
 """How far a bound is looked for."""
@@ -54,6 +55,11 @@ def _(condition: Multiple) -> Condition:
         return condition
     most = _whole_until(condition, power.exp)
     return condition if most is None else AtLeast(most - power.exp)
+
+
+@plain.register
+def _(condition: Where) -> Condition:
+    return where(plain(condition.condition), condition.guard)
 
 
 def _whole_until(condition: Multiple, name: Symbol) -> Integer | None:

@@ -11,6 +11,7 @@ from symcnn.algebra.bounds import plain
 from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
 from symcnn.algebra.polynomial import minimum
+from symcnn.algebra.where import Where, unguarded
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,16 @@ class Domain:
 
     def __str__(self) -> str:
         """Return the conditions, joined by `and`."""
-        return " and ".join(map(str, self.conditions))
+        alone = len(self.conditions) == 1
+        return " and ".join(
+            f"({part})" if isinstance(part, Where) and not alone else str(part)
+            for part in self.conditions
+        )
 
     def tidied(self) -> Domain:
         """Return the domain without conditions that follow from another of its own."""
-        merged = _merged(as_residues(plain(condition)) for condition in self.conditions)
+        asked = list(map(plain, self.conditions))
+        merged = _merged(as_residues(unguarded(condition, asked)) for condition in asked)
         while (simpler := _simplified(merged)) != merged:
             merged = simpler
         known = Congruences.among(merged)

@@ -1,4 +1,7 @@
-"""Conditions for each number that counts repetitions, from 0 on, without that number."""
+"""Conditions for each number that counts repetitions, from 0 on, without that number.
+
+Where nothing is repeated, nothing is asked.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import Condition
+from symcnn.algebra.condition import Condition, at_least
 from symcnn.algebra.indexfree import index_free
+from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
+from symcnn.algebra.where import ALWAYS, where
 
 _MAX_INSTANCES = 1_000
 """How many repetitions are looked at one by one."""
@@ -18,7 +23,7 @@ _MAX_INSTANCES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A condition that must hold for an index of 0, 1, … below a count, which is at least 1."""
+    """A condition that must hold for an index of 0, 1, … below a count, if that is not 0."""
 
     condition: Condition
     index: Symbol
@@ -44,12 +49,11 @@ class Every:
 
         None is also the answer where that is not known.
         """
-        whole = self.condition.verdict
-        if whole is not None:
-            return whole
+        if self.condition.verdict is True:
+            return True
         verdicts = [self.at(number).verdict for number in self._looked_at]
         if False in verdicts:
-            return False
+            return False if _is_sure(self.count) else None
         return True if len(verdicts) == self.count and None not in verdicts else None
 
     @property
@@ -64,8 +68,10 @@ class Every:
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
         """Return the condition with values put in for symbols."""
-        inner = self.condition.given(values)
         count = put(self.count, values)
+        if count.is_Integer and count < 1:
+            return ALWAYS
+        inner = self.condition.given(values)
         first, *others = for_each(inner, self.index, count)
         return Every(inner, self.index, count) if others else first
 
@@ -78,21 +84,28 @@ class Every:
 def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Condition, ...]:
     """Return conditions that say that one holds for each index of 0, 1, … below a count.
 
-    The count is at least 1. What is returned is free of the index where that can be. It may say
-    more than it must where the count is small, but never less.
+    What is returned is free of the index where that can be, and asks nothing where the count is 0.
 
     >>> from symcnn.algebra import symbol
     >>> from symcnn.algebra.condition import multiple_of
     >>> from symcnn.algebra.floordiv import floor_div
-    >>> j, N = Symbol("j", integer=True, nonnegative=True), symbol("N")
+    >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
     >>> print(*for_each(multiple_of(floor_div(symbol("n"), 2**j), Integer(2)), j, N))
     n ≡ 0 (mod 2^N)
     """
-    if index not in condition.free_symbols:
-        return (condition,)
     if count == 1:
         return (condition.given({index: Integer(0)}),)
-    found = index_free(condition, index, count) or [Every(condition, index, count)]
-    never = [part for part in found if part.verdict is False]
-    undecided = [part for part in found if part.verdict is None]
-    return tuple(never[:1] or undecided or found[:1])
+    plain = [] if index in condition.free_symbols else [condition]
+    found = plain or index_free(condition, index, count)
+    if not found:
+        return (Every(condition, index, count),)
+    asked = [where(part, at_least(count, 1)) for part in found]
+    never = [part for part in asked if part.verdict is False]
+    undecided = [part for part in asked if part.verdict is None]
+    return tuple(never[:1] or undecided or asked[:1])
+
+
+def _is_sure(count: Expr) -> bool:
+    """Tell whether something is repeated at least once."""
+    least = minimum(count)
+    return least is not None and bool(least >= 1)

@@ -6,11 +6,12 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Mul, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple, multiple_of
+from symcnn.algebra.condition import AtLeast, Condition, Multiple, at_least, multiple_of
 from symcnn.algebra.equality import Equal, equal
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
 from symcnn.algebra.powers import factors, put, tidied
+from symcnn.algebra.where import Where, unguarded, where
 
 _ZERO, _ONE = Integer(0), Integer(1)
 
@@ -19,8 +20,7 @@ _ZERO, _ONE = Integer(0), Integer(1)
 def index_free(_condition: Condition, _index: Symbol, _count: Expr) -> list[Condition]:
     """Return conditions that say that one holds for each index of 0, 1, … below a count.
 
-    The count is at least 1; for a count of 1 they may say more than they must. Nothing is returned
-    where no rule applies.
+    The count is at least 1. Nothing is returned where no rule applies.
     """
     return []
 
@@ -51,9 +51,19 @@ def _(condition: Multiple, index: Symbol, count: Expr) -> list[Condition]:
 def _(condition: Equal, index: Symbol, count: Expr) -> list[Condition]:
     """Return that g·a + h·b = 0, where only g and h have the index, if a = 0 and b = 0."""
     found = _collected(condition.expr, index)
-    if not any(value.is_Number and value for value in _determinants(list(found), index)):
+    values = _determinants(list(found), index)
+    parts = [equal(part, _ZERO) for part in found.values()]
+    units = [bool(value.is_Number and value) for value in values]
+    return _from_parts(condition, parts, units, index, count)
+
+
+@index_free.register
+def _(condition: Where, index: Symbol, count: Expr) -> list[Condition]:
+    """Return what the condition gives, each where the guard holds, if that has no index."""
+    if index in condition.guard.free_symbols:
         return []
-    return _possible([equal(part, _ZERO) for part in found.values()], count)
+    found = index_free(condition.condition, index, count)
+    return [where(part, condition.guard) for part in found]
 
 
 def _of_quotients(condition: Multiple, index: Symbol, count: Expr) -> list[Condition]:
@@ -115,10 +125,9 @@ def _of_parts(condition: Multiple, index: Symbol, count: Expr) -> list[Condition
     whole = all(part.is_integer for part in found)
     if condition.modulus.has(index) or not whole:
         return []
-    if not any(abs(value) == 1 for value in _determinants(list(found), index)):
-        return []
     parts: list[Condition] = [multiple_of(part, condition.modulus) for part in found.values()]
-    return _possible(parts, count)
+    units = [abs(value) == 1 for value in _determinants(list(found), index)]
+    return _from_parts(condition, parts, units, index, count)
 
 
 def _determinants(moving: list[Expr], index: Symbol) -> list[Expr]:
@@ -131,10 +140,20 @@ def _determinants(moving: list[Expr], index: Symbol) -> list[Expr]:
     return []
 
 
-def _possible(parts: list[Condition], count: Expr) -> list[Condition]:
-    """Return what must hold for a count of 2 or more, if it can hold or the count is not 1."""
-    sure = _is_at_least(count, 2) or not any(part.verdict is False for part in parts)
-    return parts if sure else []
+def _from_parts(
+    condition: Condition, parts: list[Condition], units: list[bool], index: Symbol, count: Expr
+) -> list[Condition]:
+    """Return what follows for the parts: from index 0 alone, or from index 0 and 1 together.
+
+    `units` tells of each determinant whether it is a unit, that of index 0 alone first.
+    """
+    if not any(units):
+        return []
+    if len(parts) == 1 and units[0]:
+        return parts
+    first, guard = condition.given({index: _ZERO}), at_least(count, 2)
+    others = (unguarded(where(part, guard), (first,)) for part in parts)
+    return list(dict.fromkeys((first, *others)))
 
 
 def _collected(expr: Expr, index: Symbol) -> dict[Expr, Expr]:

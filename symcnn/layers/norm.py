@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sympy import Add, Expr
+
+from symcnn.algebra.condition import at_least
 from symcnn.algebra.term import Term
 from symcnn.layers.arguments import count, flag
 from symcnn.layers.base import Layer, layer
@@ -77,8 +80,16 @@ class GroupNorm(Norm):
     center: int = flag(default=1)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the groups divide the channels."""
+        """Yield that the groups divide the channels, and that none is of one value.
+
+        The groups are at most as many as the channels, and no side is below 1.
+        """
         yield divided("channels", x.channels, self.groups)
+        beyond = _beyond_one_position(x)
+        if at_least(beyond, 1).verdict is not True:
+            more = x.channels.value - self.groups.value + beyond
+            says = "groups must be of more than one value, but {} groups are made of {} values"
+            yield Need(at_least(more, 1), says, (self.groups, x.features))
 
 
 @layer("IN", "InstanceNorm")
@@ -94,6 +105,17 @@ class InstanceNorm(Tracked):
 
     affine: int = flag(default=0)
     stats: int = flag(default=0)
+
+    def needs(self, x: Map) -> Iterator[Need]:
+        """Yield that there is more than one position, unless the mean and variance are kept."""
+        if not self.stats:
+            says = "must have more than one position to normalise over, not {}"
+            yield Need(at_least(_beyond_one_position(x), 1), says, (x.positions,))
+
+
+def _beyond_one_position(x: Map) -> Expr:
+    """Return a number that is 0 for one position, and else at least 1, as no side is below 1."""
+    return Add(*(side.value - 1 for side in x.size))
 
 
 @layer("Normalization", "Normalization")

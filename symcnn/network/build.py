@@ -60,7 +60,7 @@ def built(program: Program, text: str) -> Network:
     _check_symbols(names)
     roles = roles_of(program)
     check_words(names, roles)
-    symbols = _symbols(names, roles)
+    symbols = symbols_of(names, roles)
     walk = Walk(_scope(program, symbols), Budget())
     for found in program.statements:
         define(found, walk)
@@ -89,7 +89,7 @@ def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
     return Scope(counts, blocks_of(program), {}, spare)
 
 
-def _symbols(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
+def symbols_of(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
     """Return the symbols by their names, in the order in which the text has them."""
     return {
         name: symbol_from_zero(name) if may_be_zero(roles.get(name, ())) else symbol(name)

@@ -2,6 +2,9 @@
 
 The new text alone may ask less: where f was a positive integer and becomes w - 2, w is at least 3;
 and a loop whose ends were a and b may, with a number for one of them, run the other way.
+
+A closed form may hold from the first iteration on only. Where values leave none, it says nothing of
+the network, nor does what was asked after it.
 """
 
 from __future__ import annotations
@@ -11,13 +14,23 @@ from dataclasses import replace
 
 from sympy import Expr
 
-from symcnn.algebra.condition import at_least
+from symcnn.algebra.condition import AtLeast, at_least
 from symcnn.algebra.consistency import contradiction
 from symcnn.algebra.domain import Domain
+from symcnn.algebra.polynomial import multiplied_out
+from symcnn.algebra.powers import put
+from symcnn.algebra.where import unguarded, where
 from symcnn.errors import DomainError
 from symcnn.layers.needs import Need
+from symcnn.network.build import symbols_of
+from symcnn.network.names import free_names
 from symcnn.network.network import Network
+from symcnn.network.record import moved
+from symcnn.network.refine import refined
+from symcnn.network.roles import roles_of
 from symcnn.network.walk import Demand
+from symcnn.notation import printed
+from symcnn.notation.tree import Program
 
 
 def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:
@@ -28,7 +41,7 @@ def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:
     """
     if not new.symbols:
         return new
-    known = {**_same(old, new), **{name: _in(new, value) for name, value in values.items()}}
+    known = _known(old, new, values)
     more = tuple(_asked(old, new, known))
     if not more:
         return new
@@ -39,6 +52,46 @@ def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:
         raise DomainError(f"nothing is left of the domain: {conditions[place]} contradicts {other}")
     domain = Domain(tuple(conditions)).tidied()
     return replace(new, demands=(*new.demands, *more), domain=domain)
+
+
+def reaching(net: Network, values: Mapping[Expr, Expr]) -> Network:
+    """Return the network with only what was asked before a closed form that values lie outside."""
+    for place, demand in enumerate(net.demands):
+        if demand.of_form and demand.need.condition.given(values).verdict is False:
+            return replace(net, demands=net.demands[:place])
+    return net
+
+
+def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Network | None:
+    """Return the old network with values put in its closed form; None where that cannot be.
+
+    `program` is the old one with the values. It must have symbols, and some of their values must
+    be left.
+    """
+    new = replace(old, symbols=symbols_of(free_names(program), roles_of(program)), demands=())
+    known = _known(old, new, values)
+    if not new.symbols or not all(map(_is_whole, known.values())):
+        return None
+    asked = (*_demands(old, known), *_positive(old, known))
+    if any(demand.need.condition.verdict is False for demand in asked):
+        return None
+    demands = tuple(demand for demand in asked if demand.need.condition.verdict is None)
+    domain = Domain(tuple(demand.need.condition for demand in demands))
+    if contradiction(domain) is not None:
+        return None
+
+    def function(expr: Expr) -> Expr:
+        return multiplied_out(put(expr, known))
+
+    trace, output = moved(old.trace, function), old.output.put(function)
+    domain = domain.tidied()
+    source = printed(program)
+    return Network(*refined(trace, output, domain), program, source, demands, new.symbols, domain)
+
+
+def _known(old: Network, new: Network, values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:
+    """Return what the symbols of the old network are in those of the new one."""
+    return {**_same(old, new), **{name: _in(new, value) for name, value in values.items()}}
 
 
 def _same(old: Network, new: Network) -> dict[Expr, Expr]:
@@ -52,27 +105,41 @@ def _in(new: Network, value: Expr) -> Expr:
 
 
 def _asked(old: Network, new: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
-    """Yield what the old network asks of the symbols of the new one, and that does not follow."""
+    """Yield what the old network asks of the symbols of the new one, and that does not follow.
+
+    The new closed form may hold where the old one does not. What comes after the old one is asked
+    only where that holds.
+    """
     here = {demand.need.condition for demand in new.demands}
-    for need in (*_needs(old, known), *_positive(old, known)):
-        if need.condition.verdict is None and need.condition not in here:
-            here.add(need.condition)
-            yield Demand(need, None)
+    guards: list[AtLeast] = []
+    for demand in (*_demands(old, known), *_positive(old, known)):
+        condition = demand.need.condition
+        if demand.of_form and isinstance(condition, AtLeast):
+            guards.append(condition)
+            continue
+        for guard in guards:
+            condition = unguarded(where(condition, guard), here)
+        if condition.verdict is None and condition not in here:
+            here.add(condition)
+            yield replace(demand, need=replace(demand.need, condition=condition))
 
 
-def _needs(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Need]:
+def _demands(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
+    """Yield what the old network asks, put in the symbols of the new one."""
     for demand in old.demands:
         condition = demand.need.condition
         if all(_is_whole(known.get(name)) for name in condition.free_symbols):
-            yield replace(demand.need, condition=condition.given(known))
+            need = replace(demand.need, condition=condition.given(known))
+            yield Demand(need, None, of_form=demand.of_form)
 
 
-def _positive(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Need]:
+def _positive(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
     """Yield that what is put for a symbol is as great as the symbol is."""
     for name in old.symbols.values():
         value = known.get(name)
         if _is_whole(value):
-            yield Need(at_least(value, 1 if name.is_positive else 0), f"{name} is {value}")
+            need = Need(at_least(value, 1 if name.is_positive else 0), f"{name} is {value}")
+            yield Demand(need, None)
 
 
 def _is_whole(value: Expr | None) -> bool:

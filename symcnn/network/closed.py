@@ -252,7 +252,7 @@ def _recorded(rounds: Rounds, walk: Walk, arriving: State) -> Trace:
     one_round(rounds, inner.value, fork, rounds.shown)
     next_ = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
     _check_goes_on(rounds, fork, arriving.put(lambda expr: inner.inside(put(expr, next_))))
-    walk.demands.extend(demanded(fork.demands, rounds, inner.back))
+    walk.demands.extend(demanded(walk, fork.demands, rounds, inner.back))
     remember(rounds, walk, fork.taps.put(inner.outside))
     body = moved(tuple(fork.trace), inner.outside)
     _check_growth(rounds, (total(body, count) for count in _GROWING))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from sympy import Expr, Integer, Symbol
@@ -13,6 +14,7 @@ from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.powers import put
 from symcnn.algebra.series import put_count
 from symcnn.algebra.term import leaf
+from symcnn.algebra.where import unguarded
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.needs import Need
@@ -21,29 +23,33 @@ from symcnn.network.taps import Family, Taps, family_of
 from symcnn.network.walk import Demand, Mention, Walk
 
 
-def demanded(demands: list[Demand], rounds: Rounds, back: Values) -> Iterator[Demand]:
+def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) -> Iterator[Demand]:
     """Yield what is demanded of every round, as demands on the other symbols.
 
-    Raises ShapeError where one never holds. `back` is how numbers read outside of the rounds.
+    Nothing is demanded where there is no round. Raises ShapeError where a demand never holds.
+    `back` is how numbers read outside of the rounds.
     """
+    known = walk.demanded()
     variable = {rounds.index: Symbol(rounds.shown, integer=True, nonnegative=True) - rounds.low}
     for demand in demands:
         about = tuple(leaf(put(put(term.value, back), variable)) for term in demand.need.about)
         found = demand.need.condition.given(back)
-        for condition in for_each(found, rounds.index, rounds.count):
+        for each in for_each(found, rounds.index, rounds.count):
+            condition = unguarded(each, known)
             need = Need(condition, demand.need.says, about)
             if condition.verdict is False:
                 error = ShapeError(need.message, demand.span)
                 error.calls = demand.calls
                 raise error
             if condition.verdict is None:
-                yield Demand(need, demand.span, demand.calls)
+                yield replace(demand, need=need)
 
 
 def need_a_round(rounds: Rounds, walk: Walk) -> None:
-    """Demand that there is a round."""
+    """Demand that there is a round, without which the closed form does not hold."""
     says = "this must be repeated at least once, not {} times"
-    walk.demand([(Need(at_least(rounds.count, 1), says, (leaf(rounds.count),)), rounds.span)])
+    need = Need(at_least(rounds.count, 1), says, (leaf(rounds.count),))
+    walk.demand([(need, rounds.span)], of_form=True)
 
 
 def remember(rounds: Rounds, walk: Walk, found: Taps) -> None:

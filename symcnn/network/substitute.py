@@ -12,9 +12,9 @@ from sympy import Expr
 
 from symcnn import zoo
 from symcnn.algebra.text import text
-from symcnn.errors import DomainError, NotationError, SymcnnError
+from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError
 from symcnn.network.build import built, parse
-from symcnn.network.carry import carried
+from symcnn.network.carry import carried, in_form, reaching
 from symcnn.network.checks import check_names
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import bound_names, free_names, paths_of
@@ -36,11 +36,23 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     Raises NotationError for a name that is no symbol of the network or a value that is no
     expression, DomainError for values outside the domain, and ShapeError, pointing into the new
     text, where a size or a count does not come out an integer.
+
+    The network is built anew. Where no closed form is found for the new text, it keeps the one that
+    it has: a number may hide how the other symbols go on.
     """
     nodes = {name: _expression(net.program, name, value) for name, value in values.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
-    _check_domain(net, numbers)
-    return carried(net, _built(put(net.program, nodes)), numbers)
+    old = reaching(net, numbers)
+    _check_domain(old, numbers)
+    program = put(net.program, nodes)
+    try:
+        new = _built(program)
+    except ShapeError:
+        kept = None if old is not net else in_form(net, program, numbers)
+        if kept is None:
+            raise
+        return kept
+    return carried(old, new, numbers)
 
 
 def value_of(name: str, value: Substitute) -> Expr:

@@ -37,6 +37,8 @@ class Demand:
     need: Need
     span: Span | None
     calls: tuple[Span, ...] = ()
+    of_form: bool = False
+    """Whether the closed form needs it, and the network itself does not."""
 
 
 Mention = tuple[str, "Expr | None"]
@@ -96,10 +98,10 @@ class Walk:
             return place
         return self.budget.name(f"{self.path}.{name}" if self.path else name)
 
-    def demand(self, needs: Iterable[tuple[Need, Span]]) -> None:
+    def demand(self, needs: Iterable[tuple[Need, Span]], *, of_form: bool = False) -> None:
         """Record needs that hold for some values only; raise ShapeError where one never does."""
         for need, span in undecided(needs):
-            self.demands.append(Demand(need, span, self.calls))
+            self.demands.append(Demand(need, span, self.calls, of_form))
 
     def number(self, node: Expression) -> Expr:
         """Return the value of an expression here; what it needs is demanded."""

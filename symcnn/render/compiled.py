@@ -13,6 +13,7 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.polynomial import terms
 from symcnn.algebra.program import Number, Run, Values, majorant, numpy, over_one, program
+from symcnn.algebra.where import Where
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, check_counted, quantity
 
@@ -126,6 +127,17 @@ def _(condition: AtLeast) -> _Check:
 def _(condition: Multiple) -> _Check:
     above, below = map(program, over_one(condition.expr / condition.modulus))
     return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
+
+
+@_check.register
+def _(condition: Where) -> _Check:
+    if not isinstance(condition.condition, AtLeast):
+        return _Check(
+            condition, rises=False, holds=lambda values: _at_each_point(condition, values)
+        )
+    asked, idle = condition.condition, AtLeast(-condition.guard.expr - 1)
+    holds, fails = _check(asked).holds, _check(idle).holds
+    return _Check(condition, rises=False, holds=lambda values: holds(values) | fails(values))
 
 
 def _at_each_point(condition: Condition, values: Values) -> bool:

@@ -99,6 +99,15 @@ def whole(net: Network, name: str) -> Expr:
     return net.total(name) if name in COUNTS else _SHAPE[name](net.output)
 
 
+def is_side_of_none(net: Network, name: str) -> bool:
+    """Return whether a name is that of a side which the map that leaves does not have.
+
+    It can then be the name of a symbol: the `depth` of a network of images is no side.
+    """
+    sides = {side for names in _AXES.values() for side in names}
+    return name in sides and name not in _AXES.get(len(net.output.size), ())
+
+
 def _of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
     if kind == "flops":
         return Integer(2) * _of_layers(layers, "macs")

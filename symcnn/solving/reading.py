@@ -16,7 +16,7 @@ from symcnn.network.nearest import nearest
 from symcnn.notation import parse_amount
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.notation.tree import Expression, Name, names_in
-from symcnn.solving.amounts import NAMES, amount
+from symcnn.solving.amounts import NAMES, amount, is_side_of_none
 
 _SHORT = 2
 """The letters of a name up to which it is not taken for a misspelt one."""
@@ -52,6 +52,8 @@ class Reader:
         try:
             if "." in word:
                 return amount(self.net, word)
+            if word in symbols and is_side_of_none(self.net, word):
+                return symbols[word]
             if word in NAMES and word in symbols:
                 message = f"'{word}' is a symbol of the network and a quantity; rename the symbol"
                 raise NotationError(message)

@@ -12,6 +12,7 @@ from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.equality import Equal
 from symcnn.algebra.given import Every
 from symcnn.algebra.residues import Residues
+from symcnn.algebra.where import Where
 
 At = Mapping[Expr, int]
 
@@ -51,6 +52,11 @@ def _(condition: Equal, at: At) -> bool:
 def _(condition: Every, at: At) -> bool:
     places = range(int(value(sympify(condition.count), at)))
     return all(holds_at(condition.condition, {**at, condition.index: place}) for place in places)
+
+
+@holds_at.register
+def _(condition: Where, at: At) -> bool:
+    return not holds_at(condition.guard, at) or holds_at(condition.condition, at)
 
 
 @pytest.fixture(scope="session")

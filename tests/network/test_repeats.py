@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sympy import Expr
+from sympy import Expr, Integer
 
 from symcnn import Network, SymcnnError, parse
 from symcnn.network import COUNTS
@@ -59,6 +59,9 @@ def compared(net: Network, text: str, rounds: range, **values: int) -> None:
             if name in unrolled.symbols:
                 unrolled = unrolled.subs({name: value})
         assert found.params == unrolled.params
+        here = {name: Integer(value) for name, value in put.items()}
+        if not all(condition.given(here).verdict for condition in net.domain):
+            continue  # the closed form holds from the first iteration on
         for count in COUNTS:
             assert net.total(count).subs(put).doit() == unrolled.total(count), (count, number)
         shape = net.output.put(partial(evaluated, put=put))

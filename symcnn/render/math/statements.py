@@ -7,12 +7,13 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Interval, sympify
 
-from symcnn.algebra.condition import AtLeast, Multiple
+from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.domain import Domain
 from symcnn.algebra.equality import Equal
 from symcnn.algebra.given import Every
 from symcnn.algebra.residues import Residues
 from symcnn.algebra.term import Term
+from symcnn.algebra.where import Where
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.expressions import expression
@@ -103,10 +104,23 @@ def _(found: Every) -> Math:
 
 
 @statement.register
+def _(found: Where) -> Math:
+    return Row((statement(found.condition), Words("if"), statement(found.guard)))
+
+
+@statement.register
 def _(found: Domain) -> Math:
     if not found:
         return Words("always")
-    return Row(tuple(_separated([statement(condition) for condition in found])))
+    if len(found.conditions) == 1:
+        return statement(*found)
+    return Row(tuple(_separated([_joint(condition) for condition in found])))
+
+
+def _joint(condition: Condition) -> Math:
+    """Return one of several conditions, in brackets where it would seem to end elsewhere."""
+    found = statement(condition)
+    return fenced(found) if isinstance(condition, Where) else found
 
 
 @statement.register
