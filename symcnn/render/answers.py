@@ -157,7 +157,7 @@ def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
     smooth = ", with a/b for ⌊a/b⌋" if effect.smoothed else ""
     yield f"{effect.name}"
     rows = [
-        ("  one more adds", text(effect.step)),
+        _step(effect),
         (f"  d {what} / d {effect.name}", text(effect.derivative) + smooth),
         ("  elasticity", text(effect.elasticity) + smooth),
         ("  grows like", text(effect.dominant)),
@@ -167,13 +167,21 @@ def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
     yield from aligned(rows)
 
 
+def _step(effect: Effect) -> tuple[str, str]:
+    """Return by how much the quantity rises with the next value of a symbol in the domain."""
+    if effect.increment is None or effect.step is None:
+        return "  one more adds", "not known: no number can be added to this symbol alone"
+    more = "one more adds" if effect.increment == 1 else f"{text(effect.increment)} more add"
+    return f"  {more}", text(effect.step)
+
+
 def _percent(share: Expr) -> str:
     exact = 100 * share
     return f"{text(exact)} %" if exact.is_Integer else f"{text(share)} = {float(exact):.1f} %"
 
 
 def _effect_data(effect: Effect) -> dict[str, Any]:
-    names = ("derivative", "elasticity", "step", "dominant", "share")
+    names = ("derivative", "elasticity", "increment", "step", "dominant", "share")
     return {
         "symbol": effect.name,
         **{name: _value(getattr(effect, name)) for name in names},

@@ -2,7 +2,8 @@
 
 from symcnn.solving.boxes import Tally
 from symcnn.solving.comparison import Comparison, compare, equivalent
-from symcnn.solving.effects import Effect, crossover, sensitivity
+from symcnn.solving.crossing import crossover
+from symcnn.solving.effects import Effect, sensitivity
 from symcnn.solving.frontier import Frontier, Trade, pareto
 from symcnn.solving.solution import Solution
 from symcnn.solving.solver import solve

@@ -1,7 +1,7 @@
 """How a quantity depends on its symbols: derivative, elasticity, growth, and which layer leads.
 
 A floor has no derivative; where one is asked for, ⌊a/b⌋ is taken for a/b, and that is said. What is
-exact for integers is the step, P(x + 1) - P(x).
+exact for integers is the step, P(x + 1) - P(x), or P(x + 8) - P(x) in a domain with x ≡ 0 (mod 8).
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomial import multiplied_out, terms
 from symcnn.algebra.powers import factors, put
 from symcnn.algebra.text import text
-from symcnn.errors import InfeasibleError, SolveError
+from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute
 from symcnn.solving.amounts import NAMES, amount
-from symcnn.solving.solver import solve
-from symcnn.solving.space import spaced
-from symcnn.solving.steps import Steps
-from symcnn.solving.tails import settled
+from symcnn.solving.increment import increment
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,12 @@ class Effect:
     """The derivative by the symbol."""
     elasticity: Expr
     """By how many percent the quantity rises for one percent of the symbol: (x/P)·dP/dx."""
-    step: Expr
-    """What one more adds, exactly: P(x + 1) - P(x)."""
+    increment: Expr | None
+    """The least number that can be added to the symbol within the domain: 8 with f ≡ 0 (mod 8).
+
+    None where no number can be added to this symbol alone, as with k = 2·p + 1."""
+    step: Expr | None
+    """What the increment adds to the quantity, exactly: P(x + increment) - P(x)."""
     dominant: Expr
     """The term that outgrows the others as the symbol grows."""
     smoothed: bool
@@ -87,14 +88,16 @@ def sensitivity(
 def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     smooth = _smooth(total, name)
     slope = multiplied_out(diff(smooth, name))
-    step = multiplied_out(put(total, {name: name + 1}) - total)
+    more = increment(net.domain, name)
+    step = None if more is None else multiplied_out(put(total, {name: name + more}) - total)
     leading = _leading(total, name)
     leader, share = _leader(net, what, name, leading) if what in COUNTS else (None, None)
     return Effect(
         str(name),
         shortest(slope),
         shortest(name * slope / smooth),
-        shortest(step),
+        more,
+        None if step is None else shortest(step),
         _written(leading, name),
         smooth != total,
         leader,
@@ -171,45 +174,3 @@ def _leader(net: Network, what: str, name: Symbol, whole: Growth) -> tuple[str |
         return None, None
     share, path = max(shares, key=lambda found: found[0])
     return path, share
-
-
-def crossover(
-    net: Network | str,
-    layer: str,
-    by: str,
-    what: str = "params",
-    share: Fraction = Fraction(1, 2),
-    **values: Substitute,
-) -> int | None:
-    """Return from which value of a symbol on a layer has more than a share of a quantity.
-
-    The layer is named or numbered as in a constraint; a name that several begin with stands for all
-    of them. None says that it never has that share for good. All other symbols need a value.
-
-    >>> crossover("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "H", by="n")
-    6
-    """
-    net = as_network(net)
-    net = net.subs(values) if values else net
-    check_known(by, tuple(net.symbols), "symbol of the network")
-    others = [name for name in net.symbols if name != by]
-    if others:
-        raise SolveError(f"all symbols but {by} need a value: {', '.join(others)}")
-    if not (isinstance(share, Fraction) and 0 < share < 1):
-        raise SolveError(f"a share is a fraction between 0 and 1, not {share!r}")
-    check_known(what, COUNTS, "count")
-    gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
-    name = net.symbols[by]
-    steps = spaced([name], net.domain).steps.get(name, Steps())
-    found = settled(multiplied_out(gap), name, steps)
-    if found is None:
-        raise SolveError(f"whether {layer} keeps its share of {what} as {by} grows is not known")
-    stays, end = found
-    if not stays:
-        return None
-    less = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
-    try:
-        last = solve(net, maximize=by, subject_to=[less, f"{by} <= {end}"])
-    except InfeasibleError:
-        return int(solve(net, minimize=by).values[by])
-    return int(last.values[by]) + 1

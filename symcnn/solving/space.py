@@ -117,9 +117,7 @@ def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space
     """Return the space of unknowns, each a positive integer or one from 0 on, under conditions."""
     names = tuple(unknowns)
     lows = {name: 1 if name.is_positive else 0 for name in names}
-    every = sorted(conditions, key=_breadth)
-    steps: dict[Symbol, Steps] = {}
-    left = [condition for condition in every if not _kept(condition, steps)]
+    steps, left = allowed_values(sorted(conditions, key=_breadth))
     never = any(condition.verdict is False for condition in left)
     if never or any(not own.kept for own in steps.values()):
         return Space(names, (), steps, None)
@@ -129,6 +127,15 @@ def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space
         return found
     ends = _far_ends(found)
     return _spaced(names, found.lows, left, steps, ends)  # from there on, more may be known to rise
+
+
+def allowed_values(
+    conditions: Iterable[Condition],
+) -> tuple[dict[Symbol, Steps], list[Condition]]:
+    """Return the remainders that each symbol by itself must leave, and the other conditions."""
+    steps: dict[Symbol, Steps] = {}
+    others = [condition for condition in conditions if not _kept(condition, steps)]
+    return steps, others
 
 
 def _far_ends(space: Space) -> dict[Symbol, int]:

@@ -1,0 +1,75 @@
+"""The crossover: the value of a symbol from which on one layer has more than a share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf
+
+from sympy import Expr, Symbol
+
+from symcnn.algebra.polynomial import multiplied_out
+from symcnn.errors import InfeasibleError, SolveError
+from symcnn.network import COUNTS, Network, as_network
+from symcnn.network.nearest import check_known
+from symcnn.network.substitute import Substitute
+from symcnn.solving.amounts import amount
+from symcnn.solving.filters import Bound
+from symcnn.solving.solver import solve
+from symcnn.solving.space import spaced
+from symcnn.solving.steps import Steps
+from symcnn.solving.tails import settled
+
+
+def crossover(
+    net: Network | str,
+    layer: str,
+    by: str,
+    what: str = "params",
+    share: Fraction = Fraction(1, 2),
+    **values: Substitute,
+) -> int | None:
+    """Return from which value of a symbol on a layer has more than a share of a quantity.
+
+    The value is one of the network's domain. The layer is named or numbered as in a constraint; a
+    name that several begin with stands for all of them. None says that it never has that share for
+    good. All other symbols need a value.
+
+    >>> crossover("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "H", by="n")
+    6
+    """
+    net = as_network(net)
+    net = net.subs(values) if values else net
+    check_known(by, tuple(net.symbols), "symbol of the network")
+    others = [name for name in net.symbols if name != by]
+    if others:
+        raise SolveError(f"all symbols but {by} need a value: {', '.join(others)}")
+    if not (isinstance(share, Fraction) and 0 < share < 1):
+        raise SolveError(f"a share is a fraction between 0 and 1, not {share!r}")
+    check_known(what, COUNTS, "count")
+    gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
+    found = _settled(net, multiplied_out(gap), net.symbols[by])
+    if found is None:
+        raise SolveError(f"whether {layer} keeps its share of {what} as {by} grows is not known")
+    stays, end = found
+    if not stays:
+        return None
+    less = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
+    try:
+        last = int(solve(net, maximize=by, subject_to=[less, f"{by} <= {end}"]).values[by])
+    except InfeasibleError:
+        last = -1
+    try:
+        return int(solve(net, minimize=by, subject_to=f"{by} > {last}").values[by])
+    except InfeasibleError:
+        return None  # nothing in the domain is larger
+
+
+def _settled(net: Network, gap: Expr, name: Symbol) -> tuple[bool, int] | None:
+    """Return whether a gap stays positive for the large values of a domain, and from where on."""
+    space = spaced([name], net.domain)
+    _, high = (space.box or {}).get(name, (0, 0))
+    if high != inf:
+        return True, int(high)  # after the last value there is none at which it is not
+    found = settled(gap, name, space.steps.get(name, Steps()))
+    is_exact = all(isinstance(one, Bound) for one in space.filters)
+    return found if found is None or found[0] or is_exact else None
