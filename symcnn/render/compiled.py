@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -26,19 +26,83 @@ _INT64 = 1 << 63
 
 
 @dataclass(frozen=True)
+class _Points:
+    """A value or an array for each symbol."""
+
+    values: Values
+
+    @cached_property
+    def least(self) -> dict[Symbol, int]:
+        """The smallest value of each symbol."""
+        return {name: _extreme(value, "min") for name, value in self.values.items()}
+
+    @cached_property
+    def greatest(self) -> dict[Symbol, int]:
+        """The largest value of each symbol."""
+        return {name: _extreme(value, "max") for name, value in self.values.items()}
+
+    @cached_property
+    def objects(self) -> dict[Symbol, Number]:
+        """The values as Python's integers, which do not overflow."""
+        return {name: _as_objects(value) for name, value in self.values.items()}
+
+
+@dataclass(frozen=True)
+class _Exact:
+    """An expression as a function: in 64 bits if none of its parts can overflow at the points."""
+
+    run: Run
+    bound: Run
+
+    @classmethod
+    def of(cls, expr: Expr) -> _Exact:
+        """Compile an expression, and a bound on all that is worked out for it."""
+        return cls(program(expr), program(majorant(expr)))
+
+    def __call__(self, points: _Points) -> Number:
+        """Return the exact values of the expression."""
+        fits = int(self.bound(points.greatest)) < _INT64
+        return self.run(points.values if fits else points.objects)
+
+
+@dataclass(frozen=True)
+class _Check:
+    """A condition as a function of points; one that `rises` holds if it does for the least."""
+
+    condition: Condition
+    rises: bool
+    holds: Callable[[_Points], Any]
+
+    def check(self, points: _Points) -> None:
+        """Raise DomainError, naming the first point, if the condition does not hold everywhere."""
+        if self.rises and _all(self.holds(_Points(points.least))):
+            return
+        held = self.holds(points)
+        if not _all(held):
+            point = _first_outside(held, self._own(points))
+            message = f"{point} lies outside the domain {self.condition}"
+            raise DomainError(message)
+
+    def _own(self, points: _Points) -> Values:
+        """Return the values of the symbols in the condition."""
+        own = self.condition.free_symbols
+        return {name: value for name, value in points.values.items() if name in own}
+
+
+@dataclass(frozen=True)
 class Compiled:
     """A function of integers, or of arrays of them that NumPy can broadcast together.
 
     Call it with one argument for each of `symbols`, in their order or by name. The result is
-    exact: where a 64-bit integer could overflow, Python's integers are used.
+    exact: where a 64-bit integer could overflow, Python's integers are used. So is the check that
+    the values lie in the domain.
     """
 
     symbols: tuple[str, ...]
     expr: Expr
     _named: Mapping[str, Symbol]
     _source: tuple[str, str]
-    _run: Run
-    _bound: Run
+    _function: _Exact
     _checks: tuple[_Check, ...]
 
     def __reduce__(self) -> tuple[Callable[..., Compiled], tuple[str, str]]:
@@ -48,8 +112,8 @@ class Compiled:
     def __call__(self, *args: object, **named: object) -> Number:
         """Return the quantity at the given values.
 
-        Raises DomainError for values outside the domain, and SymcnnError for ones that are no
-        integers or are not one for each symbol.
+        Raises DomainError for values outside the domain, naming the first, and SymcnnError for ones
+        that are no integers or are not one for each symbol.
         """
         given = dict(zip(self.symbols, args, strict=False)) | named
         if len(args) + len(named) != len(self.symbols) or set(given) != set(self.symbols):
@@ -57,38 +121,21 @@ class Compiled:
             raise SymcnnError(message)
         points = {self._named[name]: _integers(name, value) for name, value in given.items()}
         try:
-            return _in_pieces(self._exact, points)
+            return _in_pieces(self._checked, points)
         except OverflowError as error:
             raise SymcnnError(str(error)) from None
 
-    def _exact(self, values: Values) -> Number:
-        """Work out values, in 64 bits where nothing can overflow, else in Python's integers."""
-        self._check(values)
-        greatest = {name: _extreme(value, "max") for name, value in values.items()}
-        if int(self._bound(greatest)) < _INT64:
-            return self._run(values)
-        return self._run({name: _as_objects(value) for name, value in values.items()})
-
-    def _check(self, values: Values) -> None:
-        least = {name: _extreme(value, "min") for name, value in values.items()}
-        for name, value in least.items():
+    def _checked(self, values: Values) -> Number:
+        """Return the quantity at values, once they are known to lie in the domain."""
+        points = _Points(values)
+        for name, value in points.least.items():
             if value < (1 if name.is_positive else 0):
                 kind = "positive integers" if name.is_positive else "integers from 0 on"
                 message = f"{name} stands for {kind}, not {value}"
                 raise DomainError(message)
         for check in self._checks:
-            if not ((check.rises and _all(check.holds(least))) or _all(check.holds(values))):
-                message = f"a value lies outside the domain {check.condition}"
-                raise DomainError(message)
-
-
-@dataclass(frozen=True)
-class _Check:
-    """A condition as a function of the values; one that `rises` holds if it does for the least."""
-
-    condition: Condition
-    rises: bool
-    holds: Callable[[Values], Any]
+            check.check(points)
+        return self._function(points)
 
 
 def compiled(net: Network | str, what: str) -> Compiled:
@@ -105,48 +152,62 @@ def compiled(net: Network | str, what: str) -> Compiled:
     expr = quantity(net, what)
     check_counted(what, expr, net.layers)
     checks = tuple(map(_check, net.domain))
-    run, bound = program(expr), program(majorant(expr))
-    return Compiled(tuple(net.symbols), expr, net.symbols, (str(net), what), run, bound, checks)
+    function = _Exact.of(expr)
+    return Compiled(tuple(net.symbols), expr, net.symbols, (str(net), what), function, checks)
 
 
 @singledispatch
 def _check(condition: Condition) -> _Check:
     """Return a condition as a function of the values; of any kind, one point after another."""
-    return _Check(condition, rises=False, holds=lambda values: _at_each_point(condition, values))
+    return _Check(condition, rises=False, holds=lambda points: _at_each_point(condition, points))
 
 
 @_check.register
 def _(condition: AtLeast) -> _Check:
-    found = program(condition.expr)
+    gap = _Exact.of(condition.expr)
     rising = terms(condition.expr).items()
     rises = all(key == 1 or (key.is_Symbol and value > 0) for key, value in rising)
-    return _Check(condition, rises=rises, holds=lambda values: found(values) >= 0)
+    return _Check(condition, rises=rises, holds=lambda points: gap(points) >= 0)
 
 
 @_check.register
 def _(condition: Multiple) -> _Check:
-    above, below = map(program, over_one(condition.expr / condition.modulus))
-    return _Check(condition, rises=False, holds=lambda values: above(values) % below(values) == 0)
+    above, below = map(_Exact.of, over_one(condition.expr / condition.modulus))
+    return _Check(condition, rises=False, holds=lambda points: above(points) % below(points) == 0)
 
 
 @_check.register
 def _(condition: Where) -> _Check:
     if not isinstance(condition.condition, AtLeast):
         return _Check(
-            condition, rises=False, holds=lambda values: _at_each_point(condition, values)
+            condition, rises=False, holds=lambda points: _at_each_point(condition, points)
         )
     asked, idle = condition.condition, AtLeast(-condition.guard.expr - 1)
     holds, fails = _check(asked).holds, _check(idle).holds
-    return _Check(condition, rises=False, holds=lambda values: holds(values) | fails(values))
+    return _Check(condition, rises=False, holds=lambda points: holds(points) | fails(points))
 
 
-def _at_each_point(condition: Condition, values: Values) -> bool:
-    """Tell whether a condition holds at every point."""
-    names = [name for name in values if name in condition.free_symbols]
-    rows = numpy().broadcast_arrays(*(values[name] for name in names))
-    points = set(zip(*(row.ravel().tolist() for row in rows), strict=True))
-    given = (dict(zip(names, map(Integer, point), strict=True)) for point in points)
-    return all(condition.given(point).verdict for point in given)
+def _at_each_point(condition: Condition, points: _Points) -> Any:  # noqa: ANN401 - or an array
+    """Return whether a condition holds, for each point of an array."""
+    names = [name for name in points.values if name in condition.free_symbols]
+    rows = numpy().broadcast_arrays(*(points.objects[name] for name in names))
+    verdicts: dict[tuple[int, ...], bool] = {}
+    found = []
+    for point in zip(*(row.ravel().tolist() for row in rows), strict=True):
+        if point not in verdicts:
+            values = dict(zip(names, map(Integer, point), strict=True))
+            verdicts[point] = condition.given(values).verdict is True
+        found.append(verdicts[point])
+    return numpy().array(found, dtype=bool).reshape(rows[0].shape)
+
+
+def _first_outside(held: Any, values: Values) -> str:  # noqa: ANN401 - a bool or an array of them
+    """Return the first point at which a condition does not hold, as `n = 3, k = 5`."""
+    mask = numpy().asarray(held)
+    place = numpy().unravel_index(mask.argmin(), mask.shape)
+    broadcast = numpy().broadcast_to
+    point = {name: broadcast(_as_array(value), mask.shape)[place] for name, value in values.items()}
+    return ", ".join(f"{name} = {int(value):,}" for name, value in point.items())
 
 
 def _in_pieces(run: Run, values: Values) -> Number:
@@ -166,7 +227,8 @@ def _in_pieces(run: Run, values: Values) -> Number:
                 for name, value in values.items()
             }
         )
-        if piece.dtype != found.dtype:
+        dtype = numpy().asarray(piece).dtype  # a number where no row occurs in the expression
+        if dtype != found.dtype:
             found = found.astype(object)
         found[here] = piece
     return found
@@ -193,6 +255,11 @@ def _all_integers(found: Any) -> bool:  # noqa: ANN401 - an array of objects
 
 def _as_objects(value: Number) -> Number:
     return value if isinstance(value, int) else value.astype(object)
+
+
+def _as_array(value: Number) -> Any:  # noqa: ANN401 - an array
+    """Return a value as an array; a number as one of objects, as it may be of any length."""
+    return numpy().array(value, dtype=object) if isinstance(value, int) else value
 
 
 def _extreme(value: Number, which: str) -> int:

@@ -76,6 +76,15 @@ def test_a_row_that_overflows_in_one_piece_is_exact_in_all() -> None:
     assert (found[0], found[90_000]) == (9 * 49 + 77, 9 * 2**80 + 11 * 2**40)
 
 
+def test_long_rows_may_not_occur_in_the_quantity() -> None:
+    sizes = np.arange(3, 100_003)
+    for text in ("I(n,1)-C(3,w)", "I(n,1)-C(3,7)-C(1,w)"):
+        function = compiled(text, "params")
+        assert set(np.ravel(function(n=sizes, w=5)).tolist()) == {function(n=9, w=5)}
+    with pytest.raises(DomainError, match="n = 2 lies outside the domain n ≥ 3"):
+        function(n=np.append(sizes, 2), w=5)
+
+
 def test_grids_are_broadcast() -> None:
     function = compiled(parse("I(28,1)-C(5,f)-H(h)"), "params")
     grid = function(np.arange(1, 4)[:, None], np.arange(1, 6)[None, :])
@@ -233,3 +242,60 @@ def test_where_maps_meet_values_are_checked(
         function(**bad)
     with pytest.raises(DomainError, match="outside the domain"):
         function(**{name: np.array([good[name], value]) for name, value in bad.items()})
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("I(n,1)-C(k^2,1)", {"n": 5, "k": 2**32}),
+        ("I(n,1)-C(k^2,1)", {"n": 2**62, "k": 2**31}),
+        ("I(n^2,1)-C(3,4)", {"n": 4 * 10**9}),
+        ("I(n^2,1)-C(m^2,4)", {"n": 2**33, "m": 2**33}),
+        ("I(n^2,1)-C(m^2,4)", {"n": 2**33, "m": 2**33 + 1}),
+        ("I(3,f^3)-C(1,8,groups=8)", {"f": 2**22}),
+        ("I(3,f^3)-C(1,8,groups=8)", {"f": 2**22 + 1}),
+        ("I(3,f*g)-C(1,g*g,groups=g)", {"f": 3 * 10**9 + 1, "g": 4 * 10**9 + 3}),
+        ("I(n,3)-for i in 0..N [P(2)]", {"n": 2**62, "N": 62}),
+        ("I(n,3)-for i in 0..N [P(2)]", {"n": 2**62, "N": 61}),
+        ("I(2^n,1)-C(3^m,4)", {"n": 64, "m": 40}),
+        ("I(2^n,1)-C(3^m,4)", {"n": 64, "m": 41}),
+    ],
+)
+def test_the_domain_is_checked_without_overflow(text: str, values: dict[str, int]) -> None:
+    """What 64 bits cannot hold is inside or outside as `subs` finds with Python's integers."""
+    function = compiled(text, "params")
+    arrays = {name: np.array([value]) for name, value in values.items()}
+    try:
+        expected = parse(text).subs(values).params
+    except DomainError:
+        for given_ in (values, arrays):
+            with pytest.raises(DomainError, match="lies outside the domain"):
+                function(**given_)
+    else:
+        assert function(**values) == expected
+        assert np.ravel(function(**arrays)).tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "message"),
+    [
+        ("I(n,1)-C(k,2)", {"n": [8, 3, 9], "k": [2, 4, 99]}, "n = 3, k = 4 lies .* n ≥ k"),
+        ("I(n,1)-C(k,2)", {"n": [[8], [3]], "k": [[2, 3, 4]]}, "n = 3, k = 4 lies .* n ≥ k"),
+        ("I(n,1)-C(k,2)", {"n": 3, "k": [2, 3, 4]}, "n = 3, k = 4 lies .* n ≥ k"),
+        ("I(9,4)-C(1,f,groups=4)-H(h)", {"f": [4, 6, 8], "h": 1}, "f = 6 lies .* (mod 4)"),
+        ("I(9,f)-C(1,f,groups=g)", {"f": [4, 6], "g": [2, 4]}, "f = 6, g = 4 lies"),
+        ("I(n,1)-P(2)*N", {"n": [4, 4, 4], "N": [1, 2, 3]}, "n = 4, N = 3 lies"),
+        ("I(n,3)-add[P(2)-C(1,3)-U(2)|_]", {"n": [8, 8, 13]}, "n = 13 lies"),
+        ("I(n,1)-C(k^2,2)", {"n": [8], "k": 10**20}, "k = 100,000,000,000,000,000,000 lies"),
+    ],
+)
+def test_the_first_point_outside_the_domain_is_named(
+    text: str, values: dict[str, Any], message: str
+) -> None:
+    function = compiled(text, "params")
+    points = {
+        name: np.array(value) if isinstance(value, list) else value
+        for name, value in values.items()
+    }
+    with pytest.raises(DomainError, match=message.replace("(", r"\(").replace(")", r"\)")):
+        function(**points)
