@@ -21,7 +21,7 @@ from symcnn.render.summary import Report
 
 FORMATS = {
     "text": "table.as_text",
-    "markdown": "table.as_markdown",
+    "markdown": "paper.shown.as_markdown",
     "latex": "paper.shown.as_latex",
     "html": "paper.shown.as_html",
     "json": "data.as_json",

@@ -1,4 +1,4 @@
-"""A network as a table for a terminal, and as Markdown."""
+"""A network as a table for a terminal."""
 
 from __future__ import annotations
 
@@ -102,19 +102,3 @@ def _folded(layer: str) -> str:
         found += f",{part}" if room >= 0 else f",{_INDENT}{part}"
         room = room if room >= 0 else _LAYER - len(part) - len(_INDENT)
     return found
-
-
-def as_markdown(report: Report) -> str:
-    """Return a table of the layers and a list of the totals in Markdown."""
-    rule = ("---", "---", "---", "---:")
-    table = (f"| {' | '.join(row)} |" for row in (HEADER, rule, *cells(report.net)))
-    totals = (
-        f"{_bullet(line.name)}: {line.value}{f' ({line.note})' if line.note else ''}"
-        for line in lines(report)
-    )
-    return "\n".join([*table, "", *totals]) + "\n"
-
-
-def _bullet(name: str) -> str:
-    plain = name.lstrip()
-    return f"{' ' * (len(name) - len(plain))}- {plain}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from sympy import Expr
 
 from symcnn.algebra.text import text
 from symcnn.render.paper.blocks import Cell, Line, Table
 
-_INDENT = "\u2003"
-"""What a layer is moved to the right by, for each name that it stands below."""
+_INDENT = "&emsp;"
+"""What moves a layer to the right, for each name above it: readers drop plain spaces."""
+_MARKS = re.compile(r"[*|`<$\\]|(?<![^\W_])_|_(?![^\W_])|\](?=\()")
+"""What Markdown takes for emphasis, code, a tag, mathematics, a link, or the end of a cell."""
 
 
 def markdown(found: Table) -> str:
@@ -35,5 +39,9 @@ def plain(cell: Cell) -> str:
     """Return what a table has in one place as text."""
     if cell is None:
         return ""
-    found = text(cell) if isinstance(cell, Expr) else str(cell)
-    return found.replace("*", r"\*").replace("|", r"\|")
+    return escaped(text(cell) if isinstance(cell, Expr) else str(cell))
+
+
+def escaped(words: str) -> str:
+    """Return a text such that Markdown shows it as it is."""
+    return _MARKS.sub(r"\\\g<0>", words)

@@ -181,7 +181,7 @@ def test_a_share_of_no_parameters_is_nothing() -> None:
 
 def test_layers_of_a_block_stand_below_its_name() -> None:
     text = "def b(f) = C(3,f)-R; I(28,1)-b(4)-O(2)"
-    assert "\n| b |  |\n| \u2003C(3,4) | 40 |\n" in table(
+    assert "\n| b |  |\n| &emsp;C(3,4) | 40 |\n" in table(
         text, "markdown", columns=["layer", "params"], totals=False
     )
     assert r"\hspace*{1em}\texttt{C(3,4)} & 40" in table(text, columns=["layer", "params"])
