@@ -16,7 +16,7 @@ from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
-from symcnn.network.nearest import nearest
+from symcnn.network.foreign import hint
 from symcnn.render.summary import Report
 
 FORMATS = {
@@ -75,8 +75,8 @@ def layers(name: str | None) -> None:
     elif name in LAYERS:
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
-        hint = nearest(name, LAYERS) or "; `symcnn layers` lists them"
-        raise NotationError(f"no layer is called '{name}'{hint}")
+        meant = hint(name) or "; `symcnn layers` lists them"
+        raise NotationError(f"no layer is called '{name}'{meant}")
 
 
 @main.command("zoo")

@@ -14,10 +14,10 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {close}?" if close else ""
 
 
-def closest(name: str, names: Iterable[str]) -> str | None:
+def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the nearest of some names, or None where none is near."""
     folded = {known.lower(): known for known in names}
-    close = get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
+    close = get_close_matches(name.lower(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
 
 

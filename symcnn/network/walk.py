@@ -20,7 +20,7 @@ from symcnn.network.apply import applied, arriving_at, undecided
 from symcnn.network.blocks import called
 from symcnn.network.budget import Budget
 from symcnn.network.evaluate import Evaluator
-from symcnn.network.nearest import nearest
+from symcnn.network.foreign import hint
 from symcnn.network.record import Item, Record
 from symcnn.network.scope import Scope
 from symcnn.network.taps import Taps
@@ -149,9 +149,9 @@ def _(node: Step, walk: Walk) -> None:
     elif node.name in LAYERS:
         _apply(node, walk)
     else:
-        hint = nearest(node.name, (*LAYERS, *walk.scope.blocks))
         what = "layer or block" if walk.scope.blocks else "layer"
-        raise NotationError(f"no {what} is called '{node.name}'{hint}", node.name_span)
+        found = f"no {what} is called '{node.name}'{hint(node.name, walk.scope.blocks)}"
+        raise NotationError(found, node.name_span)
 
 
 def _apply(step: Step, walk: Walk) -> None:
