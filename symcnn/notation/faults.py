@@ -60,7 +60,8 @@ def _unexpected(fault: UnexpectedToken, text: str) -> NotationError:
         end = len(text.rstrip())
         goes_on = "NEWLINE" in accepted and "$END" not in accepted
         expected = _A_LAYER if goes_on else _expected(accepted)
-        return NotationError(f"the text ends too early: {expected}", Span(end, end), text)
+        meant = hints.emptied(accepted, text)
+        return NotationError(f"the text ends too early: {expected}{meant}", Span(end, end), text)
     return NotationError(_found(token, accepted, text[: token.start_pos]), at(token), text)
 
 
@@ -80,9 +81,9 @@ def _accepted(fault: UnexpectedToken) -> frozenset[str]:
 def _found(token: Token, accepted: frozenset[str], before: str) -> str:
     expected = _expected(accepted)
     if token.type == "NEWLINE":
-        return f"the line ends too early: {expected}"
+        return f"the line ends too early: {expected}{hints.emptied(accepted, before)}"
     misjoined = hints.misjoined(token, accepted, before)
-    hint = hints.hint(token, accepted, before)
+    hint = hints.hint(token, accepted, before) + hints.emptied(accepted, before)
     return misjoined or f"'{token}' does not fit here: {expected}{hint}"
 
 

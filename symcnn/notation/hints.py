@@ -32,6 +32,10 @@ def _ends_step(accepted: frozenset[str]) -> bool:
     return "MINUS" in accepted and not accepted & {"PLUS", "NUMBER"}
 
 
+def _ends_line(accepted: frozenset[str]) -> bool:
+    return "NEWLINE" in accepted and "MINUS" not in accepted and not starts_step(accepted)
+
+
 def _ends_network(accepted: frozenset[str]) -> bool:
     return "$END" in accepted
 
@@ -49,6 +53,9 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
     (starts_step, "NUMBER", "", "a path is repeated as in R*3"),
     (starts_step, "VBAR RSQB RPAR", r"[(\[|]", "a path that changes nothing is _"),
     (starts_step, "LSQB", "", "paths meet as in add[path|path]"),
+    (starts_step, "MINUS", r"-", "a step is missing between '-' and '-'"),
+    (starts_step, "MINUS", r"[\w)\]]", "a line that goes on ends with '-'"),
+    (_ends_line, "MINUS", "", "a line that goes on ends with '-'"),
     (_starts_value, "AT DOLLAR", "", "a path is not a number"),
     (_starts_value, "LSQB", "", "a tuple is written as (3,1)"),
     (_ends_step, "LPAR", r"(?<!\w)_", "_ takes no arguments"),
@@ -73,6 +80,15 @@ def hint(token: Token, accepted: frozenset[str], before: str) -> str:
         if token.type in kinds.split() and holds(accepted) and re.search(rf"(?:{pattern})\Z", tail):
             return "; " + meant.format(token)
     return ""
+
+
+def emptied(accepted: frozenset[str], before: str) -> str:
+    """Return what may be meant by a step that is missing where none of the text's marks is used.
+
+    In double quotes a shell puts the value of a variable, mostly nothing, in the place of `$name`.
+    """
+    missing = starts_step(accepted) and "@" in before and "$" not in before
+    return "; in a shell, a text with $names stands in single quotes" if missing else ""
 
 
 def misjoined(token: Token, accepted: frozenset[str], before: str) -> str:

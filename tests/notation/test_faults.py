@@ -17,6 +17,10 @@ _REPEATED = "; a path is repeated as in R*3"
 _NOTHING = "a layer is expected; a path that changes nothing is _"
 _MEET = "; paths meet as in add[path|path]"
 
+_ON = "; a line that goes on ends with '-'"
+_TWO = "; a step is missing between '-' and '-'"
+_SINGLE = "; in a shell, a text with $names stands in single quotes"
+
 
 def _unfit(token: str, rest: str) -> str:
     return f"'{token}' does not fit here: {rest}"
@@ -60,6 +64,28 @@ _JOINS = {
     "I-⟨[⟩R|C]": _unfit("[", "a layer is expected" + _MEET),
     "⟨[⟩R|C]": _unfit("[", "a layer is expected, such as I(28,1)" + _MEET),
 }
+_LINES = {
+    "I\n⟨-⟩R": _unfit("-", "a new line, ';' or the end is expected" + _ON),
+    "I # first\n \n ⟨-⟩R": _unfit("-", "a new line, ';' or the end is expected" + _ON),
+    "I;⟨-⟩R": _unfit("-", "a new line, ';' or the end is expected" + _ON),
+    "def b = R(3)\n⟨-⟩R": _unfit("-", "a layer is expected, such as I(28,1)" + _ON),
+    "let w = 3\n⟨-⟩I": _unfit("-", "a layer is expected, such as I(28,1)" + _ON),
+    "I-\n⟨-⟩R": _unfit("-", "a layer is expected" + _TWO),
+    "I-⟨-⟩R": _unfit("-", "a layer is expected" + _TWO),
+    "⟨-⟩I": _unfit("-", "a layer is expected, such as I(28,1)"),
+}
+_SHELLS = {
+    "I-@s-R-add[_|⟨]⟩": _unfit("]", _NOTHING + _SINGLE),
+    "I-@s-R-⟨-⟩R": _unfit("-", "a layer is expected" + _TWO + _SINGLE),
+    "I-@s-R-add[⟨-⟩R|_]": _unfit("-", "a layer is expected" + _SINGLE),
+    "I-@s[1]-R-cat[⟨[⟩1]|_]": _unfit("[", "a layer is expected" + _MEET + _SINGLE),
+    "I-@s-R-⟨": _ended("a layer is expected" + _SINGLE),
+    "I-(@s-R-⟨": _ended("a layer is expected" + _SINGLE),
+    "I-@s-R-add[$s|⟨]⟩": _unfit("]", _NOTHING),
+    "I-@s-R-add[$s|R]-⟨": _ended("a layer is expected"),
+    "I-@s-R(3)⟨+⟩C": _unfit("+", _GOES_ON + _MEET),
+}
+"""In double quotes a shell has taken `$s`."""
 _GROUPS = {
     "I-(⟨)⟩": _unfit(")", _NOTHING),
     "I-(R-⟨)⟩": _unfit(")", "a layer is expected"),
@@ -172,7 +198,7 @@ _STATEMENTS = {
     "I-⟨in⟩": "'in' is a word of the notation, not a layer",
     "I(28,⟨[⟩3,3])": _unfit("[", "a number or a name is expected; a tuple is written as (3,1)"),
 }
-_ALL = {**_JOINS, **_GROUPS, **_COUNTS, **_LOOPS, **_TAPS, **_STATEMENTS}
+_ALL = {**_JOINS, **_LINES, **_SHELLS, **_GROUPS, **_COUNTS, **_LOOPS, **_TAPS, **_STATEMENTS}
 
 
 @pytest.mark.parametrize(("marked", "message"), _ALL.items(), ids=list(_ALL))
