@@ -11,8 +11,10 @@ from symcnn.frameworks.folding import folded, laid_out
 from symcnn.frameworks.reading.finish import finished
 from symcnn.frameworks.reading.graph import Call, Graph
 from symcnn.frameworks.reading.paths import Written, written
+from symcnn.frameworks.reading.refused import refused
 from symcnn.frameworks.reading.surplus import Surplus, with_surpluses
 from symcnn.network import Network, Record, parse
+from symcnn.notation.tree import Step
 
 
 class MisreadError(SymcnnError):
@@ -35,20 +37,26 @@ def imported(graph: Graph) -> Network:
     """
     graph = finished(graph)
     found = written(graph)
-    net = parse(_text(found))
+    net = _parsed(graph.input, found)
     surpluses = _compared(found, net)
     if surpluses:
         graph = with_surpluses(replace(graph, calls=found.calls), surpluses)
         found = written(graph)
-        net = parse(_text(found))
+        net = _parsed(graph.input, found)
     for notice in graph.notices:
-        warnings.warn(notice, ModelWarning, stacklevel=3)
+        warnings.warn(notice, ModelWarning, stacklevel=4)
     return net
 
 
-def _text(found: Written) -> str:
+def _parsed(start: Step, found: Written) -> Network:
+    """Return the network of a path; raise MisreadError for the layers that it cannot have."""
     scopes = {node: found.calls[call].scopes for node, call in found.places.items()}
-    return laid_out(folded(found.path, scopes))
+    try:
+        return parse(laid_out(folded(found.path, scopes)))
+    except SymcnnError as error:  # of a text that the user has not written
+        misread = refused(start, found.calls)
+        said = next(iter(misread.values()), f"the model is read as no network: {error.message}")
+        raise MisreadError(said, frozenset(misread)) from None
 
 
 def _compared(found: Written, net: Network) -> dict[int, Surplus]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from symcnn.errors import SymcnnError
+from symcnn.errors import ModelWarning, SymcnnError
 from symcnn.frameworks.extras import framework
+from symcnn.frameworks.reading.graph import Graph
 from symcnn.frameworks.reading.imported import MisreadError, imported
 from symcnn.network import Network
 from symcnn.stack import roomy
@@ -43,14 +45,29 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Netw
     size, opaque = _checked(input_size), frozenset[str]()
     while True:
         try:
-            return imported(read(module, size, opaque))
+            return _imported(partial(read, module, size, opaque))
         except MisreadError as error:
             if error.paths <= opaque:
                 raise
             opaque |= error.paths
 
 
-@roomy
+def _imported(read: Callable[[], Graph]) -> Network:
+    """Return the network of the graph that a model is read into.
+
+    A fault of the reader itself is a SymcnnError too, so that who reads many models goes on.
+    """
+    try:
+        return imported(read())
+    except (SymcnnError, ModelWarning):
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        raise SymcnnError(
+            f"the model cannot be read ({name}: {error}): a fault of symcnn's, please report it"
+        ) from error
+
+
 def from_keras(model: keras.Model) -> Network:
     """Return the network that a Keras model is; its text is the network's `source`.
 
@@ -62,7 +79,8 @@ def from_keras(model: keras.Model) -> Network:
     one with several inputs or outputs.
     """
     framework("keras")
-    return imported(import_module("symcnn.frameworks.reading.keras.read").read(model))
+    read = import_module("symcnn.frameworks.reading.keras.read").read
+    return _imported(partial(read, model))
 
 
 def _checked(input_size: Any) -> tuple[int, ...]:  # noqa: ANN401 - users pass anything

@@ -56,7 +56,7 @@ def test_all_layers_that_are_misread_are_named_at_once() -> None:
     ("more", "layer", "says"),
     [
         ({"params": 224 + 8}, "LS", "8 parameters beside its rule's"),
-        ({"params": 224 + 9}, "X(9,arriving=(8,6,6))", "9 parameters beside"),
+        ({"params": 224 + 9}, "X(9,macs=0,arriving=(8,6,6))", "9 parameters beside"),
         (
             {"buffers": 35, "macs": 7776 + 224},
             "X(buffers=35,macs=224,arriving=(8,6,6))",
@@ -153,3 +153,27 @@ def test_a_framework_that_is_there_but_not_whole_is_not_called_missing(
     assert says in str(caught.value)
     with pytest.raises(SymcnnError, match=r"PyTorch cannot be imported: [^;]*$"):
         framework("torch")
+
+
+def test_layers_that_the_notation_refuses_are_misread() -> None:
+    """Of what the user has not written no text is shown."""
+    conv = replace(CONV, node=step("C", kernel=9, filters=8))
+    pool = Call(step("P", size=9), (0,), "pool", "MaxPool2d", (8, 1, 1))
+    head = Call(step("U", factor=0), (2,), "head", "Upsample", (10,))
+    calls = (CONV, pool, replace(DENSE, inputs=(1,)), head, replace(conv, path="again"))
+    with pytest.raises(MisreadError) as caught:
+        imported(Graph(GRAPH.input, calls, 3))
+    assert caught.value.paths == {"pool", "head"}
+    assert str(caught.value).startswith("pool (MaxPool2d): ")
+    assert "\n" not in str(caught.value)
+    with pytest.raises(MisreadError) as caught:
+        imported(Graph(GRAPH.input, (conv,), 0))
+    assert caught.value.paths == {"stem.conv"}
+
+
+def test_maps_that_do_not_meet_are_refused_without_a_text() -> None:
+    other = replace(CONV, node=step("C", kernel=1, filters=8), shape=(8, 8, 8))
+    met = Call("add", (0, 1), "add", "add", (8, 8, 8))
+    with pytest.raises(MisreadError, match="the model is read as no network: ") as caught:
+        imported(Graph(GRAPH.input, (CONV, other, met), 2))
+    assert not caught.value.paths

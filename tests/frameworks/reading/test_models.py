@@ -76,3 +76,15 @@ def test_what_is_no_size_is_refused(monkeypatch: pytest.MonkeyPatch, size: Any) 
 def test_a_model_of_kerass_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     framework(monkeypatch, "keras", lambda _: GRAPH)
     assert str(from_keras("model")) == "I(8,3)-C(3,8)"
+
+
+@pytest.mark.parametrize("kind", [KeyError, AssertionError, RecursionError])
+def test_a_fault_of_the_reader_is_an_error_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    def read(*_: Any) -> Graph:
+        raise kind("conv2d")
+
+    framework(monkeypatch, "torch", read)
+    with pytest.raises(SymcnnError, match=f"cannot be read \\({kind.__name__}: .*conv2d.*report"):
+        from_torch("model", (3, 8, 8))

@@ -135,7 +135,7 @@ def test_work_without_an_image_is_counted_once(
         (parametrizations.weight_norm(nn.Conv2d(3, 4, 3)), "C(3,4)-LS", 0),
         (
             parametrizations.weight_norm(nn.Conv2d(3, 4, 3), dim=1),
-            "C(3,4)-X(3,arriving=(4,6,6))",
+            "C(3,4)-X(3,macs=0,arriving=(4,6,6))",
             0,
         ),
         # a product of the weights with a vector, and one of two vectors
@@ -178,6 +178,9 @@ def test_an_operator_of_somebody_elses_is_unknown(deformed: Any) -> None:
     said = warned(module, 3, 8, 8)
     assert "PyTorch has no rule for the multiply-accumulates of symcnn_tests::deformed" in said
     assert "those of part.deformed are unknown" in said
+    net = read(nn.Sequential(nn.Conv2d(3, 3, 1), module), 3, 8, 8)
+    assert str(net) == "I(8,3)-C(1,3)-X(macs=?,arriving=(3,8,8))"
+    assert str(net.macs) == "? + 576"
 
 
 @pytest.mark.parametrize(
@@ -224,4 +227,4 @@ class Alone(nn.Module):
 
 def test_a_part_that_runs_otherwise_for_one_image_is_read() -> None:
     net = read(nn.Sequential(nn.Conv2d(3, 4, 1), Alone(), nn.Conv2d(4, 2, 1)), 3, 8, 8)
-    assert [record.name for record in net.layers] == ["Input", "Conv", "Opaque", "Conv"]
+    assert str(net) == "I(8,3)-C(1,4)-X(macs=?,arriving=(4,8,8))-C(1,2)"

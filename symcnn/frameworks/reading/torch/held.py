@@ -58,10 +58,10 @@ def map_shape(sizes: tuple[int, ...], axes: Axes) -> tuple[int, ...]:
 
     >>> map_shape((2, 7, 5, 64), (0, 2, 3, 1))
     (64, 7, 5)
+    >>> map_shape((2, 8, 4, 7, 5), (0, "outer", "inner", 2, 3))
+    (32, 7, 5)
     """
-    by_axis = {
-        CHANNELS: 1,
-        **dict(zip(axes, sizes, strict=True)),
-    }  # one that was picked is left out
-    del by_axis[BATCH]
-    return tuple(by_axis[axis] for axis in sorted(by_axis, key=str))
+    by_axis = dict(zip(axes, sizes, strict=True))
+    grouped = by_axis.pop(OUTER, 1) * by_axis.pop(INNER, 1)
+    channels = by_axis.pop(CHANNELS, grouped)  # one that was picked is left out
+    return (channels, *(by_axis[axis] for axis in plain(MOST_AXES)[2:] if axis in by_axis))

@@ -8,6 +8,7 @@ from symcnn.frameworks.reading.steps import layer_step, shape_node
 from symcnn.frameworks.reading.torch.held import BATCH, MOST_AXES, Axes, Held, plain
 from symcnn.frameworks.reading.torch.weights import Counted
 from symcnn.frameworks.reading.torch.work import Work
+from symcnn.notation.limits import UNKNOWN
 from symcnn.notation.tree import Step
 
 IMAGES = 2
@@ -41,6 +42,6 @@ def opaque_step(
     return layer_step("X", {**values, **shapes})
 
 
-def _macs_of(work: Work) -> int:
-    """Return the multiply-accumulates of an opaque layer: at least those that are known."""
-    return work.macs
+def _macs_of(work: Work) -> int | str:
+    """Return the multiply-accumulates of an opaque layer, or what says that nobody knows them."""
+    return UNKNOWN if work.known is None else work.known

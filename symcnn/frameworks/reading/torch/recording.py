@@ -16,7 +16,7 @@ from symcnn.frameworks.reading.torch.blank import Blanks
 from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.reading.torch.faults import check_weights
 from symcnn.frameworks.reading.torch.frames import CollapseError, Frames
-from symcnn.frameworks.reading.torch.held import INNER, MOST_AXES, OUTER, Held, NoRuleError, plain
+from symcnn.frameworks.reading.torch.held import INNER, MOST_AXES, OUTER, Held, plain
 from symcnn.frameworks.reading.torch.one_image import Events, OneImage
 from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
@@ -153,7 +153,7 @@ class Recording:
         given = list(tensors_in((args, kwargs)))
         lost = self._lost_among(given)
         if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
-            lost = f"{site.name}_"
+            lost = f"{site.name}_ on a map, which gives it another shape"
         if lost:
             self._lost.update((id(each), lost) for each in results)
         elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
@@ -167,7 +167,7 @@ class Recording:
             if alike and id(changed) not in self._lost:
                 self._held[id(other)] = self._held[id(changed)]
             else:
-                self._lost[id(other)] = name
+                self._lost[id(other)] = f"{name} on a part of a map"
 
     def _note(
         self,
@@ -191,7 +191,8 @@ class Recording:
         if meanings:
             self._enter(results, meanings, site.name, counted, work)
         else:
-            self._lost.update((id(each), site.name) for each in results)
+            lost = self._lost_by(site.name, given)
+            self._lost.update((id(each), lost) for each in results)
 
     def _whole(self, run: Thunk, module: nn.Module, given: object, start: int) -> Any:  # noqa: ANN401
         """Run a module that is one layer without a rule; `start` is the event of its start."""
@@ -212,12 +213,11 @@ class Recording:
         name = type(module).__name__
         lost = self._lost_among(arriving)
         maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
-        made = None if lost else self._opaque(work, maps, results[:1], name, counted)
+        made = None if lost else self._opaque(work, maps, results, name, counted)
         if made is None:
-            raise CollapseError(self.frames.around, lost or name)
+            raise CollapseError(self.frames.around, lost or self._lost_by(name, maps))
         self._alive.append(result)
-        self._enter(results[:1], (made,), name, counted, work)
-        self._lost.update((id(each), name) for each in results[1:])
+        self._enter(results, (made,), name, counted, work)
 
     def _opaque(
         self,
@@ -227,9 +227,12 @@ class Recording:
         name: str,
         counted: Counted,
     ) -> Made | None:
-        """Return a layer without a rule, with what PyTorch counts; None if not from map to map."""
+        """Return a layer without a rule, with what PyTorch counts; None if not from map to map.
+
+        Its map is the first of its results.
+        """
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
-        if not len(maps) == len(results) == 1:
+        if len(maps) != 1 or not results:
             return None
         (x,) = maps
         axes = axes_after(x, results[0], name)
@@ -251,8 +254,13 @@ class Recording:
         counted: Counted,
         work: Work,
     ) -> None:
-        """Note what tensors stand for: a map that was there before, or one that is made here."""
-        for tensor, meaning in zip(results, meanings, strict=True):
+        """Note what tensors stand for: a map that was there before, or one that is made here.
+
+        Results that are not said to stand for anything are lost.
+        """
+        for number, tensor in enumerate(results[len(meanings) :], len(meanings) + 1):
+            self._lost[id(tensor)] = f"result {number} of {name}"
+        for tensor, meaning in zip(results, meanings, strict=False):
             if isinstance(meaning, Made):
                 self._held[id(tensor)] = self._made(tensor, meaning, name, counted, work)
             else:
@@ -279,6 +287,14 @@ class Recording:
         )
         return Held(inputs[0], made.axes)
 
+    def _lost_by(self, name: str, given: Iterable[Tensor]) -> str:
+        """Return why what a function or module returns is no map."""
+        maps = {self._held[id(each)] for each in given if id(each) in self._held}
+        if len(maps) == 1:
+            return f"{name}, which does not return one map of up to three sides for each image"
+        shapes = sorted({"×".join(map(str, self._shapes[each.call])) for each in maps})
+        return f"{name} of {len(maps)} maps, {' and '.join(shapes)}"
+
     def _check_maps(self, tensors: Iterable[Tensor], path: str) -> None:
         """Raise CollapseError where what leaves a module is made of maps and is none."""
         lost = self._lost_among(tensors)
@@ -292,7 +308,7 @@ class Recording:
                 return self._lost[id(tensor)]
             known = id(tensor) in self._held or self.weights.knows(tensor)
             if not known and tensor.device.type == "meta":
-                return "what cannot be followed"
+                return "what no function of PyTorch was seen to make"
         return ""
 
 
@@ -303,7 +319,7 @@ def _meanings(site: Site, args: Any, kwargs: Any, counted: Counted) -> tuple[Mea
         return ()
     try:
         found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
-    except (NoRuleError, TypeError):  # TypeError: arguments that no rule expects
+    except Exception:  # noqa: BLE001 - NoRuleError, or of arguments that no rule expects
         return ()
     if counted.sources and not isinstance(found, Made):
         return ()

@@ -82,7 +82,7 @@ def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]
     modules = dict(model.named_modules())
     kind = type(modules.get(path))
     own = not kind.__module__.startswith("torch.nn.modules.container")
-    if own and any(type(modules[each]) is kind for each in opaque):
+    if own and any(type(modules.get(each)) is kind for each in opaque):
         yield from (each for each, found in modules.items() if type(found) is kind)
 
 
@@ -166,8 +166,8 @@ def _unused(left: dict[str, int]) -> Iterator[str]:
 def _no_layer(collapse: CollapseError) -> SymcnnError:
     place = collapse.path or "the model"
     return SymcnnError(
-        f"{place} calls {collapse.what} on what is no single map, and the notation has no layer "
-        "for that; in a module of its own that takes one map and returns one, it is counted as one"
+        f"{place} uses {collapse.what}, and the notation has no layer for that; in a module of its "
+        "own that takes one map and returns one, it is counted as one"
     )
 
 
