@@ -17,6 +17,9 @@ from symcnn.notation.tree import Value as Node
 Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Node"
 """A number, one for each axis, a word such as same, or what stands for one in a text."""
 
+Ends: TypeAlias = tuple[tuple[int, ...], ...]
+"""A pair for each axis: the positions before it and after it."""
+
 NOWHERE = Span(0, 0)
 """The place of what was not written by a person."""
 _SHORT = {"padding": "p", "stride": "s", "dilation": "d"}
@@ -58,6 +61,15 @@ def shaped_step(letter: str, channels: int, size: Sequence[int]) -> Step:
     plain = len(size) == len(AXES[2]) or len(set(size)) > 1
     dims = {} if plain else {"dims": len(size)}
     return layer_step(letter, {"size": tuple(size), "channels": channels, **dims})
+
+
+def bordered(letter: str, ends: Ends) -> Step:
+    """Return a step for positions before and after each axis: `Pad(1)`, `Pad(0,1)`."""
+    before, after = zip(*ends, strict=True)
+    if before == after:
+        return layer_step(letter, {"amount": before})
+    values = tuple(Argument(None, node_of(side), NOWHERE) for side in (before, after))
+    return Step(letter, values, NOWHERE, NOWHERE)
 
 
 def node_of(value: Value) -> Node:

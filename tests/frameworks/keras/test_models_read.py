@@ -89,13 +89,22 @@ OPERATIONS: list[tuple[Built, str]] = [
         "X(arriving=(6,12,10),leaving=(6,14,12))",
     ),
     (
-        lambda x: ops.pad(x, [[0, 0], [0, 0], [0, 0], [0, 2]]),
-        "X(arriving=(6,12,10),leaving=(8,12,10))",
+        lambda x: ops.pad(x, [[0, 0], [0, 1], [0, 0], [0, 2]]),
+        "X(arriving=(6,12,10),leaving=(8,13,10))",
     ),
+    (lambda x: ops.pad(x, [[0, 0], [0, 0], [0, 0], [1, 2]]), "Z(3)"),
+    (lambda x: x[:, ::2, ::2], "P(1,2)"),
+    (lambda x: x[:, 1::2, :-1], "Crop((1,0),(0,1))-P(1,(2,1))"),
+    (lambda x: x[:, 2, 3], "Crop((2,3),(9,6))-F"),
+    (lambda x: x[:, :, -1, :4], "Take(0,4)-Crop((0,9),0)-Reshape(12,4,dims=1)"),
+    (lambda x: x[:, None], "X(arriving=(6,12,10),leaving=(6,1,12,10))"),
+    (lambda x: x[..., 2], "X(arriving=(6,12,10),leaving=(10,12))"),
+
+    (lambda x: ops.add(*ops.split(x, 2, axis=1)), "add[Crop(0,(6,0))|Crop((6,0),0)]"),
     (lambda x: x[..., 2:], "Take(2,6)"),
     (lambda x: x[:, :, :, :-2], "Take(0,4)"),
     (lambda x: x[..., ::2], "X(arriving=(6,12,10),leaving=(3,12,10))"),
-    (lambda x: x[:, 1:], "X(arriving=(6,12,10),leaving=(6,11,10))"),
+    (lambda x: x[:, 1:], "Crop((1,0),0)"),
     (lambda x: ops.add(*ops.split(x, 2, axis=-1)), "add[Take(0,3)|Take(3,6)]"),
     (lambda x: ops.split(x, [1, 4], axis=-1)[1], "Take(1,4)"),
     (lambda x: ops.stop_gradient(ops.cast(x, "float16")), ""),
@@ -142,6 +151,8 @@ OPEN = [
     ((None, None, None, 3), L.Conv3D(4, 3), "I(d,h,w,3)-C(3,4)"),
     ((None, None, 3), L.GlobalAveragePooling2D(), "I(h,w,3)-G-F"),
     ((None, None, 3), L.Reshape((-1, 3)), "I(h,w,3)-Reshape(hin*win,3,dims=1)"),
+    ((None, None, 3), lambda x: x[:, ::2, ::2], "I(h,w,3)-P(1,2)"),
+    ((None, None, 3), lambda x: x[:, 1:-1, :, 1:], "I(h,w,3)-Take(1,3)-Crop((1,0))"),
 ]
 
 
@@ -387,7 +398,11 @@ FAULTS: list[tuple[Callable[[], object], str]] = [
         "(Concatenate) has no rule, and takes or gives several",
     ),
     (
-        lambda: made(lambda x: ops.split(x, 2, axis=1)[0], 8, 8, 3),
+        lambda: made(lambda x: x[:, :5], None, 8, 3),
+        "(GetItem) has no rule, and its size is open",
+    ),
+    (
+        lambda: made(lambda x: ops.split(x, 2, axis=1)[0], None, 8, 3),
         "(Split) has no rule, and takes or gives several",
     ),
     (

@@ -108,6 +108,11 @@ def test_modules_become_layers(module: nn.Module, expected: str) -> None:
     assert text(nn.Sequential(module), 3, 8, 8) == "-".join(filter(None, ("I(8,3)", expected)))
 
 
+def zeros(x: Any) -> Any:
+    """Return two channels of zeros of the size of a map."""
+    return torch.zeros(x.size(0), 2, *x.shape[2:])
+
+
 FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
     (lambda _, x: F.relu(x), "R"),
     (lambda _, x: torch.relu_(x), "R"),
@@ -139,6 +144,30 @@ FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
     (lambda _, x: x[:, -1:], "Take(2,3)"),
     (lambda _, x: x[..., :], ""),
     (lambda _, x: x.narrow(1, 1, 2), "Take(1,3)"),
+    (lambda _, x: x[:, :, ::2, ::2], "P(1,2)"),
+    (lambda _, x: x[..., ::3], "P(1,(1,3))"),
+    (lambda _, x: x[..., 1::2, ::2], "Crop((1,0),after=0)-P(1,2)"),
+    (lambda _, x: x[:, :, :-1:2], "P(1,(2,1))"),
+    (lambda _, x: x[:, :, :5:2], "Crop(0,after=(3,0))-P(1,(2,1))"),
+    (lambda _, x: x[:, 1:, 1:-1, 2:], "Take(1,3)-Crop((1,2),after=(1,0))"),
+    (lambda _, x: x[:, :, 0, -1], "Crop((0,7),after=(7,0))-F"),
+    (lambda _, x: x[:, :, 3], "Crop((3,0),after=(4,0))-Reshape(8,3,dims=1)"),
+    (
+        lambda _, x: x.select(2, 0).select(2, 7),
+        "Crop(0,after=(7,0))-Reshape(8,3,dims=1)-Crop(7,after=0)-F",
+    ),
+    (lambda _, x: x[:, 1, 2], "Take(1,2)-Crop((2,0),after=(5,0))-F"),
+    (lambda _, x: x.narrow(-1, 1, 3), "Crop((0,1),after=(0,4))"),
+    (lambda _, x: x.flatten(2)[..., ::2], "Reshape(64,3,dims=1)-P(1,2)"),
+    (lambda _, x: x.permute(0, 2, 3, 1)[:, ::2].permute(0, 3, 1, 2), "P(1,(2,1))"),
+    (
+        lambda _, x: torch.cat([x[..., ::2, ::2], x[..., 1::2, 1::2]], 1),
+        "cat[P(1,2)|Crop(1,after=0)-P(1,2)]",
+    ),
+    (lambda _, x: torch.cat([x, torch.zeros(len(x), 5, 8, 8)], 1), "Z(5)"),
+    (lambda _, x: torch.cat([zeros(x), x, zeros(x).type_as(x)], -3), "Z(4)"),
+    (lambda _, x: torch.cat([x, torch.zeros_like(x).cuda().clone()], dim=1), "Z(3)"),
+    (lambda _, x: torch.cat([x, x.new_zeros(1, 4, 1, 1).expand(len(x), 4, 8, 8)], 1), "Z(4)"),
     (lambda _, x: torch.cat(x.chunk(3, 1)[::2], 1), "cat[Take(0,1)|Take(2,3)]"),
     (lambda _, x: torch.cat(x.split([1, 2], 1)[::-1], 1), "cat[Take(1,3)|Take(0,1)]"),
     (lambda _, x: torch.unsqueeze(x[:, 1], 1), "Take(1,2)"),
@@ -158,6 +187,36 @@ FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
 @pytest.mark.parametrize(("function", "expected"), FUNCTIONS)
 def test_functions_become_layers(function: Callable[..., Any], expected: str) -> None:
     assert text(Forward(function), 3, 8, 8) == "-".join(filter(None, ("I(8,3)", expected)))
+
+
+SLICES = [
+    (start, stop, step)
+    for start in (None, 0, 3, -4)
+    for stop in (None, 5, -1, 9)
+    for step in (1, 2, 3, 8)
+]
+
+
+@pytest.mark.parametrize("length", [7, 8])
+@pytest.mark.parametrize(("start", "stop", "step"), SLICES)
+def test_slices_take_as_many_positions_as_pytorch(
+    length: int, start: int | None, stop: int | None, step: int
+) -> None:
+    part = slice(start, stop, step)
+    net = symcnn.from_torch(Forward(lambda _, x: x[:, :, part, 1:]), (3, length, 6))
+    assert "X" not in str(net)
+    assert net.output.numbers == tuple(torch.empty(1, 3, length, 6)[:, :, part, 1:].shape[1:])
+
+
+def test_channels_of_what_were_zeros_are_not_zeros_once_they_are_written_to() -> None:
+    def forward(_: Any, x: Any) -> Any:
+        zeros = torch.zeros_like(x)
+        zeros[:, :1].fill_(1)
+        return torch.cat([x, zeros], 1)
+
+    with pytest.warns(ModelWarning, match="cat"):
+        net = symcnn.from_torch(Forward(forward), (3, 8, 8))
+    assert str(net) == "I(8,3)-X(macs=0,arriving=(3,8,8),leaving=(6,8,8))"
 
 
 def test_a_function_with_weights_is_the_layer_that_it_computes() -> None:

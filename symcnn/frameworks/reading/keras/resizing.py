@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from symcnn.frameworks.reading.graph import Side
 from symcnn.frameworks.reading.keras.shapes import sized
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, passed, rules
-from symcnn.frameworks.reading.steps import NOWHERE, layer_step, node_of, step
-from symcnn.notation.tree import Argument, Name, Operation, Step
-
-Ends = tuple[tuple[int, int], ...]
-"""The positions before and after each axis."""
+from symcnn.frameworks.reading.slices import sliced
+from symcnn.frameworks.reading.steps import NOWHERE, bordered, layer_step, step
+from symcnn.notation.tree import Name, Operation, Step
 
 
 def _border(letter: str, argument: str) -> Rule:
@@ -25,25 +23,18 @@ def _border(letter: str, argument: str) -> Rule:
     return rule
 
 
-def bordered(letter: str, ends: Ends) -> Step:
-    """Return a step for positions before and after each axis: `Pad(1)`, `Pad(0,1)`."""
-    before, after = zip(*ends, strict=True)
-    if before == after:
-        return layer_step(letter, {"amount": before})
-    values = tuple(Argument(None, node_of(side), NOWHERE) for side in (before, after))
-    return Step(letter, values, NOWHERE, NOWHERE)
-
-
 def _padded(visit: Visit) -> list[Made | Visit] | None:
-    """Return Pad for an operation that pads the axes of the size with zeros."""
+    """Return Pad for an operation that pads the size with zeros, and Z for the channels."""
     operation = visit.operation
     rank = len(visit.arriving[0].shape)
     ends = _ends(operation.pad_width, rank)
     places = {visit.format.place(axis, rank): tuple(pair) for axis, pair in enumerate(ends)}
-    if operation.mode != "constant" or places.pop(None) != (0, 0) or places.pop(0) != (0, 0):
+    if operation.mode != "constant" or places.pop(None) != (0, 0):
         return None
-    pairs = tuple((before, after) for _, (before, after) in sorted(places.items()))
-    return one(visit, bordered("Pad", pairs)) if pairs else None
+    channels, pairs = sum(places.pop(0)), tuple(pair for _, pair in sorted(places.items()))
+    if not channels:
+        return one(visit, bordered("Pad", pairs)) if pairs else None
+    return None if any(map(any, pairs)) else one(visit, step("Z", amount=channels))
 
 
 def _upsampled(visit: Visit) -> list[Made | Visit]:
@@ -77,7 +68,22 @@ def _row(channels: Side) -> Step:
 
 
 def _taken(visit: Visit) -> list[Made | Visit] | None:
-    """Return Take for a slice of the channels; None for any other."""
+    """Return the layers for a slice of a map; None where an index is no slice or position."""
+    parts = _indices(visit)
+    if parts is None:
+        return None
+    cuts = sliced(visit.input, {place: _as_slice(part) for place, part in parts.items()})
+    if cuts is None:
+        return None
+    found: list[Made | Visit] = [Made(node, shape) for node, shape in cuts]
+    if any(isinstance(part, int) for part in parts.values()):
+        now = visit.output
+        found.append(Made(step("F") if len(now) == 1 else sized("Reshape", now), now))
+    return found
+
+
+def _indices(visit: Visit) -> dict[int, slice | int] | None:
+    """Return what is taken of each axis, by its place in the shape; None for other indices."""
     index = visit.arguments[1]
     items = list(index) if isinstance(index, tuple) else [index]
     rank = len(visit.arriving[0].shape)
@@ -85,29 +91,38 @@ def _taken(visit: Visit) -> list[Made | Visit] | None:
         place = items.index(Ellipsis)
         items[place : place + 1] = [slice(None)] * (rank - len(items) + 1)
     items += [slice(None)] * (rank - len(items))
-    cut = {visit.format.place(axis, rank): item for axis, item in enumerate(items)}
-    channels, (kept, *_) = cut.pop(0), visit.output
-    if any(item != slice(None) for item in cut.values()) or not isinstance(channels, slice):
-        return None
-    start, stop, stride = channels.indices(visit.input[0] or 0)
-    return None if stride != 1 or kept is None else one(visit, _take(start, stop))
+    found: dict[int, slice | int] = {}
+    for axis, item in enumerate(items):
+        side = visit.format.place(axis, rank)
+        if side is None and item == slice(None):
+            continue
+        if side is None or not (isinstance(item, slice) or (isinstance(item, int) and side)):
+            return None
+        found[side] = item
+    return found
+
+
+def _as_slice(part: slice | int) -> slice:
+    """Return the slice of one position; a slice stands for itself."""
+    return slice(part, part + 1 or None) if isinstance(part, int) else part
 
 
 def _split(visit: Visit) -> list[Made | Visit] | None:
-    """Return Take for each of the maps that the channels are split into."""
-    if not visit.on_channels(visit.operation.axis):
+    """Return Take or Crop for each of the maps that an axis is split into."""
+    rank = len(visit.arriving[0].shape)
+    place = visit.format.place(visit.operation.axis, rank)
+    if place is None:
         return None
     found: list[Made | Visit] = []
     start = 0
     for shape in visit.outputs:
-        stop = start + (shape[0] or 0)
-        found.append(Made(_take(start, stop), shape))
+        stop = start + (shape[place] or 0)
+        cuts = sliced(visit.input, {place: slice(start, stop)})
+        if cuts is None:
+            return None
+        found += [Made(node, shape) for node, _ in cuts]
         start = stop
     return found
-
-
-def _take(start: int, stop: int) -> Step:
-    return layer_step("Take", {"from": start, "to": stop})
 
 
 def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:

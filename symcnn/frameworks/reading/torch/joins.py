@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from symcnn.frameworks.reading.torch.held import Held
+from symcnn.frameworks.reading.torch.held import CHANNELS, Held
 from symcnn.frameworks.reading.torch.rules import rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site
 
@@ -66,8 +66,12 @@ def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
 
 @rule("cat", "concat", "concatenate")
 def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
+    """Return the join of maps along their channels; channels of zeros are added to a single map."""
     del more
-    maps = [at.held(each) for each in tensors]
-    axes = maps[0].axes
-    at.require(rule=all(each.axes == axes for each in maps) and axes[dim] == 1)
+    maps = [at.held(each) for each in tensors if each not in at.zeros]
+    empty = sum(each.shape[dim] for each in tensors if each in at.zeros)
+    at.require(rule=bool(maps) and all(each.axes == maps[0].axes for each in maps))
+    at.require(rule=maps[0].axes[dim] == CHANNELS and not (empty and maps[1:]))
+    if empty:
+        return at.step("Z", maps[0], amount=empty)
     return maps[0] if len(maps) == 1 else at.join("cat", maps)

@@ -24,6 +24,7 @@ from symcnn.frameworks.reading.torch.running import fresh, name_of, result_of
 from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, tensors_in
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 from symcnn.frameworks.reading.torch.work import Work
+from symcnn.frameworks.reading.torch.zeros import Zeros
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""
@@ -77,6 +78,7 @@ class Recording:
         self._views = Views([x, *model.parameters(), *model.buffers()])
         self._blanks = Blanks(self.weights, original)
         self._events = Events(one_image)
+        self._zeros = Zeros()
         self._paused = False
         self._inside: list[Tensor] = []
         """What functions are given while a part runs that is taken as one layer."""
@@ -135,7 +137,9 @@ class Recording:
             self._alive.append(results)
             self._views.note(results if changed is None else ())
             before = self._held.get(id(changed))
-            site = Site(name, result, self._held, self._shapes)
+            if changed is not None:
+                self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
+            site = Site(name, result, self._held, self._shapes, self._zeros)
             self._stand(site, self._events.since(start), args, kwargs, results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
@@ -156,6 +160,8 @@ class Recording:
             lost = f"{site.name}_ on a map, which gives it another shape"
         if lost:
             self._lost.update((id(each), lost) for each in results)
+        elif self._zeros.follow(site.name, given, results):
+            self.weights.derive(results, ())
         elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
             self._note(site, work, args, kwargs, results)
         else:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from symcnn.frameworks.reading.steps import Value, layer_step
 from symcnn.frameworks.reading.torch.held import Axes, Held, NoRuleError, map_shape
+from symcnn.frameworks.reading.torch.zeros import Zeros
 from symcnn.notation.tree import Step
 
 
@@ -42,6 +43,8 @@ class Site:
     """The tensors that hold maps, by their ids."""
     shapes: Sequence[tuple[int, ...]]
     """The shapes of the maps, by the calls that made them; the last is that of the input."""
+    zeros: Zeros
+    """The tensors that are known to be zeros."""
 
     def held(self, tensor: object) -> Held:
         """Return what a tensor holds; raise NoRuleError where it is no map."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from symcnn.frameworks.reading.steps import shaped_step, step
+from symcnn.frameworks.reading.steps import shaped_step
 from symcnn.frameworks.reading.torch.held import (
     BATCH,
     CHANNELS,
@@ -117,65 +115,3 @@ def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) ->
     if x.axes == (BATCH, INNER, OUTER, *rest):
         return at.step("Shuffle", x, plain(len(new)), groups=old[2])
     return None
-
-
-@rule("chunk", "split", "tensor_split", "split_with_sizes")
-def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
-    """Return the parts of a map; how many or how large has another name in each function."""
-    x, dim = at.held(input), more.get("dim", (*rest, 0, 0)[1])
-    at.require(rule=x.axes[dim] == CHANNELS)
-    ends = [0]
-    for part in at.result:
-        ends.append(ends[-1] + part.shape[dim])
-    return tuple(_taken(at, x, first, last) for first, last in pairwise(ends))
-
-
-@rule("narrow")
-def _narrow(at: Site, input: Given, dim: int, start: int, length: int) -> Made | Held:  # noqa: A002
-    x = at.held(input)
-    at.require(rule=x.axes[dim] == CHANNELS)
-    return _taken(at, x, start, start + length)
-
-
-@rule("getitem")
-def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
-    x = at.held(input)
-    given = list(index) if isinstance(index, tuple) else [index]
-    at.require(rule=all(isinstance(each, int | slice | _NONE | _ELLIPSIS) for each in given))
-    if None in given:
-        at.require(rule=all(each is None or each is ... or each == _ALL for each in given))
-        return reshaped(at, input)
-    if ... in given:
-        place = given.index(...)
-        given[place : place + 1] = [_ALL] * (len(x.axes) - len(given) + 1)
-    parts = [(place, each) for place, each in enumerate(given) if each != _ALL]
-    at.require(rule=len(parts) <= 1)
-    return _of_axis(at, x, *parts[0]) if parts else x
-
-
-_ALL = slice(None)
-_NONE, _ELLIPSIS = type(None), type(...)
-
-
-def _of_axis(at: Site, x: Held, place: int, part: Given) -> Made | Held:
-    """Return some of the channels, or one of them without the axis."""
-    at.require(rule=x.axes[place] == CHANNELS)
-    channels = at.channels(x)
-    if isinstance(part, int):
-        first = part % channels
-        axes = x.axes[:place] + x.axes[place + 1 :]
-        taken = step("Take", **{"from": first, "to": first + 1})
-        if len(axes) != len(FLAT):
-            return Made(taken, (x,), axes)
-        return Made(step("F"), (x,), FLAT, before=((taken, (1, *at.shape(x)[1:])),))
-    at.require(rule=isinstance(part, slice))
-    first, last, by = part.indices(channels)
-    at.require(rule=by == 1)
-    return _taken(at, x, first, last)
-
-
-def _taken(at: Site, x: Held, first: int, last: int) -> Made | Held:
-    """Return the channels from one up to another; the map itself where these are all."""
-    if (first, last) == (0, at.channels(x)):
-        return x
-    return at.step("Take", x, **{"from": first, "to": last})
