@@ -105,6 +105,43 @@ def test_same_padding_gives_the_size_over_the_stride_rounded_up(side: int, strid
 
 
 @given(
+    side=st.integers(1, 60),
+    layers=st.lists(
+        st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=3
+    ),
+)
+def test_a_causal_convolution_sees_no_later_position(
+    side: int, layers: list[tuple[int, int, int]]
+) -> None:
+    """As Keras has it: ⌈n/s⌉ positions, of which the i-th is over i·s - d(k - 1) to i·s."""
+    steps = (f"C({k},1,{s},p=causal,d={d})" for k, s, d in layers)
+    net = parse("-".join((f"I({side},1,dims=1)", *steps)))
+    seen: list[set[int]] = [{place} for place in range(-600, side)]
+    first, size = -600, side
+    for k, s, d in layers:
+        places = range(-(-(first + d * (k - 1)) // s), -(-size // s))
+        seen = [
+            set().union(*(seen[place * s - d * j - first] for j in range(k))) for place in places
+        ]
+        first, size = places[0], len([place for place in places if place >= 0])
+    assert net.output.size == (size,)
+    assert net.receptive_field == (max(seen[-1]) - min(seen[-1]) + 1,)
+    assert max(seen[-1]) < side
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("add[_|C(2,4,p=causal)]", 2),
+        ("add[C(3,4,p=same)|C(2,4,p=causal)]", 3),
+        ("add[C(3,4,2,p=causal)|C(5,4,2,p=causal,d=2)]", 9),
+    ],
+)
+def test_causal_branches_see_what_each_of_them_sees(text: str, field: int) -> None:
+    assert parse(f"I(100,4,dims=1)-{text}").receptive_field == (field,)
+
+
+@given(
     layers=st.lists(
         st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 2)), min_size=1, max_size=5
     )

@@ -7,6 +7,9 @@ LINES = {
     "I(9,2)-A(2,p=1)": 'x = layers.ZeroPadding2D(1, name="A.pad")(x)',
     "I(9,2)-A(2,p=valid,ceil=1)": "x = padded_for_pool(x, 2, 2, 0, ceil=True)",
     "I(9,2)-P(2,p=valid)": 'x = layers.MaxPooling2D(2, name="P")(x)',
+    "I(9,2,dims=1)-C(3,4,p=causal,d=2)": (
+        'x = layers.Conv1D(4, 3, padding="causal", dilation_rate=2, name="C")(x)'
+    ),
     "I(9,2)-P(2,p=same)": 'x = layers.MaxPooling2D(2, padding="same", name="P")(x)',
     "I(9,2,dims=3)-DW(3,multiplier=2)": (
         'x = layers.Conv3D(x.shape[-1] * 2, 3, groups=x.shape[-1], name="DW")(x)'

@@ -105,7 +105,7 @@ class _Conv(Layer):
 
     def sides(self, size: Shape) -> Shape:
         rows = zip(size, self.kernel, self.strides, self.dilation, strict=True)
-        if self.padding == "same":
+        if self.padding in ("same", "causal"):
             return tuple(-(-n // s) for n, _, s, _ in rows)
         return tuple((n - d * (k - 1) - 1) // s + 1 for n, k, s, d in rows)
 

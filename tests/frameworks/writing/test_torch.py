@@ -110,6 +110,7 @@ LAYERS_IN_PYTORCH = [
     ("I(8,4)-C(3,8)", "nn.Conv2d(4, 8, 3)"),
     ("I(8,4)-C(3,8,s=1,p=same,bias=0)", 'nn.Conv2d(4, 8, 3, padding="same", bias=False)'),
     ("I(8,4)-C(3,8,s=2,p=same)", "SameConv2d(4, 8, 3, stride=2)"),
+    ("I(8,4,dims=1)-C(3,8,2,causal)", "CausalConv1d(4, 8, 3, stride=2)"),
     ("I(8,4)-C(3x1,8,p=(1,0))", "nn.Conv2d(4, 8, (3, 1), padding=(1, 0))"),
     ("I(8,4)-C(3,8,d=2,groups=2)", "nn.Conv2d(4, 8, 3, dilation=2, groups=2)"),
     ("I(8,4,dims=1)-C(3,8)", "nn.Conv1d(4, 8, 3)"),

@@ -18,8 +18,8 @@ def _pool(letter: str) -> Rule:
 
 
 def padding_of(word: str, window: tuple[int, ...]) -> str | int:
-    """Return a padding; a window of one position leaves as many with `same` as without."""
-    return "same" if word == "same" and set(window) != {1} else 0
+    """Return a padding; a window of one position leaves as many with a word as without."""
+    return 0 if word == "valid" or set(window) == {1} else word
 
 
 def _adaptive(letter: str) -> Rule:
