@@ -6,7 +6,7 @@ from symcnn.frameworks.reading.keras.activations import following
 from symcnn.frameworks.reading.keras.pools import padding_of
 from symcnn.frameworks.reading.keras.shapes import Sides
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, rules
-from symcnn.frameworks.reading.steps import Value, bordered, layer_step, step
+from symcnn.frameworks.reading.steps import Value, layer_step, step
 from symcnn.notation.tree import Step
 
 
