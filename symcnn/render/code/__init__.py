@@ -39,8 +39,8 @@ def code(
 
     >>> print(code("I(28,1)-C(3,w)-C(3,w)", "params", "excel"))
     =9*A2*A2 + 11*A2
-    >>> print(code("I(n,1)-P(2)-H(h)", "params", "sql"))
-    h*((n - n % 2)/2)*((n - n % 2)/2) + h
+    >>> print(code("I(9,1)-P(3)-H(h)", "params", "sql"))
+    CASE WHEN 10*h < 9.2e18 THEN 10*h END /* NULL where a number may reach 2^63 */
     """
     net = as_network(net)
     check_known(language, tuple(LANGUAGES), "language")
@@ -50,7 +50,7 @@ def code(
     names = chosen.names(net.symbols)
     scope = Scope(chosen, {net.symbols[name]: called for name, called in names.items()})
     counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _counts(expr))
-    return chosen.whole(Asked(net, what, names, written(expr, scope), counts))
+    return chosen.whole(Asked(net, what, names, expr, written(expr, scope), counts))
 
 
 def _counts(expr: Expr) -> set[Expr]:

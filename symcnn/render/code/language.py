@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sympy import Expr
+
 from symcnn.errors import SymcnnError
 from symcnn.network import Network
 from symcnn.render.code.names import Names
@@ -33,7 +35,9 @@ class Asked:
     """The quantity."""
     names: dict[str, str]
     """What the symbols are called in the language, in their order."""
+    expr: Expr
     value: Piece
+    """The expression, written in the language."""
     counts: tuple[str, ...]
     """The names of the symbols that say how many terms a sum has."""
 

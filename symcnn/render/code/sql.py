@@ -2,14 +2,24 @@
 
 They divide differently: in the first two, / rounds integers towards 0, and in MySQL it does not
 round. So only what leaves no remainder is divided. MIN and LEAST are no names that all know.
+
+From 2^63 on SQLite goes on in floating point, without a word, where the others raise an error. So
+there is a guard around each expression: a bound on every number that it takes to work it out. The
+bound itself may be in floating point; 9.2e18 leaves room for that. Beyond, the value is NULL.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sympy import Pow
+
+from symcnn.algebra.program import majorant
 from symcnn.errors import SymcnnError
 from symcnn.render.code.language import Asked, Language, below_2_63
 from symcnn.render.code.names import folded_words
 from symcnn.render.code.piece import Function, Piece, Rank, infix, made, repeated
+from symcnn.render.code.walk import Scope, written
 
 _WORDS = """
 accessible add all alter analyse analyze and any array as asc asensitive asymmetric
@@ -90,9 +100,22 @@ def _when(part: Piece, others: list[Piece], sign: str) -> str:
 
 
 def _expression(asked: Asked) -> str:
-    """Return the expression, and after it which columns are called otherwise than the symbols."""
+    """Return the guarded expression, and after it which columns are named unlike the symbols."""
     renamed = [f"{name} is {symbol}" for symbol, name in asked.names.items() if name != symbol]
-    return asked.value.text + (f" /* {', '.join(renamed)} */" if renamed else "")
+    if not asked.expr.free_symbols:
+        return asked.value.text
+    notes = ["NULL where a number may reach 2^63", *renamed]
+    return f"CASE WHEN {_guard(asked)} THEN {asked.value.text} END /* {', '.join(notes)} */"
+
+
+def _guard(asked: Asked) -> str:
+    """Return the condition that no number in an expression reaches 2^63, which needs no 64 bits."""
+    names = {asked.net.symbols[name]: called for name, called in asked.names.items()}
+    scope = Scope(replace(SQL, number=str), names)
+    powers = sorted(asked.expr.atoms(Pow), key=str)
+    exponents = dict.fromkeys(part.exp for part in powers if not part.exp.is_Integer)
+    limits = [f"{written(exponent, scope).text} < 63" for exponent in exponents]
+    return " AND ".join([*limits, f"{written(majorant(asked.expr), scope).text} < 9.2e18"])
 
 
 SQL = Language(
