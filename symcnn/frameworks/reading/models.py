@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
@@ -13,7 +14,6 @@ from symcnn.frameworks.extras import framework
 from symcnn.frameworks.reading.graph import Graph
 from symcnn.frameworks.reading.imported import MisreadError, imported
 from symcnn.network import Network
-from symcnn.stack import roomy
 
 if TYPE_CHECKING:
     import keras
@@ -23,8 +23,7 @@ _MOST = 4
 """The numbers of the largest input: its channels, and a size of three."""
 
 
-@roomy
-def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Network:
+def from_torch(module: torch.nn.Module, input_size: int | Iterable[int], *sides: int) -> Network:
     """Return the network that a PyTorch model is; its text is the network's `source`.
 
     `input_size` is the channels and the size of the input, without the batch: (3, 224, 224), or
@@ -38,11 +37,12 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int]) -> Netw
     Every layer is compared with PyTorch's shapes and counts.
 
     Raises SymcnnError for a model that cannot be read: its forward pass looks at numbers, it has
-    several outputs, lazy modules that have no weights yet, or does not take such an input.
+    several outputs, lazy modules that have no weights yet, or does not take such an input; and for
+    `sides` beside an input size, which is one tuple.
     """
     framework("torch")
     read = import_module("symcnn.frameworks.reading.torch.run").read
-    size, opaque = _checked(input_size), frozenset[str]()
+    size, opaque = _checked(input_size, sides), frozenset[str]()
     while True:
         try:
             return _imported(partial(read, module, size, opaque))
@@ -83,8 +83,13 @@ def from_keras(model: keras.Model) -> Network:
     return _imported(partial(read, model))
 
 
-def _checked(input_size: Any) -> tuple[int, ...]:  # noqa: ANN401 - users pass anything
+def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noqa: ANN401 - users pass anything
     """Return an input size as a tuple; raise SymcnnError for what is none."""
+    if sides:
+        raise SymcnnError(
+            "from_torch takes a model and one tuple, the channels and the size without the batch, "
+            "such as from_torch(model, (3, 224, 224))"
+        )
     size = (input_size,) if isinstance(input_size, Integral) else input_size
     numbers = tuple(size) if isinstance(size, Iterable) else ()
     whole = all(isinstance(side, Integral) and int(side) > 0 for side in numbers)
@@ -92,6 +97,14 @@ def _checked(input_size: Any) -> tuple[int, ...]:  # noqa: ANN401 - users pass a
     if not whole or not 1 <= len(numbers) <= _MOST:
         raise SymcnnError(
             "input_size is the channels and the size without the batch, such as (3, 224, 224), "
-            f"not {input_size!r}"
+            f"not {_named(input_size)}"
         )
     return tuple(map(int, numbers))
+
+
+def _named(found: Any) -> str:  # noqa: ANN401
+    """Return what was given in a few words: of a tensor, its shape, and of a list, its start."""
+    shape = getattr(found, "shape", None)
+    if shape is None:
+        return reprlib.repr(found)
+    return f"a {type(found).__name__} of shape {tuple(shape)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,6 +71,32 @@ def test_what_is_no_size_is_refused(monkeypatch: pytest.MonkeyPatch, size: Any) 
     framework(monkeypatch, "torch", lambda *_: GRAPH)
     with pytest.raises(SymcnnError, match="input_size is the channels and the size"):
         from_torch("model", size)
+
+
+def test_a_size_in_several_arguments_is_refused_with_the_way_to_write_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    framework(monkeypatch, "torch", lambda *_: GRAPH)
+    with pytest.raises(SymcnnError, match=r"such as from_torch\(model, \(3, 224, 224\)\)"):
+        from_torch("model", 3, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (SimpleNamespace(shape=(1, 3, 8, 8)), "a SimpleNamespace of shape (1, 3, 8, 8)"),
+        (list(range(100_000)), "[0, 1, 2, 3, 4, 5, ...]"),
+        ("3," * 10_000, "'3,3,3,3,3,3,...,3,3,3,3,3,3,'"),
+        ((3, 0), "(3, 0)"),
+    ],
+)
+def test_what_is_given_for_a_size_is_said_in_a_few_words(
+    monkeypatch: pytest.MonkeyPatch, size: Any, said: str
+) -> None:
+    framework(monkeypatch, "torch", lambda *_: GRAPH)
+    with pytest.raises(SymcnnError) as fault:
+        from_torch("model", size)
+    assert str(fault.value).endswith(f"not {said}")
 
 
 def test_a_model_of_kerass_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

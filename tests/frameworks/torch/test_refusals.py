@@ -107,6 +107,54 @@ def test_what_is_no_module_is_refused(module: Any) -> None:
         symcnn.from_torch(module, (3, 8, 8))
 
 
+class Asking(nn.Module):
+    """A model whose forward pass is given, with the inputs that it takes."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__()
+        self.forward = function
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (lambda x, y: x + y, "the model takes 2 inputs, x and y; a network has one"),
+        (lambda x, y, z=1: x + y + z, "the model takes 2 inputs, x and y; a network has one"),
+        (lambda x, *, scale: x * scale, "the model takes 2 inputs, x and scale; a network has one"),
+        (lambda: torch.zeros(3), "the model takes no input; a network has one"),
+    ],
+)
+def test_a_model_of_several_inputs_or_none_is_refused(
+    function: Callable[..., Any], says: str
+) -> None:
+    with pytest.raises(SymcnnError, match=says):
+        symcnn.from_torch(Asking(function), (3, 8, 8))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [lambda x, scale=1: x * scale, lambda *xs: xs[0].relu(), lambda x, **_: x.relu()],
+)
+def test_inputs_that_need_not_be_given_are_no_hindrance(function: Callable[..., Any]) -> None:
+    assert str(symcnn.from_torch(Asking(function), (3, 8, 8)).output) == "3×8×8"
+
+
+def test_a_tensor_for_a_size_is_said_by_its_shape() -> None:
+    with pytest.raises(SymcnnError, match=r"not a Tensor of shape \(1, 3, 64, 64\)$"):
+        symcnn.from_torch(nn.Conv2d(3, 3, 1), torch.zeros(1, 3, 64, 64))
+
+
+def test_a_model_that_is_one_block_without_a_rule_is_read_as_it_says() -> None:
+    block = Net(lambda x: x * (x.flatten(2) @ x.flatten(2).transpose(1, 2)).mean())
+    with pytest.raises(
+        SymcnnError, match=r"as all of the model is in torch.nn.Sequential\(model\)"
+    ):
+        symcnn.from_torch(block, (3, 8, 8))
+    with pytest.warns(ModelWarning, match="no layer for Net"):
+        net = symcnn.from_torch(nn.Sequential(block), (3, 8, 8))
+    assert net.params == 3 * 3 + 3
+
+
 class Uncopied(nn.Module):
     """A model that refuses to be copied."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import torch
@@ -53,6 +55,26 @@ def check_module(module: object) -> nn.Module:
         )
     inner = getattr(module, "_orig_mod", None)
     return module if inner is None else check_module(inner)
+
+
+def check_inputs(module: nn.Module) -> None:
+    """Raise SymcnnError for a model whose forward pass does not take one map alone."""
+    with suppress(TypeError, ValueError):  # of what has no signature that can be seen
+        signature = inspect.signature(module.forward)
+        needed = [
+            each
+            for each in signature.parameters.values()
+            if each.default is each.empty
+            and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
+        ]
+        if len(needed) > 1:
+            names = " and ".join(each.name for each in needed)
+            raise SymcnnError(
+                f"the model takes {len(needed)} inputs, {names}; a network has one: read a module "
+                "that takes one map and passes the others itself"
+            )
+        if not signature.parameters:
+            raise SymcnnError("the model takes no input; a network has one")
 
 
 def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None:

@@ -19,7 +19,12 @@ from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.steps import layer_step, shaped_step
 from symcnn.frameworks.reading.torch import functions as _functions  # noqa: F401 - enters rules
 from symcnn.frameworks.reading.torch.blank import without_numbers
-from symcnn.frameworks.reading.torch.faults import check_initialised, check_module, explained
+from symcnn.frameworks.reading.torch.faults import (
+    check_initialised,
+    check_inputs,
+    check_module,
+    explained,
+)
 from symcnn.frameworks.reading.torch.frames import CollapseError
 from symcnn.frameworks.reading.torch.one_image import OneImage
 from symcnn.frameworks.reading.torch.opaque import IMAGES
@@ -39,6 +44,7 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     """
     module = check_module(module)
     check_initialised(module)
+    check_inputs(module)
     blank = without_numbers(module)
     x = torch.empty((IMAGES, *input_size), dtype=_dtype(blank), device="meta")
     one_image = _counted_once(without_numbers(module), module, x[:1])
@@ -165,9 +171,10 @@ def _unused(left: dict[str, int]) -> Iterator[str]:
 
 def _no_layer(collapse: CollapseError) -> SymcnnError:
     place = collapse.path or "the model"
+    whole = "" if collapse.path else ", as all of the model is in torch.nn.Sequential(model)"
     return SymcnnError(
         f"{place} uses {collapse.what}, and the notation has no layer for that; in a module of its "
-        "own that takes one map and returns one, it is counted as one"
+        f"own that takes one map and returns one, it is counted as one{whole}"
     )
 
 
