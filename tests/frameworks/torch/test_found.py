@@ -191,7 +191,7 @@ def test_ways_of_calling_make_no_difference(function: Callable[..., Any], expect
     [
         (lambda s, x: s.fc(x.flatten(1)).squeeze(1), "I(8,4)-F-O(1)"),
         (lambda s, x: s.fc(x.flatten(1)).view(-1), "I(8,4)-F-O(1)"),
-        (lambda s, x: s.fc(x.flatten(1))[:, 0], "I(8,4)-F-H(1)-Take(0,1)"),
+        (lambda s, x: s.fc(x.flatten(1))[:, 0], "I(8,4)-F-O(1)"),
         (lambda s, x: s.fc(x.flatten(1)).squeeze(1).sigmoid().view(-1, 1), "I(8,4)-F-O(1)-Sigmoid"),
         (lambda s, x: s.whole(x).view(-1, 1).squeeze(1), "I(8,4)-C(8,1)-F"),
         (lambda s, x: s.whole(x).squeeze(), "I(8,4)-C(8,1)-F"),

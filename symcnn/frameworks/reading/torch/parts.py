@@ -77,7 +77,9 @@ def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) ->
         axes = _laid_out(at, axes)
         last = step("F") if len(axes) <= len(FLAT) else shaped_step("Reshape", sizes[0], sizes[1:])
         cuts = [*cuts, (last, sizes)]
-    return Made(cuts[-1][0], (x,), axes, before=tuple(cuts[:-1])) if cuts else x
+    if not cuts:
+        return Held(x.call, axes)
+    return Made(cuts[-1][0], (x,), axes, before=tuple(cuts[:-1]))
 
 
 def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tuple[int, ...]]]:
