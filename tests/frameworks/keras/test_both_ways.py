@@ -34,5 +34,5 @@ def test_what_has_no_rule_is_an_opaque_layer_and_a_warning() -> None:
     layers = [keras.Input((20, 6)), keras.layers.LSTM(4, name="memory"), keras.layers.Dense(3)]
     with pytest.warns(ModelWarning, match=r"memory \(LSTM\) has no rule: it is X, with 176"):
         net = symcnn.from_keras(keras.Sequential(layers))
-    assert net.source == "I(20,6,dims=1)-X(176,arriving=(6,20),leaving=4)-O(3)"
+    assert net.source == "I(20,6,dims=1)-X(176,macs=3200,arriving=(6,20),leaving=4)-O(3)"
     assert net.params == 176 + 15

@@ -14,6 +14,7 @@ from symcnn.frameworks.reading.keras import (
 )
 from symcnn.frameworks.reading.keras.opaque import opaque
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit
+from symcnn.frameworks.reading.keras.work import macs_of
 
 if TYPE_CHECKING:
     from keras import Operation
@@ -33,7 +34,9 @@ _OPERATIONS: dict[str, Rule] = {
 def made_of(visit: Visit) -> list[Made | Visit]:
     """Return what a call becomes: what its rule says, or X where none does."""
     found = _rule_of(visit.operation)(visit)
-    return [opaque(visit)] if found is None else found
+    if found is not None:
+        return found
+    return [opaque(visit, macs_of(visit, _telling(visit.operation), made_of))]
 
 
 def _rule_of(operation: Operation) -> Rule:
@@ -44,11 +47,16 @@ def _rule_of(operation: Operation) -> Rule:
     """
     if getattr(operation, "lora_enabled", False) or getattr(operation, "quantization_mode", None):
         return _unknown
-    telling = next(kind for kind in type(operation).__mro__ if _tells(kind))
+    telling = _telling(operation)
     if not is_of_keras(telling):
         return norms.NAMED.get(telling.__name__, _unknown)
     table = _OPERATIONS if telling.__module__.startswith("keras.src.ops") else _LAYERS
     return table.get(telling.__name__, _unknown)
+
+
+def _telling(operation: Operation) -> type:
+    """Return the class that decides what an operation computes."""
+    return next(kind for kind in type(operation).__mro__ if _tells(kind))
 
 
 def _tells(kind: type) -> bool:
