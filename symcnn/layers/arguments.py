@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sympy import Expr
 
@@ -47,6 +47,8 @@ class Argument(ABC, Generic[_T]):
     """What a number of it is at least; a symbol that only occurs where that is 0 may be 0."""
     words: tuple[str, ...] = ()
     """The words that it may be."""
+    per_axis: ClassVar[bool] = False
+    """Whether it has a number for each axis."""
 
     @abstractmethod
     def read(self, value: Value, dims: int) -> _T:

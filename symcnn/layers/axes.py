@@ -31,6 +31,8 @@ _EVERYWHERE = ("same", "valid")
 class Axes(Argument[tuple[Term, ...]]):
     """An integer of at least `least` for each axis; one number stands for all axes."""
 
+    per_axis = True
+
     def read(self, value: Value, dims: int) -> tuple[Term, ...]:
         """Return a term for each axis."""
         return tuple(written(number, self.default) for number in spread(value, dims))
@@ -55,6 +57,7 @@ class Axes(Argument[tuple[Term, ...]]):
 class OptionalAxes(Argument[tuple[Term, ...] | None]):
     """As `Axes`, from 0, but nothing where it is not given."""
 
+    per_axis = True
     least: int = 0
 
     def read(self, value: Value, dims: int) -> tuple[Term, ...] | None:
@@ -79,6 +82,7 @@ class OptionalAxes(Argument[tuple[Term, ...] | None]):
 class Pads(Argument[tuple[Padding, ...]]):
     """A padding for each axis: a number, one for each axis, or one of some words."""
 
+    per_axis = True
     least: int = 0
     words: tuple[str, ...] = _EVERYWHERE
 

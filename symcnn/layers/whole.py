@@ -17,6 +17,7 @@ from symcnn.layers.shape import AXES, Map
 class Whole(Argument[tuple[Term, ...]]):
     """A shape: the channels, then the size of each axis; or one number of features."""
 
+    per_axis = True
     suffix: str = ""
     """What the symbols for its numbers end with: c_out, h_out and w_out."""
 

@@ -17,7 +17,7 @@ from symcnn.network.evaluate import MAX_SYMBOLS, closure
 from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
 from symcnn.network.refine import refined
-from symcnn.network.roles import Roles, check_words, may_be_zero, roles_of, symbol_from_zero
+from symcnn.network.roles import Roles, check_words, roles_of, sided, symbol_from_zero
 from symcnn.network.scope import Scope
 from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
@@ -55,6 +55,7 @@ def as_network(net: Network | str) -> Network:
 
 def built(program: Program, text: str) -> Network:
     """Return the network of a program; the errors it raises have no text yet."""
+    program = sided(program)
     names = free_names(program)
     check_names(program, names)
     _check_symbols(names)
@@ -92,7 +93,7 @@ def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
 def symbols_of(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
     """Return the symbols by their names, in the order in which the text has them."""
     return {
-        name: symbol_from_zero(name) if may_be_zero(roles.get(name, ())) else symbol(name)
+        name: symbol_from_zero(name) if roles[name].zero else symbol(name)
         for name in (found.text for found in names)
     }
 

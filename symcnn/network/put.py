@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from symcnn.notation.tree import Def, Expression, For, Function, Name, Parameter, Program, rebuilt
+from symcnn.notation.tree import (
+    Def,
+    Expression,
+    For,
+    Function,
+    Name,
+    Parameter,
+    Program,
+    Tuple,
+    rebuilt,
+)
 
-Values = Mapping[str, Expression]
+Values = Mapping[str, Expression | Tuple]
 
 
 def put(program: Program, values: Values) -> Program:

@@ -1,4 +1,4 @@
-"""How the free names of a program are used: which may be 0, and which were meant as words.
+"""How the free names of a program are used: which may be 0, which are words, which are sizes.
 
 A name may be 0 if it only stands for what is naturally 0: a repeat count, an end of a loop, and an
 argument of a layer whose least value is 0, such as a padding. It occurs there, itself or through a
@@ -8,18 +8,21 @@ at least 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, singledispatchmethod
 from typing import Any
 
 from sympy import Symbol
 
-from symcnn.errors import NotationError
+from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.arguments import Argument as Kind
 from symcnn.network.bind import named_arguments
-from symcnn.network.names import blocks_of, free_in
+from symcnn.network.names import blocks_of, free_in, free_names
 from symcnn.network.nearest import nearest
+from symcnn.network.put import put
 from symcnn.notation.limits import PADDINGS
 from symcnn.notation.tree import (
     Argument,
@@ -28,6 +31,7 @@ from symcnn.notation.tree import (
     Let,
     Mark,
     Name,
+    Number,
     Operation,
     Power,
     Program,
@@ -38,15 +42,37 @@ from symcnn.notation.tree import (
     parts_of,
 )
 
-_WORD, _ZERO, _NEUTRAL, _OTHER = "word", "may be 0", "neutral", "other"
-"""By itself where a word may stand; in an amount that may be 0; in an exponent; elsewhere."""
 _DIVIDING = ("/", "//", "%")
 _LONGEST = 3
 """The letters of a symbol that may stand where a word may."""
-Use = tuple[str, str]
-"""A name and how it is used."""
-Roles = Mapping[str, frozenset[str]]
-"""How each free name is used."""
+_SIDES = re.compile(r"[A-WYZa-wyz](x([A-WYZa-wyz]|[0-9]+))+")
+"""Symbols of one letter, and numbers after the first, joined by x."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """How a name is used, at one place or everywhere."""
+
+    zero: bool = False
+    """Whether it stands for what is naturally 0."""
+    neutral: bool = False
+    """Whether it is in exponents and indices of taps, which say nothing of what it may be."""
+    word: bool = False
+    """Whether it stands by itself where a word may."""
+    sides: bool = False
+    """Whether it stands by itself where a number for each axis may."""
+
+    @property
+    def inside(self) -> Role:
+        """How a name is used in an expression that is used so."""
+        return Role(self.zero, self.neutral)
+
+
+_COUNT, _NEUTRAL, _OTHER = Role(zero=True), Role(neutral=True), Role()
+Use = tuple[str, Role]
+"""A name and how it is used at one place."""
+Roles = Mapping[str, Role]
+"""How each name is used everywhere."""
 
 
 @lru_cache(maxsize=4096)
@@ -57,22 +83,34 @@ def symbol_from_zero(name: str) -> Symbol:
 
 def roles_of(program: Program) -> Roles:
     """Return how each free name of a program is used."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[Role]] = {}
     for name, role in _Uses(program).all():
-        found.setdefault(name, set()).add(role)
-    return {name: frozenset(roles) for name, roles in found.items()}
+        found.setdefault(name, []).append(role)
+    return {name.text: _joined(found.get(name.text, ())) for name in free_names(program)}
 
 
-def may_be_zero(roles: Collection[str]) -> bool:
-    """Return whether a name that is used so may be 0."""
-    return _OTHER not in roles and not {_ZERO, _WORD}.isdisjoint(roles)
+def sided(program: Program) -> Program:
+    """Return a program with (h,w) for each free name such as `hxw` that is used as a size only."""
+    places = {name.text: name.span for name in free_names(program) if _SIDES.fullmatch(name.text)}
+    roles = roles_of(program) if places else {}
+    return put(
+        program, {name: _size(name, span) for name, span in places.items() if roles[name].sides}
+    )
+
+
+def _size(name: str, span: Span) -> Tuple:
+    sides = name.split("x")
+    return Tuple(
+        tuple(Number(int(side), span) if side.isdigit() else Name(side, span) for side in sides),
+        span,
+    )
 
 
 def check_words(names: Iterable[Name], roles: Roles) -> None:
-    """Raise NotationError for a free name that is only used, and is long enough, as a word."""
+    """Raise NotationError for a free name that is used, and is long enough, as a word only."""
     for name in names:
         word = name.text
-        if roles.get(word) == {_WORD} and word.isalpha() and len(word) > _LONGEST:
+        if roles[word].word and word.isalpha() and len(word) > _LONGEST:
             raise NotationError(_unknown_word(word), name.span)
 
 
@@ -92,7 +130,7 @@ class _Uses:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.blocks = blocks_of(program)
-        self.known: dict[tuple[str, str], str] = {}
+        self.known: dict[tuple[str, str], Role] = {}
 
     def all(self) -> Iterator[Use]:
         """Yield each free name with its uses; those of a `let` are those of the names in it."""
@@ -102,7 +140,7 @@ class _Uses:
         for let in reversed(self.program.statements):
             if isinstance(let, Let):
                 for role in {role for name, role in found if name == let.name}:
-                    found += self._uses(let.value, role)
+                    found += self._uses(let.value, replace(role, sides=False))
             elif not isinstance(let, Def):
                 found += [(name.text, _OTHER) for name in free_in(let, frozenset())]
         return iter(found)
@@ -113,51 +151,50 @@ class _Uses:
         return [use for use in inside if use[0] not in bound]
 
     @singledispatchmethod
-    def _uses(self, node: Any, role: str) -> Iterator[Use]:  # noqa: ANN401 - every kind of node
+    def _uses(self, node: Any, role: Role) -> Iterator[Use]:  # noqa: ANN401 - every kind of node
         """Yield the names in a node with their uses; `role` is that of a name by itself."""
         for part in parts_of(node):
-            yield from self._uses(part, _in_expression(role))
+            yield from self._uses(part, role.inside)
 
     @_uses.register
-    def _(self, node: Tuple, role: str) -> Iterator[Use]:
+    def _(self, node: Tuple, role: Role) -> Iterator[Use]:
         for part in node.items:
-            yield from self._uses(part, role)
+            yield from self._uses(part, replace(role, sides=False))
 
     @_uses.register
-    def _(self, node: Name, role: str) -> Iterator[Use]:
+    def _(self, node: Name, role: Role) -> Iterator[Use]:
         yield node.text, role
 
     @_uses.register
-    def _(self, node: Repeat, role: str) -> Iterator[Use]:
+    def _(self, node: Repeat, role: Role) -> Iterator[Use]:
         yield from self._uses(node.body, role)
-        yield from self._uses(node.count, _ZERO)
+        yield from self._uses(node.count, _COUNT)
 
     @_uses.register
-    def _(self, node: For, role: str) -> Iterator[Use]:
+    def _(self, node: For, role: Role) -> Iterator[Use]:
         for end in (node.first, node.last):
-            yield from self._uses(end, _ZERO)
+            yield from self._uses(end, _COUNT)
         inside = (use for part in node.path for use in self._uses(part, role))
         yield from (use for use in inside if use[0] != node.name)
 
     @_uses.register
-    def _(self, node: Operation, role: str) -> Iterator[Use]:
+    def _(self, node: Operation, role: Role) -> Iterator[Use]:
         for sign, part in zip(("", *node.operators), node.operands, strict=True):
-            yield from self._uses(part, _OTHER if sign in _DIVIDING else _in_expression(role))
+            yield from self._uses(part, _OTHER if sign in _DIVIDING else role.inside)
 
     @_uses.register
-    def _(self, node: Power, role: str) -> Iterator[Use]:
-        inside = _in_expression(role)
-        yield from self._uses(node.base, inside)
-        yield from self._uses(node.exponent, inside if inside == _ZERO else _NEUTRAL)
+    def _(self, node: Power, role: Role) -> Iterator[Use]:
+        yield from self._uses(node.base, role.inside)
+        yield from self._uses(node.exponent, role.inside if role.zero else _NEUTRAL)
 
     @_uses.register(Mark | Recall)
-    def _(self, node: Mark | Recall, role: str) -> Iterator[Use]:
+    def _(self, node: Mark | Recall, role: Role) -> Iterator[Use]:
         del role
         if node.index is not None:
             yield from self._uses(node.index, _NEUTRAL)
 
     @_uses.register
-    def _(self, node: Step, role: str) -> Iterator[Use]:
+    def _(self, node: Step, role: Role) -> Iterator[Use]:
         del role
         block = self.blocks.get(node.name)
         if block is not None:
@@ -176,7 +213,7 @@ class _Uses:
             if left.default is not None and left.name not in given:
                 yield from self._uses(left.default, self._role(block, left.name))
 
-    def _role(self, block: Def, parameter: str) -> str:
+    def _role(self, block: Def, parameter: str) -> Role:
         """Return how a parameter is used in its block, and in the defaults of later ones."""
         key = (block.name, parameter)
         if key not in self.known:
@@ -189,7 +226,7 @@ class _Uses:
         return self.known[key]
 
 
-def _layer_arguments(step: Step) -> Iterator[tuple[Argument, str]]:
+def _layer_arguments(step: Step) -> Iterator[tuple[Argument, Role]]:
     """Yield the arguments of a layer with their roles; those that do not fit are refused later."""
     kind = LAYERS[step.name]
     try:
@@ -201,19 +238,20 @@ def _layer_arguments(step: Step) -> Iterator[tuple[Argument, str]]:
         yield argument, _OTHER if known is None else _role_in(known)
 
 
-def _role_in(argument: Kind[Any]) -> str:
-    if argument.words:
-        return _WORD
-    return _ZERO if argument.least == 0 else _OTHER
+def _role_in(argument: Kind[Any]) -> Role:
+    return Role(zero=argument.least == 0, word=bool(argument.words), sides=argument.per_axis)
 
 
-def _in_expression(role: str) -> str:
-    return _ZERO if role == _WORD else role
-
-
-def _joined(roles: list[str]) -> str:
-    """Return what a parameter that is used in several ways makes of an argument."""
-    return next((role for role in (_OTHER, _ZERO, _WORD) if role in roles), _NEUTRAL)
+def _joined(roles: Collection[Role]) -> Role:
+    """Return how a name is used that is used in several ways."""
+    if not roles:
+        return _NEUTRAL
+    return Role(
+        zero=any(role.zero for role in roles) and all(role.zero or role.neutral for role in roles),
+        neutral=all(role.neutral for role in roles),
+        word=all(role.word for role in roles),
+        sides=all(role.sides for role in roles),
+    )
 
 
 def _matched(step: Step, block: Def) -> Iterator[tuple[str, Argument]]:

@@ -21,6 +21,7 @@ from symcnn.network.names import bound_names, free_names, paths_of
 from symcnn.network.nearest import nearest
 from symcnn.network.network import Network
 from symcnn.network.put import put
+from symcnn.network.roles import sided
 from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.limits import MAX_DIGITS
@@ -99,7 +100,7 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
 
     Raises as `parse` does, and NotationError for a name that is no symbol of the text.
     """
-    program = parse_program(text)
+    program = sided(parse_program(text))
     if _has_loops(program):  # with numbers, one might run the other way than its formula says
         return substituted(parse(text), values)
     check_names(program, free_names(program))

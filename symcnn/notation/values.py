@@ -7,6 +7,7 @@ from typing import Any
 
 from lark import Token, Transformer
 
+from symcnn.errors import Span
 from symcnn.notation import limits
 from symcnn.notation.places import at
 from symcnn.notation.tree import (
@@ -35,7 +36,7 @@ class Values(Transformer[Token, Program]):
         """size: SIZE."""
         span = at(children[0])
         sides = children[0].split("x")
-        return Tuple(tuple(Number(limits.integer(side, span), span) for side in sides), span)
+        return Tuple(tuple(_side(side, span) for side in sides), span)
 
     def unknown(self, children: list[Token]) -> Unknown:
         """unknown: QUESTION."""
@@ -88,3 +89,7 @@ class Values(Transformer[Token, Program]):
         opening, inner, closing = children
         found: Expression = replace(inner, span=at(opening, closing))
         return found
+
+
+def _side(text: str, span: Span) -> Number | Name:
+    return Number(limits.integer(text, span), span) if text.isdigit() else Name(text, span)
