@@ -51,6 +51,44 @@ class Where:
         return f"{self.condition} if {self.guard}"
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A condition of which it is known only within bounds whether it holds."""
+
+    condition: Condition
+    bounds: tuple[Condition, ...]
+
+    @property
+    def about(self) -> Within:
+        """Itself: no other condition is about the same."""
+        return self
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The symbols that it depends on."""
+        return self.condition.free_symbols.union(*(one.free_symbols for one in self.bounds))
+
+    def joined(self, _: Within) -> Within:
+        """Return itself."""
+        return self
+
+    @property
+    def verdict(self) -> bool | None:
+        """Whether it holds, where all bounds do; else that is not known."""
+        inside = all(bound.verdict is True for bound in self.bounds)
+        return self.condition.verdict if inside else None
+
+    def given(self, values: Mapping[Expr, Expr]) -> Within:
+        """Return the condition with values put in for symbols."""
+        bounds = tuple(bound.given(values) for bound in self.bounds)
+        return Within(self.condition.given(values), bounds)
+
+    def __str__(self) -> str:
+        """Return the condition and its bounds: 9·c = f for d ≥ 1."""
+        said = {True: "always", False: "never", None: str(self.condition)}
+        return f"{said[self.condition.verdict]} for {' and '.join(map(str, self.bounds))}"
+
+
 def where(condition: Condition, guard: AtLeast) -> Condition:
     """Return a condition that must hold only where its guard does.
 
@@ -78,7 +116,7 @@ def unguarded(condition: Condition, known: Iterable[Condition]) -> Condition:
         return condition
     known = [other for other in known if not isinstance(other, Where)]
     inner, guard = condition.condition, condition.guard
-    if _follows(guard, known) or inner in known:
+    if follows(guard, known) or inner in known:
         return inner
     least, name = guard.expr.as_coeff_Add()
     if name.is_Symbol and -least <= _MOST:
@@ -93,7 +131,7 @@ def _holds(condition: Condition, here: Mapping[Expr, Expr], known: list[Conditio
     """Tell whether a condition on what is left follows, or nothing is left here at all."""
     return (
         condition.verdict is True
-        or _follows(condition, known)
+        or follows(condition, known)
         or any(other.given(here).verdict is False for other in known if _is_on(other, here))
     )
 
@@ -102,8 +140,9 @@ def _is_on(condition: Condition, here: Mapping[Expr, Expr]) -> bool:
     return condition.free_symbols <= set(here)
 
 
-def _follows(condition: Condition, known: list[Condition]) -> bool:
+def follows(condition: Condition, known: Iterable[Condition]) -> bool:
     """Tell whether a condition is one that is known, or a weaker bound than one of them."""
+    known = list(known)
     if condition in known:
         return True
     bounds = (other for other in known if isinstance(other, AtLeast))

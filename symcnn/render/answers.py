@@ -142,6 +142,7 @@ def _comparison_data(one: Comparison) -> dict[str, Any]:
         "right": _value(one.right),
         "always": one.always,
         "condition": str(one.condition),
+        "within": list(map(str, one.within)),
         **examples,
     }
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+from time import process_time
 from typing import TypeAlias
 
 from sympy import Symbol
@@ -38,6 +39,9 @@ class Tally:
     watch: Watch = unwatched
     limit: int | None = None
     """How many boxes are looked at, at most; `MAX_BOXES` where it is not given."""
+    seconds: float = inf
+    """How long is looked, at most, in CPU time."""
+    start: float = field(default_factory=process_time)
     boxes: int = 0
     best: int | Fraction | None = None
     """The best value of the goal so far, which is negated where something is to be small."""
@@ -57,7 +61,8 @@ class Tally:
             self.watch(self)
         limit = MAX_BOXES if self.limit is None else self.limit
         near = all(low <= FURTHEST for low, _ in box.values())
-        self.exhausted = near and self.boxes <= limit
+        in_time = process_time() - self.start <= self.seconds
+        self.exhausted = near and self.boxes <= limit and in_time
         return self.exhausted
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from time import process_time
 
 from sympy import Add, Expr, Symbol
 
 from symcnn.algebra.condition import Condition, at_least
+from symcnn.algebra.domain import Domain
 from symcnn.algebra.equality import equal
 from symcnn.algebra.powers import put
 from symcnn.algebra.program import over_one
 from symcnn.algebra.unknown import UNKNOWN, is_known
+from symcnn.algebra.where import Within, follows
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
@@ -33,6 +36,8 @@ _OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
 """What is unknown on the right side: another number than on the left."""
 _LOOKS = 400
 """How many parts of all values are looked at for an example."""
+_SECONDS = 0.6
+"""How long an example is looked for, at most, in CPU time."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,15 @@ class Comparison(Displayed):
     """Values for which they are equal, the least that were found."""
     differs: Example | None = None
     """A counterexample: values for which they are not, the least that were found."""
+    within: Domain = Domain()
+    """Where the closed forms hold that are compared, if that is not all of both domains."""
 
     def __str__(self) -> str:
         """Return whether they are equal, and when."""
+        return f"{self._said}, for {self.within}" if self.within else self._said
+
+    @property
+    def _said(self) -> str:
         if self.always is not None:
             return f"{self.name}: {'equal' if self.always else 'never equal'}"
         if not (is_known(self.left) and is_known(self.right)):
@@ -89,6 +100,8 @@ def equivalent(left: Network | str, right: Network | str, what: str = "params") 
     9·f² + 29·f = 70·g + 32
     """
     (found,) = compare(left, right, quantities=(what,))
+    if found.within:
+        return Within(found.condition, found.within.conditions)
     return found.condition if found.always is None else found.always
 
 
@@ -129,12 +142,13 @@ def compare(
     asked_of = whole if quantities is None else amount
     for name in names:
         check_known(name, NAMES, "quantity")
-    known = _shared(one, other)
-    asked = (*one.domain, *(condition.given(known) for condition in other.domain))
-    symbols = {**other.symbols, **one.symbols}
+    symbols = _shared(one, other)
+    asked = tuple(part for net in (one, other) for part in _asked_of(net, symbols))
+    within = Domain(tuple(dict.fromkeys((*_form_of(one, symbols), *_form_of(other, symbols)))))
     return tuple(
-        _compared(name, asked_of(one, name), put(asked_of(other, name), known), symbols, asked)
+        replace(_compared(name, *sides, symbols, asked), within=within)
         for name in names
+        for sides in [[put(asked_of(net, name), _in(net, symbols)) for net in (one, other)]]
     )
 
 
@@ -143,11 +157,33 @@ def _with(net: Network, values: Mapping[str, Substitute]) -> Network:
     return net.subs(own) if own else net
 
 
-def _shared(one: Network, other: Network) -> dict[Expr, Expr]:
-    """Return the symbols of one network for those of the other that have the same names."""
+def _shared(one: Network, other: Network) -> dict[str, Symbol]:
+    """Return the symbols of both: one that is positive in either network is positive."""
+    found = {**other.symbols, **one.symbols}
     return {
-        found: one.symbols[name] for name, found in other.symbols.items() if name in one.symbols
+        name: other.symbols[name] if name in other.symbols and not own.is_positive else own
+        for name, own in found.items()
     }
+
+
+def _in(net: Network, symbols: Mapping[str, Symbol]) -> dict[Expr, Expr]:
+    """Return what stands for the symbols of a network."""
+    return {own: symbols[name] for name, own in net.symbols.items()}
+
+
+def _asked_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
+    known = _in(net, symbols)
+    return (condition.given(known) for condition in net.domain)
+
+
+def _form_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
+    """Yield what the closed form of a network needs, and the network itself does not."""
+    known = _in(net, symbols)
+    own = [demand.need.condition.given(known) for demand in net.demands if not demand.of_form]
+    for demand in net.demands:
+        condition = demand.need.condition.given(known)
+        if demand.of_form and condition.verdict is not True and not follows(condition, own):
+            yield condition
 
 
 def _with_formula(net: Network, formula: str) -> Comparison:
@@ -164,7 +200,8 @@ def _with_formula(net: Network, formula: str) -> Comparison:
             raise NotationError(f"the network has no symbol '{min(map(str, strange))}'")
     except SymcnnError as error:
         raise error.located(formula) from None
-    return _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))
+    found = _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))
+    return replace(found, within=Domain(tuple(dict.fromkeys(_form_of(net, net.symbols)))))
 
 
 def _compared(
@@ -215,10 +252,13 @@ class Sight:
 
 def _looked(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
     """Return the least values, by their sum, at which conditions hold, as far as was looked."""
-    space = spaced(names, conditions)
+    start = process_time()
+    space = spaced(names, conditions, start + _SECONDS)
     if space.box is None:
         return Sight(None)
-    found = searched(space, gauge(-Add(*names), space.lows), Tally(limit=_LOOKS))
+    found = searched(
+        space, gauge(-Add(*names), space.lows), Tally(limit=_LOOKS, seconds=_SECONDS, start=start)
+    )
     if found.tally.interrupted:
         raise KeyboardInterrupt
     return Sight(found.point, found.tally.exhausted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf, lcm, prod
+from time import process_time
 
 from sympy import Expr, Symbol
 
@@ -113,8 +114,13 @@ def _settled(start: End, moves: list[Callable[[int], End]], length: int) -> End 
     return value if value == inf else None
 
 
-def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space:
-    """Return the space of unknowns, each a positive integer or one from 0 on, under conditions."""
+def spaced(
+    unknowns: Iterable[Symbol], conditions: Iterable[Condition], until: float = inf
+) -> Space:
+    """Return the space of unknowns, each a positive integer or one from 0 on, under conditions.
+
+    Ends far out are looked for until so much CPU time is used by the process.
+    """
     names = tuple(unknowns)
     lows = {name: 1 if name.is_positive else 0 for name in names}
     steps, left = allowed_values(sorted(conditions, key=_breadth))
@@ -125,7 +131,7 @@ def spaced(unknowns: Iterable[Symbol], conditions: Iterable[Condition]) -> Space
     turns = any(None in gauge.ways.values() for gauge in gauges(found.filters))
     if not turns or found.box is None:
         return found
-    ends = _far_ends(found)
+    ends = _far_ends(found, until)
     return _spaced(names, found.lows, left, steps, ends)  # from there on, more may be known to rise
 
 
@@ -138,7 +144,7 @@ def allowed_values(
     return steps, others
 
 
-def _far_ends(space: Space) -> dict[Symbol, int]:
+def _far_ends(space: Space, until: float) -> dict[Symbol, int]:
     """Return ends of unknowns from which on nothing is left, though nearer it is not known.
 
     What turns near 0 may be known to fall further out, and to be negative from there on.
@@ -149,6 +155,8 @@ def _far_ends(space: Space) -> dict[Symbol, int]:
         length = period(known, name)
         by_class = list(zip(*(classes(expr, name, length) for expr in known), strict=True))
         for start in FAR:
+            if process_time() > until:
+                return found
             if by_class and all(_is_over(space, name, exprs, start) for exprs in by_class):
                 found[name] = length * start
                 break

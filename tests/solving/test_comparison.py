@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sympy import Integer
 
-from symcnn import SymcnnError, compare, equivalent, parse
+from symcnn import SymcnnError, compare, equivalent, latex, parse
+from symcnn.algebra.where import Within
 from symcnn.solving import comparison
 from symcnn.solving.comparison import Comparison, Example
+from tests.bounds import bounded
 
 SAME = ("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
 
@@ -154,3 +157,41 @@ def test_everything_is_compared_where_nothing_is_named() -> None:
     found = compare(*SAME)
     assert [one.name for one in found] == list(comparison.COMPARED)
     assert all(isinstance(one, Comparison) for one in found)
+
+
+def test_a_symbol_that_is_positive_in_one_network_is_so_in_both() -> None:
+    """Rule: 12·N is 4·N for N = 0 only, of which `C(1,N)` has no filters."""
+    assert equivalent("I(9,3)-(C(1,3))*N", "I(9,3)-C(1,N)") is False
+
+
+def test_equality_is_said_only_where_the_closed_forms_hold() -> None:
+    """Rule: without iterations both are I-P(2)-F-O(10), at n = 37 with 10·2·18² = 6,480 MACs."""
+    texts = [f"I(n,c)-C({k},f)*d-P(2)-F-O(10)" for k in (3, 1)]
+    answer = equivalent(*texts, "macs")
+    assert isinstance(answer, Within)
+    assert str(answer).endswith(" for d ≥ 1")
+    at = {str(name): name for name in answer.free_symbols}
+    here = {at["n"]: Integer(37), at["c"]: Integer(2), at["f"]: Integer(9)}
+    assert answer.given({**here, at["d"]: Integer(0)}).verdict is None
+    assert [parse(text).subs(n=37, c=2, f=9, d=0).macs for text in texts] == [6480, 6480]
+    assert answer.given({**here, at["d"]: Integer(2)}).verdict is False
+    assert answer.joined(answer) is answer.about
+    (found,) = compare(*texts, quantities=["params"])
+    assert str(found).endswith(", for d ≥ 1")
+    assert latex(found).endswith(latex(parse(texts[0]).demands[0].need.condition))
+    (found,) = compare(texts[1], formula="params = c*f + f + (d-1)*(f^2+f) + 10")
+    assert str(found.within) == "d ≥ 1"
+
+
+def test_what_always_or_never_holds_within_bounds() -> None:
+    same, other = "I(8,c)-C(1,f)*d", "I(8,c)-C(1,f)-C(1,f)*(d-1)"
+    assert str(equivalent(same, other)) == "always for d ≥ 1"
+    assert str(equivalent(same, f"{same}-B")) == "never for d ≥ 1"
+
+
+@pytest.mark.parametrize("what", ["macs", "activations"])
+def test_unrelated_networks_are_compared_in_time(what: str) -> None:
+    one = "I(n,c,dims=1)-C(4,4*f,1,2,1,4*f)-Pad(2,0)-Take(0,cin)-Crop(1,0)"
+    other = "I(m,3,dims=1)-C(3,f*w,p=1)-C(3,w)-for i in 1..M [R-R-C(1,cin+i)]-C(3,cin,p=1)"
+    with bounded("comparing"):
+        equivalent(one, f"{other}-Crop(1,1)", what)

@@ -13,7 +13,7 @@ from symcnn.algebra.equality import Equal
 from symcnn.algebra.given import Every
 from symcnn.algebra.residues import Residues
 from symcnn.algebra.term import Term
-from symcnn.algebra.where import Where
+from symcnn.algebra.where import Where, Within
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.expressions import expression
@@ -109,6 +109,11 @@ def _(found: Where) -> Math:
 
 
 @statement.register
+def _(found: Within) -> Math:
+    return Row((statement(found.condition), Words("for"), statement(Domain(found.bounds))))
+
+
+@statement.register
 def _(found: Domain) -> Math:
     if not found:
         return Words("always")
@@ -141,6 +146,11 @@ def _(found: Solution) -> Math:
 
 @statement.register
 def _(found: Comparison) -> Math:
+    said = _compared(found)
+    return Row((said, Words("for"), statement(found.within))) if found.within else said
+
+
+def _compared(found: Comparison) -> Math:
     sign = "≠" if found.always is False else "="
     both = _relation(found.left, sign, found.right)
     head = Words(f"{found.name}:")
