@@ -42,7 +42,9 @@ def largest(values: Iterable[Expr]) -> Expr:
     if len(rests) == 1:
         return multiplied_out(shared + rests[0])
     factor = _factor([terms(rest) for rest in rests if rest != 0])
-    return multiplied_out(shared + factor * Max(*(multiplied_out(rest / factor) for rest in rests)))
+    parts = [multiplied_out(rest / factor) for rest in rests]
+    flat = {arg for part in parts for arg in (part.args if isinstance(part, Max) else (part,))}
+    return multiplied_out(shared + factor * Max(*flat, evaluate=False))  # SymPy would take long
 
 
 def never_below_zero(expr: Expr) -> bool:

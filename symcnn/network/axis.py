@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import lcm
 from typing import TypeAlias
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Max
 
 from symcnn.algebra.bulk import parts as length
 from symcnn.algebra.largest import largest
@@ -19,8 +19,8 @@ from symcnn.network.same_start import extremes
 from symcnn.network.steady import Span, Steady, hull, steadily_joined
 
 Part: TypeAlias = "Steady | Loose"
-_LONGEST = 600
-"""The numbers, symbols and operations up to which a field is worked out."""
+_LONGEST = 200
+"""The numbers, symbols and operations up to which the largest of several fields is worked out."""
 _MOST_POSITIONS = 10_000
 """The positions of a map up to which each is looked at."""
 
@@ -78,8 +78,8 @@ class Axis:
 
         Raises TooLongError where it is not known.
         """
-        _, most = extremes(largest(self._widths(size)))
-        return _short(most)
+        _, most = extremes(_short(largest(self._widths(size))))
+        return most
 
     def least(self) -> Expr | None:
         """Return how many input positions each position depends on at least, if that is known."""
@@ -133,10 +133,10 @@ def joined(axes: Sequence[Axis]) -> Axis:
     first, *rest = axes
     if all(axis is first for axis in rest):
         return first
+    seeing = [part for axis in axes for part in axis.parts if not part.is_blind]
     strides: dict[Expr, list[Part]] = {}
-    for axis in axes:
-        for part in axis.parts:
-            strides.setdefault(part.stride, []).append(part)
+    for part in seeing or first.parts:
+        strides.setdefault(part.stride, []).append(part)
     found = Axis(tuple(map(_joined, strides.values())), None)
     span = found.alone
     for end in (span.left, span.right) if span else ():
@@ -155,6 +155,6 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _short(expr: Expr) -> Expr:
-    if length(expr) > _LONGEST:
+    if length(expr) > _LONGEST and expr.has(Max):
         raise TooLongError
     return expr

@@ -53,6 +53,11 @@ class Loose:
     def _of(self, positions: Expr) -> Expr:
         return multiplied_out(put(self.seen, {POSITIONS: positions}))
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether no position sees anything: that is not known."""
+        return False
+
     def loose(self) -> Loose:
         """Return these bounds."""
         return self

@@ -22,7 +22,7 @@ from symcnn.layers.base import Sight
 from symcnn.layers.join import Mul
 from symcnn.layers.window import Sliding
 from symcnn.network.axis import START, Axis, TooLongError, joined
-from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, moved
+from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, flat, moved
 from symcnn.network.recurring import all_rounds
 
 Size = tuple[Expr, ...]
@@ -48,7 +48,7 @@ class Unknown:
     least: Size | None
     """What they are never below, along each axis, where that is known."""
     start: str
-    """The path of the layer."""
+    """The path of the layer, or the name of a map that is gone on with, after `$`."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def view_of(source: Shape, trace: Trace) -> View | Unknown:
     try:
         field = eye.seen.field()
     except TooLongError:
-        return Unknown(eye.seen.least(), ends)
+        return Unknown(eye.seen.least(), ends or tuple(flat(trace))[-1].path)
     strides = tuple(axis.stride for axis in eye.seen.axes)
     paddings = tuple(axis.padding for axis in eye.seen.axes)
     return View(

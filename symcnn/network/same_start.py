@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from math import prod
 
-from sympy import Expr, Function, Integer, Max
+from sympy import Expr, Function, Integer, Max, Mul
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.largest import largest
 from symcnn.algebra.polynomial import multiplied_out, terms
 from symcnn.algebra.powers import factors
 
-_TRIED = 256
+_TRIED = 64
 """The remainders of unknown sizes that are tried, all combinations together."""
 
 
@@ -42,6 +43,9 @@ class SameStart(Function):  # type: ignore[misc]  # SymPy has no types
         return _half(self.args[1] - 1 - rest)
 
 
+_Values = Callable[[SameStart], Expr]
+
+
 def start_of_same(size: Expr, output: Expr, extent: Expr, stride: Expr) -> Expr:
     """Return the padding before the first position of a map, a number where that is known.
 
@@ -60,20 +64,14 @@ def extremes(expr: Expr) -> tuple[Expr | None, Expr]:
     if not starts:
         return expr, expr
     sizes = sorted({(start.args[0], start.args[2]) for start in starts}, key=str)
-    known = all(part.is_Integer for start in starts for part in start.args[1:])
-    if not known or prod(int(stride) for _, stride in sizes) > _TRIED:
-        return None, _at_most(expr)
-    values = [
-        multiplied_out(
-            expr.xreplace(
-                {
-                    start: start.at(rests[sizes.index((start.args[0], start.args[2]))])
-                    for start in starts
-                }
-            )
-        )
-        for rests in product(*(map(Integer, range(int(stride))) for _, stride in sizes))
-    ]
+    whole = all(part.is_Integer for start in starts for part in start.args[1:])
+    if not whole or prod(int(stride) for _, stride in sizes) > _TRIED:
+        return None, _replaced(expr, SameStart.maximum, SameStart.minimum)
+    values = []
+    for rests in product(*(map(Integer, range(int(stride))) for _, stride in sizes)):
+        rest = dict(zip(sizes, rests, strict=True))
+        known = {start: start.at(rest[start.args[0], start.args[2]]) for start in starts}
+        values.append(_replaced(expr, known.__getitem__))
     return multiplied_out(-largest([-value for value in values])), largest(values)
 
 
@@ -81,23 +79,20 @@ def _half(total: Expr) -> Expr:
     return FloorDiv(Max(total, 0), Integer(2))
 
 
-def _at_most(expr: Expr) -> Expr:
-    return _bound(expr, 1)
+def _replaced(expr: Expr, high: _Values, low: _Values | None = None) -> Expr:
+    """Return a sum with values for unknown paddings, with low ones where it falls with them.
 
-
-def _bound(expr: Expr, sign: int) -> Expr:
-    """Return what an expression is never above, or for a sign of -1 never below."""
+    `high` gives the values where it rises with them, and `low`, if it is given, the others.
+    """
     if not expr.has(SameStart):
         return expr
     if isinstance(expr, SameStart):
-        return expr.maximum() if sign > 0 else expr.minimum()
+        return high(expr)
     if isinstance(expr, Max):
-        return Max(*(_bound(part, sign) for part in expr.args))
+        return largest(_replaced(part, high, low) for part in expr.args)
     total = Integer(0)
     for monomial, factor in terms(expr).items():
-        way = sign if factor > 0 else -sign
-        value = factor
-        for atom, exponent in factors(monomial):
-            value *= _bound(atom, way) ** exponent
-        total += value
+        ways = (high, low) if factor > 0 or low is None else (low, high)
+        parts = (_replaced(atom, *ways) ** power for atom, power in factors(monomial))
+        total += Mul(factor, *parts)
     return multiplied_out(total)

@@ -54,6 +54,11 @@ class Steady:
         return len(self.spans)
 
     @property
+    def is_blind(self) -> bool:
+        """Whether no position sees anything."""
+        return not any(self.spans)
+
+    @property
     def stride(self) -> Expr:
         """The input positions that a step makes, on average."""
         return multiplied_out(self.shift / self.period)
@@ -114,8 +119,10 @@ class Steady:
 
     def loose(self) -> Loose:
         """Return bounds, which windows in symbols can be applied to."""
-        seen = [(place, span) for place, span in enumerate(self.spans) if span is not None]
         stride = self.stride
+        nothing = Span(Integer(0), Integer(-1))
+        seen = [(place, span) for place, span in enumerate(self.spans) if span is not None]
+        seen = seen or [(0, nothing)]
         left = largest(_sum(span.left, place * stride) for place, span in seen)
         right = largest(_sum(span.right, -place * stride) for place, span in seen)
         if len(seen) == 1:

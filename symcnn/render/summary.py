@@ -97,7 +97,7 @@ def _view(net: Network) -> Iterator[Line]:
 
 def _unknown(found: Unknown) -> Line:
     value = "not known" if found.least is None else f"at least {_axes(found.least)}"
-    return Line("Receptive field", value, f"unknown from {found.start} on" if found.start else "")
+    return Line("Receptive field", value, f"unknown from {found.start} on")
 
 
 def _memory(report: Report) -> Iterator[Line]:

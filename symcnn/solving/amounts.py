@@ -23,11 +23,10 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 
 def _field(net: Network) -> Expr:
     """Return the receptive field; raise NotationError where it is not known, or not one number."""
-    values = net.receptive_field
-    if not values:
-        start = net.unknown_view.start if net.unknown_view else ""
-        place = f"from {start} on" if start else "here"
-        raise NotationError(f"the receptive field is not known {place}")
+    if net.unknown_view is not None:
+        message = f"the receptive field is not known from {net.unknown_view.start} on"
+        raise NotationError(message)
+    values = net.receptive_field or ()
     if len(set(values)) > 1:
         message = f"the receptive field differs from axis to axis: {crossed(values)}"
         raise NotationError(message)

@@ -67,6 +67,16 @@ TEXTS = {
     "symbolic strides in three dimensions": _net("C((a,b,c),8,s)", "I(n,3,dims=3)"),
     "different symbolic strides": "I(n,1)-" + "-".join(f"C(k{i},1,s{i})" for i in range(99)),
     "different symbolic kernels": "I(n,1)-" + "-".join(f"C(k{i},f{i})" for i in range(99)),
+    "merges of symbolic kernels": "I(n,1)-" + "-".join(["cat[_|DW(k,1,1)]"] * 11),
+    "merges of different symbolic kernels": "I(n,1)-"
+    + "-".join(["cat[C(1,f)|C(k,f,p=1)|C(q,f,p=2)|P(3,1,1)]"] * 7),
+    "merges after merges": "I(n,1)-"
+    + "-".join(f"@s{i}-cat[_|DW(k{i},1,1)|$s{i // 2}]" for i in range(40)),
+    "merges of many symbolic kernels": "I(n,1)-cat["
+    + _filled(lambda i: f"C({_name(i)},1,1,same)", "|")
+    + "]",
+    "merges after symbolic upsampling": "I(n,1)-U(s)-"
+    + "-".join(f"add[_|C({k},1,1,same)]" for k in ("k", "q", 3) * 9),
     "different symbolic filters": "I(n,1)-" + "-".join(f"C(1,f{i})" for i in range(199)),
     "transposed convolutions": _net("T(k,f,s)"),
     "transposed convolutions that keep the size": _net("T(k,8,s,same)"),

@@ -122,8 +122,8 @@ def _unknown(found: Unknown) -> Iterator[Block]:
     """Yield what receptive fields are never below, and from where on they are not known."""
     if found.least is not None:
         shown = _axes(found.least)
-        start = f", and not known from {found.start} on" if found.start else ""
-        yield Prose(("The receptive field is at least ", shown, f"{start}."))
+        end = f", and not known from {found.start} on."
+        yield Prose(("The receptive field is at least ", shown, end))
 
 
 def _axes(values: tuple[Expr, ...]) -> Math:
