@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _WINDOW = 72
 """How many characters of a long line are shown around the caret."""
+
+_LONG = re.compile(r"\S{101,}")
+"""What of a message is not shown whole, such as a name of 30,000 letters."""
+
+_QUOTED = 60
+"""The characters of a value that a message quotes."""
 
 _CALLS = 5
 """How many calls are shown of a fault inside blocks inside blocks."""
@@ -37,8 +44,8 @@ class SymcnnError(Exception):
 
     def __init__(self, message: str, span: Span | None = None, text: str | None = None) -> None:
         """Keep the message, and the place in the text that it is about."""
-        super().__init__(message)
-        self.message = message
+        self.message = shortened(message)
+        super().__init__(self.message)
         self.span = span
         self.text = text
         self.calls: tuple[Span, ...] = ()
@@ -94,6 +101,16 @@ class TooLargeError(SolveError):
 
 class ModelWarning(UserWarning):
     """What a user must know of how a framework's model was read."""
+
+
+def beginning(text: str) -> str:
+    """Return a text that a message quotes, or its first characters where it is long."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def shortened(text: str) -> str:
+    """Return a text with the middle of each very long word left out."""
+    return _LONG.sub(lambda word: f"{word[0][:60]}…{word[0][-20:]}", text)
 
 
 def _pointed(text: str, span: Span) -> str:

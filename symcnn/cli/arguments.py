@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from symcnn import zoo
-from symcnn.errors import NotationError
+from symcnn.errors import NotationError, beginning
 from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
 from symcnn.notation.limits import MAX_LENGTH
@@ -120,7 +120,8 @@ def assigned(
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals:
-            raise NotationError(f"{option} takes NAME=VALUE, such as {example}, not '{text}'")
+            message = f"{option} takes NAME=VALUE, such as {example}, not '{beginning(text)}'"
+            raise NotationError(message)
         if name in found:
             raise NotationError(f"{option} gives {name} twice")
         found[name] = value

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Integer, Max, Min, fraction, together
+from sympy import Expr, Integer, Max, Min, Rational, fraction, together
 
-from symcnn.algebra.bulk import MAX_DEGREE, MAX_DIGITS, digits_of
+from symcnn.algebra.bulk import MAX_DEGREE, MAX_DIGITS
 from symcnn.algebra.floordiv import ceil_div, floor_div
 from symcnn.algebra.polynomial import degree, multiplied_out
 from symcnn.algebra.powers import tidied
 from symcnn.algebra.text import text
 from symcnn.errors import ShapeError
 
+_BITS_OF_DIGIT = 4
+"""More bits than a decimal digit has."""
 _MAX_CHOICES = 16
 """The numbers that min and max choose from."""
 
@@ -23,7 +25,7 @@ def power(base: Expr, exponent: Expr) -> Expr:
         raise ShapeError(f"an exponent must be an integer, not {text(exponent)}")
     if is_zero(base) and exponent.is_nonnegative is not True:
         raise ShapeError("a division by zero")
-    if exponent.is_Number and _too_large(base, abs(int(exponent))):
+    if _too_large(base, exponent):
         most = f"{MAX_DIGITS} digits, or a degree of {MAX_DEGREE}"
         raise ShapeError(f"this power is too large: at most {most}")
     return tidied(base**exponent)
@@ -51,12 +53,21 @@ def is_zero(value: Expr) -> bool:
     return bool(value == 0 or (value.is_Add and multiplied_out(value) == 0))
 
 
-def _too_large(base: Expr, exponent: int) -> bool:
-    digits = max((digits_of(part) for part in base.atoms() if part.is_Rational), default=1)
-    one = base in (-1, 0, 1)
-    return (not one and (digits - 1) * exponent > MAX_DIGITS) or degree(
-        base
-    ) * exponent > MAX_DEGREE
+def _too_large(base: Expr, exponent: Expr) -> bool:
+    """Return whether a power surely has too many digits or too great a degree, unevaluated.
+
+    With symbols in the exponent, each of them is taken to be 1.
+    """
+    times = max(abs(number) for number in exponent.as_coefficients_dict().values())
+    bits = max((_bits(part) for part in base.atoms() if part.is_Rational), default=0)
+    if bits * times > MAX_DIGITS * _BITS_OF_DIGIT:
+        return True
+    return bool(exponent.is_Number and degree(base) * times > MAX_DEGREE)
+
+
+def _bits(number: Rational) -> int:
+    """Return the greatest n with 2^n at most as great as one part of a fraction."""
+    return int(max(abs(number.p), number.q)).bit_length() - 1
 
 
 def _chosen(name: str, choose: type[Expr], values: tuple[Expr, ...]) -> Expr:

@@ -23,7 +23,7 @@ from symcnn.network.bind import named_arguments
 from symcnn.network.names import blocks_of, free_in, free_names
 from symcnn.network.nearest import nearest
 from symcnn.network.put import put
-from symcnn.notation.limits import PADDINGS
+from symcnn.notation.limits import PADDINGS, integer
 from symcnn.notation.tree import (
     Argument,
     Def,
@@ -101,7 +101,10 @@ def sided(program: Program) -> Program:
 def _size(name: str, span: Span) -> Tuple:
     sides = name.split("x")
     return Tuple(
-        tuple(Number(int(side), span) if side.isdigit() else Name(side, span) for side in sides),
+        tuple(
+            Number(integer(side, span), span) if side.isdigit() else Name(side, span)
+            for side in sides
+        ),
         span,
     )
 

@@ -12,7 +12,7 @@ from sympy import Expr
 
 from symcnn import zoo
 from symcnn.algebra.text import text
-from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError
+from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
 from symcnn.network.build import built, parse
 from symcnn.network.carry import carried, in_form, reaching
 from symcnn.network.checks import check_names
@@ -72,8 +72,8 @@ def _node(name: str, value: Substitute) -> Expression:
         node = parse_expression(written)
         Evaluator({}).number(node)
     except NotationError as error:
-        found = f"{name} = {written}: {error.message}" if written else f"{name}: {error.message}"
-        raise NotationError(found, error.span, written) from None
+        named = f"{name} = {beginning(written)}" if written else name
+        raise NotationError(f"{named}: {error.message}", error.span, written) from None
     return node
 
 
@@ -128,7 +128,7 @@ def _expression(program: Program, name: str, value: Substitute) -> Expression:
     symbols = [found.text for found in free_names(program)]
     if name not in symbols:
         known = ", ".join(symbols) or "none"
-        raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
+        raise NotationError(f"the network has no symbol '{beginning(name)}'; its symbols: {known}")
     node = _node(name, value)
     defined = bound_names(program)
     for used in names_in(node):

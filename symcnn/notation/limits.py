@@ -36,6 +36,9 @@ TIED = "tied"
 WORDS = ("let", "def", "for", "in", *JOINS, TIED)
 """The words of the notation."""
 
+_NOT_FINITE = ("nan", "inf", "infinity")
+"""What Python's floats may be, and no count or size is."""
+
 _BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")
 _PREFIXES = ("", "k", "m", "g", "t", "p")
 _EXACT = Context(prec=3 * MAX_DIGITS)
@@ -83,12 +86,13 @@ def budget(text: str, span: Span) -> int | Decimal:
     """Return a number with a unit, 1.5M or 64KiB, or in powers of ten, 1e6."""
     found = _BUDGET.fullmatch(text.replace("_", ""))
     digits, exponent, prefix, binary = found.groups() if found else ("", "", "", "")
-    if exponent and int(exponent) > MAX_DIGITS:
+    power = integer(exponent or "0", span)
+    if power > MAX_DIGITS:
         raise NotationError(f"at most {MAX_DIGITS} digits are read", span)
     rank = _PREFIXES.index(prefix.lower()) if prefix else 0
     unit = 1024**rank if binary else 1000**rank
     value = decimal(digits, span) if "." in digits else integer(digits, span)
-    scaled = Decimal(value).scaleb(int(exponent or 0), _EXACT)
+    scaled = Decimal(value).scaleb(power, _EXACT)
     return _whole(_EXACT.multiply(scaled, unit))
 
 
@@ -133,6 +137,8 @@ def _plain(name: Token) -> str:
     if iskeyword(name):
         found = f"'{name}' is a keyword of Python and cannot be a name; '{name}_' can"
         raise NotationError(found, at(name))
+    if name.lower() in _NOT_FINITE:
+        raise NotationError(f"'{name}' is no number that can be counted with", at(name))
     if name.startswith("_"):
         raise NotationError(f"a name starts with a letter, which '{name}' does not", at(name))
     return str(name)

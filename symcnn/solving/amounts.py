@@ -16,7 +16,7 @@ from symcnn.network.nearest import nearest
 
 _BYTES = 4
 """The bytes of a number, as in float32."""
-_NUMBERED = re.compile(r"layer\[(\d+)\]")
+_NUMBERED = re.compile(r"layer\[(\d{1,9})\]")
 _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """The names of the sides of a map, by their number."""
 
