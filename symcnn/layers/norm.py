@@ -49,14 +49,29 @@ class Tracked(Norm):
 class BatchNorm(Tracked):
     """Batch normalisation; with `stats=0` it keeps no running mean and variance.
 
+    With `frozen=1` its scale and shift are buffers, as a detector's are that is not trained.
     Sources: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d (stats is track_running_stats);
-    Keras, BatchNormalization (scale, center).
+    torchvision.ops.FrozenBatchNorm2d; Keras, BatchNormalization (scale, center).
     """
 
     affine: int = flag(default=1)
     scale: int = flag(default=1)
     center: int = flag(default=1)
     stats: int = flag(default=1)
+    frozen: int = flag(default=0)
+
+    def weights(self, x: Map) -> Term:
+        """Return a scale for each channel, unless it is a buffer."""
+        return (1 - self.frozen) * super().weights(x)
+
+    def biases(self, x: Map) -> Term:
+        """Return a shift for each channel, unless it is a buffer."""
+        return (1 - self.frozen) * super().biases(x)
+
+    def buffers(self, x: Map) -> Term:
+        """Return the mean and the variance, where they are kept, and what is not trained."""
+        fixed = super().weights(x) + super().biases(x)
+        return super().buffers(x) + self.frozen * fixed
 
 
 @layer("LN", "LayerNorm")

@@ -16,6 +16,9 @@ _HELD = [
     ("B(affine=0,stats=0)", 0, 0, 0),
     ("B(affine=0)", 0, 0, 12),
     ("B(stats=0)", 6, 6, 0),
+    # as torchvision.ops.FrozenBatchNorm2d(6)
+    ("B(frozen=1)", 0, 0, 24),
+    ("B(frozen=1,stats=0,scale=0)", 0, 0, 6),
     ("B", 6, 6, 12),
     # as keras.layers.BatchNormalization(center=…, scale=…)
     ("B(scale=0,center=0)", 0, 0, 12),

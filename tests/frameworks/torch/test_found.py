@@ -333,7 +333,7 @@ class Reaching(nn.Module):
         self.kept: list[Any] = []
 
     def forward(self, x: Any) -> Any:
-        return torch.maximum(self.conv(x), self.kept[0])
+        return torch.hypot(self.conv(x), self.kept[0])
 
 
 def test_a_part_without_a_rule_that_uses_a_map_from_elsewhere_is_refused() -> None:
@@ -393,7 +393,7 @@ def test_nothing_stays_patched_when_a_model_is_interrupted() -> None:
         (lambda _, x: x[:, None, :2].flatten(1), "X(macs=0,arriving=(4,8,8),leaving=(1,2,8,8))-F"),
         (lambda _, x: x.view(-1, 2, 2, 8, 8).transpose(2, 3).flatten(1, 2), "X"),
         (lambda _, x: x.view(-1, 2, 2, 8, 8).transpose(2, 3).reshape(x.shape), "X"),
-        (lambda _, x: x[:, 1].view(-1, 2, 4, 8), "Take(1,2)-X"),
+        (lambda _, x: x[:, 1].view(-1, 2, 4, 8), "Take(1,2)-Reshape((4,8),2)"),
         (lambda _, x: F.interpolate(x, size=(12, 12)), "X"),
     ],
 )

@@ -47,13 +47,13 @@ def blur(self: Any, x: Any) -> Any:
     return F.conv2d(x, self.kernel, padding=1, groups=4)
 
 
-def less(self: Any, x: Any) -> Any:
-    return (self.c(x).abs() - x * x).exp()
+def angle(self: Any, x: Any) -> Any:
+    return torch.atan2(self.c(x), x)
 
 
 def gate() -> nn.Module:
     """Return a part that is opaque."""
-    return Forward(less, c=nn.Conv2d(4, 4, 1))
+    return Forward(angle, c=nn.Conv2d(4, 4, 1))
 
 
 ARRIVING = "arriving=(4,8,8)"

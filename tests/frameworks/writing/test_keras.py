@@ -103,6 +103,7 @@ REFUSED = {
     "I(9,2)-B(stats=0)": (
         "B cannot be exported: Keras has no batch normalisation without running statistics"
     ),
+    "I(9,2)-B(frozen=1)": "B cannot be exported: Keras has no batch normalisation of buffers",
     "I(9,2)-IN(stats=1)": (
         "IN cannot be exported: Keras has no instance normalisation with running statistics"
     ),

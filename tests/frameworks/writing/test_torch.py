@@ -214,6 +214,7 @@ REFUSED = [
     ("I(8,4)-T(2,4,1,same)", "T cannot be exported: PyTorch has no such size"),
     ("def t(k)=T(k,4,2,same)\nI(8,4)-t(2)", "with same its kernel, stride and dilation must be"),
     ("def b(s)=B(scale=s)\nI(8,4)-b(0)", "B cannot be exported: its scale must be a number"),
+    ("I(8,4)-B(frozen=1)", "B cannot be exported: PyTorch itself has no batch normalisation of"),
     ("I(8,4)-G-F-Shuffle(2)", "PyTorch moves the channels of maps only"),
     ("def b=F-LN\nI(8,4)-b", "LN cannot be exported: what arrives here is flat"),
     ("def b=F-PR(0)\nI(8,4)-b", "PR cannot be exported: what arrives here is flat"),

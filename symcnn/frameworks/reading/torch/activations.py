@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from torch import Tensor
+
+from symcnn.frameworks.reading.torch.held import CHANNELS, Held
 from symcnn.frameworks.reading.torch.rules import RULES, rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site
 
@@ -17,9 +20,10 @@ def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
 
 
 @rule("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
-def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made:  # noqa: A002
+def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made | Held:  # noqa: A002
     del rest, more
-    return at.step("D", at.held(input), rate=int(p) if p == int(p) else Decimal(str(p)))
+    x = at.held(input)
+    return at.step("D", x, rate=int(p) if p == int(p) else Decimal(str(p))) if p else x
 
 
 ACTIVATIONS = {
@@ -42,6 +46,7 @@ ACTIVATIONS = {
     "hardsigmoid": "Hardsigmoid",
     "softmax": "Softmax",
     "log_softmax": "LogSoftmax",
+    "rrelu": "LeakyReLU",
 }
 """The letters of activations by the names of PyTorch's functions."""
 
@@ -66,3 +71,57 @@ def _hardtanh(
     """Return a ReLU6 where that is what it is: PyTorch's own is made of a hard tanh."""
     del inplace
     return at.step("ReLU6" if (min_val, max_val) == (0, 6) else "Hardtanh", at.held(input))
+
+
+@rule("clamp", "clip", "clamp_min", "clamp_max")
+def _clamp(
+    at: Site,
+    input: Given,  # noqa: A002
+    min: Given = None,  # noqa: A002
+    max: Given = None,  # noqa: A002
+) -> Made:
+    """Return the activation that a clamp is: a ReLU, a ReLU6, or a hard tanh."""
+    low, high = (None, min) if at.name == "clamp_max" else (min, max)
+    at.require(rule=all(each is None or isinstance(each, int | float) for each in (low, high)))
+    letter = {(0, None): "R", (0, 6): "ReLU6"}.get((low, high), "Hardtanh")
+    return at.step(letter, at.held(input))
+
+
+@rule("glu")
+def _glu(at: Site, input: Given, dim: int = -1) -> Made:  # noqa: A002
+    """Return half of the channels, which the function multiplies with a gate of the others."""
+    x = at.held(input)
+    at.require(rule=x.axes[dim] == CHANNELS)
+    return at.likened(at.step("Take", x, **{"from": 0, "to": at.channels(x) // 2}))
+
+
+# fmt: off
+_OF_EACH_NUMBER = (
+    "abs", "absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt",
+    "square", "reciprocal", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos",
+    "arctan", "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "erfc", "erfinv", "lgamma",
+    "logit", "sign", "sgn", "floor", "ceil", "round", "trunc", "fix", "frac", "sinc",
+    "nan_to_num", "threshold", "hardshrink", "softshrink", "tanhshrink", "deg2rad", "rad2deg",
+)
+# fmt: on
+"""Functions of each number alone that the notation has no letter for."""
+
+
+@rule(*_OF_EACH_NUMBER)
+def _of_each_number(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+    """Return a ReLU for another function of each number: all shapes and counts are the same."""
+    at.require(rule=not any(isinstance(each, Tensor) for each in (*rest, *more.values())))
+    return at.likened(at.step("R", at.held(input)))
+
+
+@rule("pow", "float_power", "rpow")
+def _power(at: Site, input: Given, exponent: Given) -> Made:  # noqa: A002
+    x, other = (input, exponent) if id(input) in at.known else (exponent, input)
+    at.require(rule=isinstance(other, int | float))
+    return at.likened(at.step("R", at.held(x)))
+
+
+@rule("neg", "negative", "positive")
+def _signed(at: Site, input: Given) -> Held:  # noqa: A002
+    """Return the map itself: as arithmetic with a number, its sign makes no layer."""
+    return at.held(input)

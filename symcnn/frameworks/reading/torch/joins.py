@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from symcnn.frameworks.reading.torch.held import CHANNELS, Held
 from symcnn.frameworks.reading.torch.rules import rule
@@ -11,7 +11,11 @@ from symcnn.frameworks.reading.torch.site import Given, Made, Site
 
 @rule("add", "radd", "iadd")
 def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    """Return the sum of two maps; a map with one position is added to all, as a gate multiplies."""
     del more
+    maps = [at.held(each) for each in (input, other) if id(each) in at.known]
+    if len({at.shape(each) for each in maps}) > 1:
+        return likened(at, input, other)
     return _met(at, "add", input, other)
 
 
@@ -34,17 +38,32 @@ def _scaled(at: Site, x: Held, scale: Given) -> Made:
     sizes = (1,) * (len(x.axes) - scale.ndim) + tuple(scale.shape)
     by_axis = dict(zip(x.axes, sizes, strict=False))
     at.require(rule=len(sizes) == len(x.axes) and by_axis.pop(1) == at.channels(x))
-    at.require(rule=set(by_axis.values()) == {1} and isinstance(scale, nn.Parameter))
+    has_weights = at.counted.tied or at.counted.params >= at.channels(x)
+    at.require(rule=set(by_axis.values()) <= {1} and has_weights)
     return at.step("LS", x)
 
 
-@rule("sub", "rsub", "isub", "div", "truediv", "rtruediv", "itruediv")
-def _with_number(at: Site, input: Given, other: Given, **more: object) -> Held:  # noqa: A002
-    """Return the map itself: numbers that are subtracted or divided by make no layer."""
+@rule("sub", "rsub", "isub", "subtract", "div", "divide", "truediv", "rtruediv", "itruediv")
+def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    """Return the join that a difference or a quotient is written as, for it has the same counts.
+
+    Numbers that are subtracted or divided by make no layer.
+    """
     del more
-    one, two = (input, other) if id(input) in at.known else (other, input)
-    at.require(rule=id(two) not in at.known and not _has_axes(two))
-    return at.held(one)
+    return likened(at, input, other)
+
+
+@rule("maximum", "minimum", "fmax", "fmin")
+def _extreme(at: Site, input: Given, other: Given) -> Made | Held:  # noqa: A002
+    return likened(at, input, other)
+
+
+def likened(at: Site, one: object, two: object) -> Made | Held:
+    """Return add for another function of two maps, or mul where one is as a gate of the other."""
+    maps = [each for each in (one, two) if id(each) in at.known]
+    shapes = {at.shape(at.held(each)) for each in maps}
+    found = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
+    return at.likened(found) if isinstance(found, Made) else found
 
 
 def _met(at: Site, word: str, one: object, two: object) -> Made | Held:

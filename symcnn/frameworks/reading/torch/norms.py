@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from torch import nn
+
 from symcnn.frameworks.reading.torch.rules import rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site
 
@@ -27,6 +31,18 @@ def _affine(weight: object, bias: object) -> dict[str, int]:
     if weight is None and bias is None:
         return {"affine": 0}
     return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
+
+
+_FROZEN = {"weight", "bias", "running_mean", "running_var"}
+"""The buffers of a batch normalisation that is not trained, as detectors have them."""
+
+
+def is_frozen_norm(module: nn.Module) -> bool:
+    """Return whether a module is a batch normalisation of which nothing is trained."""
+    buffers = dict(module.named_buffers(recurse=False))
+    inside = next(chain(module.parameters(), module.children()), None)
+    sizes = {tuple(each.shape) for name, each in buffers.items() if name in _FROZEN}
+    return buffers.keys() >= _FROZEN and inside is None and len(sizes) == 1 == len(min(sizes))
 
 
 @rule("layer_norm")

@@ -11,12 +11,13 @@ from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import INPUT, Call
-from symcnn.frameworks.reading.steps import shaped_step
+from symcnn.frameworks.reading.steps import layer_step, shaped_step
 from symcnn.frameworks.reading.torch.blank import Blanks
 from symcnn.frameworks.reading.torch.changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.reading.torch.faults import check_weights
 from symcnn.frameworks.reading.torch.frames import CollapseError, Frames
 from symcnn.frameworks.reading.torch.held import INNER, MOST_AXES, OUTER, Held, plain
+from symcnn.frameworks.reading.torch.norms import is_frozen_norm
 from symcnn.frameworks.reading.torch.one_image import Events, OneImage
 from symcnn.frameworks.reading.torch.opaque import axes_after, is_map, opaque_step
 from symcnn.frameworks.reading.torch.rules import RULES
@@ -25,6 +26,7 @@ from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, 
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 from symcnn.frameworks.reading.torch.work import Work
 from symcnn.frameworks.reading.torch.zeros import Zeros
+from symcnn.notation.tree import Step
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""
@@ -59,6 +61,8 @@ class Recording:
         self.calls: list[Call] = []
         self.without_rule: dict[str, list[str]] = {}
         """The paths of what has been made a layer without a rule, by its kind."""
+        self.likened: dict[tuple[str, str], list[str]] = {}
+        """The paths of functions that are written as a layer or join, by both their names."""
         self.unknown: dict[str, str] = {}
         """The operators whose multiply-accumulates nobody knows, and where each is called first."""
         self.weights = Weights(model, original)
@@ -79,6 +83,7 @@ class Recording:
         self._blanks = Blanks(self.weights, original)
         self._events = Events(one_image)
         self._zeros = Zeros()
+        self._frozen_norms = set(map(id, filter(is_frozen_norm, model.modules())))
         self._paused = False
         self._inside: list[Tensor] = []
         """What functions are given while a part runs that is taken as one layer."""
@@ -107,14 +112,14 @@ class Recording:
             self._events.note("")
             return result
         path = self.frames.enter(module)
-        if path in self.frames.whole_parts:
+        if path in self.frames.whole_parts or id(module) in self._frozen_norms:
             result = self._whole(run, module, given, start)
         else:
             result = run()
             self._events.note("")
             with torch._C.DisableTorchFunction():  # noqa: SLF001 - as below
                 if not self._lost_among(tensors_in(given)):
-                    self._check_maps(tensors_in(result), path)
+                    self._check_maps(list(tensors_in(result)), path)
         self.frames.leave()
         return result
 
@@ -139,7 +144,8 @@ class Recording:
             before = self._held.get(id(changed))
             if changed is not None:
                 self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
-            site = Site(name, result, self._held, self._shapes, self._zeros)
+            counted = self.weights.seen(given)
+            site = Site(name, result, self._held, self._shapes, self._zeros, counted)
             self._stand(site, self._events.since(start), args, kwargs, results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
@@ -187,10 +193,9 @@ class Recording:
 
         What is neither is lost, which matters only where it is gone on with.
         """
-        given = list(tensors_in((args, kwargs)))
-        counted = self.weights.seen(given)
+        given, counted = list(tensors_in((args, kwargs))), site.counted
         has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
-        meanings = () if has_no_rule else _meanings(site, args, kwargs, counted)
+        meanings = () if has_no_rule else _meanings(site, args, kwargs)
         if not meanings:
             made = self._opaque(work, given, results, site.name, counted)
             meanings = (made,) if made else ()
@@ -219,11 +224,25 @@ class Recording:
         name = type(module).__name__
         lost = self._lost_among(arriving)
         maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
-        made = None if lost else self._opaque(work, maps, results, name, counted)
+        if lost:
+            raise CollapseError(self.frames.around, lost)
+        made = self._frozen_norm(module, maps, results)
+        made = made or self._opaque(work, maps, results, name, counted)
         if made is None:
-            raise CollapseError(self.frames.around, lost or self._lost_by(name, maps))
+            raise CollapseError(self.frames.around, self._lost_by(name, maps))
         self._alive.append(result)
         self._enter(results, (made,), name, counted, work)
+
+    def _frozen_norm(
+        self, module: nn.Module, given: Sequence[Tensor], results: Sequence[Tensor]
+    ) -> Made | None:
+        """Return a batch normalisation whose scale and shift are buffers, if it is one."""
+        maps = {self._held[id(each)] for each in given if id(each) in self._held}
+        if id(module) not in self._frozen_norms or not len(maps) == len(results) == 1:
+            return None
+        (x,) = maps
+        same = x.is_plain and shape_of(results[0], x.axes) == self._shapes[x.call]
+        return Made(layer_step("B", {"frozen": 1}), (x,), x.axes) if same else None
 
     def _opaque(
         self,
@@ -276,6 +295,9 @@ class Recording:
     def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work) -> Held:
         """Add the calls that make a map."""
         path, kind, scopes = self.frames.called(name)
+        if made.likened:
+            word = made.node.name if isinstance(made.node, Step) else made.node
+            self.likened.setdefault((kind, word), []).append(path)
         inputs = tuple(held.call for held in made.inputs)
         for node, shape in (*made.before, (made.node, shape_of(tensor, made.axes))):
             number = len(self.calls)
@@ -301,11 +323,21 @@ class Recording:
         shapes = sorted({"×".join(map(str, self._shapes[each.call])) for each in maps})
         return f"{name} of {len(maps)} maps, {' and '.join(shapes)}"
 
-    def _check_maps(self, tensors: Iterable[Tensor], path: str) -> None:
-        """Raise CollapseError where what leaves a module is made of maps and is none."""
-        lost = self._lost_among(tensors)
-        if lost:
+    def _check_maps(self, tensors: Sequence[Tensor], path: str) -> None:
+        """Raise CollapseError where what leaves a module is made of maps and is none.
+
+        What comes beside the map of a layer with a rule, such as the places of a pool's greatest
+        values, is lost only where it is gone on with.
+        """
+        first, lost = self._lost_among(tensors[:1]), self._lost_among(tensors)
+        held = self.held(tensors[0]) if lost else None
+        if first or (lost and (held is None or self._is_opaque(held))):
             raise CollapseError(path, lost)
+
+    def _is_opaque(self, held: Held) -> bool:
+        """Return whether a map comes from a layer without a rule, or from the input."""
+        node = "X" if held.call == INPUT else self.calls[held.call].node
+        return (node.name if isinstance(node, Step) else node) == "X"
 
     def _lost_among(self, tensors: Iterable[Tensor]) -> str:
         """Return what has made the first tensor that is no map; empty if there is none."""
@@ -318,15 +350,15 @@ class Recording:
         return ""
 
 
-def _meanings(site: Site, args: Any, kwargs: Any, counted: Counted) -> tuple[Meaning, ...]:  # noqa: ANN401
+def _meanings(site: Site, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
     """Return what the results stand for; nothing where no rule says so."""
     rule = RULES.get(site.name)
-    if rule is None or counted.parted:
+    if rule is None or site.counted.parted:
         return ()
     try:
         found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
     except Exception:  # noqa: BLE001 - NoRuleError, or of arguments that no rule expects
         return ()
-    if counted.sources and not isinstance(found, Made):
+    if site.counted.sources and not isinstance(found, Made):
         return ()
     return found if isinstance(found, tuple) else (found,)

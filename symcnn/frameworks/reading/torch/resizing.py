@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from symcnn.frameworks.reading.steps import layer_step
 from symcnn.frameworks.reading.torch.held import Held
 from symcnn.frameworks.reading.torch.rules import rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site, shape_of
@@ -47,8 +50,11 @@ def _pad(
     *size, (first, last), batch = pairs
     at.require(rule=batch == (0, 0))
     if first or last:
-        at.require(rule=not any(side for pair in size for side in pair) and min(first, last) >= 0)
-        return at.step("Z", x, amount=first + last)
+        at.require(rule=not any(side for pair in size for side in pair))
+        if min(first, last) >= 0:
+            return at.step("Z", x, amount=first + last)
+        at.require(rule=max(first, last) <= 0)
+        return at.step("Take", x, **{"from": -first, "to": at.channels(x) + last})
     return _bordered(
         at, x, [before for before, _ in size[::-1]], [after for _, after in size[::-1]]
     )
@@ -56,12 +62,19 @@ def _pad(
 
 def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
     """Return a map with positions added before and after each axis, or taken away."""
-    both = [*before, *after]
-    if min(both) >= 0:
-        return at.step("Pad", x, amount=tuple(before), after=tuple(after))
-    at.require(rule=max(both) <= 0)
-    cut = [tuple(-side for side in each) for each in (before, after)]
-    return at.step("Crop", x, amount=cut[0], after=cut[1])
+    added, taken = (
+        [tuple(max(0, sign * side) for side in each) for each in (before, after)]
+        for sign in (1, -1)
+    )
+    if not any(map(any, taken)):
+        return at.step("Pad", x, amount=added[0], after=added[1])
+    crop = at.step("Crop", x, amount=taken[0], after=taken[1])
+    if not any(map(any, added)):
+        return crop
+    channels, *size = at.shape(x)
+    larger = tuple(map(sum, zip(size, *added, strict=True)))
+    pad = layer_step("Pad", {"amount": added[0], "after": added[1]})
+    return replace(crop, before=((pad, (channels, *larger)),))
 
 
 @rule("channel_shuffle", "native_channel_shuffle")

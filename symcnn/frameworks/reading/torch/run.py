@@ -116,6 +116,7 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
     held = recording.laid_out(output, held)
     notices = (
         *_without_rule(recording.without_rule),
+        *_likened(recording.likened),
         *_uncounted(recording.unknown),
         *_unused(recording.weights.left()),
     )
@@ -145,6 +146,12 @@ def _without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
             f"the notation has no layer for {found}: each is an X with the parameters and "
             "multiply-accumulates that PyTorch counts for this input"
         )
+
+
+def _likened(paths: dict[tuple[str, str], list[str]]) -> Iterator[str]:
+    for (kind, word), each in paths.items():
+        place = f"{kind} ({_counted(each)})"
+        yield f"{place} is written as {word}, which has the same shapes and counts"
 
 
 def _uncounted(unknown: dict[str, str]) -> Iterator[str]:

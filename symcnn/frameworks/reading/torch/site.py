@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from torch import Tensor
 
 from symcnn.frameworks.reading.steps import Value, layer_step
 from symcnn.frameworks.reading.torch.held import Axes, Held, NoRuleError, map_shape
+from symcnn.frameworks.reading.torch.weights import Counted
 from symcnn.frameworks.reading.torch.zeros import Zeros
 from symcnn.notation.tree import Step
 
@@ -25,6 +26,8 @@ class Made:
     """Steps that come before the last one, each with the shape that leaves it."""
     has_counts: bool = False
     """Whether the step says itself how many weights are new."""
+    likened: bool = False
+    """Whether it stands for another function, which has the same shapes and counts."""
 
 
 Given: TypeAlias = Any
@@ -45,6 +48,8 @@ class Site:
     """The shapes of the maps, by the calls that made them; the last is that of the input."""
     zeros: Zeros
     """The tensors that are known to be zeros."""
+    counted: Counted
+    """What is new of the weights that it was given."""
 
     def held(self, tensor: object) -> Held:
         """Return what a tensor holds; raise NoRuleError where it is no map."""
@@ -70,12 +75,17 @@ class Site:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """The shape of the tensor that is returned."""
-        return tuple(self.result.shape)
+        """The shape of the tensor that is returned, or of the first one."""
+        first = self.result if isinstance(self.result, Tensor) else self.result[0]
+        return tuple(first.shape)
 
     def step(self, letter: str, x: Held, axes: Axes | None = None, /, **values: Value) -> Made:
         """Return a layer that is applied to a map; its axes stay as they are if none are given."""
         return Made(layer_step(letter, values), (x,), x.axes if axes is None else axes)
+
+    def likened(self, made: Made) -> Made:
+        """Return a layer or a join that this function is written as: it has the same counts."""
+        return replace(made, likened=True)
 
     def join(self, word: str, maps: Sequence[Held]) -> Made:
         """Return the join of maps."""

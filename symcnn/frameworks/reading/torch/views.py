@@ -11,6 +11,7 @@ from symcnn.frameworks.reading.torch.held import (
     MOST_AXES,
     OUTER,
     Held,
+    map_shape,
     plain,
 )
 from symcnn.frameworks.reading.torch.rules import rule
@@ -85,8 +86,11 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
     at.require(rule=INNER not in x.axes)
     if len(new) <= len(FLAT):
         return at.step("F", x, FLAT[: len(new)])
-    at.require(rule=x.is_plain and len(new) <= MOST_AXES)
-    return Made(shaped_step("Reshape", new[1], new[2:]), (x,), plain(len(new)))
+    at.require(rule=len(new) <= MOST_AXES)
+    last = x.is_channels_last and not x.is_plain
+    axes = (BATCH, *plain(len(new))[2:], CHANNELS) if last else plain(len(new))
+    channels, *size = map_shape(new, axes)
+    return Made(shaped_step("Reshape", channels, size), (x,), axes)
 
 
 def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:

@@ -15,6 +15,8 @@ def batch(site: Site) -> list[Stage]:
     """Return a batch normalisation."""
     if not site.fixed("stats", 1):
         raise site.refused("Keras has no batch normalisation without running statistics")
+    if site.fixed("frozen", 0):
+        raise site.refused("Keras has no batch normalisation of buffers")
     return _norm(site, "BatchNormalization")
 
 

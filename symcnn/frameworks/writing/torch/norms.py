@@ -9,6 +9,8 @@ from symcnn.frameworks.writing.torch.made import Made, Rule
 
 def batch(site: Site) -> Made:
     """Return a batch normalisation."""
+    if site.fixed("frozen", 0):
+        raise site.refused("PyTorch itself has no batch normalisation of buffers")
     dims = max(1, site.dims)
     stats = site.flag("stats", default=True)
     if site.state.channels is None:
