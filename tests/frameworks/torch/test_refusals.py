@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from symcnn.errors import ModelWarning, SymcnnError
 torch = pytest.importorskip("torch")
 
 from torch import nn
+from torch.nn import functional as F
 
 
 class Net(nn.Module):
@@ -27,6 +30,14 @@ class Net(nn.Module):
         return self.function(self.c(x))
 
 
+@dataclass
+class Returned:
+    """What a model returns by name."""
+
+    logits: Any
+    more: Any
+
+
 def branching(x: Any) -> Any:
     return x if x.sum() > 0 else -x
 
@@ -39,9 +50,18 @@ REFUSED: list[tuple[Callable[..., Any], list[str]]] = [
     (branching, ["the model looks at numbers of its data", "test_refusals.py, line"]),
     (lambda x: x * x.mean().item(), ["looks at numbers of its data"]),
     (lambda x: x[x > 0], ["the model"]),
-    (lambda x: x.nonzero(), ["the model"]),
+    (lambda x: x.nonzero(), ["looks at numbers of its data"]),
+    (lambda x: x[torch.nonzero(x[:, 0] > 1)[:, 0]], ["looks at numbers", "branches, loops"]),
+    (
+        lambda x: {"p3": x, "more": [F.max_pool2d(x, 2), x], "none": None},
+        ["2 maps, p3 (3×8×8), more.0 (3×4×4);", "read a module that returns one of them"],
+    ),
+    (lambda x: Returned(x, x.relu()), ["2 maps, logits (3×8×8), more (3×8×8);"]),
     (lambda x: torch.tensor(x.numpy()), ["the model"]),
-    (lambda x: (x, x.relu()), ["the model returns 2 maps; a network has one output"]),
+    (
+        lambda x: (x, x.relu()),
+        ["the model returns 2 maps, 0 (3×8×8), 1 (3×8×8); a network has one output"],
+    ),
     (lambda x: x.shape, ["the model returns no map"]),
     (lambda _: torch.ones(2, 3, 8, 8), ["does not depend on its input"]),
     (lambda x: x.flatten(1) @ x.flatten(1).T, ["the notation has no layer for", "of its own"]),
@@ -197,3 +217,113 @@ def test_groups_of_channels_of_a_volume_are_refused() -> None:
 
     with pytest.raises(SymcnnError, match="returns groups of channels of a map with three sides"):
         symcnn.from_torch(Grouped(), (6, 4, 4, 4))
+
+
+def test_of_many_weights_that_are_not_used_some_are_named() -> None:
+    model = Net(lambda x: x)
+    for number in range(7):
+        setattr(model, f"aux{number}", nn.Linear(9, 9))
+    with pytest.warns(
+        ModelWarning, match="630 parameters of aux0, aux1, aux2, aux3 and 3 more are"
+    ):
+        symcnn.from_torch(model, (3, 8, 8))
+
+
+def stubbed() -> nn.Module:
+    """Return a model that can be quantised, and says where its numbers are."""
+    quantised = torch.ao.quantization
+    model = nn.Sequential(
+        quantised.QuantStub(), nn.Conv2d(3, 4, 3), nn.ReLU(), quantised.DeQuantStub()
+    )
+    model.qconfig = quantised.get_default_qconfig("fbgemm")
+    return model.eval()
+
+
+def prepared() -> nn.Module:
+    return torch.ao.quantization.prepare(stubbed())
+
+
+def converted() -> nn.Module:
+    model = prepared()
+    model(torch.zeros(1, 3, 8, 8))
+    return torch.ao.quantization.convert(model)
+
+
+def dynamic() -> nn.Module:
+    model = nn.Sequential(nn.Flatten(), nn.Linear(192, 10))
+    return torch.ao.quantization.quantize_dynamic(model, {nn.Linear}, dtype=torch.qint8)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("built", "place"),
+    [
+        (prepared, "1.activation_post_process (HistogramObserver)"),
+        (converted, "0 (Quantize)"),
+        (dynamic, "1 (Linear)"),
+    ],
+)
+def test_a_quantised_model_is_refused_with_what_to_do(
+    built: Callable[[], nn.Module], place: str
+) -> None:
+    model = built()
+    with pytest.raises(SymcnnError) as caught:
+        symcnn.from_torch(model, (3, 8, 8))
+    assert str(caught.value).endswith(" is quantised: read the model before it is quantised")
+    assert place.split()[1] in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_model_that_may_be_quantised_is_read() -> None:
+    assert str(symcnn.from_torch(stubbed(), (3, 8, 8))) == "I(8,3)-C(3,4)-R"
+
+
+def one_alone(x: Any) -> Any:
+    assert len(x) == 1, "one image at a time"
+    return x.relu()
+
+
+def written_for_one(x: Any) -> Any:
+    return x.view(1, 3, -1).mean(2)
+
+
+def otherwise(x: Any) -> Any:
+    return x.relu() if len(x) == 1 else x.sigmoid().relu()
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        (one_alone, "C(1,3)-R"),
+        (written_for_one, "C(1,3)-Reshape(64,3,dims=1)-G-F"),
+        (otherwise, "C(1,3)-R"),
+    ],
+)
+def test_a_model_for_one_image_is_read_with_one_and_that_is_said(
+    function: Callable[..., Any], text: str
+) -> None:
+    with pytest.warns(ModelWarning, match="is read with one image, since it does not do the same"):
+        net = symcnn.from_torch(Net(function), (3, 8, 8))
+    assert str(net) == f"I(8,3)-{text}"
+
+
+def test_a_fault_with_one_image_is_that_of_a_model_which_takes_several_otherwise() -> None:
+    def forward(x: Any) -> Any:
+        return (x, x.relu()) if len(x) == 1 else x.sigmoid()
+
+    with pytest.raises(SymcnnError, match="the model returns 2 maps"):
+        symcnn.from_torch(Net(forward), (3, 8, 8))
+
+
+def test_a_model_for_several_images_is_read_without_a_count_of_its_opaque_work() -> None:
+    def forward(x: Any) -> Any:
+        assert len(x) > 1, "several images"
+        return x.mean(1, keepdim=True)
+
+    with warnings.catch_warnings(record=True, action="always") as caught:
+        net = symcnn.from_torch(Net(forward), (3, 8, 8))
+    assert str(caught[1].message) == (
+        "the model cannot be run on one image: the multiply-accumulates of opaque layers (mean) "
+        "are unknown"
+    )
+    assert str(net) == "I(8,3)-C(1,3)-X(macs=?,arriving=(3,8,8),leaving=(1,8,8))"

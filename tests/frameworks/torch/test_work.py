@@ -215,16 +215,3 @@ def test_a_matrix_times_a_vector_is_counted() -> None:
         v=nn.Parameter(torch.zeros(5)),
     )
     assert read(module, 3, 8, 8).macs == 5 * 5 + 5 + 5
-
-
-class Alone(nn.Module):
-    """A part that does something else for one image than for several."""
-
-    def forward(self, x: Any) -> Any:
-        x = x if len(x) == 1 else x.clone()
-        return x @ x.transpose(2, 3)
-
-
-def test_a_part_that_runs_otherwise_for_one_image_is_read() -> None:
-    net = read(nn.Sequential(nn.Conv2d(3, 4, 1), Alone(), nn.Conv2d(4, 2, 1)), 3, 8, 8)
-    assert str(net) == "I(8,3)-C(1,4)-X(macs=?,arriving=(4,8,8))-C(1,2)"

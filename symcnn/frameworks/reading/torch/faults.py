@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from torch.nn.parameter import is_lazy
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.torch.weights import Weights
 
-_DATA = ("meta tensor", "Meta tensor", "_local_scalar_dense", "data-dependent", "DataDependent")
+_DATA = (
+    "meta tensor",
+    "Meta tensor",
+    "_local_scalar_dense",
+    "data-dependent",
+    "DataDependent",
+    "data-independent",
+)
 """What PyTorch's messages have in common where numbers of a tensor are asked for."""
 _HERE = (str(Path(torch.__file__).parent), str(Path(__file__).parents[3]))
 
@@ -75,6 +83,57 @@ def check_inputs(module: nn.Module) -> None:
             )
         if not signature.parameters:
             raise SymcnnError("the model takes no input; a network has one")
+
+
+_QUANTISED = re.compile(
+    r"torch\.(ao\.)?(nn\.)?(intrinsic\.)?(quantized|qat)\b(?!.*functional_modules)"
+    r"|torch\.ao\.quantization\.(observer|fake_quantize)"
+)
+"""How the modules of PyTorch are called that have the classes of quantised layers."""
+
+
+def check_not_quantised(module: nn.Module) -> None:
+    """Raise SymcnnError for a model that is quantised, or has been prepared for that."""
+    for path, part in module.named_modules():
+        kind = type(part)
+        if _QUANTISED.match(kind.__module__):
+            place = f"{path or 'the model'} ({kind.__name__})"
+            raise SymcnnError(f"{place} is quantised: read the model before it is quantised")
+
+
+def the_map(output: object) -> Tensor:
+    """Return the one tensor that a model returns; raise SymcnnError where there are several."""
+    found: dict[int, tuple[str, Tensor]] = {}
+    for key, each in _named(output):
+        found.setdefault(id(each), (key, each))
+    if not found:
+        raise SymcnnError("the model returns no map; a network has one output")
+    if len(found) > 1:
+        maps = ", ".join(
+            f"{key} ({'×'.join(map(str, each.shape[1:]))})" for key, each in found.values()
+        )
+        raise SymcnnError(
+            f"the model returns {len(found)} maps, {maps}; a network has one output: read a module "
+            "that returns one of them"
+        )
+    ((_, tensor),) = found.values()
+    return tensor
+
+
+def _named(value: object, name: str = "") -> Iterator[tuple[str, Tensor]]:
+    """Yield the tensors of a result with their names, by keys or by places."""
+    if isinstance(value, Tensor):
+        yield name, value
+        return
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(value, list | tuple):
+        parts = enumerate(value)
+    elif isinstance(value, dict):
+        parts = value.items()
+    elif hasattr(value, "__dataclass_fields__"):
+        parts = vars(value).items()
+    for key, part in parts:
+        yield from _named(part, f"{name}.{key}" if name else str(key))
 
 
 def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None:

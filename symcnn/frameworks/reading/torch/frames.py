@@ -20,6 +20,10 @@ class CollapseError(BaseException):
         self.what = what
 
 
+class OtherRunError(BaseException):
+    """A run that does something else than the run of one image; no model may catch it."""
+
+
 @dataclass(frozen=True)
 class Frame:
     """A module that is running."""

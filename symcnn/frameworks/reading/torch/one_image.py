@@ -8,6 +8,7 @@ from typing import Any
 from torch import nn
 
 from symcnn.frameworks.reading.torch.blank import Blanks
+from symcnn.frameworks.reading.torch.frames import OtherRunError
 from symcnn.frameworks.reading.torch.operators import Operators
 from symcnn.frameworks.reading.torch.running import name_of, result_of
 from symcnn.frameworks.reading.torch.weights import Weights
@@ -20,6 +21,8 @@ class OneImage:
     def __init__(self, model: nn.Module, original: nn.Module) -> None:
         """Start with no events: no module or function has started or ended."""
         self.operators = Operators()
+        self.is_whole = False
+        """Whether the run has come to its end."""
         self.names: list[str] = []
         """The modules and functions that start, in order, and an empty name where one ends."""
         self._so_far: list[tuple[int, int]] = []
@@ -62,8 +65,14 @@ class Events:
         self._alike = True
 
     def note(self, name: str) -> int:
-        """Note that something of that name starts, or ends; return its place."""
-        self._alike = self._alike and self._one.names[self._count : self._count + 1] == [name]
+        """Note that something of that name starts, or ends; return its place.
+
+        Raises OtherRunError where the model does something else with one image.
+        """
+        alike = self._one.names[self._count : self._count + 1] == [name]
+        if not alike and self._one.is_whole:
+            raise OtherRunError
+        self._alike = self._alike and alike
         self._count += 1
         return self._count - 1
 

@@ -11,17 +11,14 @@ from symcnn.frameworks.reading.torch.work import Work
 from symcnn.notation.limits import UNKNOWN
 from symcnn.notation.tree import Step
 
-IMAGES = 2
-"""The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
-
 _CHANNELS_FIRST = ("conv", "interpolate")
 """How the functions begin that take the second axis for the channels."""
 
 
-def is_map(tensor: Tensor, axes: Axes) -> bool:
+def is_map(tensor: Tensor, axes: Axes, images: int) -> bool:
     """Tell whether a tensor with its axes in this order can be the map that leaves a layer."""
     known = 0 < tensor.ndim <= MOST_AXES
-    return known and bool(tensor.shape[axes.index(BATCH)] == IMAGES)
+    return known and bool(tensor.shape[axes.index(BATCH)] == images)
 
 
 def axes_after(held: Held, result: Tensor, name: str) -> Axes:

@@ -65,6 +65,8 @@ class Recording:
         """The paths of functions that are written as a layer or join, by both their names."""
         self.unknown: dict[str, str] = {}
         """The operators whose multiply-accumulates nobody knows, and where each is called first."""
+        self.unseen: list[str] = []
+        """The paths of opaque layers that no run of one image shows the work of."""
         self.weights = Weights(model, original)
         whole_parts = opaque | {
             path
@@ -75,6 +77,7 @@ class Recording:
         paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
         self.frames = Frames(paths, whole_parts)
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
+        self._images = x.shape[0]
         self._held = {id(x): Held(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
         """The tensors that are made of maps and are none, and the functions that made them."""
@@ -261,12 +264,14 @@ class Recording:
             return None
         (x,) = maps
         axes = axes_after(x, results[0], name)
-        if not is_map(results[0], axes):
+        if not is_map(results[0], axes, self._images):
             return None
         leaving = shape_of(results[0], axes)
         node = opaque_step(self._shapes[x.call], leaving, counted, work + counted.work)
         path, kind, _ = self.frames.called(name)
         self.without_rule.setdefault(kind, []).append(path)
+        if not work.seen:
+            self.unseen.append(path)
         for operator in (work + counted.work).unknown:
             self.unknown.setdefault(operator, path)
         return Made(node, (x,), axes, has_counts=True)

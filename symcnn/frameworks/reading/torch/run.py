@@ -6,13 +6,11 @@ The model itself is not touched: a copy of it without numbers runs, wherever the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import INPUT, Call, Graph
@@ -23,14 +21,19 @@ from symcnn.frameworks.reading.torch.faults import (
     check_initialised,
     check_inputs,
     check_module,
+    check_not_quantised,
     explained,
+    the_map,
 )
-from symcnn.frameworks.reading.torch.frames import CollapseError
+from symcnn.frameworks.reading.torch.frames import CollapseError, OtherRunError
+from symcnn.frameworks.reading.torch.hooks import Functions, calls_to
+from symcnn.frameworks.reading.torch.notices import likened, uncounted, unseen, unused, without_rule
 from symcnn.frameworks.reading.torch.one_image import OneImage
-from symcnn.frameworks.reading.torch.opaque import IMAGES
 from symcnn.frameworks.reading.torch.recording import Recording
-from symcnn.frameworks.reading.torch.site import tensors_in
 from symcnn.notation.tree import Step
+
+_IMAGES = 2
+"""The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
 
 _FLATTENS = frozenset({"H", "Reshape"})
 """The layers that take features as a map of one position."""
@@ -45,9 +48,39 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     module = check_module(module)
     check_initialised(module)
     check_inputs(module)
+    check_not_quantised(module)
     blank = without_numbers(module)
-    x = torch.empty((IMAGES, *input_size), dtype=_dtype(blank), device="meta")
-    one_image = _counted_once(without_numbers(module), module, x[:1])
+    x = torch.empty((1, *input_size), dtype=_dtype(blank), device="meta")
+    one_image = _counted_once(blank, module, x)
+    several = x.expand(_IMAGES, *x.shape[1:]).contiguous()
+    try:
+        return _read(module, several, opaque, one_image)
+    except (SymcnnError, OtherRunError) as error:
+        return _read_with_one(module, x, opaque, one_image, error)
+
+
+def _read_with_one(
+    module: nn.Module,
+    x: Tensor,
+    opaque: frozenset[str],
+    one_image: OneImage,
+    error: SymcnnError | OtherRunError,
+) -> Graph:
+    """Return the calls that a model makes for one image, where it cannot be read with several.
+
+    Raises the error for several where it cannot be read with one either.
+    """
+    try:
+        graph = _read(module, x, opaque, one_image)
+    except SymcnnError as other:
+        raise (other if isinstance(error, OtherRunError) else error) from None
+    notice = "the model is read with one image, since it does not do the same with several"
+    return replace(graph, notices=(*graph.notices, notice))
+
+
+def _read(module: nn.Module, x: Tensor, opaque: frozenset[str], one_image: OneImage) -> Graph:
+    """Return the calls that a model makes for a batch."""
+    blank = without_numbers(module)
     while True:
         recording = Recording(blank, module, x, opaque, one_image)
         try:
@@ -57,7 +90,7 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
                 raise _no_layer(collapse) from None
             opaque |= {collapse.path, *_alike(blank, collapse.path, opaque)}
         else:
-            return _graph(recording, input_size, output)
+            return _graph(recording, tuple(x.shape[1:]), output)
 
 
 def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
@@ -68,10 +101,11 @@ def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
         torch.no_grad(),
         torch.device("meta"),
         one_image.operators,
-        _calls_to(one_image),
-        _Functions(one_image),
+        calls_to(one_image),
+        Functions(one_image),
     ):
         blank(x)
+        one_image.is_whole = True
     return one_image
 
 
@@ -95,17 +129,13 @@ def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]
 def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
     """Run a model; return the one tensor that leaves it."""
     try:
-        with torch.no_grad(), torch.device("meta"), _calls_to(recording), _Functions(recording):
+        with torch.no_grad(), torch.device("meta"), calls_to(recording), Functions(recording):
             output = blank(x)
     except SymcnnError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a model raises
         raise explained(error, recording.frames.place, tuple(x.shape[1:])) from None
-    found = list({id(each): each for each in tensors_in(output)}.values())
-    if len(found) != 1:
-        what = f"{len(found)} maps" if found else "no map"
-        raise SymcnnError(f"the model returns {what}; a network has one output")
-    return found[0]
+    return the_map(output)
 
 
 def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
@@ -115,10 +145,11 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
         raise SymcnnError("what the model returns does not depend on its input")
     held = recording.laid_out(output, held)
     notices = (
-        *_without_rule(recording.without_rule),
-        *_likened(recording.likened),
-        *_uncounted(recording.unknown),
-        *_unused(recording.weights.left()),
+        *without_rule(recording.without_rule),
+        *likened(recording.likened),
+        *uncounted(recording.unknown),
+        *unseen(recording.unseen),
+        *unused(recording.weights.left()),
     )
     graph = Graph(
         shaped_step("I", input_size[0], input_size[1:] or (1,)),
@@ -139,43 +170,6 @@ def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
     return replace(graph, calls=(flat, *calls), output=graph.output + 1)
 
 
-def _without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
-    found = ", ".join(f"{kind} ({_counted(each)})" for kind, each in paths.items())
-    if found:
-        yield (
-            f"the notation has no layer for {found}: each is an X with the parameters and "
-            "multiply-accumulates that PyTorch counts for this input"
-        )
-
-
-def _likened(paths: dict[tuple[str, str], list[str]]) -> Iterator[str]:
-    for (kind, word), each in paths.items():
-        place = f"{kind} ({_counted(each)})"
-        yield f"{place} is written as {word}, which has the same shapes and counts"
-
-
-def _uncounted(unknown: dict[str, str]) -> Iterator[str]:
-    for operator, path in unknown.items():
-        yield (
-            f"PyTorch has no rule for the multiply-accumulates of {operator}: those of {path} are "
-            "unknown"
-        )
-
-
-def _counted(paths: list[str]) -> str:
-    """Return where something is, or where its first is and how many there are."""
-    return paths[0] if len(paths) == 1 else f"{len(paths)} times, first {paths[0]}"
-
-
-def _unused(left: dict[str, int]) -> Iterator[str]:
-    places = dict.fromkeys(name.partition(".")[0] for name in left)
-    if left:
-        yield (
-            f"{sum(left.values()):,} parameters of {', '.join(places)} are not used when the model "
-            "is evaluated, and are left out"
-        )
-
-
 def _no_layer(collapse: CollapseError) -> SymcnnError:
     place = collapse.path or "the model"
     whole = "" if collapse.path else ", as all of the model is in torch.nn.Sequential(model)"
@@ -183,43 +177,3 @@ def _no_layer(collapse: CollapseError) -> SymcnnError:
         f"{place} uses {collapse.what}, and the notation has no layer for that; in a module of its "
         f"own that takes one map and returns one, it is counted as one{whole}"
     )
-
-
-class _Functions(TorchFunctionMode):
-    """Hands every function of PyTorch's that is called to a recording."""
-
-    def __init__(self, recording: Recording | OneImage) -> None:
-        super().__init__()
-        self._recording = recording
-
-    def __torch_function__(
-        self,
-        func: Any,  # noqa: ANN401
-        types: Any,  # noqa: ANN401
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401
-        del types
-        return self._recording.function(func, args, kwargs or {})
-
-
-@contextmanager
-def _calls_to(recording: Recording | OneImage) -> Iterator[None]:
-    """Hand every call of a module to a recording."""
-    original = nn.Module.__call__
-
-    def called(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        module = getattr(module, "_orig_mod", module)  # what torch.compile has wrapped
-        return recording.module(lambda: run(module, *args, **kwargs), module, (args, kwargs))
-
-    def run(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        if not isinstance(module, torch.jit.ScriptModule):
-            return original(module, *args, **kwargs)
-        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what PyTorch does inside is no call
-            return original(module, *args, **kwargs)
-
-    nn.Module.__call__ = called
-    try:
-        yield
-    finally:
-        nn.Module.__call__ = original
