@@ -99,22 +99,18 @@ def with_a_new_axis(self: Any, x: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("function", "what"),
-    [
-        (added_to_a_part, "iadd"),
-        (copied_into_a_part, "copy"),
-        (set_as_data, "set"),
-        (of_a_flat_view, "relu"),
-        (with_a_new_axis, "unsqueeze_"),
-    ],
+    "function",
+    [added_to_a_part, copied_into_a_part, set_as_data, of_a_flat_view, with_a_new_axis],
 )
 def test_a_map_that_is_changed_through_another_view_is_not_read_as_it_was(
-    function: Callable[..., Any], what: str
+    function: Callable[..., Any],
 ) -> None:
+    """Inside another module it is opaque, with all the parameters that PyTorch counts."""
     with pytest.raises(SymcnnError, match="the notation has no layer for"):
         read(model(function), 4, 8, 8)
-    net = read(nn.Sequential(model(function), pointwise(2)), 4, 8, 8) if what == "relu" else None
-    assert net is None or net.params == 20 + 20 + 10
+    module = nn.Sequential(model(function), pointwise(2))
+    net = read(module, 4, 8, 8)
+    assert net.params == sum(weight.numel() for weight in module.parameters()) == 20 + 20 + 10
 
 
 def changed_under_another_name(self: Any, x: Any) -> Any:

@@ -30,6 +30,10 @@ def read(net: Network) -> Network:
         return symcnn.from_torch(model, (int(net.input.channels), *map(int, net.input.size)))
 
 
+OTHERWISE = {
+    "unet_64": "its maps are remembered by an index, `@skip[i]`, which a model does not show",
+}
+"""The members that come back wired alike, but in another text, and why."""
 MEMBERS = [name for name in zoo.names() if not symcnn.load(name).symbols]
 
 
@@ -38,7 +42,7 @@ def test_a_member_of_the_zoo_comes_back_equal(name: str) -> None:
     """Equal layers get equal maps from equal layers; a map may skip by a tap or in a join."""
     net = symcnn.load(name)
     found = read(net)
-    assert found == net or name.startswith("unet")
+    assert (found != net) is (name in OTHERWISE)
     assert list(Wiring().after(found.trace)) == list(Wiring().after(net.trace))
     assert all(found.total(count) == net.total(count) for count in COUNTS)
 
