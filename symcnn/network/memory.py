@@ -24,22 +24,24 @@ class Memory:
     of these outputs, where a training step keeps them all, are as many again."""
     parameters: Expr
     """The trainable parameters."""
+    frozen: Expr
+    """The frozen ones, which have no gradients."""
 
     @property
     def gradients(self) -> Expr:
-        """One gradient for each parameter."""
+        """One gradient for each trainable parameter."""
         return self.parameters
 
     def optimizer(self, slots: int = 2) -> Expr:
-        """Return the numbers that an optimizer keeps: `slots` for each parameter.
+        """Return the numbers that an optimizer keeps: `slots` for each trainable parameter.
 
         Adam has 2, SGD with momentum 1, plain SGD 0.
         """
         return slots * self.parameters
 
     def inference(self) -> Expr:
-        """Return input, activations and parameters together."""
-        return self.input + self.activations + self.parameters
+        """Return input, activations and all parameters together."""
+        return self.input + self.activations + self.parameters + self.frozen
 
     def training(self, slots: int = 2) -> Expr:
         """Return what inference keeps, gradients and optimizer with it."""

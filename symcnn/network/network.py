@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from symcnn.network.substitute import Substitute
 
-COUNTS = ("params", "weights", "biases", "buffers", "macs", "activations")
+COUNTS = ("params", "weights", "biases", "frozen", "buffers", "macs", "activations")
 """The counts that each layer has, and that the totals are sums of."""
 
 
@@ -150,6 +150,11 @@ class Network(Displayed):
         return shortest(self.total("biases"))
 
     @cached_property
+    def frozen(self) -> Expr:
+        """The number of weights and biases that are frozen, and so not trained."""
+        return shortest(self.total("frozen"))
+
+    @cached_property
     def buffers(self) -> Expr:
         """How many numbers are kept that are not trained: running means and variances."""
         return shortest(self.total("buffers"))
@@ -182,7 +187,8 @@ class Network(Displayed):
     @cached_property
     def memory(self) -> Memory:
         """The numbers that are kept in memory, for a batch of one."""
-        return Memory(self.input.features, self.total("activations"), self.total("params"))
+        counts = map(self.total, ("activations", "params", "frozen"))
+        return Memory(self.input.features, *counts)
 
     @cached_property
     @roomy

@@ -81,6 +81,11 @@ class Record:
         return self.use.biases
 
     @property
+    def frozen(self) -> Expr:
+        """The number of weights and biases that are frozen, and so not trained."""
+        return self.use.frozen
+
+    @property
     def buffers(self) -> Expr:
         """How many numbers are kept that are not trained, such as running means."""
         return self.use.buffers
@@ -191,6 +196,11 @@ class Group:
     def biases(self) -> Expr:
         """The number of trainable biases of all rounds."""
         return self.total("biases")
+
+    @cached_property
+    def frozen(self) -> Expr:
+        """The number of weights and biases of all rounds that are frozen."""
+        return self.total("frozen")
 
     @cached_property
     def buffers(self) -> Expr:

@@ -13,7 +13,7 @@ from symcnn.algebra.term import ZERO, Leaf, Term
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.padding import Amount
 from symcnn.network.written import notation
-from symcnn.notation.limits import TIED
+from symcnn.notation.limits import FROZEN, TIED
 
 
 @dataclass(frozen=True)
@@ -50,28 +50,49 @@ class Use:
     tied: bool = False
     """Whether the weights and buffers are those of a layer before, and are counted there."""
 
+    fixed: bool = False
+    """Whether the weights are not trained."""
+
+    def held(self, *, tied: bool, frozen: bool) -> Use:
+        """Return the same with weights that are counted before, or not trained, where it has any.
+
+        Buffers are counted before, too; what is counted before is trained there, or not.
+        """
+        if tied:
+            return self._again
+        return self._kept if frozen else self
+
     @cached_property
-    def again(self) -> Use:
-        """The same with weights and buffers that are counted before; itself where it has none."""
+    def _again(self) -> Use:
         holds = self.params != 0 or self.buffers != 0
         return replace(self, tied=True) if holds else self
+
+    @cached_property
+    def _kept(self) -> Use:
+        return replace(self, fixed=True) if self.params != 0 else self
+
+    @property
+    def _untrained(self) -> bool:
+        """Whether no parameter of its own is trained."""
+        return self.tied or self.fixed
 
     @cached_property
     def text(self) -> str:
         """The layer as it was written, with values for what is local to a block or a loop."""
         text = str(self.written).replace(" ", "")
-        return f"{TIED}[{text}]" if self.tied else text
+        word = TIED if self.tied else FROZEN if self.fixed else ""
+        return f"{word}[{text}]" if word else text
 
     @cached_property
     def formula(self) -> Term:
         """The rule of the parameters, in symbols: (k²·c_in + 1)·c_out."""
         x = Map.generic(len(self.input.size), "in")
-        return ZERO if self.tied else self.layer.generic().params(x)
+        return ZERO if self._untrained else self.layer.generic().params(x)
 
     @cached_property
     def working(self) -> Term:
         """The rule of the parameters, with this layer's numbers: (5·5·1 + 1)·32."""
-        return ZERO if self.tied else self.layer.params(self._x)
+        return ZERO if self._untrained else self.layer.params(self._x)
 
     @cached_property
     def params(self) -> Expr:
@@ -81,12 +102,17 @@ class Use:
     @cached_property
     def weights(self) -> Expr:
         """The number of trainable weights, biases not among them."""
-        return ZERO.value if self.tied else self.layer.weights(self._x).value
+        return ZERO.value if self._untrained else self.layer.weights(self._x).value
 
     @cached_property
     def biases(self) -> Expr:
         """The number of trainable biases."""
-        return ZERO.value if self.tied else self.layer.biases(self._x).value
+        return ZERO.value if self._untrained else self.layer.biases(self._x).value
+
+    @cached_property
+    def frozen(self) -> Expr:
+        """The number of weights and biases that are not trained, as the network has them frozen."""
+        return self.layer.params(self._x).value if self.fixed else ZERO.value
 
     @cached_property
     def buffers(self) -> Expr:
@@ -109,7 +135,7 @@ class Use:
         arguments = {part.name: _put(getattr(layer, part.name), function) for part in fields(layer)}
         output = self.output.put(function)
         written, arriving = self.written.put(function), self.input.put(function)
-        return Use(replace(layer, **arguments), written, arriving, output, self.tied)
+        return Use(replace(layer, **arguments), written, arriving, output, self.tied, self.fixed)
 
     @cached_property
     def _x(self) -> Map:

@@ -24,7 +24,7 @@ from symcnn.network.foreign import hint
 from symcnn.network.record import Item, Record
 from symcnn.network.scope import Scope
 from symcnn.network.taps import Taps
-from symcnn.notation.tree import Expression, Group, Identity, Node, Path, Step, Tied
+from symcnn.notation.tree import Expression, Frozen, Group, Identity, Node, Path, Step, Tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +68,8 @@ class Walk:
     """The taps with an index that this round has, none known of those in repeats inside it."""
     tied: bool = False
     """Whether the weights of what is walked are those of layers before."""
+    frozen: bool = False
+    """Whether the weights of what is walked are not trained."""
     outline: bool = False
     """Whether only what leaves matters, so that what is repeated needs no records."""
     trace: list[Item] = field(default_factory=list)
@@ -142,6 +144,14 @@ def _(node: Tied, walk: Walk) -> None:
 
 
 @walked.register
+def _(node: Frozen, walk: Walk) -> None:
+    walk.arrived(node.span)
+    outer, walk.frozen = walk.frozen, True
+    walk.run(node.path)
+    walk.frozen = outer
+
+
+@walked.register
 def _(node: Step, walk: Walk) -> None:
     block = walk.scope.blocks.get(node.name)
     if block is not None:
@@ -166,7 +176,7 @@ def _apply(step: Step, walk: Walk) -> None:
         walk.demands.append(Demand(need, span, walk.calls))
     walk.shape = found.use.output
     walk.budget.take(walk.shape, step.span)
-    use = found.use.again if walk.tied else found.use
+    use = found.use.held(tied=walk.tied, frozen=walk.frozen)
     walk.trace.append(Record(use, walk.named(step.name)))
 
 

@@ -64,10 +64,14 @@ class Asker(Values):
         found = Name(limits.usable(name), at(name))
         return Within(found, low, high, found.span.to(high.span))
 
+    def name(self, children: list[Token]) -> Name:
+        """quantity: NAME."""
+        return _named(children[0])
+
     def equation(self, children: list[Any]) -> Equation:
         """equation: NAME _EQUALS amount."""
         name, amount = children
-        return Equation(Name(limits.usable(name), at(name)), amount)
+        return Equation(_named(name), amount)
 
     def budget(self, children: list[Token]) -> Number:
         """quantity: BUDGET, such as 1.5M, 1e6 or 64KiB."""
@@ -77,3 +81,8 @@ class Asker(Values):
     def reference(self, children: list[Token]) -> Name:
         """quantity: REFERENCE; a quantity of a layer, as one name."""
         return Name(str(children[0]), at(children[0]))
+
+
+def _named(token: Token) -> Name:
+    """Return a name; what is a word of paths alone can be that of a quantity."""
+    return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), at(token))

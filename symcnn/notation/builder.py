@@ -14,6 +14,7 @@ from symcnn.notation.tree import (
     Def,
     Expression,
     For,
+    Frozen,
     Function,
     Group,
     Identity,
@@ -104,6 +105,11 @@ class Builder(Values):
         """unit: TIED "[" path RSQB."""
         word, path, closing = children
         return Tied(path, at(word, closing))
+
+    def frozen(self, children: list[Any]) -> Frozen:
+        """unit: FROZEN "[" path RSQB."""
+        word, path, closing = children
+        return Frozen(path, at(word, closing))
 
     def loop(self, children: list[Any]) -> For:
         """unit: FOR NAME _IN expr ".." expr "[" path RSQB."""

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from lark import Token
 
-from symcnn.notation.limits import JOINS, TIED
+from symcnn.notation.limits import FROZEN, JOINS, TIED
 
 _COMMENT = re.compile(r"#[^\n]*")
 _NAME = re.compile(r"\w+\Z")
@@ -96,10 +96,10 @@ def misjoined(token: Token, accepted: frozenset[str], before: str) -> str:
     name = (_NAME.findall(before.rstrip()[-_TAIL:]) or [""])[0]
     if token.type == "LPAR" and name in JOINS and accepted == {"LSQB"}:
         return f"{name} takes its paths in square brackets: {name}[path|path]"
-    if token.type == "LPAR" and name == TIED and accepted == {"LSQB"}:
+    if token.type == "LPAR" and name in {TIED, FROZEN} and accepted == {"LSQB"}:
         return f"{name} takes its path in square brackets: {name}[path]"
     if token.type == "LSQB" and "LPAR" in accepted and _ends_step(accepted):
-        close = get_close_matches(name.lower(), (*JOINS, TIED), n=1)
+        close = get_close_matches(name.lower(), (*JOINS, TIED, FROZEN), n=1)
         known = f"did you mean {close[0]}?" if close else "there are add, cat and mul"
         return f"'{name}' does not join paths; {known}"
     return ""

@@ -33,7 +33,9 @@ JOINS = ("add", "cat", "mul")
 """The ways in which paths meet."""
 TIED = "tied"
 """The word for a path whose weights are those of layers before."""
-WORDS = ("let", "def", "for", "in", *JOINS, TIED)
+FROZEN = "frozen"
+"""The word for a path whose weights are not trained."""
+WORDS = ("let", "def", "for", "in", *JOINS, TIED, FROZEN)
 """The words of the notation."""
 
 _NOT_FINITE = ("nan", "inf", "infinity")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-from symcnn.notation.limits import UNKNOWN
+from symcnn.notation.limits import FROZEN, UNKNOWN
 from symcnn.notation.tree import (
     Argument,
     Call,
     Def,
     For,
+    Frozen,
     Function,
     Group,
     Identity,
@@ -109,6 +110,11 @@ def _join(node: Join) -> str:
 @printed.register
 def _tied(node: Tied) -> str:
     return f"tied[{_path(node.path)}]"
+
+
+@printed.register
+def _frozen(node: Frozen) -> str:
+    return f"{FROZEN}[{_path(node.path)}]"
 
 
 @printed.register

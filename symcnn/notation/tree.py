@@ -165,6 +165,14 @@ class Tied:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """`frozen[path]`: a path whose weights are kept as they are, and not trained."""
+
+    path: Path
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """`@NAME` or `@NAME[index]`: remember the map here."""
 
@@ -182,7 +190,7 @@ class Recall:
     span: Span = _span()
 
 
-Node: TypeAlias = Step | Identity | Group | Repeat | For | Join | Tied | Mark | Recall
+Node: TypeAlias = Step | Identity | Group | Repeat | For | Join | Tied | Frozen | Mark | Recall
 Path: TypeAlias = tuple[Node, ...]
 
 
@@ -255,6 +263,7 @@ _NODES = (
     For,
     Join,
     Tied,
+    Frozen,
     Mark,
     Recall,
     Let,
@@ -291,7 +300,7 @@ def nodes_in(path: Path) -> Iterator[Node]:
 
 def _paths_in(node: Node) -> tuple[Path, ...]:
     match node:
-        case Group(path) | For(_, _, _, path) | Tied(path):
+        case Group(path) | For(_, _, _, path) | Tied(path) | Frozen(path):
             return (path,)
         case Repeat(body):
             return ((body,),)

@@ -87,6 +87,7 @@ def _memory(net: Network, each: int) -> dict[str, int | str]:
         "input": memory.input,
         "activations": memory.activations,
         "parameters": memory.parameters,
+        "frozen": memory.frozen,
         "gradients": memory.gradients,
         "optimizer": memory.optimizer(),
         "inference": memory.inference(),

@@ -25,6 +25,7 @@ NAMES = {
     "params": "Trainable parameters",
     "weights": "  of these weights",
     "biases": "  of these biases",
+    "frozen": "Frozen parameters",
     "buffers": "Buffers, not trained",
     "macs": "MACs",
     "activations": "Activations",
@@ -65,14 +66,24 @@ def cells(net: Network) -> Iterator[Cells]:
     """Yield layer, output, working and parameters for each row of a network."""
     for row in rows(net):
         item = row.item
-        output, params = ("", "") if item is None else (str(item.output), text(item.params))
+        output, params = ("", "") if item is None else (str(item.output), _params(item))
         yield f"{_INDENT * row.depth}{row.name}", output, _working(item), params
+
+
+def _params(item: Record | Group) -> str:
+    """Return the parameters of a layer, those that are frozen beside the others."""
+    if item.frozen == 0:
+        return text(item.params)
+    trained = "" if item.params == 0 else f"{text(item.params)} + "
+    return f"{trained}{text(item.frozen)} frozen"
 
 
 def lines(report: Report) -> Iterator[Line]:
     """Yield the totals, how the last map sees the input, the memory, and when all this holds."""
     for name in COUNTS:
         found = quantity(report.net, name, report.form, report.by)
+        if name == "frozen" and found == 0:
+            continue
         notes = [] if is_known(found) else [uncounted(report.net.layers)]
         yield Line(NAMES[name], text(found), "; ".join([*notes, *_NOTES.get(name, ())]))
     yield from _view(report.net)

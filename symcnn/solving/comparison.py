@@ -138,7 +138,7 @@ def compare(
     if formula is not None:
         return (_with_formula(one, formula),)
     (other,) = others
-    names = COMPARED if quantities is None else listed(quantities)
+    names = _usual(one, other) if quantities is None else listed(quantities)
     asked_of = whole if quantities is None else amount
     for name in names:
         check_known(name, NAMES, "quantity")
@@ -150,6 +150,12 @@ def compare(
         for name in names
         for sides in [[put(asked_of(net, name), _in(net, symbols)) for net in (one, other)]]
     )
+
+
+def _usual(*nets: Network) -> tuple[str, ...]:
+    """Return what is compared where nothing is named; what is frozen only where anything is."""
+    frozen = any(net.total("frozen") != 0 for net in nets)
+    return tuple(name for name in COMPARED if frozen or name != "frozen")
 
 
 def _with(net: Network, values: Mapping[str, Substitute]) -> Network:

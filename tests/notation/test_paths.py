@@ -27,6 +27,7 @@ _B = "Parameter(name='b', default=None)"
         ("cat[C-R|_]", f"Join(kind='cat', branches=(({_C}, {_R}), (Identity(),)))"),
         ("mul[_|R|C]", f"Join(kind='mul', branches=((Identity(),), ({_R},), ({_C},)))"),
         ("tied[C-R]", f"Tied(path=({_C}, {_R}))"),
+        ("frozen[C-R]", f"Frozen(path=({_C}, {_R}))"),
         (
             "for i in 0..3[C-R]",
             f"For(name='i', first=Number(value=0), last=Number(value=3), path=({_C}, {_R}))",
@@ -97,7 +98,7 @@ _LIKE_WORDS = [
         "fork",
     ),
     *("information", "index", "inner", "in_", "adder", "add2", "cats", "category", "mule", "mul_"),
-    *("tie", "tied_", "tied2", "untied"),
+    *("tie", "tied_", "tied2", "untied", "froze", "frozen_", "unfrozen"),
 ]
 
 

@@ -58,6 +58,8 @@ def test_text_is_printed_without_what_it_does_not_need(text: str, short: str) ->
         ("_ - ( R - R ) - ( _ )", "_-(R-R)-(_)"),
         ("add [ _ | R - R ] - cat[ R ] - mul[ R | R | R ]", "add[_|R-R]-cat[R]-mul[R|R|R]"),
         ("tied [ C - R ] * 3", "tied[C-R]*3"),
+        ("frozen [ C - R ] * 3", "frozen[C-R]*3"),
+        ("X( 1 , macs = ? )", "X(1,macs=?)"),
         ("for i in 0 .. n - 1 [ C(3, 2 ^ i) ]", "for i in 0..n-1[C(3,2^i)]"),
         ("for i in .5 .. -n [ _ ]", "for i in 0.5..-n[_]"),
         ("@ a - @ b [ i + 1 ] - $ a - $ b [ 0 ]", "@a-@b[i+1]-$a-$b[0]"),

@@ -37,7 +37,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What holds paths: add, cat or mul; tied; or a pair of brackets."""
+    """What holds paths: add, cat or mul; tied or frozen; or a pair of brackets."""
 
     word: str
 

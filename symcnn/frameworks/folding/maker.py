@@ -24,7 +24,7 @@ from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.folding.writing import written
 from symcnn.frameworks.reading.graph import Scope
 from symcnn.notation import printed
-from symcnn.notation.tree import Group, Join, Node, Path, Step, Tied
+from symcnn.notation.tree import Frozen, Group, Join, Node, Path, Step, Tied
 
 Scopes = Mapping[int, tuple[Scope, ...]]
 """The modules around a node, the outermost first, by the node's id."""
@@ -55,6 +55,8 @@ class Maker:
                 return self.made(Around(kind), tuple(map(self.read, branches)), self._origin(node))
             case Tied(path):
                 return self.made(Around("tied"), (self.read(path),))
+            case Frozen(path):
+                return self.made(Around("frozen"), (self.read(path),))
             case Group(path):
                 return self.made(Around("group"), (self.read(path),))
             case _:

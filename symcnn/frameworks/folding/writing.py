@@ -9,7 +9,18 @@ from symcnn.frameworks.folding.forms import Called, Fixed, Layered, Repeated
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
-from symcnn.notation.tree import Argument, Group, Join, Node, Path, Repeat, Step, Tied, Tuple
+from symcnn.notation.tree import (
+    Argument,
+    Frozen,
+    Group,
+    Join,
+    Node,
+    Path,
+    Repeat,
+    Step,
+    Tied,
+    Tuple,
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ def _surrounded(word: str, paths: tuple[Path, ...]) -> Node:
     match word:
         case "tied":
             return Tied(paths[0], NOWHERE)
+        case "frozen":
+            return Frozen(paths[0], NOWHERE)
         case "group":
             return Group(paths[0], NOWHERE)
         case _:

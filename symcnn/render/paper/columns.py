@@ -43,6 +43,7 @@ _TITLES = {
     "params": "Parameters",
     "weights": "Weights",
     "biases": "Biases",
+    "frozen": "Frozen",
     "buffers": "Buffers",
     "macs": "MACs",
     "activations": "Activations",

@@ -144,8 +144,8 @@ def table(  # noqa: PLR0913 - what an author may choose
     """Return a table of the layers, with the totals below unless they are left out.
 
     `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule, working, params, weights, biases, buffers, macs, activations, flops
-    and share. Raises SymcnnError for a style or a column that there is not.
+    path, input, output, rule, working, params, weights, biases, frozen, buffers, macs, activations,
+    flops and share. Raises SymcnnError for a style or a column that there is not.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |

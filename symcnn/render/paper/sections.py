@@ -106,8 +106,9 @@ def _conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
 
 def totals(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the totals in closed form, and the receptive field where it is known."""
+    left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
     for name in QUANTITIES:
-        if name not in {"weights", "biases"}:
+        if name not in left_out:
             yield total(net, name, choice)
     yield Prose((CONVENTION,))
     if net.unknown_view is not None:

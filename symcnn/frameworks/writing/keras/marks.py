@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.keras.body import Body, written
 from symcnn.network.names import paths_of
-from symcnn.notation.tree import For, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
+from symcnn.notation.tree import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
 from symcnn.render.code.names import free
 
 _PLAIN = "taps"
@@ -30,7 +30,7 @@ def _check_kept(path: Path, *, leaves: bool) -> None:
         branches = node.branches if isinstance(node, Join) else ()
         for branch in branches:
             _check_kept(branch, leaves=False)
-        if isinstance(node, Group | Tied):
+        if isinstance(node, Group | Tied | Frozen):
             _check_kept(node.path, leaves=leaves)
         elif isinstance(node, For | Repeat):  # what a round reaches is there for the next
             _check_kept(node.path if isinstance(node, For) else (node.body,), leaves=True)

@@ -12,7 +12,7 @@ from symcnn.frameworks.writing.site import NOWHERE, Site
 from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
-from symcnn.notation.tree import Group, Identity, Name, Step, Tied
+from symcnn.notation.tree import Frozen, Group, Identity, Name, Step, Tied
 
 
 @written.register
@@ -29,6 +29,13 @@ def _(node: Group, body: Body) -> None:
 def _(node: Tied, body: Body) -> None:
     del body
     message = "tied[...] cannot be exported: it does not say whose weights it has"
+    raise SymcnnError(message, node.span)
+
+
+@written.register
+def _(node: Frozen, body: Body) -> None:
+    del body
+    message = "frozen[...] cannot be exported: leave it out, and freeze the layers of the model"
     raise SymcnnError(message, node.span)
 
 

@@ -15,7 +15,7 @@ from symcnn.frameworks.writing.trees import put_names
 from symcnn.layers import LAYERS
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
-from symcnn.notation.tree import Argument, Group, Identity, Name, Step, Tied, names_in
+from symcnn.notation.tree import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
 
 _UNNAMED = Name("@", NOWHERE)
 """What stands for channels until it is known whether they are needed."""
@@ -35,6 +35,13 @@ def _(node: Group, body: Body) -> None:
 def _(node: Tied, body: Body) -> None:
     del body
     message = "tied[...] cannot be exported: a module that was made before is out of reach"
+    raise SymcnnError(message, node.span)
+
+
+@written.register
+def _(node: Frozen, body: Body) -> None:
+    del body
+    message = "frozen[...] cannot be exported: leave it out, and freeze the layers of the model"
     raise SymcnnError(message, node.span)
 
 
