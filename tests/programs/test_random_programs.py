@@ -31,7 +31,7 @@ from tests.programs.drawn import COUNTS as REPEATS
 from tests.programs.drawn import draw_program, draw_values
 from tests.programs.programs import Program
 
-PROGRAMS = int(os.environ.get("PROGRAMS", "100"))
+PROGRAMS = int(os.environ.get("PROGRAMS", "40"))
 BATCH = 10
 """The programs of a test."""
 POINTS = 10
