@@ -38,7 +38,9 @@ class Call:
     shape: tuple[Side, ...]
     """The channels and the size of the map that leaves, or its features once it is flat."""
     params: int = 0
-    """Trainable numbers that no call before has."""
+    """Parameters that no call before has."""
+    frozen: bool = False
+    """Whether there are some, and none of them is trained."""
     buffers: int = 0
     """Numbers that are not trained."""
     macs: int | None = None

@@ -85,7 +85,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
 def _differences(call: Call, record: Record) -> Iterator[str]:
     """Yield in what a layer is not what the framework says, in words."""
     facts = (
-        ("params", call.params, record.params),
+        ("params", call.params, record.params + record.frozen),
         ("buffers", call.buffers, record.buffers),
         ("MACs", call.macs, record.macs),
         ("a rank of", len(call.shape), len(record.output.numbers)),

@@ -14,7 +14,7 @@ from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.parts import Part, ordered, unnested
 from symcnn.frameworks.reading.shared import first_counted
 from symcnn.frameworks.reading.steps import NOWHERE
-from symcnn.notation.tree import Identity, Join, Mark, Node, Path, Recall, Step, Tied
+from symcnn.notation.tree import Frozen, Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,16 @@ class _Writer:
             if part.recalled:
                 yield Recall(self.names[part.call], None, NOWHERE)
                 continue
-            yield self._node(part)
+            yield self._kept(part)
             if part.call in self.names:
                 yield Mark(self.names[part.call], None, NOWHERE)
+
+    def _kept(self, part: Part) -> Node:
+        """Return a node in what says of its weights that others have them, or none are trained."""
+        call, node = self.calls[part.call], self._node(part)
+        if call.tied:
+            return Tied((node,), NOWHERE)
+        return Frozen((node,), NOWHERE) if call.frozen else node
 
     def _node(self, part: Part) -> Node:
         call = self.calls[part.call]
@@ -156,4 +163,4 @@ class _Writer:
             branches = tuple(self.path(branch) for branch in part.branches)
             node = Join(call.node, branches, NOWHERE, NOWHERE)
         self.places[id(node)] = part.call
-        return Tied((node,), NOWHERE) if call.tied else node
+        return node

@@ -22,7 +22,7 @@ def recounted(graph: Graph, needed: set[int]) -> Graph:
         sharing = [each for each in later if calls[each].weights & left_out.weights]
         if sharing:
             calls[sharing[0]] = _counted_in(calls[sharing[0]], left_out)
-            calls[place] = replace(left_out, params=0, buffers=0)
+            calls[place] = replace(left_out, params=0, buffers=0, frozen=False)
     return replace(graph, calls=tuple(calls))
 
 
@@ -33,7 +33,13 @@ def _counted_in(call: Call, left_out: Call) -> Call:
             f"{call.path} ({call.kind}) shares some of its weights with {left_out.path} "
             f"({left_out.kind}), which the output does not need; where they count cannot be told"
         )
-    return replace(call, params=left_out.params, buffers=left_out.buffers, tied=False)
+    return _with_counts(call, left_out)
+
+
+def _with_counts(call: Call, other: Call) -> Call:
+    """Return a call with the weights of another counted in it."""
+    params, buffers, frozen = other.params, other.buffers, other.frozen
+    return replace(call, params=params, buffers=buffers, frozen=frozen, tied=False)
 
 
 def first_counted(calls: Sequence[Call], order: Sequence[int]) -> tuple[Call, ...]:
@@ -45,8 +51,6 @@ def first_counted(calls: Sequence[Call], order: Sequence[int]) -> tuple[Call, ..
     for number in order:
         call, place = calls[number], first[calls[number].weights]
         if calls[place].tied and not call.tied:
-            found[place] = replace(
-                calls[place], params=call.params, buffers=call.buffers, tied=False
-            )
-            found[number] = replace(call, params=0, buffers=0, tied=True)
+            found[place] = _with_counts(calls[place], call)
+            found[number] = replace(call, params=0, buffers=0, frozen=False, tied=True)
     return tuple(found)

@@ -31,7 +31,8 @@ class Surplus:
         ):
             return None
         macs = 0 if call.macs is None else call.macs - int(record.macs)
-        found = cls(call.params - int(record.params), call.buffers - int(record.buffers), macs)
+        params = call.params - int(record.params + record.frozen)
+        found = cls(params, call.buffers - int(record.buffers), macs)
         counts = (found.params, found.buffers, found.macs)
         is_open = None in call.shape
         return None if min(counts) < 0 or (is_open and any(counts)) else found
@@ -57,6 +58,7 @@ class Surplus:
             weights=frozenset(),
             tied=False,
             params=self.params,
+            frozen=call.frozen and self.params > 0,
             buffers=self.buffers,
             macs=self.macs,
         )

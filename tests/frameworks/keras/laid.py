@@ -32,7 +32,8 @@ def checked(graph: Graph) -> Network:
     net = parse(text(graph))
     for record, number in zip(net.layers[1:], written(graph).order, strict=True):
         call = graph.calls[number]
-        assert (record.params, record.buffers) == (call.params, call.buffers), call
+        assert (record.params + record.frozen, record.buffers) == (call.params, call.buffers), call
+        assert (record.frozen != 0) == call.frozen, call
         assert len(record.output.numbers) == len(call.shape), call
         for ours, theirs in zip(record.output.numbers, call.shape, strict=True):
             assert theirs in (None, ours), call

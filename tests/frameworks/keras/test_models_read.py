@@ -223,18 +223,41 @@ def test_the_weights_of_a_layer_that_is_called_again_are_counted_once() -> None:
     assert (second.params, second.tied) == (0, True)
 
 
-def test_frozen_layers_are_counted_as_parameters_and_named_in_a_notice() -> None:
+def test_frozen_layers_are_frozen() -> None:
     model = keras.Sequential(
         [keras.Input((8, 8, 3)), L.Conv2D(4, 1), L.BatchNormalization(), L.ReLU(), L.Dense(2)]
     )
     trainable, other = counted(model)
-    model.layers[0].trainable = False
-    assert read(model).notices == ("1 layer is frozen; its weights are counted as parameters",)
-    model.trainable = False
+    assert other == 8
+    for places, expected in (
+        ((0,), "I(8,3)-frozen[C(1,4)]-B-R-C(1,2)"),
+        ((0, 1, 2), "I(8,3)-frozen[C(1,4)]-frozen[B]-R-C(1,2)"),
+        ((0, 1, 2, 3), "I(8,3)-frozen[C(1,4)]-frozen[B]-R-frozen[C(1,2)]"),
+    ):
+        for place in places:
+            model.layers[place].trainable = False
+        graph = read(model)
+        net = checked(graph)
+        assert (text(graph), graph.notices) == (expected, ())
+        assert net.params == counted(model)[0]
+        assert (net.params + net.frozen, net.buffers) == (trainable, other)
+
+
+def test_a_frozen_model_freezes_the_layers_in_it() -> None:
+    inner = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 1)])
+    inner.trainable = False
+    model = keras.Sequential([keras.Input((8, 8, 3)), inner, Doubled(), L.Dense(2)])
+    assert text(read(model)).startswith("I(8,3)-frozen[C(1,4)]-X(")
+    model.layers[1].trainable = False
+    assert "-frozen[X(" in text(read(model))
+
+
+def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
+    model = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 1, name="first")])
+    model.layers[0].bias.trainable = False
+    said = "first is frozen in part; all of its parameters are counted as trainable"
     graph = read(model)
-    assert graph.notices == ("3 layers are frozen; their weights are counted as parameters",)
-    assert sum(call.params for call in graph.calls) == trainable
-    assert sum(call.buffers for call in graph.calls) == other
+    assert (text(graph), graph.notices) == ("I(8,3)-C(1,4)", (said,))
 
 
 def test_a_layer_in_a_layer_has_its_own_weights_once_it_is_built() -> None:

@@ -39,7 +39,7 @@ def test_a_network_of_frames_has_the_work_of_every_frame_and_of_its_memory() -> 
     assert found == "18,184,800"
 
 
-class Own(L.Layer):  # type: ignore[misc]
+class Own(L.Layer):  # type: ignore[name-defined]
     """A layer that Keras does not know."""
 
     def call(self, inputs: Any) -> Any:
@@ -51,7 +51,7 @@ class Own(L.Layer):  # type: ignore[misc]
         return (*input_shape[:-1], input_shape[-2])
 
 
-class OwnMemory(L.LSTM):  # type: ignore[misc]
+class OwnMemory(L.LSTM):  # type: ignore[name-defined]
     """A recurrent layer that decides itself what it computes."""
 
     def call(self, sequences: Any, initial_state: Any = None, mask: Any = None) -> Any:

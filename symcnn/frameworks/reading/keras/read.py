@@ -14,6 +14,7 @@ from symcnn.frameworks.reading.keras.shapes import Format, sized
 from symcnn.frameworks.reading.keras.visit import Made, Visit
 from symcnn.frameworks.reading.keras.weights import Ledger
 from symcnn.frameworks.reading.steps import step
+from symcnn.frameworks.reading.trained import partly
 
 if TYPE_CHECKING:
     from keras import KerasTensor, Model, Operation
@@ -61,10 +62,7 @@ class _Reader:
 
     def said(self) -> tuple[str, ...]:
         """Return what a user must know."""
-        frozen = len(self.ledger.frozen)
-        layers = "1 layer is frozen; its" if frozen == 1 else f"{frozen} layers are frozen; their"
-        last = [f"{layers} weights are counted as parameters"] if frozen else []
-        return (*dict.fromkeys(self.notices), *last)
+        return tuple(dict.fromkeys(self.notices))
 
     def enter(self, shape: tuple[int | None, ...]) -> int:
         """Return the call that makes features of an input that has no size."""
@@ -131,7 +129,16 @@ class _Reader:
         if part.owner is None:
             return call
         held, tied, weights = self.ledger.take(part.owner, part.apart)
-        return replace(call, params=held.trained, buffers=held.kept, tied=tied, weights=weights)
+        if 0 < held.frozen < held.trained:
+            self.notices.append(partly(call.path))
+        return replace(
+            call,
+            params=held.trained,
+            frozen=held.is_frozen,
+            buffers=held.kept,
+            tied=tied,
+            weights=weights,
+        )
 
 
 def _leaving(

@@ -1,6 +1,6 @@
 """The weights of a layer: those that are trained by nature, and those that are not.
 
-Freezing a layer does not change what it is made of, so that Keras' own division is not used.
+Freezing a layer does not make buffers of its weights, so that Keras' own division is not used.
 """
 
 from __future__ import annotations
@@ -20,6 +20,13 @@ class Weights:
 
     trained: int
     kept: int
+    frozen: int = 0
+    """How many of those that are trained by nature are not trained now."""
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether there are weights to train, and none of them is trained now."""
+        return 0 < self.frozen == self.trained
 
     @staticmethod
     def of(layer: Layer) -> Weights:
@@ -31,11 +38,10 @@ class Weights:
         """Return those of some variables of a layer."""
         several = list(variables)
         trained = {id(variable) for variable in _trained(layer)} if several else set()
-        sizes = [(id(variable) in trained, prod(variable.shape)) for variable in several]
-        return Weights(
-            sum(size for is_trained, size in sizes if is_trained),
-            sum(size for is_trained, size in sizes if not is_trained),
-        )
+        by_nature = [variable for variable in several if id(variable) in trained]
+        fixed = by_nature if not getattr(layer, "trainable", True) else _fixed(by_nature)
+        whole, own, frozen = (sum(map(_size, each)) for each in (several, by_nature, fixed))
+        return Weights(own, whole - own, frozen)
 
 
 @dataclass
@@ -43,8 +49,6 @@ class Ledger:
     """What has been counted so far."""
 
     counted: set[int] = field(default_factory=set)
-    frozen: set[int] = field(default_factory=set)
-    """The layers with parameters that are not trained now."""
 
     def take(self, layer: Layer, apart: Layer | None) -> tuple[Weights, bool, frozenset[int]]:
         """Return the weights of a layer that no layer before has, whether all were had, and which.
@@ -56,9 +60,15 @@ class Ledger:
         new = [variable for variable in variables if id(variable) not in self.counted]
         self.counted.update(id(variable) for variable in new)
         found = Weights.among(layer, new)
-        if found.trained and not layer.trainable:
-            self.frozen.add(id(layer))
         return found, bool(variables) and not new, frozenset(map(id, variables))
+
+
+def _size(variable: Variable) -> int:
+    return prod(variable.shape)
+
+
+def _fixed(variables: Iterable[Variable]) -> list[Variable]:
+    return [variable for variable in variables if not variable.trainable]
 
 
 def _trained(layer: Layer) -> Iterator[Variable]:

@@ -75,7 +75,8 @@ def _of_sequence(visit: Visit, layer: Any) -> Macs:  # noqa: ANN401 - classes of
     gates = _GATES.get(type(layer).__name__)
     if gates is None or channels is None or None in steps:
         return UNKNOWN
-    return gates * layer.units * (channels + layer.units) * prod(filter(None, steps))
+    units: int = layer.units
+    return gates * units * (channels + units) * prod(filter(None, steps))
 
 
 def _both_ways(visit: Visit, read: Read) -> Macs:

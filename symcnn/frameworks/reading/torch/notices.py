@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from symcnn.frameworks.reading.trained import partly
 
 _NAMED = 4
 """The most parts of a model that are named in one notice."""
@@ -58,3 +60,8 @@ def unused(left: dict[str, int]) -> Iterator[str]:
             f"{sum(left.values()):,} parameters of {names}{more} are not used "
             "when the model is evaluated, and are left out"
         )
+
+
+def partly_frozen(paths: Iterable[str]) -> Iterator[str]:
+    """Yield what must be known of layers some of whose parameters are frozen."""
+    return map(partly, dict.fromkeys(paths))

@@ -67,6 +67,8 @@ class Recording:
         """The operators whose multiply-accumulates nobody knows, and where each is called first."""
         self.unseen: list[str] = []
         """The paths of opaque layers that no run of one image shows the work of."""
+        self.partly_frozen: list[str] = []
+        """The paths of what has parameters that are trained, and others that are not."""
         self.weights = Weights(model, original)
         whole_parts = opaque | {
             path
@@ -310,9 +312,12 @@ class Recording:
             self._shapes.insert(number, shape)
             inputs = (number,)
         tied = counted.tied and not made.has_counts
+        if 0 < counted.frozen < counted.params:
+            self.partly_frozen.append(path)
         self.calls[-1] = replace(
             self.calls[-1],
             params=counted.params,
+            frozen=0 < counted.frozen == counted.params,
             buffers=counted.buffers,
             tied=tied,
             weights=counted.tensors,

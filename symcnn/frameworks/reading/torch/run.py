@@ -27,7 +27,14 @@ from symcnn.frameworks.reading.torch.faults import (
 )
 from symcnn.frameworks.reading.torch.frames import CollapseError, OtherRunError
 from symcnn.frameworks.reading.torch.hooks import Functions, calls_to
-from symcnn.frameworks.reading.torch.notices import likened, uncounted, unseen, unused, without_rule
+from symcnn.frameworks.reading.torch.notices import (
+    likened,
+    partly_frozen,
+    uncounted,
+    unseen,
+    unused,
+    without_rule,
+)
 from symcnn.frameworks.reading.torch.one_image import OneImage
 from symcnn.frameworks.reading.torch.recording import Recording
 from symcnn.notation.tree import Step
@@ -150,6 +157,7 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
         *uncounted(recording.unknown),
         *unseen(recording.unseen),
         *unused(recording.weights.left()),
+        *partly_frozen(recording.partly_frozen),
     )
     graph = Graph(
         shaped_step("I", input_size[0], input_size[1:] or (1,)),

@@ -18,6 +18,8 @@ class Counted:
     """The numbers of a call that no call before has used."""
 
     params: int
+    frozen: int
+    """How many of the parameters are not trained."""
     buffers: int
     tied: bool
     """Whether there are weights, and all of them have been counted before."""
@@ -44,6 +46,11 @@ class Weights:
         """Kept, since a model may replace a buffer, and another tensor would get its id."""
         self.names = {id(each): name for name, each in named.items()}
         self._sizes = {id(each): each.numel() for each in named.values()}
+        self._frozen = {
+            id(ours)
+            for ours, theirs in zip(named.values(), original.parameters(), strict=True)
+            if not theirs.requires_grad
+        }
         self._buffers = {
             id(each): each.numel() for name, each in kept.items() if not name.endswith(COUNTER)
         }
@@ -80,11 +87,12 @@ class Weights:
         new = weights - self._counted
         state = (sources & self._buffers.keys()) - self._counted
         params = sum(self._sizes[each] for each in new)
+        frozen = sum(self._sizes[each] for each in new & self._frozen)
         buffers = sum(self._buffers[each] for each in state)
         tied = bool(weights) and not new
         works = sorted((sources & self._works.keys()) - self._counted, reverse=True)
         work = sum((self._works[each] for each in works), NO_WORK)
-        return Counted(params, buffers, tied, bool(new) and new != weights, sources, work)
+        return Counted(params, frozen, buffers, tied, bool(new) and new != weights, sources, work)
 
     def count(self, counted: Counted) -> None:
         """Count weights and the work on them, so that they are not new any more."""
