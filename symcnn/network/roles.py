@@ -43,8 +43,10 @@ from symcnn.notation.tree import (
 )
 
 _DIVIDING = ("/", "//", "%")
-_LONGEST = 3
-"""The letters of a symbol that may stand where a word may."""
+_SHORTEST = 4
+"""The letters of what is taken for a word where one may stand."""
+_NO_WORD = "pad"
+"""How a symbol begins that stands for a padding, however long it is."""
 _SIDES = re.compile(r"[A-WYZa-wyz](x([A-WYZa-wyz]|[0-9]+))+")
 """Symbols of one letter, and numbers after the first, joined by x."""
 
@@ -113,17 +115,19 @@ def check_words(names: Iterable[Name], roles: Roles) -> None:
     """Raise NotationError for a free name that is used, and is long enough, as a word only."""
     for name in names:
         word = name.text
-        if roles[word].word and word.isalpha() and len(word) > _LONGEST:
+        if roles[word].word and _is_word(word):
             raise NotationError(_unknown_word(word), name.span)
+
+
+def _is_word(name: str) -> bool:
+    return name.isalpha() and len(name) >= _SHORTEST and not name.lower().startswith(_NO_WORD)
 
 
 def _unknown_word(word: str) -> str:
     if word.lower() in PADDINGS:
         return f"did you mean {word.lower()}? It is written so"
     *most, last = PADDINGS
-    choice = (
-        f"choose from {', '.join(most)} and {last}, or take a symbol of up to {_LONGEST} letters"
-    )
+    choice = f"choose from {', '.join(most)} and {last}, or a symbol such as p or pad"
     return f"unknown padding '{word}'{nearest(word, PADDINGS) or f'; {choice}'}"
 
 
