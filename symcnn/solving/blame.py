@@ -30,12 +30,13 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
             left = others
     if not left:
         return InfeasibleError(f"no values lie in the domain of the network: {question.net.domain}")
+    told = "".join(f"; {one.narrowed}" for one in left if one.narrowed)
     if len(left) == 1:
         (one,) = left
-        return InfeasibleError(_alone(question, one), one.span, one.source)
+        return InfeasibleError(_alone(question, one) + told, one.span, one.source)
     names = [f"`{constraint}`" for constraint in left]
     all_of = "both" if len(names) == 2 else "all of"  # noqa: PLR2004
-    return InfeasibleError(f"no values meet {all_of} {', '.join(names[:-1])} and {names[-1]}")
+    return InfeasibleError(f"no values meet {all_of} {', '.join(names[:-1])} and {names[-1]}{told}")
 
 
 def _is_plainly_empty(question: Question) -> bool:

@@ -48,13 +48,15 @@ def certified(
         str(name): (int(low), None if high == inf else int(high))
         for name, (low, high) in box.items()
     }
+    told = "".join(f"; {one.narrowed}" for one in question.constraints if one.narrowed)
     outside = f"no solution lies outside {_ranges(box)}"
     if tally is None:
-        return Certificate(outside, ends, 0)
+        return Certificate(f"{outside}{told}", ends, 0)
     parts = "1 part" if tally.boxes == 1 else f"{tally.boxes:,} parts"
     whole = "all of that was searched" if tally.exhausted else "not all of that was searched"
     step = _step(question, space, point) if point and tally.exhausted else None
-    return Certificate(step or f"{outside}; {whole}, in {parts}", ends, tally.boxes)
+    reason = step or f"{outside}; {whole}, in {parts}"
+    return Certificate(f"{reason}{told}", ends, tally.boxes)
 
 
 def _ranges(box: Box) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer, Symbol, ceiling
 
 from symcnn.algebra.condition import AtLeast, Condition, at_least
 from symcnn.algebra.equality import Equal, equal
@@ -58,6 +58,18 @@ class Constraint:
             return None
         found: Symbol = self.gaps[0] + self.sides[0]
         return found
+
+    @property
+    def narrowed(self) -> str:
+        """What to say where a bound is less than its symbol can be; nothing elsewhere."""
+        for gap in self.gaps:
+            below, name = gap.as_coeff_Add()
+            low = ceiling(-below) + (self.sign in ("<", ">"))
+            least = 1 if name.is_positive else 0
+            if name.is_Symbol and low < least:
+                kind = "a positive integer" if least else "an integer from 0 on"
+                return f"`{self.text}` is searched from {name} = {least}: {name} is {kind}"
+        return ""
 
     @property
     def bounds_quantity(self) -> bool:

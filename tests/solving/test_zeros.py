@@ -140,3 +140,30 @@ def test_a_padding_of_zero_is_substituted_and_a_kernel_of_zero_is_not() -> None:
 def test_arguments_that_do_not_fit_are_refused_as_ever() -> None:
     with pytest.raises(NotationError, match="has no argument 'q'"):
         parse("I(28,1)-C(5,8,q=p)")
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        ("k in 0..4", "`k in 0..4` is searched from k = 1: k is a positive integer"),
+        ("k in 1..4", ""),
+        ("k in 0.5..4", ""),
+        ("p in -2..1", "`p in -2..1` is searched from p = 0: p is an integer from 0 on"),
+        ("p in 0..1", ""),
+        ("0 < k <= 4", ""),
+        ("0 <= k <= 4", "`0 <= k` is searched from k = 1: k is a positive integer"),
+    ],
+)
+def test_no_bound_is_narrowed_without_a_word(bound: str, told: str) -> None:
+    net = "I(9,1)-C(k,8,p=p)"
+    within = [bound, "k <= 4 and p <= 1"]
+    assert str(solve(net, subject_to=within).certificate).endswith(told or "p in 0..1")
+    assert str(solve(net, maximize="size", subject_to=within).certificate).endswith(told)
+    with pytest.raises(InfeasibleError) as fault:
+        solve(net, subject_to=[bound, *within[1:], "size == 40"])
+    assert not told or told in str(fault.value) or bound not in str(fault.value)
+
+
+def test_an_empty_range_says_what_its_symbol_is() -> None:
+    with pytest.raises(InfeasibleError, match="k is a positive integer"):
+        solve("I(9,1)-C(k,8)", subject_to="k in -3..0")
