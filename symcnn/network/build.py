@@ -12,10 +12,12 @@ from symcnn.network import joins as _joins  # noqa: F401 - walks joins
 from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
 from symcnn.network import marks as _marks  # noqa: F401 - walks taps
 from symcnn.network.budget import Budget
+from symcnn.network.channels_first import channels_first
 from symcnn.network.checks import check_names
 from symcnn.network.evaluate import MAX_SYMBOLS, closure
 from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
+from symcnn.network.record import Record
 from symcnn.network.refine import refined
 from symcnn.network.roles import Roles, check_words, roles_of, sided, symbol_from_zero
 from symcnn.network.scope import Scope
@@ -65,12 +67,23 @@ def built(program: Program, text: str) -> Network:
     walk = Walk(_scope(program, symbols), Budget())
     for found in program.statements:
         define(found, walk)
-    walk.run(program.path)
+    _run(program, walk)
     _check_consistent(walk.demands)
     demands = tuple(walk.demands)
     domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
     trace, output = refined(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
     return Network(trace, output, program, text, demands, symbols, domain)
+
+
+def _run(program: Program, walk: Walk) -> None:
+    """Walk the network; raise what a layer raises, with a hint where the input may be at fault."""
+    try:
+        walk.run(program.path)
+    except ShapeError as error:
+        first = walk.trace[0] if walk.trace else None
+        hint = channels_first(first.output) if isinstance(first, Record) else ""
+        error.message += f"; {hint}" if hint else ""
+        raise
 
 
 def define(statement: Statement, walk: Walk) -> None:

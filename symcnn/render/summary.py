@@ -13,6 +13,7 @@ from symcnn.algebra.text import text
 from symcnn.algebra.unknown import is_known
 from symcnn.layers.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
+from symcnn.network.channels_first import channels_first
 from symcnn.network.receptive import Unknown
 from symcnn.render.holding import kinds
 from symcnn.render.rows import rows
@@ -90,6 +91,9 @@ def lines(report: Report) -> Iterator[Line]:
     yield from _memory(report)
     if report.net.symbols:
         yield Line("Holds for", _holds(report.net))
+    hint = channels_first(report.net.input)
+    if hint:
+        yield Line("Note", hint)
 
 
 def _view(net: Network) -> Iterator[Line]:
