@@ -207,7 +207,7 @@ def _restored(expr: Expr, values: dict[Expr, Expr]) -> Expr:
     """Return the expression with values put in, its sums over a number left in their brackets."""
     if expr in values:
         return values[expr]
-    if not expr.args:
+    if values.keys().isdisjoint(expr.free_symbols):
         return expr
     parts = [_restored(part, values) for part in expr.args]
     return expr.func(*parts, evaluate=False) if _is_fraction(expr) else expr.func(*parts)

@@ -11,7 +11,7 @@ from math import prod
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol
 
-from symcnn.algebra.expansion import length, opened
+from symcnn.algebra.expansion import MAX_TERMS, length, opened
 from symcnn.algebra.powers import factors, tidied
 
 _SHIFTED_TERMS = 100
@@ -47,6 +47,16 @@ def terms(expr: Expr) -> dict[Expr, Rational]:
 def multiplied_out(expr: Expr) -> Expr:
     """Return the expression as a sum of monomials, powers tidied; raises as `terms` does."""
     return tidied(opened(tidied(expr)))
+
+
+def is_short(expr: Expr) -> bool:
+    """Tell whether an expression can be multiplied out."""
+    return length(tidied(expr)) <= MAX_TERMS
+
+
+def plainest(expr: Expr) -> Expr:
+    """Return the expression multiplied out where that is not too long, else with powers tidied."""
+    return multiplied_out(expr) if is_short(expr) else tidied(expr)
 
 
 def bases(monomial: Expr) -> Iterator[Expr]:
@@ -114,6 +124,8 @@ def _minimum_from(
     least: dict[Expr, Rational], found: dict[Expr, Rational], constant: Rational
 ) -> Rational | None:
     """Return the constant in distances of atoms from their least, if no other term falls."""
+    if len(found) > _SHIFTED_TERMS:
+        return None
     moved = {atom: Dummy(nonnegative=True, integer=True) + value for atom, value in least.items()}
     shifted = Add(constant, *(value * in_place(part, moved) for part, value in found.items()))
     if length(shifted) > _SHIFTED_TERMS:

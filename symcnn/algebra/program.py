@@ -29,7 +29,7 @@ from sympy import (
 )
 
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import terms
+from symcnn.algebra.polynomial import is_short, terms
 from symcnn.algebra.series import Series
 from symcnn.errors import SymcnnError
 
@@ -138,9 +138,28 @@ def over_one(expr: Expr) -> tuple[Expr, Expr]:
     above, below = fraction(together(expr)) if _divides(expr) else (expr, Integer(1))
     if below is S.One and _is_whole(above):
         return above, below
+    if not is_short(above):
+        above, scale = _in_whole(above)
+        return above, scale * below
     found = terms(above)
     scale = lcm(*(int(value.q) for value in found.values()))
     return Add(*(scale * value * monomial for monomial, value in found.items())), scale * below
+
+
+def _in_whole(expr: Expr) -> tuple[Expr, Integer]:
+    """Return an expression times a number, without fractions and as it is, and the number."""
+    if expr.is_Rational:
+        return Integer(expr.p), Integer(expr.q)
+    if expr.is_Pow and expr.exp.is_Integer:
+        base, scale = _in_whole(expr.base)
+        return base**expr.exp, scale**expr.exp
+    found = [_in_whole(part) for part in expr.args] if expr.is_Add or expr.is_Mul else []
+    if expr.is_Mul:
+        return Mul(*(part for part, _ in found)), Mul(*(scale for _, scale in found))
+    if expr.is_Add:
+        shared = Integer(lcm(*(int(scale) for _, scale in found)))
+        return Add(*(part * (shared / scale) for part, scale in found)), shared
+    return expr, Integer(1)
 
 
 def _divides(expr: Expr) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, sympify
 
 from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomial import is_short, minimum, multiplied_out, plainest, terms
 from symcnn.algebra.powers import factors, put, tidied
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     """
 
     def __new__(cls, summand: Expr, index: Symbol, count: Expr | int) -> Expr:  # noqa: D102
-        inside, times = multiplied_out(summand), multiplied_out(sympify(count))
+        inside, times = plainest(summand), multiplied_out(sympify(count))
         if index not in inside.free_symbols:
-            return multiplied_out(inside * times)
+            return plainest(inside * times)
         if times.is_Integer and times <= (_LONG if inside.free_symbols - {index} else _LONGEST):
             return added_up(inside, index, int(times))
         deepest = max((part.args[1].dummy_index for part in inside.atoms(cls)), default=0)
@@ -63,6 +63,8 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     def minimum(self) -> Rational | None:
         """Return a number that this is never below, or None where none is known."""
         summand, _, count = self.args
+        if not is_short(summand):
+            return None
         least, times = minimum(summand), minimum(count)
         if least is None or least < 0:
             return None
@@ -123,11 +125,15 @@ def added_up(summand: Expr, index: Symbol, count: int) -> Expr:
 def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
     """Return Σ expr over an index from 0 to count - 1; the terms without closed form in a Series.
 
+    What has too many terms to be multiplied out is left in a Series as a whole.
+
     >>> from sympy import Symbol
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
     >>> summed(2 * j + 4**j, j, N)
     2**(2*N)/3 + N**2 - N - 1/3
     """
+    if not is_short(expr):
+        return Series(expr, index, count)
     closed, left = [], []
     for monomial, coefficient in terms(within(expr, index, count)).items():
         found = _split(monomial, index)
@@ -137,7 +143,7 @@ def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
             power, ratio, rest = found
             parts = Add.make_args(_power_sum(power, ratio, count))
             closed += [coefficient * rest * part for part in parts]
-    return multiplied_out(Add(*closed)) + _series(Add(*left), index, count)
+    return plainest(Add(*closed)) + _series(Add(*left), index, count)
 
 
 def has_closed_sum(expr: Expr, index: Symbol) -> bool:

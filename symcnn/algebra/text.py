@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sympy import Expr
 from sympy.printing.str import StrPrinter
@@ -29,8 +30,17 @@ class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
     def _print_Pow(self, expr: Expr, rational: bool = False) -> str:  # noqa: N802, FBT001, FBT002
         return str(super()._print_Pow(joined(expr), rational=rational))
 
+    def _print_LatticeOp(self, expr: Expr) -> str:  # noqa: N802
+        return _extreme(expr)
+
 
 _PRINTER = _Printer()
+
+
+@lru_cache(maxsize=4096)
+def _extreme(expr: Expr) -> str:
+    """Return the text of a min or max, which may stand in many others, one inside the other."""
+    return str(StrPrinter._print_LatticeOp(_PRINTER, expr))  # noqa: SLF001
 
 
 def text(expr: Expr) -> str:

@@ -11,6 +11,7 @@ from sympy import Add, Expr, Symbol
 from symcnn.algebra.condition import Condition, at_least
 from symcnn.algebra.domain import Domain
 from symcnn.algebra.equality import equal
+from symcnn.algebra.expansion import length
 from symcnn.algebra.powers import put
 from symcnn.algebra.program import over_one
 from symcnn.algebra.unknown import UNKNOWN, is_known
@@ -34,6 +35,8 @@ COMPARED = (*COUNTS, "channels", "features")
 """What is compared of two networks where nothing is named."""
 _OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
 """What is unknown on the right side: another number than on the left."""
+_LONG = 300
+"""The terms that a difference may have for examples to be looked for."""
 _LOOKS = 400
 """How many parts of all values are looked at for an example."""
 _SECONDS = 0.6
@@ -226,6 +229,8 @@ def _compared(
     if condition.verdict is True:
         return Comparison(name, left, right, condition, always=True)
     above = over_one(left - right)[0]
+    if length(above) > _LONG:
+        return Comparison(name, left, right, condition, condition.verdict)
     sights = [_looked((*domain, at_least(side, 1)), names) for side in (above, -above)]
     same = Sight(None) if condition.verdict is False else _looked((*domain, condition), names)
     others = [sight.point for sight in sights if sight.point is not None]

@@ -103,6 +103,8 @@ TEXTS = {
     "kernels of sizes": _net("C((hin+1)//2,3)"),
     "pools of the greater": _net("P(max(2,hin//4))"),
     "kernels of the smaller": _net("C(min(3,hin),max(cin,8))"),
+    "filters of the greatest so far": "I(n,c)-"
+    + "-".join(f"C(1,max(cin-{i},f+{i},w))" for i in range(20)),
     "demands": "I(n,1)-" + _filled(lambda i: f"C({_name(i)}-{i},1)", "-"),
     # polynomials
     "polynomials": "I(28,(a+b+c+d)^20)-C(3,(a+b+c+d)^20)-C(3,8)",

@@ -1,0 +1,44 @@
+"""Totals with too many terms to be multiplied out are kept as sums, and worked out as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from symcnn import compiled, equivalent, latex, parse, solve
+from tests.bounds import bounded
+
+LONG = "I(n+m,3)-Z(w-1)-D(0.5)-for r in N..2*N [C(k+r,f%3+1,p=p)-mul[G|_]]"
+HERE = {"n": 9, "m": 8, "w": 3, "N": 2, "k": 2, "f": 4, "p": 1}
+MACS = 4**2 * 5 * 2 * 16**2 + 5**2 * 2 * 2 * 14**2 + 6**2 * 2 * 2 * 11**2
+"""By hand: kernels 4, 5 and 6 on 17×17, 16×16 and 14×14, padded by 1, from 5 channels to 2."""
+
+
+@pytest.fixture
+def total() -> object:
+    with bounded("the total"):
+        return parse(LONG).total("macs")
+
+
+def test_total_is_a_sum(total: object) -> None:
+    with bounded("its texts"):
+        assert "Σ" in str(total)
+        assert r"\sum" in latex(parse(LONG).macs)
+
+
+def test_total_is_worked_out() -> None:
+    net = parse(LONG)
+    assert net.subs(HERE).macs == MACS
+    with bounded("compiled"):
+        macs = compiled(net, "macs")
+    assert macs(**HERE) == MACS
+    assert macs(**{**HERE, "n": [9, 9]}).tolist() == [MACS, MACS]
+
+
+def test_questions_about_it_are_answered_or_refused() -> None:
+    values = {name: value for name, value in HERE.items() if name != "w"}
+    with bounded("solving"):
+        found = solve(LONG, maximize="w", subject_to="macs <= 80000", **values)
+    assert found.values == {"w": 3}
+    with bounded("comparing"):
+        assert equivalent(LONG, LONG, "macs") is True
+        assert not isinstance(equivalent(LONG, "I(n,3)-C(3,f)", "macs"), bool)
