@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 
 from symcnn.errors import ModelWarning, SymcnnError
@@ -73,7 +72,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
         assert isinstance(record, Record)  # noqa: S101 - all counts are numbers
         surplus = Surplus.of(call, record)
         if surplus is None:
-            difference = next(_differences(call, record))
+            difference = _difference(call, record)
             misread.setdefault(call.path, f"{call.path} ({call.kind}) has {difference}")
         elif surplus:
             surpluses[number] = surplus
@@ -82,8 +81,8 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
     return surpluses
 
 
-def _differences(call: Call, record: Record) -> Iterator[str]:
-    """Yield in what a layer is not what the framework says, in words."""
+def _difference(call: Call, record: Record) -> str:
+    """Return in what a layer is not what the framework says, in words."""
     facts = (
         ("params", call.params, record.params + record.frozen),
         ("buffers", call.buffers, record.buffers),
@@ -94,6 +93,8 @@ def _differences(call: Call, record: Record) -> Iterator[str]:
             for sides in zip(call.shape, record.output.numbers, strict=False)
         ),
     )
-    for what, theirs, ours in facts:
-        if theirs is not None and theirs != ours:
-            yield f"{what} {theirs}, but {record.text} {ours}"
+    return next(
+        f"{what} {theirs}, but {record.text} {ours}"
+        for what, theirs, ours in facts
+        if theirs not in {None, ours}
+    )

@@ -27,14 +27,15 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int], *sides:
     """Return the network that a PyTorch model is; its text is the network's `source`.
 
     `input_size` is the channels and the size of the input, without the batch: (3, 224, 224), or
-    (1, 16, 32, 32) for a volume, or a number of features. The model runs once, in evaluation mode,
-    on tensors that have shapes and no numbers; it is not changed, and may be on any device. What is
+    (1, 16, 32, 32) for a volume, or a number of features. The model runs in evaluation mode, on
+    tensors that have shapes and no numbers; it is not changed, and may be on any device. What is
     read are the calls that it makes, of modules and of functions, so that branches and loops may
     depend on shapes, but not on data. Parameters that are used again are counted once.
 
     What the notation has no layer for, such as attention, becomes an opaque layer `X` with the
-    parameters and multiply-accumulates that PyTorch counts, and a ModelWarning that names it.
-    Every layer is compared with PyTorch's shapes and counts.
+    parameters and multiply-accumulates that PyTorch counts for one image, and a ModelWarning that
+    names it; what PyTorch cannot count is unknown. Every layer is compared with PyTorch's shapes
+    and counts.
 
     Raises SymcnnError for a model that cannot be read: its forward pass looks at numbers, it has
     several outputs, lazy modules that have no weights yet, or does not take such an input; and for

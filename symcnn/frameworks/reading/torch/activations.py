@@ -73,6 +73,10 @@ def _hardtanh(
     return at.step("ReLU6" if (min_val, max_val) == (0, 6) else "Hardtanh", at.held(input))
 
 
+_CLAMPS: dict[tuple[Given, Given], str] = {(0, None): "R", (0, 6): "ReLU6"}
+"""The letters of clamps by their limits."""
+
+
 @rule("clamp", "clip", "clamp_min", "clamp_max")
 def _clamp(
     at: Site,
@@ -83,8 +87,8 @@ def _clamp(
     """Return the activation that a clamp is: a ReLU, a ReLU6, or a hard tanh."""
     low, high = (None, min) if at.name == "clamp_max" else (min, max)
     at.require(rule=all(each is None or isinstance(each, int | float) for each in (low, high)))
-    letter = {(0, None): "R", (0, 6): "ReLU6"}.get((low, high), "Hardtanh")
-    return at.step(letter, at.held(input))
+    limits: tuple[Given, Given] = (low, high)
+    return at.step(_CLAMPS.get(limits, "Hardtanh"), at.held(input))
 
 
 @rule("glu")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -22,7 +23,7 @@ _WITHOUT_WORK = frozenset({"roi_align", "roi_pool", "ps_roi_align", "ps_roi_pool
 """Torchvision's operators that pick or interpolate numbers, which counts as no work."""
 
 
-_VECTORS = {
+_VECTORS: dict[Any, Callable[..., int]] = {
     torch.ops.aten.mv: lambda matrix, *_: matrix.numel(),
     torch.ops.aten.addmv: lambda _, matrix, *__: matrix.numel(),
     torch.ops.aten.dot: lambda vector, *_: vector.numel(),
@@ -63,7 +64,8 @@ class Operators(TorchDispatchMode):
                 return result
         result = func(*args, **kwargs)
         if packet in flop_registry:
-            self.macs += int(flop_registry[packet](*args, **kwargs, out_val=result)) // 2
+            rule: Callable[..., int] = flop_registry[packet]
+            self.macs += rule(*args, **kwargs, out_val=result) // 2
         elif packet in _VECTORS:
             self.macs += _VECTORS[packet](*args)
         elif _is_unknown(func):
