@@ -8,13 +8,21 @@ from sympy import Integer, Symbol, sympify
 
 from symcnn.algebra.text import text
 from symcnn.errors import InfeasibleError
+from symcnn.solving.boxes import Tally
 from symcnn.solving.constraint import Constraint
 from symcnn.solving.gauge import gauge
 from symcnn.solving.question import Question
 from symcnn.solving.search import searched
 from symcnn.solving.space import Space, spaced
 
-TOO_LARGE = "there is too much to search; narrow the unknowns, as in `f in 16..512`"
+_SECONDS = 1
+"""How many seconds of CPU time it may take to see that a constraint is not to blame."""
+
+
+def too_large(tally: Tally) -> str:
+    """Return what to say of a search that was given up."""
+    known = f"not known within {tally.seconds:g} s of CPU time: " if tally.late else ""
+    return f"{known}there is too much to search; narrow the unknowns, as in `f in 16..512`"
 
 
 def infeasible(question: Question, space: Space) -> InfeasibleError:
@@ -49,7 +57,7 @@ def _is_empty(question: Question) -> bool:
     space = spaced(question.unknowns, question.conditions)
     if space.box is None or space.unbounded:
         return space.box is None
-    found = searched(space, gauge(Integer(0), {}))
+    found = searched(space, gauge(Integer(0), {}), Tally(seconds=_SECONDS))
     return found.tally.exhausted and found.point is None
 
 

@@ -24,6 +24,8 @@ Watch: TypeAlias = "Callable[[Tally], None]"
 """What is called every now and then while a search goes on."""
 MAX_BOXES = 30_000
 """How many boxes are looked at before a search is given up."""
+MAX_SECONDS = 20
+"""How many seconds of CPU time `solve` and `pareto` search for an answer."""
 _OFTEN = 64
 """After how many boxes the watch is called again."""
 
@@ -47,6 +49,8 @@ class Tally:
     """The best value of the goal so far, which is negated where something is to be small."""
     exhausted: bool = True
     """Whether nothing is left that was not looked at."""
+    late: bool = False
+    """Whether the time was over before that."""
     interrupted: bool = False
     endless: Symbol | None = None
     """An unknown of which it is known that nothing bounds it."""
@@ -61,8 +65,8 @@ class Tally:
             self.watch(self)
         limit = MAX_BOXES if self.limit is None else self.limit
         near = all(low <= FURTHEST for low, _ in box.values())
-        in_time = process_time() - self.start <= self.seconds
-        self.exhausted = near and self.boxes <= limit and in_time
+        self.late = process_time() - self.start > self.seconds
+        self.exhausted = near and self.boxes <= limit and not self.late
         return self.exhausted
 
 

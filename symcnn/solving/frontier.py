@@ -10,7 +10,8 @@ from operator import ge, itemgetter
 from symcnn.errors import SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.blame import TOO_LARGE, endless, infeasible
+from symcnn.solving import boxes
+from symcnn.solving.blame import endless, infeasible, too_large
 from symcnn.solving.boxes import Hunt, Part, Tally, Watch, unwatched
 from symcnn.solving.certificate import Certificate, certified
 from symcnn.solving.gauge import Gauge, Point, gauge
@@ -84,7 +85,7 @@ def pareto(  # noqa: PLR0913 - the parts of a question
 
 def _frontier(question: Question, space: Space, watch: Watch) -> Frontier:
     goals = tuple(gauge(aim.goal, space.lows) for aim in question.aims)
-    front = _Front(space, goals, Tally(watch))
+    front = _Front(space, goals, Tally(watch, seconds=boxes.MAX_SECONDS))
     tally = front.tally
     try:
         front.search()
@@ -95,7 +96,7 @@ def _frontier(question: Question, space: Space, watch: Watch) -> Frontier:
     if tally.endless is not None:
         raise UnboundedError(endless(question, tally.endless))
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(TOO_LARGE)
+        raise TooLargeError(too_large(tally))
     if not front.best:
         raise infeasible(question, space)
     trades = sorted(front.best, key=itemgetter(0), reverse=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from time import process_time
 
 from sympy import Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.boxes import MAX_BOXES, Part, halves, parted
+from symcnn.solving.boxes import MAX_BOXES, MAX_SECONDS, Part, halves, parted
 from symcnn.solving.gauge import Point
 from symcnn.solving.interval import Box
 from symcnn.solving.space import Space
@@ -54,18 +55,25 @@ def _solid(space: Space) -> Iterator[Part]:
     first = parted(space, space.box, space.filters) if space.box else None
     stack = [first] if first else []
     names = _order(space)
-    looked_at = 0
+    looked_at, spent = 0, 0.0
     while stack:
+        start = process_time()
         part = stack.pop()
         looked_at += 1
+        if spent > MAX_SECONDS:
+            raise TooLargeError(
+                f"not known within {MAX_SECONDS} s of CPU time; narrow the bounds of the unknowns"
+            )
         if looked_at > MAX_BOXES:
             raise TooLargeError(
                 "there are too many places to look for solutions; narrow the bounds"
             )
-        if not part.filters or (part.point and space.meets(part.point, part.filters)):
-            yield part
-        elif part.point is None:
+        is_solid = not part.filters or (part.point and space.meets(part.point, part.filters))
+        if not is_solid and part.point is None:
             stack.extend(reversed(list(_parts(space, part, names))))
+        spent += process_time() - start
+        if is_solid:
+            yield part
 
 
 def _parts(space: Space, part: Part, names: tuple[Symbol, ...]) -> Iterator[Part]:

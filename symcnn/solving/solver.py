@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from time import process_time
 
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.blame import TOO_LARGE, endless, infeasible
+from symcnn.solving import boxes
+from symcnn.solving.blame import endless, infeasible, too_large
 from symcnn.solving.boxes import Tally, Watch, parted, unwatched
 from symcnn.solving.certificate import Certificate, certified
 from symcnn.solving.gauge import gauge
@@ -43,8 +45,8 @@ def solve(  # noqa: PLR0913 - the parts of a question
 
     Raises NotationError for what cannot be read; InfeasibleError where no values meet all
     constraints, UnboundedError where there is no greatest or least value or no end of solutions,
-    TooLargeError where there is more to search than can be searched, and SolveError for a question
-    that is not one.
+    TooLargeError where the answer is not known within 20 s of CPU time or 30,000 boxes, and
+    SolveError for a question that is not one.
 
     >>> best = solve("I(n,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)", maximize="f",
     ...     subject_to=["params <= 1M", "f % 8 == 0"], n=28, h=256)
@@ -59,7 +61,8 @@ def solve(  # noqa: PLR0913 - the parts of a question
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
         return _symbolic(question)
-    space = spaced(question.unknowns, question.conditions)
+    until = process_time() + boxes.MAX_SECONDS
+    space = spaced(question.unknowns, question.conditions, until)
     if space.box is None:
         raise infeasible(question, space)
     return _best(question, space, watch) if aims else _all(question, space)
@@ -82,7 +85,7 @@ def _symbolic(question: Question) -> Solution:
 def _best(question: Question, space: Space, watch: Watch) -> Solution:
     """Return the best solution; raise SolveError where a search shows none."""
     (aim,) = question.aims
-    found = searched(space, gauge(aim.goal, space.lows), Tally(watch))
+    found = searched(space, gauge(aim.goal, space.lows), Tally(watch, seconds=boxes.MAX_SECONDS))
     tally = found.tally
     if tally.endless is not None:
         raise UnboundedError(endless(question, tally.endless))
@@ -92,7 +95,7 @@ def _best(question: Question, space: Space, watch: Watch) -> Solution:
     certificate = certified(question, space, tally, found.point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(f"{TOO_LARGE}; the best so far, not proven: {best}")
+        raise TooLargeError(f"{too_large(tally)}; the best so far, not proven: {best}")
     return best
 
 
@@ -111,7 +114,7 @@ def _nothing(question: Question, space: Space, tally: Tally) -> BaseException:
     """Return what to raise where a search found nothing."""
     if tally.interrupted:
         return KeyboardInterrupt()
-    return infeasible(question, space) if tally.exhausted else TooLargeError(TOO_LARGE)
+    return infeasible(question, space) if tally.exhausted else TooLargeError(too_large(tally))
 
 
 def _all(question: Question, space: Space) -> Solution:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from time import process_time
 
 import pytest
 
-from symcnn import SolveError, SymcnnError, parse, solve
+from symcnn import SolveError, SymcnnError, load, pareto, parse, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
 from symcnn.solving import Tally, boxes, listing
 
@@ -65,6 +66,22 @@ def test_a_search_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(listing, "MAX_BOXES", 100)
     with pytest.raises(TooLargeError, match="too many places to look for solutions"):
         list(solve(NET, subject_to="params <= 1M and params >= 999k").solutions or ())
+
+
+def test_a_search_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boxes, "MAX_SECONDS", 0.2)
+    ratio = "activations/params <= 3"
+    start = process_time()
+    late = r"^not known within 0.2 s of CPU time: there is too much to search; narrow the unknowns"
+    with pytest.raises(TooLargeError, match=f"{late}.*the best so far, not proven: blocks = "):
+        solve(load("cifar_resnet"), maximize="blocks", subject_to=ratio)
+    with pytest.raises(TooLargeError, match=late):
+        pareto(load("cifar_resnet"), maximize=["blocks", "n"], subject_to=ratio)
+    assert process_time() - start < 5
+    found = solve(NET, subject_to="params <= 1M and params >= 999k").solutions
+    monkeypatch.setattr(listing, "MAX_SECONDS", 0)
+    with pytest.raises(TooLargeError, match="not known within 0 s of CPU time; narrow the"):
+        list(found or ())
 
 
 @pytest.mark.parametrize(
