@@ -15,6 +15,7 @@ from symcnn.render.values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.certificate import Certificate
 from symcnn.solving.comparison import Example
+from symcnn.solving.inverse import inverse
 from symcnn.solving.solution import Answer, written
 
 _UNPROVEN = "Not proven: the search was interrupted, so there may be better."
@@ -33,6 +34,8 @@ def _solution_lines(found: Solution, first: int) -> Iterator[str]:
         yield from (*_listed(found, first), "")
     elif not found.question.parameters:
         yield from (str(found), "")
+    else:
+        yield from _with_parameters(found)
     if found.slack and found.solutions is None:
         slack = ((name, written(value)) for name, value in found.slack.items())
         yield from (*aligned([("Constraint", "Slack"), *slack]), "")
@@ -42,6 +45,14 @@ def _solution_lines(found: Solution, first: int) -> Iterator[str]:
     yield from aligned(notes)
     if not found.proven:
         yield _UNPROVEN
+
+
+def _with_parameters(found: Solution) -> Iterator[str]:
+    """Yield the answer in the symbols that stay, unless the general formula is the same."""
+    own = inverse(found.question)
+    if own is not None and str(own) != str(found.formula):
+        holds = f" for {own.holds}" if own.holds else ""
+        yield from (f"{found}{holds}" if found.values else str(own), "")
 
 
 def _listed(found: Solution, first: int) -> Iterator[str]:

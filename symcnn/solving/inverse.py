@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sympy import Add, Expr, Integer, Interval, Max, Min, Poly, Symbol
+from sympy import Add, Expr, Integer, Interval, Max, Min, Poly, Symbol, cancel, div, fraction
 
 from symcnn.algebra.condition import AtLeast, Condition, at_least
 from symcnn.algebra.domain import Domain
@@ -275,9 +275,34 @@ def _rooted(radicand: Expr, less: Expr, divisor: Expr) -> Expr | None:
 
 
 def _floored(above: Expr, below: Expr) -> Expr:
-    """Return ⌊above / below⌋, as it is written unless it is a number or nothing is divided by."""
-    plain = below == 1 or (above.is_Number and below.is_Number)
-    return floor_div(above, below) if plain else FloorDiv(above, below, evaluate=False)
+    """Return ⌊above / below⌋, as it is written unless the division leaves no floor."""
+    if below == 1 or (above.is_Number and below.is_Number):
+        return floor_div(above, below)
+    quotient = _quotient(above, below)
+    return FloorDiv(above, below, evaluate=False) if quotient is None else quotient
+
+
+def _quotient(above: Expr, below: Expr) -> Expr | None:
+    """Return ⌊above / below⌋ for 71·c by c and 72·c - 1 by c, or None for what leaves a floor."""
+    symbols = sorted(below.free_symbols, key=str)
+    if not symbols or not all(part.is_polynomial() for part in (above, below)):
+        return None
+    top, bottom = fraction(cancel(above / below))
+    if bottom.is_Integer:
+        return floor_div(top, bottom)
+    found, _ = div(above, below, *symbols)
+    whole = Add(*(floor_div(value, Integer(1)) * key for key, value in terms(found).items()))
+    rest = above - whole * below
+    if _is_least(rest, 0) and _is_least(below - rest, 1):
+        return whole
+    return whole - 1 if _is_least(-rest, 1) and _is_least(below + rest, 0) else None
+
+
+def _is_least(expr: Expr, number: int) -> bool:
+    """Return whether an expression is known to be at least a number."""
+    expr = multiplied_out(expr)
+    least = least_value(expr, least_of({}, expr))
+    return least is not None and least >= number
 
 
 def _outermost(atom: Expr, name: Symbol, last: Expr) -> Expr:

@@ -18,7 +18,7 @@ from symcnn.solving.listing import Solutions
 from symcnn.solving.narrow import FURTHEST
 from symcnn.solving.question import Question, asked
 from symcnn.solving.search import searched
-from symcnn.solving.solution import Solution
+from symcnn.solving.solution import Solution, answered
 from symcnn.solving.space import Space, spaced
 
 
@@ -78,7 +78,7 @@ def _symbolic(question: Question) -> Solution:
     if any(condition.verdict is False for condition in formula.holds):
         raise InfeasibleError("no values meet all constraints, whatever the bounds are")
     certificate = Certificate("each bound was solved for the unknown, exactly", {}, 0)
-    values = {str(formula.unknown): formula.value} if question.aims else {}
+    values = {str(formula.unknown): answered(formula.value, {})} if question.aims else {}
     return Solution(question, values, certificate, proven=True)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from symcnn import NotationError, cli
+from symcnn import NotationError, cli, parse
 from symcnn.cli.progress import Progress
 from symcnn.errors import InfeasibleError
 from symcnn.solving import Tally
@@ -117,6 +117,21 @@ def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
         "--set",
         "d=w",
     ).output.startswith("w = 63\n")
+
+
+def test_an_answer_without_the_symbols_that_stay_is_printed() -> None:
+    net, budget = "I(n,c)-C(3,f)-C(3,2*f)", ("--subject-to", "params <= 100k", "--unknown", "f")
+    given = (*budget, "--set", "c=3")
+    found = shown("solve", net, "--maximize", "f", *given).output
+    assert found.startswith("f = 73 for n ≥ 5\n\nProof ")
+    params = [parse(net).subs(c=3, f=value).params for value in (73, 74)]
+    assert params[0] <= 100_000 < params[1]
+    found = shown("solve", net, "--maximize", "params", *given).output
+    assert found.startswith(f"params = {int(params[0]):,} at f = 73 for n ≥ 5\n\nProof ")
+    found = shown("solve", "I(n,3)-C(3,n)-C(k,4)", "--subject-to", "size == 7", "--unknown", "n")
+    assert found.output.startswith("n = k + 8\n\nProof ")
+    found = shown("solve", "I(28,f)", "--maximize", "f", "--subject-to", "f <= B", "--unknown", "f")
+    assert found.output.startswith("Proof ")
 
 
 def test_any_name_may_have_a_value() -> None:

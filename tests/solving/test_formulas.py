@@ -71,8 +71,9 @@ def test_the_formula_is_what_the_search_finds(text: str, constraint: str, more: 
         else:
             assert formula.at(B=budget) == best.values[name]
             assert best.formula is not None
-            named = next(iter(best.question.bounds), None)
-            assert named is None or best.formula.at(**{named: budget}) == best.values[name]
+            named = list(best.question.bounds)
+            assert named == ([] if budget == 0 else ["B"])
+            assert best.formula.at(**dict.fromkeys(named, budget)) == best.values[name]
 
 
 def test_a_budget_of_thirty_digits_is_exact() -> None:
@@ -178,3 +179,30 @@ def test_a_set_with_remainders_is_no_interval() -> None:
 def test_a_bound_that_nothing_meets_is_refused() -> None:
     with pytest.raises(InfeasibleError, match="whatever the bounds are"):
         solve("I(28,1)-C(3,f)", maximize="f", subject_to="params*B <= 8")
+
+
+@pytest.mark.parametrize(
+    ("aim", "asked", "formula"),
+    [
+        ("minimize", "f*c > 71*c", "f = 72"),
+        ("minimize", "f*c >= 71*c + c", "f = 72"),
+        ("minimize", "f*c >= 71*c + 1", "f = 72"),
+        ("minimize", "f*(c + 1) >= 71*c + 70", "f = 71"),
+        ("minimize", "f*c*c >= 71*c", "f = ⌊(71·c - 1)/c²⌋ + 1"),
+        ("minimize", "2*f*c >= 7*c", "f = 4"),
+        ("maximize", "f*c <= 71*c", "f = 71"),
+        ("maximize", "f*c < 71*c", "f = 70"),
+        ("maximize", "2*f*c*c <= 7*c*c", "f = 3"),
+        ("maximize", "f*c <= 5*c + 2", "f = ⌊(5·c + 2)/c⌋"),
+        ("maximize", "f*c*2 <= 5*c*c", "f = 2·c + ⌊c/2⌋"),
+    ],
+)
+def test_a_division_that_leaves_no_floor_is_done(aim: str, asked: str, formula: str) -> None:
+    found = solve("I(n,c)-C(3,f)", subject_to=asked, unknowns=["f"], **{aim: "f"}).formula  # type: ignore[arg-type]
+    assert found is not None
+    assert str(found).partition(" for ")[0] == formula
+    names = found.value.free_symbols.union(*(one.free_symbols for one in found.holds))
+    for c in range(2, 12):
+        fits = [f for f in range(1, 300) if eval(asked, {"f": f, "c": c})]  # noqa: S307 - our own
+        values = {str(name): {"c": c, "n": 9}[str(name)] for name in names}
+        assert found.at(**values) == (min if aim == "minimize" else max)(fits)
