@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, Integer
 
 from symcnn.algebra.bounds import plain
 from symcnn.algebra.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
+from symcnn.algebra.equality import Equal, equal
 from symcnn.algebra.polynomial import minimum
 from symcnn.algebra.where import Where, unguarded
 
@@ -70,7 +71,31 @@ def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 def _simplified(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     known = Congruences.among(conditions)
-    return _merged(map(known.simplified, conditions))
+    return _known_from(_met(_merged(map(known.simplified, conditions))))
+
+
+def _met(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return conditions with a = b for a ≥ b and a ≤ b."""
+    bounds = {part.about: part for part in conditions if isinstance(part, AtLeast)}
+    kept: dict[Condition, None] = {}
+    for part in conditions:
+        other = bounds.get(part.opposite) if isinstance(part, AtLeast) else None
+        meets = isinstance(part, AtLeast) and other is not None and part.expr == -other.expr
+        kept[equal(part.expr, Integer(0)) if meets else part] = None
+    return _merged(kept)
+
+
+def _known_from(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Return conditions without those that hold for the one value that a symbol has."""
+    values: dict[Expr, Expr] = {}
+    for part in conditions:
+        if isinstance(part, Equal):
+            values |= {name: value for name, value in part.solutions if value.is_Number}
+    return tuple(
+        part
+        for part in conditions
+        if isinstance(part, Equal) or not values or not part.given(values).verdict
+    )
 
 
 def _bounds(conditions: Iterable[Condition]) -> dict[Expr, Expr]:

@@ -97,6 +97,13 @@ def test_tidied_domain_means_the_same(holds: Holds, conditions: list[Condition])
             "k·n ≡ 0 (mod 16)",
         ),
         ((equal(n, k), equal(k, n)), "n = k"),
+        ((at_least(n - 5), at_least(5 - n)), "n = 5"),
+        ((at_least(9 - n), at_least(n - 5), at_least(5 - n)), "n = 5"),
+        ((at_least(n - 5), at_least(6 - n)), "n ≥ 5 and n ≤ 6"),
+        ((at_least(n - 10), multiple_of(n, Integer(5)), at_least(10 - n)), "n = 10"),
+        ((at_least(n - k, 1), at_least(k - n, -1)), "n = k + 1"),
+        ((multiple_of(n, Integer(8)), equal(n, Integer(16)), at_least(n + k - 17)), "n = 16"),
+        ((equal(n, Integer(16)), at_least(n - k)), "n = 16 and n ≥ k"),
         (
             (residues(n, 607, range(606)), residues(n, 606, range(605))),
             "n mod 607 in {0..605} and n mod 606 in {0..604}",
