@@ -37,8 +37,13 @@ from symcnn.notation.tree import (
 
 Variable: TypeAlias = tuple[str, str]
 """What is given a value: the block or the function whose parameter it is, or nothing; its name."""
+Uses: TypeAlias = dict[Variable | None, set[Variable | None]]
+"""What variables are used for: the values of others, or None for what does not scale."""
 CHANNELS: Variable = ("", "")
 """What stands for the channels of a map, as if they were a variable of the whole program."""
+GROUPS: Variable = ("", "groups")
+"""What stands for numbers of groups: they scale with the channels that they are in proportion to,
+but a number of its own, such as the 32 groups of a ResNeXt, is the same for all widths."""
 _ARRIVING = "cin"
 _ADDITIVE = ("+", "-")
 _INPUT = LAYERS["I"]
@@ -70,10 +75,11 @@ def channel_places(program: Program) -> Iterator[Expression]:
     """
     places = tuple(_places(program))
     variables = _variables(program)
-    only = _only_channels(places, variables)
+    uses = _uses_in(places, variables)
+    counts = _counted(uses, _scaling(uses))
     every = loop_names(program)
     for place in places:
-        if place.target in only and not isinstance(place.value, Tuple):
+        if place.target in counts and not isinstance(place.value, Tuple):
             loops = every - {name for owner, name in variables if owner == place.owner}
             yield from _without_names(place.value, loops)
 
@@ -135,11 +141,12 @@ def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]
 def _in_layer(step: Step, kind: type[Layer]) -> Iterator[tuple[Any, Variable | None]]:
     """Yield the arguments of a layer; groups are channels where there are as many as filters."""
     values = {name: argument.value for name, argument in named_arguments(step, kind)}
-    counts = {name for name, found in kind.arguments().items() if isinstance(found, Channels)}
-    if "groups" in values and values["groups"] == values.get("filters"):
-        counts.add("groups")
+    counts = [name for name, found in kind.arguments().items() if isinstance(found, Channels)]
+    targets = dict.fromkeys(counts if kind is not _INPUT else (), CHANNELS)
+    if "groups" in values:
+        targets["groups"] = CHANNELS if values["groups"] == values.get("filters") else GROUPS
     for name, value in values.items():
-        yield value, CHANNELS if name in counts and kind is not _INPUT else None
+        yield value, targets.get(name)
 
 
 def _variables(program: Program) -> frozenset[Variable]:
@@ -154,18 +161,29 @@ def _named_by(statement: Statement) -> Iterator[Variable]:
         yield statement.name, parameter.name
 
 
-def _only_channels(
-    places: Iterable[Place], variables: frozenset[Variable]
-) -> frozenset[Variable | None]:
-    """Return the variables that are used, and as channel counts only, and the counts themselves."""
-    uses: dict[Variable | None, set[Variable | None]] = {}
+def _uses_in(places: Iterable[Place], variables: frozenset[Variable]) -> Uses:
+    """Return what each variable that is used is used for."""
+    uses: Uses = {}
     for place in places:
         for variable, target in _uses(place, variables):
             uses.setdefault(variable, set()).add(target)
-    only: frozenset[Variable | None] = frozenset({CHANNELS, *uses})
+    return uses
+
+
+def _scaling(uses: Uses) -> frozenset[Variable | None]:
+    """Return the variables that are used for channel counts and what scales with them only."""
+    only: frozenset[Variable | None] = frozenset({CHANNELS, GROUPS, *uses})
     while (kept := {name for name in only if uses.get(name, {CHANNELS}) <= only}) != only:
         only = frozenset(kept)
     return only
+
+
+def _counted(uses: Uses, scaling: frozenset[Variable | None]) -> frozenset[Variable | None]:
+    """Return the variables that scale and are used for channel counts, not for groups alone."""
+    counted: frozenset[Variable | None] = frozenset({CHANNELS})
+    while more := {name for name in scaling - counted if uses.get(name, set()) & counted}:
+        counted |= more
+    return counted
 
 
 def _uses(

@@ -38,6 +38,22 @@ _LIFTED = {
     ),
     "as many groups as filters": ("I(9,64)-C(3,64,groups=64)", "I(9,64)-C(3,w,groups=w)"),
     "other groups stay": ("I(9,64)-C(3,128,groups=64)", "I(9,64)-C(3,2*w,groups=64)"),
+    "groups in proportion to filters": (
+        "def a(f)=C(1,f)-C(3,f,groups=f/16);I(9,3)-a(64)-a(128)",
+        "def a(f)=C(1,f)-C(3,f,groups=f/16);I(9,3)-a(w)-a(2*w)",
+    ),
+    "groups in proportion, through a parameter": (
+        "def c(k,f,g=1)=C(k,f,groups=g);def a(f)=c(1,f)-c(3,f,f/16)-C(1,f)-GN(f/8);I(9,3)-a(64)",
+        "def c(k,f,g=1)=C(k,f,groups=g);def a(f)=c(1,f)-c(3,f,f/16)-C(1,f)-GN(f/8);I(9,3)-a(w)",
+    ),
+    "groups of a parameter of their own": (
+        "def a(f,g=64)=C(1,f)-C(3,f,groups=g);I(9,3)-a(64,64)-a(128)",
+        "def a(f,g=64)=C(1,f)-C(3,f,groups=g);I(9,3)-a(w,64)-a(2*w)",
+    ),
+    "groups that are not in proportion": (
+        "def a(f)=C(1,f)-C(1,64)-C(3,f,groups=64/f);I(9,3)-a(64)",
+        "def a(f)=C(1,f)-C(1,w)-C(3,f,groups=64/f);I(9,3)-a(64)",
+    ),
     "input, kernels and dense layers stay": (
         "I(64,64)-C(64,64)-H(64)-O(64)",
         "I(64,64)-C(64,w)-H(64)-O(64)",
@@ -143,6 +159,20 @@ def test_numbers_that_are_channel_counts_are_lifted_and_no_others(text: str, exp
     found = symcnn.parse(text).lift(w=64)
     assert found.source == expected
     assert symcnn.parse(str(found)) == found
+
+
+@pytest.mark.parametrize("unit", [24, 48])
+def test_a_regnet_scales_with_its_groups(unit: int) -> None:
+    """A RegNetX's width: groups of 24 channels, which therefore divide it (Radosavovic 2020)."""
+    text = (
+        "def conv(k,f,s=1,g=1)=C(k,f,s,k//2,groups=g,bias=0)-B;"
+        "def a(f,s=1)=conv(1,f)-R-conv(3,f,s,f/24)-R-conv(1,f);"
+        "def b(f)=add[conv(1,f,2)|a(f,2)]-R;I(32,3)-b(48)-b(96)-G-F-O(10)"
+    )
+    net = symcnn.parse(text).lift(w=unit)
+    assert str(net.domain) == f"w ≡ 0 (mod {unit // 2})"
+    wide = text.replace("b(48)", "b(144)").replace("b(96)", "b(288)")
+    assert net.subs(w=3 * unit).params == symcnn.parse(wide).params
 
 
 def test_of_several_units_the_first_that_divides_is_taken() -> None:
