@@ -103,6 +103,10 @@ class ModelWarning(UserWarning):
     """What a user must know of how a framework's model was read."""
 
 
+class LiftWarning(UserWarning):
+    """What a user must know of a network that was lifted: what its symbols do not reach."""
+
+
 def beginning(text: str) -> str:
     """Return a text that a message quotes, or its first characters where it is long."""
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

@@ -43,6 +43,7 @@ def _depth() -> int:
     return count
 
 
+@pytest.mark.filterwarnings("ignore::symcnn.errors.LiftWarning")
 @pytest.mark.parametrize("text", [NESTED, BRACKETS], ids=["joins", "brackets"])
 @pytest.mark.parametrize("use", USES)
 def test_the_deepest_texts_are_taken_however_deep_the_caller_is(use: str, text: str) -> None:

@@ -76,12 +76,17 @@ def _simplified(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
 
 def _met(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """Return conditions with a = b for a ≥ b and a ≤ b."""
-    bounds = {part.about: part for part in conditions if isinstance(part, AtLeast)}
+    bounds: dict[object, AtLeast] = {
+        part.about: part for part in conditions if isinstance(part, AtLeast)
+    }
     kept: dict[Condition, None] = {}
     for part in conditions:
-        other = bounds.get(part.opposite) if isinstance(part, AtLeast) else None
-        meets = isinstance(part, AtLeast) and other is not None and part.expr == -other.expr
-        kept[equal(part.expr, Integer(0)) if meets else part] = None
+        if isinstance(part, AtLeast):
+            other = bounds.get(part.opposite)
+            meets = other is not None and part.expr == -other.expr
+            kept[equal(part.expr, Integer(0)) if meets else part] = None
+        else:
+            kept[part] = None
     return _merged(kept)
 
 

@@ -12,6 +12,7 @@ from symcnn.layers.arguments import Channels
 from symcnn.network.bind import named_arguments
 from symcnn.network.blocks import given_arguments
 from symcnn.network.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
+from symcnn.notation import printed
 from symcnn.notation.tree import (
     Call,
     Def,
@@ -59,6 +60,19 @@ class Place:
     value: Value
     target: Variable | None
     """What it is the value of; None for what is neither a variable nor a channel count."""
+    where: Node | Statement
+    """The step, or another node or statement, that it stands in."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A variable that counts channels and does not scale, since another use of it does not."""
+
+    owner: str
+    """The block that has it as a parameter, or nothing."""
+    name: str
+    where: str
+    """The text of that use."""
 
 
 def channel_places(program: Program) -> Iterator[Expression]:
@@ -84,6 +98,42 @@ def channel_places(program: Program) -> Iterator[Expression]:
             yield from _without_names(place.value, loops)
 
 
+def held_variables(program: Program) -> Iterator[Held]:
+    """Yield the variables for channel counts that do not scale because of another use.
+
+    >>> from symcnn.notation import parse_program
+    >>> found = parse_program("def gate(f) = C(1,f)-H(f/16); I(9,3)-gate(64)")
+    >>> [*held_variables(found)]
+    [Held(owner='gate', name='f', where='H(f/16)')]
+    """
+    places = tuple(_places(program))
+    variables = _variables(program)
+    uses = _uses_in(places, variables)
+    counted = _counted(uses, frozenset(uses))
+    blocking = _blocking(places, variables, _scaling(uses))
+    for variable in (each for each in blocking if each in counted):
+        yield Held(*variable, printed(blocking[variable]))
+
+
+def _blocking(
+    places: Iterable[Place], variables: frozenset[Variable], scaling: frozenset[Variable | None]
+) -> dict[Variable, Node | Statement]:
+    """Return the variables that do not scale, each with the use in the end that does not."""
+    found: dict[Variable, Node | Statement] = {}
+    passed: dict[Variable, Variable] = {}
+    for place in places:
+        for variable, target in _uses(place, variables):
+            if target is None:
+                found.setdefault(variable, place.where)
+            elif target not in scaling:
+                passed.setdefault(variable, target)
+    while more := {
+        one: found[two] for one, two in passed.items() if one not in found and two in found
+    }:
+        found |= more
+    return found
+
+
 def _without_names(value: Expression, loops: set[str]) -> Iterator[Expression]:
     """Yield an expression without names, or the one such factor if loops have all its names."""
     names = {name.text for name in names_in(value)}
@@ -100,26 +150,27 @@ def _places(program: Program) -> Iterator[Place]:
     for statement in program.statements:
         match statement:
             case Let(name, value):
-                yield Place("", value, ("", name))
+                yield Place("", value, ("", name), statement)
             case Def(name, _, path):
                 if name in used:
                     yield from _defaults(statement)
                     yield from _in_path(path, name, blocks)
             case _:
-                yield Place(statement.name, statement.value, None)
+                yield Place(statement.name, statement.value, None, statement)
     yield from _in_path(program.path, "", blocks)
 
 
 def _defaults(block: Def) -> Iterator[Place]:
     for parameter in block.parameters:
         if parameter.default is not None:
-            yield Place(block.name, parameter.default, (block.name, parameter.name))
+            target = block.name, parameter.name
+            yield Place(block.name, parameter.default, target, block)
 
 
 def _in_path(path: Path, owner: str, blocks: Blocks) -> Iterator[Place]:
     for node in nodes_in(path):
         for value, target in _in_node(node, blocks):
-            yield Place(owner, value, target)
+            yield Place(owner, value, target, node)
 
 
 def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import count as counted_from
 
-from symcnn.errors import NotationError, Span, SymcnnError
+from symcnn.errors import LiftWarning, NotationError, Span, SymcnnError
 from symcnn.network.budget import Budget
 from symcnn.network.build import define, parse
 from symcnn.network.carry import carried
@@ -13,6 +15,8 @@ from symcnn.network.channels import channel_places
 from symcnn.network.names import bound_names, free_names, loop_names, parameters_of
 from symcnn.network.network import COUNTS, Network
 from symcnn.network.scope import Scope
+from symcnn.network.units import units_of
+from symcnn.network.unlifted import Reach, left_out, pinned, reach_of
 from symcnn.network.walk import Walk
 from symcnn.notation import parse_expression
 from symcnn.notation.limits import ARRIVING, PADDINGS
@@ -21,6 +25,7 @@ from symcnn.notation.tree import Name, Program
 Counted = tuple[Span, int]
 """A channel count: where it stands in the text, and the number."""
 _OTHER = "another name is needed"
+_LACKING = "lift takes a name and a number of channels"
 
 
 def lifted(net: Network, units: Mapping[str, int]) -> Network:
@@ -30,6 +35,17 @@ def lifted(net: Network, units: Mapping[str, int]) -> Network:
     taken. Raises NotationError for names or units that cannot be taken, and SymcnnError where a
     unit divides no count.
     """
+    if not units:
+        raise NotationError(_proposed(net))
+    found, left = _lifted(net, units)
+    notice = left_out(net, found, units, left)
+    if notice:
+        warnings.warn(notice, LiftWarning, stacklevel=4)
+    return found
+
+
+def _lifted(net: Network, units: Mapping[str, int]) -> tuple[Network, set[int]]:
+    """Return the network with symbols, and the counts that are multiples of no unit."""
     _check(net, units)
     counts = tuple(_counts(net.program))
     texts = {span: text for span, count in counts if (text := _text(count, units))}
@@ -41,21 +57,55 @@ def lifted(net: Network, units: Mapping[str, int]) -> Network:
     asked = tuple(demand for demand in net.demands if demand.span is None)
     found = carried(replace(net, demands=asked), found, {})
     _prove(found, net, units)
-    return found
+    return found, {count for _, count in counts if _unit_of(count, units) is None}
+
+
+def _proposed(net: Network) -> str:
+    """Return what to say where no unit is given: those that work, and how far they reach."""
+    taken = _taken(net) | bound_names(net.program)
+    name = next(name for name in _names() if name not in taken)
+    counts = [count for _, count in _counts(net.program)]
+    tried = ({name: unit} for unit in units_of(counts))
+    found = [(units[name], reach.share) for units in tried if (reach := _reach(net, units))]
+    if not found:
+        return f"{_LACKING}; none of this network leaves its width free"
+    (first, share), *others = found
+    if not share:
+        return f"{_LACKING}, such as {' or '.join(f'{name}={unit}' for unit, _ in found)}"
+    more = "".join(f", {name}={unit} {share}" for unit, share in others)
+    return f"{_LACKING}: {name}={first} reaches {share} of the parameters{more}"
+
+
+def _names() -> Iterator[str]:
+    """Yield names for a width, the usual ones first."""
+    yield from ("w", "c", "f")
+    yield from map("w{}".format, counted_from(1))
+
+
+def _reach(net: Network, units: Mapping[str, int]) -> Reach | None:
+    """Return how far a unit reaches; None where it cannot be taken, or has no other value."""
+    try:
+        found, _ = _lifted(net, units)
+    except SymcnnError:
+        return None
+    return None if pinned(found, units) else reach_of(found, units)
 
 
 def _check(net: Network, units: Mapping[str, int]) -> None:
     """Raise NotationError for names that are taken or are none, and for units that are none."""
-    if not units:
-        raise NotationError("lift takes a name and a number of channels, such as w=64")
-    free = {name.text for name in free_names(net.program)}
-    taken = free | bound_names(net.program) - _parameters(net.program)
+    taken = _taken(net)
     for name, unit in units.items():
         _check_name(name)
         if name in taken:
             raise NotationError(f"the network has a '{name}' already; {_OTHER}")
         if isinstance(unit, bool) or not isinstance(unit, int) or unit < 1:
             raise NotationError(f"{name} = {unit!r}: a unit of channels is an integer from 1 on")
+
+
+def _taken(net: Network) -> set[str]:
+    """Return the names that the network has."""
+    free = {name.text for name in free_names(net.program)}
+    return free | bound_names(net.program) - _parameters(net.program)
 
 
 def _parameters(program: Program) -> set[str]:

@@ -102,14 +102,17 @@ class Network(Displayed):
         A number of channels that is a multiple of the unit, 64·k, becomes k·w; of several units,
         the first that divides it is taken. Replaced are numbers that are filters of C, SC and T
         (and groups, where a layer has as many as filters), the channels that are taken, reshaped
-        to, or added as zeros, and what reaches those through a `let` or a parameter of a block
-        that is used for nothing else. A product of numbers is worked out first; in an expression
-        with names the numbers stay. The channels of the input, other groups and the units of dense
-        layers do not scale with a network's width, and stay too. Each unit put for its symbol is
-        proved to give the old network back, with the same counts.
+        to, or added as zeros, and what reaches those through a `let` or a parameter of a block that
+        is used for nothing else but groups in proportion to it. A product of numbers is worked out
+        first; in an expression with names the numbers stay. The channels of the input, other groups
+        and the units of dense layers do not scale with a network's width, and stay too. Each unit
+        put for its symbol is proved to give the old network back, with the same counts.
 
-        Raises NotationError for a name that the network has or that cannot be one, and for a
-        unit that is no integer from 1 on, and SymcnnError where a unit divides no channel count.
+        A LiftWarning says which share of the parameters the symbols reach, if not all, and what
+        holds the rest; it also says if a symbol can only be its unit. Raises NotationError for a
+        name that the network has or that cannot be one, for a unit that is no integer from 1 on,
+        and without units, where it proposes some, and SymcnnError where a unit divides no channel
+        count.
 
         >>> from symcnn import parse
         >>> print(parse("I(n,3)-C(7,64)-R-C(3,2*64)-G-O(10)").lift(w=64))

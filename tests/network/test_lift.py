@@ -13,6 +13,8 @@ import symcnn
 from symcnn import zoo
 from symcnn.network import COUNTS, lift
 
+pytestmark = pytest.mark.filterwarnings("ignore::symcnn.errors.LiftWarning")
+
 _LIFTED = {
     "filters": ("I(9,3)-C(3,64)-C(1,128)", "I(9,3)-C(3,w)-C(1,2*w)"),
     "filters by their name": ("I(9,3)-C(3,filters=64)", "I(9,3)-C(3,filters=w)"),
@@ -189,7 +191,6 @@ def test_lines_and_comments_stay() -> None:
 @pytest.mark.parametrize(
     ("units", "message"),
     [
-        ({}, "lift takes a name and a number of channels"),
         ({"w": 0}, "w = 0: a unit of channels is an integer from 1 on"),
         ({"w": -64}, "w = -64: a unit of channels"),
         ({"w": 64.0}, "w = 64.0: a unit of channels"),

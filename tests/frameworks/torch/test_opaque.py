@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import symcnn
-from symcnn.errors import ModelWarning, SymcnnError
+from symcnn.errors import LiftWarning, ModelWarning, SymcnnError
 
 torch = pytest.importorskip("torch")
 
@@ -69,7 +69,8 @@ def test_many_modules_of_a_class_without_a_rule_are_each_a_layer() -> None:
 def test_a_formula_holds_only_where_an_opaque_layer_was_counted() -> None:
     with pytest.warns(ModelWarning):
         net = symcnn.from_torch(nn.Sequential(nn.Conv2d(3, 4, 1), Attention(4)), (3, 8, 8))
-    assert str(net.lift(w=4).domain) == "w = 4"
+    with pytest.warns(LiftWarning, match="w can only be 4, because of X"):
+        assert str(net.lift(w=4).domain) == "w = 4"
 
 
 def test_pytorchs_own_attention_is_one_layer() -> None:
