@@ -45,10 +45,10 @@ class Axis:
 
     def slid(self, reach: Reach) -> Axis:
         """Return the axis of the map that a sliding window makes of this one."""
-        known = self.padding is not None and reach.padding is not None and self.stride is not None
-        more = self.padding + self.stride * reach.padding if known else None
-        padding = None if more is None else multiplied_out(more)
-        return Axis(tuple(part.slid(reach) for part in self.parts), padding)
+        parts = tuple(part.slid(reach) for part in self.parts)
+        if self.padding is None or reach.padding is None or self.stride is None:
+            return Axis(parts, None)
+        return Axis(parts, multiplied_out(self.padding + self.stride * reach.padding))
 
     def spread(self, spread: Spread) -> Axis:
         """Return the axis of the map that a transposed window makes of this one."""

@@ -149,9 +149,9 @@ def compare(
     asked = tuple(part for net in (one, other) for part in _asked_of(net, symbols))
     within = Domain(tuple(dict.fromkeys((*_form_of(one, symbols), *_form_of(other, symbols)))))
     return tuple(
-        replace(_compared(name, *sides, symbols, asked), within=within)
+        replace(_compared(name, left, right, symbols, asked), within=within)
         for name in names
-        for sides in [[put(asked_of(net, name), _in(net, symbols)) for net in (one, other)]]
+        for left, right in [[put(asked_of(net, name), _in(net, symbols)) for net in (one, other)]]
     )
 
 
@@ -237,8 +237,8 @@ def _compared(
     other = min(others, key=lambda point: sum(point.values()), default=None)
     always = False if same.is_nowhere else all(sight.is_nowhere for sight in sights) or None
     points = (None, None) if always else (same.point, other)
-    examples = (_example(point, left, right) for point in points)
-    return Comparison(name, left, right, condition, always, *examples)
+    agrees, differs = (_example(point, left, right) for point in points)
+    return Comparison(name, left, right, condition, always, agrees, differs)
 
 
 def _unknown(name: str, left: Expr, right: Expr) -> Comparison:

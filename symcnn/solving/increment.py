@@ -31,8 +31,9 @@ def increment(domain: Iterable[Condition], name: Symbol) -> Expr | None:
     """
     steps, others = allowed_values(domain)
     own = residues(name, steps[name].modulus, steps[name].kept).modulus if name in steps else 1
-    periods = [_period(found, name) for found in others if name in found.free_symbols]
-    if None in periods:
+    asked = [_period(found, name) for found in others if name in found.free_symbols]
+    periods = [length for length in asked if length is not None]
+    if len(periods) < len(asked):
         return None
     numbers = [int(length) for length in periods if length.is_Integer]
     return Mul(lcm(own, *numbers), *{length for length in periods if not length.is_Integer})

@@ -149,7 +149,7 @@ def _far_ends(space: Space, until: float) -> dict[Symbol, int]:
 
     What turns near 0 may be known to fall further out, and to be negative from there on.
     """
-    found = {}
+    found: dict[Symbol, int] = {}
     known = [floor.expr for floor in gauges(space.filters)]
     for name in space.unbounded:
         length = period(known, name)

@@ -128,10 +128,10 @@ def test_an_answer_without_the_symbols_that_stay_is_printed() -> None:
     assert params[0] <= 100_000 < params[1]
     found = shown("solve", net, "--maximize", "params", *given).output
     assert found.startswith(f"params = {int(params[0]):,} at f = 73 for n ≥ 5\n\nProof ")
-    found = shown("solve", "I(n,3)-C(3,n)-C(k,4)", "--subject-to", "size == 7", "--unknown", "n")
-    assert found.output.startswith("n = k + 8\n\nProof ")
-    found = shown("solve", "I(28,f)", "--maximize", "f", "--subject-to", "f <= B", "--unknown", "f")
-    assert found.output.startswith("Proof ")
+    other = shown("solve", "I(n,3)-C(3,n)-C(k,4)", "--subject-to", "size == 7", "--unknown", "n")
+    assert other.output.startswith("n = k + 8\n\nProof ")
+    bound = shown("solve", "I(28,f)", "--maximize", "f", "--subject-to", "f <= B", "--unknown", "f")
+    assert bound.output.startswith("Proof ")
 
 
 def test_any_name_may_have_a_value() -> None:

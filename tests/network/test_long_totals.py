@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from symcnn import compiled, equivalent, latex, parse, solve
@@ -31,13 +32,13 @@ def test_total_is_worked_out() -> None:
     with bounded("compiled"):
         macs = compiled(net, "macs")
     assert macs(**HERE) == MACS
-    assert macs(**{**HERE, "n": [9, 9]}).tolist() == [MACS, MACS]
+    assert list(np.asarray(macs(**{**HERE, "n": [9, 9]}))) == [MACS, MACS]
 
 
 def test_questions_about_it_are_answered_or_refused() -> None:
     values = {name: value for name, value in HERE.items() if name != "w"}
     with bounded("solving"):
-        found = solve(LONG, maximize="w", subject_to="macs <= 80000", **values)
+        found = solve(LONG, values, maximize="w", subject_to="macs <= 80000")
     assert found.values == {"w": 3}
     with bounded("comparing"):
         assert equivalent(LONG, LONG, "macs") is True

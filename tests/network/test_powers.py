@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from symcnn import SymcnnError, compare, parse, solve
@@ -28,8 +31,8 @@ TEXT = "I(n,1)-C(3,2)"
 @pytest.mark.parametrize("power", TOO_LARGE)
 def test_a_power_that_is_too_large_is_refused_at_once_wherever_it_stands(power: str) -> None:
     texts = [site.format(power) for site in SITES]
-    asked = [
-        *(lambda text=text: parse(text) for text in texts),
+    asked: list[Callable[[], object]] = [
+        *(partial(parse, text) for text in texts),
         lambda: parse(TEXT).subs(n=power),
         lambda: solve(TEXT, subject_to=f"{power} <= n"),
         lambda: solve(TEXT, subject_to=f"n in 1..{power}"),

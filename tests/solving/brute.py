@@ -60,7 +60,7 @@ def holds(constraint: str, names: Counted) -> bool:
     within = re.fullmatch(r"(\w+) in (.+)\.\.(.+)", constraint)
     if within:
         low, high = (value(end, names) for end in within.group(2, 3))
-        return low <= names[within[1]] <= high
+        return bool(low <= names[within[1]] <= high)
     return bool(value(constraint, names))
 
 

@@ -26,6 +26,7 @@ def test_a_step_is_the_difference_of_two_networks(text: str, what: str) -> None:
         known = {net.symbols[name]: value for name, value in point.items()}
         more = point | {effect.name: point[effect.name] + 1}
         one, two = (getattr(net.subs(values), what) for values in (point, more))
+        assert effect.step is not None
         assert effect.step.subs(known) == two - one
 
 

@@ -16,18 +16,23 @@ from symcnn.errors import DomainError, InfeasibleError, NotationError
 from tests.programs import rules
 from tests.programs.rules import Map, RefusedError, Rule
 
+
+def _whole(*numbers: int | Fraction) -> tuple[Fraction, ...]:
+    return tuple(map(Fraction, numbers))
+
+
 CASES: tuple[tuple[str, Rule, str], ...] = (
-    ("C({},4,{},{})", lambda x, v: rules.conv(x, (v[0], 4, v[1], v[2], 1, 1)), "ksp"),
-    ("C(3,4,p={})", lambda x, v: rules.conv(x, (3, 4, 1, v[0], 1, 1)), "p"),
-    ("C(3,4,p=2*{})", lambda x, v: rules.conv(x, (3, 4, 1, 2 * v[0], 1, 1)), "p"),
-    ("DW({},p={})", lambda x, v: rules.depthwise(x, (v[0], 1, v[1], 1)), "kp"),
+    ("C({},4,{},{})", lambda x, v: rules.conv(x, _whole(v[0], 4, v[1], v[2], 1, 1)), "ksp"),
+    ("C(3,4,p={})", lambda x, v: rules.conv(x, _whole(3, 4, 1, v[0], 1, 1)), "p"),
+    ("C(3,4,p=2*{})", lambda x, v: rules.conv(x, _whole(3, 4, 1, 2 * v[0], 1, 1)), "p"),
+    ("DW({},p={})", lambda x, v: rules.depthwise(x, _whole(v[0], 1, v[1], 1)), "kp"),
     ("P({},{},{})", rules.pool, "ksp"),
-    ("P(3,2,{},ceil=1)", lambda x, v: rules.pool(x, (3, 2, v[0]), ceil=True), "p"),
-    ("T({},4,{},{},{})", lambda x, v: rules.transposed(x, (v[0], 4, *v[1:])), "kspo"),
+    ("P(3,2,{},ceil=1)", lambda x, v: rules.pool(x, _whole(3, 2, v[0]), ceil=True), "p"),
+    ("T({},4,{},{},{})", lambda x, v: rules.transposed(x, _whole(v[0], 4, *v[1:])), "kspo"),
     ("Pad({},{})", rules.pad, "pq"),
     ("Crop({},{})", rules.crop, "pq"),
     ("Z({})", rules.zeros, "z"),
-    ("Take({},3)", lambda x, v: rules.take(x, (v[0], 3)), "z"),
+    ("Take({},3)", lambda x, v: rules.take(x, _whole(v[0], 3)), "z"),
 )
 """Layers, what each does to a map, and the initials of the symbols of its arguments."""
 MOST = {"k": 4, "s": 2, "p": 2, "q": 2, "o": 1, "z": 2}

@@ -24,7 +24,7 @@ def head(*, frozen: slice) -> nn.Sequential:
     """Return a convolution, a normalisation and a dense layer, some of them frozen."""
     parts = [nn.Conv2d(3, 64, 3), nn.BatchNorm2d(64), nn.ReLU(), nn.AdaptiveAvgPool2d(1)]
     model = nn.Sequential(*parts, nn.Flatten(), nn.Linear(64, 10))
-    model[frozen].requires_grad_(False)
+    model[frozen].requires_grad_(requires_grad=False)
     return model
 
 
@@ -51,7 +51,7 @@ class Twice(nn.Module):
     def __init__(self) -> None:
         """Make it."""
         super().__init__()
-        self.conv = nn.Conv2d(4, 4, 1).requires_grad_(False)
+        self.conv = nn.Conv2d(4, 4, 1).requires_grad_(requires_grad=False)
 
     def forward(self, x: Any) -> Any:
         """Return what leaves it."""
@@ -79,7 +79,7 @@ class Pair(nn.Module):
 
 def test_a_frozen_part_without_a_rule_is_frozen() -> None:
     model = nn.Sequential(nn.Linear(8, 8), Pair())
-    model[1].requires_grad_(False)
+    model[1].requires_grad_(requires_grad=False)
     with pytest.warns(ModelWarning):
         net = from_torch(model, (8,))
     assert (net.params, net.frozen) == counted(model) == (72, 520)
@@ -88,7 +88,7 @@ def test_a_frozen_part_without_a_rule_is_frozen() -> None:
 def test_a_frozen_stack_is_folded_and_keeps_what_it_counts() -> None:
     blocks = [nn.Sequential(nn.Conv2d(8, 8, 3, padding=1), nn.ReLU()) for _ in range(4)]
     model = nn.Sequential(*blocks, nn.Conv2d(8, 2, 1))
-    model[:4].requires_grad_(False)
+    model[:4].requires_grad_(requires_grad=False)
     net = from_torch(model, (8, 9, 9))
     assert str(net) == "I(9,8)-(frozen[C(3,8,p=1)]-R)*4-C(1,2)"
     assert (net.params, net.frozen) == counted(model)
@@ -100,7 +100,7 @@ def _read(model: nn.Module) -> Network:
 
 def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
     model = head(frozen=slice(0, 0))
-    model[0].weight.requires_grad_(False)
+    model[0].weight.requires_grad_(requires_grad=False)
     with pytest.warns(ModelWarning, match=r"^0 is frozen in part; all of its parameters"):
         net = _read(model)
     assert net.frozen == 0
