@@ -45,10 +45,12 @@ class Axis:
 
     def slid(self, reach: Reach) -> Axis:
         """Return the axis of the map that a sliding window makes of this one."""
-        parts = tuple(part.slid(reach) for part in self.parts)
-        if self.padding is None or reach.padding is None or self.stride is None:
-            return Axis(parts, None)
-        return Axis(parts, multiplied_out(self.padding + self.stride * reach.padding))
+        return Axis(tuple(part.slid(reach) for part in self.parts), self._padded(reach.padding))
+
+    def _padded(self, more: Expr | None) -> Expr | None:
+        if self.padding is None or more is None or self.stride is None:
+            return None
+        return multiplied_out(self.padding + self.stride * more)
 
     def spread(self, spread: Spread) -> Axis:
         """Return the axis of the map that a transposed window makes of this one."""
