@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd, lcm
 
-from sympy import Expr, Integer, Max, Rational
+from sympy import Expr, Integer, Rational
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.largest import largest, never_below_zero
@@ -20,6 +20,8 @@ from symcnn.network.reach import Reach, Spread, Taps
 
 _WORK = 20_000
 """The positions that are looked at to find the phases of a map; where there are more, bounds do."""
+_FEW = 12
+"""The phases up to which all neighbourhoods are looked at."""
 
 
 @dataclass(frozen=True)
@@ -128,32 +130,23 @@ class Steady:
         if len(seen) == 1:
             width = multiplied_out(stride * (POSITIONS - 1) + left + right + 1)
             return Loose(stride, left, right, width)
-        if len(seen) < self.period:
-            return enclosed(stride, left, right)
-        return Loose(stride, left, right, self._stretch())
+        found = self._stretch() if len(seen) == self.period <= _FEW else None
+        return enclosed(stride, left, right) if found is None else Loose(stride, left, right, found)
 
-    def _stretch(self) -> Expr:
+    def _stretch(self) -> Expr | None:
         """Return how many input positions so many neighbouring positions depend on.
 
         These are w(ρ) for ρ + 1 neighbours, and `shift` more for each period more. As there are
-        never fewer for more neighbours, it is the largest of those that start from a ρ.
+        never fewer for more neighbours, it is the largest of those that start from a ρ, if there
+        is one. None where there is none.
         """
-        kept: list[tuple[int, Expr]] = []
-        for rest in range(self.period):
-            width = self.widest(rest + 1)
-            if any(never_below_zero(other - width) for _, other in kept):
-                continue
-            kept = [
-                (place, other)
-                for place, other in kept
-                if not never_below_zero(width - other - self.shift)
-            ]
-            kept.append((rest, width))
-        parts = (
-            width + self.shift * FloorDiv(POSITIONS - 1 - rest, Integer(self.period))
-            for rest, width in kept
-        )
-        return Max(*map(multiplied_out, parts))
+        widths = [self.widest(rest + 1) for rest in range(self.period)]
+        for rest, width in enumerate(widths):
+            before = all(never_below_zero(width - self.shift - other) for other in widths[:rest])
+            if before and all(never_below_zero(width - other) for other in widths[rest:]):
+                periods = FloorDiv(POSITIONS - 1 - rest, Integer(self.period))
+                return multiplied_out(width + self.shift * periods)
+        return None
 
     @property
     def field(self) -> Expr:
