@@ -113,6 +113,7 @@ def test_rows_for_programs_have_a_question_mark() -> None:
 
 def test_what_is_shown_names_the_layers_that_nobody_counted() -> None:
     assert "nobody knows the MACs of X;" in as_text(Report(parse(NET), width=200))
+    assert "of repeat[i].X;" in as_text(Report(parse(DEEP), width=200))
     many = parse("I(7,2)" + "-X(arriving=(2,7,7))" * 7)
     assert "of X, X2, X3, X4, X5 and 2 more;" in as_text(Report(many, width=200))
 

@@ -10,6 +10,7 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from symcnn.algebra.text import text
+from symcnn.errors import SymcnnError
 from tests.frameworks.keras.laid import checked, read
 
 L = keras.layers
@@ -102,6 +103,19 @@ def test_what_has_no_rule_has_the_work_that_is_known_or_an_unknown_one(
     shape: tuple[int, ...], layer: Callable[[], Any], expected: int | None
 ) -> None:
     assert macs(shape, layer()) == ("?" if expected is None else f"{expected:,}")
+
+
+@pytest.mark.parametrize(
+    ("axes", "layer"),
+    [
+        (1, lambda: L.LSTM(4)),
+        (2, lambda: L.TimeDistributed(L.Conv1D(4, 3))),
+        (2, lambda: L.TimeDistributed(Own())),
+    ],
+)
+def test_what_has_no_rule_needs_a_size(axes: int, layer: Callable[[], Any]) -> None:
+    with pytest.raises(SymcnnError, match="has no rule, and its size is open"):
+        macs((*[None] * axes, 6), layer())
 
 
 def test_a_notice_says_the_work_or_that_it_is_unknown() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from symcnn.algebra.unknown import is_known
+from symcnn.algebra import unknown
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.keras.shapes import Sides, sized
 from symcnn.frameworks.reading.keras.visit import Made, Visit
@@ -104,11 +104,10 @@ def _applied_once(visit: Visit, read: Read) -> int | None:
     inner = replace(
         visit, operation=layer, arguments=(arriving,), arriving=(arriving,), leaving=(leaving,)
     )
-    path = _path(inner, read)
-    if None in inner.input or path is None:
-        return None
-    macs = _network(inner.input, path).macs
-    return int(macs) if is_known(macs) else None
+    nodes = tuple(_nodes(inner, read))
+    steps = tuple(node for node in nodes if isinstance(node, Step))
+    macs = unknown.UNKNOWN if None in inner.input else _network(inner.input, steps).macs
+    return int(macs) if unknown.is_known(macs) and len(steps) == len(nodes) else None
 
 
 def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
@@ -116,15 +115,10 @@ def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
     return type(tensor)((batch, *rest), tensor.dtype)
 
 
-def _path(visit: Visit, read: Read) -> Path | None:
-    """Return the steps that a call becomes; None where there is more than steps."""
-    found: list[Step] = []
+def _nodes(visit: Visit, read: Read) -> Iterator[Step | str]:
+    """Yield the steps that a call becomes, and the words of joins."""
     for part in read(visit):
-        inner = _path(part, read) if isinstance(part, Visit) else (part.node,)
-        if inner is None or any(isinstance(node, str) for node in inner):
-            return None
-        found.extend(node for node in inner if isinstance(node, Step))
-    return tuple(found)
+        yield from _nodes(part, read) if isinstance(part, Visit) else (part.node,)
 
 
 def _network(arriving: Sides, path: Path) -> Network:
