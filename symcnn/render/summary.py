@@ -121,7 +121,8 @@ def _memory(report: Report) -> Iterator[Line]:
     inference = _size(memory.inference(), report.each)
     yield Line("Memory, inference", inference, "input, activations, parameters")
     training = _size(memory.training(), report.each)
-    yield Line("Memory, training", training, "and gradients, and two for each parameter for Adam")
+    trained = "parameter" if memory.frozen == 0 else "trainable parameter"
+    yield Line("Memory, training", training, f"and gradients, and two for each {trained} for Adam")
 
 
 def _holds(net: Network) -> str:

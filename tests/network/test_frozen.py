@@ -102,6 +102,8 @@ def test_every_way_to_show_a_network_tells_what_is_frozen() -> None:
     assert "Trainable parameters  650\n" in shown
     assert "Frozen parameters     1,792\n" in shown
     assert "1,792 frozen\n" in shown
+    assert "(and gradients, and two for each trainable parameter for Adam)" in shown
+    assert "| Parameters | Frozen | MACs |" in table(net, "markdown")
     assert "- Frozen parameters: 1,792" in as_markdown(Report(net))
     assert json.loads(as_json(Report(net)))["totals"]["frozen"] == 1_792
     assert json.loads(as_json(Report(net)))["memory_bytes"]["frozen"] == 4 * 1_792

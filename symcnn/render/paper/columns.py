@@ -14,6 +14,8 @@ from symcnn.render.paper.blocks import Cell, Column, Line, Table
 from symcnn.render.rows import Row, rows
 
 DEFAULT = ("layer", "output", "params", "macs")
+_FROZEN = DEFAULT.index("macs")
+"""Where frozen weights stand among the columns, if there are any."""
 _SHARES = "share"
 
 
@@ -65,13 +67,19 @@ COLUMNS = (*_KINDS, _SHARES)
 """The names of the columns; `share` is that of the count before it, whose total is a number."""
 
 
-def table(net: Network, columns: Iterable[str] = DEFAULT, *, totals: bool = True) -> Table:
-    """Return a table of the layers of a network.
+def usual(net: Network) -> tuple[str, ...]:
+    """Return the columns that a table has where none are chosen; frozen weights where there are."""
+    first, after = DEFAULT[:_FROZEN], DEFAULT[_FROZEN:]
+    return (*first, "frozen", *after) if net.total("frozen") != 0 else DEFAULT
+
+
+def table(net: Network, columns: Iterable[str] | None = None, *, totals: bool = True) -> Table:
+    """Return a table of the layers of a network, with columns that are chosen or the usual ones.
 
     Raises SymcnnError for no column, for one that there is not, and for shares of a total with
     symbols.
     """
-    names = tuple(columns)
+    names = usual(net) if columns is None else tuple(columns)
     if not names:
         raise SymcnnError("a table has one column at least")
     for name in names:

@@ -19,7 +19,6 @@ from symcnn.render.paper.as_article import article_of
 from symcnn.render.paper.as_page import page
 from symcnn.render.paper.blocks import Block, Display, Table
 from symcnn.render.paper.clashes import check_distinct, check_sound
-from symcnn.render.paper.columns import DEFAULT
 from symcnn.render.paper.columns import table as table_of
 from symcnn.render.paper.illustrated import illustrated
 from symcnn.render.paper.options import PAGE, TEXT, Options
@@ -136,7 +135,7 @@ def table(  # noqa: PLR0913 - what an author may choose
     net: Network | str,
     style: str = "latex",
     *,
-    columns: Iterable[str] = DEFAULT,
+    columns: Iterable[str] | None = None,
     totals: bool = True,
     names: Mapping[str, str] = _NONE,
     digits: str = "space",

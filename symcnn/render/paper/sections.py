@@ -53,7 +53,7 @@ def total(net: Network, name: str, choice: Choice) -> Display:
 
 def table(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the table of the layers."""
-    yield columns.table(net, choice.columns or columns.DEFAULT)
+    yield columns.table(net, choice.columns or None)
 
 
 def derived(net: Network, choice: Choice) -> Iterator[Block]:
