@@ -18,7 +18,7 @@ from symcnn.network.bind import bound
 from symcnn.network.evaluate import Evaluator, Known
 from symcnn.network.use import Text, Use
 from symcnn.notation import printed
-from symcnn.notation.limits import ARRIVING
+from symcnn.notation.limits import CHANNELS, SIDES
 from symcnn.notation.tree import Argument, Step, names_in
 
 
@@ -121,8 +121,11 @@ def _check_place(step: Step, kind: type[Layer], shape: Shape | None) -> None:
 
 
 def arriving_at(shape: Shape | None) -> dict[str, Expr]:
-    """Return the values of cin, hin and win: channels, and the first and the last side."""
+    """Return the values of cin, din, hin and win; a row has one side, which is both hin and win."""
     if shape is None:
         return {}
-    sides = (shape.size[0], shape.size[-1]) if shape.size else ()
-    return dict(zip(ARRIVING, (shape.channels, *sides), strict=False))
+    found = {CHANNELS: shape.channels}
+    if shape.size:
+        found[SIDES[-2]] = shape.size[-1]
+        found |= zip(reversed(SIDES), reversed(shape.size), strict=False)
+    return found

@@ -23,8 +23,12 @@ MAX_DIGITS = 100
 
 FUNCTIONS = ("min", "max", "floor", "ceil")
 """The functions of numbers."""
-ARRIVING = ("cin", "hin", "win")
-"""The channels, height and width that arrive at the layer being written."""
+CHANNELS = "cin"
+"""The channels that arrive at the layer being written."""
+SIDES = ("din", "hin", "win")
+"""The depth, height and width that arrive at the layer being written."""
+ARRIVING = (CHANNELS, *SIDES)
+"""The channels and sides that arrive there."""
 PADDINGS = ("same", "valid", "causal")
 """The paddings that are words."""
 UNKNOWN = "?"

@@ -34,7 +34,7 @@ class State:
     def number(self, expression: Expression) -> Fraction:
         """Return the value of an expression, in which cin, hin and win are those of the map."""
         sides = self.shape.size or (0,)
-        here = {"cin": self.shape.channels, "hin": sides[0], "win": sides[-1]}
+        here = {"cin": self.shape.channels, "hin": sides[-2:][0], "win": sides[-1]}
         return expression.value(self.env | {name: Fraction(n) for name, n in here.items()})
 
     def count(self, counts: Counts) -> None:

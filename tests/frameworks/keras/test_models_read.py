@@ -154,6 +154,11 @@ OPEN = [
     ((None, None, None, 3), L.Conv3D(4, 3), "I(d,h,w,3)-C(3,4)"),
     ((None, None, 3), L.GlobalAveragePooling2D(), "I(h,w,3)-G-F"),
     ((None, None, 3), L.Reshape((-1, 3)), "I(h,w,3)-Reshape(hin*win,3,dims=1)"),
+    (
+        (None, None, None, 3),
+        L.Reshape((-1, 3)),
+        "I(d,h,w,3)-Reshape(din*hin*win,3,dims=1)",
+    ),
     ((None, None, 3), lambda x: x[:, ::2, ::2], "I(h,w,3)-P(1,2)"),
     ((None, None, 3), lambda x: x[:, 1:-1, :, 1:], "I(h,w,3)-Take(1,3)-Crop((1,0))"),
 ]

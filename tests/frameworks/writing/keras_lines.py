@@ -37,7 +37,7 @@ LINES = {
     "I(9,2,dims=1)-Crop(1,0)": 'x = layers.Cropping1D((1, 0), name="Crop")(x)',
     "I(9,2)-Crop((1,2))": 'x = layers.Cropping2D((1, 2), name="Crop")(x)',
     "I(4,9,2)-Reshape(hin*win,2,dims=1)": (
-        'x = layers.Reshape((x.shape[1] * x.shape[-2], 2), name="Reshape")(x)'
+        'x = layers.Reshape((x.shape[-3] * x.shape[-2], 2), name="Reshape")(x)'
     ),
     "I(4,2)-Reshape(2,4,4)": 'x = layers.Reshape((2, 4, 4), name="Reshape")(x)',
     "I(4,2)-Reshape((2,4),4)": 'x = layers.Reshape((2, 4, 4), name="Reshape")(x)',

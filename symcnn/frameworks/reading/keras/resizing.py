@@ -9,6 +9,7 @@ from symcnn.frameworks.reading.keras.shapes import sized
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, passed, rules
 from symcnn.frameworks.reading.slices import sliced
 from symcnn.frameworks.reading.steps import NOWHERE, bordered, layer_step, step
+from symcnn.notation.limits import SIDES
 from symcnn.notation.tree import Name, Operation, Step
 
 
@@ -53,7 +54,7 @@ def _reshaped(visit: Visit) -> list[Made | Visit] | None:
         return one(visit, step("F"))
     if None not in now:
         return one(visit, sized("Reshape", now))
-    return one(visit, _row(now[0])) if _is_row(visit) else None
+    return one(visit, _row(now[0], len(was) - 1)) if _is_row(visit) else None
 
 
 def _is_row(visit: Visit) -> bool:
@@ -62,8 +63,9 @@ def _is_row(visit: Visit) -> bool:
     return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
 
 
-def _row(channels: Side) -> Step:
-    positions = Operation((Name("hin", NOWHERE), Name("win", NOWHERE)), ("*",), NOWHERE)
+def _row(channels: Side, dims: int) -> Step:
+    sides = tuple(Name(name, NOWHERE) for name in SIDES[-dims:])
+    positions = Operation(sides, ("*",) * (dims - 1), NOWHERE)
     return layer_step("Reshape", {"size": positions, "channels": channels or 0, "dims": 1})
 
 

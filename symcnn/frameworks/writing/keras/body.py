@@ -12,6 +12,7 @@ from symcnn.frameworks.writing.layout import Text, laid
 from symcnn.frameworks.writing.names import Names, attribute, numbered
 from symcnn.frameworks.writing.site import NOWHERE
 from symcnn.frameworks.writing.trees import put_names
+from symcnn.notation.limits import CHANNELS, SIDES
 from symcnn.notation.tree import Expression, Name, Node, Path, Tuple
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ class Body:
             self.put(self.value)
 
     def here(self, node: Expression | Tuple) -> Expression | Tuple:
-        """Return an expression with what arrives for `cin`, `hin` and `win`."""
-        axes = {"cin": -1} | ({"hin": 1, "win": -2} if self.dims else {})
+        """Return an expression with what arrives for `cin`, `din`, `hin` and `win`."""
+        sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
+        axes = {CHANNELS: -1} | (sides if self.dims else {})
         shape = {name: Name(f"{self.value}.shape[{n}]", NOWHERE) for name, n in axes.items()}
         found: Expression | Tuple = put_names(node, shape)
         return found

@@ -15,6 +15,7 @@ from symcnn.frameworks.writing.trees import put_names
 from symcnn.layers import LAYERS
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
+from symcnn.notation.limits import SIDES
 from symcnn.notation.tree import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
 
 _UNNAMED = Name("@", NOWHERE)
@@ -105,7 +106,7 @@ def _site(step: Step, body: Body, state: State) -> Site:
 
 def _here(argument: Argument, state: State) -> Argument:
     for name in names_in(argument):
-        if name.text in ("hin", "win"):
+        if name.text in SIDES:
             message = f"'{name.text}' cannot be exported: no class knows the size of a map"
             raise SymcnnError(message, name.span)
         if name.text == "cin" and state.channels is None:
