@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from math import gcd, lcm
 from typing import Protocol, Self
 
 from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 
 from symcnn.algebra.floordiv import FloorDiv, floor_div
+from symcnn.algebra.largest import never_below_zero
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
 from symcnn.algebra.powers import put
 from symcnn.algebra.text import text
 
 _ONE = Integer(1)
+_MOST_POINTS = 64
+"""How many remainders of the symbols of a polynomial are tried."""
 
 
 class Condition(Protocol):
@@ -85,7 +89,9 @@ class AtLeast:
         if least is not None and least >= 0:
             return True
         greatest = minimum(-self.expr)
-        return False if greatest is not None and greatest > 0 else None
+        if greatest is not None and greatest > 0:
+            return False
+        return True if self.expr.has(FloorDiv) and never_below_zero(self.expr) else None
 
     def given(self, values: Mapping[Expr, Expr]) -> AtLeast:
         """Return the condition with values put in for symbols."""
@@ -136,7 +142,9 @@ class Multiple:
             return True
         if not self.modulus.is_Number:
             return None
-        return False if self.expr.is_Number or self._is_never_whole else None
+        if self.expr.is_Number or self._is_never_whole:
+            return False
+        return True if _is_always_multiple(self.expr, self.modulus) else None
 
     @property
     def _is_never_whole(self) -> bool:
@@ -156,6 +164,22 @@ class Multiple:
         if self.modulus == 1:
             return f"{text(self.expr)} is an integer"
         return f"{text(self.expr)} ≡ 0 (mod {text(self.modulus)})"
+
+
+@lru_cache(maxsize=4096)
+def _is_always_multiple(expr: Expr, modulus: Integer) -> bool:
+    """Tell whether a polynomial is a multiple whatever its symbols leave, as i² + i is of 2."""
+    names, size = sorted(expr.free_symbols, key=str), int(modulus)
+    if not modulus.is_Integer or size ** len(names) > _MOST_POINTS:
+        return False
+    found = terms(expr)
+    whole = all(value.is_Integer for value in found.values())
+    if not (whole and expr.is_polynomial(*names) and all(name.is_integer for name in names)):
+        return False
+    points = product(range(size), repeat=len(names))
+    return all(
+        expr.xreplace(dict(zip(names, map(Integer, at), strict=True))) % size == 0 for at in points
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,9 @@ _PEELED = 2
 """The first rounds that may be walked by themselves."""
 _DEEPEST = 5
 """How many repeats in symbols may stand inside each other."""
+_NO_FORM = (
+    "what arrives at each round has no closed form that is known; a number of rounds is needed"
+)
 _GROWING = ("params", "macs", "activations")
 """The totals that are looked at for numbers that would become too large."""
 
@@ -69,21 +72,19 @@ def _closed(rounds: Rounds, walk: Walk, peeled: int, known: _Round | None = None
         if found is not None:
             remember_whole(rounds, walk, first, round_.remembered(rounds, found.arriving))
     else:
-        message = "what arrives at each round has no closed form that is known"
-        raise NoFormError(f"{message}; a number of rounds is needed", rounds.span)
+        raise NoFormError(_NO_FORM, rounds.span)
 
 
 def _fault(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnError:
     """Return the error of the first round that has one, stated in the network's own numbers."""
     if isinstance(error, NoFormError):
         return ShapeError(error.message, error.span)
-    walk.level += 1
     try:
         for number in range(_PEELED + 1):
             one_round(rounds, rounds.value(number), walk)
     except SymcnnError as found:
         return found
-    return error
+    return ShapeError(_NO_FORM, rounds.span) if STATE in error.message else error
 
 
 @dataclass(frozen=True)

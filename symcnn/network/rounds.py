@@ -52,8 +52,11 @@ class Rounds:
 
     @property
     def index(self) -> Symbol:
-        """The symbol for how far the variable is from its least value: itself where that is 0."""
-        name = self.shown if self.low == 0 else f"{self.shown}'"
+        """The symbol for how far the variable is from its least value: itself where that is 0.
+
+        Where the text has no variable, there is none that it could be taken for.
+        """
+        name = self.shown if self.low == 0 or not self.name else f"{self.shown}'"
         return Symbol(name, integer=True, nonnegative=True)
 
     def turned(self, number: Expr) -> Expr:

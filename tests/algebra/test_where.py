@@ -1,0 +1,85 @@
+"""Conditions that are asked only where something is repeated, against what they say by number."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from sympy import Expr, Integer, Symbol
+
+from symcnn import latex
+from symcnn.algebra import symbol
+from symcnn.algebra.bounds import plain
+from symcnn.algebra.condition import AtLeast, Condition, at_least, multiple_of
+from symcnn.algebra.domain import Domain
+from symcnn.algebra.given import Every, for_each
+from symcnn.algebra.where import Where, Within, unguarded, where
+from tests.algebra.conftest import holds_at
+
+n, k, c = map(symbol, "nkc")
+D, M, j = (Symbol(name, integer=True, nonnegative=True) for name in "DMj")
+NEVER = at_least(Integer(-1))
+GUARDS = [at_least(D, 1), at_least(D, 2), at_least(D + M, 2), at_least(n, 3), at_least(D, 9)]
+CONDITIONS = [
+    at_least(n - k),
+    multiple_of(n, Integer(2)),
+    at_least(n - 2**D),
+    at_least(n, 1),
+    NEVER,
+]
+KNOWN: list[tuple[Condition, ...]] = [
+    (),
+    (at_least(D, 1),),
+    (at_least(D, 2), at_least(n, 3)),
+    (at_least(n, 2),),
+    (where(at_least(n - k), at_least(D, 1)),),
+]
+POINTS = [
+    dict(zip((n, k, D, M), at, strict=True)) for at in product([1, 2, 3], [1, 3], range(4), [0, 1])
+]
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=str)
+@pytest.mark.parametrize("condition", CONDITIONS, ids=str)
+def test_says_what_it_says_where_the_guard_holds(condition: Condition, guard: AtLeast) -> None:
+    found = where(condition, guard)
+    for at in POINTS:
+        expected = not holds_at(guard, at) or holds_at(condition, at)
+        assert holds_at(found, at) == holds_at(plain(found), at) == expected
+        put: dict[Expr, Expr] = {name: Integer(value) for name, value in at.items()}
+        assert found.given(put).verdict is expected
+    for known in KNOWN:
+        bare = unguarded(found, known)
+        for at in POINTS:
+            if all(holds_at(part, at) for part in known):
+                assert holds_at(bare, at) == holds_at(found, at)
+
+
+def test_is_about_itself_only() -> None:
+    found = where(at_least(n - k), at_least(D, 1))
+    assert isinstance(found, Where)
+    assert (found.about, found.joined(found), found.free_symbols) == (found, found, {n, k, D})
+    inside = Within(at_least(n, 2), (at_least(D, 1),))
+    assert (inside.about, inside.joined(inside), inside.free_symbols) == (inside, inside, {n, D})
+
+
+def test_texts() -> None:
+    found = where(at_least(n - k), at_least(D, 1))
+    domain = Domain((found, multiple_of(c, Integer(2))))
+    assert str(domain) == "(n ≥ k if D ≥ 1) and c ≡ 0 (mod 2)"
+    assert str(Domain((found,))) == "n ≥ k if D ≥ 1"
+    assert latex(domain).count("(") > latex(Domain((found,))).count("(")
+    inside = Within(at_least(n, 2), (at_least(D, 1),))
+    assert str(inside) == "n ≥ 2 for D ≥ 1"
+    assert "for" in latex(inside)
+
+
+def test_each_iteration_of_iterations() -> None:
+    """Rule: guards that depend on the iteration are kept, others are asked of all iterations."""
+    inner = where(at_least(n - k), at_least(M, 1))
+    assert for_each(inner, j, Integer(3)) == (inner,)
+    turning = where(at_least(n - k * j), at_least(M, 1))
+    assert str(*for_each(turning, j, D + 1)) == "n ≥ D·k if M ≥ 1"
+    (every,) = for_each(where(at_least(n - k), at_least(M - j, 1)), j, D)
+    assert isinstance(every, Every)
+    assert every.given({D: Integer(0)}).verdict is True
