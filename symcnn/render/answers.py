@@ -40,6 +40,9 @@ def _solution_lines(found: Solution, first: int) -> Iterator[str]:
         slack = ((name, written(value)) for name, value in found.slack.items())
         yield from (*aligned([("Constraint", "Slack"), *slack]), "")
     notes = [("Proof", str(found.certificate))]
+    free = found.question.free_values(found.values if found.solutions is None else None)
+    if free:
+        notes.append(("Free", free))
     if found.formula is not None:
         notes.append(("Formula", _formula(found)))
     yield from aligned(notes)
@@ -78,6 +81,7 @@ def _solution_data(found: Solution, first: int) -> dict[str, Any]:
         "slack": _values(found.slack),
         "proven": found.proven,
         "certificate": _certificate(found.certificate),
+        "free": list(map(str, found.question.free)),
         "formula": None,
     }
     if found.formula is not None:
@@ -108,7 +112,9 @@ def frontier(found: Frontier, style: str) -> str:
         for trade in found.trades
     ]
     table = aligned([(*first.aims, *others), *rows], right=True)
-    proof = aligned([("Proof", str(found.certificate))])
+    free = found.question.free_values()
+    notes = [("Proof", str(found.certificate)), *([("Free", free)] if free else [])]
+    proof = aligned(notes)
     return _lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
 
 

@@ -37,7 +37,7 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
         if is_empty(replace(question, constraints=tuple(others))):
             left = others
     if not left:
-        return InfeasibleError(f"no values lie in the domain of the network: {question.net.domain}")
+        return InfeasibleError(f"no values lie in the domain of the network: {question.domain}")
     told = "".join(f"; {one.narrowed}" for one in left if one.narrowed)
     if len(left) == 1:
         (one,) = left
@@ -65,7 +65,7 @@ def _alone(question: Question, constraint: Constraint) -> str:
     """Return why one constraint cannot hold by itself, with the number that it fails by."""
     if not any(gap.free_symbols for gap in constraint.gaps):
         return f"this constraint never holds; it says {constraint.relation}"
-    box = spaced(question.unknowns, question.net.domain).box
+    box = spaced(question.unknowns, question.domain).box
     if box is None or constraint.sign not in ("<=", "<", ">=", ">"):
         return "no values meet this constraint"
     left, _ = constraint.names

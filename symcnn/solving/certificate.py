@@ -80,7 +80,7 @@ def _step(question: Question, space: Space, point: Point) -> str | None:
     beyond = steps.up(value + 1) if way > 0 else int(steps.down(value - 1))
     if beyond < (1 if name.is_positive else 0):
         return f"{name} is nowhere less than {value:,}"
-    for condition in question.net.domain:
+    for condition in question.domain:
         if condition.given({name: Integer(beyond)}).verdict is False:
             return _outside(condition, name, beyond, way)
     found = (_passed(one, name, value, beyond, way) for one in question.constraints)

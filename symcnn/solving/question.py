@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, sympify
 
 from symcnn.algebra.condition import Condition
+from symcnn.algebra.domain import Domain
 from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.nearest import nearest
 from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.constraint import Constraint, constraints
+from symcnn.solving.free import free_symbols
 from symcnn.solving.reading import Reader, as_text
 
 
@@ -49,6 +51,30 @@ class Question:
     """Symbols that stay: the answer is a formula in them."""
     constraints: tuple[Constraint, ...]
     aims: tuple[Aim, ...]
+    free: tuple[Symbol, ...] = ()
+    """Symbols on which nothing in the question depends; they may have any value of the domain."""
+
+    @property
+    def domain(self) -> Domain:
+        """The domain of the network, but for conditions on free symbols."""
+        return Domain(tuple(one for one in self.net.domain if not self._is_on_free(one)))
+
+    def _is_on_free(self, condition: Condition) -> bool:
+        return not condition.free_symbols.isdisjoint(self.free)
+
+    def free_values(self, values: Mapping[str, object] | None = None) -> str:
+        """Return a sentence on the free symbols, for values of the unknowns; "" if none is free."""
+        if not self.free:
+            return ""
+        symbols = self.net.symbols
+        given = {name: value for name, value in (values or {}).items() if name in symbols}
+        known = {symbols[name]: sympify(value) for name, value in given.items()}
+        held = (one.given(known) for one in self.net.domain if self._is_on_free(one))
+        domain = Domain(tuple(one for one in held if one.verdict is None))
+        names = " and ".join(map(str, self.free))
+        value, them = ("any value", "it") if len(self.free) == 1 else ("any values", "them")
+        within = f" with {domain}" if domain else ""
+        return f"{names} may have {value}{within}: the question does not depend on {them}"
 
     @property
     def conditions(self) -> Iterator[Condition]:
@@ -57,7 +83,7 @@ class Question:
             yield from constraint.conditions
         for aim in self.aims:
             yield from aim.needed
-        yield from self.net.domain
+        yield from self.domain
 
     @property
     def bounds(self) -> dict[str, Constraint]:
@@ -91,8 +117,9 @@ def asked(
     """Return the question that texts ask; each aim is an expression, and whether it is to be great.
 
     Unknowns, where they are not named, are the symbols of the network that have no value, and
-    those that `in` gives values. Raises NotationError, pointing into the text, for what cannot be
-    read, and SolveError for a constraint without unknowns and an unknown without constraints.
+    those that `in` gives values, without those on which nothing depends. Raises NotationError,
+    pointing into the text, for what cannot be read, and SolveError for a constraint without
+    unknowns and an unknown without constraints.
     """
     net = as_network(net)
     own = {name: value for name, value in values.items() if name in net.symbols}
@@ -102,9 +129,13 @@ def asked(
     found = constraints(reader, texts)
     wanted = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
     names = _unknowns(net, found, wanted, None if unknowns is None else listed(unknowns))
-    used = _symbols(found, wanted) | set(net.symbols.values())
-    parameters = tuple(sorted(used - set(names), key=str))
-    question = Question(net, names, parameters, found, wanted)
+    used = _symbols(found, wanted)
+    free = free_symbols(net.domain, [name for name in names if name not in used])
+    if unknowns is not None or len(free) == len(names):
+        free = ()
+    names = tuple(name for name in names if name not in free)
+    parameters = (used | set(net.symbols.values())) - {*names, *free}
+    question = Question(net, names, tuple(sorted(parameters, key=str)), found, wanted, free)
     _check_used(values.keys() - own.keys(), (*texts, *(aim.text for aim in wanted)), net)
     _check(question)
     return question

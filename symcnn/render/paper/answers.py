@@ -24,7 +24,9 @@ def answer(found: object) -> tuple[Block, ...]:
 
 @answer.register
 def _(found: Solution) -> tuple[Block, ...]:
-    return (*_values(found), Prose((f"Proof: {found.certificate}.",)), *_formula(found))
+    free = found.question.free_values(found.values if found.solutions is None else None)
+    proof = f"Proof: {found.certificate}." + (f" Free: {free}." if free else "")
+    return (*_values(found), Prose((proof,)), *_formula(found))
 
 
 def _values(found: Solution) -> tuple[Block, ...]:
