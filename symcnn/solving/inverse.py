@@ -188,6 +188,8 @@ def _bounds(conditions: tuple[Condition, ...], name: Symbol, lows: Least) -> _Bo
     others, steps = [], Steps()
     for condition in conditions:
         asked = remainders(condition)
+        if condition.verdict is True:
+            continue
         if name not in condition.free_symbols:
             others.append(condition)
         elif asked is not None:

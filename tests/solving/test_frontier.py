@@ -10,7 +10,7 @@ from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
 from symcnn.solving import Tally, frontier
 from tests.solving.brute import solutions, value
-from tests.solving.test_brute_force import Case, cases
+from tests.solving.test_brute_force import Case, cases, check_refusal
 
 Aims = tuple[tuple[str, bool], ...]
 
@@ -52,7 +52,8 @@ def test_the_frontier_is_that_of_brute_force(question: tuple[Case, Aims]) -> Non
     except InfeasibleError:
         assert not found
         return
-    except SymcnnError:
+    except SymcnnError as error:
+        check_refusal(error)
         assume(condition=False)
     listed = [
         tuple(trade.aims[text] * (1 if great else -1) for text, great in aims)

@@ -171,7 +171,7 @@ def test_a_formula_is_found_or_not(asked: dict[str, str], formula: str | None) -
     except SolveError as error:
         assert "no formula is known" in str(error)  # noqa: PT017 - one or the other
         found = None
-    assert found is None or str(found) == formula
+    assert (None if found is None else str(found)) == formula
 
 
 def test_a_formula_with_a_root_of_a_negative_number_does_not_hold() -> None:
