@@ -47,6 +47,7 @@ GROUPS: Variable = ("", "groups")
 but a number of its own, such as the 32 groups of a ResNeXt, is the same for all widths."""
 _ARRIVING = "cin"
 _ADDITIVE = ("+", "-")
+_DIVISIONS = ("/", "//")
 _INPUT = LAYERS["I"]
 """The layer whose channels are those of the data, whatever the width of the network."""
 
@@ -254,7 +255,7 @@ def _uses(
 def _scaled(node: Value, known: frozenset[str]) -> Iterator[str]:
     """Yield the names among some that an expression is in proportion to, or so each of its terms.
 
-    A product of several is in proportion to none of them.
+    A product of several is in proportion to none of them; f/min(f,16) is to f, once f is 16.
     """
     match node:
         case Name(name):
@@ -266,10 +267,19 @@ def _scaled(node: Value, known: frozenset[str]) -> Iterator[str]:
                 yield from _scaled(operand, known)
         case Operation():
             found = [names for part in _factors(node) if (names := [*_scaled(part, known)])]
-            yield from found[0] if len(found) == 1 else ()
+            if len(found) == 1:
+                yield from found[0]
+                yield from (name for name in _below(node) if name in found[0])
         case Call(_, arguments):
             for argument in arguments:
                 yield from _scaled(argument, known)
+
+
+def _below(node: Operation) -> Iterator[str]:
+    """Yield the names in functions that a product is divided by."""
+    for part, sign in zip(node.operands[1:], node.operators, strict=True):
+        if isinstance(part, Call) and sign in _DIVISIONS:
+            yield from (name.text for name in names_in(part))
 
 
 def _factors(node: Operation) -> Iterator[Expression]:

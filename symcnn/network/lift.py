@@ -68,7 +68,7 @@ def _proposed(net: Network) -> str:
     tried = ({name: unit} for unit in units_of(counts))
     found = [(units[name], reach.share) for units in tried if (reach := _reach(net, units))]
     if not found:
-        return f"{_LACKING}; none of this network leaves its width free"
+        return f"{_LACKING}; none here reaches half of the parameters and leaves them free"
     (first, share), *others = found
     if not share:
         return f"{_LACKING}, such as {' or '.join(f'{name}={unit}' for unit, _ in found)}"
@@ -83,12 +83,17 @@ def _names() -> Iterator[str]:
 
 
 def _reach(net: Network, units: Mapping[str, int]) -> Reach | None:
-    """Return how far a unit reaches; None where it cannot be taken, or has no other value."""
+    """Return how far a unit reaches.
+
+    None where it cannot be taken, where its symbol can have no other value, and where it reaches
+    less than half of the parameters.
+    """
     try:
         found, _ = _lifted(net, units)
     except SymcnnError:
         return None
-    return None if pinned(found, units) else reach_of(found, units)
+    reach = reach_of(found, units)
+    return None if pinned(found, units) or reach.is_less_than_half else reach
 
 
 def _check(net: Network, units: Mapping[str, int]) -> None:

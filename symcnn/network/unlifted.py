@@ -39,10 +39,20 @@ class Reach:
     @property
     def share(self) -> str:
         """The share, rounded down to a tenth of a percent; empty where it is not a number."""
-        if not (self.params.is_Integer and self.total.is_Integer):
+        if not self.is_known:
             return ""
         tenths = int(self.params) * 1000 // int(self.total)
         return f"{tenths // 10}.{tenths % 10} %"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the share is a number."""
+        return bool(self.params.is_Integer and self.total.is_Integer)
+
+    @property
+    def is_less_than_half(self) -> bool:
+        """Whether the symbols are known to reach less than half of the parameters."""
+        return self.is_known and bool(2 * self.params < self.total)
 
 
 def reach_of(net: Network, units: Mapping[str, int]) -> Reach:

@@ -52,6 +52,10 @@ _LIFTED = {
         "def a(f,g=64)=C(1,f)-C(3,f,groups=g);I(9,3)-a(64,64)-a(128)",
         "def a(f,g=64)=C(1,f)-C(3,f,groups=g);I(9,3)-a(w,64)-a(2*w)",
     ),
+    "groups of a width that a narrow layer has less of": (
+        "def a(f)=C(1,f)-C(3,f,groups=f/min(f,16));I(9,3)-a(64)-a(128)",
+        "def a(f)=C(1,f)-C(3,f,groups=f/min(f,16));I(9,3)-a(w)-a(2*w)",
+    ),
     "groups that are not in proportion": (
         "def a(f)=C(1,f)-C(1,64)-C(3,f,groups=64/f);I(9,3)-a(64)",
         "def a(f)=C(1,f)-C(1,w)-C(3,f,groups=64/f);I(9,3)-a(64)",

@@ -103,7 +103,7 @@ def test_a_unit_that_cannot_be_taken_is_not_proposed(monkeypatch: pytest.MonkeyP
         raise symcnn.SymcnnError(str(given))
 
     monkeypatch.setattr(lift, "_prove", refused)
-    with pytest.raises(symcnn.NotationError, match="none of this network leaves its width free"):
+    with pytest.raises(symcnn.NotationError, match="none here reaches half of the parameters"):
         symcnn.parse(GHOSTNET).lift()
 
 
@@ -114,10 +114,14 @@ def test_a_unit_that_cannot_be_taken_is_not_proposed(monkeypatch: pytest.MonkeyP
         (FASTERNET, "w=10 reaches 100.0 % of the parameters"),
         ("I(9,3)-C(1,64)-C(3,128)-C(1,2)", "w=2 reaches 100.0 % of the parameters, w=64 100.0 %"),
         ("I(9,3)-C(1,48)-C(1,48)-C(1,36)", "w=12 reaches 100.0 % of the parameters, w=48 100.0 %"),
+        ("I(9,3)-C(1,4)-H(999)-H(999)", "none here reaches half of the parameters and leaves"),
         ("I(9,w)-C(1,16)-C(1,24)", "channels, such as c=8 or c=24"),
         ("let w=1;def a(c,f)=C(c,f)-C(1,8);I(9,3)-a(1,8)", "channels: w1=8 reaches 100.0 % of"),
-        ("I(9,3)-C(1,f)", "channels; none of this network leaves its width free"),
-        ("I(9,3)-C(1,64)-X(1,arriving=(64,9,9))", "none of this network leaves its width free"),
+        ("I(9,3)-C(1,f)", "channels; none here reaches half of"),
+        (
+            "I(9,3)-C(1,64)-X(1,arriving=(64,9,9))",
+            "none here reaches half of the parameters and leaves",
+        ),
     ],
 )
 def test_without_a_unit_some_are_proposed(text: str, said: str) -> None:
