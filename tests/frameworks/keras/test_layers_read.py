@@ -114,6 +114,7 @@ CASES = [
     (MAP, lambda: L.PReLU(shared_axes=[1, 2, 3]), "PR"),
     (FEATURES, L.PReLU, "PR(shared=0)"),
     (MAP, L.PReLU, "X(params=720,macs=0,arriving=(6,12,10))"),
+    (MAP, lambda: L.Dropout(0), ""),
     (MAP, lambda: L.Dropout(0.2), "D(0.2)"),
     (MAP, lambda: L.Dropout(0.3 * 0.1), "D(0.03)"),
     (MAP, lambda: L.SpatialDropout2D(0.5), "D(0.5)"),

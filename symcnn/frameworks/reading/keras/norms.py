@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, rules
+from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, passed, rules
 from symcnn.frameworks.reading.keras.weights import Weights
 from symcnn.frameworks.reading.steps import NOWHERE, Value, layer_step, node_of, step
 from symcnn.notation.tree import Argument
@@ -59,9 +59,11 @@ def _layer_scale(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _dropout(visit: Visit) -> list[Made | Visit]:
-    """Return D, with a rate of no more digits than a person would write."""
+    """Return D, with a rate of no more digits than a person would write; none for a rate of 0."""
     layer = visit.operation
     rate = getattr(layer, "rate", getattr(layer, "drop_path_rate", 0))
+    if not rate:
+        return passed(visit)
     return one(visit, step("D", rate=Decimal(f"{float(rate):.6g}")))
 
 
