@@ -27,14 +27,14 @@ def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
     layers = {
         name: Layer(
             found,
-            _count(modules[name].parameters()),
+            _count(_trained(modules[name])),
             flops.get(f"{type(model).__name__}.{name}", 0) // 2,
         )
         for name, found in shapes.items()
     }
     kept = (part for name, part in model.named_buffers() if not name.endswith(_COUNTER))
     macs = counter.get_total_flops() // 2
-    return Model(layers, _count(model.parameters()), _count(kept), macs)
+    return Model(layers, _count(_trained(model)), _count(kept), macs)
 
 
 def refuses(source: str, values: Values, shape: tuple[int, ...]) -> bool | None:
@@ -74,6 +74,11 @@ def _watched(model: Any, shapes: dict[str, tuple[int, ...]]) -> Iterator[None]: 
     yield
     for hook in hooks:
         hook.remove()
+
+
+def _trained(model: torch.nn.Module) -> Iterator[torch.nn.Parameter]:
+    """Yield the parameters that are trained."""
+    return (each for each in model.parameters() if each.requires_grad)
 
 
 def _count(tensors: Iterable[Any]) -> int:

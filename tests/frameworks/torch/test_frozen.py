@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 
 from torch import nn
 
-from symcnn import Network, from_torch
+from symcnn import Network, check, export, from_torch, parse
 from symcnn.errors import ModelWarning
 
 
@@ -104,3 +104,25 @@ def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
     with pytest.warns(ModelWarning, match=r"^0 is frozen in part; all of its parameters"):
         net = _read(model)
     assert net.frozen == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I(28,3)-frozen[C(3,64)-B-R]-G-O(10)",
+        "I(28,3)-frozen[C(3,8)-B-R]-(frozen[C(3,8,p=1)]-R)*3-G-O(10)",
+        "I(28,3)-frozen[(C(3,8,p=1)-R)*3]-C(1,2)",
+        "I(28,3)-frozen[C(3,8,p=1)*3]-frozen[C(3,8,p=1)]*3-C(1,2)",
+        "def b(f) = frozen[C(3,f,p=1)-B]-C(1,f); I(28,3)-b(8)-b(4)*2-frozen[b(2)]",
+        "I(28,3)-C(1,8)-add[_|frozen[C(3,8,p=1)-PR(shared=0)-LS]-C(1,8)]-B",
+        "I(28,3)-frozen[for i in 1..3[C(1,i)]]-frozen[H(5)]-O(2)",
+        "I(28,3)-C(1,8)-frozen[add[_|C(3,8,p=1)]-@x-C(1,4)]-cat[_|$x]-O(2)",
+        "def b = frozen[C(1,4)-@x[1]-C(1,4)-add[_|$x[1]]]; I(9,4)-b-C(1,2)",
+    ],
+)
+def test_a_frozen_path_is_exported_as_one_that_takes_no_gradient(text: str) -> None:
+    made: dict[str, Any] = {}
+    exec(export(text, "torch"), made)  # noqa: S102 - the code that is tested
+    net = parse(text)
+    assert counted(made["Network"]()) == (net.params, net.frozen)
+    assert check(text, samples=1).agreed

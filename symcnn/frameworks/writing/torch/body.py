@@ -59,6 +59,8 @@ class Body:
     """The names that the forward pass needs, and what they are called there."""
     more: set[str] = field(default_factory=set)
     """The names of the whole network that are needed beyond those in the path."""
+    trained: list[str] = field(default_factory=list)
+    """The modules with weights, or with modules in them, that were made so far."""
     indent: str = _INDENT
     changing: set[str] = field(default_factory=set)
     """The variables that hold channels and may be given others."""

@@ -86,6 +86,7 @@ def _repeat(loop: Loop, name: str | None, body: Body) -> None:
         body.rounds, numbers = numbers, ROUNDS
     else:
         body.put(target, call("nn.Sequential"))
+        body.trained.append(target)
     taps = _rounds(replace(loop, numbers=numbers), target, body)
     if name is None:
         body.flow.loop("i", ROUNDS, "self.get_submodule(str(i))", *taps)

@@ -12,7 +12,7 @@ from symcnn.frameworks.writing.torch.instances import Instance, instance
 from symcnn.frameworks.writing.torch.layers import made
 from symcnn.frameworks.writing.torch.made import Made
 from symcnn.frameworks.writing.trees import put_names
-from symcnn.layers import LAYERS
+from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
 from symcnn.notation.limits import SIDES
@@ -41,9 +41,10 @@ def _(node: Tied, body: Body) -> None:
 
 @written.register
 def _(node: Frozen, body: Body) -> None:
-    del body
-    message = "frozen[...] cannot be exported: leave it out, and freeze the layers of the model"
-    raise SymcnnError(message, node.span)
+    before = len(body.trained)
+    body.run(node.path)
+    for target in body.trained[before:]:
+        body.line(f"{target}.requires_grad_(False)")
 
 
 @written.register
@@ -55,6 +56,8 @@ def _(node: Step, body: Body) -> None:
     target = f"self.{attribute(name)}"
     text, taps = module(node, target, body)
     body.put(target, text)
+    if node.name not in LAYERS or LAYERS[node.name].weights is not Layer.weights:
+        body.trained.append(target)
     body.flow.apply(target, *taps)
 
 

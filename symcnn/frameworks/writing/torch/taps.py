@@ -13,6 +13,7 @@ from symcnn.network.names import Blocks
 from symcnn.notation.tree import (
     Expression,
     For,
+    Frozen,
     Group,
     Join,
     Mark,
@@ -61,7 +62,7 @@ def _mentions(path: Path, number: int, numbers: Iterator[int]) -> Iterator[Menti
             case Join(_, branches):
                 for branch in branches:
                     yield from _mentions(branch, number, numbers)
-            case Group(inner):
+            case Group(inner) | Frozen(inner):
                 yield from _mentions(inner, number, numbers)
             case For(_, _, _, inner) | Repeat(Group(inner)):
                 yield from _mentions(inner, next(numbers), numbers)
