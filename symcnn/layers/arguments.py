@@ -49,6 +49,8 @@ class Argument(ABC, Generic[_T]):
     """The words that it may be."""
     per_axis: ClassVar[bool] = False
     """Whether it has a number for each axis."""
+    share: ClassVar[bool] = False
+    """Whether it is a number from 0 to 1."""
 
     @abstractmethod
     def read(self, value: Value, dims: int) -> _T:
@@ -148,6 +150,8 @@ class Choice(Argument[int]):
 @dataclass(frozen=True)
 class Share(Count):
     """A number from 0 to 1, such as the rate of a dropout."""
+
+    share = True
 
     def read(self, value: Value, dims: int) -> Term:
         """Return the number."""

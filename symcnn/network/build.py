@@ -6,7 +6,6 @@ from sympy import Symbol
 
 from symcnn.algebra.consistency import contradiction
 from symcnn.algebra.domain import Domain
-from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network import joins as _joins  # noqa: F401 - walks joins
 from symcnn.network import loops as _loops  # noqa: F401 - walks repeats
@@ -19,7 +18,7 @@ from symcnn.network.names import blocks_of, bound_names, free_names
 from symcnn.network.network import Network
 from symcnn.network.record import Record
 from symcnn.network.refine import refined
-from symcnn.network.roles import Roles, check_words, roles_of, sided, symbol_from_zero
+from symcnn.network.roles import Roles, check_words, roles_of, sided, symbol_for
 from symcnn.network.scope import Scope
 from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
@@ -105,10 +104,7 @@ def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
 
 def symbols_of(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
     """Return the symbols by their names, in the order in which the text has them."""
-    return {
-        name: symbol_from_zero(name) if roles[name].zero else symbol(name)
-        for name in (found.text for found in names)
-    }
+    return {name.text: symbol_for(name.text, roles[name.text]) for name in names}
 
 
 def _check_symbols(names: tuple[Name, ...]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sympy import Symbol
 
+from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.arguments import Argument as Kind
@@ -63,11 +64,13 @@ class Role:
     """Whether it stands by itself where a word may."""
     sides: bool = False
     """Whether it stands by itself where a number for each axis may."""
+    share: bool = False
+    """Whether it stands for a number from 0 to 1."""
 
     @property
     def inside(self) -> Role:
         """How a name is used in an expression that is used so."""
-        return Role(self.zero, self.neutral)
+        return Role(self.zero, self.neutral, share=self.share)
 
 
 _COUNT, _NEUTRAL, _OTHER = Role(zero=True), Role(neutral=True), Role()
@@ -81,6 +84,31 @@ Roles = Mapping[str, Role]
 def symbol_from_zero(name: str) -> Symbol:
     """Return the symbol of a free name that may be 0."""
     return Symbol(name, integer=True, nonnegative=True)
+
+
+@lru_cache(maxsize=4096)
+def symbol_of_share(name: str) -> Symbol:
+    """Return the symbol of a free name that stands for a number from 0 to 1."""
+    return Symbol(name, rational=True, nonnegative=True)
+
+
+def symbol_for(name: str, role: Role) -> Symbol:
+    """Return the symbol of a free name that is used so."""
+    if role.share:
+        return symbol_of_share(name)
+    return symbol_from_zero(name) if role.zero else symbol(name)
+
+
+def is_share(found: Symbol) -> bool:
+    """Return whether a symbol stands for a number from 0 to 1, such as the rate of a dropout."""
+    return found.is_integer is not True
+
+
+def kind_of(found: Symbol) -> str:
+    """Return what a symbol stands for, in words."""
+    if is_share(found):
+        return "a number from 0 to 1"
+    return "a positive integer" if found.is_positive else "an integer from 0 on"
 
 
 def roles_of(program: Program) -> Roles:
@@ -246,7 +274,12 @@ def _layer_arguments(step: Step) -> Iterator[tuple[Argument, Role]]:
 
 
 def _role_in(argument: Kind[Any]) -> Role:
-    return Role(zero=argument.least == 0, word=bool(argument.words), sides=argument.per_axis)
+    return Role(
+        zero=argument.least == 0,
+        word=bool(argument.words),
+        sides=argument.per_axis,
+        share=argument.share,
+    )
 
 
 def _joined(roles: Collection[Role]) -> Role:
@@ -258,6 +291,7 @@ def _joined(roles: Collection[Role]) -> Role:
         neutral=all(role.neutral for role in roles),
         word=all(role.word for role in roles),
         sides=all(role.sides for role in roles),
+        share=all(role.share for role in roles),
     )
 
 

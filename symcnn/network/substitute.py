@@ -21,7 +21,7 @@ from symcnn.network.names import bound_names, free_names, paths_of
 from symcnn.network.nearest import nearest
 from symcnn.network.network import Network
 from symcnn.network.put import put
-from symcnn.network.roles import sided
+from symcnn.network.roles import is_share, kind_of, sided
 from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.limits import MAX_DIGITS
@@ -168,12 +168,18 @@ def _digits(value: Integral | Fraction | Decimal) -> int:
     return max(abs(part.numerator), part.denominator).bit_length() * 3 // 10
 
 
+def _is_of_kind(name: Expr, value: Expr) -> bool:
+    """Return whether a number is one that a symbol may stand for, be it an integer or not."""
+    if value < 0 or (value == 0 and name.is_positive):
+        return False
+    return not is_share(name) or bool(value <= 1)
+
+
 def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
     """Raise DomainError for values outside the domain, at the layer whose condition fails."""
     for name, value in values.items():
-        if value.is_number and (value < 0 or (value == 0 and name.is_positive)):
-            kind = "a positive integer" if name.is_positive else "an integer from 0 on"
-            raise DomainError(f"{name} stands for {kind}, not {text(value)}")
+        if value.is_number and not _is_of_kind(name, value):
+            raise DomainError(f"{name} stands for {kind_of(name)}, not {text(value)}")
     whole = {name: value for name, value in values.items() if value.is_integer}
     for demand in net.demands:
         condition = demand.need.condition

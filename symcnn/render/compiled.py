@@ -16,6 +16,7 @@ from symcnn.algebra.program import Number, Run, Values, majorant, numpy, over_on
 from symcnn.algebra.where import Where
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, check_counted, quantity
+from symcnn.network.roles import is_share
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,7 +120,12 @@ class Compiled:
         if len(args) + len(named) != len(self.symbols) or set(given) != set(self.symbols):
             message = f"one value is needed for each of: {', '.join(self.symbols) or 'no symbols'}"
             raise SymcnnError(message)
-        points = {self._named[name]: _integers(name, value) for name, value in given.items()}
+        points = {}
+        for name, value in given.items():
+            if is_share(self._named[name]):
+                _check_share(name, value)
+            else:
+                points[self._named[name]] = _integers(name, value)
         try:
             return _in_pieces(self._checked, points)
         except OverflowError as error:
@@ -232,6 +238,16 @@ def _in_pieces(run: Run, values: Values) -> Number:
             found = found.astype(object)
         found[here] = piece
     return found
+
+
+def _check_share(name: str, value: object) -> None:
+    """Raise SymcnnError for what is no number from 0 to 1; no count depends on it."""
+    try:
+        found = numpy().asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise SymcnnError(f"{name} must be a number or an array of numbers") from None
+    if not _all((found >= 0) & (found <= 1)):
+        raise DomainError(f"{name} stands for a number from 0 to 1, not {value}")
 
 
 def _integers(name: str, value: object) -> Number:

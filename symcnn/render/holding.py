@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from symcnn.algebra.condition import AtLeast, Condition
 from symcnn.network import Network
+from symcnn.network.roles import is_share
 
 
 @dataclass(frozen=True)
@@ -18,17 +19,21 @@ class Kinds:
     """Integers that a condition of the domain bounds from below."""
     counts: tuple[str, ...]
     """Integers from 0 on."""
+    shares: tuple[str, ...] = ()
+    """Numbers from 0 to 1, such as the rates of dropouts."""
 
 
 def kinds(net: Network) -> Kinds:
     """Return what the symbols of a network stand for."""
     positive = [name for name, found in net.symbols.items() if found.is_positive]
-    others = [name for name in net.symbols if name not in positive]
+    shares = tuple(name for name, found in net.symbols.items() if is_share(found))
+    others = [name for name in net.symbols if name not in (*positive, *shares)]
     bounded = {_bounded(condition) for condition in net.domain}
     return Kinds(
         tuple(positive),
         tuple(name for name in others if name in bounded),
         tuple(name for name in others if name not in bounded),
+        shares,
     )
 
 

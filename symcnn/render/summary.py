@@ -129,10 +129,13 @@ def _holds(net: Network) -> str:
     found = kinds(net)
     counts = [name if name in found.bounded else f"{name} ≥ 0" for name in net.symbols]
     others = [
-        count for name, count in zip(net.symbols, counts, strict=True) if name not in found.positive
+        count
+        for name, count in zip(net.symbols, counts, strict=True)
+        if name not in (*found.positive, *found.shares)
     ]
     said = [f"positive integers {', '.join(found.positive)}"] if found.positive else []
     said += [f"integers {', '.join(others)}"] if others else []
+    said += [f"numbers {', '.join(found.shares)} from 0 to 1"] if found.shares else []
     symbols = " and ".join(said)
     return f"{symbols} with {net.domain}" if net.domain else symbols
 

@@ -13,6 +13,7 @@ from symcnn.algebra.equality import Equal, equal
 from symcnn.algebra.program import over_one
 from symcnn.algebra.text import text
 from symcnn.errors import NotationError, Span, SymcnnError
+from symcnn.network.roles import kind_of
 from symcnn.notation import parse_constraints
 from symcnn.notation.asked import Asked, Comparison, Within
 from symcnn.solving.direction import least_of, least_value
@@ -67,8 +68,7 @@ class Constraint:
             low = ceiling(-below) + (self.sign in ("<", ">"))
             least = 1 if name.is_positive else 0
             if name.is_Symbol and low < least:
-                kind = "a positive integer" if least else "an integer from 0 on"
-                return f"`{self.text}` is searched from {name} = {least}: {name} is {kind}"
+                return f"`{self.text}` is searched from {name} = {least}: {name} is {kind_of(name)}"
         return ""
 
     @property

@@ -14,6 +14,7 @@ from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.nearest import nearest
+from symcnn.network.roles import is_share
 from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.constraint import Constraint, constraints
 from symcnn.solving.free import free_symbols
@@ -134,7 +135,7 @@ def asked(
     if unknowns is not None or len(free) == len(names):
         free = ()
     names = tuple(name for name in names if name not in free)
-    parameters = (used | set(net.symbols.values())) - {*names, *free}
+    parameters = (used | set(_integers(net))) - {*names, *free}
     question = Question(net, names, tuple(sorted(parameters, key=str)), found, wanted, free)
     _check_used(values.keys() - own.keys(), (*texts, *(aim.text for aim in wanted)), net)
     _check(question)
@@ -174,13 +175,18 @@ def _symbols(asked_for: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol
     return set().union(*found, *(aim.expr.free_symbols for aim in aims))
 
 
+def _integers(net: Network) -> list[Symbol]:
+    """Return the symbols that stand for integers: no count depends on the rate of a dropout."""
+    return [found for found in net.symbols.values() if not is_share(found)]
+
+
 def _unknowns(
     net: Network,
     asked_for: tuple[Constraint, ...],
     aims: tuple[Aim, ...],
     named: tuple[str, ...] | None,
 ) -> tuple[Symbol, ...]:
-    own = list(net.symbols.values())
+    own = _integers(net)
     if named is None:
         within = {one.ranged for one in asked_for if one.ranged is not None}
         return (*own, *sorted(within - set(own), key=str))

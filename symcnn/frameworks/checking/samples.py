@@ -18,6 +18,7 @@ from symcnn.algebra.condition import Condition
 from symcnn.errors import SymcnnError
 from symcnn.layers.needs import Need
 from symcnn.network import Network
+from symcnn.network.roles import is_share
 
 _SEED = 2
 _TRIES = 20
@@ -179,6 +180,9 @@ def given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:
 def _candidates(symbol: Symbol, asked: Sequence[Condition]) -> Iterator[int]:
     """Yield numbers for a symbol: small ones, then those that its conditions suggest."""
     least = _least(symbol)
+    if is_share(symbol):
+        yield from (0, 1)
+        return
     if not symbol.is_positive:
         yield from range(least, _MAX_DEPTH + 1)
         return

@@ -24,6 +24,8 @@ def _kinds(asked: Asked) -> Iterator[str]:
         yield f"{_are(found.positive, 'a positive integer', 'positive integers')}."
     if found.counts:
         yield f"{_are(found.counts, 'an integer', 'integers')} from 0 on."
+    if found.shares:
+        yield f"{_are(found.shares, 'a number', 'numbers')} from 0 to 1."
 
 
 def _are(names: tuple[str, ...], one: str, more: str) -> str:

@@ -83,6 +83,7 @@ def _holding(net: Network) -> Iterator[str | Math]:
         ("positive integers ", found.positive, _names(found.positive)),
         ("integers ", found.bounded, _names(found.bounded)),
         ("integers ", found.counts, counts),
+        ("numbers from 0 to 1 ", found.shares, _names(found.shares)),
     )
     start = "The formulas hold for "
     for words, names, shown in said:
