@@ -206,6 +206,8 @@ def _check(question: Question) -> None:
         _check_constraint(constraint, question)
     for aim in question.aims:
         _check_aim(aim, question)
+    if any(condition.verdict is False for condition in question.conditions):
+        return  # there is no answer, whatever the unknowns are
     told = _symbols(question.constraints, question.aims)
     for name in question.unknowns:
         if name not in told:
