@@ -8,6 +8,7 @@ from functools import lru_cache
 from sympy import Expr
 from sympy.printing.str import StrPrinter
 
+from symcnn.algebra.ordering import ordered_terms
 from symcnn.algebra.powers import joined
 from symcnn.algebra.unknown import at_least
 
@@ -21,7 +22,11 @@ class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
 
     def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:  # noqa: FBT001, FBT002
         """Return the text of a part, in brackets where it binds less than its place asks for."""
-        return str(super().parenthesize(joined(item), level, strict))
+        return _in_place(item, level, strict)
+
+    def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
+        """Return the terms of a sum in SymPy's order."""
+        return ordered_terms(expr) or list(super()._as_ordered_terms(expr, order))
 
     def _print_Mul(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
         found = joined(expr)
@@ -41,6 +46,12 @@ _PRINTER = _Printer()
 def _extreme(expr: Expr) -> str:
     """Return the text of a min or max, which may stand in many others, one inside the other."""
     return str(StrPrinter._print_LatticeOp(_PRINTER, expr))  # noqa: SLF001
+
+
+@lru_cache(maxsize=2**14)
+def _in_place(item: Expr, level: int, strict: bool) -> str:  # noqa: FBT001
+    """Return the text of a part; a network's totals have the sizes of its maps again and again."""
+    return str(super(_Printer, _PRINTER).parenthesize(joined(item), level, strict))
 
 
 def text(expr: Expr) -> str:
