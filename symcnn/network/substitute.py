@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symcnn import zoo
+from symcnn.algebra.domain import Domain
 from symcnn.algebra.text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
 from symcnn.network.build import built, parse
@@ -185,5 +186,11 @@ def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
         condition = demand.need.condition
         if condition.given(whole).verdict is False:
             given = ", ".join(f"{name} = {text(value)}" for name, value in whole.items())
-            message = f"{given} lies outside the domain {condition}: {demand.need.message}"
+            outside = _outside(net.domain, whole) or condition
+            message = f"{given} lies outside the domain {outside}: {demand.need.message}"
             raise DomainError(message, demand.span, net.source)
+
+
+def _outside(domain: Domain, values: Mapping[Expr, Expr]) -> Domain:
+    """Return what of a domain values do not fulfil, which one layer may ask only a part of."""
+    return Domain(tuple(part for part in domain if part.given(values).verdict is False))

@@ -31,7 +31,7 @@ def test_the_domain_is_carried_over(text: str, values: dict[str, int | str], dom
 def test_a_loop_does_not_change_its_direction_when_values_are_put_in() -> None:
     net = parse(LOOP)
     assert net.subs(b=2).subs(a=2, n=8).params == net.subs(a=2, b=2, n=8).params
-    with pytest.raises(DomainError, match="a = 3 lies outside the domain a ≤ 2"):
+    with pytest.raises(DomainError, match="a = 3 lies outside the domain a = 2"):
         net.subs(b=2).subs(a=3)
 
 

@@ -90,14 +90,38 @@ def test_values_are_put_at_once(net: str, values: Mapping[str, Any], result: str
     [
         (0, "n stands for a positive integer, not 0"),
         (-3, "n stands for a positive integer, not -3"),
-        (4, "n = 4 lies outside the domain n ≥ 5: a window of 5 does not fit into n"),
-        ("4-m", "n = 4 - m lies outside the domain n ≥ 5: a window of 5 does not fit into n"),
+        (4, "n = 4 lies outside the domain n ≥ 6: a window of 5 does not fit into n"),
+        ("4-m", "n = 4 - m lies outside the domain n ≥ 6: a window of 5 does not fit into n"),
     ],
 )
 def test_values_outside_the_domain(value: Any, message: str) -> None:  # noqa: ANN401
     with pytest.raises(symcnn.DomainError) as caught:
         symcnn.parse(_NET).subs(n=value)
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("net", "n", "message"),
+    [
+        (
+            "I(n,1)-P(2)-@s-P(2)-U(2)-cat[$s|_]-U(2)-Crop(1)",
+            6,
+            "n = 6 lies outside the domain n mod 4 in {0, 1}: cat needs maps",
+        ),
+        (
+            "I(n,1)-@t-P(2)-@s-P(2)-U(2)-cat[$s|_]-U(2)-cat[$t|_]",
+            6,
+            "n = 6 lies outside the domain n ≡ 0 (mod 4): cat needs maps",
+        ),
+        ("I(n,1)-C(3,8)-C(5,8)", 2, "n = 2 lies outside the domain n ≥ 7: a window of 3 does not"),
+        ("I(n,c)-C(3,8)-C(1,c/2)-C(1,8)", 2, "n = 2 lies outside the domain n ≥ 3: a window of 3"),
+    ],
+)
+def test_the_whole_domain_that_a_value_lies_outside_is_said(net: str, n: int, message: str) -> None:
+    """What one layer asks may be less: n ≥ 3, of which a user would believe that n = 3 fits."""
+    with pytest.raises(symcnn.DomainError) as caught:
+        symcnn.parse(net).subs(n=n)
+    assert caught.value.message.startswith(message)
 
 
 def test_the_layer_that_refuses_a_value_is_shown() -> None:
