@@ -12,12 +12,14 @@ from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import bound_names
-from symcnn.network.nearest import nearest
+from symcnn.network.nearest import closest
 from symcnn.notation import parse_amount
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.notation.tree import Expression, Name, names_in
 from symcnn.solving.amounts import NAMES, amount, is_side_of_none
 
+_ELSEWHERE = {"receptive_field": "rf", "madds": "macs"}
+"""What quantities are called elsewhere, where that is not near to their names here."""
 _SHORT = 2
 """The letters of a name up to which it is not taken for a misspelt one."""
 
@@ -71,9 +73,10 @@ class Reader:
             raise NotationError(f"'{word}' has a meaning only in the arguments of a layer")
         if word in bound_names(self.net.program):
             raise NotationError(f"'{word}' is defined in the network; say it in its symbols")
-        hint = nearest(word, (*NAMES, *self.net.symbols)) if len(word) > _SHORT else ""
-        if hint:
-            raise NotationError(f"'{word}' is no quantity and no symbol{hint}")
+        known = (*NAMES, *self.net.symbols)
+        meant = _ELSEWHERE.get(word) or (closest(word, known) if len(word) > _SHORT else None)
+        if meant:
+            raise NotationError(f"'{word}' is no quantity and no symbol; did you mean {meant}?")
         return symbol(word)
 
 
