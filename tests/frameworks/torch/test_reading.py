@@ -164,6 +164,8 @@ FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
         lambda _, x: torch.cat([x[..., ::2, ::2], x[..., 1::2, 1::2]], 1),
         "cat[P(1,2)|Crop(1,after=0)-P(1,2)]",
     ),
+    (lambda _, x: x.unbind(2)[1], "Crop((1,0),after=(6,0))-Reshape(8,3,dims=1)"),
+    (lambda _, x: torch.unbind(x, dim=1)[2].unsqueeze(1), "Take(2,3)"),
     (lambda _, x: torch.cat([x, torch.zeros(len(x), 5, 8, 8)], 1), "Z(5)"),
     (lambda _, x: torch.cat([zeros(x), x, zeros(x).type_as(x)], -3), "Z(4)"),
     (lambda _, x: torch.cat([x, torch.zeros_like(x).cuda().clone()], dim=1), "Z(3)"),

@@ -50,6 +50,11 @@ def _select(at: Site, input: Given, dim: int, index: int) -> Made | Held:  # noq
     return _taken(at, input, at.result, {dim: index})
 
 
+@rule("unbind")
+def _unbind(at: Site, input: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
+    return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
+
+
 @rule("getitem")
 def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
     given = list(index) if isinstance(index, tuple) else [index]
