@@ -167,6 +167,8 @@ FUNCTIONS: list[tuple[Callable[..., Any], str]] = [
     (lambda _, x: x.unbind(2)[1], "Crop((1,0),after=(6,0))-Reshape(8,3,dims=1)"),
     (lambda _, x: torch.unbind(x, dim=1)[2].unsqueeze(1), "Take(2,3)"),
     (lambda _, x: torch.cat([x, torch.zeros(len(x), 5, 8, 8)], 1), "Z(5)"),
+    (lambda _, x: torch.cat([torch.zeros(len(x), 3, 2, 8), x], 2), "Pad((2,0),after=0)"),
+    (lambda _, x: torch.cat([x, torch.zeros_like(x)], -1), "Pad(0,after=(0,8))"),
     (lambda _, x: torch.cat([zeros(x), x, zeros(x).type_as(x)], -3), "Z(4)"),
     (lambda _, x: torch.cat([x, torch.zeros_like(x).cuda().clone()], dim=1), "Z(3)"),
     (lambda _, x: torch.cat([x, x.new_zeros(1, 4, 1, 1).expand(len(x), 4, 8, 8)], 1), "Z(4)"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.reading.torch.held import CHANNELS, Held
+from symcnn.frameworks.reading.steps import bordered
+from symcnn.frameworks.reading.torch.held import CHANNELS, Held, plain
 from symcnn.frameworks.reading.torch.rules import rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site
 
@@ -85,12 +86,27 @@ def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
 
 @rule("cat", "concat", "concatenate")
 def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
-    """Return the join of maps along their channels; channels of zeros are added to a single map."""
+    """Return the join of maps along their channels; zeros are added to a single map."""
     del more
     maps = [at.held(each) for each in tensors if each not in at.zeros]
-    empty = sum(each.shape[dim] for each in tensors if each in at.zeros)
     at.require(rule=bool(maps) and all(each.axes == maps[0].axes for each in maps))
-    at.require(rule=maps[0].axes[dim] == CHANNELS and not (empty and maps[1:]))
-    if empty:
-        return at.step("Z", maps[0], amount=empty)
-    return maps[0] if len(maps) == 1 else at.join("cat", maps)
+    if len(maps) == 1:
+        return _beside_zeros(at, maps[0], tensors, dim)
+    at.require(rule=maps[0].axes[dim] == CHANNELS and len(maps) == len(tensors))
+    return at.join("cat", maps)
+
+
+def _beside_zeros(at: Site, x: Held, tensors: Given, dim: int) -> Made | Held:
+    """Return a map with zeros before and after it: more channels, or positions at its border."""
+    place = next(place for place, each in enumerate(tensors) if each not in at.zeros)
+    before = sum(each.shape[dim] for each in tensors[:place])
+    after = sum(each.shape[dim] for each in tensors[place + 1 :])
+    axis = x.axes[dim]
+    if not before + after:
+        return x
+    if axis == CHANNELS:
+        return at.step("Z", x, amount=before + after)
+    sides = plain(len(at.shape(x)) + 1)[2:]
+    at.require(rule=axis in sides)
+    ends = tuple((before, after) if each == axis else (0, 0) for each in sides)
+    return Made(bordered("Pad", ends), (x,), x.axes)
