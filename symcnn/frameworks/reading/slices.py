@@ -51,7 +51,9 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | Non
     channels, *sides = known
     cuts: list[Cut] = []
     left, *size = shape
-    if channels != _WHOLE and left is not None:
+    if channels != _WHOLE:
+        if left is None:
+            return None
         taken = {"from": channels.before, "to": left - channels.after}
         left = channels.left(left)
         cuts.append((layer_step("Take", taken), (left, *size)))
