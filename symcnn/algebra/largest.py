@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import gcd, lcm
 
-from sympy import Add, Expr, Integer, Max, Mul, Rational
+from sympy import Add, Expr, Max, Mul, Rational
 
 from symcnn.algebra.floordiv import FloorDiv
 from symcnn.algebra.polynomial import minimum, multiplied_out, terms
@@ -27,8 +27,8 @@ def largest(values: Iterable[Expr]) -> Expr:
     (k + n, n + 2*Max(q, k - 1))
     """
     found = list(dict.fromkeys(values))
-    if all(value.is_Integer for value in found):
-        return Integer(max(map(int, found)))
+    if all(value.is_Rational for value in found):
+        return max(found)
     tables = [terms(value) for value in dict.fromkeys(map(multiplied_out, found))]
     first, *others = tables
     shared = Add(

@@ -18,7 +18,7 @@ from symcnn.algebra.polynomial import multiplied_out
 from symcnn.network.loose import POSITIONS, Loose, enclosed
 from symcnn.network.reach import Reach, Spread, Taps
 
-_WORK = 20_000
+_WORK = 3_000
 """The positions that are looked at to find the phases of a map; where there are more, bounds do."""
 _FEW = 12
 """The phases up to which all neighbourhoods are looked at."""

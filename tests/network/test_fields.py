@@ -85,3 +85,49 @@ def _check_least(net: Network, put: dict[Expr, int], truth: tuple[int, ...]) -> 
     assert unknown is not None
     for least, true in zip(unknown.least or (), truth, strict=bool(unknown.least)):
         assert least.subs(put).doit() <= true, str(net)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        # 3 of 30,000 equal positions lie in 2 at most.
+        ("I(9,1,dims=1)-U(30000)-C(3,1)", 2, 2),
+        ("I(9,1,dims=1)-U(1999)-C(3,1)", 2, 2),
+        # Stretches of 127 and of 131 positions that overlap in one.
+        ("I(16637,1,dims=1)-cat[P(127)-U(127)|P(131)-U(131)]", 257, 261),
+        # Only positions between those that were spread, and what they see together with others.
+        ("I(9,1,dims=1)-T(1,1,s=2)-Crop(1,0)-P(1,2)", 0, 0),
+        ("I(9,1,dims=1)-T(1,1,s=2)-Crop(1,0)-P(1,2)-add[_|C(3,1,p=1)]", 0, 0),
+        ("I(9,1,dims=1)-cat[T(1,1,s=2)-Crop(1,0)-P(1,2)|C(2,1)]", 2, 2),
+    ],
+)
+def test_fields_of_long_periods_and_of_nothing(text: str, least: int, most: int) -> None:
+    found = parse(text).receptive_field
+    assert found is not None
+    assert least <= found[0] <= most
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("I(8,1,dims=1)-cat[U(s)-Crop(0,8*s-8)|P(2)-Pad(0,4)]", "cat"),
+        ("I(99,1,dims=1)-for i in 1..N [C(i,1,s=2,p=same)]", "repeat[i]"),
+        ("I(64,4,dims=1)-(T(2,4,s=2))*N", "repeat[i]"),
+    ],
+)
+def test_from_where_on_fields_are_not_known(text: str, start: str) -> None:
+    found = parse(text).unknown_view
+    assert found is not None
+    assert found.start == start
+
+
+def test_fields_of_symbolic_kernels_that_keep_the_size_are_never_too_small() -> None:
+    net = parse("I(n,1,dims=1)-cat[C(k,1,s=2,p=same)|C(3,1,s=2,p=same)]")
+    assert net.receptive_field is not None
+    for side in range(5, 9):
+        for kernel in range(1, 7):
+            rest = (side - 1) % 2
+            lefts = [max(extent - 1 - rest, 0) // 2 for extent in (kernel, 3)]
+            rights = [extent - 1 - left for extent, left in zip((kernel, 3), lefts, strict=True)]
+            found = net.receptive_field[0].subs({net.symbols["k"]: kernel})
+            assert found >= max(lefts) + max(rights) + 1
