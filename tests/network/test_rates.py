@@ -18,13 +18,13 @@ TEXT = "I(9,1)-C(3,f)-D(r)-O(2)"
 
 @pytest.mark.parametrize("value", [0, 1, "1/2", 0.25, Fraction(1, 3)])
 def test_a_rate_is_any_number_from_0_to_1(value: object) -> None:
-    assert parse(TEXT).subs(r=value, f=4).params == 10 * 4 + (49 * 4 + 1) * 2  # type: ignore[arg-type]
+    assert parse(TEXT).subs(r=value, f=4).params == 10 * 4 + (49 * 4 + 1) * 2
 
 
 @pytest.mark.parametrize("value", [2, -1, "3/2", 1.01])
 def test_what_is_no_rate_is_refused(value: object) -> None:
     with pytest.raises(DomainError, match="r stands for a number from 0 to 1, not"):
-        parse(TEXT).subs(r=value)  # type: ignore[arg-type]
+        parse(TEXT).subs(r=value)
 
 
 @pytest.mark.parametrize(
