@@ -1,4 +1,4 @@
-"""Random networks, and what their positions see: sets of input positions, found one by one.
+"""Random networks, and what their positions see: input positions, found one by one.
 
 Sizes and paddings are stated here anew, with integers: PyTorch's rules for numbers, those of Keras
 for `same`. An axis is looked at by itself, on a map without end on either side.
@@ -18,8 +18,8 @@ _LONGEST = 24
 """The largest period of a map, where branches do not make it larger."""
 _FAR = (9, 20)
 """The periods after which fields are the same only if they do not grow: their growth is convex."""
-Positions = tuple[int, int]
-"""A set of positions: the first of them, and a bit for each from it on."""
+Positions = tuple[int, int] | None
+"""The first and the last of a set of positions; None of an empty one."""
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ class Node:
             self.known[position] = (
                 _union([node.sees(x) for node in self.sources for x in before])
                 if self.sources
-                else (position, 1)
+                else (position, position)
             )
         return self.known[position]
 
@@ -81,16 +81,16 @@ class Node:
         return max(widths if bounded else map(self._width, range(self.size)))
 
     def _width(self, position: int) -> int:
-        return self.sees(position)[1].bit_length()
+        seen = self.sees(position)
+        return 0 if seen is None else seen[1] - seen[0] + 1
 
 
 def _union(found: list[Positions]) -> Positions:
-    seen = [positions for positions in found if positions[1]]
-    low = min((start for start, _ in seen), default=0)
-    bits = 0
-    for start, part in seen:
-        bits |= part << (start - low)
-    return low, bits
+    seen = [positions for positions in found if positions is not None]
+    if not seen:
+        return None
+    firsts, lasts = zip(*seen, strict=True)
+    return min(firsts), max(lasts)
 
 
 @dataclass(frozen=True)

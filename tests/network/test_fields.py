@@ -1,4 +1,4 @@
-"""Receptive fields of random networks are those of brute force over sets of positions.
+"""Receptive fields of random networks are those of brute force, position by position.
 
 `FIELDS` in the environment says how many networks are drawn; a failing one is found by its seed.
 """
