@@ -9,7 +9,7 @@ from functools import wraps
 from threading import Lock
 from typing import ParamSpec, TypeVar
 
-FRAMES = 600
+FRAMES = 1200
 """Calls inside calls that the deepest text takes, with a good many to spare."""
 
 Given = ParamSpec("Given")

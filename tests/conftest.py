@@ -1,8 +1,15 @@
-"""What all tests share: how Hypothesis runs."""
+"""What all tests share: how Hypothesis runs, and that no module of tests is left out."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("symcnn", deadline=None, derandomize=True, max_examples=200)
 settings.load_profile("symcnn")
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Stop where a module of tests cannot be imported; only its doctests would say so, and skip."""
+    if report.skipped and "unable to import module" in str(report.longrepr):
+        raise pytest.UsageError(str(report.longrepr))

@@ -19,7 +19,7 @@ from symcnn.algebra.consistency import contradiction
 from symcnn.algebra.domain import Domain
 from symcnn.algebra.polynomial import multiplied_out
 from symcnn.algebra.powers import put
-from symcnn.algebra.where import unguarded, where
+from symcnn.algebra.where import follows, unguarded, where
 from symcnn.errors import DomainError
 from symcnn.layers.needs import Need
 from symcnn.network.build import symbols_of
@@ -60,6 +60,19 @@ def reaching(net: Network, values: Mapping[Expr, Expr]) -> Network:
         if demand.of_form and demand.need.condition.given(values).verdict is False:
             return replace(net, demands=net.demands[:place])
     return net
+
+
+def form_domain(net: Network) -> Domain:
+    """Return where the closed form of a network holds, if that is not all of its domain.
+
+    >>> from symcnn import parse
+    >>> print(form_domain(parse("I(28,1)-C(5,f)*N-O(10)")))
+    N ≥ 1
+    """
+    own = [demand.need.condition for demand in net.demands if not demand.of_form]
+    form = (demand.need.condition for demand in net.demands if demand.of_form)
+    found = (one for one in form if one.verdict is not True and not follows(one, own))
+    return Domain(tuple(dict.fromkeys(found)))
 
 
 def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Network | None:

@@ -122,7 +122,9 @@ def roles_of(program: Program) -> Roles:
 def sided(program: Program) -> Program:
     """Return a program with (h,w) for each free name such as `hxw` that is used as a size only."""
     places = {name.text: name.span for name in free_names(program) if _SIDES.fullmatch(name.text)}
-    roles = roles_of(program) if places else {}
+    if not places:
+        return program
+    roles = roles_of(program)
     return put(
         program, {name: _size(name, span) for name, span in places.items() if roles[name].sides}
     )

@@ -43,6 +43,8 @@ def _solution_lines(found: Solution, first: int) -> Iterator[str]:
     free = found.question.free_values(found.values if found.solutions is None else None)
     if free:
         notes.append(("Free", free))
+    if found.question.searched:
+        notes.append(("Searched", found.question.searched))
     if found.formula is not None:
         notes.append(("Formula", _formula(found)))
     yield from aligned(notes)
@@ -82,6 +84,7 @@ def _solution_data(found: Solution, first: int) -> dict[str, Any]:
         "proven": found.proven,
         "certificate": _certificate(found.certificate),
         "free": list(map(str, found.question.free)),
+        "within": list(map(str, found.question.within)),
         "formula": None,
     }
     if found.formula is not None:
@@ -113,7 +116,9 @@ def frontier(found: Frontier, style: str) -> str:
     ]
     table = aligned([(*first.aims, *others), *rows], right=True)
     free = found.question.free_values()
-    notes = [("Proof", str(found.certificate)), *([("Free", free)] if free else [])]
+    searched = found.question.searched
+    told = [("Proof", str(found.certificate)), ("Free", free), ("Searched", searched)]
+    notes = [(name, note) for name, note in told if note]
     proof = aligned(notes)
     return _lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
 

@@ -39,6 +39,7 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
     if not left:
         return InfeasibleError(f"no values lie in the domain of the network: {question.domain}")
     told = "".join(f"; {one.narrowed}" for one in left if one.narrowed)
+    told += f"; searched {question.searched}" if question.searched else ""
     if len(left) == 1:
         (one,) = left
         return InfeasibleError(_alone(question, one) + told, one.span, one.source)

@@ -15,10 +15,11 @@ from symcnn.algebra.expansion import length
 from symcnn.algebra.powers import put
 from symcnn.algebra.program import over_one
 from symcnn.algebra.unknown import UNKNOWN, is_known
-from symcnn.algebra.where import Within, follows
+from symcnn.algebra.where import Within
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
+from symcnn.network.carry import form_domain
 from symcnn.network.nearest import check_known, nearest
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
@@ -188,11 +189,8 @@ def _asked_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition
 def _form_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
     """Yield what the closed form of a network needs, and the network itself does not."""
     known = _in(net, symbols)
-    own = [demand.need.condition.given(known) for demand in net.demands if not demand.of_form]
-    for demand in net.demands:
-        condition = demand.need.condition.given(known)
-        if demand.of_form and condition.verdict is not True and not follows(condition, own):
-            yield condition
+    held = (condition.given(known) for condition in form_domain(net))
+    return (condition for condition in held if condition.verdict is not True)
 
 
 def _with_formula(net: Network, formula: str) -> Comparison:
@@ -210,7 +208,7 @@ def _with_formula(net: Network, formula: str) -> Comparison:
     except SymcnnError as error:
         raise error.located(formula) from None
     found = _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))
-    return replace(found, within=Domain(tuple(dict.fromkeys(_form_of(net, net.symbols)))))
+    return replace(found, within=form_domain(net))
 
 
 def _compared(

@@ -13,6 +13,7 @@ from symcnn.algebra.domain import Domain
 from symcnn.algebra.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
+from symcnn.network.carry import form_domain
 from symcnn.network.nearest import nearest
 from symcnn.network.roles import is_share
 from symcnn.network.substitute import Substitute, value_of
@@ -62,6 +63,21 @@ class Question:
 
     def _is_on_free(self, condition: Condition) -> bool:
         return not condition.free_symbols.isdisjoint(self.free)
+
+    @property
+    def within(self) -> Domain:
+        """Where the closed form holds that is searched, if that is not all of the domain."""
+        return form_domain(self.net)
+
+    @property
+    def searched(self) -> str:
+        """A sentence on `within`; "" where all of the domain is searched."""
+        if not self.within:
+            return ""
+        names = " or ".join(sorted({str(one) for held in self.within for one in held.free_symbols}))
+        return (
+            f"for {self.within} alone, where the closed form holds; set {names} to look elsewhere"
+        )
 
     def free_values(self, values: Mapping[str, object] | None = None) -> str:
         """Return a sentence on the free symbols, for values of the unknowns; "" if none is free."""

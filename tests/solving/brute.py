@@ -1,6 +1,7 @@
 """Brute force: every point of a small box, counted as a network with numbers, one after another.
 
 It shares nothing with the search: points that the domain excludes are those where `subs` refuses.
+Only points at which the closed form holds are searched, as answers say.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from sympy import Integer
+
 from symcnn import Network, SymcnnError, parse
+from symcnn.network.carry import form_domain
 
 QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activations")
 Point = dict[str, int]
@@ -41,8 +45,12 @@ class Counted(dict[str, Any]):
 def points(text: str, box: Mapping[str, range]) -> Iterator[tuple[Point, Counted]]:
     """Yield the points of a box at which the network can be built."""
     net = parse(text)
+    within = form_domain(net)
     for values in product(*box.values()):
         point = dict(zip(box, values, strict=True))
+        known = {net.symbols[name]: Integer(number) for name, number in point.items()}
+        if not all(condition.given(known).verdict for condition in within):
+            continue
         try:
             yield point, Counted(net.subs(point), point)
         except SymcnnError:

@@ -25,7 +25,8 @@ def answer(found: object) -> tuple[Block, ...]:
 @answer.register
 def _(found: Solution) -> tuple[Block, ...]:
     free = found.question.free_values(found.values if found.solutions is None else None)
-    proof = f"Proof: {found.certificate}." + (f" Free: {free}." if free else "")
+    notes = {"Proof": found.certificate, "Free": free, "Searched": found.question.searched}
+    proof = " ".join(f"{name}: {note}." for name, note in notes.items() if note)
     return (*_values(found), Prose((proof,)), *_formula(found))
 
 

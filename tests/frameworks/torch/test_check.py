@@ -88,6 +88,7 @@ _NETWORKS = (
     "I(n,f)-add[_|C(3,f,p=1)-mul[_|G-C(1,cin/16)-R-C(1,f)-Sigmoid]]-G-O(2)",
     "I(n,m,3)-P(3,2,1,ceil=1)-T(4,f,2,1,groups=g)-GN(g)",
     "I(n,3,dims=1)-C(3,f,d=2)-P(2)-O(4)",
+    "I(n,4)-C(3,f)-IN-G-IN(stats=1)",
     "I(9x12x9,1)-C(3x1x2,f)-P(2)-AP(2)-O(4)",
     "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)",
     "I(self,nn)-C(torch,x)-O(keras)-O(layers)-O(Network)",

@@ -205,7 +205,6 @@ def test_a_separable_convolution_is_two() -> None:
 
 
 REFUSED = [
-    ("I(8,4)-G-IN", "IN cannot be exported: PyTorch needs more than one position to normalise"),
     ("I(8,4)-@b[0]-F-@b[1]-$b[0]", "@b[1] cannot be exported: not all maps"),
     ("def b=F-@b[0]\nI(8,4)-b-Reshape(8,4)-@b[1]-$b[0]", "@b[0] cannot be exported: not all maps"),
     ("I(8,4)-X(5,arriving=(4,8,8))", "X cannot be exported: it has no rule, only counts"),

@@ -50,7 +50,7 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
             "I(9,c)-(C(3,c,p=1,groups=2))*N",
             (
                 "The formulas hold for positive integers $c$ and integers $N \\ge 0$ "
-                "with $c \\equiv 0\\pmod{2}$."
+                "with $c \\equiv 0\\pmod{2}\\ \\text{if}\\ N \\ge 1$."
             ),
         ),
     ],

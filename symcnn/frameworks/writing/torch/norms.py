@@ -32,8 +32,6 @@ def group(site: Site) -> Made:
 
 def instance(site: Site) -> Made:
     """Return an instance normalisation, which has no scale and shift unless they are asked for."""
-    if site.state.one:
-        raise site.refused("PyTorch needs more than one position to normalise")
     text = call(
         f"nn.InstanceNorm{site.dims}d",
         site.channels,

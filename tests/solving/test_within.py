@@ -1,0 +1,42 @@
+"""Answers of a closed form that holds from the first iteration on say that it alone was searched."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from symcnn import article, pareto, parse, solve
+from symcnn.errors import InfeasibleError
+from symcnn.render.answers import frontier, solution
+
+TEXT = "I(a,a)-C(3,b,p=1)*f-C(a,2*a)"
+"""Without iterations a channels arrive at the last layer, and with them b."""
+SAID = "for f ≥ 1 alone, where the closed form holds; set f to look elsewhere"
+
+
+def test_an_answer_says_where_it_was_searched() -> None:
+    """Rule: with f = 0 there are 2·a⁴ + 2·a parameters, whatever b is."""
+    found = solve(TEXT, maximize="b", subject_to=["params <= 100", "a <= 3"])
+    assert found.values == {"a": 1, "b": 8, "f": 1}
+    assert found.question.searched == SAID
+    assert SAID in " ".join(solution(found, "text", 9).split())
+    assert json.loads(solution(found, "json", 9))["within"] == ["f ≥ 1"]
+    assert SAID.replace("≥", r"\(\ge\)") in " ".join(article(found).split())
+    assert parse(TEXT).subs(a=1, b=99, f=0).params == 4
+
+
+def test_an_answer_without_repeats_does_not() -> None:
+    found = solve("I(28,1)-C(5,f)", maximize="f", subject_to="params <= 100")
+    assert found.question.searched == ""
+    assert json.loads(solution(found, "json", 9))["within"] == []
+
+
+def test_a_question_without_answer_says_what_was_searched() -> None:
+    with pytest.raises(InfeasibleError, match=f"params is at least 14; searched {SAID}"):
+        solve(TEXT, subject_to="params <= 1")
+
+
+def test_a_frontier_says_where_it_was_searched() -> None:
+    found = pareto(TEXT, maximize="b", minimize="params", subject_to=["b <= 3", "a <= 2"])
+    assert SAID in " ".join(frontier(found, "text").split())
