@@ -1,4 +1,4 @@
-"""Answers of a closed form that holds from the first iteration on say that it alone was searched."""
+"""Answers say so where only a closed form was searched, which needs an iteration."""
 
 from __future__ import annotations
 
