@@ -72,7 +72,10 @@ def test_examples_are_right(left: str, right: str) -> None:
         assert found.agrees.left == found.agrees.right
 
 
-def test_the_widths_that_make_two_depths_equally_large_are_found() -> None:
+def test_the_widths_that_make_two_depths_equally_large_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comparison, "_SECONDS", 20)
     (found,) = compare("I(1,16)-H(b)*5-O(16)", "I(1,16)-H(d)*12-O(16)", quantities=["params"])
     assert found.agrees is not None
     assert found.agrees.values == {"b": 32, "d": 20}

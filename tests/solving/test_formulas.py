@@ -206,3 +206,9 @@ def test_a_division_that_leaves_no_floor_is_done(aim: str, asked: str, formula: 
         fits = [f for f in range(1, 300) if eval(asked, {"f": f, "c": c})]  # noqa: S307 - our own
         values = {str(name): {"c": c, "n": 9}[str(name)] for name in names}
         assert found.at(**values) == (min if aim == "minimize" else max)(fits)
+
+
+def test_a_bound_that_nothing_meets_with_equality_leaves_no_formula() -> None:
+    """Rule: n² - 3·n + 5 has no real root, and is positive for all n."""
+    found = solve("I(n,1)-C(5,2)", minimize="n", subject_to="n^2 - 3*n + 5 >= 0")
+    assert (found.values, found.formula) == ({"n": 5}, None)
