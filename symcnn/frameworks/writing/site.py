@@ -102,7 +102,9 @@ class Site:
         return word_of(self.given.get(name), self.words)
 
     def is_all(self, name: str, number: int, default: int = 0) -> bool:
-        """Tell whether an argument is a number, on all axes."""
+        """Tell whether an argument is a number; on all axes, if it is one number for each."""
+        if not LAYERS[self.step.name].arguments()[name].per_axis:
+            return constant(self.number(name, default)) == number
         return all(constant(side) == number for side in self.axes(name, default))
 
     def axes(self, name: str, default: int, dims: int | None = None) -> tuple[Expression, ...]:

@@ -29,6 +29,7 @@ LINES = {
     "I(9,2)-LN(center=0)": 'x = layers.LayerNormalization(center=False, name="LN")(x)',
     "I(9,2)-IN": 'x = layers.GroupNormalization(-1, center=False, scale=False, name="IN")(x)',
     "I(9,2)-IN(affine=1)": 'x = layers.GroupNormalization(-1, name="IN")(x)',
+    "I(9,w)-H(3*w)-GN(2)": 'x = layers.GroupNormalization(2, name="GN")(x)',
     "I(9,2)-LRN": 'x = LocalResponseNorm(5, name="LRN")(x)',
     "I(9,2)-LS": 'x = LayerScale(name="LS")(x)',
     "I(9,2)-PR": 'x = layers.PReLU(shared_axes=[1, 2, 3], name="PR")(x)',

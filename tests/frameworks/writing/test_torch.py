@@ -164,6 +164,10 @@ LAYERS_IN_PYTORCH = [
     ("I(8,4)-F-H(24)-Reshape(4x3,2)", "nn.Unflatten(1, (2, 4, 3))"),
     ("I(8,4)-H(3,bias=0)", "nn.Linear(256, 3, bias=False)"),
     ("I(8,4)-G-F-LN", "nn.LayerNorm(4)"),
+    ("I(8,w)-H(3*w)-GN(2)", "nn.GroupNorm(2, 3 * w)"),
+    ("I(8,4)-F-GN(1)", "nn.GroupNorm(1, 256)"),
+    ("I(8,4)-LRN(3)", "nn.LocalResponseNorm(3)"),
+    ("I(8,4)-DW(3,multiplier=1)", "nn.Conv2d(4, 4, 3, groups=4)"),
     ("I(8,4)-G-F-LS", "LayerScale(4)"),
 ]  # fmt: skip
 
