@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 
 import pytest
@@ -36,6 +36,8 @@ BATCH = 10
 """The programs of a test."""
 POINTS = 10
 """The points at which each is looked at."""
+PAIRS = 1
+"""The neighbours of a batch that are compared, which takes far longer than all else."""
 BATCHES = [range(start, start + BATCH) for start in range(0, PROGRAMS, BATCH)]
 NEEDS_NUMBERS = "a number of rounds is needed"
 """Says that repeats have no closed form, which is no statement on the program."""
@@ -123,8 +125,7 @@ def test_a_program_that_is_refused_has_no_meaning_anywhere(seeds: range) -> None
 @each_batch
 def test_networks_are_equal_just_where_it_is_said(seeds: range) -> None:
     """Rule: `equivalent` gives just the values at which two totals are equal, or refuses."""
-    networks = list(_networks(seeds))
-    for (seed, one, net), (_, other, second) in pairwise(networks):
+    for (seed, one, net), (_, other, second) in islice(pairwise(_networks(seeds)), PAIRS):
         symbols = dict((*one.symbols, *other.symbols))
         both = Program((), (), one.channels, one.path, tuple(symbols.items()))
         for index, count in enumerate(COUNTS):
