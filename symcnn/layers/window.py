@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from symcnn.algebra.term import ONE, ZERO, Term, ceil_of, floor_of
+from symcnn.algebra.term import ONE, ZERO, Term, floor_of
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,6 @@ class Window(ABC):
 
     extent: Term
     stride: Term
-
-    @abstractmethod
-    def seen(self, positions: Term) -> Term:
-        """Return how many input positions that many neighbouring output positions depend on."""
 
     @property
     @abstractmethod
@@ -44,10 +40,6 @@ class Sliding(Window):
         """Return the number of windows: ⌊(n + slack)/stride⌋ + 1."""
         return floor_of(size + self.slack, self.stride) + 1
 
-    def seen(self, positions: Term) -> Term:
-        """Return (r - 1)·stride + extent."""
-        return (positions - 1) * self.stride + self.extent
-
     @property
     def step(self) -> Term:
         """The stride."""
@@ -67,10 +59,6 @@ class Spreading(Window):
     """The positions that are cut off before the first one."""
     gap: Term = ONE
     """The distance between neighbouring positions of the kernel: the dilation."""
-
-    def seen(self, positions: Term) -> Term:
-        """Return ⌈(r + extent - 1)/stride⌉, the most that any such stretch depends on."""
-        return ceil_of(positions + self.extent - 1, self.stride)
 
     @property
     def step(self) -> Term:

@@ -92,9 +92,17 @@ def test_a_gate_of_one_position_is_not_counted_whatever_it_sees() -> None:
         "C(7,8)",
         "G-C(1,8)",
         "X(leaving=8,arriving=8x7x7)",
+        "add[C(7,8)|G]",
     ):
         net = parse(f"I(7,8)-mul[_|{gate}]-C(3,1)")
         assert net.receptive_field == (3, 3)
+    assert parse("I(7,8)-@x-C(7,8)-@gate-$x-C(3,8,p=1)-mul[_|$gate]").receptive_field == (3, 3)
+
+
+@pytest.mark.parametrize("branch", ["add[_|C(3,8,p=1)]", "_", "@y", "$x"])
+def test_a_branch_of_a_product_that_is_no_gate_is_counted(branch: str) -> None:
+    net = parse(f"I(7,8)-C(3,8,p=1)-@x-mul[{branch}|C(1,8)]")
+    assert net.receptive_field == ((5, 5) if "add" in branch else (3, 3))
 
 
 def test_a_repeated_layer_without_a_rule_has_a_closed_form() -> None:

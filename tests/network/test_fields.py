@@ -14,6 +14,7 @@ import pytest
 from sympy import Expr
 
 from symcnn import Network, SymcnnError, parse
+from symcnn.render.summary import Report, lines
 from tests.bounds import bounded
 from tests.network.drawn_fields import Drawn, networks
 
@@ -113,6 +114,8 @@ def test_fields_of_long_periods_and_of_nothing(text: str, least: int, most: int)
         ("I(8,1,dims=1)-cat[U(s)-Crop(0,8*s-8)|P(2)-Pad(0,4)]", "cat"),
         ("I(99,1,dims=1)-for i in 1..N [C(i,1,s=2,p=same)]", "repeat[i]"),
         ("I(64,4,dims=1)-(T(2,4,s=2))*N", "repeat[i]"),
+        # Round i has a map of i positions and a stride of i; the product is N!.
+        ("I(1,1,dims=1)-for i in 1..N [P(win)-Pad(0,i)]", "repeat[i]"),
     ],
 )
 def test_from_where_on_fields_are_not_known(text: str, start: str) -> None:
@@ -131,3 +134,10 @@ def test_fields_of_symbolic_kernels_that_keep_the_size_are_never_too_small() -> 
             rights = [extent - 1 - left for extent, left in zip((kernel, 3), lefts, strict=True)]
             found = net.receptive_field[0].subs({net.symbols["k"]: kernel})
             assert found >= max(lefts) + max(rights) + 1
+
+
+def test_a_map_of_branches_with_other_strides_has_no_stride_that_is_shown() -> None:
+    """Rule: position 31 of 32 sees 62 and 63 by the pool, and 16 + 31 = 47 by the crop."""
+    shown = {line.name: line.value for line in lines(Report(parse("I(64,1)-cat[Crop(16)|P(2)]")))}
+    assert shown["Receptive field"] == "17"
+    assert "Total stride" not in shown

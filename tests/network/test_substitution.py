@@ -338,3 +338,19 @@ def test_putting_values_one_after_another_is_putting_them_at_once(
         net.subs(values)
     with pytest.raises(symcnn.DomainError):
         net.subs(first).subs({last: values[last]})
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("t/2", "no closed form that is known"),  # it cannot be told that t/2 is an integer
+        ("0-t", "factor must be at least 1, not -t"),
+    ],
+)
+def test_a_closed_form_is_kept_for_integers_that_its_symbol_can_be(
+    value: str, message: str
+) -> None:
+    net = symcnn.parse("I(n,c)-(U(s))*N-(P(s))*N")
+    assert net.subs(s="t-1").macs == 0
+    with pytest.raises(symcnn.ShapeError, match=message):
+        net.subs(s=value)

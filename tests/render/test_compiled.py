@@ -299,3 +299,10 @@ def test_the_first_point_outside_the_domain_is_named(
     }
     with pytest.raises(DomainError, match=message.replace("(", r"\(").replace(")", r"\)")):
         function(**points)
+
+
+def test_conditions_of_iterations_are_asked_at_each_point() -> None:
+    """Rule: 6 channels are in 3 groups of two for each of N iterations, and in no 4 groups."""
+    params = compiled("I(9,6)-(GN(g))*N", "params")
+    points = {"g": np.array([3, 3, 4, 3]), "N": np.array([2, 2, 0, 1])}
+    assert list(np.asarray(params(**points))) == [24, 24, 0, 12]

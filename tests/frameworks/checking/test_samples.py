@@ -84,6 +84,11 @@ def test_a_rate_is_a_whole_number_that_it_can_be() -> None:
     assert {sample.values["rate"] for sample in found} == {0, 1}
 
 
+def test_a_number_with_which_a_rate_is_above_1_is_left_out() -> None:
+    found = drawn(symcnn.parse("I(8,4)-D(f/4)-C(3,f)"), 6)
+    assert {sample.values["f"] for sample in found} == {1, 2, 3, 4}
+
+
 def test_a_network_without_symbols_is_one_sample() -> None:
     (sample,) = drawn(symcnn.parse(_WITHOUT_SYMBOLS), 20)
     assert sample.values == {}

@@ -34,6 +34,16 @@ def text_of(flat: str) -> str:
         ("I(8,1)-C(1,4)-R-R-C(1,4)-R-R", "I(8,1)-(C(1,4)-R*2)*2"),
         ("I(8,1)-@a-R-@a-R-cat[$a|_]-cat[$a|_]", "I(8,1)-@a-R-@a-R-cat[$a|_]-cat[$a|_]"),
         ("I(8,1)-tied[C(1,1)]-tied[C(1,1)]", "I(8,1)-tied[C(1,1)]*2"),
+        ("I(8,1)-frozen[C(1,1)-R]-frozen[C(1,1)-R]-B", "I(8,1)-frozen[C(1,1)-R]*2-B"),
+        ("I(8,1)-frozen[C(1,1)-R]-C(1,1)-R", "I(8,1)-frozen[C(1,1)-R]-C(1,1)-R"),
+        (
+            "I(8,4)-X(5,macs=?,arriving=(4,8,8))-X(5,macs=?,arriving=(4,8,8))",
+            "I(8,4)-X(5,macs=?,arriving=(4,8,8))*2",
+        ),
+        (
+            "I(8,4)-X(5,macs=?,arriving=(4,8,8))-X(5,macs=7,arriving=(4,8,8))",
+            "I(8,4)-X(5,macs=?,arriving=(4,8,8))-X(5,macs=7,arriving=(4,8,8))",
+        ),
         ("I(8,1)-(R-B)-(R-B)-D(0.5)", "I(8,1)-(R-B)*2-D(0.5)"),
         ("I(8,4)-Reshape(4,16)-Reshape(4,16)", "I(8,4)-Reshape(4,16)*2"),
         ("I(8,4)-C(1,cin)-C(1,cin)-C(1,2*cin)", "I(8,4)-C(1,cin)*2-C(1,2*cin)"),

@@ -341,8 +341,8 @@ def test_what_has_no_rule_is_named_in_the_notice() -> None:
     graph = read(made(Doubled(name="odd"), 8, 8, 3))
     assert graph.notices == (
         (
-            "odd (Doubled) has no rule: it is X, with 6 parameters as Keras counts them; "
-            "its multiply-accumulates are not counted"
+            "odd (Doubled) has no rule: it is X, with 6 parameters as Keras counts them, "
+            "and an unknown number of multiply-accumulates"
         ),
     )
 
