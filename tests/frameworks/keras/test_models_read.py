@@ -437,6 +437,10 @@ FAULTS: list[tuple[Callable[[], object], str]] = [
         "(Split) has no rule, and takes or gives several",
     ),
     (
+        lambda: made(lambda x: ops.split(x, 2, axis=0)[0], 8, 8, 3),
+        "(Split) has no rule, and takes or gives several",
+    ),
+    (
         lambda: made(ops.sqrt, None, None, 3),
         "(Sqrt) has no rule, and its size is open; give the model an input of a fixed size",
     ),
