@@ -83,11 +83,11 @@ def _last(left: Callable[[int], bool], low: int, high: End) -> End:
             return high
         end = int(high)
     else:
+        if left(low + 2 * FURTHEST - 1):  # as far as the steps below would come
+            return inf
         step = 1
         while left(low + step):
             low, step = low + step, step * 2
-            if step > FURTHEST:
-                return inf
         end = low + step
     while end - low > 1:
         middle = (low + end) // 2

@@ -69,11 +69,11 @@ def test_a_search_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_search_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxes, "MAX_SECONDS", 1)
+    monkeypatch.setattr(boxes, "MAX_SECONDS", 0.1)
     ratio = "activations/params <= 3"
     start = process_time()
-    late = r"^not known within 1 s of CPU time: there is too much to search; narrow the unknowns"
-    with pytest.raises(TooLargeError, match=f"{late}.*the best so far, not proven: blocks = "):
+    late = r"^not known within 0.1 s of CPU time: there is too much to search; narrow the unknowns"
+    with pytest.raises(TooLargeError, match=late):
         solve(load("cifar_resnet"), maximize="blocks", subject_to=ratio)
     with pytest.raises(TooLargeError, match=late):
         pareto(load("cifar_resnet"), maximize=["blocks", "n"], subject_to=ratio)
