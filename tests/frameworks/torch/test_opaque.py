@@ -141,3 +141,29 @@ def test_an_unfolded_map_is_an_opaque_layer() -> None:
     with pytest.warns(ModelWarning, match=r"no layer for PixelShuffle \(0\)"):
         net = symcnn.from_torch(nn.Sequential(nn.PixelShuffle(2)), (8, 4, 4))
     assert str(net) == "I(4,8)-X(macs=0,arriving=(8,4,4),leaving=(2,8,8))"
+
+
+class Centred(nn.Module):
+    """What a map has beside the mean of the batch."""
+
+    def forward(self, x: Any) -> Any:
+        return x - x.mean(0, keepdim=True).sigmoid()
+
+
+class CentredTwice(nn.Module):
+    """A map and the mean of the batch, both centred by one module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = Centred()
+
+    def forward(self, x: Any) -> Any:
+        return self.inner(x) + self.inner(x.mean(0, keepdim=True))
+
+
+def test_a_module_that_mixes_images_is_one_layer_with_the_module_around_it() -> None:
+    model = nn.Sequential(CentredTwice(), nn.Conv2d(3, 4, 1))
+    with pytest.warns(ModelWarning, match="CentredTwice"):
+        net = symcnn.from_torch(model, (3, 8, 8))
+    assert str(net) == "I(8,3)-X(macs=0,arriving=(3,8,8))-C(1,4)"
+    assert net.params == 3 * 4 + 4
