@@ -56,11 +56,13 @@ def as_network(net: Network | str) -> Network:
 
 def built(program: Program, text: str) -> Network:
     """Return the network of a program; the errors it raises have no text yet."""
-    program = sided(program)
     names = free_names(program)
+    program, given = sided(program, names), program
+    if program is not given:
+        names = free_names(program)
     check_names(program, names)
     _check_symbols(names)
-    roles = roles_of(program)
+    roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
     walk = Walk(_scope(program, symbols), Budget())

@@ -81,7 +81,8 @@ def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Netw
     `program` is the old one with the values. It must have symbols, and some of their values must
     be left.
     """
-    new = replace(old, symbols=symbols_of(free_names(program), roles_of(program)), demands=())
+    names = free_names(program)
+    new = replace(old, symbols=symbols_of(names, roles_of(program, names)), demands=())
     known = _known(old, new, values)
     if not new.symbols or not all(map(_is_whole, known.values())):
         return None

@@ -21,7 +21,7 @@ from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.arguments import Argument as Kind
 from symcnn.network.bind import named_arguments
-from symcnn.network.names import blocks_of, free_in, free_names
+from symcnn.network.names import blocks_of, free_in
 from symcnn.network.nearest import nearest
 from symcnn.network.put import put
 from symcnn.notation.limits import PADDINGS, integer
@@ -111,20 +111,22 @@ def kind_of(found: Symbol) -> str:
     return "a positive integer" if found.is_positive else "an integer from 0 on"
 
 
-def roles_of(program: Program) -> Roles:
-    """Return how each free name of a program is used."""
+def roles_of(program: Program, names: tuple[Name, ...]) -> Roles:
+    """Return how each free name of a program is used; `names` are these."""
+    if not names:
+        return {}
     found: dict[str, list[Role]] = {}
     for name, role in _Uses(program).all():
         found.setdefault(name, []).append(role)
-    return {name.text: _joined(found.get(name.text, ())) for name in free_names(program)}
+    return {name.text: _joined(found.get(name.text, ())) for name in names}
 
 
-def sided(program: Program) -> Program:
+def sided(program: Program, names: tuple[Name, ...]) -> Program:
     """Return a program with (h,w) for each free name such as `hxw` that is used as a size only."""
-    places = {name.text: name.span for name in free_names(program) if _SIDES.fullmatch(name.text)}
+    places = {name.text: name.span for name in names if _SIDES.fullmatch(name.text)}
     if not places:
         return program
-    roles = roles_of(program)
+    roles = roles_of(program, names)
     return put(
         program, {name: _size(name, span) for name, span in places.items() if roles[name].sides}
     )
@@ -236,7 +238,7 @@ class _Uses:
         block = self.blocks.get(node.name)
         if block is not None:
             yield from self._call_uses(node, block)
-        elif node.name in LAYERS:
+        elif node.name in LAYERS and not all(map(_is_number, node.arguments)):
             for argument, role_there in _layer_arguments(node):
                 yield from self._uses(argument.value, role_there)
 
@@ -261,6 +263,10 @@ class _Uses:
             named = {name.text for part in later for name in free_in(part, frozenset())}
             self.known[key] = _joined([*inside, *([_OTHER] if parameter in named else [])])
         return self.known[key]
+
+
+def _is_number(argument: Argument) -> bool:
+    return isinstance(argument.value, Number)
 
 
 def _layer_arguments(step: Step) -> Iterator[tuple[Argument, Role]]:

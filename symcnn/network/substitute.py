@@ -101,7 +101,8 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
 
     Raises as `parse` does, and NotationError for a name that is no symbol of the text.
     """
-    program = sided(parse_program(text))
+    read = parse_program(text)
+    program = sided(read, free_names(read))
     if _has_loops(program):  # with numbers, one might run the other way than its formula says
         return substituted(parse(text), values)
     check_names(program, free_names(program))
