@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, singledispatchmethod
+from functools import cache, lru_cache, singledispatchmethod
 from typing import Any
 
 from sympy import Symbol
@@ -240,7 +240,8 @@ class _Uses:
             yield from self._call_uses(node, block)
         elif node.name in LAYERS and not all(map(_is_number, node.arguments)):
             for argument, role_there in _layer_arguments(node):
-                yield from self._uses(argument.value, role_there)
+                if not _is_number(argument):
+                    yield from self._uses(argument.value, role_there)
 
     def _call_uses(self, step: Step, block: Def) -> Iterator[Use]:
         """Yield the names in the arguments of a call, used as the parameters are in the block."""
@@ -277,11 +278,16 @@ def _layer_arguments(step: Step) -> Iterator[tuple[Argument, Role]]:
     except NotationError:
         return
     for name, argument in named:
-        known = kind.arguments().get(name)
-        yield argument, _OTHER if known is None else _role_in(known)
+        yield argument, _role_in(step.name, name)
 
 
-def _role_in(argument: Kind[Any]) -> Role:
+@cache
+def _role_in(layer: str, name: str) -> Role:
+    argument = LAYERS[layer].arguments().get(name)
+    return _OTHER if argument is None else _role_of(argument)
+
+
+def _role_of(argument: Kind[Any]) -> Role:
     return Role(
         zero=argument.least == 0,
         word=bool(argument.words),
