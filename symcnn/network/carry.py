@@ -87,11 +87,10 @@ def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Netw
     if not new.symbols or not all(map(_is_whole, known.values())):
         return None
     asked = (*_demands(old, known), *_positive(old, known))
-    if any(demand.need.condition.verdict is False for demand in asked):
-        return None
     demands = tuple(demand for demand in asked if demand.need.condition.verdict is None)
     domain = Domain(tuple(demand.need.condition for demand in demands))
-    if contradiction(domain) is not None:
+    never = any(demand.need.condition.verdict is False for demand in asked)
+    if never or contradiction(domain) is not None:
         return None
 
     def function(expr: Expr) -> Expr:

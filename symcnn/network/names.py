@@ -36,7 +36,7 @@ def free_names(program: Program) -> tuple[Name, ...]:
     seen = {found.name for found in program.statements if not isinstance(found, Def)}
     seen |= {*ARRIVING, *PADDINGS}
     used = used_blocks(program)
-    parts: tuple[Any, ...] = (*program.statements, *program.path)
+    parts: tuple[Any, ...] = (*program.statements, *dict.fromkeys(program.path))
     counted = (part for part in parts if not isinstance(part, Def) or part.name in used)
     found: dict[str, Name] = {}
     for name in chain.from_iterable(free_in(part, frozenset()) for part in counted):

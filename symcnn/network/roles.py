@@ -173,7 +173,8 @@ class _Uses:
 
     def all(self) -> Iterator[Use]:
         """Yield each free name with its uses; those of a `let` are those of the names in it."""
-        found = [use for node in self.program.path for use in self._uses(node, _OTHER)]
+        nodes = dict.fromkeys(self.program.path)  # equal ones use names alike
+        found = [use for node in nodes for use in self._uses(node, _OTHER)]
         for block in self.blocks.values():
             found += self._block_uses(block)
         for let in reversed(self.program.statements):
