@@ -96,7 +96,7 @@ def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: in
     source = name if name in values else argument.default
     if isinstance(source, str):
         if values[source] == UNKNOWN and not isinstance(argument, Uncertain):
-            raise ShapeError("must be known; ? is for counts that nobody knows")
+            raise ShapeError("must be known; ? is for counts that are not known")
         return argument.read(values[source], dims)
     return argument.absent(dims)
 

@@ -26,13 +26,13 @@ def uncounted(layers: Iterable[Record | Group]) -> str:
 
     >>> from symcnn import parse
     >>> uncounted(parse("I(9,1)-X(arriving=(1,9,9))-O(5)-X(arriving=5)").layers)
-    'nobody knows the MACs of X and X2'
+    'the MACs of X and X2 are not known'
     """
     paths = list(_paths(layers))
     named, more = paths[:_NAMED], len(paths[_NAMED:])
     *most, last = [*named, f"{more} more"] if more else named
     names = f"{', '.join(most)} and {last}" if most else last
-    return f"nobody knows the MACs of {names}"
+    return f"the MACs of {names} are not known"
 
 
 def _paths(layers: Iterable[Record | Group]) -> Iterator[str]:

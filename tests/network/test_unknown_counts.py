@@ -112,10 +112,10 @@ def test_rows_for_programs_have_a_question_mark() -> None:
 
 
 def test_what_is_shown_names_the_layers_that_nobody_counted() -> None:
-    assert "nobody knows the MACs of X;" in as_text(Report(parse(NET), width=200))
-    assert "of repeat[i].X;" in as_text(Report(parse(DEEP), width=200))
+    assert "the MACs of X are not known;" in as_text(Report(parse(NET), width=200))
+    assert "the MACs of repeat[i].X are not known;" in as_text(Report(parse(DEEP), width=200))
     many = parse("I(7,2)" + "-X(arriving=(2,7,7))" * 7)
-    assert "of X, X2, X3, X4, X5 and 2 more;" in as_text(Report(many, width=200))
+    assert "of X, X2, X3, X4, X5 and 2 more are not known;" in as_text(Report(many, width=200))
 
 
 _ASKED: dict[str, Callable[[], object]] = {
@@ -134,7 +134,7 @@ _ASKED: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("asked", list(_ASKED))
 def test_what_only_a_known_count_answers_is_refused_by_name(asked: str) -> None:
-    with pytest.raises(SymcnnError, match="is unknown: nobody knows the MACs of X; state it"):
+    with pytest.raises(SymcnnError, match="is unknown: the MACs of X are not known; state it"):
         _ASKED[asked]()
 
 
@@ -180,5 +180,5 @@ def test_what_is_unknown_is_no_part_of_an_expression(network: str) -> None:
 
 @pytest.mark.parametrize("framework", ["torch", "keras"])
 def test_what_nobody_counted_is_no_layer_of_a_framework(framework: str) -> None:
-    with pytest.raises(SymcnnError, match=r"^\? cannot be exported: nobody knows"):
+    with pytest.raises(SymcnnError, match=r"^\? cannot be exported: this count is not known"):
         export(CALLED, framework)
