@@ -65,11 +65,19 @@ def _moved(gauge: Floor, box: Box, name: Symbol, way: int) -> Interval:
 
 
 def _first(left: Callable[[int], bool], low: int, high: End) -> int:
-    """Return the first value above low, at which nothing is left, at which something is."""
-    step = 1
-    while high == inf and step < FURTHEST and not left(low + step):
-        low, step = low + step, step * 2
-    end = low + step if high == inf else int(high)
+    """Return the first value above low, at which nothing is left, at which something is.
+
+    Where there is none up to the furthest, it is the furthest.
+    """
+    if high != inf:
+        end = int(high)
+    else:
+        if not left(low + FURTHEST):
+            return low + FURTHEST
+        step = 1
+        while step < FURTHEST and not left(low + step):
+            low, step = low + step, step * 2
+        end = low + step
     while end - low > 1:
         middle = (low + end) // 2
         low, end = (low, middle) if left(middle) else (middle, end)

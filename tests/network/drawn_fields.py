@@ -16,6 +16,8 @@ _LARGEST = 48
 """The largest size of a map."""
 _LONGEST = 24
 """The largest period of a map, where branches do not make it larger."""
+_FASTEST = 3_000
+"""The largest stride: every position of the input that is seen is found here one by one."""
 _FAR = (9, 20)
 """The periods after which fields are the same only if they do not grow: their growth is convex."""
 Positions = tuple[int, int] | None
@@ -67,6 +69,12 @@ class Node:
         """The number of positions after which all looks the same."""
         before = lcm(*(node.period for node in self.sources))
         return before * self.step if self.spread else before
+
+    @cached_property
+    def stride(self) -> int:
+        """The most positions of the input that one position is further than the one before."""
+        before = max((node.stride for node in self.sources), default=1)
+        return before if self.spread else before * self.step
 
     def field(self) -> int:
         """Return the most that a position depends on, from the first to the last.
@@ -257,6 +265,8 @@ class Draw:
 
 
 def _is_small(axis: Node, before: Node) -> bool:
+    if axis.stride > max(_FASTEST, before.stride):
+        return False
     return 0 < axis.size <= _LARGEST and axis.period <= max(_LONGEST, before.period)
 
 

@@ -29,11 +29,11 @@ _NUMBER = re.compile(r"(?<![\w=])[1-9](?!\w)|(?<=[spd]=)[1-9]")
 @each_batch
 def test_fields_are_exact_where_all_sizes_are_known(start: int) -> None:
     for seed, _, head, drawn in networks(BATCH, start):
-        text = f"{head}-{drawn.text}"
+        text, truth = f"{head}-{drawn.text}", _truth(drawn)
         with bounded(f"seed {seed}: {text}"):
             net = parse(text)
             assert net.output.size == drawn.size, (seed, text)
-            assert net.receptive_field == _truth(drawn), (seed, text)
+            assert net.receptive_field == truth, (seed, text)
 
 
 @each_batch
@@ -42,10 +42,10 @@ def test_fields_of_unknown_sizes_are_never_too_small(start: int) -> None:
     for seed, draw, _, drawn in networks(BATCH, start):
         names = "nm"[: draw.dims]
         text = f"I({','.join(names)},2,dims={draw.dims})-{drawn.text}"
-        values = dict(zip(names, draw.sizes, strict=True))
+        values, truth = dict(zip(names, draw.sizes, strict=True)), _truth(drawn)
         with bounded(f"seed {seed}: {text}"):
-            for found, truth in _fields(text, values, drawn):
-                assert found == truth or (draw.same and found > truth), (seed, text)
+            for found, true in _fields(text, values, truth):
+                assert found == true or (draw.same and found > true), (seed, text)
 
 
 @each_batch
@@ -56,24 +56,25 @@ def test_fields_of_windows_in_symbols_are_never_too_small(start: int) -> None:
             continue
         place = Random(seed).choice(places)  # noqa: S311 - no secret
         path = f"{drawn.text[: place.start()]}k{drawn.text[place.end() :]}"
-        text = f"{head}-{path}"
+        text, truth = f"{head}-{path}", _truth(drawn)
         with bounded(f"seed {seed}: {text}"):
-            for found, truth in _fields(text, {"k": int(place.group())}, drawn):
-                assert found >= truth, (seed, text)
+            for found, true in _fields(text, {"k": int(place.group())}, truth):
+                assert found >= true, (seed, text)
 
 
 def _truth(drawn: Drawn) -> tuple[int, ...]:
     return tuple(axis.field() for axis in drawn.axes)
 
 
-def _fields(text: str, values: dict[str, int], drawn: Drawn) -> Iterator[tuple[Expr, int]]:
+def _fields(
+    text: str, values: dict[str, int], truth: tuple[int, ...]
+) -> Iterator[tuple[Expr, int]]:
     """Yield the fields of a network at values of its symbols, and the true ones."""
     try:
         net = parse(text)
     except SymcnnError:
         return  # symbols for which it cannot be said where maps meet
     put = {net.symbols[name]: value for name, value in values.items()}
-    truth = _truth(drawn)
     if net.receptive_field is not None:
         for found, true in zip(net.receptive_field, truth, strict=True):
             yield found.subs(put).doit(), true

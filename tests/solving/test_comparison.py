@@ -196,9 +196,22 @@ def test_what_always_or_never_holds_within_bounds() -> None:
     assert str(equivalent(same, f"{same}-B")) == "never for d ≥ 1"
 
 
-@pytest.mark.parametrize("what", ["macs", "activations"])
-def test_unrelated_networks_are_compared_in_time(what: str) -> None:
-    one = "I(n,c,dims=1)-C(4,4*f,1,2,1,4*f)-Pad(2,0)-Take(0,cin)-Crop(1,0)"
-    other = "I(m,3,dims=1)-C(3,f*w,p=1)-C(3,w)-for i in 1..M [R-R-C(1,cin+i)]-C(3,cin,p=1)"
+_PLAIN = "I(n,c,dims=1)-C(4,4*f,1,2,1,4*f)-Pad(2,0)-Take(0,cin)-Crop(1,0)"
+_REPEATED = "I(m,3,dims=1)-C(3,f*w,p=1)-C(3,w)-for i in 1..M [R-R-C(1,cin+i)]-C(3,cin,p=1)-Crop(1,1)"
+# 4^M is greater than everything else far out, where neither side of the other is.
+_DOUBLED = "I(m,c,dims=1)-for i in 0..M [C(3,cin,p=1)-C(1,c*2^i)-C(1,cin)-P(2)]-DW(k=k,s=1,p=k//2,m=1)"
+_SMALL = "I(n,2,dims=1)-C(3,n,p=1)-cat[_|C(3,3,p=1)]-F-H(2)"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (_PLAIN, _REPEATED, "macs"),
+        (_PLAIN, _REPEATED, "activations"),
+        (_DOUBLED, _SMALL, "params"),
+        (_SMALL, _DOUBLED, "params"),
+    ],
+)
+def test_unrelated_networks_are_compared_in_time(one: str, other: str, what: str) -> None:
     with bounded("comparing"):
-        equivalent(one, f"{other}-Crop(1,1)", what)
+        equivalent(one, other, what)
