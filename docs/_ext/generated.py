@@ -19,7 +19,7 @@ _RETURNED = (
     "symcnn.layers.Shape",
     "symcnn.network.record.Record",
     "symcnn.network.record.Group",
-    "symcnn.algebra.domain.Domain",
+    "symcnn.algebra.conditions.domain.Domain",
     "symcnn.solving.Solution",
     "symcnn.solving.inverse.Formula",
     "symcnn.solving.Frontier",

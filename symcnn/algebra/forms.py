@@ -9,12 +9,12 @@ from math import lcm
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Symbol, factor_terms, sympify
 from sympy import factor as factor_polynomial
 
-from symcnn.algebra.expansion import length
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import bases, degree, in_place, multiplied_out, terms
-from symcnn.algebra.powers import factors, tidied
-from symcnn.algebra.series import Series
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import bases, degree, in_place, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, tidied
+from symcnn.algebra.sums.closed_sum import Series
 
 _MOST = 500
 """The terms up to which an expression is written in another form than the one it has."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.term import ONE, Term
+from symcnn.algebra.formula import ONE, Term
 from symcnn.layers.arguments import flag
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.shape import Map

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.polynomial import symbol
-from symcnn.algebra.term import Leaf, Literal, Term, leaf, named
-from symcnn.algebra.text import text
-from symcnn.algebra.unknown import UNKNOWN
+from symcnn.algebra.formula import Leaf, Literal, Term, leaf, named
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.errors import ShapeError
 from symcnn.layers.needs import Need, counted
 

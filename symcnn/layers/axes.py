@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.term import Term, leaf, named
+from symcnn.algebra.formula import Term, leaf, named
 from symcnn.errors import ShapeError
 from symcnn.layers.arguments import (
     Argument,

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
-from symcnn.algebra.term import ZERO, Term, gathered
+from symcnn.algebra.formula import ZERO, Term, gathered
 from symcnn.layers.arguments import Argument, Value
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map

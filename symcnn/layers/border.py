@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Self
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import ONE, Term
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import ONE, Term
 from symcnn.layers.axes import axes
 from symcnn.layers.base import layer
 from symcnn.layers.needs import Need

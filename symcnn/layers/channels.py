@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symcnn.algebra.term import Term
+from symcnn.algebra.formula import Term
 from symcnn.layers.arguments import channel_count, count
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need, divided

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from symcnn.algebra.term import Term, product_of
+from symcnn.algebra.formula import Term, product_of
 from symcnn.layers.arguments import channel_count, count, flag
 from symcnn.layers.axes import axes, pads
 from symcnn.layers.base import layer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.term import Term
+from symcnn.algebra.formula import Term
 from symcnn.layers.arguments import count, flag
 from symcnn.layers.base import Layer, Sight, layer
 from symcnn.layers.shape import Map

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.term import ZERO, Term
+from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.base import layer
 from symcnn.layers.shape import Map
 from symcnn.layers.sides import Sided

@@ -10,8 +10,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from symcnn.algebra.equality import equal
-from symcnn.algebra.term import ONE, Term
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.formula import ONE, Term
 from symcnn.errors import ShapeError
 from symcnn.layers.base import Layer
 from symcnn.layers.needs import Need

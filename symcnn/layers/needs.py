@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sympy import Integer
 
-from symcnn.algebra.condition import Condition, at_least, integral, multiple_of
-from symcnn.algebra.term import Term
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.condition import Condition, at_least, integral, multiple_of
+from symcnn.algebra.formula import Term
+from symcnn.algebra.polynomials.plain_text import text
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sympy import Add, Expr
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import Term
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import Term
 from symcnn.layers.arguments import count, flag
 from symcnn.layers.base import Layer, layer
 from symcnn.layers.needs import Need, divided

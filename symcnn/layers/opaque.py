@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
-from symcnn.algebra.equality import equal
-from symcnn.algebra.term import Term
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.formula import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.arguments import count, uncertain_count
 from symcnn.layers.base import Layer, Sight, layer

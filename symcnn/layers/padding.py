@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from symcnn.algebra.term import ZERO, Term, as_term, ceil_of, floor_of, greatest_of, least_of
+from symcnn.algebra.formula import ZERO, Term, as_term, ceil_of, floor_of, greatest_of, least_of
 
 
 class Padding(ABC):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import ONE, Term
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import ONE, Term
 from symcnn.layers.arguments import flag
 from symcnn.layers.axes import axes, pads
 from symcnn.layers.base import layer

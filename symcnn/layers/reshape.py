@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symcnn.algebra.equality import equal
-from symcnn.algebra.term import ZERO, Term
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.base import Sight, layer
 from symcnn.layers.needs import Need
 from symcnn.layers.shape import Map

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, Mul
 
-from symcnn.algebra.term import Term, leaf, named, product_of
-from symcnn.algebra.text import raised, text
+from symcnn.algebra.formula import Term, leaf, named, product_of
+from symcnn.algebra.polynomials.plain_text import raised, text
 
 AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The names of the axes of a map, by their number."""

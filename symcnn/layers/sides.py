@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.term import Term
+from symcnn.algebra.formula import Term
 from symcnn.layers.arguments import Choice, MisfitError, Value, argument, channel_count, shown
 from symcnn.layers.axes import Axes
 from symcnn.layers.base import Layer

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import Term, greatest_of, product_of
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import Term, greatest_of, product_of
 from symcnn.layers.arguments import argument, channel_count, count, flag
 from symcnn.layers.axes import OptionalAxes, axes, pads
 from symcnn.layers.base import Layer, layer

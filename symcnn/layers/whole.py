@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symcnn.algebra.term import Term, leaf
+from symcnn.algebra.formula import Term, leaf
 from symcnn.errors import ShapeError
 from symcnn.layers.arguments import Argument, Value, argument, shown
 from symcnn.layers.needs import Need, counted

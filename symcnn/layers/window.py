@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from symcnn.algebra.term import ONE, ZERO, Term, floor_of
+from symcnn.algebra.formula import ONE, ZERO, Term, floor_of
 
 
 @dataclass(frozen=True)

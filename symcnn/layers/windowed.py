@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import Term
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import Term
 from symcnn.layers.base import Layer
 from symcnn.layers.needs import Need
 from symcnn.layers.padding import Padding

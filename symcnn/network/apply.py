@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.bulk import excess
+from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import LAYERS, Layer, Shape
 from symcnn.layers.arguments import Value

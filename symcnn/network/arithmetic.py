@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from sympy import Expr, Integer, Max, Min, Rational, fraction, together
 
-from symcnn.algebra.bulk import MAX_DEGREE, MAX_DIGITS
-from symcnn.algebra.floordiv import ceil_div, floor_div
-from symcnn.algebra.polynomial import degree, multiplied_out
-from symcnn.algebra.powers import tidied
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.floor_div import ceil_div, floor_div
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import degree, multiplied_out
+from symcnn.algebra.polynomials.powers import tidied
+from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
 from symcnn.errors import ShapeError
 
 _BITS_OF_DIGIT = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symcnn.algebra.bulk import parts
+from symcnn.algebra.polynomials.size_limits import parts
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
 

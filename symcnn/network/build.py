@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sympy import Symbol
 
-from symcnn.algebra.consistency import contradiction
-from symcnn.algebra.domain import Domain
+from symcnn.algebra.conditions.contradiction import contradiction
+from symcnn.algebra.conditions.domain import Domain
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network import joins as _joins  # noqa: F401 - walks joins
 from symcnn.network import loops as _loops  # noqa: F401 - walks repeats

@@ -14,12 +14,12 @@ from dataclasses import replace
 
 from sympy import Expr
 
-from symcnn.algebra.condition import AtLeast, at_least
-from symcnn.algebra.consistency import contradiction
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.polynomial import multiplied_out
-from symcnn.algebra.powers import put
-from symcnn.algebra.where import follows, unguarded, where
+from symcnn.algebra.conditions.condition import AtLeast, at_least
+from symcnn.algebra.conditions.contradiction import contradiction
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.guarded import follows, unguarded, where
+from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import DomainError
 from symcnn.layers.needs import Need
 from symcnn.network.build import symbols_of

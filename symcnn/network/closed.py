@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.equality import equal
-from symcnn.algebra.polynomial import multiplied_out
-from symcnn.algebra.powers import has_powers, put
-from symcnn.algebra.recurrence import solved
-from symcnn.algebra.series import put_count
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.powers import has_powers, put
+from symcnn.algebra.sums.closed_sum import put_count
+from symcnn.algebra.sums.recurrence import solved
 from symcnn.errors import ShapeError, SymcnnError
 from symcnn.layers import Shape
 from symcnn.network.apply import check_bulk

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sympy import Expr
 
-from symcnn.algebra.unknown import is_known
+from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.errors import SymcnnError
 from symcnn.network.record import Group, Record
 

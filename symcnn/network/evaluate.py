@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from sympy import Add, Expr, Integer, Rational, fraction, together
 
-from symcnn.algebra.bulk import excess
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.polynomial import symbol
-from symcnn.algebra.term import leaf
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import leaf
+from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.arguments import Value, shown

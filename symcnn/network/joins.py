@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sympy import Symbol
 
-from symcnn.algebra.bulk import parts
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.term import Term
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.formula import Term
+from symcnn.algebra.polynomials.size_limits import parts
 from symcnn.errors import ShapeError
 from symcnn.layers.join import JOINS
 from symcnn.network.apply import check_bulk

@@ -8,13 +8,13 @@ from functools import partial
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.given import for_each
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.powers import put
-from symcnn.algebra.series import put_count
-from symcnn.algebra.term import leaf
-from symcnn.algebra.where import unguarded
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.conditions.for_every_round import for_each
+from symcnn.algebra.conditions.guarded import unguarded
+from symcnn.algebra.formula import leaf
+from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.sums.closed_sum import put_count
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.needs import Need

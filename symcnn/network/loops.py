@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.condition import at_least, integral
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.term import leaf
+from symcnn.algebra.conditions.condition import at_least, integral
+from symcnn.algebra.formula import leaf
+from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import SymcnnError
 from symcnn.layers.needs import Need, counted
 from symcnn.network.closed import closed, one_round

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Symbol, fraction, together
 
-from symcnn.algebra.floordiv import FloorDiv, ceil_div
-from symcnn.algebra.largest import largest
-from symcnn.algebra.polynomial import multiplied_out
-from symcnn.algebra.powers import put
+from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div
+from symcnn.algebra.floors.maximum import largest
+from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.powers import put
 from symcnn.network.reach import Reach, Spread
 from symcnn.network.same_start import extremes
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sympy import Expr
 
-from symcnn.algebra.condition import integral
-from symcnn.algebra.term import leaf
+from symcnn.algebra.conditions.condition import integral
+from symcnn.algebra.formula import leaf
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.needs import Need

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.domain import Domain
+from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.forms import layers, shortest
-from symcnn.algebra.unknown import formed
+from symcnn.algebra.polynomials.unknown import formed
 from symcnn.display import Displayed
 from symcnn.layers import Shape
 from symcnn.network.memory import Memory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.forms import FORMS, shortest
-from symcnn.algebra.unknown import formed
+from symcnn.algebra.polynomials.unknown import formed
 from symcnn.errors import SymcnnError
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.largest import largest
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.powers import put
+from symcnn.algebra.floors.maximum import largest
+from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.powers import put
 from symcnn.layers import Shape
 from symcnn.layers.base import Sight
 from symcnn.layers.join import Mul

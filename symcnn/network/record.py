@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomial import added, multiplied_out
-from symcnn.algebra.powers import put
-from symcnn.algebra.series import summed
-from symcnn.algebra.term import Term, leaf
-from symcnn.algebra.text import text
+from symcnn.algebra.formula import Term, leaf
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import added, multiplied_out
+from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.sums.closed_sum import summed
 from symcnn.layers import Layer, Shape
 from symcnn.network.use import Use
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sympy import Dummy, Expr, Integer, Symbol
 
-from symcnn.algebra.polynomial import multiplied_out
-from symcnn.algebra.powers import put
-from symcnn.algebra.recurrence import solved
-from symcnn.algebra.series import put_count
+from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.sums.closed_sum import put_count
+from symcnn.algebra.sums.recurrence import solved
 from symcnn.network.axis import Axis
 from symcnn.network.reach import Reach
 from symcnn.network.record import Group

@@ -7,11 +7,11 @@ from functools import cache
 
 from sympy import Expr, Integer, Pow, Symbol
 
-from symcnn.algebra.condition import AtLeast, Multiple
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.powers import put
-from symcnn.algebra.residues import Residues
+from symcnn.algebra.conditions.condition import AtLeast, Multiple
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.powers import put
 from symcnn.layers import Shape
 from symcnn.network.record import Fork, Group, Item, Record, Trace, moved
 from symcnn.network.rounds import Values, bounded

@@ -16,7 +16,7 @@ from typing import Any
 
 from sympy import Symbol
 
-from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.arguments import Argument as Kind

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.powers import put
+from symcnn.algebra.polynomials.polynomial import terms
+from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import ShapeError, Span
 from symcnn.notation.tree import Path
 

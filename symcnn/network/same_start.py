@@ -8,10 +8,10 @@ from math import prod
 
 from sympy import Expr, Function, Integer, Max, Mul
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.largest import largest
-from symcnn.algebra.polynomial import multiplied_out, terms
-from symcnn.algebra.powers import factors
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.maximum import largest
+from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors
 
 _TRIED = 64
 """The remainders of unknown sizes that are tried, all combinations together."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.powers import put
+from symcnn.algebra.polynomials.powers import put
 from symcnn.network.evaluate import Known, Meaning
 from symcnn.network.names import Blocks
 from symcnn.notation.tree import Call, Function, Name, Step, parts_of

@@ -12,9 +12,9 @@ from math import gcd, lcm
 
 from sympy import Expr, Integer, Rational
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.largest import largest, never_below_zero
-from symcnn.algebra.polynomial import multiplied_out
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.maximum import largest, never_below_zero
+from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.network.loose import POSITIONS, Loose, enclosed
 from symcnn.network.reach import Reach, Spread, Taps
 

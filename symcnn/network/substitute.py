@@ -11,8 +11,8 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symcnn import zoo
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
 from symcnn.network.build import built, parse
 from symcnn.network.carry import carried, in_form, reaching

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, at_least
-from symcnn.algebra.powers import put
+from symcnn.algebra.conditions.condition import AtLeast, at_least
+from symcnn.algebra.polynomials.powers import put
 from symcnn.layers import Shape
 
 _AT = Symbol("at°", integer=True, nonnegative=True)

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from sympy import Add, Expr, Integer
 
-from symcnn.algebra.equality import Equal
-from symcnn.algebra.powers import put
+from symcnn.algebra.conditions.equation import Equal
+from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import Span
 from symcnn.layers.dense import Dense
 from symcnn.layers.opaque import Opaque

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.term import ZERO, Leaf, Term
+from symcnn.algebra.formula import ZERO, Leaf, Term
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.padding import Amount
 from symcnn.network.written import notation

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sympy import Expr
 
-from symcnn.algebra.condition import Condition
+from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.layers import LAYERS, Shape
 from symcnn.layers.needs import Need

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.program import Number, Run, Values, majorant, numpy, over_one, program
-from symcnn.algebra.where import Where
+from symcnn.algebra.compile import Number, Run, Values, majorant, numpy, over_one, program
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.guarded import Where
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, check_counted, quantity
 from symcnn.network.roles import is_share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.condition import AtLeast, Condition
+from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.network import Network
 from symcnn.network.roles import is_share
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from sympy import Expr
 
 from symcnn import zoo
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.term import Term, named
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.formula import Term, named
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import Layer
 from symcnn.network import Network, load, parse
 from symcnn.render.math.breaking import lines

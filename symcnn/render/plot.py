@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.program import pointwise
+from symcnn.algebra.compile import pointwise
 from symcnn.errors import SolveError, SymcnnError
 from symcnn.solving import Frontier, Solution
 

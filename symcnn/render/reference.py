@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from inspect import cleandoc
 from typing import Any
 
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.term import ZERO, Term
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers import LAYERS, Layer, Map
 from symcnn.layers.arguments import Argument
 

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symcnn.algebra.forms import grouped
-from symcnn.algebra.text import text
-from symcnn.algebra.unknown import is_known
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.layers.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
 from symcnn.network.channels_first import channels_first

@@ -7,9 +7,9 @@ from functools import lru_cache
 from sympy import Expr, Pow, Rational
 from sympy.printing.pycode import PythonCodePrinter
 
-from symcnn.algebra.program import over_one
-from symcnn.algebra.series import Series
-from symcnn.algebra.unknown import at_least, is_known
+from symcnn.algebra.compile import over_one
+from symcnn.algebra.polynomials.unknown import at_least, is_known
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.layers import Shape
 
 _PRINTER = PythonCodePrinter({"fully_qualified_modules": False})

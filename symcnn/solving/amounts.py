@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.polynomial import added
+from symcnn.algebra.polynomials.polynomial import added
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.shape import crossed

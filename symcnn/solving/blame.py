@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Integer, Symbol, sympify
 
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import InfeasibleError
 from symcnn.solving.boxes import Tally
 from symcnn.solving.constraint import Constraint

@@ -8,9 +8,9 @@ from math import inf
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
-from symcnn.algebra.powers import put
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.condition import AtLeast, Condition
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.powers import put
 from symcnn.solving.boxes import Tally
 from symcnn.solving.constraint import Constraint
 from symcnn.solving.direction import direction, least_of

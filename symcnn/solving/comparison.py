@@ -8,14 +8,14 @@ from time import process_time
 
 from sympy import Add, Expr, Symbol
 
-from symcnn.algebra.condition import Condition, at_least
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.equality import equal
-from symcnn.algebra.expansion import length
-from symcnn.algebra.powers import put
-from symcnn.algebra.program import over_one
-from symcnn.algebra.unknown import UNKNOWN, is_known
-from symcnn.algebra.where import Within
+from symcnn.algebra.compile import over_one
+from symcnn.algebra.conditions.condition import Condition, at_least
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.guarded import Within
+from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network

@@ -8,10 +8,10 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Symbol, ceiling
 
-from symcnn.algebra.condition import AtLeast, Condition, at_least
-from symcnn.algebra.equality import Equal, equal
-from symcnn.algebra.program import over_one
-from symcnn.algebra.text import text
+from symcnn.algebra.compile import over_one
+from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
+from symcnn.algebra.conditions.equation import Equal, equal
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import NotationError, Span, SymcnnError
 from symcnn.network.roles import kind_of
 from symcnn.notation import parse_constraints

@@ -7,7 +7,7 @@ from math import inf
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomial import multiplied_out
+from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known

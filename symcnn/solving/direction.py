@@ -18,10 +18,10 @@ from typing import TypeAlias
 
 from sympy import Expr, Max, Min, Pow, Rational, S, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import least_of_atom, terms
-from symcnn.algebra.powers import factors
-from symcnn.algebra.series import Series
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import least_of_atom, terms
+from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.sums.closed_sum import Series
 
 Least: TypeAlias = "tuple[tuple[Symbol, int], ...]"
 """What each symbol is at least; a tuple, so that it can be a key."""

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from sympy import Add, Expr, Integer, Rational, Symbol, diff
 
-from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.forms import shortest
-from symcnn.algebra.polynomial import multiplied_out, terms
-from symcnn.algebra.powers import factors, put
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.nearest import check_known

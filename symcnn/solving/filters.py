@@ -9,10 +9,10 @@ from typing import Protocol
 
 from sympy import Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.equality import Equal
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.residues import Residues
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.equation import Equal
+from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.errors import SymcnnError
 from symcnn.solving.direction import least_of, least_value
 from symcnn.solving.gauge import Gauge, Point, gauge

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from sympy import Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
-from symcnn.algebra.polynomial import terms
+from symcnn.algebra.conditions.condition import AtLeast, Condition
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.solving.boxes import Tally
 from symcnn.solving.gauge import gauge
 from symcnn.solving.search import searched

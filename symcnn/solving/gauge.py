@@ -11,7 +11,7 @@ from math import inf
 
 from sympy import Expr, S, Symbol
 
-from symcnn.algebra.program import Run, over_one, pointwise
+from symcnn.algebra.compile import Run, over_one, pointwise
 from symcnn.solving.direction import Least, direction, least_of
 from symcnn.solving.interval import Box, End, ranged
 

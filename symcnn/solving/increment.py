@@ -12,10 +12,10 @@ from math import lcm
 
 from sympy import Dummy, Expr, Integer, Mul, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.residues import Residues, residues
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.residues import Residues, residues
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.solving.space import allowed_values
 
 

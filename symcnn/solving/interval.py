@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from sympy import Add, Expr, Max, Min, Mul, Pow, Rational, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.quasilinear import quasilinear
-from symcnn.algebra.series import Series
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.quasi_linear import quasilinear
+from symcnn.algebra.sums.closed_sum import Series
 
 End: TypeAlias = "int | Fraction | float"
 """An exact number; the only floats are the infinite ones."""

@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from sympy import Add, Expr, Integer, Interval, Max, Min, Poly, Symbol, cancel, div, fraction
 
-from symcnn.algebra.condition import AtLeast, Condition, at_least
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.equality import Equal
-from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
-from symcnn.algebra.polynomial import multiplied_out, terms
-from symcnn.algebra.powers import factors, put
-from symcnn.algebra.root import FloorRoot
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import Equal
+from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import DomainError
 from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute, value_of

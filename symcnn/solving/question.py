@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr, Symbol, sympify
 
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.carry import form_domain

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sympy import Expr
 
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.polynomial import symbol
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
 from symcnn.network.evaluate import Evaluator

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from sympy import Expr, Interval, Symbol, sympify
 
-from symcnn.algebra.powers import put
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.powers import put
 from symcnn.display import Displayed
 from symcnn.solving.certificate import Certificate
 from symcnn.solving.inverse import Formula, inverse

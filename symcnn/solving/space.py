@@ -9,8 +9,8 @@ from time import process_time
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.condition import Condition, Multiple
-from symcnn.algebra.residues import Residues
+from symcnn.algebra.conditions.condition import Condition, Multiple
+from symcnn.algebra.conditions.residues import Residues
 from symcnn.errors import TooLargeError
 from symcnn.solving.filters import Division, Filter, as_filter, gauges
 from symcnn.solving.gauge import Floor, Point, gauge

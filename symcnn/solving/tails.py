@@ -12,8 +12,8 @@ from math import lcm
 
 from sympy import Dummy, Expr, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.powers import put
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.powers import put
 from symcnn.solving.direction import least_of, least_value
 from symcnn.solving.steps import Steps
 

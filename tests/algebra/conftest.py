@@ -8,11 +8,11 @@ from functools import singledispatch
 import pytest
 from sympy import Expr, Integer, Rational, sympify
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.equality import Equal
-from symcnn.algebra.given import Every
-from symcnn.algebra.residues import Residues
-from symcnn.algebra.where import Where
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.equation import Equal
+from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.guarded import Where
+from symcnn.algebra.conditions.residues import Residues
 
 At = Mapping[Expr, int]
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra import symbol
-from symcnn.algebra.bounds import plain
-from symcnn.algebra.condition import AtLeast, Condition, Multiple, at_least, multiple_of
-from symcnn.algebra.domain import Domain
+from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple, at_least, multiple_of
+from symcnn.algebra.conditions.domain import Domain
 
 K = Symbol("k", integer=True, nonnegative=True)
 N, W = symbol("n"), symbol("w")

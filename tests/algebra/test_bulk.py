@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Max, Mul, Rational
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.bulk import MAX_DEGREE, MAX_DEPTH, MAX_DIGITS, MAX_SIZE, digits_of, excess
+from symcnn.algebra.polynomials.size_limits import (
+    MAX_DEGREE,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_SIZE,
+    digits_of,
+    excess,
+)
 
 n, k = symbol("n"), symbol("k")
 

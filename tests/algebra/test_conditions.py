@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Rational, sympify
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import (
+from symcnn.algebra.conditions.condition import (
     AtLeast,
     Condition,
     Multiple,

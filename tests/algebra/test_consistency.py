@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Symbol, sympify
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import Condition, at_least, multiple_of
-from symcnn.algebra.consistency import contradiction
-from symcnn.algebra.equality import equal
-from symcnn.algebra.residues import residues
+from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
+from symcnn.algebra.conditions.contradiction import contradiction
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.residues import residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
 

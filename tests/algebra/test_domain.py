@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Symbol, sympify
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.condition import Condition, Multiple, at_least, multiple_of
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.equality import equal
-from symcnn.algebra.residues import residues
+from symcnn.algebra.conditions.condition import Condition, Multiple, at_least, multiple_of
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.residues import residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
 

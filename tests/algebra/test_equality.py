@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Mul, Symbol, lambdify, sympify
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.condition import Condition, Multiple
-from symcnn.algebra.equality import Equal, equal
-from symcnn.algebra.residues import Residues
+from symcnn.algebra.conditions.condition import Condition, Multiple
+from symcnn.algebra.conditions.equation import Equal, equal
+from symcnn.algebra.conditions.residues import Residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
 

@@ -11,7 +11,7 @@ from sympy import Add, Dummy, Expr, Integer, Mul, Symbol, expand, sympify
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.forms import FORMS, grouped, main_symbol, shortest
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import ShapeError
 from tests.bounds import bounded
 

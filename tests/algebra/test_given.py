@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Mul, Symbol, sympify
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.condition import Condition, at_least, multiple_of
-from symcnn.algebra.equality import equal
-from symcnn.algebra.given import Every, for_each
-from symcnn.algebra.residues import residues
+from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.for_every_round import Every, for_each
+from symcnn.algebra.conditions.residues import residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Max, Mul, Rational, sqrt
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.ordering import ordered_terms
+from symcnn.algebra.polynomials.term_order import ordered_terms
 
 A, B, N = map(symbol, "abn")
 BASES = [A, B, N, FloorDiv(A + 3, 2), FloorDiv(N, 3), 2**B, A - 3, N - 7, Max(A, B + 1), sqrt(N)]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Rational, expand
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.expansion import length
-from symcnn.algebra.polynomial import degree, multiplied_out, terms
+from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.polynomial import degree, multiplied_out, terms
 from symcnn.errors import ShapeError
 
 a, b, c = SYMBOLS = tuple(map(symbol, "abc"))

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, factorint, sqrt
 
 from symcnn.algebra import FloorDiv, minimum, symbol
-from symcnn.algebra.bulk import excess
-from symcnn.algebra.expansion import length
-from symcnn.algebra.polynomial import degree, multiplied_out, terms
-from symcnn.algebra.powers import factors, has_powers, joined, put, tidied
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import degree, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, has_powers, joined, put, tidied
+from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import ShapeError
 
 D, i = DEPTHS = tuple(Symbol(name, integer=True, nonnegative=True) for name in "Di")

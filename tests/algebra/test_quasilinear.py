@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Rational, Symbol
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.quasilinear import MAX_PERIOD, QuasiLinear, quasilinear
+from symcnn.algebra.floors.quasi_linear import MAX_PERIOD, QuasiLinear, quasilinear
 
 n, k = symbol("n"), symbol("k")
 SMALL = st.integers(-5, 5)

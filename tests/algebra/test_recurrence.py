@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Max, Rational, Symbol
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.powers import put
-from symcnn.algebra.recurrence import Solution, solved
-from symcnn.algebra.series import Series
+from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.sums.closed_sum import Series
+from symcnn.algebra.sums.recurrence import Solution, solved
 
 j, D = (Symbol(name, integer=True, nonnegative=True) for name in "jD")
 x, n, w, s, k = map(symbol, "xnwsk")

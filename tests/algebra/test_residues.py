@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.residues import MAX_KEPT, Residues, residues
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.conditions.residues import MAX_KEPT, Residues, residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Max, Min, Rational, Symbol, sqrt, sympify
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.term import (
+from symcnn.algebra.formula import (
     ONE,
     ZERO,
     Term,
@@ -26,7 +26,7 @@ from symcnn.algebra.term import (
     named,
     product_of,
 )
-from symcnn.algebra.text import raised, text
+from symcnn.algebra.polynomials.plain_text import raised, text
 
 n, k, c, f, s = map(named, "nkcfs")
 five, one = leaf(5), leaf(1)

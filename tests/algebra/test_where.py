@@ -9,11 +9,11 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn import latex
 from symcnn.algebra import symbol
-from symcnn.algebra.bounds import plain
-from symcnn.algebra.condition import AtLeast, Condition, at_least, multiple_of
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.given import Every, for_each
-from symcnn.algebra.where import Where, Within, unguarded, where
+from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least, multiple_of
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.for_every_round import Every, for_each
+from symcnn.algebra.conditions.guarded import Where, Within, unguarded, where
 from tests.algebra.conftest import holds_at
 
 n, k, c = map(symbol, "nkc")

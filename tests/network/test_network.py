@@ -8,7 +8,7 @@ import pytest
 from sympy import Rational
 
 from symcnn import NotationError, SymcnnError, parse, quantity
-from symcnn.algebra.condition import multiple_of
+from symcnn.algebra.conditions.condition import multiple_of
 from symcnn.network import COUNTS, QUANTITIES
 
 TEXT = "I(n,1)-C(5,f)-P(2)-O(10)"

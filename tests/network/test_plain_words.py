@@ -7,7 +7,7 @@ from sympy import Expr, Integer
 
 from symcnn import ShapeError, parse
 from symcnn.algebra import symbol
-from symcnn.algebra.condition import multiple_of
+from symcnn.algebra.conditions.condition import multiple_of
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from symcnn import (
     solve,
     table,
 )
-from symcnn.algebra.text import text
-from symcnn.algebra.unknown import is_known, least
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.errors import LiftWarning
 from symcnn.network import Network
 from symcnn.render.data import as_csv, as_json

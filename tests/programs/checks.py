@@ -10,8 +10,8 @@ import numpy as np
 from sympy import Expr, Integer
 
 import symcnn
-from symcnn.algebra.condition import Condition
-from symcnn.algebra.powers import put
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import DomainError, ShapeError, SymcnnError
 from tests.programs.programs import Program, State
 from tests.programs.rules import RefusedError

@@ -15,7 +15,7 @@ from sympy import Expr, Min, sin
 from symcnn import DomainError, Network, SymcnnError, parse, quantity
 from symcnn import compiled as compiled_
 from symcnn.algebra import symbol
-from symcnn.algebra.program import program
+from symcnn.algebra.compile import program
 
 
 def compiled(net: Network | str, what: str) -> Callable[..., Any]:

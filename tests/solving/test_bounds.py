@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sympy import Integer, Symbol
 
-from symcnn.algebra.program import pointwise
+from symcnn.algebra.compile import pointwise
 from symcnn.errors import SymcnnError
 from symcnn.solving.direction import direction, least_of, least_value
 from symcnn.solving.gauge import gauge

@@ -6,7 +6,7 @@ import pytest
 from sympy import Integer
 
 from symcnn import SymcnnError, compare, equivalent, latex, parse
-from symcnn.algebra.where import Within
+from symcnn.algebra.conditions.guarded import Within
 from symcnn.solving import comparison
 from symcnn.solving.comparison import Comparison, Example
 from tests.bounds import bounded
@@ -197,9 +197,13 @@ def test_what_always_or_never_holds_within_bounds() -> None:
 
 
 _PLAIN = "I(n,c,dims=1)-C(4,4*f,1,2,1,4*f)-Pad(2,0)-Take(0,cin)-Crop(1,0)"
-_REPEATED = "I(m,3,dims=1)-C(3,f*w,p=1)-C(3,w)-for i in 1..M [R-R-C(1,cin+i)]-C(3,cin,p=1)-Crop(1,1)"
+_REPEATED = (
+    "I(m,3,dims=1)-C(3,f*w,p=1)-C(3,w)-for i in 1..M [R-R-C(1,cin+i)]-C(3,cin,p=1)-Crop(1,1)"
+)
 # 4^M is greater than everything else far out, where neither side of the other is.
-_DOUBLED = "I(m,c,dims=1)-for i in 0..M [C(3,cin,p=1)-C(1,c*2^i)-C(1,cin)-P(2)]-DW(k=k,s=1,p=k//2,m=1)"
+_DOUBLED = (
+    "I(m,c,dims=1)-for i in 0..M [C(3,cin,p=1)-C(1,c*2^i)-C(1,cin)-P(2)]-DW(k=k,s=1,p=k//2,m=1)"
+)
 _SMALL = "I(n,2,dims=1)-C(3,n,p=1)-cat[_|C(3,3,p=1)]-F-H(2)"
 
 

@@ -9,8 +9,8 @@ from sympy import Symbol
 
 from symcnn import SolveError, SymcnnError, pareto, parse, solve
 from symcnn.algebra import symbol
-from symcnn.algebra.condition import Condition, at_least, multiple_of
-from symcnn.algebra.residues import residues
+from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
+from symcnn.algebra.conditions.residues import residues
 from symcnn.render import answers
 from symcnn.render.paper import answers as blocks
 from symcnn.solving.free import free_symbols

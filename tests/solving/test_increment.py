@@ -7,9 +7,9 @@ from sympy import Integer, Symbol
 
 from symcnn import DomainError, SymcnnError, crossover, parse, sensitivity
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import Condition, multiple_of
-from symcnn.algebra.given import Every
-from symcnn.algebra.residues import residues
+from symcnn.algebra.conditions.condition import Condition, multiple_of
+from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.residues import residues
 from symcnn.render.answers import effects
 from symcnn.solving.increment import increment
 

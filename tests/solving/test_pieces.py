@@ -13,12 +13,12 @@ from sympy import Integer, Min, Symbol, latex, pycode, sin
 
 from symcnn import SolveError, SymcnnError, compare, compiled, pareto, solve
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.given import Every
-from symcnn.algebra.program import pointwise
-from symcnn.algebra.residues import residues
-from symcnn.algebra.root import FloorRoot
-from symcnn.algebra.series import Series
+from symcnn.algebra.compile import pointwise
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.residues import residues
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import TooLargeError
 from symcnn.solving import comparison, direction
 from symcnn.solving.boxes import Tally

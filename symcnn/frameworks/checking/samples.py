@@ -14,7 +14,7 @@ from random import Random
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import Condition
+from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import SymcnnError
 from symcnn.layers.needs import Need
 from symcnn.network import Network

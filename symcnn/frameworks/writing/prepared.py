@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import Span
 from symcnn.frameworks.writing.expressions import Scope
 from symcnn.frameworks.writing.trees import put_names, tree_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr
 
-from symcnn.algebra.series import Series
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import Network, as_network, check_counted, quantity
 from symcnn.network.nearest import check_known
 from symcnn.render.code.c import C

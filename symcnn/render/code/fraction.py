@@ -1,7 +1,7 @@
 """An expression as one fraction of integers, in the form that it has.
 
 So that an exact division of integers comes last, which leaves no remainder where the expression is
-an integer. Brackets are not opened, as `symcnn.algebra.program` does it for speed.
+an integer. Brackets are not opened, as `symcnn.algebra.compile` does it for speed.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from math import lcm
 
 from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.powers import factors
-from symcnn.algebra.series import Series
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 
 _ONE = Integer(1)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from sympy import Pow
 
-from symcnn.algebra.program import majorant
+from symcnn.algebra.compile import majorant
 from symcnn.errors import SymcnnError
 from symcnn.render.code.language import Asked, Language, below_2_63
 from symcnn.render.code.names import folded_words

@@ -10,10 +10,10 @@ from itertools import count
 
 from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.series import Series
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction
 from symcnn.render.code.language import Language, Loop, listed

@@ -10,11 +10,11 @@ from functools import lru_cache, singledispatch
 from sympy import Add, Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol
 from sympy.core.sorting import default_sort_key
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.powers import joined
-from symcnn.algebra.root import FloorRoot
-from symcnn.algebra.series import Series
-from symcnn.algebra.unknown import UNKNOWN, is_known, least
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.powers import joined
+from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known, least
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.math.nodes import (
     Call,

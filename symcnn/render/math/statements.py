@@ -7,13 +7,13 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Interval, sympify
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.equality import Equal
-from symcnn.algebra.given import Every
-from symcnn.algebra.residues import Residues
-from symcnn.algebra.term import Term
-from symcnn.algebra.where import Where, Within
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import Equal
+from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.guarded import Where, Within
+from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.formula import Term
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.expressions import expression

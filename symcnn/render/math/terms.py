@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 from itertools import groupby
 
-from symcnn.algebra.term import Extreme, Floor, Leaf, Literal, Product, Ratio, Sum, Term
+from symcnn.algebra.formula import Extreme, Floor, Leaf, Literal, Product, Ratio, Sum, Term
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import (
     Call,

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.floordiv import FloorDiv
+from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.forms import expanded
-from symcnn.algebra.polynomial import terms
-from symcnn.algebra.term import Term, floor_of, leaf, named
+from symcnn.algebra.formula import Term, floor_of, leaf, named
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import LAYERS, Map
 from symcnn.layers.input import Input
 from symcnn.layers.shape import AXES

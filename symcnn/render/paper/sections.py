@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
-from symcnn.algebra.condition import Condition
+from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.nearest import check_known
 from symcnn.network.receptive import Unknown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import singledispatch
 
-from symcnn.algebra.text import text
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.layers.base import Sight
 from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace
 from symcnn.render.picture.runs import with_runs

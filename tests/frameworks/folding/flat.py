@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import Any
 
 from symcnn import Network
-from symcnn.algebra.term import Term
+from symcnn.algebra.formula import Term
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
 from symcnn.layers import Layer
 from symcnn.layers.padding import Amount

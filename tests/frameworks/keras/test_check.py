@@ -10,8 +10,8 @@ import pytest
 keras = pytest.importorskip("keras")
 
 import symcnn
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import ONE, ZERO
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import ONE, ZERO
 from symcnn.frameworks.checking.keras import FRAMEWORK, measured, refuses
 from symcnn.frameworks.checking.model import Layer
 from symcnn.layers import Map

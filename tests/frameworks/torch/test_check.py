@@ -12,8 +12,8 @@ torch = pytest.importorskip("torch")
 
 import symcnn
 from symcnn import SymcnnError, zoo
-from symcnn.algebra.condition import at_least
-from symcnn.algebra.term import ONE, ZERO
+from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.formula import ONE, ZERO
 from symcnn.frameworks.checking.model import Layer
 from symcnn.frameworks.checking.torch import FRAMEWORK, measured, refuses
 from symcnn.layers import Map

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
-from symcnn.algebra.series import Series
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import attribute, module_name
 from symcnn.frameworks.writing.torch.body import written

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from symcnn import DomainError, Network, compiled, load, parse, quantity
-from symcnn.algebra.program import majorant, pointwise
+from symcnn.algebra.compile import majorant, pointwise
 
 POINTS = 1_000
 SMALL = range(1, 9)

@@ -7,7 +7,7 @@ from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational, Symbol, sin,
 
 from symcnn import SymcnnError, load, parse
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.series import Series
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.render.code import LANGUAGES, code
 from symcnn.render.code.fraction import as_fraction
 from symcnn.render.code.walk import Scope, written

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from symcnn import parse, quantity
-from symcnn.algebra.program import pointwise
+from symcnn.algebra.compile import pointwise
 from symcnn.render.code import LANGUAGES, code
 from tests.render.code.drawn import CASES, Drawn, drawn
 

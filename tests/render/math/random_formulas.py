@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Pow, Rational, Symbol
 
 from symcnn.algebra import floor_div, symbol
-from symcnn.algebra.root import FloorRoot
-from symcnn.algebra.series import Series
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.sums.closed_sum import Series
 from tests.solving.expressions import NAMES, Made, Point, expressions
 
 INDEX = Symbol("i", integer=True, nonnegative=True)

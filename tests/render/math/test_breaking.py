@@ -8,8 +8,8 @@ import pytest
 from sympy import Integer, Max
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import at_least, multiple_of
-from symcnn.algebra.domain import Domain
+from symcnn.algebra.conditions.condition import at_least, multiple_of
+from symcnn.algebra.conditions.domain import Domain
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression

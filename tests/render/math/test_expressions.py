@@ -6,8 +6,8 @@ import pytest
 from sympy import Expr, Integer, Max, Min, Pow, Rational, Symbol, oo, root, sin, sqrt
 
 from symcnn.algebra import FloorDiv, ceil_div, floor_div, symbol
-from symcnn.algebra.root import FloorRoot
-from symcnn.algebra.series import Series
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.math.expressions import degree, expression
 from symcnn.render.math.latex import DIGITS, Style, escaped, latex

@@ -7,12 +7,12 @@ from sympy import Integer, Interval, Symbol
 
 from symcnn import compare, parse, solve
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.condition import Multiple, at_least, integral, multiple_of
-from symcnn.algebra.domain import Domain
-from symcnn.algebra.equality import equal
-from symcnn.algebra.given import Every
-from symcnn.algebra.residues import residues
-from symcnn.algebra.term import (
+from symcnn.algebra.conditions.condition import Multiple, at_least, integral, multiple_of
+from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.residues import residues
+from symcnn.algebra.formula import (
     Literal,
     Ratio,
     ceil_of,

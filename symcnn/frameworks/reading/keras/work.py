@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from symcnn.algebra import unknown
+from symcnn.algebra.polynomials import unknown
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.keras.shapes import Sides, sized
 from symcnn.frameworks.reading.keras.visit import Made, Visit

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.bounds import plain
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
-from symcnn.algebra.equality import Equal, equal
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.where import Where, unguarded
+from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_residues
+from symcnn.algebra.conditions.equation import Equal, equal
+from symcnn.algebra.conditions.guarded import Where, unguarded
+from symcnn.algebra.polynomials.polynomial import minimum
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Domain:
 
     >>> from sympy import Integer
     >>> from symcnn.algebra import symbol
-    >>> from symcnn.algebra.condition import at_least, multiple_of
+    >>> from symcnn.algebra.conditions.condition import at_least, multiple_of
     >>> n = symbol("n")
     >>> print(Domain((at_least(n - 5), at_least(n - 12), multiple_of(n, Integer(8)))).tidied())
     n ≥ 12 and n ≡ 0 (mod 8)

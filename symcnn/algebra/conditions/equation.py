@@ -9,13 +9,13 @@ from math import gcd, lcm
 
 from sympy import Add, Expr, Integer, Mul, Symbol
 
-from symcnn.algebra.condition import Condition, multiple_of
-from symcnn.algebra.floordiv import FloorDiv, floor_div
-from symcnn.algebra.polynomial import bases, minimum, terms
-from symcnn.algebra.powers import factors, put
-from symcnn.algebra.quasilinear import QuasiLinear, quasilinear
-from symcnn.algebra.residues import residues
-from symcnn.algebra.text import text
+from symcnn.algebra.conditions.condition import Condition, multiple_of
+from symcnn.algebra.conditions.residues import residues
+from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
+from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import bases, minimum, terms
+from symcnn.algebra.polynomials.powers import factors, put
 
 _ZERO, _ONE = Integer(0), Integer(1)
 

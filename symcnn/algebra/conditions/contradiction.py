@@ -8,9 +8,9 @@ from itertools import islice, product
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
-from symcnn.algebra.congruence import Congruences, as_multiple, as_residues
-from symcnn.algebra.equality import Equal
+from symcnn.algebra.conditions.condition import AtLeast, Condition
+from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_residues
+from symcnn.algebra.conditions.equation import Equal
 from symcnn.errors import ShapeError
 
 _LOOKED_AT = 32
@@ -25,7 +25,7 @@ def contradiction(conditions: Iterable[Condition]) -> tuple[int, Condition] | No
 
     >>> from sympy import Integer
     >>> from symcnn.algebra import symbol
-    >>> from symcnn.algebra.condition import at_least
+    >>> from symcnn.algebra.conditions.condition import at_least
     >>> n = symbol("n")
     >>> place, other = contradiction([at_least(n, 5), at_least(n, 8), at_least(7 - n)])
     >>> print(place, other)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from sympy import Expr
 from sympy.printing.str import StrPrinter
 
-from symcnn.algebra.ordering import ordered_terms
-from symcnn.algebra.powers import joined
-from symcnn.algebra.unknown import at_least
+from symcnn.algebra.polynomials.powers import joined
+from symcnn.algebra.polynomials.term_order import ordered_terms
+from symcnn.algebra.polynomials.unknown import at_least
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER_POWER = re.compile(r"\*\*(\d+)")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sympy import Expr, Function, Integer, integer_nthroot, root
 
-from symcnn.algebra.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import minimum
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer

@@ -12,8 +12,8 @@ from math import gcd, lcm
 
 from sympy import Add, Expr, Integer, Mul, Rational, div
 
-from symcnn.algebra.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.powers import factors, has_powers, tidied
+from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, has_powers, tidied
 
 _ONE = Integer(1)
 _Terms = dict[Expr, Rational]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.powers import put
+from symcnn.algebra.polynomials.powers import put
 
 UNKNOWN = Symbol("?", integer=True, nonnegative=True)
 """What stands for every unknown number; no network has it among its symbols."""

@@ -7,9 +7,9 @@ from math import gcd, lcm
 
 from sympy import Add, Expr, Max, Mul, Rational
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.powers import factors
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors
 
 _COMPARED = 24
 """The number of expressions up to which each is compared with each."""

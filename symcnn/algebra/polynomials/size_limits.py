@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from sympy import Expr, Rational
 
-from symcnn.algebra.expansion import length
-from symcnn.algebra.polynomial import degree
+from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.polynomial import degree
 
 MAX_DEPTH = 40
 """Operations inside each other."""

@@ -14,7 +14,7 @@ from math import gcd
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, count_ops, factorint, sympify
 
-from symcnn.algebra.expansion import opened
+from symcnn.algebra.polynomials.expand import opened
 from symcnn.errors import ShapeError
 
 _MOST_BITS = 10_000

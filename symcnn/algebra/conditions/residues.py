@@ -9,9 +9,9 @@ from math import gcd
 
 from sympy import Expr, Integer, Symbol, primefactors
 
-from symcnn.algebra.powers import put
-from symcnn.algebra.quasilinear import QuasiLinear, quasilinear
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.powers import put
 
 MAX_KEPT = 10_000
 """How many remainders a condition may list."""

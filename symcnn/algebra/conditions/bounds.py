@@ -6,10 +6,10 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple
-from symcnn.algebra.polynomial import minimum, multiplied_out
-from symcnn.algebra.powers import factors, has_powers, put
-from symcnn.algebra.where import Where, where
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.guarded import Where, where
+from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out
+from symcnn.algebra.polynomials.powers import factors, has_powers, put
 
 _FURTHEST = 4_096
 """How far a bound is looked for."""
@@ -19,7 +19,7 @@ _FURTHEST = 4_096
 def plain(condition: Condition) -> Condition:
     """Return a condition on one symbol in exponents as a bound on that symbol, where it is one.
 
-    >>> from symcnn.algebra.condition import at_least
+    >>> from symcnn.algebra.conditions.condition import at_least
     >>> k = Symbol("k", integer=True, nonnegative=True)
     >>> print(plain(at_least(1024 - 2**k)))
     k ≤ 10

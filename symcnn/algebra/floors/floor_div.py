@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sympy import Add, Expr, Function, Integer, Mul, floor
 from sympy.printing.precedence import PRECEDENCE
 
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.reduction import reduced
-from symcnn.algebra.root import FloorRoot
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.floors.floor_rules import reduced
+from symcnn.algebra.polynomials.polynomial import minimum
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer

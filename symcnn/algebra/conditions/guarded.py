@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition
+from symcnn.algebra.conditions.condition import AtLeast, Condition
 
 _MOST = 4
 """The numbers of repetitions below a guard's bound that are looked at one by one."""
@@ -93,7 +93,7 @@ def where(condition: Condition, guard: AtLeast) -> Condition:
     """Return a condition that must hold only where its guard does.
 
     >>> from symcnn.algebra import symbol
-    >>> from symcnn.algebra.condition import at_least
+    >>> from symcnn.algebra.conditions.condition import at_least
     >>> N = Symbol("N", integer=True, nonnegative=True)
     >>> print(where(at_least(symbol("n") - symbol("k")), at_least(N, 1)))
     n ≥ k if N ≥ 1

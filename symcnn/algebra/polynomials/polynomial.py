@@ -11,8 +11,8 @@ from math import prod
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol
 
-from symcnn.algebra.expansion import MAX_TERMS, length, opened
-from symcnn.algebra.powers import factors, tidied
+from symcnn.algebra.polynomials.expand import MAX_TERMS, length, opened
+from symcnn.algebra.polynomials.powers import factors, tidied
 
 _SHIFTED_TERMS = 100
 """How many terms an expression may have for a bound to be looked for in differences of terms."""

@@ -28,9 +28,9 @@ from sympy import (
     together,
 )
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import is_short, terms
-from symcnn.algebra.series import Series
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import is_short, terms
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, sympify
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import is_short, minimum, multiplied_out, plainest, terms
-from symcnn.algebra.powers import factors, put, tidied
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import is_short, minimum, multiplied_out, plainest, terms
+from symcnn.algebra.polynomials.powers import factors, put, tidied
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer

@@ -6,12 +6,12 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Mul, Symbol
 
-from symcnn.algebra.condition import AtLeast, Condition, Multiple, at_least, multiple_of
-from symcnn.algebra.equality import Equal, equal
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.powers import factors, put, tidied
-from symcnn.algebra.where import Where, unguarded, where
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple, at_least, multiple_of
+from symcnn.algebra.conditions.equation import Equal, equal
+from symcnn.algebra.conditions.guarded import Where, unguarded, where
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, put, tidied
 
 _ZERO, _ONE = Integer(0), Integer(1)
 

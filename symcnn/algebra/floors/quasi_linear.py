@@ -12,8 +12,8 @@ from math import gcd, lcm
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import terms
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import terms
 
 MAX_PERIOD = 4096
 """How long a period may be for all values in it to be looked at."""

@@ -11,11 +11,11 @@ from typing import Protocol, Self
 
 from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 
-from symcnn.algebra.floordiv import FloorDiv, floor_div
-from symcnn.algebra.largest import never_below_zero
-from symcnn.algebra.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.powers import put
-from symcnn.algebra.text import text
+from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
+from symcnn.algebra.floors.maximum import never_below_zero
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import put
 
 _ONE = Integer(1)
 _MOST_POINTS = 64

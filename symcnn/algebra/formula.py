@@ -20,9 +20,9 @@ from operator import mul
 
 from sympy import Expr, Integer, Max, Min, Mul, Pow, fraction, sympify
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import added, symbol
-from symcnn.algebra.text import raised, text
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.plain_text import raised, text
+from symcnn.algebra.polynomials.polynomial import added, symbol
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.condition import Condition, at_least
-from symcnn.algebra.indexfree import index_free
-from symcnn.algebra.polynomial import minimum
-from symcnn.algebra.powers import put
-from symcnn.algebra.text import text
-from symcnn.algebra.where import ALWAYS, where
+from symcnn.algebra.conditions.condition import Condition, at_least
+from symcnn.algebra.conditions.eliminate_index import index_free
+from symcnn.algebra.conditions.guarded import ALWAYS, where
+from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.powers import put
 
 _MAX_INSTANCES = 1_000
 """How many repetitions are looked at one by one."""
@@ -87,8 +87,8 @@ def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Conditio
     What is returned is free of the index where that can be, and asks nothing where the count is 0.
 
     >>> from symcnn.algebra import symbol
-    >>> from symcnn.algebra.condition import multiple_of
-    >>> from symcnn.algebra.floordiv import floor_div
+    >>> from symcnn.algebra.conditions.condition import multiple_of
+    >>> from symcnn.algebra.floors.floor_div import floor_div
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
     >>> print(*for_each(multiple_of(floor_div(symbol("n"), 2**j), Integer(2)), j, N))
     n ≡ 0 (mod 2^N)

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
-from symcnn.algebra.floordiv import FloorDiv
-from symcnn.algebra.polynomial import bases, multiplied_out, terms
-from symcnn.algebra.powers import factors, put, tidied
-from symcnn.algebra.series import has_closed_sum, summed
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import bases, multiplied_out, terms
+from symcnn.algebra.polynomials.powers import factors, put, tidied
+from symcnn.algebra.sums.closed_sum import has_closed_sum, summed
 
 _ZERO = Integer(0)
 

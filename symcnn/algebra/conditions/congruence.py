@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from sympy import Dummy, Expr, Integer, Symbol
 
-from symcnn.algebra.condition import Condition, Multiple, multiple_of
-from symcnn.algebra.floordiv import FloorDiv, ceil_div, floor_div
-from symcnn.algebra.powers import put, tidied
-from symcnn.algebra.residues import Residues, residues
+from symcnn.algebra.conditions.condition import Condition, Multiple, multiple_of
+from symcnn.algebra.conditions.residues import Residues, residues
+from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
+from symcnn.algebra.polynomials.powers import put, tidied
 
 _STEPS = Dummy("t", integer=True, nonnegative=True)
 

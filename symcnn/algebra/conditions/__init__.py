@@ -1,0 +1,1 @@
+"""Conditions on integers, with a truth of three values, and the domains they make."""

@@ -1,0 +1,1 @@
+"""Floor division in canonical form, and the rules that keep it there."""

@@ -1,0 +1,1 @@
+"""Polynomials: expansion, minima, size limits, and their plain text."""
