@@ -18,8 +18,8 @@ from symcnn.network.bind import bound
 from symcnn.network.evaluate import Evaluator, Known
 from symcnn.network.use import Text, Use
 from symcnn.notation import printed
+from symcnn.notation.ast import Argument, Step, names_in
 from symcnn.notation.limits import CHANNELS, SIDES
-from symcnn.notation.tree import Argument, Step, names_in
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from symcnn.layers.arguments import Argument, MisfitError, Uncertain, Value
 from symcnn.layers.needs import Need
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
+from symcnn.notation.ast import Step
 from symcnn.notation.limits import UNKNOWN
-from symcnn.notation.tree import Step
 
 
 def bound(

@@ -10,8 +10,8 @@ from symcnn.layers.arguments import Value
 from symcnn.network.apply import arriving_at
 from symcnn.network.evaluate import Evaluator, Meaning
 from symcnn.network.nearest import nearest
-from symcnn.notation.tree import Argument, Def, Parameter, Step
-from symcnn.notation.tree import Value as Written
+from symcnn.notation.ast import Argument, Def, Parameter, Step
+from symcnn.notation.ast import Value as Written
 
 if TYPE_CHECKING:
     from symcnn.network.walk import Walk

@@ -22,7 +22,7 @@ from symcnn.network.roles import Roles, check_words, roles_of, sided, symbol_for
 from symcnn.network.scope import Scope
 from symcnn.network.walk import Demand, Walk
 from symcnn.notation import parse_program
-from symcnn.notation.tree import Function, Let, Name, Program, Statement
+from symcnn.notation.ast import Function, Let, Name, Program, Statement
 from symcnn.stack import roomy
 
 _SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))

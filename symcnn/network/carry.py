@@ -30,7 +30,7 @@ from symcnn.network.refine import refined
 from symcnn.network.roles import roles_of
 from symcnn.network.walk import Demand
 from symcnn.notation import printed
-from symcnn.notation.tree import Program
+from symcnn.notation.ast import Program
 
 
 def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:

@@ -13,7 +13,7 @@ from symcnn.network.bind import named_arguments
 from symcnn.network.blocks import given_arguments
 from symcnn.network.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
 from symcnn.notation import printed
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Def,
     Expression,

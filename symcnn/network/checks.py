@@ -15,7 +15,7 @@ from symcnn.network.names import (
     paths_of,
     steps_in,
 )
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Def,
     For,

@@ -21,8 +21,7 @@ from symcnn.layers.needs import Need
 from symcnn.layers.padding import WORDS
 from symcnn.network.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
 from symcnn.network.nearest import nearest
-from symcnn.notation.limits import ARRIVING, UNKNOWN
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Expression,
     Function,
@@ -34,7 +33,8 @@ from symcnn.notation.tree import (
     Tuple,
     Unknown,
 )
-from symcnn.notation.tree import Value as Written
+from symcnn.notation.ast import Value as Written
+from symcnn.notation.limits import ARRIVING, UNKNOWN
 
 _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")

@@ -15,7 +15,7 @@ from symcnn.network.apply import check_bulk
 from symcnn.network.record import Fork, Record
 from symcnn.network.use import Text, Use
 from symcnn.network.walk import Walk, walked
-from symcnn.notation.tree import Join, Path
+from symcnn.notation.ast import Join, Path
 
 STATE = "°"
 """What ends the names of symbols that stand for what arrives at a round of a repeat."""

@@ -19,8 +19,8 @@ from symcnn.network.units import units_of
 from symcnn.network.unlifted import Reach, left_out, pinned, reach_of
 from symcnn.network.walk import Walk
 from symcnn.notation import parse_expression
+from symcnn.notation.ast import Name, Program
 from symcnn.notation.limits import ARRIVING, PADDINGS
-from symcnn.notation.tree import Name, Program
 
 Counted = tuple[Span, int]
 """A channel count: where it stands in the text, and the number."""

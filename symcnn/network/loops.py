@@ -19,7 +19,7 @@ from symcnn.network.closed import closed, one_round
 from symcnn.network.names import free_in
 from symcnn.network.rounds import Rounds
 from symcnn.network.walk import Walk, walked
-from symcnn.notation.tree import For, Repeat, Step
+from symcnn.notation.ast import For, Repeat, Step
 
 _MOST = 512
 """The rounds up to which each has records of its own."""

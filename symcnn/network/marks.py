@@ -14,7 +14,7 @@ from symcnn.network.record import Tap
 from symcnn.network.taps import Family
 from symcnn.network.walk import Walk, walked
 from symcnn.notation import printed
-from symcnn.notation.tree import Mark, Recall
+from symcnn.notation.ast import Mark, Recall
 
 
 @walked.register

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from symcnn.notation.limits import ARRIVING, PADDINGS
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Def,
     For,
     Function,
@@ -21,6 +20,7 @@ from symcnn.notation.tree import (
     nodes_in,
     parts_of,
 )
+from symcnn.notation.limits import ARRIVING, PADDINGS
 
 Blocks = dict[str, Def]
 """The blocks of a program by their names."""

@@ -19,7 +19,7 @@ from symcnn.network.receptive import Unknown, View, view_of
 from symcnn.network.record import Group, Record, Trace, flat, total
 from symcnn.network.walk import Demand
 from symcnn.notation import printed
-from symcnn.notation.tree import Program
+from symcnn.notation.ast import Program
 from symcnn.stack import roomy
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Def,
     Expression,
     For,

@@ -24,8 +24,7 @@ from symcnn.network.bind import named_arguments
 from symcnn.network.names import blocks_of, free_in
 from symcnn.network.nearest import nearest
 from symcnn.network.put import put
-from symcnn.notation.limits import PADDINGS, integer
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Def,
     For,
@@ -42,6 +41,7 @@ from symcnn.notation.tree import (
     Tuple,
     parts_of,
 )
+from symcnn.notation.limits import PADDINGS, integer
 
 _DIVIDING = ("/", "//", "%")
 _SHORTEST = 4

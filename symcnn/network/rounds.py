@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import ShapeError, Span
-from symcnn.notation.tree import Path
+from symcnn.notation.ast import Path
 
 
 class NoFormError(ShapeError):

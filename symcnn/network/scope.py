@@ -12,7 +12,7 @@ from sympy import Expr
 from symcnn.algebra.polynomials.powers import put
 from symcnn.network.evaluate import Known, Meaning
 from symcnn.network.names import Blocks
-from symcnn.notation.tree import Call, Function, Name, Step, parts_of
+from symcnn.notation.ast import Call, Function, Name, Step, parts_of
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from symcnn.network.put import put
 from symcnn.network.roles import is_share, kind_of, sided
 from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
+from symcnn.notation.ast import Expression, For, Program, names_in, nodes_in
 from symcnn.notation.limits import MAX_DIGITS
-from symcnn.notation.tree import Expression, For, Program, names_in, nodes_in
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""

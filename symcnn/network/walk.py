@@ -24,7 +24,7 @@ from symcnn.network.foreign import hint
 from symcnn.network.record import Item, Record
 from symcnn.network.scope import Scope
 from symcnn.network.taps import Taps
-from symcnn.notation.tree import Expression, Frozen, Group, Identity, Node, Path, Step, Tied
+from symcnn.notation.ast import Expression, Frozen, Group, Identity, Node, Path, Step, Tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from keyword import iskeyword
 from lark import Token
 
 from symcnn.errors import NotationError, Span
+from symcnn.notation.ast import Negative, Power
 from symcnn.notation.places import at
-from symcnn.notation.tree import Negative, Power
 
 MAX_LENGTH = 100_000
 """Characters in a text."""

@@ -12,11 +12,12 @@ from typing import Any
 from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError
-from symcnn.notation import faults, limits
-from symcnn.notation.asked import Asked, Asker, Equation
-from symcnn.notation.builder import Builder
-from symcnn.notation.tree import Expression, Program
-from symcnn.notation.values import Values
+from symcnn.notation import limits
+from symcnn.notation import syntax_errors as faults
+from symcnn.notation.ast import Expression, Program
+from symcnn.notation.constraint_builder import Asked, Asker, Equation
+from symcnn.notation.expression_builder import Values
+from symcnn.notation.program_builder import Builder
 
 _GRAMMAR = "grammar/architecture.lark"
 _TABLES = Path(__file__).parent / "__pycache__"

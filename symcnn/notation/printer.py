@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-from symcnn.notation.limits import FROZEN, UNKNOWN
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Call,
     Def,
@@ -33,6 +32,7 @@ from symcnn.notation.tree import (
     Tuple,
     Unknown,
 )
+from symcnn.notation.limits import FROZEN, UNKNOWN
 
 _SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
 

@@ -15,7 +15,7 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import NotationError, Span, SymcnnError
 from symcnn.network.roles import kind_of
 from symcnn.notation import parse_constraints
-from symcnn.notation.asked import Asked, Comparison, Within
+from symcnn.notation.constraint_builder import Asked, Comparison, Within
 from symcnn.solving.direction import least_of, least_value
 from symcnn.solving.reading import Reader, as_text
 from symcnn.solving.space import spaced

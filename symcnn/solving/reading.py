@@ -14,8 +14,8 @@ from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import bound_names
 from symcnn.network.nearest import closest
 from symcnn.notation import parse_amount
+from symcnn.notation.ast import Expression, Name, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
-from symcnn.notation.tree import Expression, Name, names_in
 from symcnn.solving.amounts import NAMES, amount, is_side_of_none
 
 _ELSEWHERE = {"receptive_field": "rf", "madds": "macs"}

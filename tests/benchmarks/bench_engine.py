@@ -20,8 +20,8 @@ from sympy import Add, Expr, Integer, Symbol, floor
 from symcnn import Network, compiled, parse
 from symcnn.network import build
 from symcnn.notation import parse_program
+from symcnn.notation.ast import Program
 from symcnn.notation.parser import LineBreaks, grammar
-from symcnn.notation.tree import Program
 
 STAGES = ((3, 1, 1), (8, 2, 2), (36, 4, 2), (3, 8, 2))
 """Blocks, width of the stage in widths, and stride of its first block."""

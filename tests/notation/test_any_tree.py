@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from symcnn.errors import NotationError, Span
 from symcnn.notation import limits, parse_expression, parse_program, printed
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Call,
     Def,

@@ -9,8 +9,8 @@ import pytest
 
 from symcnn.errors import NotationError
 from symcnn.notation import parse_expression, parse_program
+from symcnn.notation.ast import names_in
 from symcnn.notation.parser import grammar
-from symcnn.notation.tree import names_in
 
 _PLAIN = "I(28,1)-C(5,32)-R"
 

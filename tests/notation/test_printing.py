@@ -8,7 +8,7 @@ import pytest
 
 from symcnn.errors import Span
 from symcnn.notation import parse_expression, parse_program, printed
-from symcnn.notation.tree import Number
+from symcnn.notation.ast import Number
 
 
 @pytest.mark.parametrize(

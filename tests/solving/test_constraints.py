@@ -11,7 +11,7 @@ import pytest
 
 from symcnn import SymcnnError, errors, parse, solve
 from symcnn.notation import parse_amount, parse_constraints
-from symcnn.notation.tree import Number
+from symcnn.notation.ast import Number
 from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.constraint import constraints
 from symcnn.solving.reading import Reader

@@ -8,7 +8,7 @@ from typing import Any
 
 from symcnn.frameworks.reading.steps import NOWHERE
 from symcnn.network.names import Blocks, blocks_of, paths_of, steps_in
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Def,
     Name,

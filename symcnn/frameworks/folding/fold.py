@@ -18,8 +18,8 @@ from symcnn.frameworks.folding.search import best_block
 from symcnn.frameworks.folding.writing import path_of
 from symcnn.frameworks.reading.graph import Scope
 from symcnn.layers import LAYERS
+from symcnn.notation.ast import Path, Program, names_in
 from symcnn.notation.limits import ARRIVING, FUNCTIONS, PADDINGS, WORDS
-from symcnn.notation.tree import Path, Program, names_in
 
 _LEAST_ROUNDS = 3
 """How often a few layers come, at least, before they are a repeat in what may become a block."""

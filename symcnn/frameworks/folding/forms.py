@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from symcnn.notation.tree import Mark, Node, Recall, nodes_in
+from symcnn.notation.ast import Mark, Node, Recall, nodes_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from symcnn.layers import LAYERS, Layer
 from symcnn.layers.arguments import Choice, Uncertain
 from symcnn.layers.sides import Sided
 from symcnn.network.bind import named_arguments
+from symcnn.notation.ast import Name, Number, Step, Tuple, Unknown
+from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import PADDINGS, UNKNOWN
-from symcnn.notation.tree import Name, Number, Step, Tuple, Unknown
-from symcnn.notation.tree import Value as Node
 
 LEADING = frozenset({"C", "DW", "SC", "T", "H"})
 """The layers that a round preferably starts with, and that a block is called after."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symcnn.frameworks.folding.counts import size_of
 from symcnn.network.names import blocks_of
 from symcnn.notation import printed
-from symcnn.notation.tree import Node, Program, Repeat, Step
+from symcnn.notation.ast import Node, Program, Repeat, Step
 
 WIDTH = 88
 """The most characters of a line."""

@@ -24,7 +24,7 @@ from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.folding.writing import written
 from symcnn.frameworks.reading.graph import Scope
 from symcnn.notation import printed
-from symcnn.notation.tree import Frozen, Group, Join, Node, Path, Step, Tied
+from symcnn.notation.ast import Frozen, Group, Join, Node, Path, Step, Tied
 
 Scopes = Mapping[int, tuple[Scope, ...]]
 """The modules around a node, the outermost first, by the node's id."""

@@ -12,7 +12,7 @@ from symcnn.frameworks.folding.layers import LEADING, POOLS
 from symcnn.frameworks.folding.maker import Maker
 from symcnn.frameworks.folding.values import Of, Value
 from symcnn.frameworks.reading.graph import Scope
-from symcnn.notation.tree import Identity
+from symcnn.notation.ast import Identity
 
 _LONGEST = 18
 """The most characters of a class that a block is called after."""

@@ -12,7 +12,7 @@ from symcnn.frameworks.folding.naming import names_of
 from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.folding.writing import Names, Signature, path_of
 from symcnn.frameworks.reading.steps import NOWHERE
-from symcnn.notation.tree import Def, Parameter, Program
+from symcnn.notation.ast import Def, Parameter, Program
 
 
 def program_of(book: Book, maker: Maker) -> Program:

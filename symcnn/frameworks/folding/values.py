@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from symcnn.frameworks.reading.steps import NOWHERE
-from symcnn.notation.tree import Expression, Name, Number, Operation, Tuple
+from symcnn.notation.ast import Expression, Name, Number, Operation, Tuple
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from symcnn.frameworks.folding.forms import Called, Fixed, Layered, Repeated
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Frozen,
     Group,

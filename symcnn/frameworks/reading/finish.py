@@ -8,7 +8,7 @@ from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.shared import recounted
 from symcnn.layers import LAYERS
 from symcnn.layers.activation import Activation
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 
 def finished(graph: Graph) -> Graph:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 INPUT = -1
 """The place of the input among the calls."""

@@ -13,7 +13,7 @@ from symcnn.frameworks.reading.paths import Written, written
 from symcnn.frameworks.reading.refused import refused
 from symcnn.frameworks.reading.surplus import Surplus, with_surpluses
 from symcnn.network import Network, Record, parse
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 
 class MisreadError(SymcnnError):

@@ -14,7 +14,7 @@ from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.parts import Part, ordered, unnested
 from symcnn.frameworks.reading.shared import first_counted
 from symcnn.frameworks.reading.steps import NOWHERE
-from symcnn.notation.tree import Frozen, Identity, Join, Mark, Node, Path, Recall, Step, Tied
+from symcnn.notation.ast import Frozen, Identity, Join, Mark, Node, Path, Recall, Step, Tied
 
 
 @dataclass(frozen=True)

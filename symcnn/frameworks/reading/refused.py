@@ -9,7 +9,7 @@ from symcnn.frameworks.reading.graph import INPUT, Call
 from symcnn.frameworks.reading.steps import layer_step, shaped_step
 from symcnn.network import parse
 from symcnn.notation import printed
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 
 def refused(given: Step, calls: Sequence[Call]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symcnn.frameworks.reading.graph import Side
 from symcnn.frameworks.reading.steps import bordered, layer_step
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 CHANNELS = 0
 """The place of the channels in the shape of a map."""

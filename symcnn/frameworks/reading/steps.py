@@ -10,9 +10,9 @@ from symcnn.errors import Span
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.arguments import Count, Uncertain
 from symcnn.layers.shape import AXES
+from symcnn.notation.ast import Argument, Name, Number, Step, Tuple, Unknown
+from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import UNKNOWN
-from symcnn.notation.tree import Argument, Name, Number, Step, Tuple, Unknown
-from symcnn.notation.tree import Value as Node
 
 Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Node"
 """A number, one for each axis, a word such as same, or what stands for one in a text."""

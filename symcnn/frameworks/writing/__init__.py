@@ -9,7 +9,7 @@ from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.build import as_network
 from symcnn.network.nearest import check_known
-from symcnn.notation.tree import Unknown, inside
+from symcnn.notation.ast import Unknown, inside
 from symcnn.stack import roomy
 
 FRAMEWORKS = tuple(TITLES)

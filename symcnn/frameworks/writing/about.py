@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from symcnn.frameworks.writing.prepared import Prepared
 from symcnn.notation import printed
-from symcnn.notation.tree import Def, Path, Statement
+from symcnn.notation.ast import Def, Path, Statement
 
 _WIDTH = 88
 

@@ -18,8 +18,7 @@ from symcnn.frameworks.writing.code import (
     over,
 )
 from symcnn.network.evaluate import Evaluator
-from symcnn.notation.limits import FUNCTIONS
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Expression,
     Name,
@@ -30,6 +29,7 @@ from symcnn.notation.tree import (
     names_in,
     parts_of,
 )
+from symcnn.notation.limits import FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)

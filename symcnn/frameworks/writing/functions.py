@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symcnn.frameworks.writing.layout import Call, laid
 from symcnn.frameworks.writing.prepared import Prepared, names_of
-from symcnn.notation.tree import Function, Let
+from symcnn.notation.ast import Function, Let
 
 _INDENT = "    "
 

@@ -19,7 +19,7 @@ from symcnn.layers import LAYERS
 from symcnn.network import Network
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.names import Blocks, blocks_of, parameters_of, steps_in
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Call,
     Def,

@@ -12,8 +12,8 @@ from symcnn.frameworks.writing.expressions import Scope, constant
 from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.bind import named_arguments
+from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
 from symcnn.notation.limits import PADDINGS
-from symcnn.notation.tree import Expression, Name, Negative, Number, Operation, Step, Tuple
 
 Value = Expression | Tuple
 NOWHERE = Span(0, 0)

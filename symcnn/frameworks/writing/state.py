@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symcnn.notation.tree import Expression
+from symcnn.notation.ast import Expression
 
 
 @dataclass(frozen=True)

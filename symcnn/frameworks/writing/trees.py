@@ -10,7 +10,7 @@ from sympy import Expr
 from symcnn.errors import SymcnnError
 from symcnn.network.written import notation
 from symcnn.notation import parse_expression
-from symcnn.notation.tree import Expression, Name, Operation, rebuilt
+from symcnn.notation.ast import Expression, Name, Operation, rebuilt
 from symcnn.render.code.fraction import as_fraction
 
 

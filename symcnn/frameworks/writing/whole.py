@@ -12,7 +12,7 @@ from symcnn.layers import LAYERS
 from symcnn.layers.dropout import Dropout
 from symcnn.network.blocks import given_arguments
 from symcnn.network.names import Blocks
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Def,
     Expression,

@@ -15,7 +15,7 @@ from symcnn.layers import Layer
 from symcnn.layers.padding import Amount
 from symcnn.network.build import built
 from symcnn.network.record import Fork, Item, Record, Tap, Trace
-from symcnn.notation.tree import Identity, Join, Mark, Node, Number, Path, Program, Recall
+from symcnn.notation.ast import Identity, Join, Mark, Node, Number, Path, Program, Recall
 
 
 def network_of(path: Path) -> Network:

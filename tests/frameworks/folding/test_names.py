@@ -7,7 +7,7 @@ import pytest
 from symcnn.frameworks.folding import folded
 from symcnn.frameworks.reading.graph import Scope
 from symcnn.notation import parse_program, printed
-from symcnn.notation.tree import Join, Path, Program, nodes_in
+from symcnn.notation.ast import Join, Path, Program, nodes_in
 
 Scopes = dict[int, tuple[Scope, ...]]
 DENSE = "cat[_|B-R-C(1,128,bias=0)-B-R-C(3,32,p=1,bias=0)]"

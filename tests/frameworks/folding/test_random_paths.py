@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from symcnn import parse
 from symcnn.frameworks.folding import folded, laid_out
 from symcnn.notation import parse_program
-from symcnn.notation.tree import Path
+from symcnn.notation.ast import Path
 from tests.frameworks.folding.flat import network_of
 
 CHANNELS = st.sampled_from([4, 8, 12, 16, 32])

@@ -11,7 +11,7 @@ from symcnn.frameworks.reading.graph import Graph
 from symcnn.frameworks.reading.keras import read as reading
 from symcnn.frameworks.reading.paths import written
 from symcnn.notation import printed
-from symcnn.notation.tree import Program
+from symcnn.notation.ast import Program
 
 if TYPE_CHECKING:
     from keras import Model

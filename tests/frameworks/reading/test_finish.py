@@ -12,7 +12,7 @@ from symcnn.frameworks.reading.graph import Call, Graph
 from symcnn.frameworks.reading.paths import written
 from symcnn.frameworks.reading.steps import Value, layer_step, step
 from symcnn.notation import printed
-from symcnn.notation.tree import Name, Program
+from symcnn.notation.ast import Name, Program
 
 START = step("I", size=8, channels=3)
 

@@ -13,7 +13,7 @@ from symcnn.frameworks.reading.graph import INPUT, Call, Graph
 from symcnn.frameworks.reading.paths import Written, written
 from symcnn.frameworks.reading.steps import step
 from symcnn.notation import parse_program, printed
-from symcnn.notation.tree import Identity, Join, Mark, Path, Program, Recall, Step, Tied
+from symcnn.notation.ast import Identity, Join, Mark, Path, Program, Recall, Step, Tied
 
 START = step("I", size=8, channels=4)
 Calls = Sequence[tuple[str, tuple[int, ...]]]

@@ -7,7 +7,7 @@ from symcnn.frameworks.reading.keras.pools import padding_of
 from symcnn.frameworks.reading.keras.shapes import Sides
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, rules
 from symcnn.frameworks.reading.steps import Value, layer_step, step
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 
 def _convolution(visit: Visit) -> list[Made | Visit]:

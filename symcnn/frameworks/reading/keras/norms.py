@@ -8,7 +8,7 @@ from decimal import Decimal
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, passed, rules
 from symcnn.frameworks.reading.keras.weights import Weights
 from symcnn.frameworks.reading.steps import NOWHERE, Value, layer_step, node_of, step
-from symcnn.notation.tree import Argument
+from symcnn.notation.ast import Argument
 
 
 def _norm(letter: str) -> Rule:

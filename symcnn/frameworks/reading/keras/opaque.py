@@ -8,7 +8,7 @@ from symcnn.frameworks.reading.keras.visit import Made, Visit
 from symcnn.frameworks.reading.keras.weights import Weights
 from symcnn.frameworks.reading.keras.work import Macs, macs_of_function
 from symcnn.frameworks.reading.steps import NOWHERE, node_of
-from symcnn.notation.tree import Argument, Number, Step
+from symcnn.notation.ast import Argument, Number, Step
 
 
 def opaque(visit: Visit, macs: Macs) -> Made:

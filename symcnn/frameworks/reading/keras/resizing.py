@@ -9,8 +9,8 @@ from symcnn.frameworks.reading.keras.shapes import sized
 from symcnn.frameworks.reading.keras.visit import Made, Rule, Visit, one, passed, rules
 from symcnn.frameworks.reading.slices import sliced
 from symcnn.frameworks.reading.steps import NOWHERE, bordered, layer_step, step
+from symcnn.notation.ast import Name, Operation, Step
 from symcnn.notation.limits import SIDES
-from symcnn.notation.tree import Name, Operation, Step
 
 
 def _border(letter: str, argument: str) -> Rule:

@@ -10,7 +10,7 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import Side
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
 from symcnn.layers.shape import AXES
-from symcnn.notation.tree import Argument, Expression, Name, Number, Step, Tuple
+from symcnn.notation.ast import Argument, Expression, Name, Number, Step, Tuple
 
 if TYPE_CHECKING:
     from keras import Operation

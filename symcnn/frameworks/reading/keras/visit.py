@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.keras.shapes import Format, Sides
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 if TYPE_CHECKING:
     from keras import KerasTensor, Layer, Operation

@@ -14,8 +14,8 @@ from symcnn.frameworks.reading.keras.visit import Made, Visit
 from symcnn.frameworks.reading.steps import step
 from symcnn.network import Network, parse
 from symcnn.notation import printed
+from symcnn.notation.ast import Path, Program, Step
 from symcnn.notation.limits import UNKNOWN
-from symcnn.notation.tree import Path, Program, Step
 
 if TYPE_CHECKING:
     from keras import Layer

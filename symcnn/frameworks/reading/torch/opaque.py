@@ -8,8 +8,8 @@ from symcnn.frameworks.reading.steps import layer_step, shape_node
 from symcnn.frameworks.reading.torch.held import BATCH, MOST_AXES, Axes, Held, plain
 from symcnn.frameworks.reading.torch.weights import Counted
 from symcnn.frameworks.reading.torch.work import Work
+from symcnn.notation.ast import Step
 from symcnn.notation.limits import UNKNOWN
-from symcnn.notation.tree import Step
 
 _CHANNELS_FIRST = ("conv", "interpolate")
 """How the functions begin that take the second axis for the channels."""

@@ -20,7 +20,7 @@ from symcnn.frameworks.reading.torch.held import (
 from symcnn.frameworks.reading.torch.rules import rule
 from symcnn.frameworks.reading.torch.site import Given, Made, Site
 from symcnn.frameworks.reading.torch.views import reshaped
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 _ALL = slice(None)
 _INDICES = frozenset({int, slice, type(None), type(...)})

@@ -26,7 +26,7 @@ from symcnn.frameworks.reading.torch.site import Made, Meaning, Site, shape_of, 
 from symcnn.frameworks.reading.torch.weights import Counted, Weights
 from symcnn.frameworks.reading.torch.work import Work
 from symcnn.frameworks.reading.torch.zeros import Zeros
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's names of arguments, which PyTorch takes for its own."""

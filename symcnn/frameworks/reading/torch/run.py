@@ -37,7 +37,7 @@ from symcnn.frameworks.reading.torch.notices import (
 )
 from symcnn.frameworks.reading.torch.one_image import OneImage
 from symcnn.frameworks.reading.torch.recording import Recording
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 _IMAGES = 2
 """The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""

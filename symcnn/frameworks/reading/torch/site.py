@@ -12,7 +12,7 @@ from symcnn.frameworks.reading.steps import Value, layer_step
 from symcnn.frameworks.reading.torch.held import Axes, Held, NoRuleError, map_shape
 from symcnn.frameworks.reading.torch.weights import Counted
 from symcnn.frameworks.reading.torch.zeros import Zeros
-from symcnn.notation.tree import Step
+from symcnn.notation.ast import Step
 
 
 @dataclass(frozen=True)

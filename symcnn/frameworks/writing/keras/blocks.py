@@ -16,7 +16,7 @@ from symcnn.frameworks.writing.prepared import Prepared
 from symcnn.layers.padding import WORDS
 from symcnn.network.blocks import given_arguments
 from symcnn.notation import printed
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Def,
     Expression,
     For,

@@ -12,8 +12,8 @@ from symcnn.frameworks.writing.layout import Text, laid
 from symcnn.frameworks.writing.names import Names, attribute, numbered
 from symcnn.frameworks.writing.site import NOWHERE
 from symcnn.frameworks.writing.trees import put_names
+from symcnn.notation.ast import Expression, Name, Node, Path, Tuple
 from symcnn.notation.limits import CHANNELS, SIDES
-from symcnn.notation.tree import Expression, Name, Node, Path, Tuple
 
 if TYPE_CHECKING:
     from symcnn.frameworks.writing.keras.blocks import Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.writing.keras.body import Body, written
 from symcnn.frameworks.writing.keras.stages import literal
 from symcnn.frameworks.writing.layout import call
-from symcnn.notation.tree import Join
+from symcnn.notation.ast import Join
 
 _LAYERS = {"add": "Add", "cat": "Concatenate", "mul": "Multiply"}
 

@@ -9,7 +9,7 @@ from symcnn.frameworks.writing.keras.body import Body, written
 from symcnn.frameworks.writing.keras.steps import stepped
 from symcnn.frameworks.writing.names import Names
 from symcnn.frameworks.writing.site import NOWHERE, total
-from symcnn.notation.tree import Expression, For, Number, Path, Repeat, Step
+from symcnn.notation.ast import Expression, For, Number, Path, Repeat, Step
 
 _ONE = Number(1, NOWHERE)
 _STEP = "    "

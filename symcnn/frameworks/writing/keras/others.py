@@ -6,7 +6,7 @@ from symcnn.frameworks.writing.expressions import constant
 from symcnn.frameworks.writing.keras.stages import Layer, Part, Rule, Stage, function, layer
 from symcnn.frameworks.writing.layout import call
 from symcnn.frameworks.writing.site import Site
-from symcnn.notation.tree import Expression, Tuple
+from symcnn.notation.ast import Expression, Tuple
 
 _SIDES = ("depth", "height", "width")
 

@@ -12,7 +12,7 @@ from symcnn.frameworks.writing.site import NOWHERE, Site
 from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
-from symcnn.notation.tree import Frozen, Group, Identity, Name, Step, Tied
+from symcnn.notation.ast import Frozen, Group, Identity, Name, Step, Tied
 
 
 @written.register

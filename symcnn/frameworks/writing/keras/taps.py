@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcnn.network.names import Blocks
-from symcnn.notation.tree import Mark, Path, Recall, nodes_in
+from symcnn.notation.ast import Mark, Path, Recall, nodes_in
 
 Mention = tuple[int, Mark | Recall]
 """A mark or a recall, and the function that it is in, by a number."""

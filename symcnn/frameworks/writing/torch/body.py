@@ -16,7 +16,7 @@ from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.flow import Flow
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.notation import printed
-from symcnn.notation.tree import Expression, Name, Node, Path, Tuple, names_in
+from symcnn.notation.ast import Expression, Name, Node, Path, Tuple, names_in
 
 if TYPE_CHECKING:
     from symcnn.frameworks.writing.torch.classes import Source

@@ -20,7 +20,7 @@ from symcnn.frameworks.writing.torch.lines import Head, constructor, defaults, f
 from symcnn.frameworks.writing.torch.taps import Remembered, local_taps
 from symcnn.layers import LAYERS, Shape
 from symcnn.notation import printed
-from symcnn.notation.tree import Def, Expression, Name, Parameter, Path, names_in
+from symcnn.notation.ast import Def, Expression, Name, Parameter, Path, names_in
 
 OWN = Name("channels of the module", NOWHERE)
 """What stands for channels that a module knows, and the class it is in does not."""

@@ -15,7 +15,7 @@ from symcnn.frameworks.writing.torch.windows import (
     one_step,
     sized,
 )
-from symcnn.notation.tree import Expression
+from symcnn.notation.ast import Expression
 
 
 def conv(site: Site) -> Made:

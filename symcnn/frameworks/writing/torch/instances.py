@@ -12,7 +12,7 @@ from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.classes import CIN, OWN, Class, Kinds
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.network.blocks import given_arguments
-from symcnn.notation.tree import Def, Expression, Name, Path, Step, Tuple, names_in
+from symcnn.notation.ast import Def, Expression, Name, Path, Step, Tuple, names_in
 
 Given = Mapping[str, Expression | Tuple]
 

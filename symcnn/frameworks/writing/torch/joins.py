@@ -6,7 +6,7 @@ from symcnn.frameworks.writing.site import total
 from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body, written
 from symcnn.frameworks.writing.torch.taps import marks_in
-from symcnn.notation.tree import Expression, Join
+from symcnn.notation.ast import Expression, Join
 
 _MANY = 3
 """From how many branches on each is on a line of its own."""

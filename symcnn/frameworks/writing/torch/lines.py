@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.frameworks.writing.torch.body import ROUNDS, Body
-from symcnn.notation.tree import Expression, Parameter, Tuple, names_in
+from symcnn.notation.ast import Expression, Parameter, Tuple, names_in
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import ROUNDS, Body, written
 from symcnn.frameworks.writing.torch.instances import mentions, round_of
 from symcnn.frameworks.writing.torch.steps import arrive, module
-from symcnn.notation.tree import Expression, For, Name, Number, Path, Repeat, Step, names_in
+from symcnn.notation.ast import Expression, For, Name, Number, Path, Repeat, Step, names_in
 
 _ONE = Number(1, NOWHERE)
 _LAYER = "layer"

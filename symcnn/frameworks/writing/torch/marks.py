@@ -7,7 +7,7 @@ from symcnn.frameworks.writing.torch.body import Body, written
 from symcnn.frameworks.writing.torch.taps import Remembered, Uncounted, variable
 from symcnn.frameworks.writing.trees import put_names
 from symcnn.notation import printed
-from symcnn.notation.tree import Expression, Mark, Name, Recall, names_in
+from symcnn.notation.ast import Expression, Mark, Name, Recall, names_in
 
 _PLAIN = "taps"
 """The dictionary of the maps that have no index."""

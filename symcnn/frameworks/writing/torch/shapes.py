@@ -7,7 +7,7 @@ from symcnn.frameworks.writing.layout import Text, call
 from symcnn.frameworks.writing.site import NOWHERE, Site, total
 from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.made import Made
-from symcnn.notation.tree import Expression, Negative, Tuple
+from symcnn.notation.ast import Expression, Negative, Tuple
 
 _SIDES = ("depth", "height", "width")
 

@@ -15,8 +15,8 @@ from symcnn.frameworks.writing.trees import put_names
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
+from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
 from symcnn.notation.limits import SIDES
-from symcnn.notation.tree import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
 
 _UNNAMED = Name("@", NOWHERE)
 """What stands for channels until it is known whether they are needed."""

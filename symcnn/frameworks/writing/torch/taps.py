@@ -10,7 +10,7 @@ from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.flow import LETTERS
 from symcnn.layers import LAYERS
 from symcnn.network.names import Blocks
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Expression,
     For,
     Frozen,

@@ -8,8 +8,7 @@ from lark import Token
 
 from symcnn.errors import Span
 from symcnn.notation import limits
-from symcnn.notation.places import at
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Argument,
     Def,
     Expression,
@@ -30,7 +29,8 @@ from symcnn.notation.tree import (
     Step,
     Tied,
 )
-from symcnn.notation.values import Values
+from symcnn.notation.expression_builder import Values
+from symcnn.notation.places import at
 
 
 class Builder(Values):

@@ -9,9 +9,9 @@ from lark import Token
 
 from symcnn.errors import Span
 from symcnn.notation import limits
+from symcnn.notation.ast import Expression, Name, Number
+from symcnn.notation.expression_builder import Values
 from symcnn.notation.places import at
-from symcnn.notation.tree import Expression, Name, Number
-from symcnn.notation.values import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from lark import Token, Transformer
 
 from symcnn.errors import Span
 from symcnn.notation import limits
-from symcnn.notation.places import at
-from symcnn.notation.tree import (
+from symcnn.notation.ast import (
     Call,
     Expression,
     Name,
@@ -22,6 +21,7 @@ from symcnn.notation.tree import (
     Tuple,
     Unknown,
 )
+from symcnn.notation.places import at
 
 
 class Values(Transformer[Token, Program]):
