@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import ONE, Term
-from symcnn.layers.arguments import flag
-from symcnn.layers.base import Layer, layer
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.arguments import flag
+from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.shape import Map
 
 _WITHOUT_PARAMETERS = (
     ("R", "ReLU"),

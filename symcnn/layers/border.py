@@ -10,12 +10,12 @@ from typing import Self
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ONE, Term
-from symcnn.layers.axes import axes
-from symcnn.layers.base import layer
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Sliding
-from symcnn.layers.windowed import Windowed
+from symcnn.layers.declaration.axis_arguments import axes
+from symcnn.layers.declaration.base import layer
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.sliding_layer import Windowed
+from symcnn.layers.declaration.window import Sliding
 
 
 @dataclass(frozen=True)

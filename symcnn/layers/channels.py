@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.arguments import channel_count, count
-from symcnn.layers.base import Layer, layer
-from symcnn.layers.needs import Need, divided
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.arguments import channel_count, count
+from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.shape import Map
 
 
 @layer("Shuffle", "ChannelShuffle")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.formula import Term, product_of
-from symcnn.layers.arguments import channel_count, count, flag
-from symcnn.layers.axes import axes, pads
-from symcnn.layers.base import layer
-from symcnn.layers.needs import Need, divided
-from symcnn.layers.padding import Padding
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Sliding
-from symcnn.layers.windowed import Windowed, sliding
+from symcnn.layers.declaration.arguments import channel_count, count, flag
+from symcnn.layers.declaration.axis_arguments import axes, pads
+from symcnn.layers.declaration.base import layer
+from symcnn.layers.declaration.padding import Padding
+from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.sliding_layer import Windowed, sliding
+from symcnn.layers.declaration.window import Sliding
 
 
 @layer("C", "Conv")

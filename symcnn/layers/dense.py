@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.arguments import count, flag
-from symcnn.layers.base import Layer, Sight, layer
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.arguments import count, flag
+from symcnn.layers.declaration.base import Layer, Sight, layer
+from symcnn.layers.declaration.shape import Map
 
 
 @layer("H", "Dense")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.arguments import Share, argument
-from symcnn.layers.base import Layer, layer
+from symcnn.layers.declaration.arguments import Share, argument
+from symcnn.layers.declaration.base import Layer, layer
 
 
 @layer("D", "Dropout")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import ZERO, Term
-from symcnn.layers.base import layer
-from symcnn.layers.shape import Map
-from symcnn.layers.sides import Sided
+from symcnn.layers.declaration.base import layer
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.side_arguments import Sided
 
 
 @layer("I", "Input")

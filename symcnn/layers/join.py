@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ONE, Term
 from symcnn.errors import ShapeError
-from symcnn.layers.base import Layer
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.base import Layer
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
 
 Choice = Callable[[Sequence[Term]], Term]
 """Which one of several terms that are equal, or must be, is gone on with."""

@@ -9,10 +9,10 @@ from sympy import Add, Expr
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import Term
-from symcnn.layers.arguments import count, flag
-from symcnn.layers.base import Layer, layer
-from symcnn.layers.needs import Need, divided
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.arguments import count, flag
+from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.shape import Map
 
 
 class Norm(Layer):

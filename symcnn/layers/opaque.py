@@ -9,11 +9,11 @@ from typing import Self
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import Term
 from symcnn.errors import ShapeError
-from symcnn.layers.arguments import count, uncertain_count
-from symcnn.layers.base import Layer, Sight, layer
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
-from symcnn.layers.whole import whole
+from symcnn.layers.declaration.arguments import count, uncertain_count
+from symcnn.layers.declaration.base import Layer, Sight, layer
+from symcnn.layers.declaration.opaque_arguments import whole
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
 
 
 @layer("X", "Opaque")

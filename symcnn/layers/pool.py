@@ -8,14 +8,14 @@ from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ONE, Term
-from symcnn.layers.arguments import flag
-from symcnn.layers.axes import axes, pads
-from symcnn.layers.base import layer
-from symcnn.layers.needs import Need
-from symcnn.layers.padding import Padding
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Sliding, extent_of
-from symcnn.layers.windowed import Windowed
+from symcnn.layers.declaration.arguments import flag
+from symcnn.layers.declaration.axis_arguments import axes, pads
+from symcnn.layers.declaration.base import layer
+from symcnn.layers.declaration.padding import Padding
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.sliding_layer import Windowed
+from symcnn.layers.declaration.window import Sliding, extent_of
 
 
 @layer("P", "MaxPool")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ZERO, Term
-from symcnn.layers.base import Sight, layer
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
-from symcnn.layers.sides import Sided
+from symcnn.layers.declaration.base import Sight, layer
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.side_arguments import Sided
 
 
 @layer("Reshape", "Reshape")

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ZERO, Term
-from symcnn.layers.arguments import channel_count
-from symcnn.layers.axes import axes
-from symcnn.layers.base import Layer, layer
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Spreading
+from symcnn.layers.declaration.arguments import channel_count
+from symcnn.layers.declaration.axis_arguments import axes
+from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.window import Spreading
 
 
 @layer("U", "Upsample")

@@ -11,9 +11,9 @@ from sympy import Expr, Integer
 from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import LAYERS, Layer, Shape
-from symcnn.layers.arguments import Value
+from symcnn.layers.declaration.arguments import Value
+from symcnn.layers.declaration.requirement import Need
 from symcnn.layers.input import Input
-from symcnn.layers.needs import Need
 from symcnn.network.bind import bound
 from symcnn.network.evaluate import Evaluator, Known
 from symcnn.network.use import Text, Use

@@ -12,7 +12,7 @@ from sympy import Expr, Integer, Max
 from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.algebra.polynomials.size_limits import parts as length
-from symcnn.layers.window import Window
+from symcnn.layers.declaration.window import Window
 from symcnn.network.loose import Loose, loosely_joined
 from symcnn.network.reach import Reach, Spread, reach_of
 from symcnn.network.same_start import extremes

@@ -8,8 +8,8 @@ from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import Layer
-from symcnn.layers.arguments import Argument, MisfitError, Uncertain, Value
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.arguments import Argument, MisfitError, Uncertain, Value
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.evaluate import Evaluator
 from symcnn.network.nearest import nearest
 from symcnn.notation.ast import Step

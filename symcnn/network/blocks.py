@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from symcnn.errors import NotationError, SymcnnError
-from symcnn.layers.arguments import Value
+from symcnn.layers.declaration.arguments import Value
 from symcnn.network.apply import arriving_at
 from symcnn.network.evaluate import Evaluator, Meaning
 from symcnn.network.nearest import nearest

@@ -21,7 +21,7 @@ from symcnn.algebra.conditions.guarded import follows, unguarded, where
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import DomainError
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.build import symbols_of
 from symcnn.network.names import free_names
 from symcnn.network.network import Network

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Channels
+from symcnn.layers.declaration.arguments import Channels
 from symcnn.network.bind import named_arguments
 from symcnn.network.blocks import given_arguments
 from symcnn.network.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks

@@ -16,9 +16,9 @@ from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
-from symcnn.layers.arguments import Value, shown
-from symcnn.layers.needs import Need
-from symcnn.layers.padding import WORDS
+from symcnn.layers.declaration.arguments import Value, shown
+from symcnn.layers.declaration.padding import WORDS
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
 from symcnn.network.nearest import nearest
 from symcnn.notation.ast import (

@@ -17,7 +17,7 @@ from symcnn.algebra.polynomials.powers import put
 from symcnn.algebra.sums.closed_sum import put_count
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.rounds import NoFormError, Rounds, Values
 from symcnn.network.taps import Family, Taps, family_of
 from symcnn.network.walk import Demand, Mention, Walk

@@ -14,7 +14,7 @@ from symcnn.algebra.conditions.condition import at_least, integral
 from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import SymcnnError
-from symcnn.layers.needs import Need, counted
+from symcnn.layers.declaration.requirement import Need, counted
 from symcnn.network.closed import closed, one_round
 from symcnn.network.names import free_in
 from symcnn.network.rounds import Rounds

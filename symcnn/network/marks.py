@@ -8,7 +8,7 @@ from symcnn.algebra.conditions.condition import integral
 from symcnn.algebra.formula import leaf
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.nearest import nearest
 from symcnn.network.record import Tap
 from symcnn.network.taps import Family

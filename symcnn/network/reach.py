@@ -8,7 +8,7 @@ from functools import singledispatch
 
 from sympy import Expr, Integer
 
-from symcnn.layers.window import Sliding, Spreading, Window
+from symcnn.layers.declaration.window import Sliding, Spreading, Window
 from symcnn.network.same_start import start_of_same
 
 

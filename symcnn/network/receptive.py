@@ -18,9 +18,9 @@ from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.algebra.polynomials.powers import put
 from symcnn.layers import Shape
-from symcnn.layers.base import Sight
+from symcnn.layers.declaration.base import Sight
+from symcnn.layers.declaration.window import Sliding
 from symcnn.layers.join import Mul
-from symcnn.layers.window import Sliding
 from symcnn.network.axis import START, Axis, TooLongError, joined
 from symcnn.network.record import Fork, Group, Item, Record, Tap, Trace, flat, moved
 from symcnn.network.recurring import all_rounds

@@ -19,7 +19,7 @@ from sympy import Symbol
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
-from symcnn.layers.arguments import Argument as Kind
+from symcnn.layers.declaration.arguments import Argument as Kind
 from symcnn.network.bind import named_arguments
 from symcnn.network.names import blocks_of, free_in
 from symcnn.network.nearest import nearest

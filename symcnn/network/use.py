@@ -11,7 +11,7 @@ from sympy import Expr
 
 from symcnn.algebra.formula import ZERO, Leaf, Term
 from symcnn.layers import Layer, Map, Shape
-from symcnn.layers.padding import Amount
+from symcnn.layers.declaration.padding import Amount
 from symcnn.network.written import notation
 from symcnn.notation.limits import FROZEN, TIED
 

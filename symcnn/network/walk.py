@@ -15,7 +15,7 @@ from sympy import Expr
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.layers import LAYERS, Shape
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network.apply import applied, arriving_at, undecided
 from symcnn.network.blocks import called
 from symcnn.network.budget import Budget

@@ -10,7 +10,7 @@ from typing import Any
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers import LAYERS, Layer, Map
-from symcnn.layers.arguments import Argument
+from symcnn.layers.declaration.arguments import Argument
 
 
 @dataclass(frozen=True)

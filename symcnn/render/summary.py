@@ -11,7 +11,7 @@ from sympy import Expr
 from symcnn.algebra.forms import grouped
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.layers.shape import crossed
+from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
 from symcnn.network.channels_first import channels_first
 from symcnn.network.receptive import Unknown

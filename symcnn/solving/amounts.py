@@ -10,7 +10,7 @@ from sympy import Expr, Integer
 from symcnn.algebra.polynomials.polynomial import added
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
-from symcnn.layers.shape import crossed
+from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, check_counted
 from symcnn.network.nearest import nearest
 

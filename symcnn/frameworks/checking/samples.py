@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import SymcnnError
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
 from symcnn.network import Network
 from symcnn.network.roles import is_share
 

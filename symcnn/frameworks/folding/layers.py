@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from symcnn.frameworks.folding.forms import Fixed, Head, Hole, Layered
 from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Choice, Uncertain
-from symcnn.layers.sides import Sided
+from symcnn.layers.declaration.arguments import Choice, Uncertain
+from symcnn.layers.declaration.side_arguments import Sided
 from symcnn.network.bind import named_arguments
 from symcnn.notation.ast import Name, Number, Step, Tuple, Unknown
 from symcnn.notation.ast import Value as Node

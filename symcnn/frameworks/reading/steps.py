@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from symcnn.errors import Span
 from symcnn.layers import LAYERS, Layer
-from symcnn.layers.arguments import Count, Uncertain
-from symcnn.layers.shape import AXES
+from symcnn.layers.declaration.arguments import Count, Uncertain
+from symcnn.layers.declaration.shape import AXES
 from symcnn.notation.ast import Argument, Name, Number, Step, Tuple, Unknown
 from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import UNKNOWN

@@ -13,8 +13,8 @@ from symcnn.algebra.forms import expanded
 from symcnn.algebra.formula import Term, floor_of, leaf, named
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import LAYERS, Map
+from symcnn.layers.declaration.shape import AXES
 from symcnn.layers.input import Input
-from symcnn.layers.shape import AXES
 from symcnn.network import Group, Network, Record
 from symcnn.network.nearest import check_known
 from symcnn.network.receptive import View

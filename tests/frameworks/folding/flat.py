@@ -12,7 +12,7 @@ from symcnn import Network
 from symcnn.algebra.formula import Term
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
 from symcnn.layers import Layer
-from symcnn.layers.padding import Amount
+from symcnn.layers.declaration.padding import Amount
 from symcnn.network.build import built
 from symcnn.network.record import Fork, Item, Record, Tap, Trace
 from symcnn.notation.ast import Identity, Join, Mark, Node, Number, Path, Program, Recall

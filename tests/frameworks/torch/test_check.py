@@ -18,9 +18,9 @@ from symcnn.frameworks.checking.model import Layer
 from symcnn.frameworks.checking.torch import FRAMEWORK, measured, refuses
 from symcnn.layers import Map
 from symcnn.layers.conv import Conv
-from symcnn.layers.needs import Need
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
-from symcnn.layers.windowed import Windowed
 from symcnn.network.apply import applied
 from tests.frameworks.networks import Drawn, networks
 

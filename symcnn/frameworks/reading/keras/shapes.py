@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.reading.graph import Side
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
-from symcnn.layers.shape import AXES
+from symcnn.layers.declaration.shape import AXES
 from symcnn.notation.ast import Argument, Expression, Name, Number, Step, Tuple
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sympy import Expr
 
 from symcnn.algebra.formula import Term, leaf, named
 from symcnn.errors import ShapeError
-from symcnn.layers.arguments import (
+from symcnn.layers.declaration.arguments import (
     Argument,
     Value,
     argument,
@@ -19,9 +19,9 @@ from symcnn.layers.arguments import (
     symbolic,
     written,
 )
-from symcnn.layers.needs import Need, counted
-from symcnn.layers.padding import WORDS, Amount, Padding
-from symcnn.layers.shape import AXES
+from symcnn.layers.declaration.padding import WORDS, Amount, Padding
+from symcnn.layers.declaration.requirement import Need, counted
+from symcnn.layers.declaration.shape import AXES
 
 _EVERYWHERE = ("same", "valid")
 """The words that every padding may be."""

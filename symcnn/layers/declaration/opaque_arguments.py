@@ -8,9 +8,9 @@ from typing import Any
 
 from symcnn.algebra.formula import Term, leaf
 from symcnn.errors import ShapeError
-from symcnn.layers.arguments import Argument, Value, argument, shown
-from symcnn.layers.needs import Need, counted
-from symcnn.layers.shape import AXES, Map
+from symcnn.layers.declaration.arguments import Argument, Value, argument, shown
+from symcnn.layers.declaration.requirement import Need, counted
+from symcnn.layers.declaration.shape import AXES, Map
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import Term
-from symcnn.layers.base import Layer
-from symcnn.layers.needs import Need
-from symcnn.layers.padding import Padding
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Sliding, extent_of
+from symcnn.layers.declaration.base import Layer
+from symcnn.layers.declaration.padding import Padding
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.window import Sliding, extent_of
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import Term, greatest_of, product_of
-from symcnn.layers.arguments import argument, channel_count, count, flag
-from symcnn.layers.axes import OptionalAxes, axes, pads
-from symcnn.layers.base import Layer, layer
-from symcnn.layers.needs import Need, divided
-from symcnn.layers.padding import Padding
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Spreading, extent_of
+from symcnn.layers.declaration.arguments import argument, channel_count, count, flag
+from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
+from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.padding import Padding
+from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.window import Spreading, extent_of
 
 
 @layer("T", "ConvTranspose")

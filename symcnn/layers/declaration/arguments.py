@@ -17,7 +17,7 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.errors import ShapeError
-from symcnn.layers.needs import Need, counted
+from symcnn.layers.declaration.requirement import Need, counted
 
 Value: TypeAlias = Expr | tuple[Expr, ...] | str
 """What an argument was written as: a number, one for each axis, or a word."""

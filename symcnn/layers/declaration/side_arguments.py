@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.arguments import Choice, MisfitError, Value, argument, channel_count, shown
-from symcnn.layers.axes import Axes
-from symcnn.layers.base import Layer
-from symcnn.layers.shape import AXES, Map
+from symcnn.layers.declaration.arguments import (
+    Choice,
+    MisfitError,
+    Value,
+    argument,
+    channel_count,
+    shown,
+)
+from symcnn.layers.declaration.axis_arguments import Axes
+from symcnn.layers.declaration.base import Layer
+from symcnn.layers.declaration.shape import AXES, Map
 
 _SIDES = ("depth", "height", "width")
 

@@ -14,10 +14,10 @@ from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 from symcnn.algebra.formula import ZERO, Term, gathered
-from symcnn.layers.arguments import Argument, Value
-from symcnn.layers.needs import Need
-from symcnn.layers.shape import Map
-from symcnn.layers.window import Window
+from symcnn.layers.declaration.arguments import Argument, Value
+from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.window import Window
 
 
 class Sight(Enum):

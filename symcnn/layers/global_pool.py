@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import ONE, Term
-from symcnn.layers.axes import axes
-from symcnn.layers.base import Layer, Sight, layer
-from symcnn.layers.shape import Map
+from symcnn.layers.declaration.axis_arguments import axes
+from symcnn.layers.declaration.base import Layer, Sight, layer
+from symcnn.layers.declaration.shape import Map
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""How a layer is declared: arguments, shapes, windows, paddings, requirements."""
