@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from symcnn.frameworks.reading.models import from_keras, from_torch
     from symcnn.frameworks.writing import export
     from symcnn.network import Network, load, parse
-    from symcnn.network.quantity import quantity
+    from symcnn.network.quantities import quantity
     from symcnn.render.code import code
     from symcnn.render.compiled import compiled
     from symcnn.render.paper.publish import article, latex, report, table

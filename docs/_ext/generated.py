@@ -17,8 +17,8 @@ from symcnn.render.reference import kinds
 
 _RETURNED = (
     "symcnn.layers.Shape",
-    "symcnn.network.record.Record",
-    "symcnn.network.record.Group",
+    "symcnn.network.trace.trace.Record",
+    "symcnn.network.trace.trace.Group",
     "symcnn.algebra.conditions.domain.Domain",
     "symcnn.solving.Solution",
     "symcnn.solving.inverse.Formula",

@@ -12,7 +12,7 @@ from symcnn import zoo
 from symcnn.cli.arguments import named
 from symcnn.errors import NotationError
 from symcnn.network import parse
-from symcnn.network.nearest import closest
+from symcnn.suggestions import closest
 
 _OPTIONS = ("--help", "--version")
 """The options of the group itself."""

@@ -16,7 +16,7 @@ from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
-from symcnn.network.foreign import hint
+from symcnn.network.analysis.foreign_layers import hint
 from symcnn.render.summary import Report
 
 FORMATS = {

@@ -15,7 +15,7 @@ from symcnn.algebra.forms import FORMS
 from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.cli.commands import command
 from symcnn.network import QUANTITIES, Network
-from symcnn.network.nearest import check_known
+from symcnn.suggestions import check_known
 
 form_option = click.option(
     "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."

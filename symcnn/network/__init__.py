@@ -1,11 +1,11 @@
 """The network: expressions evaluated, steps bound to layers, layers applied in order, totals."""
 
-from symcnn.network.build import as_network, parse
-from symcnn.network.counted import check_counted, uncounted
+from symcnn.network.building.build import as_network, parse
 from symcnn.network.network import COUNTS, Network
-from symcnn.network.quantity import QUANTITIES, quantity
-from symcnn.network.record import Group, Record
+from symcnn.network.quantities import QUANTITIES, quantity
 from symcnn.network.substitute import assigned, load
+from symcnn.network.trace.trace import Group, Record
+from symcnn.network.trace.unknown_counts import check_counted, uncounted
 
 __all__ = [
     "COUNTS",

@@ -13,14 +13,14 @@ from symcnn.algebra.forms import layers, shortest
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.display import Displayed
 from symcnn.layers import Shape
-from symcnn.network.memory import Memory
-from symcnn.network.nearest import check_known
-from symcnn.network.receptive import Unknown, View, view_of
-from symcnn.network.record import Group, Record, Trace, flat, total
-from symcnn.network.walk import Demand
+from symcnn.network.building.interpreter import Demand
+from symcnn.network.receptive_field.view import Unknown, View, view_of
+from symcnn.network.trace.memory import Memory
+from symcnn.network.trace.trace import Group, Record, Trace, flat, total
 from symcnn.notation import printed
 from symcnn.notation.ast import Program
 from symcnn.stack import roomy
+from symcnn.suggestions import check_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +118,7 @@ class Network(Displayed):
         >>> print(parse("I(n,3)-C(7,64)-R-C(3,2*64)-G-O(10)").lift(w=64))
         I(n,3)-C(7,w)-R-C(3,2*w)-G-O(10)
         """
-        from symcnn.network.lift import lifted  # noqa: PLC0415 - it builds networks
+        from symcnn.network.lifting.lift import lifted  # noqa: PLC0415 - it builds networks
 
         return lifted(self, units)
 

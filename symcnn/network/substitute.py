@@ -14,19 +14,19 @@ from symcnn import zoo
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
-from symcnn.network.build import built, parse
-from symcnn.network.carry import carried, in_form, reaching
-from symcnn.network.checks import check_names
-from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import bound_names, free_names, paths_of
-from symcnn.network.nearest import nearest
+from symcnn.network.analysis.check_names import check_names
+from symcnn.network.analysis.names import bound_names, free_names, paths_of
+from symcnn.network.analysis.replace_names import put
+from symcnn.network.analysis.symbol_roles import is_share, kind_of, sided
+from symcnn.network.building.build import built, parse
+from symcnn.network.evaluation.evaluator import Evaluator
+from symcnn.network.inherit_domain import carried, in_form, reaching
 from symcnn.network.network import Network
-from symcnn.network.put import put
-from symcnn.network.roles import is_share, kind_of, sided
-from symcnn.network.written import notation
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.ast import Expression, For, Program, names_in, nodes_in
 from symcnn.notation.limits import MAX_DIGITS
+from symcnn.notation.sympy_printer import notation
+from symcnn.suggestions import nearest
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""

@@ -7,7 +7,7 @@ from textwrap import fill
 
 from symcnn import zoo
 from symcnn.errors import NotationError
-from symcnn.network.nearest import nearest
+from symcnn.suggestions import nearest
 
 _WIDTH = 80
 

@@ -16,7 +16,7 @@ from symcnn.algebra.conditions.guarded import Where
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.errors import DomainError, SymcnnError
 from symcnn.network import Network, as_network, check_counted, quantity
-from symcnn.network.roles import is_share
+from symcnn.network.analysis.symbol_roles import is_share
 
 if TYPE_CHECKING:
     import numpy as np

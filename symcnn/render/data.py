@@ -14,7 +14,7 @@ from sympy import Expr
 
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
-from symcnn.network.receptive import Unknown
+from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.summary import Report
 from symcnn.render.values import count, sides, value
 

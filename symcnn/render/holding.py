@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.network import Network
-from symcnn.network.roles import is_share
+from symcnn.network.analysis.symbol_roles import is_share
 
 
 @dataclass(frozen=True)

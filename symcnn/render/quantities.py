@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from symcnn.network import QUANTITIES, Network
 from symcnn.network import quantity as total
-from symcnn.network.nearest import check_known
-from symcnn.network.quantity import BY_SYMBOL
+from symcnn.network.quantities import BY_SYMBOL
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math
+from symcnn.suggestions import check_known
 
 LABELS = {name: name for name in QUANTITIES} | {"macs": "MACs", "flops": "FLOPs"}
 """What stands on the left of an equation for a total, by its name."""

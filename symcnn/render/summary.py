@@ -13,8 +13,8 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
-from symcnn.network.channels_first import channels_first
-from symcnn.network.receptive import Unknown
+from symcnn.network.building.channels_first import channels_first
+from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.holding import kinds
 from symcnn.render.rows import rows
 

@@ -12,7 +12,7 @@ from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, check_counted
-from symcnn.network.nearest import nearest
+from symcnn.suggestions import nearest
 
 _BYTES = 4
 """The bytes of a number, as in float32."""

@@ -19,8 +19,7 @@ from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.carry import form_domain
-from symcnn.network.nearest import check_known, nearest
+from symcnn.network.inherit_domain import form_domain
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
 from symcnn.solving.amounts import NAMES, amount, whole
@@ -31,6 +30,7 @@ from symcnn.solving.reading import Reader, as_text
 from symcnn.solving.search import searched
 from symcnn.solving.solution import Answer, answered
 from symcnn.solving.space import spaced
+from symcnn.suggestions import check_known, nearest
 
 COMPARED = (*COUNTS, "channels", "features")
 """What is compared of two networks where nothing is named."""

@@ -13,7 +13,7 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import NotationError, Span, SymcnnError
-from symcnn.network.roles import kind_of
+from symcnn.network.analysis.symbol_roles import kind_of
 from symcnn.notation import parse_constraints
 from symcnn.notation.constraint_builder import Asked, Comparison, Within
 from symcnn.solving.direction import least_of, least_value

@@ -10,7 +10,6 @@ from sympy import Expr, Symbol
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute
 from symcnn.solving.amounts import amount
 from symcnn.solving.filters import Bound
@@ -18,6 +17,7 @@ from symcnn.solving.solver import solve
 from symcnn.solving.space import spaced
 from symcnn.solving.steps import Steps
 from symcnn.solving.tails import settled
+from symcnn.suggestions import check_known
 
 
 def crossover(

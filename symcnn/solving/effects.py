@@ -18,10 +18,10 @@ from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute
 from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.increment import increment
+from symcnn.suggestions import check_known
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import DomainError
-from symcnn.network.nearest import check_known
 from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.direction import Least, direction, least_of, least_value
 from symcnn.solving.question import Question
 from symcnn.solving.space import remainders, spaced
 from symcnn.solving.steps import Steps
+from symcnn.suggestions import check_known
 
 _TWO = Integer(2)
 

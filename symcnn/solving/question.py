@@ -13,13 +13,13 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
-from symcnn.network.carry import form_domain
-from symcnn.network.nearest import nearest
-from symcnn.network.roles import is_share
+from symcnn.network.analysis.symbol_roles import is_share
+from symcnn.network.inherit_domain import form_domain
 from symcnn.network.substitute import Substitute, value_of
 from symcnn.solving.constraint import Constraint, constraints
 from symcnn.solving.free import free_symbols
 from symcnn.solving.reading import Reader, as_text
+from symcnn.suggestions import nearest
 
 
 @dataclass(frozen=True)

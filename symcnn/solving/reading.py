@@ -10,13 +10,13 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
-from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import bound_names
-from symcnn.network.nearest import closest
+from symcnn.network.analysis.names import bound_names
+from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Name, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.amounts import NAMES, amount, is_side_of_none
+from symcnn.suggestions import closest
 
 _ELSEWHERE = {"receptive_field": "rf", "madds": "macs"}
 """What quantities are called elsewhere, where that is not near to their names here."""

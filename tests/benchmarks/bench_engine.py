@@ -18,7 +18,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from sympy import Add, Expr, Integer, Symbol, floor
 
 from symcnn import Network, compiled, parse
-from symcnn.network import build
+from symcnn.network.building import build
 from symcnn.notation import parse_program
 from symcnn.notation.ast import Program
 from symcnn.notation.parser import LineBreaks, grammar

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import symcnn
 from symcnn import Network, SymcnnError
-from symcnn.network.record import Group, Record
+from symcnn.network.trace.trace import Group, Record
 
 _SPATIAL = ("C", "C", "C", "DW", "SC", "T", "P", "A", "G", "GM", "AP", "AM", "U", "Pad", "Crop")
 _ANY = ("B", "LN", "GN", "act", "act", "PR", "D", "LS", "Z", "Take", "Normalization")

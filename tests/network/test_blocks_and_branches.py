@@ -9,9 +9,9 @@ import pytest
 import symcnn
 from symcnn import NotationError, ShapeError, load, parse, zoo
 from symcnn.network import Group
-from symcnn.network.budget import Budget
-from symcnn.network.scope import Scope
-from symcnn.network.walk import Walk, walked
+from symcnn.network.building.interpreter import Walk, walked
+from symcnn.network.building.limits import Budget
+from symcnn.network.evaluation.scope import Scope
 from tests.network.domains import conditions, differing
 
 BOTTLENECK = """

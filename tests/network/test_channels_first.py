@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from symcnn import ShapeError, parse
 from symcnn.cli import main
-from symcnn.network.channels_first import channels_first
+from symcnn.network.building.channels_first import channels_first
 
 
 @pytest.mark.parametrize(

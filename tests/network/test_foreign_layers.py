@@ -9,7 +9,7 @@ import pytest
 
 from symcnn import NotationError, parse
 from symcnn.layers import LAYERS
-from symcnn.network.foreign import hint
+from symcnn.network.analysis.foreign_layers import hint
 
 OURS = {
     "AdaptiveAvgPool": "AdaptiveAvgPool2d AdaptiveAveragePooling1D",

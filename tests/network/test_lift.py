@@ -11,7 +11,8 @@ from sympy import Rational, expand
 
 import symcnn
 from symcnn import zoo
-from symcnn.network import COUNTS, lift
+from symcnn.network import COUNTS
+from symcnn.network.lifting import lift
 
 pytestmark = pytest.mark.filterwarnings("ignore::symcnn.errors.LiftWarning")
 

@@ -8,7 +8,7 @@ import pytest
 
 import symcnn
 from symcnn.errors import LiftWarning
-from symcnn.network import lift
+from symcnn.network.lifting import lift
 
 # The gate of Hu et al. 2018 with dense layers, and the blocks of GhostNet and FasterNet.
 GATED = "def gate(f)=mul[_|G-H(f/16)-R-H(f)-Sigmoid];def b(f)=C(3,f,p=1)-gate(f);"

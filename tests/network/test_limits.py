@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import symcnn
 from symcnn.cli.main import FORMATS, main
-from symcnn.network.quantity import QUANTITIES
+from symcnn.network.quantities import QUANTITIES
 from tests.bounds import bounded
 
 _LENGTH = 10_000

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from symcnn import DomainError, SymcnnError, latex, parse, solve
 from symcnn.cli import main
-from symcnn.network.roles import is_share
+from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.render.code import code
 from symcnn.render.compiled import compiled
 

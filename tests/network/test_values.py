@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Max, Min, Rational
 
 import symcnn
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.network.evaluate import Evaluator
+from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_expression
 from tests.network.domains import conditions, differing
 

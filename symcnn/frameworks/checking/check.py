@@ -16,7 +16,7 @@ from symcnn.frameworks.writing import export
 from symcnn.frameworks.writing.names import module_name
 from symcnn.layers import Shape
 from symcnn.network import Group, Network, Record, as_network
-from symcnn.network.nearest import check_known
+from symcnn.suggestions import check_known
 
 _KINDS = ("models", "layers' sizes", "layers' parameters", "totals", "MACs", "refusals")
 _MODELS, _SIZES, _PARAMS, _TOTALS, _MACS, _REFUSALS = _KINDS

@@ -18,7 +18,7 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.requirement import Need
 from symcnn.network import Network
-from symcnn.network.roles import is_share
+from symcnn.network.analysis.symbol_roles import is_share
 
 _SEED = 2
 _TRIES = 20

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symcnn.frameworks.reading.steps import NOWHERE
-from symcnn.network.names import Blocks, blocks_of, paths_of, steps_in
+from symcnn.network.analysis.names import Blocks, blocks_of, paths_of, steps_in
 from symcnn.notation.ast import (
     Argument,
     Def,

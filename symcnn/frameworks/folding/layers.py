@@ -9,7 +9,7 @@ from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Choice, Uncertain
 from symcnn.layers.declaration.side_arguments import Sided
-from symcnn.network.bind import named_arguments
+from symcnn.network.building.bind_arguments import named_arguments
 from symcnn.notation.ast import Name, Number, Step, Tuple, Unknown
 from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import PADDINGS, UNKNOWN

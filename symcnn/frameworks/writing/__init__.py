@@ -7,10 +7,10 @@ from importlib import import_module
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
-from symcnn.network.build import as_network
-from symcnn.network.nearest import check_known
+from symcnn.network.building.build import as_network
 from symcnn.notation.ast import Unknown, inside
 from symcnn.stack import roomy
+from symcnn.suggestions import check_known
 
 FRAMEWORKS = tuple(TITLES)
 """The frameworks that a network can be written for."""

@@ -17,7 +17,7 @@ from symcnn.frameworks.writing.code import (
     is_simple,
     over,
 )
-from symcnn.network.evaluate import Evaluator
+from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import (
     Call,
     Expression,

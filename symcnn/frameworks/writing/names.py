@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from symcnn.network.budget import Budget
+from symcnn.network.building.limits import Budget
 
 TAKEN = frozenset(
     """

@@ -17,8 +17,8 @@ from symcnn.frameworks.writing.trees import put_names, tree_of
 from symcnn.frameworks.writing.whole import Inference
 from symcnn.layers import LAYERS
 from symcnn.network import Network
-from symcnn.network.evaluate import Evaluator
-from symcnn.network.names import Blocks, blocks_of, parameters_of, steps_in
+from symcnn.network.analysis.names import Blocks, blocks_of, parameters_of, steps_in
+from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import (
     Argument,
     Call,

@@ -11,7 +11,7 @@ from symcnn.errors import Span, SymcnnError
 from symcnn.frameworks.writing.expressions import Scope, constant
 from symcnn.frameworks.writing.state import State
 from symcnn.layers import LAYERS
-from symcnn.network.bind import named_arguments
+from symcnn.network.building.bind_arguments import named_arguments
 from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
 from symcnn.notation.limits import PADDINGS
 

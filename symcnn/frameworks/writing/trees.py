@@ -8,9 +8,9 @@ from typing import Any
 from sympy import Expr
 
 from symcnn.errors import SymcnnError
-from symcnn.network.written import notation
 from symcnn.notation import parse_expression
 from symcnn.notation.ast import Expression, Name, Operation, rebuilt
+from symcnn.notation.sympy_printer import notation
 from symcnn.render.code.fraction import as_fraction
 
 

@@ -10,8 +10,8 @@ from symcnn.frameworks.writing.expressions import Function as Known
 from symcnn.frameworks.writing.expressions import Scope
 from symcnn.layers import LAYERS
 from symcnn.layers.dropout import Dropout
-from symcnn.network.blocks import given_arguments
-from symcnn.network.names import Blocks
+from symcnn.network.analysis.names import Blocks
+from symcnn.network.building.block_step import given_arguments
 from symcnn.notation.ast import (
     Call,
     Def,

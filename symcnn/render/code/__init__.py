@@ -6,7 +6,6 @@ from sympy import Expr
 
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import Network, as_network, check_counted, quantity
-from symcnn.network.nearest import check_known
 from symcnn.render.code.c import C
 from symcnn.render.code.excel import EXCEL
 from symcnn.render.code.javascript import JAVASCRIPT
@@ -15,6 +14,7 @@ from symcnn.render.code.numpy import NUMPY
 from symcnn.render.code.python import PYTHON
 from symcnn.render.code.sql import SQL
 from symcnn.render.code.walk import Scope, written
+from symcnn.suggestions import check_known
 
 _KNOWN = (PYTHON, NUMPY, C, JAVASCRIPT, EXCEL, SQL)
 LANGUAGES = {language.title.lower(): language for language in _KNOWN}

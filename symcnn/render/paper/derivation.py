@@ -16,13 +16,13 @@ from symcnn.layers import LAYERS, Map
 from symcnn.layers.declaration.shape import AXES
 from symcnn.layers.input import Input
 from symcnn.network import Group, Network, Record
-from symcnn.network.nearest import check_known
-from symcnn.network.receptive import View
+from symcnn.network.receptive_field.view import View
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
 from symcnn.render.math.terms import rule
 from symcnn.render.paper.blocks import Block, Derivation, Display, Prose, Step
 from symcnn.render.quantities import LABELS, quantity
+from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
 """What a derivation has for each layer; any may be left out."""

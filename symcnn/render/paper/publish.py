@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
-from symcnn.network.nearest import check_known
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
@@ -25,6 +24,7 @@ from symcnn.render.paper.options import PAGE, TEXT, Options
 from symcnn.render.paper.sections import Choice, sections
 from symcnn.render.quantities import LABELS, quantity
 from symcnn.solving import Comparison, Solution
+from symcnn.suggestions import check_known
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _TABLES: dict[str, Callable[[Table, Options], str]] = {

@@ -9,8 +9,7 @@ from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import QUANTITIES, Network
-from symcnn.network.nearest import check_known
-from symcnn.network.receptive import Unknown
+from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.holding import kinds
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import (
@@ -27,6 +26,7 @@ from symcnn.render.math.statements import statement
 from symcnn.render.paper import columns, derivation
 from symcnn.render.paper.blocks import Block, Code, Display, Heading, Prose
 from symcnn.render.quantities import LABELS, quantity
+from symcnn.suggestions import check_known
 
 CONVENTION = (
     "MACs are the multiply-accumulates of convolutions and dense layers, biases not counted; "

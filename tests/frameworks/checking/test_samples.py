@@ -8,7 +8,7 @@ from sympy import Integer
 import symcnn
 from symcnn import zoo
 from symcnn.frameworks.checking.samples import drawn, outside
-from symcnn.network.record import Record
+from symcnn.network.trace.trace import Record
 
 _WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
 _UNET = """

@@ -13,8 +13,8 @@ from symcnn.algebra.formula import Term
 from symcnn.frameworks.reading.steps import NOWHERE, layer_step
 from symcnn.layers import Layer
 from symcnn.layers.declaration.padding import Amount
-from symcnn.network.build import built
-from symcnn.network.record import Fork, Item, Record, Tap, Trace
+from symcnn.network.building.build import built
+from symcnn.network.trace.trace import Fork, Item, Record, Tap, Trace
 from symcnn.notation.ast import Identity, Join, Mark, Node, Number, Path, Program, Recall
 
 

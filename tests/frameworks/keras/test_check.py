@@ -19,7 +19,7 @@ from symcnn.layers.conv import Conv
 from symcnn.layers.declaration.requirement import Need
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
-from symcnn.network.apply import applied
+from symcnn.network.building.layer_step import applied
 
 _CODE = """
 import keras

@@ -14,7 +14,7 @@ from symcnn import Network, zoo
 from symcnn.errors import ModelWarning
 from symcnn.frameworks.writing import export
 from symcnn.network import COUNTS
-from symcnn.network.record import Fork, Record, Tap, Trace
+from symcnn.network.trace.trace import Fork, Record, Tap, Trace
 
 torch = pytest.importorskip("torch")
 

@@ -11,7 +11,7 @@ from sympy import Integer
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.expressions import Function, Scope
-from symcnn.network.evaluate import Evaluator
+from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_expression
 
 NAMES = {"a": 3, "b": 4, "c": 7}

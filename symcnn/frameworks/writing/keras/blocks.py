@@ -14,7 +14,7 @@ from symcnn.frameworks.writing.layout import Call, docstring, laid
 from symcnn.frameworks.writing.names import numbered
 from symcnn.frameworks.writing.prepared import Prepared
 from symcnn.layers.declaration.padding import WORDS
-from symcnn.network.blocks import given_arguments
+from symcnn.network.building.block_step import given_arguments
 from symcnn.notation import printed
 from symcnn.notation.ast import (
     Def,

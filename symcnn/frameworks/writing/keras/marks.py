@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.writing.keras.body import Body, written
-from symcnn.network.names import paths_of
+from symcnn.network.analysis.names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
 from symcnn.render.code.names import free
 

@@ -11,7 +11,7 @@ from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.body import Body
 from symcnn.frameworks.writing.torch.classes import CIN, OWN, Class, Kinds
 from symcnn.frameworks.writing.trees import put_names
-from symcnn.network.blocks import given_arguments
+from symcnn.network.building.block_step import given_arguments
 from symcnn.notation.ast import Def, Expression, Name, Path, Step, Tuple, names_in
 
 Given = Mapping[str, Expression | Tuple]

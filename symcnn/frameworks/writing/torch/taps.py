@@ -9,7 +9,7 @@ from itertools import count
 from symcnn.frameworks.writing.state import State
 from symcnn.frameworks.writing.torch.flow import LETTERS
 from symcnn.layers import LAYERS
-from symcnn.network.names import Blocks
+from symcnn.network.analysis.names import Blocks
 from symcnn.notation.ast import (
     Expression,
     For,

@@ -1,0 +1,1 @@
+"""Static analysis of the syntax tree: names, roles of symbols, arguments."""

@@ -1,0 +1,1 @@
+"""The interpreter: a syntax tree to a trace of applied layers."""

@@ -1,0 +1,1 @@
+"""Loop summarization: repeats whose count is a symbol, in closed form."""

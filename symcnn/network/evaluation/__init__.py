@@ -1,0 +1,1 @@
+"""Expressions of the notation evaluated to exact SymPy expressions."""

@@ -1,0 +1,1 @@
+"""Channel numbers of a network replaced by width symbols."""

@@ -1,0 +1,1 @@
+"""Receptive fields: which input positions an output position depends on."""

@@ -1,0 +1,1 @@
+"""The result of interpretation: records of layers, remembered maps, memory."""
