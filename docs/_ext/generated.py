@@ -21,7 +21,7 @@ _RETURNED = (
     "symcnn.network.trace.trace.Group",
     "symcnn.algebra.conditions.domain.Domain",
     "symcnn.solving.Solution",
-    "symcnn.solving.inverse.Formula",
+    "symcnn.solving.answers.closed_form.Formula",
     "symcnn.solving.Frontier",
     "symcnn.solving.Trade",
     "symcnn.solving.Comparison",

@@ -13,10 +13,10 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.render.columns import aligned
 from symcnn.render.values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
-from symcnn.solving.certificate import Certificate
+from symcnn.solving.answers.certificate import Certificate
+from symcnn.solving.answers.closed_form import inverse
+from symcnn.solving.answers.solution import Answer, written
 from symcnn.solving.comparison import Example
-from symcnn.solving.inverse import inverse
-from symcnn.solving.solution import Answer, written
 
 _UNPROVEN = "Not proven: the search was interrupted, so there may be better."
 

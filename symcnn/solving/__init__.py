@@ -1,11 +1,11 @@
 """Solving: questions about the symbols of a network, answered exactly and with proof."""
 
-from symcnn.solving.boxes import Tally
+from symcnn.solving.answers.solution import Solution
 from symcnn.solving.comparison import Comparison, compare, equivalent
-from symcnn.solving.crossing import crossover
-from symcnn.solving.effects import Effect, sensitivity
-from symcnn.solving.frontier import Frontier, Trade, pareto
-from symcnn.solving.solution import Solution
+from symcnn.solving.crossover_point import crossover
+from symcnn.solving.pareto_front import Frontier, Trade, pareto
+from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.sensitivities import Effect, sensitivity
 from symcnn.solving.solver import solve
 
 __all__ = [

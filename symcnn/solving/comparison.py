@@ -22,14 +22,14 @@ from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.inherit_domain import form_domain
 from symcnn.network.substitute import Substitute
 from symcnn.notation import parse_equation
-from symcnn.solving.amounts import NAMES, amount, whole
-from symcnn.solving.boxes import Tally
-from symcnn.solving.gauge import Point, gauge
-from symcnn.solving.question import listed
-from symcnn.solving.reading import Reader, as_text
-from symcnn.solving.search import searched
-from symcnn.solving.solution import Answer, answered
-from symcnn.solving.space import spaced
+from symcnn.solving.answers.solution import Answer, answered
+from symcnn.solving.bounds.bounded_expression import Point, gauge
+from symcnn.solving.bounds.search_space import spaced
+from symcnn.solving.questions.quantity_names import NAMES, amount, whole
+from symcnn.solving.questions.question import listed
+from symcnn.solving.questions.resolve_names import Reader, as_text
+from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.search.search import searched
 from symcnn.suggestions import check_known, nearest
 
 COMPARED = (*COUNTS, "channels", "features")

@@ -16,7 +16,7 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.residues import Residues, residues
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.solving.space import allowed_values
+from symcnn.solving.bounds.search_space import allowed_values
 
 
 def increment(domain: Iterable[Condition], name: Symbol) -> Expr | None:

@@ -8,18 +8,18 @@ from time import process_time
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving import boxes
-from symcnn.solving.blame import endless, infeasible, too_large
-from symcnn.solving.boxes import Tally, Watch, parted, unwatched
-from symcnn.solving.certificate import Certificate, certified
-from symcnn.solving.gauge import gauge
-from symcnn.solving.inverse import inverse
-from symcnn.solving.listing import Solutions
-from symcnn.solving.narrow import FURTHEST
-from symcnn.solving.question import Question, asked
-from symcnn.solving.search import searched
-from symcnn.solving.solution import Solution, answered
-from symcnn.solving.space import Space, spaced
+from symcnn.solving.answers.certificate import Certificate, certified
+from symcnn.solving.answers.closed_form import inverse
+from symcnn.solving.answers.infeasibility import endless, infeasible, too_large
+from symcnn.solving.answers.solution import Solution, answered
+from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.bounds.propagate import FURTHEST
+from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.questions.question import Question, asked
+from symcnn.solving.search import branch_and_bound as boxes
+from symcnn.solving.search.branch_and_bound import Tally, Watch, parted, unwatched
+from symcnn.solving.search.enumerate import Solutions
+from symcnn.solving.search.search import searched
 
 
 def solve(  # noqa: PLR0913 - the parts of a question

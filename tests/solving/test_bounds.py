@@ -11,10 +11,10 @@ from sympy import Integer, Symbol
 
 from symcnn.algebra.compile import pointwise
 from symcnn.errors import SymcnnError
-from symcnn.solving.direction import direction, least_of, least_value
-from symcnn.solving.gauge import gauge
-from symcnn.solving.interval import Interval, ranged
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.bounds.interval import Interval, ranged
+from symcnn.solving.bounds.monotonicity import direction, least_of, least_value
 from tests.solving.expressions import NAMES, Made, Point, expressions
 
 boxes = st.fixed_dictionaries(

@@ -12,9 +12,9 @@ import pytest
 from symcnn import SymcnnError, errors, parse, solve
 from symcnn.notation import parse_amount, parse_constraints
 from symcnn.notation.ast import Number
-from symcnn.solving.amounts import NAMES, amount
-from symcnn.solving.constraint import constraints
-from symcnn.solving.reading import Reader
+from symcnn.solving.questions.constraint import constraints
+from symcnn.solving.questions.quantity_names import NAMES, amount
+from symcnn.solving.questions.resolve_names import Reader
 
 FAULTS = tomllib.loads(
     (Path(__file__).parents[1] / "cases/solving/errors.toml").read_text(encoding="utf-8")

@@ -13,9 +13,9 @@ from sympy import Integer, Interval
 
 from symcnn import DomainError, SolveError, SymcnnError, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving.constraint import Constraint
-from symcnn.solving.inverse import Formula
-from symcnn.solving.solution import Solution
+from symcnn.solving.answers.closed_form import Formula
+from symcnn.solving.answers.solution import Solution
+from symcnn.solving.questions.constraint import Constraint
 from tests.solving.brute import Counted, holds, points, value
 
 NETS = (

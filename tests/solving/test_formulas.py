@@ -7,7 +7,7 @@ from sympy import Interval
 
 from symcnn import DomainError, SymcnnError, parse, solve
 from symcnn.errors import InfeasibleError
-from symcnn.solving.solution import Solution
+from symcnn.solving.answers.solution import Solution
 
 LARGEST = (
     ("I(28,1)-C(5,f)-P(2)-H(10)", "params <= B", ""),

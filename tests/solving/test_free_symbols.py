@@ -13,7 +13,7 @@ from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.residues import residues
 from symcnn.render import answers
 from symcnn.render.paper import answers as blocks
-from symcnn.solving.free import free_symbols
+from symcnn.solving.questions.free_symbols import free_symbols
 
 N, K, G = symbol("n"), symbol("k"), symbol("g")
 

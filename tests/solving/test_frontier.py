@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally, frontier
+from symcnn.solving import Tally
+from symcnn.solving import pareto_front as frontier
 from tests.solving.brute import solutions, value
 from tests.solving.test_brute_force import Case, cases, check_refusal
 

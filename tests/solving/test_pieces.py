@@ -20,14 +20,15 @@ from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import TooLargeError
-from symcnn.solving import comparison, direction
-from symcnn.solving.boxes import Tally
-from symcnn.solving.certificate import _outside
-from symcnn.solving.constraint import _read
-from symcnn.solving.direction import least_value
-from symcnn.solving.filters import AnyOther, as_filter
-from symcnn.solving.interval import ranged
-from symcnn.solving.space import spaced
+from symcnn.solving import comparison
+from symcnn.solving.answers.certificate import _outside
+from symcnn.solving.bounds import monotonicity as direction
+from symcnn.solving.bounds.filters import AnyOther, as_filter
+from symcnn.solving.bounds.interval import ranged
+from symcnn.solving.bounds.monotonicity import least_value
+from symcnn.solving.bounds.search_space import spaced
+from symcnn.solving.questions.constraint import _read
+from symcnn.solving.search.branch_and_bound import Tally
 
 A, B = symbol("a"), symbol("b")
 N = Symbol("N", integer=True, nonnegative=True)

@@ -9,7 +9,9 @@ import pytest
 
 from symcnn import SolveError, SymcnnError, load, pareto, parse, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally, boxes, listing
+from symcnn.solving import Tally
+from symcnn.solving.search import branch_and_bound as boxes
+from symcnn.solving.search import enumerate as listing
 
 NET = "I(28,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"
 

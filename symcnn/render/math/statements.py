@@ -33,8 +33,8 @@ from symcnn.render.math.nodes import (
 )
 from symcnn.render.math.terms import rule
 from symcnn.solving import Comparison, Solution
-from symcnn.solving.inverse import Formula
-from symcnn.solving.solution import Answer
+from symcnn.solving.answers.closed_form import Formula
+from symcnn.solving.answers.solution import Answer
 
 
 @singledispatch

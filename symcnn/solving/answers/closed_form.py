@@ -24,10 +24,10 @@ from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import DomainError
 from symcnn.network.substitute import Substitute, value_of
-from symcnn.solving.direction import Least, direction, least_of, least_value
-from symcnn.solving.question import Question
-from symcnn.solving.space import remainders, spaced
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.monotonicity import Least, direction, least_of, least_value
+from symcnn.solving.bounds.search_space import remainders, spaced
+from symcnn.solving.questions.question import Question
 from symcnn.suggestions import check_known
 
 _TWO = Integer(2)

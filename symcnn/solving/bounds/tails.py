@@ -14,8 +14,8 @@ from sympy import Dummy, Expr, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.powers import put
-from symcnn.solving.direction import least_of, least_value
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.monotonicity import least_of, least_value
 
 FAR = tuple(1 << (1 << power) for power in range(9))
 """From where on is looked: 2, 4, 16, 256, ... 2^256."""

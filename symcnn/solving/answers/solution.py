@@ -13,10 +13,10 @@ from sympy import Expr, Interval, Symbol, sympify
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import put
 from symcnn.display import Displayed
-from symcnn.solving.certificate import Certificate
-from symcnn.solving.inverse import Formula, inverse
-from symcnn.solving.listing import Solutions
-from symcnn.solving.question import Question
+from symcnn.solving.answers.certificate import Certificate
+from symcnn.solving.answers.closed_form import Formula, inverse
+from symcnn.solving.questions.question import Question
+from symcnn.solving.search.enumerate import Solutions
 
 Answer: TypeAlias = "int | Fraction | Expr"
 """A number, or a formula where a bound is a symbol."""

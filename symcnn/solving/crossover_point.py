@@ -11,12 +11,12 @@ from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.amounts import amount
-from symcnn.solving.filters import Bound
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.filters import Bound
+from symcnn.solving.bounds.search_space import spaced
+from symcnn.solving.bounds.tails import settled
+from symcnn.solving.questions.quantity_names import amount
 from symcnn.solving.solver import solve
-from symcnn.solving.space import spaced
-from symcnn.solving.steps import Steps
-from symcnn.solving.tails import settled
 from symcnn.suggestions import check_known
 
 

@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 from sympy import Symbol
 
-from symcnn.solving.filters import Filter, as_filter
-from symcnn.solving.gauge import Floor, Gauge, Point, gauge
-from symcnn.solving.interval import Box, End, Interval
-from symcnn.solving.narrow import FURTHEST
-from symcnn.solving.space import Space
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.bounded_expression import Floor, Gauge, Point, gauge
+from symcnn.solving.bounds.filters import Filter, as_filter
+from symcnn.solving.bounds.interval import Box, End, Interval
+from symcnn.solving.bounds.propagate import FURTHEST
+from symcnn.solving.bounds.search_space import Space
 
 Watch: TypeAlias = "Callable[[Tally], None]"
 """What is called every now and then while a search goes on."""

@@ -16,9 +16,9 @@ from symcnn.errors import NotationError, Span, SymcnnError
 from symcnn.network.analysis.symbol_roles import kind_of
 from symcnn.notation import parse_constraints
 from symcnn.notation.constraint_builder import Asked, Comparison, Within
-from symcnn.solving.direction import least_of, least_value
-from symcnn.solving.reading import Reader, as_text
-from symcnn.solving.space import spaced
+from symcnn.solving.bounds.monotonicity import least_of, least_value
+from symcnn.solving.bounds.search_space import spaced
+from symcnn.solving.questions.resolve_names import Reader, as_text
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from operator import ge, itemgetter
 from symcnn.errors import SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitute import Substitute
-from symcnn.solving import boxes
-from symcnn.solving.blame import endless, infeasible, too_large
-from symcnn.solving.boxes import Hunt, Part, Tally, Watch, unwatched
-from symcnn.solving.certificate import Certificate, certified
-from symcnn.solving.gauge import Gauge, Point, gauge
-from symcnn.solving.interval import Box, End
-from symcnn.solving.question import Question, asked, listed
-from symcnn.solving.search import valued
-from symcnn.solving.solution import Answer, answered
-from symcnn.solving.space import Space, spaced
+from symcnn.solving.answers.certificate import Certificate, certified
+from symcnn.solving.answers.infeasibility import endless, infeasible, too_large
+from symcnn.solving.answers.solution import Answer, answered
+from symcnn.solving.bounds.bounded_expression import Gauge, Point, gauge
+from symcnn.solving.bounds.interval import Box, End
+from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.questions.question import Question, asked, listed
+from symcnn.solving.search import branch_and_bound as boxes
+from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally, Watch, unwatched
+from symcnn.solving.search.search import valued
 
 _MOST = 5_000
 """How many trade-offs a frontier may have."""

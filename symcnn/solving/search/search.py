@@ -10,10 +10,10 @@ from math import inf
 from sympy import Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.boxes import Hunt, Part, Tally
-from symcnn.solving.gauge import Floor, Gauge, Over, Point
-from symcnn.solving.interval import Box, End
-from symcnn.solving.space import Space
+from symcnn.solving.bounds.bounded_expression import Floor, Gauge, Over, Point
+from symcnn.solving.bounds.interval import Box, End
+from symcnn.solving.bounds.search_space import Space
+from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally
 
 
 def searched(space: Space, goal: Gauge, tally: Tally | None = None) -> Best:

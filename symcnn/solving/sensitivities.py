@@ -19,8 +19,8 @@ from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitute import Substitute
-from symcnn.solving.amounts import NAMES, amount
 from symcnn.solving.increment import increment
+from symcnn.solving.questions.quantity_names import NAMES, amount
 from symcnn.suggestions import check_known
 
 

@@ -7,9 +7,9 @@ from math import inf
 
 from sympy import Symbol
 
-from symcnn.solving.gauge import Floor
-from symcnn.solving.interval import Box, End, Interval
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.bounded_expression import Floor
+from symcnn.solving.bounds.interval import Box, End, Interval
 
 _ROUNDS = 4
 """How often all conditions are gone through for one box, at most."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from symcnn.solving.interval import End
+from symcnn.solving.bounds.interval import End
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import put
-from symcnn.solving.boxes import Tally
-from symcnn.solving.constraint import Constraint
-from symcnn.solving.direction import direction, least_of
-from symcnn.solving.gauge import Point
-from symcnn.solving.interval import Box
-from symcnn.solving.question import Question
-from symcnn.solving.space import Space
-from symcnn.solving.steps import Steps
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.bounded_expression import Point
+from symcnn.solving.bounds.interval import Box
+from symcnn.solving.bounds.monotonicity import direction, least_of
+from symcnn.solving.bounds.search_space import Space
+from symcnn.solving.questions.constraint import Constraint
+from symcnn.solving.questions.question import Question
+from symcnn.solving.search.branch_and_bound import Tally
 
 _ROUNDED = {"<=": ("≤", "<"), "<": ("<", "≤"), ">=": ("≥", ">"), ">": (">", "≥")}
 """How a relation is printed, and what holds the other way round beyond it."""

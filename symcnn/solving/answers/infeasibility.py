@@ -8,12 +8,12 @@ from sympy import Integer, Symbol, sympify
 
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import InfeasibleError
-from symcnn.solving.boxes import Tally
-from symcnn.solving.constraint import Constraint
-from symcnn.solving.gauge import gauge
-from symcnn.solving.question import Question
-from symcnn.solving.search import searched
-from symcnn.solving.space import Space, spaced
+from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.questions.constraint import Constraint
+from symcnn.solving.questions.question import Question
+from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.search.search import searched
 
 _SECONDS = 1
 """How many seconds of CPU time it may take to see that a constraint is not to blame."""

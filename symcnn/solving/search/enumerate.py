@@ -10,10 +10,10 @@ from time import process_time
 from sympy import Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.boxes import MAX_BOXES, MAX_SECONDS, Part, halves, parted
-from symcnn.solving.gauge import Point
-from symcnn.solving.interval import Box
-from symcnn.solving.space import Space
+from symcnn.solving.bounds.bounded_expression import Point
+from symcnn.solving.bounds.interval import Box
+from symcnn.solving.bounds.search_space import Space
+from symcnn.solving.search.branch_and_bound import MAX_BOXES, MAX_SECONDS, Part, halves, parted
 
 
 @dataclass(frozen=True)

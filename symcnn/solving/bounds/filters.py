@@ -14,9 +14,9 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.errors import SymcnnError
-from symcnn.solving.direction import least_of, least_value
-from symcnn.solving.gauge import Gauge, Point, gauge
-from symcnn.solving.interval import Box
+from symcnn.solving.bounds.bounded_expression import Gauge, Point, gauge
+from symcnn.solving.bounds.interval import Box
+from symcnn.solving.bounds.monotonicity import least_of, least_value
 
 
 class Filter(Protocol):

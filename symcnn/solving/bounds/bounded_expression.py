@@ -12,8 +12,8 @@ from math import inf
 from sympy import Expr, S, Symbol
 
 from symcnn.algebra.compile import Run, over_one, pointwise
-from symcnn.solving.direction import Least, direction, least_of
-from symcnn.solving.interval import Box, End, ranged
+from symcnn.solving.bounds.interval import Box, End, ranged
+from symcnn.solving.bounds.monotonicity import Least, direction, least_of
 
 Point = dict[Symbol, int]
 """A value for each unknown."""

@@ -12,12 +12,12 @@ from sympy import Expr, Symbol
 from symcnn.algebra.conditions.condition import Condition, Multiple
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.errors import TooLargeError
-from symcnn.solving.filters import Division, Filter, as_filter, gauges
-from symcnn.solving.gauge import Floor, Point, gauge
-from symcnn.solving.interval import Box, End, Interval
-from symcnn.solving.narrow import narrowed
-from symcnn.solving.steps import Steps
-from symcnn.solving.tails import FAR, STEP, classes, period
+from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.bounded_expression import Floor, Point, gauge
+from symcnn.solving.bounds.filters import Division, Filter, as_filter, gauges
+from symcnn.solving.bounds.interval import Box, End, Interval
+from symcnn.solving.bounds.propagate import narrowed
+from symcnn.solving.bounds.tails import FAR, STEP, classes, period
 
 _MOST_REMAINDERS = 10_000
 """The numbers whose remainders are looked at one by one."""

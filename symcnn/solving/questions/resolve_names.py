@@ -15,7 +15,7 @@ from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Name, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
-from symcnn.solving.amounts import NAMES, amount, is_side_of_none
+from symcnn.solving.questions.quantity_names import NAMES, amount, is_side_of_none
 from symcnn.suggestions import closest
 
 _ELSEWHERE = {"receptive_field": "rf", "madds": "macs"}

@@ -8,10 +8,10 @@ from sympy import Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.solving.boxes import Tally
-from symcnn.solving.gauge import gauge
-from symcnn.solving.search import searched
-from symcnn.solving.space import Space, allowed_values, spaced
+from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.bounds.search_space import Space, allowed_values, spaced
+from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.search.search import searched
 
 _SECONDS = 0.5
 """How many seconds of CPU time a value of one symbol is looked for."""

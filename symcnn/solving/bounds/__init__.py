@@ -1,0 +1,1 @@
+"""Bounds propagation over boxes of integers."""

@@ -1,0 +1,1 @@
+"""Questions: constraints and objectives, with their names resolved."""

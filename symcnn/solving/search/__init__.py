@@ -1,0 +1,1 @@
+"""Branch and bound, and enumeration of all solutions."""
