@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from symcnn.frameworks.writing import export
     from symcnn.network import Network, load, parse
     from symcnn.network.quantities import quantity
+    from symcnn.numeric.compiled import compiled
+    from symcnn.render.article.publish import article, latex, report, table
     from symcnn.render.code import code
-    from symcnn.render.compiled import compiled
-    from symcnn.render.paper.publish import article, latex, report, table
     from symcnn.render.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
 
@@ -52,13 +52,13 @@ _ERRORS = ("DomainError", "NotationError", "ShapeError", "SolveError", "SymcnnEr
 _HOMES = {
     "check": "symcnn.frameworks.checking.check",
     "code": "symcnn.render.code",
-    "compiled": "symcnn.render.compiled",
+    "compiled": "symcnn.numeric.compiled",
     "export": "symcnn.frameworks.writing",
     "plot": "symcnn.render.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
     **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.reading.models"),
-    **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.paper.publish"),
+    **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.article.publish"),
 }
 """Where public names live, if not in `symcnn.solving`; each is imported when it is used."""
 

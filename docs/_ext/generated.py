@@ -12,8 +12,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 import symcnn
 from symcnn import errors, zoo
-from symcnn.render.pages import family_section, layer_section
-from symcnn.render.reference import kinds
+from symcnn.render.article.gallery_pages import family_section, layer_section
+from symcnn.render.article.layer_reference import kinds
 
 _RETURNED = (
     "symcnn.layers.Shape",

@@ -17,7 +17,7 @@ from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
-from symcnn.render.summary import Report
+from symcnn.render.tables.summary import Report
 
 FORMATS = {
     "text": "table.as_text",
@@ -68,7 +68,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or say what one of them is."""
-    from symcnn.render import reference  # noqa: PLC0415 - only this command needs it
+    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - only this command needs it
 
     if name is None:
         click.echo(reference.overview(), nl=False)
@@ -83,7 +83,7 @@ def layers(name: str | None) -> None:
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
     """List the networks that come with symcnn, or show the text of one."""
-    from symcnn.render import catalogue  # noqa: PLC0415 - only this command needs it
+    from symcnn.render.article import catalogue  # noqa: PLC0415 - only this command needs it
 
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
 

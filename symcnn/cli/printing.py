@@ -71,7 +71,7 @@ column_option = click.option(
 @title_option
 def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Print LaTeX: a total, a table, a derivation, or a whole article."""
-    publish = import_module("symcnn.render.paper.publish")
+    publish = import_module("symcnn.render.article.publish")
     standalone, title = options.pop("standalone"), options.pop("title")
     net = _network(options)
     arguments = _printed(options, net)
@@ -102,7 +102,7 @@ def _printed(options: dict[str, Any], net: Network) -> dict[str, Any]:
 @click.option("--no-totals", is_flag=True, help="Leave the totals out.")
 def table(**options: Any) -> None:  # noqa: ANN401
     """Print a table of the layers, with the columns that are chosen."""
-    publish = import_module("symcnn.render.paper.publish")
+    publish = import_module("symcnn.render.article.publish")
     columns = {"columns": options["columns"]} if options["columns"] else {}
     net = _network(options)
     found = publish.table(
@@ -124,7 +124,7 @@ def table(**options: Any) -> None:  # noqa: ANN401
 @title_option
 def report(**options: Any) -> None:  # noqa: ANN401
     """Print a web page about a network, in one file that needs nothing else."""
-    publish = import_module("symcnn.render.paper.publish")
+    publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
     found = publish.report(_network(options), title=title, form=options["form"], by=options["by"])
     click.echo(found, nl=False)
@@ -162,7 +162,7 @@ def _named(texts: tuple[str, ...], net: Network) -> dict[str, str]:
     """Return LaTeX by the names that it is for: symbols, totals, or letters of rules."""
     found = assigned(texts, "--name", "f1=f_1")
     if found:
-        from symcnn.render.paper.derivation import letters  # noqa: PLC0415 - as said above
+        from symcnn.render.article.derivation import letters  # noqa: PLC0415 - as said above
 
         for name in found:
             check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol here")

@@ -52,7 +52,10 @@ plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, a
 @format_option("json", "latex")
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Find the values that meet constraints: the best, or all."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     found = _answer(solving.solve, options)
     if options["style"] == "latex":
         text = _as_latex(found)
@@ -72,7 +75,10 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 @format_option("json")
 def pareto(**options: Any) -> None:  # noqa: ANN401
     """Find the trade-offs between two or three aims that nothing beats."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     found = _answer(solving.pareto, options)
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
@@ -87,7 +93,10 @@ def compare(
     arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
 ) -> None:
     """Tell whether two networks, or a network and a formula, are equal, and for which values."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     nets = network(arch, {}), None if other is None else network(other, {})
     found = solving.compare(*nets, assigned(values), formula=formula)
     text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
@@ -104,7 +113,10 @@ def sensitivity(
     arch: str, what: str, layer: str | None, values: tuple[str, ...], style: str
 ) -> None:
     """Show what each symbol does to a quantity, and which layer leads as it grows."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     net = network(arch, assigned(values))
     if layer is None:
         found = solving.sensitivity(net, what)
@@ -137,7 +149,7 @@ def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # no
 
 def _as_latex(found: Any) -> str:  # noqa: ANN401
     """Return an answer as LaTeX, to be put into a paper."""
-    text: str = import_module("symcnn.render.paper.publish").latex(found, environment="align*")
+    text: str = import_module("symcnn.render.article.publish").latex(found, environment="align*")
     return text
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import symcnn
 from symcnn import cli
-from symcnn.render.reference import kinds
+from symcnn.render.article.layer_reference import kinds
 
 DOCS = Path(__file__).parents[2] / "docs"
 CONSOLE = [

@@ -14,7 +14,7 @@ import pytest
 from sympy import Expr
 
 from symcnn import Network, SymcnnError, parse
-from symcnn.render.summary import Report, lines
+from symcnn.render.tables.summary import Report, lines
 from tests.bounds import bounded
 from tests.network.drawn_fields import Drawn, networks
 

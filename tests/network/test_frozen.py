@@ -8,10 +8,10 @@ import pytest
 
 from symcnn import SymcnnError, compare, equivalent, export, latex, parse, solve, table
 from symcnn.network import Group, Network
-from symcnn.render.data import as_csv, as_json
-from symcnn.render.paper.shown import as_markdown
-from symcnn.render.summary import Report
-from symcnn.render.table import as_text
+from symcnn.render.article.limits import as_markdown
+from symcnn.render.tables.json_csv import as_csv, as_json
+from symcnn.render.tables.summary import Report
+from symcnn.render.tables.text_table import as_text
 
 HEAD = "I(28,3)-frozen[C(3,64)-R]-G-O(10)"
 """A frozen convolution of 9·3·64 + 64 = 1,792 parameters, and a dense layer of 64·10 + 10 = 650."""

@@ -9,7 +9,7 @@ import pytest
 
 from symcnn import SymcnnError, compare, parse, solve
 from symcnn.errors import NotationError
-from symcnn.render.compiled import compiled
+from symcnn.numeric.compiled import compiled
 from tests.bounds import bounded
 
 TOO_LARGE = [

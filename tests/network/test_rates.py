@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from symcnn import DomainError, SymcnnError, latex, parse, solve
 from symcnn.cli import main
 from symcnn.network.analysis.symbol_roles import is_share
+from symcnn.numeric.compiled import compiled
 from symcnn.render.code import code
-from symcnn.render.compiled import compiled
 
 TEXT = "I(9,1)-C(3,f)-D(r)-O(2)"
 

@@ -25,10 +25,10 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.errors import LiftWarning
 from symcnn.network import Network
-from symcnn.render.data import as_csv, as_json
-from symcnn.render.paper.shown import as_markdown
-from symcnn.render.summary import Report
-from symcnn.render.table import as_text
+from symcnn.render.article.limits import as_markdown
+from symcnn.render.tables.json_csv import as_csv, as_json
+from symcnn.render.tables.summary import Report
+from symcnn.render.tables.text_table import as_text
 
 NET = "I(7,2)-C(1,3)-X(5,arriving=(3,7,7))-C(1,f)"
 """A convolution of 2·3·49 = 294 multiply-accumulates, what nobody knows, and one of 3·f·49."""

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from symcnn import cli
 from symcnn.layers import LAYERS
-from symcnn.render import reference
+from symcnn.render.article import layer_reference as reference
 
 CONV = """\
 C, Conv(kernel, filters, stride=1, padding=0, dilation=1, groups=1, bias=1)

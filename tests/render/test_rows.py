@@ -6,12 +6,12 @@ import pytest
 
 from symcnn import SymcnnError, parse
 from symcnn.network import Group, Record
-from symcnn.render.holding import Kinds, kinds
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Number
-from symcnn.render.quantities import quantity
-from symcnn.render.rows import rows
-from symcnn.render.values import count, value
+from symcnn.render.math.quantities import quantity
+from symcnn.render.tables.rows import rows
+from symcnn.render.tables.symbol_kinds import Kinds, kinds
+from symcnn.render.tables.values import count, value
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import Condition, multiple_of
 from symcnn.algebra.conditions.for_every_round import Every
 from symcnn.algebra.conditions.residues import residues
-from symcnn.render.answers import effects
+from symcnn.render.tables.answers import effects
 from symcnn.solving.increment import increment
 
 LARGEST = 120

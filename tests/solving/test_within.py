@@ -8,7 +8,7 @@ import pytest
 
 from symcnn import article, pareto, parse, solve
 from symcnn.errors import InfeasibleError
-from symcnn.render.answers import frontier, solution
+from symcnn.render.tables.answers import frontier, solution
 
 TEXT = "I(a,a)-C(3,b,p=1)*f-C(a,2*a)"
 """Without iterations a channels arrive at the last layer, and with them b."""

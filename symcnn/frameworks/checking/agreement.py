@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.render.columns import aligned
+from symcnn.render.tables.align import aligned
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from symcnn.render.code.language import Asked
 from symcnn.render.code.numpy import NUMPY
 from symcnn.render.code.python import PYTHON
 from symcnn.render.code.sql import SQL
-from symcnn.render.code.walk import Scope, written
+from symcnn.render.code.translate import Scope, written
 from symcnn.suggestions import check_known
 
 _KNOWN = (PYTHON, NUMPY, C, JAVASCRIPT, EXCEL, SQL)

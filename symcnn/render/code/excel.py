@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from symcnn.errors import SymcnnError
+from symcnn.render.code.fragment import Piece, Rank, call, infix, made, repeated
 from symcnn.render.code.language import Asked, Language
-from symcnn.render.code.piece import Piece, Rank, call, infix, made, repeated
 
 _LETTERS = 26
 _MOST_DIGITS = 15

@@ -9,8 +9,8 @@ from sympy import Expr
 
 from symcnn.errors import SymcnnError
 from symcnn.network import Network
+from symcnn.render.code.fragment import Function, Operation, Piece, Rank
 from symcnn.render.code.names import Names
-from symcnn.render.code.piece import Function, Operation, Piece, Rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symcnn.render.code.fragment import call_of_two
 from symcnn.render.code.language import Asked, below_2_63, listed
-from symcnn.render.code.piece import call_of_two
 from symcnn.render.code.python import PYTHON, function
 
 _EXACT = "For integers and int64 arrays; exact while every number in it stays below 2^63."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from keyword import kwlist
 
-from symcnn.render.code.about import about
+from symcnn.render.code.fragment import Piece, Rank, call, infix, made
+from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import Asked, Language, Loop
-from symcnn.render.code.lines import filled, indented
+from symcnn.render.code.line_breaks import filled, indented
 from symcnn.render.code.names import words
-from symcnn.render.code.piece import Piece, Rank, call, infix, made
 
 RESERVED = frozenset({*kwlist, "__debug__", "max", "min", "np", "range", "sum"})
 SLASHES = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)

@@ -16,10 +16,10 @@ from sympy import Pow
 
 from symcnn.algebra.compile import majorant
 from symcnn.errors import SymcnnError
+from symcnn.render.code.fragment import Function, Piece, Rank, infix, made, repeated
 from symcnn.render.code.language import Asked, Language, below_2_63
 from symcnn.render.code.names import folded_words
-from symcnn.render.code.piece import Function, Piece, Rank, infix, made, repeated
-from symcnn.render.code.walk import Scope, written
+from symcnn.render.code.translate import Scope, written
 
 _WORDS = """
 accessible add all alter analyse analyze and any array as asc asensitive asymmetric

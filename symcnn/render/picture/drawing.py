@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from symcnn.network import Network
-from symcnn.render.picture.folding import folded
+from symcnn.render.picture.collapse_repeats import folded
 from symcnn.render.picture.layout import placed
 from symcnn.render.picture.parts import ROW, Label, Line, Part, Rectangle
 from symcnn.render.picture.svg import document, element, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from symcnn.render.picture.tree import Kind
+from symcnn.render.picture.box_tree import Kind
 
 LETTER = 7.3
 """The width of a letter in a box, a little more than that of most monospace fonts of 12 px."""

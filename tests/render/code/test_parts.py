@@ -10,7 +10,7 @@ from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.render.code import LANGUAGES, code
 from symcnn.render.code.fraction import as_fraction
-from symcnn.render.code.walk import Scope, written
+from symcnn.render.code.translate import Scope, written
 
 n, w, k, s = map(symbol, "nwks")
 D, i = (Symbol(name, integer=True, nonnegative=True) for name in "Di")

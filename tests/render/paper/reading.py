@@ -9,6 +9,7 @@ from math import ceil, floor
 from operator import mul
 from typing import TypeAlias
 
+from symcnn.render.article.blocks import Block, Derivation, Display
 from symcnn.render.math.nodes import (
     Call,
     Fenced,
@@ -21,7 +22,6 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
 )
-from symcnn.render.paper.blocks import Block, Derivation, Display
 
 Values: TypeAlias = Mapping[str, int]
 """What names stand for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import SymcnnError, article, latex, parse, report, solve, table
-from symcnn.render.paper.derivation import letters
+from symcnn.render.article.derivation import letters
 
 LOOPED = "I(n,3)-(P(2)-C(3,w,p=1))*d-H(2)"
 

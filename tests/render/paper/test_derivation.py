@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pytest
 
 from symcnn import Network, SymcnnError, latex, load, parse, zoo
+from symcnn.render.article.blocks import Block, Derivation, Prose
+from symcnn.render.article.derivation import PARTS, of_sum, parameters
+from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.nodes import Name, Number
-from symcnn.render.paper.blocks import Block, Derivation, Prose
-from symcnn.render.paper.derivation import PARTS, of_sum, parameters
-from symcnn.render.paper.sections import Choice, sections
-from symcnn.render.quantities import quantity
+from symcnn.render.math.quantities import quantity
 from tests.render.paper.reading import derivation, displays, number
 
 LINES: list[tuple[str, dict[str, int]]] = [

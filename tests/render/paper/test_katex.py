@@ -19,9 +19,9 @@ import pytest
 
 from symcnn import latex, load, solve, zoo
 from symcnn.network import QUANTITIES
+from symcnn.render.article.gallery_pages import family_section, layer_section
+from symcnn.render.article.layer_reference import kinds
 from symcnn.render.math.environments import ENVIRONMENTS
-from symcnn.render.pages import family_section, layer_section
-from symcnn.render.reference import kinds
 
 NODE, KATEX = shutil.which("node"), os.environ.get("KATEX", "")
 pytestmark = pytest.mark.skipif(

@@ -10,10 +10,10 @@ from markdown_it import MarkdownIt
 
 from symcnn import load, parse, table
 from symcnn.network import Network
-from symcnn.render.paper.as_markdown import escaped
-from symcnn.render.paper.shown import as_markdown
-from symcnn.render.rows import rows
-from symcnn.render.summary import Report, lines
+from symcnn.render.article.limits import as_markdown
+from symcnn.render.article.markdown import escaped
+from symcnn.render.tables.rows import rows
+from symcnn.render.tables.summary import Report, lines
 
 READER = MarkdownIt("commonmark").enable("table")
 

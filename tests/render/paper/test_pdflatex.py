@@ -12,7 +12,7 @@ import pytest
 from symcnn import article, compare, latex, load, solve, table, zoo
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS
-from symcnn.render.paper.columns import COLUMNS
+from symcnn.render.tables.columns import COLUMNS
 
 BEGIN, END = "\\begin{document}\n", "\\end{document}\n"
 PROGRAM = which("pdflatex")

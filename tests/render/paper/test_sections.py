@@ -20,13 +20,13 @@ from symcnn import (
     report,
     solve,
 )
-from symcnn.render.paper import shown
-from symcnn.render.paper.as_html import written
-from symcnn.render.paper.as_latex import block
-from symcnn.render.paper.blocks import Display, Heading, Picture
-from symcnn.render.paper.options import Options
-from symcnn.render.paper.sections import WHAT, Choice, sections
-from symcnn.render.summary import Report
+from symcnn.render.article import limits as shown
+from symcnn.render.article.blocks import Display, Heading, Picture
+from symcnn.render.article.html import written
+from symcnn.render.article.latex import block
+from symcnn.render.article.sections import WHAT, Choice, sections
+from symcnn.render.tables.options import Options
+from symcnn.render.tables.summary import Report
 
 LINE = "I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)"
 MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"

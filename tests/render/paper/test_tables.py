@@ -13,8 +13,8 @@ from sympy import Expr
 
 from symcnn import Network, SymcnnError, load, parse, quantity, table
 from symcnn.network import QUANTITIES, Record
-from symcnn.render.paper.columns import COLUMNS
-from symcnn.render.rows import rows
+from symcnn.render.tables.columns import COLUMNS
+from symcnn.render.tables.rows import rows
 
 MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 NETS = [

@@ -7,8 +7,8 @@ from functools import singledispatch
 import pytest
 
 from symcnn import load, parse
-from symcnn.render.picture.folding import folded
-from symcnn.render.picture.tree import Box, Frame, Mark, Node, Path, Split, boxes
+from symcnn.render.picture.box_tree import Box, Frame, Mark, Node, Path, Split, boxes
+from symcnn.render.picture.collapse_repeats import folded
 
 
 def said(path: Path) -> str:

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from symcnn import load, parse
-from symcnn.render.picture.folding import folded
+from symcnn.render.picture.collapse_repeats import folded
 from symcnn.render.picture.layout import Picture, placed
 from symcnn.render.picture.parts import LETTER, Label, Line, Rectangle, clipped
 from symcnn.zoo import names

@@ -7,7 +7,7 @@ import re
 from sympy import Expr
 
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.render.paper.blocks import Cell, Line, Table
+from symcnn.render.article.blocks import Cell, Line, Table
 
 _INDENT = "&emsp;"
 """What moves a layer to the right, for each name above it: readers drop plain spaces."""

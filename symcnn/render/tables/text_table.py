@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from symcnn.render.summary import HEADER, Report, cells, lines
-from symcnn.render.wrap import wrapped
+from symcnn.render.tables.summary import HEADER, Report, cells, lines
+from symcnn.render.tables.wrap import wrapped
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -17,11 +17,11 @@ from symcnn.layers.declaration.shape import AXES
 from symcnn.layers.input import Input
 from symcnn.network import Group, Network, Record
 from symcnn.network.receptive_field.view import View
+from symcnn.render.article.blocks import Block, Derivation, Display, Prose, Step
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
+from symcnn.render.math.quantities import LABELS, quantity
 from symcnn.render.math.terms import rule
-from symcnn.render.paper.blocks import Block, Derivation, Display, Prose, Step
-from symcnn.render.quantities import LABELS, quantity
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")

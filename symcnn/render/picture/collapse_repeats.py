@@ -8,8 +8,8 @@ from functools import singledispatch
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.layers.declaration.base import Sight
 from symcnn.network.trace.trace import Fork, Group, Item, Record, Tap, Trace
-from symcnn.render.picture.runs import with_runs
-from symcnn.render.picture.tree import Box, Frame, Kind, Mark, Node, Path, Split
+from symcnn.render.picture.box_tree import Box, Frame, Kind, Mark, Node, Path, Split
+from symcnn.render.picture.repeated_frames import with_runs
 
 
 def folded(trace: Trace) -> Path:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from importlib import resources
 
-from symcnn.render.paper.as_html import written
-from symcnn.render.paper.blocks import Block
+from symcnn.render.article.blocks import Block
+from symcnn.render.article.html import written
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">

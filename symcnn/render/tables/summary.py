@@ -15,8 +15,8 @@ from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.holding import kinds
-from symcnn.render.rows import rows
+from symcnn.render.tables.rows import rows
+from symcnn.render.tables.symbol_kinds import kinds
 
 Cells: TypeAlias = tuple[str, str, str, str]
 """Layer, output, working, parameters."""

@@ -12,10 +12,10 @@ from symcnn.algebra.formula import Term, named
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import Layer
 from symcnn.network import Network, load, parse
+from symcnn.render.article.layer_reference import Row, sheet
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import PLAIN, latex
 from symcnn.render.math.statements import statement
-from symcnn.render.reference import Row, sheet
 
 _LONGEST = 1_500
 """The characters of LaTeX up to which a formula is shown: a longer one nobody reads."""

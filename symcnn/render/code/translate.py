@@ -16,9 +16,9 @@ from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction
+from symcnn.render.code.fragment import Piece, Rank, made
 from symcnn.render.code.language import Language, Loop, listed
 from symcnn.render.code.names import free
-from symcnn.render.code.piece import Piece, Rank, made
 
 
 @dataclass(frozen=True, slots=True)

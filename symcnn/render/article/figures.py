@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from symcnn.network import Network
-from symcnn.render.paper.blocks import Block, Heading, Picture, Prose
+from symcnn.render.article.blocks import Block, Heading, Picture, Prose
 from symcnn.render.picture import bars, diagram
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symcnn.render.wrap import wrapped
+from symcnn.render.tables.wrap import wrapped
 
 _WIDTH = 80
 _GAP = "  "

@@ -10,7 +10,8 @@ from sympy import Expr
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.holding import kinds
+from symcnn.render.article import derivation
+from symcnn.render.article.blocks import Block, Code, Display, Heading, Prose
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import (
     Chain,
@@ -22,10 +23,10 @@ from symcnn.render.math.nodes import (
     fenced,
     relation,
 )
+from symcnn.render.math.quantities import LABELS, quantity
 from symcnn.render.math.statements import statement
-from symcnn.render.paper import columns, derivation
-from symcnn.render.paper.blocks import Block, Code, Display, Heading, Prose
-from symcnn.render.quantities import LABELS, quantity
+from symcnn.render.tables import columns
+from symcnn.render.tables.symbol_kinds import kinds
 from symcnn.suggestions import check_known
 
 CONVENTION = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from symcnn.render.paper.as_markdown import escaped, markdown
-from symcnn.render.paper.columns import table
-from symcnn.render.paper.publish import latex, report
-from symcnn.render.summary import Line, Report, lines
+from symcnn.render.article.markdown import escaped, markdown
+from symcnn.render.article.publish import latex, report
+from symcnn.render.tables.columns import table
+from symcnn.render.tables.summary import Line, Report, lines
 
 _COLUMNS = ("layer", "output", "working", "params")
 

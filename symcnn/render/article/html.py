@@ -8,10 +8,7 @@ from html import escape
 
 from sympy import Expr
 
-from symcnn.render.math.mathml import display, inline
-from symcnn.render.math.nodes import Math
-from symcnn.render.math.statements import statement
-from symcnn.render.paper.blocks import (
+from symcnn.render.article.blocks import (
     Block,
     Cell,
     Code,
@@ -24,6 +21,9 @@ from symcnn.render.paper.blocks import (
     Step,
     Table,
 )
+from symcnn.render.math.mathml import display, inline
+from symcnn.render.math.nodes import Math
+from symcnn.render.math.statements import statement
 
 
 def written(blocks: Iterable[Block]) -> str:

@@ -7,22 +7,25 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.render.article import html as as_html
+from symcnn.render.article import latex as as_latex
+from symcnn.render.article import markdown as as_markdown
+from symcnn.render.article.answers import answer
+from symcnn.render.article.blocks import Block, Display, Table
+from symcnn.render.article.figures import illustrated
+from symcnn.render.article.latex_document import article_of
+from symcnn.render.article.name_clashes import check_distinct, check_sound
+from symcnn.render.article.page import page
+from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Math
+from symcnn.render.math.quantities import LABELS, quantity
 from symcnn.render.math.statements import statement
-from symcnn.render.paper import as_csv, as_html, as_latex, as_markdown
-from symcnn.render.paper.answers import answer
-from symcnn.render.paper.as_article import article_of
-from symcnn.render.paper.as_page import page
-from symcnn.render.paper.blocks import Block, Display, Table
-from symcnn.render.paper.clashes import check_distinct, check_sound
-from symcnn.render.paper.columns import table as table_of
-from symcnn.render.paper.illustrated import illustrated
-from symcnn.render.paper.options import PAGE, TEXT, Options
-from symcnn.render.paper.sections import Choice, sections
-from symcnn.render.quantities import LABELS, quantity
+from symcnn.render.tables import csv as as_csv
+from symcnn.render.tables.columns import table as table_of
+from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
 from symcnn.suggestions import check_known
 

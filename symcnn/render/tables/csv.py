@@ -8,8 +8,8 @@ from io import StringIO
 from sympy import Expr
 
 from symcnn.layers import Shape
-from symcnn.render.paper.blocks import Cell, Table
-from symcnn.render.values import count, sides
+from symcnn.render.article.blocks import Cell, Table
+from symcnn.render.tables.values import count, sides
 
 
 def comma_separated(found: Table) -> str:

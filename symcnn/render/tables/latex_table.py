@@ -8,13 +8,13 @@ from math import ceil
 
 from sympy import Expr
 
+from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import escaped
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
-from symcnn.render.paper.blocks import Cell, Column, Line, Table
-from symcnn.render.paper.options import Options
+from symcnn.render.tables.options import Options
 
 _LONG = 40
 """The lines of text beyond which a table goes on over pages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from symcnn.render.picture.tree import Box, Frame, Node, Path, Split, boxes, spanned
+from symcnn.render.picture.box_tree import Box, Frame, Node, Path, Split, boxes, spanned
 
 _PERIOD = 24
 """The nodes of one round, at most: eight convolutions with a norm and an activation each."""

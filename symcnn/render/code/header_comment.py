@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symcnn.render.code.language import Asked, listed
-from symcnn.render.code.lines import indented
-from symcnn.render.holding import kinds
+from symcnn.render.code.line_breaks import indented
+from symcnn.render.tables.symbol_kinds import kinds
 
 
 def about(asked: Asked, *more: str) -> str:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-from symcnn.render.math.breaking import lines
-from symcnn.render.math.environments import Equation, environment
-from symcnn.render.math.latex import escaped, latex
-from symcnn.render.math.measure import width
-from symcnn.render.paper.blocks import (
+from symcnn.render.article.blocks import (
     Block,
     Code,
     Derivation,
@@ -20,8 +16,12 @@ from symcnn.render.paper.blocks import (
     Step,
     Table,
 )
-from symcnn.render.paper.latex_table import tabular
-from symcnn.render.paper.options import Options
+from symcnn.render.math.breaking import lines
+from symcnn.render.math.environments import Equation, environment
+from symcnn.render.math.latex import escaped, latex
+from symcnn.render.math.measure import width
+from symcnn.render.tables.latex_table import tabular
+from symcnn.render.tables.options import Options
 
 _SEPARATION = 3.0
 """The digits that a column of a derivation is apart from the next."""

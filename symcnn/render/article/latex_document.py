@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from symcnn.render.article.blocks import Block
+from symcnn.render.article.latex import written
 from symcnn.render.math.latex import escaped
-from symcnn.render.paper.as_latex import written
-from symcnn.render.paper.blocks import Block
-from symcnn.render.paper.options import Options
+from symcnn.render.tables.options import Options
 
 _PACKAGES = {"IEEEeqnarray": r"\usepackage{IEEEtrantools}"}
 """What an environment needs beyond amsmath."""

@@ -8,8 +8,8 @@ from itertools import islice
 from sympy import sympify
 
 from symcnn.errors import SymcnnError
+from symcnn.render.article.blocks import Block, Column, Display, Line, Prose, Table
 from symcnn.render.math.statements import statement
-from symcnn.render.paper.blocks import Block, Column, Display, Line, Prose, Table
 from symcnn.solving import Comparison, Solution
 
 _FIRST = 20

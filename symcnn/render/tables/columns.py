@@ -9,8 +9,8 @@ from sympy import Expr, Integer, Rational, floor
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Group, Network, Record, quantity
-from symcnn.render.paper.blocks import Cell, Column, Line, Table
-from symcnn.render.rows import Row, rows
+from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
 
 DEFAULT = ("layer", "output", "params", "macs")

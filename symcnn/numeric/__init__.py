@@ -1,0 +1,1 @@
+"""Totals as fast exact functions of numbers and arrays."""
