@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symcnn.errors import DomainError, NotationError, ShapeError, SolveError, SymcnnError
-    from symcnn.frameworks.checking.check import check
-    from symcnn.frameworks.reading.models import from_keras, from_torch
-    from symcnn.frameworks.writing import export
+    from symcnn.frameworks.check import check
+    from symcnn.frameworks.export import export
+    from symcnn.frameworks.import_model import from_keras, from_torch
     from symcnn.network import Network, load, parse
     from symcnn.network.quantities import quantity
     from symcnn.numeric.compiled import compiled
@@ -50,14 +50,14 @@ __all__ = [
 ]
 _ERRORS = ("DomainError", "NotationError", "ShapeError", "SolveError", "SymcnnError")
 _HOMES = {
-    "check": "symcnn.frameworks.checking.check",
+    "check": "symcnn.frameworks.check",
     "code": "symcnn.render.code",
     "compiled": "symcnn.numeric.compiled",
-    "export": "symcnn.frameworks.writing",
+    "export": "symcnn.frameworks.export",
     "plot": "symcnn.render.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
     **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),
-    **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.reading.models"),
+    **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.import_model"),
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.article.publish"),
 }
 """Where public names live, if not in `symcnn.solving`; each is imported when it is used."""

@@ -25,7 +25,7 @@ from symcnn.frameworks.extras import TITLES
 @set_option
 def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> None:
     """Compare sizes and counts with those of real models, for numbers drawn for the symbols."""
-    checking = import_module("symcnn.frameworks.checking.check")
+    checking = import_module("symcnn.frameworks.check")
     found = checking.check(network(arch, assigned(values)), against, samples)
     click.echo(str(found))
     if not found.agreed:
@@ -38,7 +38,7 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
 @click.option("--to", required=True, metavar="NAME", help="torch or keras.")
 def export(arch: str, values: tuple[str, ...], to: str) -> None:
     """Print a network as source of PyTorch or Keras, which runs as it is printed."""
-    writing = import_module("symcnn.frameworks.writing")
+    writing = import_module("symcnn.frameworks.export")
     click.echo(writing.export(network(arch, assigned(values)), to), nl=False)
 
 

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
-from symcnn.frameworks.folding.blocks import Block, Book, body_of, calls_in
-from symcnn.frameworks.folding.counts import counted_whole
-from symcnn.frameworks.folding.gain import gain
+from symcnn.frameworks.folding.block_definitions import Block, Book, body_of, calls_in
+from symcnn.frameworks.folding.description_length import gain
+from symcnn.frameworks.folding.item_factory import Maker
 from symcnn.frameworks.folding.items import width_of
-from symcnn.frameworks.folding.maker import Maker
+from symcnn.frameworks.folding.loop_counts import counted_whole
 from symcnn.frameworks.folding.naming import module_of
-from symcnn.frameworks.folding.program import program_of, walked
-from symcnn.frameworks.folding.runs import collapsed, evened
+from symcnn.frameworks.folding.repeats import collapsed, evened
 from symcnn.frameworks.folding.search import best_block
-from symcnn.frameworks.folding.writing import path_of
-from symcnn.frameworks.reading.graph import Scope
+from symcnn.frameworks.folding.signatures import path_of
+from symcnn.frameworks.folding.to_program import program_of, walked
+from symcnn.frameworks.model_graph import Scope
 from symcnn.layers import LAYERS
 from symcnn.notation.ast import Path, Program, names_in
 from symcnn.notation.limits import ARRIVING, FUNCTIONS, PADDINGS, WORDS

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from symcnn.frameworks.folding.forms import Form
+from symcnn.frameworks.folding.skeletons import Form
 from symcnn.frameworks.folding.values import Value
-from symcnn.frameworks.reading.graph import Scope
+from symcnn.frameworks.model_graph import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from symcnn.frameworks.folding.blocks import Block, named, put
-from symcnn.frameworks.folding.forms import Around, Called, Fixed, Layered, Repeated
+from symcnn.frameworks.folding.block_definitions import Block, named, put
+from symcnn.frameworks.folding.item_factory import Maker
 from symcnn.frameworks.folding.items import Item, Items, Origin
-from symcnn.frameworks.folding.layers import LEADING, POOLS
-from symcnn.frameworks.folding.maker import Maker
+from symcnn.frameworks.folding.read_layer import LEADING, POOLS
+from symcnn.frameworks.folding.skeletons import Around, Called, Fixed, Layered, Repeated
 from symcnn.frameworks.folding.values import Of, Value
-from symcnn.frameworks.reading.graph import Scope
+from symcnn.frameworks.model_graph import Scope
 from symcnn.notation.ast import Identity
 
 _LONGEST = 18

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symcnn.frameworks.folding.blocks import Block, Book, call_width
-from symcnn.frameworks.folding.gain import gain, rarity
+from symcnn.frameworks.folding.anti_unify import Template, unified
+from symcnn.frameworks.folding.block_definitions import Block, Book, call_width
+from symcnn.frameworks.folding.description_length import gain, rarity
+from symcnn.frameworks.folding.item_factory import Maker
 from symcnn.frameworks.folding.items import Items, common, values_of, width_of
-from symcnn.frameworks.folding.maker import Maker
 from symcnn.frameworks.folding.naming import module_of
-from symcnn.frameworks.folding.passages import Passages, repeated, text_of
-from symcnn.frameworks.folding.unify import Template, unified
+from symcnn.frameworks.folding.repeated_passages import Passages, repeated, text_of
 from symcnn.frameworks.folding.values import Of, Value
 
 _TRIED = 150

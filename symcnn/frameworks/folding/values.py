@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from symcnn.frameworks.reading.steps import NOWHERE
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Expression, Name, Number, Operation, Tuple
 
 

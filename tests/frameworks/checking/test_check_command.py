@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from symcnn.cli.main import main, run
-from symcnn.frameworks.checking import check as checking
+from symcnn.frameworks import check as checking
 from symcnn.frameworks.checking.agreement import Agreement, Disagreement, Row
 from symcnn.network import Network
 

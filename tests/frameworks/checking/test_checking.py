@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import symcnn
-from symcnn.frameworks.checking import check as checking
+from symcnn.frameworks import check as checking
 from symcnn.frameworks.checking.agreement import Agreement
-from symcnn.frameworks.checking.model import Framework, Layer, Model, Values, defined
-from symcnn.frameworks.writing.names import module_name
+from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
+from symcnn.frameworks.exporting.names import module_name
 from symcnn.network import Record
 
 _TEXT = "I(n,1)-C(5,f,bias=0)-B-P(2)-tied[C(1,f,bias=0)]-cat[_|_]-F-O(10)"
@@ -222,7 +222,7 @@ def test_a_framework_is_asked_by_the_module_of_its_name(monkeypatch: pytest.Monk
     truth = _true("I(9,1)-C(3,4)", lambda model: model)
 
     def there(name: str) -> SimpleNamespace:
-        assert name == "symcnn.frameworks.checking.keras"
+        assert name == "symcnn.frameworks.keras.check"
         return SimpleNamespace(FRAMEWORK=truth)
 
     monkeypatch.setattr(checking, "framework", lambda _: None)

@@ -10,7 +10,7 @@ from typing import Any
 
 from symcnn import Network
 from symcnn.algebra.formula import Term
-from symcnn.frameworks.reading.steps import NOWHERE, layer_step
+from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
 from symcnn.layers import Layer
 from symcnn.layers.declaration.padding import Amount
 from symcnn.network.building.build import built

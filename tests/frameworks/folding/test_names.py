@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn.frameworks.folding import folded
-from symcnn.frameworks.reading.graph import Scope
+from symcnn.frameworks.model_graph import Scope
 from symcnn.notation import parse_program, printed
 from symcnn.notation.ast import Join, Path, Program, nodes_in
 

@@ -6,10 +6,10 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from symcnn import Network, parse
-from symcnn.frameworks.reading.finish import finished
-from symcnn.frameworks.reading.graph import Graph
-from symcnn.frameworks.reading.keras import read as reading
-from symcnn.frameworks.reading.paths import written
+from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.paths import written
+from symcnn.frameworks.keras.reader import read as reading
+from symcnn.frameworks.model_graph import Graph
 from symcnn.notation import printed
 from symcnn.notation.ast import Program
 

@@ -8,8 +8,8 @@ keras = pytest.importorskip("keras")
 
 import symcnn
 from symcnn.errors import ModelWarning
-from symcnn.frameworks.checking.model import defined
-from symcnn.frameworks.writing import export
+from symcnn.frameworks.checking.counted_model import defined
+from symcnn.frameworks.export import export
 
 MEMBERS = ["lenet5", "vgg11_bn", "resnet50", "mobilenet_v2", "densenet121", "googlenet", "unet_64"]
 

@@ -12,8 +12,8 @@ keras = pytest.importorskip("keras")
 import symcnn
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ONE, ZERO
-from symcnn.frameworks.checking.keras import FRAMEWORK, measured, refuses
-from symcnn.frameworks.checking.model import Layer
+from symcnn.frameworks.checking.counted_model import Layer
+from symcnn.frameworks.keras.check import FRAMEWORK, measured, refuses
 from symcnn.layers import Map
 from symcnn.layers.conv import Conv
 from symcnn.layers.declaration.requirement import Need

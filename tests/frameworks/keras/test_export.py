@@ -13,10 +13,10 @@ keras = pytest.importorskip("keras")
 
 import symcnn
 from symcnn import Network, SymcnnError, zoo
-from symcnn.frameworks.checking.keras import measured
-from symcnn.frameworks.checking.model import defined
-from symcnn.frameworks.writing import export
-from symcnn.frameworks.writing.names import module_name
+from symcnn.frameworks.checking.counted_model import defined
+from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.keras.check import measured
 from symcnn.network import Record
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing.keras_lines import LINES

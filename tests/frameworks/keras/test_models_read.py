@@ -10,7 +10,7 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from symcnn import SymcnnError
-from symcnn.frameworks.reading.graph import Scope
+from symcnn.frameworks.model_graph import Scope
 from tests.frameworks.keras.laid import checked, counted, read, text
 
 if TYPE_CHECKING:

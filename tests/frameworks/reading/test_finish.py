@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.finish import finished
-from symcnn.frameworks.reading.graph import Call, Graph
-from symcnn.frameworks.reading.paths import written
-from symcnn.frameworks.reading.steps import Value, layer_step, step
+from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.paths import written
+from symcnn.frameworks.model_graph import Call, Graph
+from symcnn.frameworks.tree_nodes import Value, layer_step, step
 from symcnn.notation import printed
 from symcnn.notation.ast import Name, Program
 

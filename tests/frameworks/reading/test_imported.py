@@ -11,10 +11,10 @@ import pytest
 import symcnn
 from symcnn.errors import ModelWarning, SymcnnError
 from symcnn.frameworks.extras import framework
-from symcnn.frameworks.reading.graph import Call, Graph, Scope
-from symcnn.frameworks.reading.imported import MisreadError, imported
-from symcnn.frameworks.reading.models import from_keras, from_torch
-from symcnn.frameworks.reading.steps import step
+from symcnn.frameworks.import_model import from_keras, from_torch
+from symcnn.frameworks.importing.imported import MisreadError, imported
+from symcnn.frameworks.model_graph import Call, Graph, Scope
+from symcnn.frameworks.tree_nodes import step
 
 CONV = Call(
     step("C", kernel=3, filters=8), (-1,), "stem.conv", "Conv2d", (8, 6, 6), params=224, buffers=0

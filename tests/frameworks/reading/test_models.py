@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.reading.graph import Call, Graph
-from symcnn.frameworks.reading.imported import MisreadError
-from symcnn.frameworks.reading.models import from_keras, from_torch
-from symcnn.frameworks.reading.steps import shape_node, step
+from symcnn.frameworks.import_model import from_keras, from_torch
+from symcnn.frameworks.importing.imported import MisreadError
+from symcnn.frameworks.model_graph import Call, Graph
+from symcnn.frameworks.tree_nodes import shape_node, step
 
 CONV = Call(step("C", kernel=3, filters=8), (-1,), "stem", "Conv2d", (8, 6, 6), params=224)
 GRAPH = Graph(step("I", size=8, channels=3), (CONV,), 0)
@@ -26,7 +26,7 @@ def framework(monkeypatch: pytest.MonkeyPatch, name: str, read: Any) -> None:
     module = {"torch": "torch.run", "keras": "keras.read"}[name]
     reader = ModuleType(module)
     reader.read = read  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, f"symcnn.frameworks.reading.{module}", reader)
+    monkeypatch.setitem(sys.modules, f"symcnn.frameworks.importing.{module}", reader)
 
 
 def test_a_model_of_pytorchs_is_read_for_an_input(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symcnn.frameworks.reading.graph import INPUT, Call, Graph
-from symcnn.frameworks.reading.paths import Written, written
-from symcnn.frameworks.reading.steps import step
+from symcnn.frameworks.importing.paths import Written, written
+from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.frameworks.tree_nodes import step
 from symcnn.notation import parse_program, printed
 from symcnn.notation.ast import Identity, Join, Mark, Path, Program, Recall, Step, Tied
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.reading.trained import partly
+from symcnn.frameworks.importing.partly_frozen import partly
 
 
 def test_a_layer_that_is_frozen_in_part_is_named_and_counts_as_trainable() -> None:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 import symcnn
 from symcnn import SymcnnError, zoo
-from symcnn.frameworks.writing import export
-from symcnn.frameworks.writing.names import TAKEN, module_name
+from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.names import TAKEN, module_name
 from symcnn.layers import Shape
 from symcnn.network import Network, Record
 from tests.frameworks.networks import Drawn, networks

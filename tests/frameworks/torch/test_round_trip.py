@@ -12,7 +12,7 @@ from sympy import expand
 import symcnn
 from symcnn import Network, zoo
 from symcnn.errors import ModelWarning
-from symcnn.frameworks.writing import export
+from symcnn.frameworks.export import export
 from symcnn.network import COUNTS
 from symcnn.network.trace.trace import Fork, Record, Tap, Trace
 

@@ -16,7 +16,7 @@ torch = pytest.importorskip("torch")
 from torch import nn
 from torch.nn import functional as F
 
-from symcnn.frameworks.reading.torch import run
+from symcnn.frameworks.torch.reader import read as run
 
 
 class Forward(nn.Module):

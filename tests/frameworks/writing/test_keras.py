@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 
 import symcnn
 from symcnn import SymcnnError, zoo
-from symcnn.frameworks.writing import export
-from symcnn.frameworks.writing.keras.body import written
-from symcnn.frameworks.writing.keras.layers import RULES
-from symcnn.frameworks.writing.names import module_name
+from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.keras.writer.function_body import written
+from symcnn.frameworks.keras.writer.layers import RULES
 from symcnn.layers import LAYERS, Shape
 from symcnn.network import Record
 from tests.frameworks.networks import Drawn, networks

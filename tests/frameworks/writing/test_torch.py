@@ -13,11 +13,11 @@ import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
 from symcnn.algebra.sums.closed_sum import Series
-from symcnn.frameworks.writing import export
-from symcnn.frameworks.writing.names import attribute, module_name
-from symcnn.frameworks.writing.torch.body import written
-from symcnn.frameworks.writing.torch.layers import RULES
-from symcnn.frameworks.writing.trees import tree_of
+from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.names import attribute, module_name
+from symcnn.frameworks.exporting.replace_names import tree_of
+from symcnn.frameworks.torch.writer.class_body import written
+from symcnn.frameworks.torch.writer.layers import RULES
 from symcnn.layers import LAYERS
 from symcnn.network import Record
 from tests.frameworks.networks import Drawn, networks

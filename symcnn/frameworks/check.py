@@ -1,0 +1,173 @@
+"""A network checked against a framework: numbers drawn, models built, and all that is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from warnings import catch_warnings
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.checking.agreement import Agreement, Disagreement, Row
+from symcnn.frameworks.checking.counted_model import Framework, Model
+from symcnn.frameworks.checking.samples import Sample, drawn, given, outside
+from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.extras import TITLES, framework
+from symcnn.layers import Shape
+from symcnn.network import Group, Network, Record, as_network
+from symcnn.suggestions import check_known
+
+_KINDS = ("models", "layers' sizes", "layers' parameters", "totals", "MACs", "refusals")
+_MODELS, _SIZES, _PARAMS, _TOTALS, _MACS, _REFUSALS = _KINDS
+_LONG = "those in very long repeats in the totals only"
+_TOO_LARGE = "the models are too large to run"
+_MAX_REAL = 5_000_000
+"""The parameters, and a thousandth of the MACs, of a model whose refusal is tried."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two values that should be the same."""
+
+    kind: str
+    what: str
+    layer: str
+    ours: str
+    theirs: str
+    values: dict[str, int]
+
+
+def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agreement:
+    """Compare a network with what a framework makes of its exported code, for numbers drawn.
+
+    The code of the symbolic network is run with numbers of its domain, small ones and most of them
+    near the least, and each layer's size and parameters, the totals and the multiply-accumulates
+    are compared (Keras counts none of the last). Numbers just outside the domain must be refused
+    by the framework, where it has the rule that refuses them here. A network without symbols is
+    compared once. Models of Keras are built without values for their weights, and its session is
+    cleared after each.
+
+    Raises SymcnnError where the framework is not installed, and what writing the code raises.
+
+        >>> symcnn.check("I(n,1)-C(5,f)-P(2)-O(10)", "torch").agreed  # doctest: +SKIP
+        True
+    """
+    check_known(against, tuple(TITLES), "framework")
+    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
+        raise SymcnnError(f"samples is an integer from 1 on, not {samples!r}")
+    net = as_network(net)
+    asked = _framework(against)
+    source = export(net, against)
+    inside = drawn(net, samples)
+    with catch_warnings(action="ignore"):  # of code that is not the caller's
+        pairs = [pair for sample in inside for pair in _inside(source, sample, asked)]
+        pairs += _outside(net, source, inside, asked)
+    return _agreement(asked, inside, pairs)
+
+
+def _framework(package: str) -> Framework:
+    """Return how a framework is asked; raise SymcnnError where it is not installed."""
+    framework(package)
+    found: Framework = import_module(f"symcnn.frameworks.checking.{package}").FRAMEWORK
+    return found
+
+
+def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]:
+    """Yield what is compared for one sample: that the model is built at all, then its numbers."""
+    try:
+        model = asked.measured(source, sample.values, _numbers(sample.net.input))
+    except Exception as error:  # noqa: BLE001 - whatever the framework says of exported code
+        said = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+        yield Compared(_MODELS, "the model", "", "runs", said, sample.values)
+        return
+    yield Compared(_MODELS, "the model", "", "runs", "runs", sample.values)
+    for kind, what, layer, ours, theirs in (*_layers(sample.net, model), *_totals(sample, model)):
+        yield Compared(kind, what, layer, _text(ours), _text(theirs), sample.values)
+
+
+def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object, object]]:
+    """Yield what is compared of each layer that is one in the model, too."""
+    for record in net.layers:
+        layer = model.layers.get(module_name(record.path))
+        if not isinstance(record, Record) or (layer is None and record.params == 0):
+            continue
+        if layer is None:
+            yield _PARAMS, "parameters", record.path, int(record.params), "no such layer"
+            continue
+        yield _SIZES, "size", record.path, _numbers(record.output), layer.shape
+        if not record.use.tied:
+            yield _PARAMS, "parameters", record.path, int(record.params), layer.params
+            if layer.macs is not None:
+                yield _MACS, "MACs", record.path, int(record.macs), layer.macs
+
+
+def _totals(sample: Sample, model: Model) -> Iterator[tuple[str, str, str, object, object]]:
+    net = sample.net
+    yield _TOTALS, "trainable parameters", "", int(net.params), model.params
+    yield _TOTALS, "numbers that are not trained", "", int(net.buffers), model.buffers
+    if model.macs is not None:
+        yield _MACS, "MACs", "", int(net.macs), model.macs
+
+
+def _outside(
+    net: Network, source: str, inside: Sequence[Sample], asked: Framework
+) -> Iterator[Compared]:
+    """Yield whether models just outside the domain are refused, as far as the framework says."""
+    small = [sample for sample in inside if _is_real(sample.net)]
+    for values in outside(net, small, asked.rules):
+        numbers = given(net, values)
+        shape = tuple(int(side.subs(numbers)) for side in net.input.numbers)
+        try:
+            refused = asked.refuses(source, values, shape)
+        except Exception:  # noqa: BLE001 - outside its domain, code may fail in ways of its own
+            refused = None
+        if refused is not None:
+            said = "refused" if refused else "taken"
+            yield Compared(_REFUSALS, "the model", "", "refused", said, values)
+
+
+def _is_real(net: Network) -> bool:
+    """Tell whether a model is small enough to be run."""
+    return bool(net.params <= _MAX_REAL and net.macs <= 1000 * _MAX_REAL)
+
+
+def _numbers(shape: Shape) -> tuple[int, ...]:
+    return tuple(map(int, shape.numbers))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return "×".join(map(str, value))
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compared]) -> Agreement:
+    small = any(_is_real(sample.net) for sample in inside)
+    ran = any(pair.kind == _TOTALS for pair in pairs)
+    none = {
+        _MACS: f"{asked.name} counts none" if ran else "",
+        _REFUSALS: "" if small else _TOO_LARGE,
+    }
+    groups = any(isinstance(each, Group) for sample in inside for each in sample.net.layers)
+    some = dict.fromkeys((_SIZES, _PARAMS), _LONG) if groups else {}
+    first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
+    return Agreement(
+        f"{asked.name} {asked.version}",
+        tuple(sample.values for sample in inside),
+        tuple(_row(kind, pairs, none, some) for kind in _KINDS),
+        None if first is None else _disagreement(first),
+    )
+
+
+def _row(
+    kind: str, pairs: Sequence[Compared], none: Mapping[str, str], some: Mapping[str, str]
+) -> Row:
+    """Return the row of a kind, with what to say where there are none or only some."""
+    here = [pair for pair in pairs if pair.kind == kind]
+    note = (some if here else none).get(kind, "")
+    return Row(kind, len(here), sum(pair.ours != pair.theirs for pair in here), note)
+
+
+def _disagreement(pair: Compared) -> Disagreement:
+    return Disagreement(pair.what, pair.layer, pair.ours, pair.theirs, pair.values)

@@ -1,0 +1,210 @@
+"""Expressions of the notation in Python: a quotient is a `Fraction`, or known to be whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import singledispatchmethod
+
+from symcnn.frameworks.exporting.code import (
+    Code,
+    Product,
+    Rank,
+    called,
+    exactly,
+    is_simple,
+    over,
+)
+from symcnn.network.evaluation.evaluator import Evaluator
+from symcnn.notation.ast import (
+    Call,
+    Expression,
+    Name,
+    Negative,
+    Operation,
+    Power,
+    Tuple,
+    names_in,
+    parts_of,
+)
+from symcnn.notation.limits import FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the program: what it is given besides its arguments, and what it returns."""
+
+    more: tuple[str, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is known of names: which may stand for a fraction, and the program's functions."""
+
+    fractions: AbstractSet[str] = frozenset()
+    functions: Mapping[str, Function] = field(default_factory=dict)
+
+    def integer(self, node: Expression) -> Code:
+        """Return the text of an expression whose value is known to be an integer.
+
+        >>> from symcnn.notation import parse_expression
+        >>> Scope().integer(parse_expression("0.75*w*2^i")).text
+        '3 * w * 2**i // 4'
+        """
+        if (number := constant(node)) is not None:
+            return exactly(number)
+        if isinstance(node, Operation | Power | Negative) and not _rounds(node):
+            product = self._product(node)
+            if product.denominator != 1 or product.below:
+                return over(product.above_code(), product.below_code(), whole=True)
+        found = self.exact(node)
+        return found if found.whole else Code(f"int({found.text})")
+
+    def value(self, node: Expression | Tuple) -> str:
+        """Return the text of an argument: of a number, or of one for each axis."""
+        if isinstance(node, Tuple):
+            return f"({', '.join(self.integer(item).text for item in node.items)})"
+        return self.integer(node).text
+
+    def share(self, node: Expression) -> str:
+        """Return the text of a number from 0 to 1, as a float: a name may stand for a fraction.
+
+        >>> from symcnn.notation import parse_expression
+        >>> Scope().share(parse_expression("1/8")), Scope().share(parse_expression("rate"))
+        ('0.125', 'float(rate)')
+        """
+        number = constant(node)
+        if number is not None:
+            return str(float(number))
+        found = self.exact(node)
+        return found.text if found.whole and not isinstance(node, Name) else f"float({found.text})"
+
+    def exact(self, node: Expression) -> Code:
+        """Return the text of an expression that may be a fraction."""
+        number = constant(node)
+        return self._code(node) if number is None else exactly(number)
+
+    @singledispatchmethod
+    def _code(self, node: Expression) -> Code:
+        """Return the text of a name, and below that of what is made of others."""
+        assert isinstance(node, Name)  # noqa: S101 - numbers are constants
+        return Code(node.text, whole=node.text not in self.fractions)
+
+    @_code.register
+    def _(self, node: Negative) -> Code:
+        found = self.exact(node.operand)
+        return Code(f"-{found.within(Rank.PRODUCT)}", Rank.SIGNED, found.whole)
+
+    @_code.register
+    def _(self, node: Operation) -> Code:
+        if node.operators[0] in ("+", "-"):
+            return self._sum(node)
+        return self._rounded(node) if _rounds(node) else self._quotient(node)
+
+    @_code.register
+    def _(self, node: Power) -> Code:
+        if _is_negative(node.exponent):
+            return self._quotient(node)
+        base, exponent = self.exact(node.base), self.integer(node.exponent)
+        sign = (
+            "**"
+            if base.rank == exponent.rank == Rank.ATOM and is_simple(base, exponent)
+            else " ** "
+        )
+        text = f"{base.within(Rank.ATOM)}{sign}{exponent.within(Rank.POWER)}"
+        return Code(text, Rank.POWER, base.whole)
+
+    @_code.register
+    def _(self, node: Call) -> Code:
+        if node.function in ("floor", "ceil"):
+            return self._to_integer(node)
+        found = [self.exact(argument) for argument in node.arguments]
+        if node.function in ("min", "max"):
+            whole = all(code.whole for code in found)
+            return found[0] if len(found) == 1 else Code(called(node.function, found), whole=whole)
+        function = self.functions[node.function]
+        more = [Code(f"{name}={name}") for name in function.more]
+        return Code(called(node.function, [*found, *more]), whole=function.whole)
+
+    def _sum(self, node: Operation) -> Code:
+        first, *rest = (self.exact(operand) for operand in node.operands)
+        signs = zip(node.operators, rest, strict=True)
+        after = (f" {sign} {code.within(Rank.QUOTIENT)}" for sign, code in signs)
+        whole = first.whole and all(code.whole for code in rest)
+        return Code(first.text + "".join(after), Rank.SUM, whole)
+
+    def _rounded(self, node: Operation) -> Code:
+        """Return a product in which something is rounded, from the left to the right."""
+        left = self.exact(node.operands[0])
+        for operator, operand in zip(node.operators, node.operands[1:], strict=True):
+            right = self.exact(operand)
+            if operator == "/":
+                left = over(left, right, whole=False)
+                continue
+            text = f"{left.within(Rank.QUOTIENT)} {operator} {right.within(Rank.SIGNED)}"
+            whole = operator == "//" or (left.whole and right.whole)
+            left = Code(text, Rank.QUOTIENT, whole)
+        return left
+
+    def _quotient(self, node: Expression) -> Code:
+        product = self._product(node)
+        above, below = product.above_code(), product.below_code()
+        return above if below.text == "1" else over(above, below, whole=False)
+
+    def _to_integer(self, node: Call) -> Code:
+        """Return a floor or a ceiling, of a quotient by the division that rounds down."""
+        product = self._product(node.arguments[0])
+        above, below = product.above_code(), product.below_code()
+        down = over(above, below, whole=True)
+        if node.function == "floor" or down is above:
+            return down
+        text = f"-(-{above.within(Rank.PRODUCT)} // {below.within(Rank.SIGNED)})"
+        return Code(text, Rank.SIGNED)
+
+    def _product(self, node: Expression) -> Product:
+        """Return an expression as one fraction of products."""
+        number = constant(node)
+        if number is not None:
+            return Product(number)
+        match node:
+            case Operation(operands, operators) if set(operators) <= {"*", "/"}:
+                found = Product(Fraction(1))
+                for operator, operand in zip(("*", *operators), operands, strict=True):
+                    part = self._product(operand)
+                    found = found.times(part if operator == "*" else part.inverse())
+                return found
+            case Power(base, Negative(exponent)):
+                return self._product(Power(base, exponent, node.span)).inverse()
+            case Negative(operand):
+                return Product(Fraction(-1)).times(self._product(operand))
+            case _:
+                return Product(Fraction(1), (self._code(node),))
+
+
+def constant(node: Expression) -> Fraction | None:
+    """Return the value of an expression without names or functions of the program, if it is one."""
+    if any(True for _ in names_in(node)) or any(_calls(node)):
+        return None
+    found = Evaluator({}).number(node)
+    return Fraction(int(found.p), int(found.q))
+
+
+def _calls(node: Expression) -> Iterable[bool]:
+    """Yield, for each call in an expression, whether it is of a function of the program."""
+    if isinstance(node, Call):
+        yield node.function not in FUNCTIONS
+    for part in parts_of(node):
+        yield from _calls(part)
+
+
+def _rounds(node: Expression) -> bool:
+    """Tell whether a product rounds a quotient, or leaves a remainder."""
+    return isinstance(node, Operation) and bool({"//", "%"} & set(node.operators))
+
+
+def _is_negative(exponent: Expression) -> bool:
+    number = constant(exponent)
+    return isinstance(exponent, Negative) or (number is not None and number < 0)

@@ -1,0 +1,136 @@
+"""Which parameters may stand for fractions: those given one that are not used as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symcnn.frameworks.exporting.expressions import Function as Known
+from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.layers import LAYERS
+from symcnn.layers.dropout import Dropout
+from symcnn.network.analysis.names import Blocks
+from symcnn.network.building.block_step import given_arguments
+from symcnn.notation.ast import (
+    Call,
+    Def,
+    Expression,
+    For,
+    Function,
+    Let,
+    Name,
+    Path,
+    Program,
+    Repeat,
+    Statement,
+    Step,
+    Tuple,
+    nodes_in,
+    parts_of,
+)
+
+Owned = tuple[str, str]
+"""A name, and the statement that it is a parameter of: none for a named number."""
+
+
+@dataclass
+class Inference:
+    """Finds the names that may stand for fractions; what it found so far only grows."""
+
+    program: Program
+    blocks: Blocks
+    more: Mapping[str, tuple[str, ...]]
+    """What each function is given besides its arguments."""
+
+    def __post_init__(self) -> None:
+        """Start with nothing, and go on until nothing is new."""
+        self.found: set[Owned] = set()
+        self.functions = {
+            each.name: Known(self.more[each.name])
+            for each in self.program.statements
+            if isinstance(each, Function)
+        }
+        self.counts: set[Owned] = set()
+        while new := set(self._counts()) - self.counts:
+            self.counts |= new
+        while new := set(self._fractions()) - self.found - self.counts:
+            self.found |= new
+            self._see_functions()
+
+    def scope(self, owner: str) -> Scope:
+        """Return what is known of names inside of a block or function, or outside with none."""
+        names = {name for place, name in self.found if place in ("", owner)}
+        return Scope(frozenset(names), self.functions)
+
+    def _see_functions(self) -> None:
+        for each in self.program.statements:
+            if isinstance(each, Function):
+                whole = self.scope(each.name).exact(each.value).whole
+                self.functions[each.name] = Known(self.more[each.name], whole)
+
+    def _counts(self) -> Iterator[Owned]:
+        """Yield the parameters of blocks that are used as counts, as they are."""
+        for block in self.blocks.values():
+            for node in self._in_counts(block.path):
+                if isinstance(node, Name):
+                    yield block.name, node.text
+
+    def _in_counts(self, path: Path) -> Iterator[Expression]:
+        """Yield what is written where an integer must stand."""
+        for node in nodes_in(path):
+            match node:
+                case Repeat(_, count):
+                    yield count
+                case For(_, first, last, _):
+                    yield from (first, last)
+                case Step(name, arguments) if name in LAYERS:
+                    for argument in arguments if LAYERS[name] is not Dropout else ():
+                        value = argument.value
+                        yield from value.items if isinstance(value, Tuple) else (value,)
+                case Step(name):
+                    for parameter, argument in given_arguments(node, self.blocks[name]):
+                        if (name, parameter) in self.counts:
+                            value = argument.value
+                            yield from () if isinstance(value, Tuple) else (value,)
+
+    def _fractions(self) -> Iterator[Owned]:
+        """Yield the parameters that are given what may be a fraction, and such named numbers."""
+        owners: list[tuple[str, Any]] = [("", node) for node in self.program.path]
+        owners += [(each.name, each) for each in self.program.statements if self._has_own(each)]
+        for owner, node in owners:
+            scope = self.scope(owner)
+            for given, value in self._given(node):
+                if not isinstance(value, Tuple) and not scope.exact(value).whole:
+                    yield given
+        for each in self.program.statements:
+            if isinstance(each, Let):
+                for given, value in [(("", each.name), each.value), *self._given(each.value)]:
+                    if not self.scope("").exact(value).whole:
+                        yield given
+
+    def _has_own(self, statement: Statement) -> bool:
+        return isinstance(statement, Function) or statement.name in self.blocks
+
+    def _given(self, node: Any) -> Iterator[tuple[Owned, Any]]:  # noqa: ANN401 - every kind of node
+        """Yield each parameter for which there is a value in a node, with the value."""
+        match node:
+            case Call(name, arguments) if name in self.functions:
+                pairs = zip(self._parameters(name), arguments, strict=True)
+                yield from (((name, parameter), value) for parameter, value in pairs)
+            case Step(name) if name in self.blocks:
+                block = self.blocks[name]
+                found = given_arguments(node, block)
+                yield from (((name, part), argument.value) for part, argument in found)
+            case Def(name, parameters):
+                known = (part for part in parameters if part.default is not None)
+                yield from (((name, part.name), part.default) for part in known)
+            case _:
+                pass
+        for part in parts_of(node):
+            yield from self._given(part)
+
+    def _parameters(self, function: str) -> list[str]:
+        found = next(each for each in self.program.statements if each.name == function)
+        assert isinstance(found, Function)  # noqa: S101 - names are of one kind
+        return [parameter.name for parameter in found.parameters]

@@ -1,0 +1,192 @@
+"""A layer at its place in a class: its arguments as text, and what is known of the map there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from symcnn.errors import Span, SymcnnError
+from symcnn.frameworks.exporting.expressions import Scope, constant
+from symcnn.frameworks.exporting.state import State
+from symcnn.layers import LAYERS
+from symcnn.network.building.bind_arguments import named_arguments
+from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
+from symcnn.notation.limits import PADDINGS
+
+Value = Expression | Tuple
+NOWHERE = Span(0, 0)
+"""The place of what no text has."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A layer at its place. `step` has the channels that arrive for every `cin`."""
+
+    step: Step
+    state: State
+    scope: Scope
+    words: Mapping[str, str]
+    """The parameters of the class that are words, such as same."""
+    tuples: AbstractSet[str]
+    """The parameters of the class that are one number for each axis."""
+
+    @cached_property
+    def given(self) -> dict[str, Value]:
+        """The arguments by their full names."""
+        found = named_arguments(self.step, LAYERS[self.step.name])
+        return {name: argument.value for name, argument in found}
+
+    @property
+    def dims(self) -> int:
+        """The number of axes of the map that arrives."""
+        return self.state.dims
+
+    @property
+    def cin(self) -> Expression:
+        """The channels that arrive; raises SymcnnError where a class does not know them."""
+        if self.state.channels is None:
+            message = "what arrives here is flat, of a size that the exported class does not know"
+            raise self.refused(f"{message}; put F before the block")
+        return self.state.channels
+
+    @property
+    def channels(self) -> str:
+        """The channels that arrive, as text."""
+        return self.integer(self.cin)
+
+    def refused(self, message: str) -> SymcnnError:
+        """Return the error of a layer that cannot be exported."""
+        return SymcnnError(f"{self.step.name} cannot be exported: {message}", self.step.span)
+
+    def integer(self, node: Expression) -> str:
+        """Return the text of an integer."""
+        return self.scope.integer(node).text
+
+    def argument(self, name: str) -> str:
+        """Return the text of an argument that must be given."""
+        return self.scope.value(self.given[name])
+
+    def number(self, name: str, default: int) -> Expression:
+        """Return an argument that is one number."""
+        value = self.given.get(name, _number(default))
+        assert not isinstance(value, Tuple)  # noqa: S101 - the network was built
+        return value
+
+    def unless(self, name: str, default: int) -> str | None:
+        """Return the text of an argument, or None where it is what PyTorch takes without it."""
+        if name not in self.given or self.word(name) or self.is_all(name, default):
+            return None
+        return self.argument(name)
+
+    def flag(self, name: str, *, default: bool) -> str | None:
+        """Return the text of an argument that is 0 or 1, or None where it is the default."""
+        if name not in self.given:
+            return None
+        value = self.number(name, 0)
+        number = constant(value)
+        if number is None:
+            return f"bool({self.integer(value)})"
+        return None if bool(number) == default else str(bool(number))
+
+    def fixed(self, name: str, default: int) -> int:
+        """Return an argument that decides what is written; raise SymcnnError for a parameter."""
+        number = constant(self.number(name, default))
+        if number is None:
+            raise self.refused(f"its {name} must be a number here")
+        return int(number)
+
+    def word(self, name: str) -> str | None:
+        """Return the word that an argument is, such as same; None for numbers."""
+        return word_of(self.given.get(name), self.words)
+
+    def is_all(self, name: str, number: int, default: int = 0) -> bool:
+        """Tell whether an argument is a number; on all axes, if it is one number for each."""
+        if not LAYERS[self.step.name].arguments()[name].per_axis:
+            return constant(self.number(name, default)) == number
+        return all(constant(side) == number for side in self.axes(name, default))
+
+    def axes(self, name: str, default: int, dims: int | None = None) -> tuple[Expression, ...]:
+        """Return an argument for each axis."""
+        dims = self.dims if dims is None else dims
+        value = self.given.get(name, _number(default))
+        if isinstance(value, Tuple):
+            return value.items
+        if isinstance(value, Name) and value.text in self.tuples:
+            return tuple(Name(f"{value.text}[{axis}]", NOWHERE) for axis in range(dims))
+        return (value,) * dims
+
+
+def word_of(value: Value | None, words: Mapping[str, str]) -> str | None:
+    """Return the word that a value stands for, itself or as a parameter; None for numbers."""
+    if not isinstance(value, Name):
+        return None
+    return value.text if value.text in PADDINGS else words.get(value.text)
+
+
+def _number(value: int) -> Number:
+    return Number(value, NOWHERE)
+
+
+_ONE = _number(1)
+
+
+def product(*factors: Expression) -> Expression:
+    """Return a product."""
+    return Operation(factors, ("*",) * (len(factors) - 1), NOWHERE)
+
+
+def total(first: Expression, *rest: Expression, sign: str = "+") -> Expression:
+    """Return a sum, or a difference; what was a sum already is not put in brackets."""
+    operands: list[Expression] = []
+    operators: list[str] = []
+    for number, term in enumerate((first, *rest)):
+        operators += [sign] if number else []
+        if (
+            isinstance(term, Operation)
+            and term.operators[0] in ("+", "-")
+            and (sign == "+" or not number)
+        ):
+            operands += term.operands
+            operators += term.operators
+        else:
+            operands.append(term)
+    return _gathered(tuple(operands), tuple(operators))
+
+
+def _gathered(operands: tuple[Expression, ...], operators: tuple[str, ...]) -> Expression:
+    """Return a sum with its numbers added up, last, and a term that comes again as a multiple."""
+    kept: dict[Expression, int] = {}
+    for sign, term in zip(("+", *operators), operands, strict=True):
+        times, rest = _coefficient(term)
+        kept[rest] = kept.get(rest, 0) + (times if sign == "+" else -times)
+    number = kept.pop(_ONE, 0)
+    terms = [(times, term) for term, times in kept.items() if times]
+    terms.sort(key=lambda each: each[0] < 0)
+    if number or not terms:
+        terms.insert(0 if not terms or terms[0][0] < 0 else len(terms), (number, _ONE))
+    found = [_times(abs(times), term) for times, term in terms]
+    signs = tuple("+" if times > 0 else "-" for times, _ in terms)
+    if signs[0] == "-":
+        found[0] = Negative(found[0], NOWHERE)
+    return Operation(tuple(found), signs[1:], NOWHERE) if len(found) > 1 else found[0]
+
+
+def _coefficient(term: Expression) -> tuple[int, Expression]:
+    """Return a term as an integer times something else, which is 1 where the term is a number."""
+    value = constant(term)
+    if value is not None and value.denominator == 1:
+        return int(value), _ONE
+    match term:
+        case Operation((first, *rest), operators) if set(operators) == {"*"}:
+            value = constant(first)
+            if value is not None and value.denominator == 1:
+                return int(value), product(*rest) if len(rest) > 1 else rest[0]
+    return 1, term
+
+
+def _times(number: int, term: Expression) -> Expression:
+    if number == 1:
+        return term
+    return _number(number) if term == _ONE else product(_number(number), term)

@@ -1,0 +1,68 @@
+"""The named numbers and functions of a program in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symcnn.frameworks.exporting.line_breaks import Call, laid
+from symcnn.frameworks.exporting.prepare_program import Prepared, names_of
+from symcnn.notation.ast import Function, Let
+
+_INDENT = "    "
+
+
+def constants(plan: Prepared) -> Iterator[str]:
+    """Yield the named numbers that are the same for every network, and need no function."""
+    late = _late(plan)
+    for let in _numbers(plan):
+        if let.name not in late:
+            yield from _assigned(plan, let)
+
+
+def functions(plan: Prepared) -> Iterator[list[str]]:
+    """Yield the lines of each function, then the named numbers that need functions, if any.
+
+    A function is also given what it needs of the symbols.
+    """
+    for let in plan.lets:
+        if isinstance(let, Function):
+            names = [part.name for part in let.parameters]
+            arguments = (*names, *keywords(plan.shared[let.name]))
+            value = plan.scope(let.name).exact(let.value).text
+            yield [
+                *laid(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
+                *laid(value, _INDENT, "return "),
+            ]
+    late = _late(plan)
+    if late:
+        yield [line for let in _numbers(plan) if let.name in late for line in _assigned(plan, let)]
+
+
+def _numbers(plan: Prepared) -> list[Let]:
+    """Return the named numbers that do not depend on symbols."""
+    return [let for let in plan.lets if isinstance(let, Let) and not plan.shared[let.name]]
+
+
+def _late(plan: Prepared) -> set[str]:
+    """Return the named numbers that need a function, themselves or through others."""
+    called = {let.name for let in plan.lets if isinstance(let, Function)}
+    late: set[str] = set()
+    for let in _numbers(plan):
+        late |= {let.name} if (called | late) & set(names_of(let.value)) else set()
+    return late
+
+
+def _assigned(plan: Prepared, let: Let, indent: str = "") -> Iterator[str]:
+    yield from laid(plan.scope().exact(let.value).text, indent, f"{let.name} = ")
+
+
+def made_of_symbols(plan: Prepared, indent: str) -> Iterator[str]:
+    """Yield the named numbers that depend on symbols, as they are worked out from these."""
+    for let in plan.lets:
+        if isinstance(let, Let) and plan.shared[let.name]:
+            yield from _assigned(plan, let, indent)
+
+
+def keywords(shared: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands in a `def` for names that are given as keywords only."""
+    return ("*", *shared) if shared else ()

@@ -1,0 +1,186 @@
+"""What passages of one form have in common: constants, parameters, and multiples of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+
+from symcnn.frameworks.folding.skeletons import Hole
+from symcnn.frameworks.folding.values import Of, Value, applied, magnitude, ratio
+
+_KINDS = {
+    **dict.fromkeys(("filters", "units", "squeeze", "amount", "from", "to"), "channels"),
+    **dict.fromkeys(("kernel", "size"), "kernel"),
+    **dict.fromkeys(("padding", "dilation"), "padding"),
+}
+"""The kinds of numbers that may be one parameter, or multiples of it; others are their own."""
+_LETTERS = {
+    "kernel": "k",
+    "size": "k",
+    "units": "h",
+    "count": "n",
+    "amount": "f",
+    "to": "f",
+    "squeeze": "se",
+}
+"""What parameters are called; others by their first letter."""
+_FACTOR = 256
+"""The greatest factor between channels that is taken for a rule."""
+
+Column = tuple[Value, ...]
+"""What fills one hole in each passage."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its name, what it is for, and its default if it has one."""
+
+    name: str
+    hole: Hole
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a block has in its holes: numbers, and multiples of its parameters."""
+
+    parameters: tuple[Parameter, ...]
+    values: tuple[Value, ...]
+    places: tuple[int, ...]
+    """For each parameter a hole that has it as it is."""
+
+    def arguments(self, values: Sequence[Value]) -> tuple[Value, ...] | None:
+        """Return what a passage gives for the parameters, or None where it does not fit."""
+        found = tuple(values[place] for place in self.places)
+        names = [parameter.name for parameter in self.parameters]
+        given = dict(zip(names, found, strict=True))
+        fits = all(
+            value == (applied(rule, given[rule.name]) if isinstance(rule, Of) else rule)
+            for rule, value in zip(self.values, values, strict=True)
+        )
+        return found if fits else None
+
+
+def unified(
+    holes: Sequence[Hole], rows: Sequence[Sequence[Value]], taken: frozenset[str]
+) -> Template:
+    """Return what is common to passages, each given by what fills its holes.
+
+    >>> k, f, p = (Hole(role) for role in ("kernel", "filters", "padding"))
+    >>> unified([k, f, p], [(1, 64, 0), (3, 64, 1), (7, 32, 3)], frozenset()).values
+    (Of(name='k', factor=Fraction(1, 1), halved=False), Of(name='f', ...
+    """
+    columns = list(zip(*rows, strict=True))
+    varying = _varying(holes, columns)
+    rules = _rules(varying, holes, columns)
+    bases = [place for place in varying.values() if place not in rules]
+    found = {
+        place: Hole(holes[place].role, _default(holes[place], columns[place])) for place in bases
+    }
+    places = sorted(bases, key=lambda place: found[place].default is not None)
+    names = dict(zip(places, _named([found[place].role for place in places], taken), strict=True))
+    known = {place: Of(name) for place, name in names.items()}
+    known |= {
+        place: Of(names[base], rule.factor, rule.halved) for place, (base, rule) in rules.items()
+    }
+    values = tuple(
+        column[0] if _is_constant(column) else known[varying[_kind(hole), column]]
+        for hole, column in zip(holes, columns, strict=True)
+    )
+    parameters = tuple(Parameter(name, found[place]) for place, name in names.items())
+    return Template(parameters, values, tuple(places))
+
+
+def _varying(holes: Sequence[Hole], columns: Sequence[Column]) -> dict[tuple[str, Column], int]:
+    """Return the first hole of each column that varies, or is a parameter of what is around."""
+    found: dict[tuple[str, Column], int] = {}
+    for place, (hole, column) in enumerate(zip(holes, columns, strict=True)):
+        if not _is_constant(column):
+            found.setdefault((_kind(hole), column), place)
+    return found
+
+
+def _is_constant(column: Column) -> bool:
+    first = column[0]
+    return not isinstance(first, Of) and all(value == first for value in column)
+
+
+def _kind(hole: Hole) -> str:
+    return _KINDS.get(hole.role, hole.role)
+
+
+def _rules(
+    varying: Mapping[tuple[str, Column], int], holes: Sequence[Hole], columns: Sequence[Column]
+) -> dict[int, tuple[int, Of]]:
+    """Return the holes that follow from another: which one, and how."""
+    rules: dict[int, tuple[int, Of]] = {}
+    kinds: dict[str, list[int]] = {}
+    for (kind, _), place in varying.items():
+        kinds.setdefault(kind, []).append(place)
+    for place in kinds.get("padding", ()):
+        for base in kinds.get("kernel", ()):
+            if _follows(columns[place], columns[base], Of("", halved=True)):
+                rules.setdefault(place, (base, Of("", halved=True)))
+    rules |= _multiples(kinds.get("channels", []), holes, columns)
+    for place in kinds.get("groups", ()):
+        for base in kinds.get("channels", ()):
+            rule = _multiple(columns[place], columns[base])
+            if base not in rules and rule is not None and rule.factor <= 1:
+                rules.setdefault(place, (base, rule))
+    return rules
+
+
+def _multiples(
+    places: list[int], holes: Sequence[Hole], columns: Sequence[Column]
+) -> dict[int, tuple[int, Of]]:
+    """Return the channels that are multiples or parts of others.
+
+    These are the ones that are used most, or else the smaller ones; not those of a squeeze.
+    """
+    rules: dict[int, tuple[int, Of]] = {}
+
+    def rank(place: int) -> tuple[bool, int, Fraction]:
+        column = columns[place]
+        total = sum(map(magnitude, column), start=Fraction(0))
+        return holes[place].role == "squeeze", -columns.count(column), total
+
+    ordered = sorted(places, key=rank)
+    for number, place in enumerate(ordered):
+        for base in ordered[:number]:
+            rule = _multiple(columns[place], columns[base])
+            if base not in rules and rule is not None:
+                rules.setdefault(place, (base, rule))
+    return rules
+
+
+def _multiple(column: Column, base: Column) -> Of | None:
+    factor = ratio(column[0], base[0])
+    if factor is None or 1 not in (terms := (factor.numerator, factor.denominator)):
+        return None
+    if max(terms) > _FACTOR:
+        return None
+    rule = Of("", factor)
+    return rule if _follows(column, base, rule) else None
+
+
+def _follows(column: Column, base: Column, rule: Of) -> bool:
+    return all(applied(rule, one) == other for one, other in zip(base, column, strict=True))
+
+
+def _default(hole: Hole, column: Column) -> int | None:
+    """Return the default of a parameter: that of the layer, where over a quarter have it."""
+    default = hole.default
+    return default if default is not None and 4 * column.count(default) > len(column) else None
+
+
+def _named(roles: Sequence[str], taken: frozenset[str]) -> list[str]:
+    """Return a name for each of some parameters; those of one letter are numbered."""
+    letters = [_LETTERS.get(role, role[0]) for role in roles]
+    found: list[str] = []
+    for letter in letters:
+        numbers = range(1, len(letters) + len(taken) + 2)
+        names = (f"{letter}{number}" for number in numbers)
+        choice = chain((letter,) if letters.count(letter) == 1 else (), names)
+        found.append(next(name for name in choice if name not in taken and name not in found))
+    return found

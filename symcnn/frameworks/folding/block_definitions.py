@@ -1,0 +1,134 @@
+"""The blocks that have been found, and the paths that call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from symcnn.frameworks.folding.anti_unify import Template
+from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.items import Item, Items, Origin, common, values_of
+from symcnn.frameworks.folding.skeletons import Called, Form
+from symcnn.frameworks.folding.values import Of, Value, applied, expression
+from symcnn.notation import printed
+
+_NAME = 5
+"""The characters that the name of a block is taken to have while it has none."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: the forms of its path, what is common to the passages it was found in, its path."""
+
+    number: int
+    forms: tuple[Form, ...]
+    template: Template
+    body: Items
+    origins: tuple[Origin | None, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A network with its blocks, by their numbers."""
+
+    path: Items
+    blocks: dict[int, Block] = field(default_factory=dict)
+
+    def paths(self) -> Iterator[Items]:
+        """Yield the path of each block, then that of the network."""
+        for block in self.blocks.values():
+            yield block.body
+        yield self.path
+
+    def mapped(self, function: Callable[[Items], Items]) -> Book:
+        """Return the book with a function applied to every path that is not inside another."""
+        blocks = {
+            number: replace(block, body=function(block.body))
+            for number, block in self.blocks.items()
+        }
+        return Book(function(self.path), blocks)
+
+    def with_block(self, block: Block, maker: Maker) -> Book:
+        """Return the book with a block called wherever it fits."""
+        found = self.mapped(lambda items: calling(items, block, maker))
+        return replace(found, blocks={**found.blocks, block.number: block})
+
+    def without(self, block: Block, maker: Maker) -> Book:
+        """Return the book with the path of a block in place of its calls."""
+        rest = {number: each for number, each in self.blocks.items() if number != block.number}
+        return Book(self.path, rest).mapped(lambda items: spelled_out(items, block, maker))
+
+
+def call_width(template: Template, values: tuple[Value, ...]) -> int:
+    """Return the width of a call."""
+    given = [
+        len(printed(expression(value)))
+        for parameter, value in zip(template.parameters, values, strict=True)
+        if value != parameter.hole.default
+    ]
+    return _NAME + (sum(given) + len(given) + 1 if given else 0)
+
+
+def calling(items: Items, block: Block, maker: Maker) -> Items:
+    """Return a path with calls of a block wherever it fits, in the paths inside it too."""
+    found: list[Item] = []
+    forms = tuple(item.form for item in items)
+    length, place = len(block.forms), 0
+    while place < len(items):
+        end = place + length
+        fits = forms[place] is block.forms[0] and forms[place:end] == block.forms
+        call = _call(items[place:end], block, maker) if fits else None
+        found.append(call or maker.inside(items[place], lambda part: calling(part, block, maker)))
+        place = end if call else place + 1
+    return tuple(found)
+
+
+def _call(items: Items, block: Block, maker: Maker) -> Item | None:
+    values = block.template.arguments(values_of(items))
+    if values is None:
+        return None
+    holes = tuple(parameter.hole for parameter in block.template.parameters)
+    found = maker.call(block.number, holes, values, call_width(block.template, values))
+    return replace(found, origin=common(item.origin for item in items))
+
+
+def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
+    """Return a path with the path of a block in place of its calls."""
+    found: list[Item] = []
+    for item in items:
+        if item.form.head == Called(block.number):
+            found += body_of(item, block, maker)
+        else:
+            found.append(maker.inside(item, lambda part: spelled_out(part, block, maker)))
+    return tuple(found)
+
+
+def body_of(call: Item, block: Block, maker: Maker) -> Iterator[Item]:
+    """Yield the path of a block, with what a call gives for its parameters."""
+    given = named(block, call.values)
+    for item in block.body:
+        yield maker.filled(item, iter([put(value, given) for value in item.values]))
+
+
+def named(block: Block, values: Sequence[Value]) -> dict[str, Value]:
+    """Return the values of a block's parameters by their names."""
+    names = (parameter.name for parameter in block.template.parameters)
+    return dict(zip(names, values, strict=True))
+
+
+def put(value: Value, given: Mapping[str, Value]) -> Value:
+    """Return a value with others for the parameters in it."""
+    if not isinstance(value, Of):
+        return value
+    found = applied(value, given[value.name])
+    assert found is not None  # noqa: S101 - what a call gives was found to fit
+    return found
+
+
+def calls_in(items: Items) -> Iterator[tuple[int, Item]]:
+    """Yield each call in a path, and in the paths inside it, with the number of its block."""
+    for item in items:
+        if isinstance(item.form.head, Called):
+            yield item.form.head.block, item
+        for part in item.parts:
+            yield from calls_in(part)

@@ -1,0 +1,95 @@
+"""The text of a program on lines: a block on each, and best a stage on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symcnn.frameworks.folding.loop_counts import size_of
+from symcnn.network.analysis.names import blocks_of
+from symcnn.notation import printed
+from symcnn.notation.ast import Node, Program, Repeat, Step
+
+WIDTH = 88
+"""The most characters of a line."""
+_LINES = 12
+"""The most lines of one stage each; more share lines."""
+_SHORTEST = (12, 30)
+"""The fewest characters of a line that is broken between layers, and inside brackets."""
+
+
+def laid_out(program: Program) -> str:
+    """Return the text of a program over several lines, of at most 88 characters where it can be.
+
+    >>> from symcnn.notation import parse_program
+    >>> print(laid_out(parse_program("def conv(f) = C(3,f)-R; I(28,1)-conv(8)-conv(16)-F-O(10)")))
+    def conv(f) = C(3,f)-R
+    <BLANKLINE>
+    I(28,1)-conv(8)-conv(16)-F-O(10)
+    """
+    blocks = [line for found in program.statements for line in _broken(printed(found), "    ")]
+    lines = [line for part in _parts(program) for line in _broken(part, "")]
+    return "\n".join([*blocks, *([""] if blocks else []), *lines])
+
+
+def _parts(program: Program) -> list[str]:
+    """Return the text of the network in parts, each best on a line of its own."""
+    texts = [printed(node) for node in program.path]
+    whole = "-".join(texts)
+    starts = sorted({0, *_stages(program)} - {len(texts)})
+    if len(whole) <= WIDTH or len(starts) == 1:
+        return [whole]
+    ends = [*starts[1:], len(texts)]
+    parts = ["-".join(texts[start:end]) for start, end in zip(starts, ends, strict=True)]
+    parts = [*(f"{part}-" for part in parts[:-1]), parts[-1]]
+    return parts if len(parts) <= _LINES else ["".join(parts)]
+
+
+def _stages(program: Program) -> list[int]:
+    """Return where stages start in a network: calls of the block that has most of its layers.
+
+    What follows the last of them starts a line too; but for what follows others as well.
+    """
+    names = [_name(node) for node in program.path]
+    defs = blocks_of(program)
+    sizes = {
+        name: names.count(name) * size_of(defs[name].path, defs) for name in names if name in defs
+    }
+    main = max(sizes, key=lambda name: sizes[name], default=None)
+    places = [place for place, name in enumerate(names) if name == main]
+    return [*places, _after(names, places)] if len(places) > 1 else []
+
+
+def _after(names: list[str], places: list[int]) -> int:
+    """Return where the last stage has ended: it goes on with what the one before goes on with."""
+    before, last = places[-2:]
+    tail = names[before + 1 : last]
+    follows = names[last + 1 : last + 1 + len(tail)] == tail
+    return last + 1 + (len(tail) if follows else 0)
+
+
+def _name(node: Node) -> str:
+    inner = node.body if isinstance(node, Repeat) else node
+    return inner.name if isinstance(inner, Step) else printed(inner)
+
+
+def _broken(text: str, indent: str) -> Iterator[str]:
+    """Yield the lines of a text, broken where the fewest brackets are open."""
+    start = ""
+    while len(start + text) > WIDTH and (place := _break(text, WIDTH - len(start))):
+        yield start + text[:place]
+        start, text = indent, text[place:]
+    yield start + text
+
+
+def _break(text: str, room: int) -> int:
+    """Return the best place to break a text within some room, or 0 where there is none.
+
+    Inside brackets that is between paths rather than in one.
+    """
+    depth, places = 0, []
+    for place, letter in enumerate(text[: 2 * room], start=1):
+        depth += (letter in "([") - (letter in ")]")
+        if (letter == "-" or (letter in "|,[" and depth)) and place < len(text):
+            places.append((2 * depth - (letter in "|["), place))
+    fitting = [(depth, -place) for depth, place in places if _SHORTEST[depth > 0] <= place <= room]
+    return -min(fitting)[1] if fitting else min((place for _, place in places), default=0)

@@ -1,0 +1,110 @@
+"""Counts as a person gives them: of all blocks of a stage, also the first if it stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from symcnn.frameworks.tree_nodes import NOWHERE
+from symcnn.network.analysis.names import Blocks, blocks_of, paths_of, steps_in
+from symcnn.notation.ast import (
+    Argument,
+    Def,
+    Name,
+    Number,
+    Operation,
+    Path,
+    Program,
+    Repeat,
+    Step,
+    names_in,
+    rebuilt,
+)
+
+
+def counted_whole(program: Program) -> Program:
+    """Return a program whose stages are called with the number of all their blocks.
+
+    >>> from symcnn.notation import parse_program, printed
+    >>> text = "def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*n; I(32,8)-stage(2)-stage(3)"
+    >>> printed(counted_whole(parse_program(text)))
+    'def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*(n-1); I(32,8)-stage(3)-stage(4)'
+    """
+    defs = blocks_of(program)
+    for name, found in defs.items():
+        for place, parameter in enumerate(found.parameters):
+            if _counts_rest(found, parameter.name, defs) and _is_given(program, name, place):
+                program = _one_more(program, name, place, parameter.name)
+    return program
+
+
+def _counts_rest(found: Def, parameter: str, defs: Blocks) -> bool:
+    """Tell whether a parameter is how often a block is repeated that stands before that too."""
+    used = [name for node in found.path for name in names_in(node) if name.text == parameter]
+    for place, node in enumerate(found.path):
+        if isinstance(node, Repeat) and [node.count] == used and used:
+            before = set(_called(found.path[:place], defs))
+            size = size_of((node,), defs)
+            again = [name for name in _called((node.body,), defs) if name in before]
+            return any(2 * size_of(defs[name].path, defs) > size for name in again)
+    return False
+
+
+def _called(path: Path, defs: Blocks) -> Iterator[str]:
+    """Yield the blocks that a path calls, also through others."""
+    for step in steps_in(path):
+        if step.name in defs:
+            yield step.name
+            yield from _called(defs[step.name].path, defs)
+
+
+def size_of(path: Path, defs: Blocks) -> int:
+    """Return how many layers a path has, with each repeat gone through once."""
+    return sum(
+        size_of(defs[step.name].path, defs) if step.name in defs else 1 for step in steps_in(path)
+    )
+
+
+def _is_given(program: Program, block: str, place: int) -> bool:
+    """Tell whether all calls of a block give a number in a place."""
+    steps = (step for path, _ in paths_of(program) for step in steps_in(path))
+    calls = [step.arguments for step in steps if step.name == block]
+    return all(
+        len(arguments) > place
+        and all(argument.keyword is None for argument in arguments[: place + 1])
+        and isinstance(arguments[place].value, Number)
+        for arguments in calls
+    )
+
+
+def _one_more(program: Program, block: str, place: int, parameter: str) -> Program:
+    """Return a program with a count one more in all calls of a block, and one less in it."""
+
+    def changed(node: Any) -> Any:  # noqa: ANN401 - every kind of node
+        if isinstance(node, Def) and node.name == block:
+            return replace(node, path=_lowered(node.path, parameter))
+        found = rebuilt(node, changed)
+        if isinstance(found, Step) and found.name == block:
+            return replace(found, arguments=_raised(found.arguments, place))
+        return found
+
+    changed_program: Program = changed(program)
+    return changed_program
+
+
+def _lowered(path: Path, parameter: str) -> Path:
+    """Return a path with what is repeated as often as a parameter says repeated once less."""
+    count = Name(parameter, NOWHERE)
+    less = Operation((count, Number(1, NOWHERE)), ("-",), NOWHERE)
+    return tuple(
+        replace(node, count=less) if isinstance(node, Repeat) and node.count == count else node
+        for node in path
+    )
+
+
+def _raised(arguments: tuple[Argument, ...], place: int) -> tuple[Argument, ...]:
+    old = arguments[place]
+    assert isinstance(old.value, Number)  # noqa: S101 - it was found to be given
+    new = replace(old, value=Number(old.value.value + 1, NOWHERE))
+    return (*arguments[:place], new, *arguments[place + 1 :])

@@ -1,0 +1,187 @@
+"""Passages of one form that come several times in a network, and so may become a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from symcnn.frameworks.folding.block_definitions import Book
+from symcnn.frameworks.folding.items import Item, Items
+from symcnn.frameworks.folding.read_layer import POOLS
+from symcnn.frameworks.folding.repeats import LONGEST, leads
+from symcnn.frameworks.folding.skeletons import Around, Called, Form, Layered, Repeated
+
+_PLACES = 60_000
+"""The most places, times the length of a passage, that are searched."""
+_JOINS = frozenset({"add", "cat", "mul"})
+"""What may be a block alone."""
+
+Place = tuple[int, int]
+"""A path by its number, and an item of it."""
+_Groups = list[list[Place]]
+"""The places of passages of one length, those of one form together."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Every path of a book, those inside others too, and the width of each up to each item."""
+
+    paths: tuple[Items, ...]
+    widths: tuple[tuple[int, ...], ...]
+    bodies: frozenset[int]
+    """The paths that are those of blocks."""
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Passages of one form, by their places."""
+
+    text: Text
+    places: list[Place]
+    length: int
+
+    def items(self) -> Iterator[Items]:
+        """Yield each passage."""
+        for path, start in self.places:
+            yield self.text.paths[path][start : start + self.length]
+
+    def widths(self) -> Iterator[int]:
+        """Yield the width of each passage."""
+        for path, start in self.places:
+            widths = self.text.widths[path]
+            yield widths[start + self.length] - widths[start] - 1
+
+    def repeats(self) -> list[int]:
+        """Return the items of a passage that are repeats."""
+        items = next(self.items())
+        return [number for number, item in enumerate(items) if _is_repeat(item)]
+
+    def before(self) -> Iterator[Item]:
+        """Yield the item before each passage that has one."""
+        for path, start in self.places:
+            if start:
+                yield self.text.paths[path][start - 1]
+
+
+def text_of(book: Book) -> Text:
+    """Return every path of a book."""
+    paths = tuple(path for whole in book.paths() for path in _paths(whole))
+    widths = (accumulate((item.width + 1 for item in path), initial=0) for path in paths)
+    wholes = {id(block.body) for block in book.blocks.values()}
+    bodies = frozenset(number for number, path in enumerate(paths) if id(path) in wholes)
+    return Text(paths, tuple(map(tuple, widths)), bodies)
+
+
+def _paths(items: Items) -> Iterator[Items]:
+    yield items
+    for item in items:
+        for part in item.parts:
+            yield from _paths(part)
+
+
+def repeated(text: Text) -> Iterator[Passages]:
+    """Yield the passages that come more than once and may be a block.
+
+    Those are left out that are always part of the same longer one.
+    """
+    total = sum(map(len, text.paths))
+    groups = _starts(text)
+    for length in range(1, min(LONGEST, max(4, _PLACES // total)) + 1):
+        longer = _longer(text, groups, length)
+        for number, group in enumerate(groups):
+            most = max(map(len, longer[number]), default=0)
+            found = Passages(text, list(_apart(group, length)), length)
+            if (
+                len(found.places) > 1
+                and (most < len(group) or found.repeats())
+                and _is_block(found)
+            ):
+                yield found
+        groups = [places for each in longer for places in each if len(places) > 1]
+
+
+def _starts(text: Text) -> _Groups:
+    """Return the places of items that come more than once."""
+    found: dict[Form, list[Place]] = {}
+    for path, items in enumerate(text.paths):
+        for start, item in enumerate(items):
+            if item.form.movable:
+                found.setdefault(item.form, []).append((path, start))
+    return [places for places in found.values() if len(places) > 1]
+
+
+def _longer(text: Text, groups: _Groups, length: int) -> list[_Groups]:
+    """Return what each group comes apart into with one item more."""
+    found: list[_Groups] = []
+    for group in groups:
+        longer: dict[Form, list[Place]] = {}
+        for path, start in group:
+            items = text.paths[path]
+            if start + length < len(items) and items[start + length].form.movable:
+                longer.setdefault(items[start + length].form, []).append((path, start))
+        found.append(list(longer.values()))
+    return found
+
+
+def _apart(places: list[Place], length: int) -> Iterator[Place]:
+    """Yield the places that do not overlap, the first ones chosen."""
+    last = (-1, 0)
+    for path, start in places:
+        if path != last[0] or start >= last[1]:
+            yield path, start
+            last = path, start + length
+
+
+def _is_block(found: Passages) -> bool:
+    """Tell whether passages may be a block: several items, or a join."""
+    items = next(found.items())
+    alias = any(
+        path in found.text.bodies and found.length == len(found.text.paths[path])
+        for path, _ in found.places
+    )
+    if alias or not _starts_well(found):
+        return False
+    if len(items) == 1:
+        head = items[0].form.head
+        return isinstance(head, Around) and head.word in _JOINS
+    return _is_stage(found) if found.repeats() else not _wraps(items)
+
+
+def _starts_well(found: Passages) -> bool:
+    """Tell whether passages start with what leads, or mostly not after a layer they belong to."""
+    before = [item for item in found.before() if isinstance(item.form.head, Layered)]
+    belong = sum(not _is_pool(item) for item in before)
+    return leads(next(found.items())[0]) or 2 * belong < len(found.places)
+
+
+def _wraps(items: Items) -> bool:
+    """Tell whether all that a passage adds to a call is layers without numbers, such as R."""
+    full = [item.form for item in items if item.values]
+    return len(full) == 1 and isinstance(full[0].head, Called)
+
+
+def _is_stage(found: Passages) -> bool:
+    """Tell whether passages are stages: each ends with one repeat, but for what has no weights.
+
+    If one starts with the repeat it ends with a pool: else what follows starts the next stage. If
+    it starts with a pool, what is repeated comes as often in all.
+    """
+    items = next(found.items())
+    first, *more = found.repeats()
+    after = items[first + 1 :]
+    if more or any(map(leads, after)):
+        return False
+    if first == 0:
+        return bool(after) and _is_pool(after[-1])
+    counts = {passage[first].own for passage in found.items()}
+    return len(counts) == 1 or not _is_pool(items[0])
+
+
+def _is_pool(item: Item) -> bool:
+    head = item.form.head
+    return isinstance(head, Layered) and head.letter in POOLS
+
+
+def _is_repeat(item: Item) -> bool:
+    return isinstance(item.form.head, Repeated)

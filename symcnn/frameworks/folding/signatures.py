@@ -1,0 +1,94 @@
+"""Items to the nodes of a tree, with the names that their blocks have been given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symcnn.frameworks.folding.items import Item, Items
+from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated
+from symcnn.frameworks.folding.values import Value, expression
+from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
+from symcnn.notation.ast import (
+    Argument,
+    Frozen,
+    Group,
+    Join,
+    Node,
+    Path,
+    Repeat,
+    Step,
+    Tied,
+    Tuple,
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a block is called: its name, and its parameters with their defaults, if they have any."""
+
+    name: str
+    parameters: tuple[tuple[str, int | None], ...]
+
+
+Names = Mapping[int, Signature]
+"""How each block is called, by its number."""
+
+
+def path_of(items: Items, names: Names) -> Path:
+    """Return the path of items; what is repeated once is written as it is."""
+    found: list[Node] = []
+    for item in items:
+        if isinstance(item.form.head, Repeated) and item.own == (1,):
+            found.extend(path_of(item.parts[0], names))
+        else:
+            found.append(written(item, names))
+    return tuple(found)
+
+
+def written(item: Item, names: Names) -> Node:
+    """Return the node of an item."""
+    match item.form.head:
+        case Layered(letter, holes, words):
+            numbers = zip(holes, map(expression, item.values), strict=True)
+            return layer_step(letter, {**dict(numbers), **dict(words)})
+        case Fixed(node):
+            return node
+        case Called(block):
+            return _called(names[block], item.values)
+        case Repeated():
+            return _repeated(path_of(item.parts[0], names), item.own[0])
+        case head:
+            return _surrounded(head.word, tuple(path_of(part, names) for part in item.parts))
+
+
+def _surrounded(word: str, paths: tuple[Path, ...]) -> Node:
+    match word:
+        case "tied":
+            return Tied(paths[0], NOWHERE)
+        case "frozen":
+            return Frozen(paths[0], NOWHERE)
+        case "group":
+            return Group(paths[0], NOWHERE)
+        case _:
+            return Join(word, paths, NOWHERE, NOWHERE)
+
+
+def _repeated(path: Path, count: Value) -> Node:
+    alone = len(path) == 1 and not isinstance(path[0], Repeat)
+    body = path[0] if alone else Group(path, NOWHERE)
+    number = expression(count)
+    assert not isinstance(number, Tuple)  # noqa: S101 - a count is one number
+    return Repeat(body, number, NOWHERE)
+
+
+def _called(block: Signature, values: tuple[Value, ...]) -> Step:
+    """Return a call; what is as its default is left out, what comes after that has its name."""
+    arguments: list[Argument] = []
+    keyword = False
+    for (name, default), value in zip(block.parameters, values, strict=True):
+        if default is not None and value == default:
+            keyword = True
+        else:
+            arguments.append(Argument(name if keyword else None, expression(value), NOWHERE))
+    return Step(block.name, tuple(arguments), NOWHERE, NOWHERE)

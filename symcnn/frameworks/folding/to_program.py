@@ -1,0 +1,71 @@
+"""A network with its blocks to a program: each block after those that it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symcnn.frameworks.folding.block_definitions import Block, Book, calls_in, named, put
+from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.items import Item, Items
+from symcnn.frameworks.folding.naming import names_of
+from symcnn.frameworks.folding.signatures import Names, Signature, path_of
+from symcnn.frameworks.folding.skeletons import Called, Repeated
+from symcnn.frameworks.folding.values import Value, expression
+from symcnn.frameworks.tree_nodes import NOWHERE
+from symcnn.notation.ast import Def, Parameter, Program
+
+
+def program_of(book: Book, maker: Maker) -> Program:
+    """Return the program of a network and its blocks."""
+    blocks = _ordered(book)
+    called = names_of(blocks, maker)
+    names = {block.number: _signature(block, called[block.number]) for block in blocks}
+    return Program(tuple(_def(block, names) for block in blocks), path_of(book.path, names))
+
+
+def _ordered(book: Book) -> list[Block]:
+    found: dict[int, Block] = {}
+
+    def add(items: Items) -> None:
+        for number, _ in calls_in(items):
+            if number not in found:
+                block = book.blocks[number]
+                add(block.body)
+                found[number] = block
+
+    add(book.path)
+    return list(found.values())
+
+
+def _signature(block: Block, name: str) -> Signature:
+    parameters = block.template.parameters
+    return Signature(name, tuple((each.name, each.hole.default) for each in parameters))
+
+
+def _def(block: Block, names: Names) -> Def:
+    path, signature = path_of(block.body, names), names[block.number]
+    parameters = tuple(
+        Parameter(name, None if default is None else expression(default), NOWHERE)
+        for name, default in signature.parameters
+    )
+    return Def(signature.name, parameters, path, NOWHERE, NOWHERE)
+
+
+def walked(items: Items, book: Book, given: Mapping[str, Value]) -> int:
+    """Return how many steps a path is walked in, its calls among them; its names are `given`."""
+    return sum(_walked(item, book, given) for item in items)
+
+
+def _walked(item: Item, book: Book, given: Mapping[str, Value]) -> int:
+    inner = sum(walked(part, book, given) for part in item.parts)
+    match item.form.head:
+        case Called(number):
+            block = book.blocks[number]
+            values = [put(value, given) for value in item.values]
+            return 1 + walked(block.body, book, named(block, values))
+        case Repeated():
+            count = put(item.own[0], given)
+            assert isinstance(count, int)  # noqa: S101 - all that is given is numbers
+            return inner * count
+        case _:
+            return 1 + inner

@@ -1,0 +1,111 @@
+"""Models of PyTorch and of Keras as networks."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib import import_module
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+from symcnn.errors import ModelWarning, SymcnnError
+from symcnn.frameworks.extras import framework
+from symcnn.frameworks.importing.imported import MisreadError, imported
+from symcnn.frameworks.model_graph import Graph
+from symcnn.network import Network
+
+if TYPE_CHECKING:
+    import keras
+    import torch
+
+_MOST = 4
+"""The numbers of the largest input: its channels, and a size of three."""
+
+
+def from_torch(module: torch.nn.Module, input_size: int | Iterable[int], *sides: int) -> Network:
+    """Return the network that a PyTorch model is; its text is the network's `source`.
+
+    `input_size` is the channels and the size of the input, without the batch: (3, 224, 224), or
+    (1, 16, 32, 32) for a volume, or a number of features. The model runs in evaluation mode, on
+    tensors that have shapes and no numbers; it is not changed, and may be on any device. What is
+    read are the calls that it makes, of modules and of functions, so that branches and loops may
+    depend on shapes, but not on data. Parameters that are used again are counted once.
+
+    What the notation has no layer for, such as attention, becomes an opaque layer `X` with the
+    parameters and multiply-accumulates that PyTorch counts for one image, and a ModelWarning that
+    names it; what PyTorch cannot count is unknown. Every layer is compared with PyTorch's shapes
+    and counts.
+
+    Raises SymcnnError for a model that cannot be read: its forward pass looks at numbers, it has
+    several outputs, lazy modules that have no weights yet, or does not take such an input; and for
+    `sides` beside an input size, which is one tuple.
+    """
+    framework("torch")
+    read = import_module("symcnn.frameworks.torch.reader.read").read
+    size, opaque = _checked(input_size, sides), frozenset[str]()
+    while True:
+        try:
+            return _imported(partial(read, module, size, opaque))
+        except MisreadError as error:
+            if error.paths <= opaque:
+                raise
+            opaque |= error.paths
+
+
+def _imported(read: Callable[[], Graph]) -> Network:
+    """Return the network of the graph that a model is read into.
+
+    A fault of the reader itself is a SymcnnError too, so that who reads many models goes on.
+    """
+    try:
+        return imported(read())
+    except (SymcnnError, ModelWarning):
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        raise SymcnnError(
+            f"the model cannot be read ({name}: {error}): a fault of symcnn's, please report it"
+        ) from error
+
+
+def from_keras(model: keras.Model) -> Network:
+    """Return the network that a Keras model is; its text is the network's `source`.
+
+    Sides of the input that the model leaves open become symbols: `I(h,w,3)`. Trainable weights are
+    parameters, moving statistics are buffers. What the notation has no layer for becomes an opaque
+    layer `X` with the parameters that Keras counts, and a ModelWarning that names it.
+
+    Raises SymcnnError for a model without a graph (a subclass of Model), one that is not built, and
+    one with several inputs or outputs.
+    """
+    framework("keras")
+    read = import_module("symcnn.frameworks.keras.reader.read").read
+    return _imported(partial(read, model))
+
+
+def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noqa: ANN401 - users pass anything
+    """Return an input size as a tuple; raise SymcnnError for what is none."""
+    if sides:
+        raise SymcnnError(
+            "from_torch takes a model and one tuple, the channels and the size without the batch, "
+            "such as from_torch(model, (3, 224, 224))"
+        )
+    size = (input_size,) if isinstance(input_size, Integral) else input_size
+    numbers = tuple(size) if isinstance(size, Iterable) else ()
+    whole = all(isinstance(side, Integral) and int(side) > 0 for side in numbers)
+    whole = whole and not any(isinstance(side, bool) for side in numbers)
+    if not whole or not 1 <= len(numbers) <= _MOST:
+        raise SymcnnError(
+            "input_size is the channels and the size without the batch, such as (3, 224, 224), "
+            f"not {_named(input_size)}"
+        )
+    return tuple(map(int, numbers))
+
+
+def _named(found: Any) -> str:  # noqa: ANN401
+    """Return what was given in a few words: of a tensor, its shape, and of a list, its start."""
+    shape = getattr(found, "shape", None)
+    if shape is None:
+        return reprlib.repr(found)
+    return f"a {type(found).__name__} of shape {tuple(shape)}"

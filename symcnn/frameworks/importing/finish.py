@@ -1,0 +1,79 @@
+"""A graph as a person would write it: nothing flattened and unflattened, and O where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcnn.frameworks.importing.tied_weights import recounted
+from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.layers import LAYERS
+from symcnn.layers.activation import Activation
+from symcnn.notation.ast import Step
+
+
+def finished(graph: Graph) -> Graph:
+    """Return the graph without what undoes itself, and with the last dense layer as its output."""
+    return _ended(_needed(_undone(graph)))
+
+
+def _undone(graph: Graph) -> Graph:
+    """Return the graph with what takes a reshaped map from where it had that shape before."""
+    stands = {INPUT: INPUT}
+    for place in range(len(graph.calls)):
+        stands[place] = stands.get(_before(graph.calls, place), place)
+    calls = tuple(replace(call, inputs=_moved(call, stands)) for call in graph.calls)
+    return replace(graph, calls=calls, output=stands[graph.output])
+
+
+def _before(calls: tuple[Call, ...], place: int) -> int:
+    """Return the call of which a reshaping restores what was flattened; else the call itself."""
+    call = calls[place]
+    flat = call.inputs[0]
+    if _name(call) != "Reshape" or flat == INPUT or _name(calls[flat]) != "F":
+        return place
+    whole = calls[flat].inputs[0]
+    return whole if whole != INPUT and calls[whole].shape == call.shape else place
+
+
+def _needed(graph: Graph) -> Graph:
+    """Return the graph without calls that its output does not need."""
+    needed = {graph.output}
+    for place in reversed(range(len(graph.calls))):
+        if place in needed:
+            needed.update(graph.calls[place].inputs)
+    kept = [place for place in range(len(graph.calls)) if place in needed]
+    graph = recounted(graph, needed)
+    stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
+    calls = tuple(
+        replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
+    )
+    lost = sum(call.params for call in graph.calls) - sum(call.params for call in calls)
+    notice = f"{lost:,} parameters that the output does not need are left out"
+    notices = (*graph.notices, notice) if lost else graph.notices
+    return replace(graph, calls=calls, output=stands[graph.output], notices=notices)
+
+
+def _ended(graph: Graph) -> Graph:
+    """Return the graph with O for the last dense layer that only activations follow."""
+    place = graph.output
+    while place != INPUT and _is_activation(_name(graph.calls[place])):
+        place = graph.calls[place].inputs[0]
+    last = None if place == INPUT else graph.calls[place].node
+    if not isinstance(last, Step) or last.name != "H":
+        return graph
+    calls = list(graph.calls)
+    calls[place] = replace(calls[place], node=replace(last, name="O"))
+    return replace(graph, calls=tuple(calls))
+
+
+def _is_activation(name: str) -> bool:
+    return name in LAYERS and issubclass(LAYERS[name], Activation)
+
+
+def _name(call: Call) -> str:
+    """Return the letter of a step, or the word of a join."""
+    return call.node.name if isinstance(call.node, Step) else call.node
+
+
+def _moved(call: Call, stands: dict[int, int]) -> tuple[int, ...]:
+    return tuple(stands[number] for number in call.inputs)

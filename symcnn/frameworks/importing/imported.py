@@ -1,0 +1,100 @@
+"""A model's calls to a network: a path, folded, laid out, parsed, and compared with the model."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+
+from symcnn.errors import ModelWarning, SymcnnError
+from symcnn.frameworks.folding import folded, laid_out
+from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.paths import Written, written
+from symcnn.frameworks.importing.rejected_layers import refused
+from symcnn.frameworks.importing.surplus import Surplus, with_surpluses
+from symcnn.frameworks.model_graph import Call, Graph
+from symcnn.network import Network, Record, parse
+from symcnn.notation.ast import Step
+
+
+class MisreadError(SymcnnError):
+    """Layers of the network are not what the framework says of them; `paths` are their places."""
+
+    def __init__(self, message: str, paths: frozenset[str]) -> None:
+        """Keep the message, which is about the first of them, and the paths."""
+        super().__init__(message)
+        self.paths = paths
+
+
+def imported(graph: Graph) -> Network:
+    """Return the network that a model is, with a text that a person could have written.
+
+    Every layer is compared with what the framework says: its shape, its parameters, its buffers,
+    its multiply-accumulates. What a layer has beside those of its rule, such as the length that a
+    weight normalisation keeps of each filter, is a layer after it. Warns of what a user must know.
+
+    Raises MisreadError where layers differ otherwise.
+    """
+    graph = finished(graph)
+    found = written(graph)
+    net = _parsed(graph.input, found)
+    surpluses = _compared(found, net)
+    if surpluses:
+        graph = with_surpluses(replace(graph, calls=found.calls), surpluses)
+        found = written(graph)
+        net = _parsed(graph.input, found)
+    for notice in graph.notices:
+        warnings.warn(notice, ModelWarning, stacklevel=4)
+    return net
+
+
+def _parsed(start: Step, found: Written) -> Network:
+    """Return the network of a path; raise MisreadError for the layers that it cannot have."""
+    scopes = {node: found.calls[call].scopes for node, call in found.places.items()}
+    try:
+        return parse(laid_out(folded(found.path, scopes)))
+    except SymcnnError as error:  # of a text that the user has not written
+        misread = refused(start, found.calls)
+        said = next(iter(misread.values()), f"the model is read as no network: {error.message}")
+        raise MisreadError(said, frozenset(misread)) from None
+
+
+def _compared(found: Written, net: Network) -> dict[int, Surplus]:
+    """Return what layers have beside what their rules say, by the calls that they are.
+
+    Raises MisreadError for all that differ otherwise.
+    """
+    records = net.layers[1:]
+    assert len(records) == len(found.order)  # noqa: S101 - folding keeps every layer
+    surpluses: dict[int, Surplus] = {}
+    misread: dict[str, str] = {}
+    for number, record in zip(found.order, records, strict=True):
+        call = found.calls[number]
+        assert isinstance(record, Record)  # noqa: S101 - all counts are numbers
+        surplus = Surplus.of(call, record)
+        if surplus is None:
+            difference = _difference(call, record)
+            misread.setdefault(call.path, f"{call.path} ({call.kind}) has {difference}")
+        elif surplus:
+            surpluses[number] = surplus
+    if misread:
+        raise MisreadError(next(iter(misread.values())), frozenset(misread))
+    return surpluses
+
+
+def _difference(call: Call, record: Record) -> str:
+    """Return in what a layer is not what the framework says, in words."""
+    facts = (
+        ("params", call.params, record.params + record.frozen),
+        ("buffers", call.buffers, record.buffers),
+        ("MACs", call.macs, record.macs),
+        ("a rank of", len(call.shape), len(record.output.numbers)),
+        *(
+            ("a shape with", *sides)
+            for sides in zip(call.shape, record.output.numbers, strict=False)
+        ),
+    )
+    return next(
+        f"{what} {theirs}, but {record.text} {ours}"
+        for what, theirs, ours in facts
+        if theirs not in {None, ours}
+    )

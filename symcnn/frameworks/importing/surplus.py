@@ -1,0 +1,105 @@
+"""What a layer of a model has beside what its rule says, as a layer of its own after it.
+
+Weight normalisation keeps a length for each filter, spectral normalisation vectors that it
+multiplies the weights with: the convolution is a convolution all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.frameworks.tree_nodes import layer_step, shape_node
+from symcnn.network import Record
+
+
+@dataclass(frozen=True)
+class Surplus:
+    """Counts of a layer beside those of its rule."""
+
+    params: int
+    buffers: int
+    macs: int
+
+    @classmethod
+    def of(cls, call: Call, record: Record) -> Surplus | None:
+        """Return what a call has beside its record; None where it differs in other ways."""
+        ours = record.output.numbers
+        if len(call.shape) != len(ours) or any(
+            theirs not in {None, number} for theirs, number in zip(call.shape, ours, strict=True)
+        ):
+            return None
+        macs = 0 if call.macs is None else call.macs - int(record.macs)
+        params = call.params - int(record.params + record.frozen)
+        found = cls(params, call.buffers - int(record.buffers), macs)
+        counts = (found.params, found.buffers, found.macs)
+        is_open = None in call.shape
+        return None if min(counts) < 0 or (is_open and any(counts)) else found
+
+    def __bool__(self) -> bool:
+        """Return whether there is any."""
+        return bool(self.params or self.buffers or self.macs)
+
+    def call_after(self, call: Call, place: int) -> Call:
+        """Return the layer that has these counts, after the call at a place."""
+        shape = tuple(side for side in call.shape if side is not None)
+        scale = self == Surplus(shape[0], 0, 0)
+        values = {"params": self.params, "buffers": self.buffers, "macs": self.macs}
+        node = (
+            layer_step("LS", {})
+            if scale
+            else layer_step("X", values | {"arriving": shape_node(shape)})
+        )
+        return replace(
+            call,
+            node=node,
+            inputs=(place,),
+            weights=frozenset(),
+            tied=False,
+            params=self.params,
+            frozen=call.frozen and self.params > 0,
+            buffers=self.buffers,
+            macs=self.macs,
+        )
+
+    def notice(self, call: Call) -> str:
+        """Return what a user must know of it."""
+        counts = (
+            (self.params, "parameters"),
+            (self.buffers, "buffers"),
+            (self.macs, "multiply-accumulates"),
+        )
+        more = " and ".join(f"{count:,} {what}" for count, what in counts if count)
+        return f"{call.path} ({call.kind}) has {more} beside its rule's, in a layer after it"
+
+
+def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
+    """Return a graph with what its calls have beside their rules in layers of their own."""
+    calls: list[Call] = []
+    stands = {INPUT: INPUT}
+    for number, call in enumerate(graph.calls):
+        calls.append(replace(call, inputs=tuple(stands[each] for each in call.inputs)))
+        if number in surpluses:
+            more = surpluses[number]
+            after = more.call_after(call, len(calls) - 1)
+            calls[-1] = _without(calls[-1], more)
+            calls.append(after)
+        stands[number] = len(calls) - 1
+    notices = (*graph.notices, *_notices(graph, surpluses))
+    return replace(graph, calls=tuple(calls), output=stands[graph.output], notices=notices)
+
+
+def _without(call: Call, more: Surplus) -> Call:
+    macs = None if call.macs is None else call.macs - more.macs
+    return replace(
+        call, params=call.params - more.params, buffers=call.buffers - more.buffers, macs=macs
+    )
+
+
+def _notices(graph: Graph, surpluses: Mapping[int, Surplus]) -> Iterator[str]:
+    """Yield what a user must know: of the first of them, and how many there are."""
+    for number, more in list(surpluses.items())[:1]:
+        others = len(surpluses) - 1
+        said = f"; so have {others} others" if others > 1 else "; so has another" if others else ""
+        yield more.notice(graph.calls[number]) + said

@@ -1,0 +1,114 @@
+"""Activations: layers, functions that are an argument, and operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one
+from symcnn.frameworks.keras.reader.opaque import pointwise
+from symcnn.frameworks.tree_nodes import step
+
+FUNCTIONS = {
+    "relu": "R",
+    "relu6": "ReLU6",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "mish": "Mish",
+    "softplus": "Softplus",
+    "softsign": "Softsign",
+    "sigmoid": "Sigmoid",
+    "log_sigmoid": "LogSigmoid",
+    "tanh": "Tanh",
+    "hard_tanh": "Hardtanh",
+    "hard_silu": "Hardswish",
+    "hard_sigmoid": "Hardsigmoid",
+    "softmax": "Softmax",
+    "log_softmax": "LogSoftmax",
+}
+"""The letters of Keras' activation functions."""
+
+
+def following(visit: Visit) -> list[Made | Visit]:
+    """Return what the activation becomes that a layer has as an argument: a step after the layer's.
+
+    It can be a layer itself, which is then called on what leaves this one.
+    """
+    function = visit.operation.activation
+    if hasattr(function, "_inbound_nodes"):
+        return [visit.inside(function)]
+    return [
+        replace(made, path="activation", kind=_name(function) or "function")
+        for made in _applied(function, visit)
+    ]
+
+
+def _applied(function: Callable[..., object], visit: Visit) -> list[Made]:
+    """Return what a function becomes that is applied to what leaves a layer."""
+    name = _name(function)
+    if name == "linear":
+        return []
+    if name in FUNCTIONS:
+        return [Made(step(FUNCTIONS[name]), visit.output)]
+    return [pointwise(visit)]
+
+
+def _name(function: Callable[..., object]) -> str:
+    """Return the name of a function of Keras; of others, whose names mean nothing, none."""
+    home = getattr(function, "__module__", None) or ""
+    return getattr(function, "__name__", "") if home.partition(".")[0] == "keras" else ""
+
+
+def _activation(visit: Visit) -> list[Made | Visit]:
+    function = visit.operation.activation
+    if hasattr(function, "_inbound_nodes"):
+        return [visit.inside(function)]
+    return list(_applied(function, visit))
+
+
+def _relu(visit: Visit) -> list[Made | Visit] | None:
+    layer = visit.operation
+    if layer.threshold:
+        return None
+    if layer.negative_slope:
+        return None if layer.max_value is not None else one(visit, step("LeakyReLU"))
+    letters = {None: "R", 6: "ReLU6"}
+    letter = letters.get(layer.max_value)
+    return None if letter is None else one(visit, step(letter))
+
+
+def _prelu(visit: Visit) -> list[Made | Visit] | None:
+    """Return PR where there is one slope, or one for each channel."""
+    if visit.operation.shared_axes is None:
+        axes = set()
+    else:
+        axes = visit.places(visit.operation.shared_axes)
+    every = set(range(len(visit.input)))
+    if every - axes == {0}:
+        return one(visit, step("PR", shared=0))
+    return one(visit, step("PR")) if axes == every else None
+
+
+def _always(letter: str) -> Rule:
+    return lambda visit: one(visit, step(letter))
+
+
+RULES: dict[str, Rule] = {
+    "Activation": _activation,
+    "ReLU": _relu,
+    "LeakyReLU": _always("LeakyReLU"),
+    "PReLU": _prelu,
+    "ELU": _always("ELU"),
+    "Softmax": _always("Softmax"),
+}
+"""The rules of layers that are activations, by their classes."""
+
+OPERATIONS: dict[str, Rule] = {
+    "".join(word.title() for word in name.split("_")): _always(letter)
+    for name, letter in FUNCTIONS.items()
+}
+"""The rules of operations, whose classes are named after the functions."""

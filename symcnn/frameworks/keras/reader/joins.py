@@ -1,0 +1,78 @@
+"""Where maps meet, and arithmetic with numbers, which no count depends on."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.shapes import Sides
+
+
+def _added(visit: Visit) -> list[Made | Visit] | None:
+    return one(visit, "add") if len(set(visit.inputs)) == 1 else None
+
+
+def _likened(visit: Visit) -> list[Made | Visit] | None:
+    """Return add for another function of maps of one shape: all counts are the same."""
+    kind = type(visit.operation).__name__
+    notice = f"{visit.path} ({kind}) is written as add, which has the same shapes and counts"
+    return [Made("add", visit.output, notice=notice)] if len(set(visit.inputs)) == 1 else None
+
+
+def _multiplied(visit: Visit) -> list[Made | Visit] | None:
+    """Return mul for maps of one shape and gates of one position; None for other shapes."""
+    whole = visit.output
+    fits = all(shape == whole or _is_gate(shape, whole) for shape in visit.inputs)
+    return one(visit, "mul") if fits and whole in visit.inputs else None
+
+
+def _is_gate(shape: Sides, whole: Sides) -> bool:
+    """Tell whether a map has one position and all channels."""
+    return shape[0] == whole[0] and len(shape) == len(whole) and set(shape[1:]) == {1}
+
+
+def _concatenated(visit: Visit) -> list[Made | Visit] | None:
+    return one(visit, "cat") if visit.on_channels(visit.operation.axis) else None
+
+
+def _with_number(rule: Rule) -> Rule:
+    """Return the rule of arithmetic that passes on what meets a number."""
+
+    def either(visit: Visit) -> list[Made | Visit] | None:
+        if len(visit.arriving) > 1:
+            return rule(visit)
+        return passed(visit) if any(map(_is_number, visit.arguments)) else None
+
+    return either
+
+
+def _scaled(visit: Visit) -> list[Made | Visit] | None:
+    """Return nothing for a map that is divided by a number; None for a number by a map."""
+    return passed(visit) if _is_number(visit.arguments[-1]) else None
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether a value is one number, also if it is an array without axes."""
+    return isinstance(value, int | float) or getattr(value, "shape", None) == ()
+
+
+RULES: dict[str, Rule] = dict(
+    rules(
+        ("Add CustomScaleLayer", _added),
+        ("Multiply", _multiplied),
+        ("Concatenate", _concatenated),
+        ("Average Maximum Minimum Subtract", _likened),
+    )
+)
+"""The rules of layers that maps meet in, by their classes."""
+
+OPERATIONS: dict[str, Rule] = dict(
+    rules(
+        ("Add", _with_number(_added)),
+        ("Subtract", _with_number(_likened)),
+        ("Multiply", _with_number(_multiplied)),
+        ("Maximum Minimum", _likened),
+        ("Divide TrueDivide", _scaled),
+        ("Negative", passed),
+        ("Concatenate", _concatenated),
+    )
+)
+"""The rules of operations on several maps, by their classes."""

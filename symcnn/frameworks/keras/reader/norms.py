@@ -1,0 +1,85 @@
+"""Normalisation and scaling of channels, and dropout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.weights import Weights
+from symcnn.frameworks.tree_nodes import NOWHERE, Value, layer_step, node_of, step
+from symcnn.notation.ast import Argument
+
+
+def _norm(letter: str) -> Rule:
+    """Return the rule of a normalisation that has a scale and a shift for each channel."""
+
+    def rule(visit: Visit) -> list[Made | Visit] | None:
+        layer = visit.operation
+        if not visit.on_channels(layer.axis) or getattr(layer, "rms_scaling", False):
+            return None
+        return one(visit, layer_step(letter, _affine(visit)))
+
+    return rule
+
+
+def _group(visit: Visit) -> list[Made | Visit] | None:
+    """Return GN; IN where each channel is a group and has both of scale and shift, or none."""
+    layer = visit.operation
+    if not visit.on_channels(layer.axis):
+        return None
+    channels = visit.input[0]
+    if layer.groups in (-1, channels) and layer.scale == layer.center and visit.dims:
+        return one(visit, step("IN", affine=int(layer.scale)))
+    groups = node_of(channels or 0 if layer.groups == -1 else layer.groups)
+    node = layer_step("GN", _affine(visit))
+    first = Argument(None, groups, NOWHERE)
+    return one(visit, replace(node, arguments=(first, *node.arguments)))
+
+
+def _affine(visit: Visit) -> dict[str, Value]:
+    """Return which of scale and shift a normalisation has."""
+    layer = visit.operation
+    if not layer.scale and not layer.center:
+        return {"affine": 0}
+    return {"scale": int(layer.scale), "center": int(layer.center)}
+
+
+def _normalization(visit: Visit) -> list[Made | Visit] | None:
+    """Return Normalization; nothing where it has no weights, but numbers that it was given."""
+    if not visit.operation.weights:
+        return []
+    return one(visit, step("Normalization")) if visit.on_channels(visit.operation.axis) else None
+
+
+def _layer_scale(visit: Visit) -> list[Made | Visit] | None:
+    """Return LS where there is a weight for each channel: no class of Keras says so."""
+    held = Weights.of(visit.operation)
+    return one(visit, step("LS")) if (held.trained, held.kept) == (visit.input[0], 0) else None
+
+
+def _dropout(visit: Visit) -> list[Made | Visit]:
+    """Return D, with a rate of no more digits than a person would write; none for a rate of 0."""
+    layer = visit.operation
+    rate = getattr(layer, "rate", getattr(layer, "drop_path_rate", 0))
+    if not rate:
+        return passed(visit)
+    return one(visit, step("D", rate=Decimal(f"{float(rate):.6g}")))
+
+
+RULES: dict[str, Rule] = dict(
+    rules(
+        ("BatchNormalization", _norm("B")),
+        ("LayerNormalization", _norm("LN")),
+        ("GroupNormalization", _group),
+        ("Normalization", _normalization),
+        ("Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D", _dropout),
+        ("AlphaDropout GaussianDropout", _dropout),
+    )
+)
+"""The rules of these layers, by their classes."""
+
+NAMED: dict[str, Rule] = dict(
+    rules(("LayerScale", _layer_scale), ("StochasticDepth DropPath", _dropout))
+)
+"""The rules of layers that are none of Keras', but have one name wherever they are defined."""

@@ -1,0 +1,167 @@
+"""What changes only the shape of a map: padding, cropping, upsampling, flattening, reshaping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symcnn.frameworks.importing.slices import sliced
+from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.shapes import sized
+from symcnn.frameworks.model_graph import Side
+from symcnn.frameworks.tree_nodes import NOWHERE, bordered, layer_step, step
+from symcnn.notation.ast import Name, Operation, Step
+from symcnn.notation.limits import SIDES
+
+
+def _border(letter: str, argument: str) -> Rule:
+    """Return the rule of padding or cropping; in 1-D Keras has one pair that is not in a tuple."""
+
+    def rule(visit: Visit) -> list[Made | Visit]:
+        ends = getattr(visit.operation, argument)
+        pairs = (ends,) if isinstance(ends[0], int) else ends
+        return one(visit, bordered(letter, pairs))
+
+    return rule
+
+
+def _padded(visit: Visit) -> list[Made | Visit] | None:
+    """Return Pad for an operation that pads the size with zeros, and Z for the channels."""
+    operation = visit.operation
+    rank = len(visit.arriving[0].shape)
+    ends = _ends(operation.pad_width, rank)
+    places = {visit.format.place(axis, rank): tuple(pair) for axis, pair in enumerate(ends)}
+    if operation.mode != "constant" or places.pop(None) != (0, 0):
+        return None
+    channels, pairs = sum(places.pop(0)), tuple(pair for _, pair in sorted(places.items()))
+    if not channels:
+        return one(visit, bordered("Pad", pairs)) if pairs else None
+    return None if any(map(any, pairs)) else one(visit, step("Z", amount=channels))
+
+
+def _upsampled(visit: Visit) -> list[Made | Visit]:
+    return one(visit, step("U", factor=visit.operation.size))
+
+
+def _reshaped(visit: Visit) -> list[Made | Visit] | None:
+    """Return F or Reshape from the shape that leaves, whatever made it; None where it is open.
+
+    A map in a row keeps its channels where only its size was open: its length is the positions.
+    """
+    was, now = visit.input, visit.output
+    if now == was and was.count(None) <= 1:
+        return []
+    if len(now) == 1:
+        return one(visit, step("F"))
+    if None not in now:
+        return one(visit, sized("Reshape", now))
+    return one(visit, _row(now[0], len(was) - 1)) if _is_row(visit) else None
+
+
+def _is_row(visit: Visit) -> bool:
+    """Tell whether a map becomes a row, with the channels that it has."""
+    was, now = visit.input, visit.output
+    return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
+
+
+def _row(channels: Side, dims: int) -> Step:
+    sides = tuple(Name(name, NOWHERE) for name in SIDES[-dims:])
+    positions = Operation(sides, ("*",) * (dims - 1), NOWHERE)
+    return layer_step("Reshape", {"size": positions, "channels": channels or 0, "dims": 1})
+
+
+def _taken(visit: Visit) -> list[Made | Visit] | None:
+    """Return the layers for a slice of a map; None where an index is no slice or position."""
+    parts = _indices(visit)
+    if parts is None:
+        return None
+    cuts = sliced(visit.input, {place: _as_slice(part) for place, part in parts.items()})
+    if cuts is None:
+        return None
+    found: list[Made | Visit] = [Made(node, shape) for node, shape in cuts]
+    if any(isinstance(part, int) for part in parts.values()):
+        now = visit.output
+        found.append(Made(step("F") if len(now) == 1 else sized("Reshape", now), now))
+    return found
+
+
+def _indices(visit: Visit) -> dict[int, slice | int] | None:
+    """Return what is taken of each axis, by its place in the shape; None for other indices."""
+    index = visit.arguments[1]
+    items = list(index) if isinstance(index, tuple) else [index]
+    rank = len(visit.arriving[0].shape)
+    if Ellipsis in items:
+        place = items.index(Ellipsis)
+        items[place : place + 1] = [slice(None)] * (rank - len(items) + 1)
+    items += [slice(None)] * (rank - len(items))
+    found: dict[int, slice | int] = {}
+    for axis, item in enumerate(items):
+        side = visit.format.place(axis, rank)
+        if side is None and item == slice(None):
+            continue
+        if side is None or not (isinstance(item, slice) or (isinstance(item, int) and side)):
+            return None
+        found[side] = item
+    return found
+
+
+def _as_slice(part: slice | int) -> slice:
+    """Return the slice of one position; a slice stands for itself."""
+    return slice(part, part + 1 or None) if isinstance(part, int) else part
+
+
+def _split(visit: Visit) -> list[Made | Visit] | None:
+    """Return Take or Crop for each of the maps that an axis is split into."""
+    rank = len(visit.arriving[0].shape)
+    place = visit.format.place(visit.operation.axis, rank)
+    if place is None:
+        return None
+    found: list[Made | Visit] = []
+    start = 0
+    for shape in visit.outputs:
+        stop = start + (shape[place] or 0)
+        cuts = sliced(visit.input, {place: slice(start, stop)})
+        if cuts is None:
+            return None
+        found += [Made(node, shape) for node, _ in cuts]
+        start = stop
+    return found
+
+
+def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:
+    """Return the padding of each axis; one pair stands for all."""
+    pairs: list[Sequence[int]]
+    pairs = [[widths, widths]] if isinstance(widths, int) else list(widths)
+    return pairs * rank if len(pairs) == 1 else pairs
+
+
+_PICTURES = """
+    AugMix AutoContrast CutMix Equalization MixUp RandAugment RandomBrightness
+    RandomColorDegeneration RandomColorJitter RandomContrast RandomElasticTransform RandomErasing
+    RandomFlip RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective
+    RandomPosterization RandomRotation RandomSaturation RandomSharpness RandomShear
+    RandomTranslation RandomZoom Solarization
+"""
+"""What changes pictures while a model is trained, and not their size."""
+
+RULES: dict[str, Rule] = dict(
+    rules(
+        ("ZeroPadding1D ZeroPadding2D ZeroPadding3D", _border("Pad", "padding")),
+        ("Cropping1D Cropping2D Cropping3D", _border("Crop", "cropping")),
+        ("UpSampling1D UpSampling2D UpSampling3D", _upsampled),
+        ("Flatten Reshape", _reshaped),
+        ("Rescaling Identity ActivityRegularization GaussianNoise InputLayer", passed),
+        (_PICTURES, passed),
+    )
+)
+"""The rules of these layers, by their classes."""
+
+OPERATIONS: dict[str, Rule] = dict(
+    rules(
+        ("Reshape Squeeze ExpandDims Ravel", _reshaped),
+        ("Pad", _padded),
+        ("GetItem", _taken),
+        ("Split", _split),
+        ("Copy Cast StopGradient Identity", passed),
+    )
+)
+"""The rules of operations on shapes, by their classes."""

@@ -1,0 +1,88 @@
+"""Shapes of tensors as shapes of maps: the channels first, then the size, the batch left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.model_graph import Side
+from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
+from symcnn.layers.declaration.shape import AXES
+from symcnn.notation.ast import Argument, Expression, Name, Number, Step, Tuple
+
+if TYPE_CHECKING:
+    from keras import Operation
+
+Sides = tuple[Side, ...]
+"""The channels and the size of a map, or its features once it is flat."""
+
+_BY_ORDER = ("Flatten", "Rescaling")
+"""Layers that have a data format but no channels; few set it."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """Where the tensors of a model have their channels."""
+
+    channels_first: bool
+
+    @staticmethod
+    def of(operations: Iterable[Operation]) -> Format:
+        """Return the format of a model's layers; raise SymcnnError where they have both."""
+        found = {
+            operation.data_format: operation.name
+            for operation in operations
+            if hasattr(operation, "data_format") and type(operation).__name__ not in _BY_ORDER
+        }
+        if len(found) > 1:
+            pair = " and ".join(f"{form} ({name})" for form, name in found.items())
+            raise SymcnnError(f"the model has layers of two data formats: {pair}")
+        return Format("channels_first" in found)
+
+    def sides(self, shape: tuple[Side, ...], name: str) -> Sides:
+        """Return the shape of the map in a tensor; raise SymcnnError where it is none."""
+        if len(shape) - 2 not in AXES:
+            raise SymcnnError(
+                f"{name} has a tensor of shape {shape}, which is no map of 1 to 3 axes"
+            )
+        _, *rest = shape
+        if self.channels_first:
+            return tuple(rest)
+        *size, channels = rest
+        return channels, *size
+
+    def place(self, axis: int, rank: int) -> int | None:
+        """Return the place of a tensor's axis in the shape of a map: 0 for the channels."""
+        order = self.sides(tuple(range(rank)), "a tensor")
+        return next((place for place, found in enumerate(order) if found == axis % rank), None)
+
+    def places(self, axes: int | Iterable[int], rank: int) -> set[int | None]:
+        """Return the places of a tensor's axes."""
+        several = (axes,) if isinstance(axes, int) else axes
+        return {self.place(axis, rank) for axis in several}
+
+
+def sized(letter: str, shape: Sides) -> Step:
+    """Return a step that is written with a shape: `I(224,3)`, `I(h,w,3)`, `I(l,2,dims=1)`."""
+    channels, *size = named(shape)
+    if len(set(size)) == 1:
+        values = {"size": size[0], "channels": channels, "dims": Number(len(size), NOWHERE)}
+        return layer_step(letter, values)
+    arguments = tuple(Argument(None, side, NOWHERE) for side in (*size, channels))
+    return Step(letter, arguments, NOWHERE, NOWHERE)
+
+
+def named(shape: Sides) -> list[Expression]:
+    """Return the numbers of a shape, with a name for each side that is open."""
+    names = ("c", *AXES[len(shape) - 1])
+    return [
+        Name(name, NOWHERE) if side is None else Number(side, NOWHERE)
+        for name, side in zip(names, shape, strict=True)
+    ]
+
+
+def listed(numbers: list[Expression]) -> Expression | Tuple:
+    """Return numbers as they are written: one alone, more in brackets."""
+    return numbers[0] if len(numbers) == 1 else Tuple(tuple(numbers), NOWHERE)

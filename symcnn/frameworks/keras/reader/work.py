@@ -1,0 +1,136 @@
+"""The multiply-accumulates of layers that have no rule in the notation, where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from symcnn.algebra.polynomials import unknown
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.keras.reader.call_site import Made, Visit
+from symcnn.frameworks.keras.reader.shapes import Sides, sized
+from symcnn.frameworks.tree_nodes import step
+from symcnn.network import Network, parse
+from symcnn.notation import printed
+from symcnn.notation.ast import Path, Program, Step
+from symcnn.notation.limits import UNKNOWN
+
+if TYPE_CHECKING:
+    from keras import Layer
+
+Macs: TypeAlias = "int | str"
+"""A number of multiply-accumulates, or what is written for an unknown one."""
+Read: TypeAlias = "Callable[[Visit], list[Made | Visit]]"
+"""What a call becomes."""
+
+_GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
+"""The dense maps of the input, and of the state, that a cell of each layer has."""
+_HOMES = ("normalization", "activations", "reshaping", "pooling", "regularization", "merging")
+"""Keras' modules of layers that only scale, move, compare and add."""
+_WORKING = ("SpectralNormalization", "Dot")
+"""The layers of these modules that do more."""
+_IDLE = """
+    Normalization Absolute Abs Add Amax Amin Average BroadcastTo Cast Ceil Clip Concatenate Copy
+    Cos CropImages Cumsum DepthToSpace Divide DivideNoNan Exp ExpandDims Flip Floor GetItem Glu
+    HardShrink Log Log10 Log1p Log2 Max Maximum Mean Median Min Minimum Moveaxis Multiply
+    Negative Normalize Pad PadImages Power Prod Ravel Reciprocal Repeat Reshape Resize RMSNorm Roll
+    Round Sign Sin Slice SoftShrink Sort SpaceToDepth Sparsemax SparsePlus SparseSigmoid Split Sqrt
+    Square Squareplus Squeeze Stack Std StopGradient Subtract Sum Swapaxes Take Tan TanhShrink
+    Threshold Tile Transpose Tril Triu TrueDivide Unstack Var Where
+"""
+"""Other layers and operations of Keras that multiply no matrices."""
+
+
+def macs_of(visit: Visit, kind: type, read: Read) -> Macs:
+    """Return the multiply-accumulates of a call whose class, of Keras or not, has no rule.
+
+    They are those of convolutions and dense layers; what is known to have none has 0.
+    """
+    own, name = kind.__module__.partition(".")[0] == "keras", kind.__name__
+    if not own:
+        return UNKNOWN
+    if name in _RULES:
+        return _RULES[name](visit, read)
+    home = kind.__module__.split(".")[-2]
+    idle = name in _IDLE.split() or (home in _HOMES and name not in _WORKING)
+    return 0 if idle else UNKNOWN
+
+
+def macs_of_function(function: object) -> Macs:
+    """Return the multiply-accumulates of a function that a layer applies to each number."""
+    home = getattr(function, "__module__", None) or ""
+    return 0 if home.partition(".")[0] == "keras" else UNKNOWN
+
+
+def _recurrent(visit: Visit, read: Read) -> Macs:
+    """Return gates·units·(cin + units) for each step of time."""
+    del read
+    return _of_sequence(visit, visit.operation)
+
+
+def _of_sequence(visit: Visit, layer: Any) -> Macs:  # noqa: ANN401 - classes of Keras
+    channels, *steps = visit.input
+    gates = _GATES.get(type(layer).__name__)
+    if gates is None or channels is None or None in steps:
+        return UNKNOWN
+    units: int = layer.units
+    return gates * units * (channels + units) * prod(filter(None, steps))
+
+
+def _both_ways(visit: Visit, read: Read) -> Macs:
+    """Return the sum of a recurrent layer and of the one that goes backwards."""
+    del read
+    layer = visit.operation
+    both = [_of_sequence(visit, each) for each in (layer.forward_layer, layer.backward_layer)]
+    return UNKNOWN if UNKNOWN in both else sum(map(int, both))
+
+
+def _at_each_step(visit: Visit, read: Read) -> Macs:
+    """Return those of the layer that is applied at each step of time, as often as there are."""
+    steps = visit.arriving[0].shape[1]
+    try:
+        found = _applied_once(visit, read)
+    except SymcnnError:
+        return UNKNOWN
+    return UNKNOWN if found is None or steps is None else steps * found
+
+
+def _applied_once(visit: Visit, read: Read) -> int | None:
+    """Return those of the layer inside, for one step of time; None where they are unknown."""
+    layer: Layer = visit.operation.layer
+    arriving, leaving = (_at_one_step(each) for each in (visit.arriving[0], visit.leaving[0]))
+    inner = replace(
+        visit, operation=layer, arguments=(arriving,), arriving=(arriving,), leaving=(leaving,)
+    )
+    nodes = tuple(_nodes(inner, read))
+    steps = tuple(node for node in nodes if isinstance(node, Step))
+    macs = unknown.UNKNOWN if None in inner.input else _network(inner.input, steps).macs
+    return int(macs) if unknown.is_known(macs) and len(steps) == len(nodes) else None
+
+
+def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
+    batch, _, *rest = tensor.shape
+    return type(tensor)((batch, *rest), tensor.dtype)
+
+
+def _nodes(visit: Visit, read: Read) -> Iterator[Step | str]:
+    """Yield the steps that a call becomes, and the words of joins."""
+    for part in read(visit):
+        yield from _nodes(part, read) if isinstance(part, Visit) else (part.node,)
+
+
+def _network(arriving: Sides, path: Path) -> Network:
+    """Return the network of steps for a map, or for features."""
+    flat = len(arriving) == 1
+    start = (sized("I", (*arriving, 1, 1)), step("F")) if flat else (sized("I", arriving),)
+    return parse(printed(Program((), (*start, *path))))
+
+
+_RULES: dict[str, Callable[[Visit, Read], Macs]] = {
+    **dict.fromkeys(_GATES, _recurrent),
+    "Bidirectional": _both_ways,
+    "TimeDistributed": _at_each_step,
+}
+"""How many a layer has, by its class."""

@@ -1,0 +1,100 @@
+"""A function while it is written: its lines, the map that was reached, and what is known there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.frameworks.exporting.layer_site import NOWHERE
+from symcnn.frameworks.exporting.line_breaks import Text, laid
+from symcnn.frameworks.exporting.names import Names, attribute, numbered
+from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.notation.ast import Expression, Name, Node, Path, Tuple
+from symcnn.notation.limits import CHANNELS, SIDES
+
+if TYPE_CHECKING:
+    from symcnn.frameworks.keras.writer.functions import Source
+
+_STEP = "    "
+
+
+@dataclass
+class Body:
+    """A function while it is written. A loop is a part of it with names of its own."""
+
+    source: Source
+    owner: str
+    """The block that the function is of; nothing for the network."""
+    dims: int
+    """The axes of the map that was reached; 0 once it is flat."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The parameters that are words, such as same."""
+    tuples: frozenset[str] = frozenset()
+    """The parameters that are one number for each axis."""
+    locals: tuple[str, ...] = ()
+    prefix: str = ""
+    """What the names of layers start with, variables in braces."""
+    names: Names = field(default_factory=Names)
+    lines: list[str] = field(default_factory=list)
+    indent: str = _STEP
+    value: str = "x"
+    """The map that was reached."""
+    target: str = "x"
+    """The variable that the next map is put into."""
+    live: frozenset[str] = frozenset()
+    """Variables with maps that are still needed."""
+    taps: set[str] = field(default_factory=set)
+    """The dictionaries of remembered maps that the function is given."""
+
+    @property
+    def scope(self) -> Scope:
+        """What is known of names here."""
+        return self.source.plan.scope(self.owner)
+
+    def run(self, path: Path) -> None:
+        """Write the nodes of a path."""
+        for node in path:
+            written(node, self)
+
+    def title(self, name: str) -> str:
+        """Return the name of a layer or block here, from that of its step."""
+        return f"{self.prefix}.{attribute(name)}" if self.prefix else attribute(name)
+
+    def put(self, value: Text, after: str = "") -> None:
+        """Go on from a value, which is put into the variable."""
+        self.lines += laid(value, self.indent, f"{self.target} = ", after)
+        self.value = self.target
+
+    def bind(self) -> None:
+        """Put the map that was reached into the variable."""
+        if self.value != self.target:
+            self.put(self.value)
+
+    def here(self, node: Expression | Tuple) -> Expression | Tuple:
+        """Return an expression with what arrives for `cin`, `din`, `hin` and `win`."""
+        sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
+        axes = {CHANNELS: -1} | (sides if self.dims else {})
+        shape = {name: Name(f"{self.value}.shape[{n}]", NOWHERE) for name, n in axes.items()}
+        found: Expression | Tuple = put_names(node, shape)
+        return found
+
+    def integer(self, node: Expression) -> str:
+        """Return the text of an integer."""
+        return self.scope.value(self.here(node))
+
+    def variable(self) -> str:
+        """Return a name for another map that is reached from here."""
+        return numbered("y", {*self.live, *self.locals, *self.source.taken, self.target})
+
+    def number(self) -> str:
+        """Return a name for the numbers of rounds."""
+        return numbered("i", {*self.locals, *self.source.taken})
+
+
+@singledispatch
+def written(node: Node, body: Body) -> None:
+    """Write a node into the function that it is in."""
+    raise TypeError(node, body)

@@ -1,0 +1,185 @@
+"""The functions of a source: one for each block, and for each kind of map that it is called on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.names import numbered
+from symcnn.frameworks.exporting.prepare_program import Prepared
+from symcnn.frameworks.keras.writer.function_body import Body
+from symcnn.frameworks.keras.writer.helpers import HELPERS
+from symcnn.frameworks.keras.writer.layer_code import literal
+from symcnn.frameworks.keras.writer.skip_names import local_taps
+from symcnn.layers.declaration.padding import WORDS
+from symcnn.network.building.block_step import given_arguments
+from symcnn.notation import printed
+from symcnn.notation.ast import (
+    Def,
+    Expression,
+    For,
+    Name,
+    Parameter,
+    Step,
+    Tuple,
+    names_in,
+    nodes_in,
+)
+
+_WORDS = (
+    "x inputs name keras layers taps Fraction network range max min int bool float isinstance "
+    "len tuple super self sum zip"
+)
+RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
+"""What nothing else in a source may be called."""
+_WIDTH = 90
+Given = Mapping[str, Expression | Tuple]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What a function is written for: the axes that arrive, and parameters that are no number."""
+
+    dims: int
+    words: tuple[tuple[str, str], ...] = ()
+    tuples: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that was written: how it is called, and the axes of what leaves it."""
+
+    name: str
+    parameters: tuple[str, ...]
+    shared: tuple[str, ...]
+    taps: tuple[str, ...]
+    dims: int
+
+
+@dataclass
+class Source:
+    """The functions of a network."""
+
+    plan: Prepared
+    functions: dict[str, list[str]] = field(default_factory=dict)
+    known: dict[tuple[str, Kinds], Function] = field(default_factory=dict)
+    remembered: dict[str, int] = field(default_factory=dict)
+    """The axes of each map that is remembered."""
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The remembered maps that are variables of one function."""
+        return local_taps(self.plan.program.path, self.plan.blocks)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The names that no function and no variable may have."""
+        blocks = self.plan.blocks.values()
+        bound = {part.name for block in blocks for part in block.parameters}
+        paths = (self.plan.program.path, *(block.path for block in blocks))
+        loops = {node.name for path in paths for node in nodes_in(path) if isinstance(node, For)}
+        lets = {let.name for let in self.plan.lets}
+        return frozenset({*RESERVED, *self.plan.symbols, *bound, *loops, *lets})
+
+    def function(self, block: Def, kinds: Kinds) -> Function:
+        """Return the function of a block; equal ones are one."""
+        key = (block.name, kinds)
+        if key not in self.known:
+            self.known[key] = self._function(block, kinds)
+        return self.known[key]
+
+    def _function(self, block: Def, kinds: Kinds) -> Function:
+        words = dict(kinds.words)
+        names = tuple(part.name for part in block.parameters)
+        body = Body(self, block.name, kinds.dims, words, kinds.tuples, names, "{name}")
+        body.run(block.path)
+        kept = tuple(part for part in block.parameters if part.name not in words)
+        shared, taps = self.plan.shared[block.name], tuple(sorted(body.taps))
+        arguments = ("x", *(_parameter(body, part) for part in kept), "*", "name", *shared, *taps)
+        doc = printed(block)
+        lines = [
+            *laid(Call("", arguments), "", after=":"),
+            *(docstring(doc, "    ") if len(doc) < _WIDTH else ()),
+            *_defaults(kinds, body, kept),
+            *body.lines,
+            f"    return {body.value}",
+        ]
+        name = self._entered(block.name, lines)
+        return Function(name, tuple(part.name for part in kept), shared, taps, body.dims)
+
+    def _entered(self, block: str, lines: list[str]) -> str:
+        """Return the name of a function with those lines, without its own in the first."""
+        own = numbered(block, self.taken)
+        for name, found in self.functions.items():
+            if found == lines and name.startswith(own):
+                return name
+        name = numbered(own, {*self.functions, *self.taken})
+        self.functions[name] = lines
+        return name
+
+
+def called(step: Step, title: str, body: Body) -> None:
+    """Write the call of a block."""
+    block = body.source.plan.blocks[step.name]
+    given = given_arguments(step, block)
+    written = {name: body.here(argument.value) for name, argument in given}
+    values = written | {
+        part.name: part.default
+        for part in block.parameters
+        if part.name not in written and part.default is not None
+    }
+    words = {name: word for name, value in values.items() if (word := _word(value, body))}
+    tuples = frozenset(name for name, value in values.items() if _is_tuple(value, body))
+    found = body.source.function(block, Kinds(body.dims, tuple(words.items()), tuples))
+    body.taps.update(found.taps)
+    shared = (f"{name}={name}" for name in (*found.shared, *found.taps))
+    parts = (body.value, *_texts(found, block, written, body), f"name={literal(title)}", *shared)
+    body.put(Call(found.name, parts))
+    body.dims = found.dims
+
+
+def _word(value: Expression | Tuple, body: Body) -> str | None:
+    """Return the word that an argument stands for, such as same; None for numbers."""
+    if not isinstance(value, Name):
+        return None
+    return value.text if value.text in WORDS else body.words.get(value.text)
+
+
+def _is_tuple(value: Expression | Tuple, body: Body) -> bool:
+    return isinstance(value, Tuple) or (isinstance(value, Name) and value.text in body.tuples)
+
+
+def _texts(found: Function, block: Def, written: Given, body: Body) -> Iterator[str]:
+    """Yield the arguments of a call, with their names after the first that is left out."""
+    fractions = body.source.plan.scope(block.name).fractions
+    plain = True
+    for name in found.parameters:
+        if name not in written:
+            plain = False
+            continue
+        value = written[name]
+        if name in fractions and not isinstance(value, Tuple):
+            text = body.scope.exact(value).text
+        else:
+            text = body.scope.value(value)
+        yield text if plain else f"{name}={text}"
+
+
+def _parameter(body: Body, parameter: Parameter) -> str:
+    """Return a parameter of a function, with its default where that is a number."""
+    if parameter.default is None:
+        return parameter.name
+    if any(True for _ in names_in(parameter.default)):
+        return f"{parameter.name}=None"
+    return f"{parameter.name}={body.scope.value(parameter.default)}"
+
+
+def _defaults(kinds: Kinds, body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    """Yield the lines that work out the defaults which depend on a call."""
+    start = Body(body.source, body.owner, kinds.dims)
+    for part in parameters:
+        if part.default is not None and any(True for _ in names_in(part.default)):
+            yield f"    if {part.name} is None:"
+            yield f"        {part.name} = {body.scope.value(start.here(part.default))}"

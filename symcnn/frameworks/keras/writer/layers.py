@@ -1,0 +1,82 @@
+"""What each layer comes to in Keras: one entry for each."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.keras.writer import other_layers as others
+from symcnn.frameworks.keras.writer import sliding_layers as windows
+from symcnn.frameworks.keras.writer.layer_code import Rule, Stage
+from symcnn.frameworks.keras.writer.other_layers import activation, plain
+from symcnn.layers import LAYERS
+
+
+def _opaque(site: Site) -> list[Stage]:
+    raise site.refused("it has no rule, only counts; put a layer in its place")
+
+
+RULES: dict[str, Rule] = {
+    "C": windows.conv,
+    "DW": windows.depthwise,
+    "SC": windows.separable,
+    "T": windows.transposed,
+    "P": windows.greatest,
+    "A": windows.mean,
+    "G": windows.over_all("Average"),
+    "GM": windows.over_all("Max"),
+    "AP": windows.adaptive("Average"),
+    "AM": windows.adaptive("Max"),
+    "H": windows.dense,
+    "O": windows.dense,
+    "B": others.batch,
+    "LN": others.over_channels,
+    "GN": others.group,
+    "IN": others.instance,
+    "Normalization": plain("Normalization"),
+    "LRN": others.local_response,
+    "LS": others.scale,
+    "R": plain("ReLU"),
+    "ReLU6": plain("ReLU", "6"),
+    "LeakyReLU": plain("LeakyReLU"),
+    "ELU": plain("ELU"),
+    "SELU": activation("selu"),
+    "GELU": activation("gelu"),
+    "SiLU": activation("silu"),
+    "Mish": activation("mish"),
+    "Softplus": activation("softplus"),
+    "Sigmoid": activation("sigmoid"),
+    "Tanh": activation("tanh"),
+    "Hardswish": activation("hard_silu"),
+    "Hardsigmoid": activation("hard_sigmoid"),
+    "Softmax": plain("Softmax"),
+    "LogSoftmax": activation("log_softmax"),
+    "CELU": activation("celu"),
+    "Softsign": activation("softsign"),
+    "Hardtanh": activation("hard_tanh"),
+    "LogSigmoid": activation("log_sigmoid"),
+    "PR": others.slope,
+    "D": others.dropout,
+    "U": others.upsample,
+    "Pad": others.border("ZeroPadding"),
+    "Crop": others.border("Cropping"),
+    "Take": others.taken,
+    "F": others.flatten,
+    "Reshape": others.reshape,
+    "Shuffle": others.shuffle,
+    "Z": others.zeros,
+    "X": _opaque,
+}
+"""What a layer comes to, by its letter; an input is none."""
+_FLAT = ("F", "H", "O")
+
+
+def stages(site: Site) -> list[Stage]:
+    """Return what a layer comes to; raise SymcnnError where Keras cannot say it."""
+    return RULES[LAYERS[site.step.name].letter](site)
+
+
+def leaving(site: Site) -> int:
+    """Return how many axes the map has that leaves a layer."""
+    letter = LAYERS[site.step.name].letter
+    if letter == "Reshape":
+        return len(others.shape_sides(site))
+    return 0 if letter in _FLAT else site.dims

@@ -1,0 +1,61 @@
+"""Remembered maps in a function: variables of it, or entries of a dictionary."""
+
+from __future__ import annotations
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.network.analysis.names import paths_of
+from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
+from symcnn.render.code.names import free
+
+_PLAIN = "taps"
+"""The dictionary of the maps that have no index."""
+
+
+def check_kept(program: Program) -> None:
+    """Raise SymcnnError where what was reached is left for a remembered map.
+
+    Keras leaves out layers that nothing comes of, and so would count less than the network has.
+    """
+    for path, _ in paths_of(program):
+        _check_kept(path, leaves=True)
+
+
+def _check_kept(path: Path, *, leaves: bool) -> None:
+    """Check a path; at the start of a branch nothing is left, as the other branches have it."""
+    for node in path:
+        if isinstance(node, Recall) and leaves:
+            message = "what is reached here is left, and Keras leaves out layers that nothing needs"
+            raise SymcnnError(message, node.span)
+        branches = node.branches if isinstance(node, Join) else ()
+        for branch in branches:
+            _check_kept(branch, leaves=False)
+        if isinstance(node, Group | Tied | Frozen):
+            _check_kept(node.path, leaves=leaves)
+        elif isinstance(node, For | Repeat):  # what a round reaches is there for the next
+            _check_kept(node.path if isinstance(node, For) else (node.body,), leaves=True)
+        leaves = not isinstance(node, Mark)
+
+
+@written.register
+def _(node: Mark, body: Body) -> None:
+    body.source.remembered[node.name] = body.dims
+    body.lines.append(f"{body.indent}{_place(node, body)} = {body.value}")
+
+
+@written.register
+def _(node: Recall, body: Body) -> None:
+    body.value = _place(node, body)
+    body.dims = body.source.remembered.get(node.name, body.dims)
+
+
+def _place(node: Mark | Recall, body: Body) -> str:
+    """Return where a map is remembered."""
+    name = free(node.name, body.source.taken)
+    if node.name in body.source.local:
+        return name
+    if node.index is None:
+        body.taps.add(_PLAIN)
+        return f'{_PLAIN}["{node.name}"]'
+    body.taps.add(name)
+    return f"{name}[{body.integer(node.index)}]"

@@ -1,0 +1,63 @@
+"""Layers and calls of blocks in a function."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.frameworks.keras.writer.functions import called
+from symcnn.frameworks.keras.writer.layers import leaving, stages
+from symcnn.layers import LAYERS
+from symcnn.layers.input import Input
+from symcnn.notation.ast import Frozen, Group, Identity, Name, Step, Tied
+
+
+@written.register
+def _(node: Identity, body: Body) -> None:
+    del node, body
+
+
+@written.register
+def _(node: Group, body: Body) -> None:
+    body.run(node.path)
+
+
+@written.register
+def _(node: Tied, body: Body) -> None:
+    del body
+    message = "tied[...] cannot be exported: it does not say whose weights it has"
+    raise SymcnnError(message, node.span)
+
+
+@written.register
+def _(node: Frozen, body: Body) -> None:
+    del body
+    message = "frozen[...] cannot be exported: leave it out, and freeze the layers of the model"
+    raise SymcnnError(message, node.span)
+
+
+@written.register
+def _(node: Step, body: Body) -> None:
+    title = body.title(body.names.named(node.name))
+    if LAYERS.get(node.name) is not Input:
+        stepped(node, title, body)
+
+
+def stepped(step: Step, title: str, body: Body) -> None:
+    """Write a layer or a call of a block under a name."""
+    if step.name in LAYERS:
+        _layer(step, title, body)
+    else:
+        called(step, title, body)
+
+
+def _layer(step: Step, title: str, body: Body) -> None:
+    arguments = tuple(replace(part, value=body.here(part.value)) for part in step.arguments)
+    state = State(Name(f"{body.value}.shape[-1]", NOWHERE), body.dims)
+    site = Site(replace(step, arguments=arguments), state, body.scope, body.words, body.tuples)
+    for stage in stages(site):
+        body.put(*stage.called(title, body.value))
+    body.dims = leaving(site)

@@ -1,0 +1,1 @@
+"""PyTorch: models read, networks written, and both compared."""

@@ -1,0 +1,103 @@
+"""PyTorch asked: a model on the meta device for its counts, and on the CPU for what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
+
+_UNFIT = "mat1 and mat2 shapes"
+_NEGATIVE = "negative dimension"
+_COUNTER = "num_batches_tracked"
+
+
+def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
+    """Return what a model comes to; its numbers take no memory, and nothing is computed."""
+    with torch.device("meta"), torch.no_grad():
+        model, shapes = _model(source, values), dict[str, tuple[int, ...]]()
+        with _watched(model, shapes), FlopCounterMode(display=False) as counter:
+            model(torch.zeros(1, *shape))
+    flops = {name: sum(found.values()) for name, found in counter.get_flop_counts().items()}
+    modules = dict(model.named_modules())
+    layers = {
+        name: Layer(
+            found,
+            _count(_trained(modules[name])),
+            flops.get(f"{type(model).__name__}.{name}", 0) // 2,
+        )
+        for name, found in shapes.items()
+    }
+    kept = (part for name, part in model.named_buffers() if not name.endswith(_COUNTER))
+    macs = counter.get_total_flops() // 2
+    return Model(layers, _count(_trained(model)), _count(kept), macs)
+
+
+def refuses(source: str, values: Values, shape: tuple[int, ...]) -> bool | None:
+    """Tell whether a model is refused on real tensors; None where two maps were broadcast.
+
+    The features that a dense layer takes were worked out here: that they do not fit is no reason,
+    and where they are negative no model can be made, so that nothing is known.
+    """
+    broadcast: list[bool] = []
+
+    def added(left: Any, right: Any, *_: object, **__: object) -> int:  # noqa: ANN401 - shapes
+        broadcast.append(left != right)
+        return 0
+
+    watched = FlopCounterMode(display=False, custom_mapping={torch.ops.aten.add: added})
+    try:
+        with torch.no_grad(), watched:
+            _model(source, values)(torch.zeros(1, *shape))
+    except (RuntimeError, ValueError) as error:
+        return None if _NEGATIVE in str(error) else _UNFIT not in str(error)
+    return None if any(broadcast) else False
+
+
+def _model(source: str, values: Values) -> Any:  # noqa: ANN401 - the class is in the code
+    return defined(source, "Network")(*values.values()).eval()
+
+
+@contextmanager
+def _watched(model: Any, shapes: dict[str, tuple[int, ...]]) -> Iterator[None]:  # noqa: ANN401
+    """Collect the shapes that leave the modules, by their names, while a model runs."""
+    names = {module: name for name, module in model.named_modules() if name}
+
+    def seen(module: Any, _: Any, output: Any) -> None:  # noqa: ANN401 - tensors and modules
+        shapes.setdefault(names[module], tuple(output.shape[1:]))
+
+    hooks = [module.register_forward_hook(seen) for module in names]
+    yield
+    for hook in hooks:
+        hook.remove()
+
+
+def _trained(model: torch.nn.Module) -> Iterator[torch.nn.Parameter]:
+    """Yield the parameters that are trained."""
+    return (each for each in model.parameters() if each.requires_grad)
+
+
+def _count(tensors: Iterable[Any]) -> int:
+    return sum(tensor.numel() for tensor in tensors)
+
+
+FRAMEWORK = Framework(
+    "PyTorch",
+    torch.__version__,
+    measured,
+    refuses,
+    (
+        "a window of",
+        "a padding of",
+        "an output padding of",
+        "a map of size",
+        "cannot be divided into",
+        "numbers arrive, but",
+        "add needs maps",
+        "cat needs maps",
+    ),
+)

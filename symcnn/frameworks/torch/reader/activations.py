@@ -1,0 +1,131 @@
+"""Activations and dropout of PyTorch's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from torch import Tensor
+
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.rules import RULES, rule
+from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held
+
+
+@rule("prelu")
+def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
+    x = at.map(input)
+    shared = weight.numel() == 1
+    at.require(rule=shared or weight.numel() == at.channels(x))
+    return at.step("PR", x, shared=int(shared))
+
+
+@rule("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
+def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+    del rest, more
+    x = at.held(input)
+    return at.step("D", x, rate=int(p) if p == int(p) else Decimal(str(p))) if p else x
+
+
+ACTIVATIONS = {
+    "relu": "R",
+    "relu6": "ReLU6",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "celu": "CELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "mish": "Mish",
+    "softplus": "Softplus",
+    "softsign": "Softsign",
+    "sigmoid": "Sigmoid",
+    "logsigmoid": "LogSigmoid",
+    "log_sigmoid": "LogSigmoid",
+    "tanh": "Tanh",
+    "hardswish": "Hardswish",
+    "hardsigmoid": "Hardsigmoid",
+    "softmax": "Softmax",
+    "log_softmax": "LogSoftmax",
+    "rrelu": "LeakyReLU",
+}
+"""The letters of activations by the names of PyTorch's functions."""
+
+
+def _activation(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+    """Return the activation of that name; how steep it is changes no size and no count."""
+    del rest, more
+    return at.step(ACTIVATIONS[at.name], at.held(input))
+
+
+RULES.update(dict.fromkeys(ACTIVATIONS, _activation))
+
+
+@rule("hardtanh")
+def _hardtanh(
+    at: Site,
+    input: Given,  # noqa: A002
+    min_val: float = -1,
+    max_val: float = 1,
+    inplace: bool = False,  # noqa: FBT001, FBT002
+) -> Made:
+    """Return a ReLU6 where that is what it is: PyTorch's own is made of a hard tanh."""
+    del inplace
+    return at.step("ReLU6" if (min_val, max_val) == (0, 6) else "Hardtanh", at.held(input))
+
+
+_CLAMPS: dict[tuple[Given, Given], str] = {(0, None): "R", (0, 6): "ReLU6"}
+"""The letters of clamps by their limits."""
+
+
+@rule("clamp", "clip", "clamp_min", "clamp_max")
+def _clamp(
+    at: Site,
+    input: Given,  # noqa: A002
+    min: Given = None,  # noqa: A002
+    max: Given = None,  # noqa: A002
+) -> Made:
+    """Return the activation that a clamp is: a ReLU, a ReLU6, or a hard tanh."""
+    low, high = (None, min) if at.name == "clamp_max" else (min, max)
+    at.require(rule=all(each is None or isinstance(each, int | float) for each in (low, high)))
+    limits: tuple[Given, Given] = (low, high)
+    return at.step(_CLAMPS.get(limits, "Hardtanh"), at.held(input))
+
+
+@rule("glu")
+def _glu(at: Site, input: Given, dim: int = -1) -> Made:  # noqa: A002
+    """Return half of the channels, which the function multiplies with a gate of the others."""
+    x = at.held(input)
+    at.require(rule=x.axes[dim] == CHANNELS)
+    return at.likened(at.step("Take", x, **{"from": 0, "to": at.channels(x) // 2}))
+
+
+# fmt: off
+_OF_EACH_NUMBER = (
+    "abs", "absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt",
+    "square", "reciprocal", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos",
+    "arctan", "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "erfc", "erfinv", "lgamma",
+    "logit", "sign", "sgn", "floor", "ceil", "round", "trunc", "fix", "frac", "sinc",
+    "nan_to_num", "threshold", "hardshrink", "softshrink", "tanhshrink", "deg2rad", "rad2deg",
+)
+# fmt: on
+"""Functions of each number alone that the notation has no letter for."""
+
+
+@rule(*_OF_EACH_NUMBER)
+def _of_each_number(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+    """Return a ReLU for another function of each number: all shapes and counts are the same."""
+    at.require(rule=not any(isinstance(each, Tensor) for each in (*rest, *more.values())))
+    return at.likened(at.step("R", at.held(input)))
+
+
+@rule("pow", "float_power", "rpow")
+def _power(at: Site, input: Given, exponent: Given) -> Made:  # noqa: A002
+    x, other = (input, exponent) if id(input) in at.known else (exponent, input)
+    at.require(rule=isinstance(other, int | float))
+    return at.likened(at.step("R", at.held(x)))
+
+
+@rule("neg", "negative", "positive")
+def _signed(at: Site, input: Given) -> Held:  # noqa: A002
+    """Return the map itself: as arithmetic with a number, its sign makes no layer."""
+    return at.held(input)

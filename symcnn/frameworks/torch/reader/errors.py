@@ -1,0 +1,157 @@
+"""What PyTorch says when a model cannot be run on shapes alone, in words that say what to do."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.torch.reader.weights import Weights
+
+_DATA = (
+    "meta tensor",
+    "Meta tensor",
+    "_local_scalar_dense",
+    "data-dependent",
+    "DataDependent",
+    "data-independent",
+)
+"""What PyTorch's messages have in common where numbers of a tensor are asked for."""
+_HERE = (str(Path(torch.__file__).parent), str(Path(__file__).parents[3]))
+
+
+def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> SymcnnError:
+    """Return what an error in a forward pass means; `place` is the module that was running."""
+    if any(word in str(error) for word in _DATA):
+        return SymcnnError(
+            f"{place} looks at numbers of its data{_where(error)}; a network is the same for all "
+            "data, so that branches, loops and sizes may depend on shapes only"
+        )
+    said = str(error).strip().splitlines() or [type(error).__name__]
+    shape = "×".join(map(str, arriving))
+    return SymcnnError(
+        f"{place} cannot be run on an input of {shape} (channels, then the size; no batch)"
+        f"{_where(error)}: {said[0]}"
+    )
+
+
+def _where(error: Exception) -> str:
+    """Return the line of the user's own code that an error comes from, if there is one."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith(_HERE)]
+    return f", in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+
+
+def check_module(module: object) -> nn.Module:
+    """Return the model itself, out of what wraps it; raise SymcnnError for what is none."""
+    if not isinstance(module, nn.Module):
+        raise SymcnnError(f"from_torch takes a torch.nn.Module, not {type(module).__name__}")
+    if isinstance(module, nn.DataParallel | nn.parallel.DistributedDataParallel):
+        return check_module(module.module)
+    if isinstance(module, torch.jit.ScriptModule):
+        raise SymcnnError(
+            "the calls of a scripted or traced model cannot be seen: read the module that it was "
+            "made from"
+        )
+    inner = getattr(module, "_orig_mod", None)
+    return module if inner is None else check_module(inner)
+
+
+def check_inputs(module: nn.Module) -> None:
+    """Raise SymcnnError for a model whose forward pass does not take one map alone."""
+    with suppress(TypeError, ValueError):  # of what has no signature that can be seen
+        signature = inspect.signature(module.forward)
+        needed = [
+            each
+            for each in signature.parameters.values()
+            if each.default is each.empty
+            and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
+        ]
+        if len(needed) > 1:
+            names = " and ".join(each.name for each in needed)
+            raise SymcnnError(
+                f"the model takes {len(needed)} inputs, {names}; a network has one: read a module "
+                "that takes one map and passes the others itself"
+            )
+        if not signature.parameters:
+            raise SymcnnError("the model takes no input; a network has one")
+
+
+_QUANTISED = re.compile(
+    r"torch\.(ao\.)?(nn\.)?(intrinsic\.)?(quantized|qat)\b(?!.*functional_modules)"
+    r"|torch\.ao\.quantization\.(observer|fake_quantize)"
+)
+"""How the modules of PyTorch are called that have the classes of quantised layers."""
+
+
+def check_not_quantised(module: nn.Module) -> None:
+    """Raise SymcnnError for a model that is quantised, or has been prepared for that."""
+    for path, part in module.named_modules():
+        kind = type(part)
+        if _QUANTISED.match(kind.__module__):
+            place = f"{path or 'the model'} ({kind.__name__})"
+            raise SymcnnError(f"{place} is quantised: read the model before it is quantised")
+
+
+def the_map(output: object) -> Tensor:
+    """Return the one tensor that a model returns; raise SymcnnError where there are several."""
+    found: dict[int, tuple[str, Tensor]] = {}
+    for key, each in _named(output):
+        found.setdefault(id(each), (key, each))
+    if not found:
+        raise SymcnnError("the model returns no map; a network has one output")
+    if len(found) > 1:
+        maps = ", ".join(
+            f"{key} ({'×'.join(map(str, each.shape[1:]))})" for key, each in found.values()
+        )
+        raise SymcnnError(
+            f"the model returns {len(found)} maps, {maps}; a network has one output: read a module "
+            "that returns one of them"
+        )
+    ((_, tensor),) = found.values()
+    return tensor
+
+
+def _named(value: object, name: str = "") -> Iterator[tuple[str, Tensor]]:
+    """Yield the tensors of a result with their names, by keys or by places."""
+    if isinstance(value, Tensor):
+        yield name, value
+        return
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(value, list | tuple):
+        parts = enumerate(value)
+    elif isinstance(value, dict):
+        parts = value.items()
+    elif hasattr(value, "__dataclass_fields__"):
+        parts = vars(value).items()
+    for key, part in parts:
+        yield from _named(part, f"{name}.{key}" if name else str(key))
+
+
+def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None:
+    """Raise SymcnnError at a weight that is none of the model's; `place` is what is running."""
+    for each in given:
+        if isinstance(each, nn.Parameter) and not weights.knows(each):
+            raise SymcnnError(
+                f"{place} uses a weight of shape {'×'.join(map(str, each.shape))} that PyTorch "
+                "does not count as the model's: keep its module as an attribute or in an "
+                "nn.ModuleList"
+            )
+
+
+def check_initialised(module: nn.Module) -> None:
+    """Raise SymcnnError at a lazy module that has no weights yet."""
+    for path, part in module.named_modules():
+        if any(map(is_lazy, part.parameters(recurse=False))):
+            raise SymcnnError(
+                f"{path or 'the model'} ({type(part).__name__}) has no weights yet: call the model "
+                "once on an input of its size, then read it"
+            )

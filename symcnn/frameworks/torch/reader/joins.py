@@ -1,0 +1,112 @@
+"""Where maps meet in PyTorch: they are added, put side by side, or multiplied."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held, plain
+from symcnn.frameworks.tree_nodes import bordered
+
+
+@rule("add", "radd", "iadd")
+def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    """Return the sum of two maps; a map with one position is added to all, as a gate multiplies."""
+    del more
+    maps = [at.held(each) for each in (input, other) if id(each) in at.known]
+    if len({at.shape(each) for each in maps}) > 1:
+        return likened(at, input, other)
+    return _met(at, "add", input, other)
+
+
+@rule("mul", "rmul", "imul", "multiply")
+def _mul(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    del more
+    for one, two in ((input, other), (other, input)):
+        if id(two) not in at.known and _has_axes(two):
+            return _scaled(at, at.held(one), two)
+    return _met(at, "mul", input, other)
+
+
+def _has_axes(value: object) -> bool:
+    """Tell whether this is more than one number."""
+    return isinstance(value, Tensor) and value.ndim > 0
+
+
+def _scaled(at: Site, x: Held, scale: Given) -> Made:
+    """Return a map with each of its channels multiplied by a number of its own."""
+    sizes = (1,) * (len(x.axes) - scale.ndim) + tuple(scale.shape)
+    by_axis = dict(zip(x.axes, sizes, strict=False))
+    at.require(rule=len(sizes) == len(x.axes) and by_axis.pop(1) == at.channels(x))
+    has_weights = at.counted.tied or at.counted.params >= at.channels(x)
+    at.require(rule=set(by_axis.values()) <= {1} and has_weights)
+    return at.step("LS", x)
+
+
+@rule("sub", "rsub", "isub", "subtract", "div", "divide", "truediv", "rtruediv", "itruediv")
+def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+    """Return the join that a difference or a quotient is written as, for it has the same counts.
+
+    Numbers that are subtracted or divided by make no layer.
+    """
+    del more
+    return likened(at, input, other)
+
+
+@rule("maximum", "minimum", "fmax", "fmin")
+def _extreme(at: Site, input: Given, other: Given) -> Made | Held:  # noqa: A002
+    return likened(at, input, other)
+
+
+def likened(at: Site, one: object, two: object) -> Made | Held:
+    """Return add for another function of two maps, or mul where one is as a gate of the other."""
+    maps = [each for each in (one, two) if id(each) in at.known]
+    shapes = {at.shape(at.held(each)) for each in maps}
+    found = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
+    return at.likened(found) if isinstance(found, Made) else found
+
+
+def _met(at: Site, word: str, one: object, two: object) -> Made | Held:
+    """Return the join of two maps; a map that meets a number stays what it is."""
+    for map_, other in ((one, two), (two, one)):
+        if id(other) not in at.known:
+            at.require(rule=not _has_axes(other))
+            return at.held(map_)
+    maps = at.held(one), at.held(two)
+    at.require(rule=maps[0].axes == maps[1].axes and _fit(word, *map(at.shape, maps)))
+    return Made(word, maps, maps[0].axes)
+
+
+def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    """Tell whether maps have one shape, or one is a gate of the other."""
+    gates = (one, two) if word == "mul" else ()
+    return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
+
+
+@rule("cat", "concat", "concatenate")
+def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
+    """Return the join of maps along their channels; zeros are added to a single map."""
+    del more
+    maps = [at.held(each) for each in tensors if each not in at.zeros]
+    at.require(rule=bool(maps) and all(each.axes == maps[0].axes for each in maps))
+    if len(maps) == 1:
+        return _beside_zeros(at, maps[0], tensors, dim)
+    at.require(rule=maps[0].axes[dim] == CHANNELS and len(maps) == len(tensors))
+    return at.join("cat", maps)
+
+
+def _beside_zeros(at: Site, x: Held, tensors: Given, dim: int) -> Made | Held:
+    """Return a map with zeros before and after it: more channels, or positions at its border."""
+    place = next(place for place, each in enumerate(tensors) if each not in at.zeros)
+    before = sum(each.shape[dim] for each in tensors[:place])
+    after = sum(each.shape[dim] for each in tensors[place + 1 :])
+    axis = x.axes[dim]
+    if not before + after:
+        return x
+    if axis == CHANNELS:
+        return at.step("Z", x, amount=before + after)
+    sides = plain(len(at.shape(x)) + 1)[2:]
+    at.require(rule=axis in sides)
+    ends = tuple((before, after) if each == axis else (0, 0) for each in sides)
+    return Made(bordered("Pad", ends), (x,), x.axes)

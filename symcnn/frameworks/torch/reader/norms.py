@@ -1,0 +1,94 @@
+"""Normalisations of PyTorch's."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from torch import nn
+
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.rules import rule
+
+
+@rule("batch_norm")
+def _batch_norm(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    running_mean: Given,
+    running_var: Given,
+    weight: Given = None,
+    bias: Given = None,
+    *rest: object,
+    **more: object,
+) -> Made:
+    del running_var, rest, more
+    stats = int(running_mean is not None)
+    return at.step("B", at.map(input), stats=stats, **_affine(weight, bias))
+
+
+def _affine(weight: object, bias: object) -> dict[str, int]:
+    """Return the arguments of a normalisation with or without a scale and a shift."""
+    if weight is None and bias is None:
+        return {"affine": 0}
+    return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
+
+
+_FROZEN = {"weight", "bias", "running_mean", "running_var"}
+"""The buffers of a batch normalisation that is not trained, as detectors have them."""
+
+
+def is_frozen_norm(module: nn.Module) -> bool:
+    """Return whether a module is a batch normalisation of which nothing is trained."""
+    buffers = dict(module.named_buffers(recurse=False))
+    inside = next(chain(module.parameters(), module.children()), None)
+    sizes = {tuple(each.shape) for name, each in buffers.items() if name in _FROZEN}
+    return buffers.keys() >= _FROZEN and inside is None and len(sizes) == 1 == len(min(sizes))
+
+
+@rule("layer_norm")
+def _layer_norm(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    normalized_shape: Given,
+    weight: Given = None,
+    bias: Given = None,
+    eps: float = 0,
+) -> Made:
+    del eps
+    x = at.held(input)
+    at.require(rule=x.is_channels_last and tuple(normalized_shape) == (at.channels(x),))
+    return at.step("LN", x, **_affine(weight, bias))
+
+
+@rule("group_norm")
+def _group_norm(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    num_groups: int,
+    weight: Given = None,
+    bias: Given = None,
+    eps: float = 0,
+) -> Made:
+    del eps
+    return at.step("GN", at.map(input), groups=num_groups, **_affine(weight, bias))
+
+
+@rule("instance_norm")
+def _instance_norm(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    running_mean: Given = None,
+    running_var: Given = None,
+    weight: Given = None,
+    bias: Given = None,
+    **more: object,
+) -> Made:
+    del running_var, more
+    stats = int(running_mean is not None)
+    return at.step("IN", at.map(input), stats=stats, **_affine(weight, bias))
+
+
+@rule("local_response_norm")
+def _local_response_norm(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+    del rest, more
+    return at.step("LRN", at.map(input))

@@ -1,0 +1,83 @@
+"""A run of a model on one image, beside which the run that is read takes its work from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from torch import nn
+
+from symcnn.frameworks.torch.reader.module_stack import OtherRunError
+from symcnn.frameworks.torch.reader.operator_macs import Operators
+from symcnn.frameworks.torch.reader.placeholder_weights import Blanks
+from symcnn.frameworks.torch.reader.plain_run import name_of, result_of
+from symcnn.frameworks.torch.reader.weights import Weights
+from symcnn.frameworks.torch.reader.work import Work
+
+
+class OneImage:
+    """A run of a model on one image, whose work is counted."""
+
+    def __init__(self, model: nn.Module, original: nn.Module) -> None:
+        """Start with no events: no module or function has started or ended."""
+        self.operators = Operators()
+        self.is_whole = False
+        """Whether the run has come to its end."""
+        self.names: list[str] = []
+        """The modules and functions that start, in order, and an empty name where one ends."""
+        self._so_far: list[tuple[int, int]] = []
+        """The multiply-accumulates, and how many unknown operators, before each event."""
+        self._blanks = Blanks(Weights(model, original), original)
+
+    def module(self, run: Callable[[], Any], module: nn.Module, given: object) -> Any:  # noqa: ANN401
+        """Run a module."""
+        del given
+        self._note(type(module).__name__)
+        result = run()
+        self._note("")
+        return result
+
+    def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+        """Run a function."""
+        name, (args, kwargs) = name_of(func), self._blanks.instead_of(args, kwargs)
+        self._note(name)
+        result = result_of(name, func, args, kwargs)
+        self._note("")
+        return result
+
+    def between(self, start: int, end: int) -> Work:
+        """Return the work between two events."""
+        (before, known), (after, last) = self._so_far[start], self._so_far[end]
+        return Work(after - before, tuple(self.operators.unknown[known:last]))
+
+    def _note(self, name: str) -> None:
+        self.names.append(name)
+        self._so_far.append((self.operators.macs, len(self.operators.unknown)))
+
+
+class Events:
+    """What happens in a run, as far as it is what has happened in the run of one image."""
+
+    def __init__(self, one: OneImage) -> None:
+        """Start with none."""
+        self._one = one
+        self._count = 0
+        self._alike = True
+
+    def note(self, name: str) -> int:
+        """Note that something of that name starts, or ends; return its place.
+
+        Raises OtherRunError where the model does something else with one image.
+        """
+        alike = self._one.names[self._count : self._count + 1] == [name]
+        if not alike and self._one.is_whole:
+            raise OtherRunError
+        self._alike = self._alike and alike
+        self._count += 1
+        return self._count - 1
+
+    def since(self, start: int) -> Work:
+        """Return the work for one image from an event to the last; it is unknown in another run."""
+        if not self._alike:
+            return Work(seen=False)
+        return self._one.between(start, self._count - 1)

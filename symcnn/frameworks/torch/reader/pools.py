@@ -1,0 +1,112 @@
+"""Pools of PyTorch's: of windows, of the whole map, and the mean over its size."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.joins import likened
+from symcnn.frameworks.torch.reader.rules import RULES, Rule, Sizes, rule, sides
+from symcnn.frameworks.torch.reader.tensor_map import FLAT, Held, plain
+from symcnn.frameworks.tree_nodes import shaped_step, step
+
+
+@rule(
+    *(f"max_pool{dims}d" for dims in (1, 2, 3)),
+    *(f"max_pool{dims}d_with_indices" for dims in (1, 2, 3)),
+)
+def _max_pool(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    dilation: Sizes = 1,
+    ceil_mode: bool = False,  # noqa: FBT001, FBT002
+    return_indices: bool = False,  # noqa: FBT001, FBT002
+) -> Made:
+    del return_indices
+    values = {"padding": sides(padding), "dilation": sides(dilation), "ceil": int(ceil_mode)}
+    size = sides(kernel_size)
+    return at.step("P", at.map(input), size=size, stride=sides(stride or size), **values)
+
+
+@rule("avg_pool1d", "avg_pool2d", "avg_pool3d")
+def _avg_pool(  # noqa: PLR0913, PLR0917
+    at: Site,
+    input: Given,  # noqa: A002
+    kernel_size: Sizes,
+    stride: Sizes | None = None,
+    padding: Sizes = 0,
+    ceil_mode: bool = False,  # noqa: FBT001, FBT002
+    count_include_pad: bool = True,  # noqa: FBT001, FBT002
+    divisor_override: int | None = None,
+) -> Made:
+    del count_include_pad, divisor_override
+    values = {"padding": sides(padding), "ceil": int(ceil_mode)}
+    size = sides(kernel_size)
+    return at.step("A", at.map(input), size=size, stride=sides(stride or size), **values)
+
+
+def _adaptive(whole: str, part: str) -> Rule:
+    """Return the rule of an adaptive pool: to one position, or to a size."""
+
+    def pooled(at: Site, input: Given, output_size: Given, return_indices: bool = False) -> Made:  # noqa: A002, FBT001, FBT002
+        del output_size, return_indices
+        x, size = at.map(input), at.sizes[2:]
+        return at.step(whole, x) if set(size) == {1} else at.step(part, x, size=size)
+
+    return pooled
+
+
+for _dims in (1, 2, 3):
+    RULES[f"adaptive_avg_pool{_dims}d"] = _adaptive("G", "AP")
+    RULES[f"adaptive_max_pool{_dims}d"] = _adaptive("GM", "AM")
+    RULES[f"adaptive_max_pool{_dims}d_with_indices"] = _adaptive("GM", "AM")
+
+
+@rule("mean")
+def _mean(at: Site, input: Given, dim: Given = None, keepdim: bool = False, **more: object) -> Made:  # noqa: A002, FBT001, FBT002
+    del more
+    return _over_axes(at, input, dim, keeps=keepdim, letters=("G", "A"))
+
+
+@rule("amax", "max", "amin", "min")
+def _greatest(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
+    """Return a pool of the greatest values; where they are is another result, which is lost."""
+    if isinstance(dim, Tensor):
+        return likened(at, input, dim)
+    return _over_axes(at, input, dim, keeps=keepdim, letters=("GM", "P"))
+
+
+def _over_axes(
+    at: Site,
+    input: Given,  # noqa: A002
+    dim: Given,
+    *,
+    keeps: bool,
+    letters: tuple[str, str],
+) -> Made:
+    """Return a pool over all positions, or over those along some of the axes of the size.
+
+    `letters` are those of the two. An axis that is not kept is gone from what is returned.
+    """
+    x = at.held(input)
+    axes = {x.axes[each] for each in ((dim,) if isinstance(dim, int) else tuple(dim or ()))}
+    size = plain(len(x.axes))[2:]
+    at.require(rule=bool(axes) and axes <= set(size) and set(x.axes) == set(plain(len(x.axes))))
+    channels, *sides_ = at.shape(x)
+    left = tuple(1 if axis in axes else side for axis, side in zip(size, sides_, strict=True))
+    if axes == set(size):
+        pool = step(letters[0])
+    else:
+        window = tuple(was if axis in axes else 1 for axis, was in zip(size, sides_, strict=True))
+        pool = step(letters[1], size=window, stride=window)
+    if keeps:
+        return Made(pool, (x,), x.axes)
+    before = ((pool, (channels, *left)),)
+    if axes == set(size):
+        return Made(step("F"), (x,), FLAT, before=before)
+    at.require(rule=x.is_plain)
+    kept = [side for axis, side in zip(size, sides_, strict=True) if axis not in axes]
+    return Made(shaped_step("Reshape", channels, kept), (x,), plain(len(kept) + 2), before=before)

@@ -1,0 +1,187 @@
+"""A model run once, on tensors that have shapes and no numbers; its calls are written down.
+
+The model itself is not touched: a copy of it without numbers runs, wherever the weights are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.frameworks.torch.reader import functions as _functions  # noqa: F401 - enters rules
+from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
+from symcnn.frameworks.torch.reader.errors import (
+    check_initialised,
+    check_inputs,
+    check_module,
+    check_not_quantised,
+    explained,
+    the_map,
+)
+from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
+from symcnn.frameworks.torch.reader.notices import (
+    likened,
+    partly_frozen,
+    uncounted,
+    unseen,
+    unused,
+    without_rule,
+)
+from symcnn.frameworks.torch.reader.one_image import OneImage
+from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
+from symcnn.frameworks.torch.reader.record_calls import Recording
+from symcnn.frameworks.tree_nodes import layer_step, shaped_step
+from symcnn.notation.ast import Step
+
+_IMAGES = 2
+"""The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
+
+_FLATTENS = frozenset({"H", "Reshape"})
+"""The layers that take features as a map of one position."""
+
+
+def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str]) -> Graph:
+    """Return the calls that a model makes for an input of channels and size, or of features.
+
+    What is in `opaque`, by the path in the model, is one layer without a rule. Raises SymcnnError
+    for a model that cannot be run on shapes alone.
+    """
+    module = check_module(module)
+    check_initialised(module)
+    check_inputs(module)
+    check_not_quantised(module)
+    blank = without_numbers(module)
+    x = torch.empty((1, *input_size), dtype=_dtype(blank), device="meta")
+    one_image = _counted_once(blank, module, x)
+    several = x.expand(_IMAGES, *x.shape[1:]).contiguous()
+    try:
+        return _read(module, several, opaque, one_image)
+    except (SymcnnError, OtherRunError) as error:
+        return _read_with_one(module, x, opaque, one_image, error)
+
+
+def _read_with_one(
+    module: nn.Module,
+    x: Tensor,
+    opaque: frozenset[str],
+    one_image: OneImage,
+    error: SymcnnError | OtherRunError,
+) -> Graph:
+    """Return the calls that a model makes for one image, where it cannot be read with several.
+
+    Raises the error for several where it cannot be read with one either.
+    """
+    try:
+        graph = _read(module, x, opaque, one_image)
+    except SymcnnError as other:
+        raise (other if isinstance(error, OtherRunError) else error) from None
+    notice = "the model is read with one image, since it does not do the same with several"
+    return replace(graph, notices=(*graph.notices, notice))
+
+
+def _read(module: nn.Module, x: Tensor, opaque: frozenset[str], one_image: OneImage) -> Graph:
+    """Return the calls that a model makes for a batch."""
+    blank = without_numbers(module)
+    while True:
+        recording = Recording(blank, module, x, opaque, one_image)
+        try:
+            output = _run(blank, x, recording)
+        except CollapseError as collapse:
+            if not collapse.path or collapse.path in opaque:
+                raise _no_layer(collapse) from None
+            opaque |= {collapse.path, *_alike(blank, collapse.path, opaque)}
+        else:
+            return _graph(recording, tuple(x.shape[1:]), output)
+
+
+def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
+    """Run a model with one image; what it does not do with one is not known of it."""
+    one_image = OneImage(blank, original)
+    with (
+        suppress(Exception),
+        torch.no_grad(),
+        torch.device("meta"),
+        one_image.operators,
+        calls_to(one_image),
+        Functions(one_image),
+    ):
+        blank(x)
+        one_image.is_whole = True
+    return one_image
+
+
+def _dtype(model: nn.Module) -> torch.dtype | None:
+    """Return the type of a model's first weights, which its input has too."""
+    return next((each.dtype for each in model.parameters() if each.is_floating_point()), None)
+
+
+def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:
+    """Yield the modules of a class of which a second one has turned out to have no rule.
+
+    Otherwise a model of many blocks would run once for each of them.
+    """
+    modules = dict(model.named_modules())
+    kind = type(modules.get(path))
+    own = not kind.__module__.startswith("torch.nn.modules.container")
+    if own and any(type(modules.get(each)) is kind for each in opaque):
+        yield from (each for each, found in modules.items() if type(found) is kind)
+
+
+def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
+    """Run a model; return the one tensor that leaves it."""
+    try:
+        with torch.no_grad(), torch.device("meta"), calls_to(recording), Functions(recording):
+            output = blank(x)
+    except SymcnnError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a model raises
+        raise explained(error, recording.frames.place, tuple(x.shape[1:])) from None
+    return the_map(output)
+
+
+def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
+    """Return what a run has shown."""
+    held = recording.held(output)
+    if held is None:
+        raise SymcnnError("what the model returns does not depend on its input")
+    held = recording.laid_out(output, held)
+    notices = (
+        *without_rule(recording.without_rule),
+        *likened(recording.likened),
+        *uncounted(recording.unknown),
+        *unseen(recording.unseen),
+        *unused(recording.weights.left()),
+        *partly_frozen(recording.partly_frozen),
+    )
+    graph = Graph(
+        shaped_step("I", input_size[0], input_size[1:] or (1,)),
+        tuple(recording.calls),
+        held.call,
+        notices,
+    )
+    return graph if len(input_size) > 1 else _from_features(graph, input_size)
+
+
+def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
+    """Return the graph with its input flattened, unless all that takes it does so itself."""
+    first = [call for call in graph.calls if INPUT in call.inputs]
+    if first and all(isinstance(each.node, Step) and each.node.name in _FLATTENS for each in first):
+        return graph
+    flat = Call(layer_step("F", {}), (INPUT,), "input", "Flatten", features)
+    calls = (replace(each, inputs=tuple(at + 1 for at in each.inputs)) for each in graph.calls)
+    return replace(graph, calls=(flat, *calls), output=graph.output + 1)
+
+
+def _no_layer(collapse: CollapseError) -> SymcnnError:
+    place = collapse.path or "the model"
+    whole = "" if collapse.path else ", as all of the model is in torch.nn.Sequential(model)"
+    return SymcnnError(
+        f"{place} uses {collapse.what}, and the notation has no layer for that; in a module of its "
+        f"own that takes one map and returns one, it is counted as one{whole}"
+    )

@@ -1,0 +1,374 @@
+"""What a model does while it runs: the modules that are entered, the functions that are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor, nn
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.model_graph import INPUT, Call
+from symcnn.frameworks.torch.reader.call_site import Made, Meaning, Site, shape_of, tensors_in
+from symcnn.frameworks.torch.reader.errors import check_weights
+from symcnn.frameworks.torch.reader.in_place_changes import RESHAPED, Views, changed_by
+from symcnn.frameworks.torch.reader.module_stack import CollapseError, Frames
+from symcnn.frameworks.torch.reader.norms import is_frozen_norm
+from symcnn.frameworks.torch.reader.one_image import Events, OneImage
+from symcnn.frameworks.torch.reader.opaque import axes_after, is_map, opaque_step
+from symcnn.frameworks.torch.reader.placeholder_weights import Blanks
+from symcnn.frameworks.torch.reader.plain_run import fresh, name_of, result_of
+from symcnn.frameworks.torch.reader.rules import RULES
+from symcnn.frameworks.torch.reader.tensor_map import INNER, MOST_AXES, OUTER, Held, plain
+from symcnn.frameworks.torch.reader.weights import Counted, Weights
+from symcnn.frameworks.torch.reader.work import Work
+from symcnn.frameworks.torch.reader.zeros import Zeros
+from symcnn.frameworks.tree_nodes import layer_step, shaped_step
+from symcnn.notation.ast import Step
+
+_NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
+"""NumPy's names of arguments, which PyTorch takes for its own."""
+_CONSTANTS = frozenset(
+    f"{prefix}{kind}{suffix}"
+    for prefix, suffix in (("new_", ""), ("", "_like"))
+    for kind in ("zeros", "ones", "full", "tensor", "rand", "randn")
+)
+"""The functions that ask a tensor for its shape and type only.
+
+Of an empty one it is not known who writes to it.
+"""
+
+Thunk: TypeAlias = Callable[[], Any]
+
+
+class Recording:
+    """The calls of a run so far, and what each tensor stands for."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        original: nn.Module,
+        x: Tensor,
+        opaque: frozenset[str],
+        one_image: OneImage,
+    ) -> None:
+        """Start with the input, and the parts that are taken as one layer.
+
+        Functions that a model keeps may hold on to the original, of which this is a copy.
+        """
+        self.calls: list[Call] = []
+        self.without_rule: dict[str, list[str]] = {}
+        """The paths of what has been made a layer without a rule, by its kind."""
+        self.likened: dict[tuple[str, str], list[str]] = {}
+        """The paths of functions that are written as a layer or join, by both their names."""
+        self.unknown: dict[str, str] = {}
+        """The operators whose multiply-accumulates nobody knows, and where each is called first."""
+        self.unseen: list[str] = []
+        """The paths of opaque layers that no run of one image shows the work of."""
+        self.partly_frozen: list[str] = []
+        """The paths of what has parameters that are trained, and others that are not."""
+        self.weights = Weights(model, original)
+        whole_parts = opaque | {
+            path
+            for path, module in model.named_modules()
+            if isinstance(module, torch.jit.ScriptModule)  # its calls cannot be seen
+        }
+        both = (*original.named_modules(), *model.named_modules())
+        paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
+        self.frames = Frames(paths, whole_parts)
+        self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
+        self._images = x.shape[0]
+        self._held = {id(x): Held(INPUT, plain(x.ndim))}
+        self._lost: dict[int, str] = {}
+        """The tensors that are made of maps and are none, and the functions that made them."""
+        self._alive: list[Any] = [x]
+        self._views = Views([x, *model.parameters(), *model.buffers()])
+        self._blanks = Blanks(self.weights, original)
+        self._events = Events(one_image)
+        self._zeros = Zeros()
+        self._frozen_norms = set(map(id, filter(is_frozen_norm, model.modules())))
+        self._paused = False
+        self._inside: list[Tensor] = []
+        """What functions are given while a part runs that is taken as one layer."""
+
+    def held(self, tensor: Tensor) -> Held | None:
+        """Return what a tensor holds, if it holds a map."""
+        return self._held.get(id(tensor))
+
+    def laid_out(self, tensor: Tensor, held: Held) -> Held:
+        """Return the map that a model returns; channels in groups become an axis of the size."""
+        if INNER not in held.axes:
+            return held
+        if tensor.ndim > MOST_AXES:
+            raise SymcnnError("the model returns groups of channels of a map with three sides")
+        sizes = dict(zip(held.axes, tensor.shape, strict=True))
+        shape = (sizes[OUTER], sizes[INNER], *self._shapes[held.call][1:])
+        node = shaped_step("Reshape", shape[0], shape[1:])
+        self.calls.append(Call(node, (held.call,), "output", "view", shape))
+        return Held(len(self.calls) - 1, plain(tensor.ndim))
+
+    def module(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
+        """Run a module; note where the run is."""
+        start = self._events.note(type(module).__name__)
+        if self._paused:
+            result = run()
+            self._events.note("")
+            return result
+        path = self.frames.enter(module)
+        if path in self.frames.whole_parts or id(module) in self._frozen_norms:
+            result = self._whole(run, module, given, start)
+        else:
+            result = run()
+            self._events.note("")
+            with torch._C.DisableTorchFunction():  # noqa: SLF001 - as below
+                if not self._lost_among(tensors_in(given)):
+                    self._check_maps(list(tensors_in(result)), path)
+        self.frames.leave()
+        return result
+
+    def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+        """Run a function; note what it returns stands for."""
+        check_weights(tensors_in((args, kwargs)), self.weights, self.frames.place)
+        args, kwargs = self._blanks.instead_of(args, kwargs)
+        name = name_of(func)
+        given = list(tensors_in((args, kwargs)))
+        start = self._events.note(name)
+        found = result_of(name, func, args, kwargs)
+        self._events.note("")
+        if self._paused:
+            self._inside += given
+            return found
+        changed = changed_by(func, given, kwargs, found)
+        result = found if changed is not None else fresh(found, given)
+        results = list(tensors_in(result)) if changed is None else [changed]
+        if results:
+            self._alive.append(results)
+            self._views.note(results if changed is None else ())
+            before = self._held.get(id(changed))
+            if changed is not None:
+                self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
+            counted = self.weights.seen(given)
+            site = Site(name, result, self._held, self._shapes, self._zeros, counted)
+            self._stand(site, self._events.since(start), args, kwargs, results)
+            if changed is not None and self._held.get(id(changed)) != before:
+                self._spread(changed, name)
+        return result
+
+    def _stand(
+        self,
+        site: Site,
+        work: Work,
+        args: Any,  # noqa: ANN401
+        kwargs: Any,  # noqa: ANN401
+        results: Sequence[Tensor],
+    ) -> None:
+        """Note what the results of a function stand for: something lost, a map, or neither."""
+        given = list(tensors_in((args, kwargs)))
+        lost = self._lost_among(given)
+        if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
+            lost = f"{site.name}_ on a map, which gives it another shape"
+        if lost:
+            self._lost.update((id(each), lost) for each in results)
+        elif self._zeros.follow(site.name, given, results):
+            self.weights.derive(results, ())
+        elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
+            self._note(site, work, args, kwargs, results)
+        else:
+            self.weights.derive(results, given, work)
+
+    def _spread(self, changed: Tensor, name: str) -> None:
+        """Note that who looks at a tensor that has been changed sees the change."""
+        for other, alike in self._views.others(changed):
+            if alike and id(changed) not in self._lost:
+                self._held[id(other)] = self._held[id(changed)]
+            else:
+                self._lost[id(other)] = f"{name} on a part of a map"
+
+    def _note(
+        self,
+        site: Site,
+        work: Work,
+        args: Any,  # noqa: ANN401
+        kwargs: Any,  # noqa: ANN401
+        results: Sequence[Tensor],
+    ) -> None:
+        """Note what a function of maps returns: by its rule, else as a layer without one.
+
+        What is neither is lost, which matters only where it is gone on with.
+        """
+        given, counted = list(tensors_in((args, kwargs))), site.counted
+        has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
+        meanings = () if has_no_rule else _meanings(site, args, kwargs)
+        if not meanings:
+            made = self._opaque(work, given, results, site.name, counted)
+            meanings = (made,) if made else ()
+        if meanings:
+            self._enter(results, meanings, site.name, counted, work)
+        else:
+            lost = self._lost_by(site.name, given)
+            self._lost.update((id(each), lost) for each in results)
+
+    def _whole(self, run: Thunk, module: nn.Module, given: object, start: int) -> Any:  # noqa: ANN401
+        """Run a module that is one layer without a rule; `start` is the event of its start."""
+        self._paused, self._inside = True, []
+        result = run()
+        self._events.note("")
+        work = self._events.since(start)
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what is asked here is not the model's
+            self._stand_whole(module, given, result, work)
+        self._paused = False
+        return result
+
+    def _stand_whole(self, module: nn.Module, given: object, result: object, work: Work) -> None:
+        """Note what leaves a module that is one layer without a rule."""
+        arriving, results = list(tensors_in(given)), list(tensors_in(result))
+        weights = [*module.parameters(), *module.buffers(), *self._inside]
+        counted = self.weights.seen([*arriving, *weights])
+        name = type(module).__name__
+        lost = self._lost_among(arriving)
+        maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
+        if lost:
+            raise CollapseError(self.frames.around, lost)
+        made = self._frozen_norm(module, maps, results)
+        made = made or self._opaque(work, maps, results, name, counted)
+        if made is None:
+            raise CollapseError(self.frames.around, self._lost_by(name, maps))
+        self._alive.append(result)
+        self._enter(results, (made,), name, counted, work)
+
+    def _frozen_norm(
+        self, module: nn.Module, given: Sequence[Tensor], results: Sequence[Tensor]
+    ) -> Made | None:
+        """Return a batch normalisation whose scale and shift are buffers, if it is one."""
+        maps = {self._held[id(each)] for each in given if id(each) in self._held}
+        if id(module) not in self._frozen_norms or not len(maps) == len(results) == 1:
+            return None
+        (x,) = maps
+        same = x.is_plain and shape_of(results[0], x.axes) == self._shapes[x.call]
+        return Made(layer_step("B", {"frozen": 1}), (x,), x.axes) if same else None
+
+    def _opaque(
+        self,
+        work: Work,
+        given: Sequence[Tensor],
+        results: Sequence[Tensor],
+        name: str,
+        counted: Counted,
+    ) -> Made | None:
+        """Return a layer without a rule, with what PyTorch counts; None if not from map to map.
+
+        Its map is the first of its results.
+        """
+        maps = {self._held[id(each)] for each in given if id(each) in self._held}
+        if len(maps) != 1 or not results:
+            return None
+        (x,) = maps
+        axes = axes_after(x, results[0], name)
+        if not is_map(results[0], axes, self._images):
+            return None
+        leaving = shape_of(results[0], axes)
+        node = opaque_step(self._shapes[x.call], leaving, counted, work + counted.work)
+        path, kind, _ = self.frames.called(name)
+        self.without_rule.setdefault(kind, []).append(path)
+        if not work.seen:
+            self.unseen.append(path)
+        for operator in (work + counted.work).unknown:
+            self.unknown.setdefault(operator, path)
+        return Made(node, (x,), axes, has_counts=True)
+
+    def _enter(
+        self,
+        results: Sequence[Tensor],
+        meanings: Sequence[Meaning],
+        name: str,
+        counted: Counted,
+        work: Work,
+    ) -> None:
+        """Note what tensors stand for: a map that was there before, or one that is made here.
+
+        Results that are not said to stand for anything are lost.
+        """
+        for number, tensor in enumerate(results[len(meanings) :], len(meanings) + 1):
+            self._lost[id(tensor)] = f"result {number} of {name}"
+        for tensor, meaning in zip(results, meanings, strict=False):
+            if isinstance(meaning, Made):
+                self._held[id(tensor)] = self._made(tensor, meaning, name, counted, work)
+            else:
+                self._held[id(tensor)] = meaning
+        self.weights.count(counted)
+
+    def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work) -> Held:
+        """Add the calls that make a map."""
+        path, kind, scopes = self.frames.called(name)
+        if made.likened:
+            word = made.node.name if isinstance(made.node, Step) else made.node
+            self.likened.setdefault((kind, word), []).append(path)
+        inputs = tuple(held.call for held in made.inputs)
+        for node, shape in (*made.before, (made.node, shape_of(tensor, made.axes))):
+            number = len(self.calls)
+            self.calls.append(Call(node, inputs, path, kind, shape, scopes=scopes))
+            self._shapes.insert(number, shape)
+            inputs = (number,)
+        tied = counted.tied and not made.has_counts
+        if 0 < counted.frozen < counted.params:
+            self.partly_frozen.append(path)
+        self.calls[-1] = replace(
+            self.calls[-1],
+            params=counted.params,
+            frozen=0 < counted.frozen == counted.params,
+            buffers=counted.buffers,
+            tied=tied,
+            weights=counted.tensors,
+            macs=(work + counted.work).known,
+        )
+        return Held(inputs[0], made.axes)
+
+    def _lost_by(self, name: str, given: Iterable[Tensor]) -> str:
+        """Return why what a function or module returns is no map."""
+        maps = {self._held[id(each)] for each in given if id(each) in self._held}
+        if len(maps) == 1:
+            return f"{name}, which does not return one map of up to three sides for each image"
+        shapes = sorted({"×".join(map(str, self._shapes[each.call])) for each in maps})
+        return f"{name} of {len(maps)} maps, {' and '.join(shapes)}"
+
+    def _check_maps(self, tensors: Sequence[Tensor], path: str) -> None:
+        """Raise CollapseError where what leaves a module is made of maps and is none.
+
+        What comes beside the map of a layer with a rule, such as the places of a pool's greatest
+        values, is lost only where it is gone on with.
+        """
+        first, lost = self._lost_among(tensors[:1]), self._lost_among(tensors)
+        held = self.held(tensors[0]) if lost else None
+        if first or (lost and (held is None or self._is_opaque(held))):
+            raise CollapseError(path, lost)
+
+    def _is_opaque(self, held: Held) -> bool:
+        """Return whether a map comes from a layer without a rule, or from the input."""
+        node = "X" if held.call == INPUT else self.calls[held.call].node
+        return (node.name if isinstance(node, Step) else node) == "X"
+
+    def _lost_among(self, tensors: Iterable[Tensor]) -> str:
+        """Return what has made the first tensor that is no map; empty if there is none."""
+        for tensor in tensors:
+            if id(tensor) in self._lost:
+                return self._lost[id(tensor)]
+            known = id(tensor) in self._held or self.weights.knows(tensor)
+            if not known and tensor.device.type == "meta":
+                return "what no function of PyTorch was seen to make"
+        return ""
+
+
+def _meanings(site: Site, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
+    """Return what the results stand for; nothing where no rule says so."""
+    rule = RULES.get(site.name)
+    if rule is None or site.counted.parted:
+        return ()
+    try:
+        found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
+    except Exception:  # noqa: BLE001 - NoRuleError, or of arguments that no rule expects
+        return ()
+    if site.counted.sources and not isinstance(found, Made):
+        return ()
+    return found if isinstance(found, tuple) else (found,)

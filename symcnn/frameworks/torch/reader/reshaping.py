@@ -1,0 +1,121 @@
+"""The functions of PyTorch that only look at a map in another way: its axes, or a part of it."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.tensor_map import (
+    BATCH,
+    CHANNELS,
+    FLAT,
+    INNER,
+    MOST_AXES,
+    OUTER,
+    Held,
+    map_shape,
+    plain,
+)
+from symcnn.frameworks.tree_nodes import shaped_step
+
+
+@rule(
+    "contiguous",
+    "clone",
+    "detach",
+    "alias",
+    "to",
+    "type",
+    "type_as",
+    "float",
+    "double",
+    "half",
+    "bfloat16",
+    "cuda",
+    "cpu",
+    "requires_grad",
+    "identity",
+    "data",
+)
+def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
+    """Return the map itself: where it is kept, and in which type, makes no layer."""
+    del rest, more
+    return at.held(input)
+
+
+@rule("permute")
+def _permute(at: Site, input: Given, *dims: Given, **more: Given) -> Held:  # noqa: A002
+    order = dims or tuple(more.values())
+    if isinstance(order[0], list | tuple):
+        order = tuple(order[0])
+    return at.held(input).moved(list(order))
+
+
+@rule("transpose", "swapaxes", "swapdims")
+def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A002
+    x = at.held(input)
+    order = list(range(len(x.axes)))
+    order[dim0], order[dim1] = order[dim1], order[dim0]
+    return x.moved(order)
+
+
+@rule("movedim", "moveaxis")
+def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:  # noqa: A002
+    x = at.held(input)
+    at.require(rule=isinstance(source, int) and isinstance(destination, int))
+    order = list(range(len(x.axes)))
+    order.insert(destination % len(order), order.pop(source))
+    return x.moved(order)
+
+
+@rule("flatten", "view", "reshape", "unflatten", "squeeze", "unsqueeze", "view_as", "reshape_as")
+def _reshape(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+    del rest, more
+    return reshaped(at, input)
+
+
+def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
+    """Return what a map is when its numbers are laid out anew, by what they are laid out as."""
+    x = at.held(input)
+    old, new = tuple(input.shape), at.sizes
+    at.require(rule=old[:1] == new[:1] and x.axes[0] == BATCH)
+    if old == new:
+        return x
+    found = _without_ones(x, old, new) or _regrouped(at, x, old, new)
+    if found is not None:
+        return found
+    at.require(rule=INNER not in x.axes)
+    if len(new) <= len(FLAT):
+        return at.step("F", x, FLAT[: len(new)])
+    at.require(rule=len(new) <= MOST_AXES)
+    last = x.is_channels_last and not x.is_plain
+    axes = (BATCH, *plain(len(new))[2:], CHANNELS) if last else plain(len(new))
+    channels, *size = map_shape(new, axes)
+    return Made(shaped_step("Reshape", channels, size), (x,), axes)
+
+
+def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
+    """Return the map where only the axis of its one channel is left out or put back."""
+    gone = [place for place, axis in enumerate(x.axes) if axis == CHANNELS and old[place] == 1]
+    if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) != len(FLAT):
+        return Held(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
+    if CHANNELS in x.axes or OUTER in x.axes or len(new) != len(old) + 1:
+        return None
+    places = [place for place in range(1, len(new)) if new[:place] + new[place + 1 :] == old]
+    if not places or new[places[0]] != 1:
+        return None
+    return Held(x.call, (*x.axes[: places[0]], CHANNELS, *x.axes[places[0] :]))
+
+
+def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Made | Held | None:
+    """Return the map with its channels in groups, or with the groups as channels again."""
+    channels, *size = at.shape(x)
+    if x.is_plain and size and len(new) == len(x.axes) + 1 and new[3:] == tuple(size):
+        return Held(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))
+    if new[1:] != (channels, *size):
+        return None
+    rest = plain(len(new))[2:]
+    if x.axes == (BATCH, OUTER, INNER, *rest):
+        return Held(x.call, plain(len(new)))
+    if x.axes == (BATCH, INNER, OUTER, *rest):
+        return at.step("Shuffle", x, plain(len(new)), groups=old[2])
+    return None

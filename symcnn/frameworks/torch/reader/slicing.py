@@ -1,0 +1,108 @@
+"""The functions of PyTorch that take a part of a map: channels, rows, every second position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from symcnn.frameworks.importing.slices import sliced
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.reshaping import reshaped
+from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.tensor_map import (
+    BATCH,
+    CHANNELS,
+    FLAT,
+    MOST_AXES,
+    Axes,
+    Held,
+    NoRuleError,
+    plain,
+)
+from symcnn.frameworks.tree_nodes import shaped_step, step
+from symcnn.notation.ast import Step
+
+_ALL = slice(None)
+_INDICES = frozenset({int, slice, type(None), type(...)})
+"""The types of indices that are the same for all data."""
+
+
+@rule("chunk", "split", "tensor_split", "split_with_sizes")
+def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
+    """Return the parts of a map; how many or how large has another name in each function."""
+    dim = more.get("dim", (*rest, 0, 0)[1])
+    ends = [0]
+    for part in at.result:
+        ends.append(ends[-1] + part.shape[dim])
+    return tuple(
+        _taken(at, input, part, {dim: slice(first, last)})
+        for part, (first, last) in zip(at.result, pairwise(ends), strict=True)
+    )
+
+
+@rule("narrow")
+def _narrow(at: Site, input: Given, dim: int, start: int, length: int) -> Made | Held:  # noqa: A002
+    return _taken(at, input, at.result, {dim: slice(start, start + length)})
+
+
+@rule("select")
+def _select(at: Site, input: Given, dim: int, index: int) -> Made | Held:  # noqa: A002
+    return _taken(at, input, at.result, {dim: index})
+
+
+@rule("unbind")
+def _unbind(at: Site, input: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
+    return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
+
+
+@rule("getitem")
+def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
+    given = list(index) if isinstance(index, tuple) else [index]
+    at.require(rule=all(type(each) in _INDICES for each in given))
+    if None in given:
+        at.require(rule=all(each is None or each is ... or each == _ALL for each in given))
+        return reshaped(at, input)
+    if ... in given:
+        place = given.index(...)
+        given[place : place + 1] = [_ALL] * (input.ndim - len(given) + 1)
+    return _taken(at, input, at.result, dict(enumerate(given)))
+
+
+def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) -> Made | Held:  # noqa: A002
+    """Return a part of a map from the slice or the position that is taken of each axis."""
+    x = at.held(input)
+    at.require(rule=set(x.axes) <= set(plain(MOST_AXES)))
+    by_axis = {int(x.axes[place]): part for place, part in index.items()}
+    at.require(rule=by_axis.pop(BATCH, _ALL) == _ALL)
+    cuts = _cuts(at, x, {axis - 1: _as_slice(part) for axis, part in by_axis.items()})
+    gone = {axis for axis, part in by_axis.items() if isinstance(part, int)}
+    axes = tuple(axis for axis in x.axes if axis not in gone)
+    if gone and (len(axes) == len(FLAT) or gone != {CHANNELS}):
+        sizes = tuple(result.shape[1:])
+        axes = _laid_out(at, axes)
+        last = step("F") if len(axes) <= len(FLAT) else shaped_step("Reshape", sizes[0], sizes[1:])
+        cuts = [*cuts, (last, sizes)]
+    if not cuts:
+        return Held(x.call, axes)
+    return Made(cuts[-1][0], (x,), axes, before=tuple(cuts[:-1]))
+
+
+def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tuple[int, ...]]]:
+    """Return the layers that take slices of a map, each with the shape of its output."""
+    found = sliced(at.shape(x), parts)
+    if found is None:
+        raise NoRuleError(at.name)
+    return [(node, tuple(side for side in shape if side)) for node, shape in found]
+
+
+def _laid_out(at: Site, axes: Axes) -> Axes:
+    """Return the axes of what is left of a map without some of its own, as those of another."""
+    at.require(
+        rule=len(axes) <= len(FLAT) or (CHANNELS in axes and axes == tuple(sorted(axes, key=str)))
+    )
+    return plain(len(axes))
+
+
+def _as_slice(part: Given) -> slice:
+    """Return the slice of one position; a slice stands for itself."""
+    return slice(part, part + 1 or None) if isinstance(part, int) else part

@@ -1,0 +1,180 @@
+"""A source while it is written: its classes, each written once for all places that it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from symcnn.frameworks.exporting.docstring import broken, lines_of
+from symcnn.frameworks.exporting.layer_site import NOWHERE
+from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.names import attribute, class_name
+from symcnn.frameworks.exporting.prepare_program import Prepared
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.symbol_arguments import keywords
+from symcnn.frameworks.torch.writer.class_body import Body
+from symcnn.frameworks.torch.writer.class_text import Head, constructor, defaults, forward
+from symcnn.frameworks.torch.writer.helpers import all_helpers
+from symcnn.frameworks.torch.writer.skip_names import Remembered, local_taps
+from symcnn.layers import LAYERS, Shape
+from symcnn.notation import printed
+from symcnn.notation.ast import Def, Expression, Name, Parameter, Path, names_in
+
+OWN = Name("channels of the module", NOWHERE)
+"""What stands for channels that a module knows, and the class it is in does not."""
+CIN = Name("cin", NOWHERE)
+RESERVED = frozenset(
+    {*("self", "cin", "layer", "nn", "torch", "Network", "Fraction")}
+    | {*("range", "max", "min", "int", "bool", "float", "str", "super")}
+)
+"""What nothing else in a source may be called."""
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class that was written: how it is constructed and called, and what leaves it."""
+
+    name: str
+    takes_cin: bool
+    parameters: tuple[str, ...]
+    shared: tuple[str, ...]
+    """The names of the whole network that it is given."""
+    leaves: State
+    """In terms of `cin` and the parameters."""
+    taps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What a class is written for: the map that arrives, and parameters that are no number."""
+
+    dims: int
+    one: bool
+    known: bool
+    """Whether the channels that arrive are known."""
+    words: tuple[tuple[str, str], ...] = ()
+    tuples: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> State:
+        """What is known of the map that arrives."""
+        return State(CIN if self.known else None, self.dims, self.one)
+
+
+@dataclass
+class Source:
+    """The classes of a network."""
+
+    plan: Prepared
+    counted: frozenset[str] = frozenset()
+    """The remembered maps whose channels are counted as the code runs."""
+    classes: dict[str, list[str]] = field(default_factory=dict)
+    known: dict[tuple[str, Kinds], Class] = field(default_factory=dict)
+    remembered: dict[str, Remembered] = field(default_factory=dict)
+
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The remembered maps that are names in one forward pass."""
+        return local_taps(self.plan.program, self.plan.blocks)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The names that no class and no variable may have."""
+        bound = {part.name for block in self.plan.blocks.values() for part in block.parameters}
+        lets = {let.name for let in self.plan.lets}
+        return frozenset({*RESERVED, *self.plan.symbols, *bound, *lets, *all_helpers()})
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """What arrives at each part of the network itself, by its name there."""
+        found: dict[str, Shape] = {}
+        for record in self.plan.net.layers:
+            found.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
+        return found
+
+    def features(self, name: str) -> Expression | None:
+        """Return how many numbers arrive at a part of the network; None where no text says it."""
+        return self.plan.tree(self.shapes[name].features)
+
+    def kept(self, name: str) -> str:
+        """Return what a number is called that a module keeps for its forward pass."""
+        return f"{name}_value" if name in {*self.plan.blocks, *LAYERS} else attribute(name)
+
+    def block(self, block: Def, kinds: Kinds) -> Class:
+        """Return the class of a block."""
+        key = (block.name, kinds)
+        if key not in self.known:
+            words = dict(kinds.words)
+            names = tuple(part.name for part in block.parameters)
+            body = Body(self, block.name, str(key), kinds.state, names, words, kinds.tuples)
+            body.run(block.path)
+            kept = tuple(part for part in block.parameters if part.name not in words)
+            shared = self._ordered({*self.plan.shared[block.name], *body.more})
+            doc = "\n".join(lines_of(block))
+            head = Head(block.name, doc, kept, shared, keywords(shared))
+            self.known[key] = self._finished(body, head)
+        return self.known[key]
+
+    def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
+        """Return the class of the rounds of a path, which knows some of the names around it."""
+        text = "-".join(map(printed, path))
+        key = (f"{outer.title} {text}", kinds)
+        if key not in self.known:
+            body = Body(self, outer.owner, str(key), kinds.state, names, outer.words, outer.tuples)
+            body.run(path)
+            needed = {name for node in path for name in self.plan.needed(node, self.plan.shared)}
+            used = {name.text for node in path for name in names_in(node)}
+            given = tuple(
+                Parameter(name, None, NOWHERE)
+                for name in names
+                if name in used and name not in outer.words
+            )
+            base = f"{outer.owner}_round" if outer.owner else "round"
+            doc = "\n".join(broken("A round of ", path))
+            shared = self._ordered(needed | body.more)
+            self.known[key] = self._finished(body, Head(base, doc, given, shared, shared))
+        return self.known[key]
+
+    def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return names of the whole network in its order, dictionaries of maps after them."""
+        order = {name: place for place, name in enumerate(self.plan.given)}
+        return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
+
+    def _finished(self, body: Body, head: Head) -> Class:
+        """Enter the class of a body, unless it is one that there is already."""
+        leaves = self._leaves(body)
+        inner = constructor(body, list(defaults(body, head.parameters)))
+        takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
+        arguments = head.arguments(body, takes_cin=takes_cin)
+        lines = [
+            *docstring(head.doc, "    "),
+            "",
+            *laid(Call("def __init__", arguments), "    ", after=":"),
+            *inner,
+            *forward(body),
+        ]
+        name = self._entered(head.base, "nn.Sequential" if body.straight else "nn.Module", lines)
+        names = tuple(part.name for part in head.parameters)
+        return Class(name, takes_cin, names, head.shared, leaves, tuple(sorted(body.taps)))
+
+    def _leaves(self, body: Body) -> State:
+        """Return what leaves a class; channels that only the module knows are put into it."""
+        channels = body.state.channels
+        outside = {*body.locals, *self.plan.symbols, *(let.name for let in self.plan.lets), "cin"}
+        if channels is None or all(name.text in outside for name in names_in(channels)):
+            return body.state
+        body.put("self.channels", body.integer(channels))
+        return replace(body.state, channels=OWN)
+
+    def _entered(self, base: str, parent: str, lines: list[str]) -> str:
+        """Return the name of a class with those lines; equal classes are one."""
+        for name, found in self.classes.items():
+            if found[1:] == lines and found[0] == f"class {name}({parent}):":
+                plain = class_name(base, ())
+                if re.fullmatch(rf"{re.escape(plain)}\d*", name):
+                    return name
+        name = class_name(base, {*self.taken, *self.classes})
+        self.classes[name] = [f"class {name}({parent}):", *lines]
+        return name

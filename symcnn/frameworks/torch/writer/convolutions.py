@@ -1,0 +1,114 @@
+"""Convolutions and dense layers in PyTorch."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.exporting.layer_site import Site, product
+from symcnn.frameworks.exporting.line_breaks import Call, call
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.frameworks.torch.writer.windows import (
+    Named,
+    is_same,
+    leaving,
+    moving,
+    numbers,
+    one_step,
+    sized,
+)
+from symcnn.notation.ast import Expression
+
+
+def conv(site: Site) -> Made:
+    """Return a convolution."""
+    filters = site.number("filters", 0)
+    more: Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
+    return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+
+
+def depthwise(site: Site) -> Made:
+    """Return a convolution with as many groups as channels."""
+    filters = _multiplied(site)
+    more: Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
+    return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+
+
+def separable(site: Site) -> Made:
+    """Return a depthwise convolution without bias, and a pointwise one."""
+    between, filters = _multiplied(site), site.number("filters", 0)
+    first = _conv(site, between, {"groups": site.channels, "bias": "False"})
+    arguments = site.integer(between), site.integer(filters), "1"
+    bias = site.flag("bias", default=True)
+    second = call(f"nn.Conv{site.dims}d", *arguments, bias=bias)
+    text = call("nn.Sequential", first, second)
+    return Made(text, leaving(site, "kernel").with_channels(filters))
+
+
+def _multiplied(site: Site) -> Expression:
+    """Return the channels that leave a depthwise convolution."""
+    if site.unless("multiplier", 1) is None:
+        return site.cin
+    return product(site.cin, site.number("multiplier", 1))
+
+
+def _conv(site: Site, filters: Expression, more: Named) -> Call:
+    kind, window = f"nn.Conv{site.dims}d", moving(site)
+    if is_same(site) and one_step(site):
+        window["padding"] = '"same"'
+    elif is_same(site):
+        kind = f"SameConv{site.dims}d"
+    elif site.word("padding") == "causal":
+        kind = "CausalConv1d"
+    arguments = site.channels, site.integer(filters), site.argument("kernel")
+    return call(kind, *arguments, **window, **more)
+
+
+def transposed(site: Site) -> Made:
+    """Return a transposed convolution; with `same` or `valid` its size is Keras'."""
+    filters = site.number("filters", 0)
+    named: Named = {
+        **moving(site),
+        "output_padding": site.unless("output_padding", 0),
+        **_spread(site),
+        "groups": site.unless("groups", 1),
+        "bias": site.flag("bias", default=True),
+    }
+    arguments = site.channels, site.integer(filters), site.argument("kernel")
+    text = call(f"nn.ConvTranspose{site.dims}d", *arguments, **named)
+    return Made(text, site.state.moved().with_channels(filters))
+
+
+def _spread(site: Site) -> Named:
+    """Return the paddings with which a transposed convolution has the size that it has in Keras."""
+    word = site.word("padding")
+    if word is None:
+        return {}
+    sides = [numbers(site, name, 1) for name in ("kernel", "stride", "dilation")]
+    if any(side is None for side in sides):
+        raise site.refused(f"with {word} its kernel, stride and dilation must be numbers here")
+    kernel, stride, dilation = (side or () for side in sides)
+    extents = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
+    if "output_padding" in site.given:
+        return {"padding": sized([extent // 2 for extent in extents])} if word == "same" else {}
+    over = [extent - step for extent, step in zip(extents, stride, strict=True)]
+    pads = [(max(0, each) + 1) // 2 if word == "same" else 0 for each in over]
+    extra = [
+        2 * pad - each if word == "same" else max(0, -each)
+        for pad, each in zip(pads, over, strict=True)
+    ]
+    limits = map(max, stride, dilation)
+    if any(each >= limit for each, limit in zip(extra, limits, strict=True)):
+        raise site.refused("PyTorch has no such size for a kernel of even size and stride 1")
+    return {
+        "padding": sized(pads) if any(pads) else None,
+        "output_padding": sized(extra) if any(extra) else None,
+    }
+
+
+def dense(site: Site) -> Made:
+    """Return a dense layer; its inputs are counted at the first pass where they are not known."""
+    units, bias = site.number("units", 0), site.flag("bias", default=True)
+    if site.state.channels is None:
+        text = call("nn.LazyLinear", site.integer(units), bias=bias)
+    else:
+        text = call("nn.Linear", site.channels, site.integer(units), bias=bias)
+    return Made(text, State(units, 0))

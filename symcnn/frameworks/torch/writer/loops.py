@@ -1,0 +1,190 @@
+"""Repeats in a class: modules made and called in a loop, each called as its round is numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.layer_site import NOWHERE, total
+from symcnn.frameworks.exporting.line_breaks import Text, call, laid
+from symcnn.frameworks.exporting.names import attribute, numbered
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.block_instances import mentions, round_of
+from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body, written
+from symcnn.frameworks.torch.writer.steps import arrive, module
+from symcnn.notation.ast import Expression, For, Name, Number, Path, Repeat, Step, names_in
+
+_ONE = Number(1, NOWHERE)
+_LAYER = "layer"
+"""What the module of a round is called while it is put in its place."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Rounds: their variable, the numbers that it goes through, and the path of each."""
+
+    variable: str
+    first: Expression
+    numbers: str
+    path: Path
+    single: Step | None
+    """The layer or block that is all of a round, and has its name."""
+    some: bool
+    """Whether there is known to be a round."""
+    known: bool
+    """Whether the path has the variable in it."""
+
+
+@written.register
+def _(node: Repeat, body: Body) -> None:
+    single = node.body if isinstance(node.body, Step) else None
+    name = body.names.repeat() if single is None else body.names.named(single.name)
+    count = body.here(node.count)
+    number = constant(count)
+    if number == 0:
+        return
+    numbers = f"range(1, {body.integer(total(count, _ONE))})"
+    loop = Loop(
+        _variable(body), _ONE, numbers, (node.body,), single, number is not None, known=False
+    )
+    _repeat(loop, name, body)
+
+
+def _variable(body: Body) -> str:
+    """Return a name for the numbers of rounds."""
+    taken = body.variables | body.taken
+    return next((name for name in "ijk" if name not in taken), numbered("i", taken))
+
+
+@written.register
+def _(node: For, body: Body) -> None:
+    name = body.names.repeat()
+    first, last = body.here(node.first), body.here(node.last)
+    known = node.name in mentions(node.path)
+    numbers = _through(first, last, body)
+    _repeat(Loop(node.name, first, numbers, node.path, None, some=True, known=known), name, body)
+
+
+def _through(first: Expression, last: Expression, body: Body) -> str:
+    """Return the numbers from one to another, up or down as is known or as they turn out."""
+    start, stop = body.integer(first), body.integer(last)
+    down = body.source.plan.counts_down(first, last)
+    if down is None:
+        return f"through({start}, {stop})"
+    if down:
+        return f"range({start}, {body.integer(total(last, _ONE, sign='-'))}, -1)"
+    after = body.integer(total(last, _ONE))
+    return f"range({after})" if start == "0" else f"range({start}, {after})"
+
+
+def _repeat(loop: Loop, name: str | None, body: Body) -> None:
+    """Write the rounds of a repeat, into a module of their own or into that of the class."""
+    arrive(loop.single, name or "", body)
+    target = "self" if name is None else f"self.{attribute(name)}"
+    numbers = loop.numbers
+    if name is None:
+        body.rounds, numbers = numbers, ROUNDS
+    else:
+        body.put(target, call("nn.Sequential"))
+        body.trained.append(target)
+    taps = _rounds(replace(loop, numbers=numbers), target, body)
+    if name is None:
+        body.flow.loop("i", ROUNDS, "self.get_submodule(str(i))", *taps)
+    elif taps:
+        body.flow.loop("part", target, "part", *taps)
+    else:
+        body.flow.apply(target)
+
+
+def _rounds(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
+    """Write the loop of a constructor; return what the forward pass of a round is given."""
+    after = _preview(loop, body)
+    start = body.state
+    if after.dims != start.dims:
+        return _after_first(loop, target, body)
+    if start.one and not after.one:
+        body.state = start = start.moved()
+        after = _preview(loop, body)
+    if _is_same(loop, start, after, body):
+        text, taps, _ = _round(loop, body)
+        _loop(loop, target, text, None, body)
+    else:
+        taps = _changing(loop, target, body)
+    one = after.one and (start.one or loop.some)
+    body.state = replace(body.state, one=one)
+    return taps
+
+
+def _is_same(loop: Loop, start: State, after: State, body: Body) -> bool:
+    """Tell whether the same channels arrive at each round."""
+    if start.channels is None or after.channels is None:
+        return True
+    changes = any(name.text == loop.variable for name in names_in(after.channels))
+    return not changes and body.integer(start.channels) == body.integer(after.channels)
+
+
+def _changing(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
+    """Write a loop in which a variable holds the channels that arrive at each round."""
+    start = body.state.channels
+    assert start is not None  # noqa: S101 - what is not known does not change
+    if not (isinstance(start, Name) and start.text in body.changing):
+        start = body.variable(body.integer(start))
+    text, taps, after = _round(loop, body)
+    assert isinstance(start, Name)  # noqa: S101 - a variable
+    assert after.channels is not None  # noqa: S101 - as above
+    _loop(loop, target, text, (start.text, body.integer(after.channels)), body)
+    body.state = body.state.with_channels(start)
+    body.changing.add(start.text)
+    return taps
+
+
+def _after_first(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
+    """Write the first round by itself, and then the others, at which a flat map arrives."""
+    body.put(loop.variable, body.integer(loop.first))
+    text, _, after = _round(loop, body)
+    body.lines += laid(call(f"{target}.add_module", f"str({loop.variable})", text), body.indent)
+    body.state = after
+    others = loop.numbers + "[1:]"
+    return _rounds(replace(loop, numbers=others), target, body)
+
+
+def _preview(loop: Loop, body: Body) -> State:
+    """Return what leaves the first round; if that needs it, put the channels into a variable."""
+    lines, state = list(body.lines), body.state
+    variables, changing = set(body.variables), set(body.changing)
+    _, _, after = _round(loop, body)
+    needed = body.lines != lines
+    body.lines[:], body.state, body.variables, body.changing = lines, state, variables, changing
+    if needed:
+        body.named_channels()
+    return after
+
+
+def _round(loop: Loop, body: Body) -> tuple[Text, tuple[str, ...], State]:
+    """Return the module of a round, what its forward pass is given, and what leaves it.
+
+    What is known in the class stays as it was.
+    """
+    result: tuple[Text, tuple[str, ...], State]
+    state, outer = body.state, body.locals
+    body.locals = (*outer, loop.variable)
+    if loop.single is None:
+        names = body.locals if loop.known else outer
+        found = round_of(loop.path, body, names)
+        result = found.text, found.used(body), found.left(_LAYER, state)
+    else:
+        result = *module(loop.single, _LAYER, body), body.state
+    body.locals, body.state = outer, state
+    return result
+
+
+def _loop(loop: Loop, target: str, text: Text, change: tuple[str, str] | None, body: Body) -> None:
+    """Write the loop itself; `change` is a variable and what it becomes after each round."""
+    inner = body.indent + "    "
+    body.line(f"for {loop.variable} in {loop.numbers}:")
+    if change is not None and _LAYER in change[1]:
+        body.lines += laid(text, inner, f"{_LAYER} = ")
+        text = _LAYER
+    body.lines += laid(call(f"{target}.add_module", f"str({loop.variable})", text), inner)
+    if change is not None:
+        body.lines += laid(change[1], inner, f"{change[0]} = ")

@@ -1,0 +1,102 @@
+"""Normalisation, scaling and activations in PyTorch."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.exporting.line_breaks import Call, Text, call
+from symcnn.frameworks.torch.writer.layer_code import Made, Rule
+
+
+def batch(site: Site) -> Made:
+    """Return a batch normalisation."""
+    if site.fixed("frozen", 0):
+        raise site.refused("PyTorch itself has no batch normalisation of buffers")
+    dims = max(1, site.dims)
+    stats = site.flag("stats", default=True)
+    if site.state.channels is None:
+        return _norm(site, f"nn.LazyBatchNorm{dims}d", (), stats=stats)
+    return _norm(site, f"nn.BatchNorm{dims}d", (site.channels,), stats=stats)
+
+
+def layer(site: Site) -> Made:
+    """Return a layer normalisation over the channels."""
+    kind = f"LayerNorm{site.dims}d" if site.dims else "nn.LayerNorm"
+    return _norm(site, kind, (site.channels,), affine="elementwise_affine")
+
+
+def group(site: Site) -> Made:
+    """Return a group normalisation."""
+    groups = site.unless("groups", 1) or "1"
+    return _norm(site, "nn.GroupNorm", (groups, site.channels))
+
+
+def instance(site: Site) -> Made:
+    """Return an instance normalisation, which has no scale and shift unless they are asked for."""
+    text = call(
+        f"nn.InstanceNorm{site.dims}d",
+        site.channels,
+        affine=site.flag("affine", default=False),
+        track_running_stats=site.flag("stats", default=False),
+    )
+    return Made(text, site.state)
+
+
+def _norm(
+    site: Site,
+    kind: str,
+    arguments: tuple[Text, ...],
+    *,
+    affine: str = "affine",
+    stats: str | None = None,
+) -> Made:
+    """Return a normalisation without what it has not: its scale, its shift, or both."""
+    left_out = [
+        f'"{name}"'
+        for flag, name in (("scale", "weight"), ("center", "bias"))
+        if not site.fixed(flag, 1)
+    ]
+    both = len(left_out) == 2  # noqa: PLR2004 - the scale and the shift
+    named = {affine: "False" if both else site.flag("affine", default=True)}
+    text: Text = call(kind, *arguments, **named, track_running_stats=stats)
+    if left_out and not both:
+        text = call("without", text, *left_out)
+    return Made(text, site.state)
+
+
+def scale(site: Site) -> Made:
+    """Return a scale for each channel."""
+    return Made(_with_axes("LayerScale", site), site.state)
+
+
+def normalization(site: Site) -> Made:
+    """Return a shift and a scale that are not trained."""
+    return Made(_with_axes("Normalization", site), site.state)
+
+
+def _with_axes(kind: str, site: Site) -> Call:
+    ones = (["1"] * site.dims) if site.dims else []
+    return call(kind, site.channels, *ones)
+
+
+def local_response(site: Site) -> Made:
+    """Return a normalisation over neighbouring channels."""
+    return Made(call("nn.LocalResponseNorm", site.unless("size", 5) or "5"), site.state)
+
+
+def slope(site: Site) -> Made:
+    """Return a ReLU with a slope that is learned, or one for each channel."""
+    shared = site.flag("shared", default=True)
+    if shared is None:
+        return Made(call("nn.PReLU"), site.state)
+    count = site.channels if shared == "False" else f"1 if {shared} else {site.channels}"
+    return Made(call("nn.PReLU", count), site.state)
+
+
+def dropout(site: Site) -> Made:
+    """Return a dropout."""
+    return Made(call("nn.Dropout", site.scope.share(site.number("rate", 0))), site.state)
+
+
+def activation(name: str, *arguments: str) -> Rule:
+    """Return the rule of an activation."""
+    return lambda site: Made(call(f"nn.{name}", *arguments), site.state)

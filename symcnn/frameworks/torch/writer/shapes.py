@@ -1,0 +1,84 @@
+"""Layers that change only the shape of a map, or move channels, in PyTorch."""
+
+from __future__ import annotations
+
+from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.layer_site import NOWHERE, Site, total
+from symcnn.frameworks.exporting.line_breaks import Text, call
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.notation.ast import Expression, Negative, Tuple
+
+_SIDES = ("depth", "height", "width")
+
+
+def upsample(site: Site) -> Made:
+    """Return each position repeated."""
+    text = call("nn.Upsample", scale_factor=site.argument("factor"))
+    return Made(text, site.state.moved())
+
+
+def pad(site: Site) -> Made:
+    """Return zeros around a map."""
+    return _border(site, negative=False)
+
+
+def crop(site: Site) -> Made:
+    """Return a map without its border: with less than no zeros around it."""
+    return _border(site, negative=True)
+
+
+def _border(site: Site, *, negative: bool) -> Made:
+    before = site.axes("amount", 0)
+    after = site.axes("after", 0) if "after" in site.given else before
+    ends = [each for pair in zip(before[::-1], after[::-1], strict=True) for each in pair]
+    found = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
+    text = found[0] if len(set(found)) == 1 else f"({', '.join(found)})"
+    return Made(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
+
+
+def flatten(site: Site) -> Made:
+    """Return a map as one row of features."""
+    return Made(call("nn.Flatten"), site.state.flat())
+
+
+def reshape(site: Site) -> Made:
+    """Return the same numbers in another shape."""
+    channels, size = site.number("channels", 0), _size(site)
+    sides = ", ".join(site.integer(each) for each in (channels, *size))
+    text: Text = call("nn.Unflatten", "1", f"({sides})")
+    if site.dims:
+        text = call("nn.Sequential", call("nn.Flatten"), text)
+    return Made(text, State(channels, len(size), all(constant(side) == 1 for side in size)))
+
+
+def _size(site: Site) -> tuple[Expression, ...]:
+    """Return the sides of the shape that a layer is given."""
+    sides = [site.given[name] for name in _SIDES if name in site.given]
+    if sides:
+        return tuple(side for side in sides if not isinstance(side, Tuple))
+    size = site.given["size"]
+    if "dims" not in site.given and isinstance(size, Tuple):
+        return size.items
+    return site.axes("size", 1, dims=site.fixed("dims", 2))
+
+
+def taken(site: Site) -> Made:
+    """Return some of the channels."""
+    start, stop = site.number("from", 0), site.number("to", 0)
+    text = call("Slice", site.integer(start), site.integer(stop))
+    return Made(text, site.state.with_channels(total(stop, start, sign="-")))
+
+
+def zeros(site: Site) -> Made:
+    """Return more channels, of zeros."""
+    amount = site.number("amount", 0)
+    text = call("ZeroChannels", site.integer(amount))
+    return Made(text, site.state.with_channels(total(site.cin, amount)))
+
+
+def shuffle(site: Site) -> Made:
+    """Return the channels in another order."""
+    if not site.dims:
+        raise site.refused("PyTorch moves the channels of maps only")
+    return Made(call("nn.ChannelShuffle", site.argument("groups")), site.state)

@@ -1,0 +1,103 @@
+"""Remembered maps: which are names in one forward pass, and which are handed on in dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.dataflow import LETTERS
+from symcnn.layers import LAYERS
+from symcnn.network.analysis.names import Blocks
+from symcnn.notation.ast import (
+    Expression,
+    For,
+    Frozen,
+    Group,
+    Join,
+    Mark,
+    Path,
+    Program,
+    Recall,
+    Repeat,
+    Step,
+    nodes_in,
+)
+from symcnn.render.code.names import free
+
+Mention = tuple[int, Mark | Recall]
+"""A mark or a recall, and the class that it is in, by a number."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A map where it was remembered."""
+
+    index: Expression | None
+    state: State
+
+
+def local_taps(program: Program, blocks: Blocks) -> frozenset[str]:
+    """Return the maps without an index that one class remembers and then goes on from."""
+    found: dict[str, list[Mention]] = {}
+    numbers = count(1)
+    for path in (program.path, *(block.path for block in blocks.values())):
+        for number, node in _mentions(path, next(numbers), numbers):
+            found.setdefault(node.name, []).append((number, node))
+    return frozenset(name for name, mentions in found.items() if _is_local(mentions))
+
+
+def _is_local(mentions: list[Mention]) -> bool:
+    one_class = len({number for number, _ in mentions}) == 1
+    plain = all(node.index is None for _, node in mentions)
+    return one_class and plain and isinstance(mentions[0][1], Mark)
+
+
+def _mentions(path: Path, number: int, numbers: Iterator[int]) -> Iterator[Mention]:
+    for node in path:
+        match node:
+            case Mark() | Recall():
+                yield number, node
+            case Join(_, branches):
+                for branch in branches:
+                    yield from _mentions(branch, number, numbers)
+            case Group(inner) | Frozen(inner):
+                yield from _mentions(inner, number, numbers)
+            case For(_, _, _, inner) | Repeat(Group(inner)):
+                yield from _mentions(inner, next(numbers), numbers)
+            case Repeat(body):
+                yield from _mentions((body,), next(numbers), numbers)
+            case _:
+                pass
+
+
+def marks_in(path: Path, blocks: Blocks) -> bool:
+    """Tell whether a path remembers a map, itself or in a block that it calls."""
+    return any(
+        isinstance(node, Mark)
+        or (
+            isinstance(node, Step)
+            and node.name not in LAYERS
+            and marks_in(blocks[node.name].path, blocks)
+        )
+        for node in nodes_in(path)
+    )
+
+
+class Uncounted(Exception):  # noqa: N818 - no fault, but a reason to start again
+    """The channels of a remembered map have no formula where it is gone on with."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the name of the map."""
+        super().__init__(name)
+        self.name = name
+
+
+_RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
+"""What a forward pass uses, so that no remembered map may be called so."""
+
+
+def variable(name: str) -> str:
+    """Return what a remembered map, or a dictionary of them, is called."""
+    return free(name, _RESERVED)

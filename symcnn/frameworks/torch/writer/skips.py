@@ -1,0 +1,106 @@
+"""Remembered maps in a class: names in its forward pass, or entries of a dictionary."""
+
+from __future__ import annotations
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.torch.writer.class_body import Body, written
+from symcnn.frameworks.torch.writer.skip_names import Remembered, Uncounted, variable
+from symcnn.notation import printed
+from symcnn.notation.ast import Expression, Mark, Name, Recall, names_in
+
+_PLAIN = "taps"
+"""The dictionary of the maps that have no index."""
+
+
+@written.register
+def _(node: Mark, body: Body) -> None:
+    body.straight = False
+    body.changing.clear()
+    source = body.source
+    if node.name in source.local:
+        name = variable(node.name)
+        body.flow.lines += [] if body.flow.text == name else [f"{name} = {body.flow.text}"]
+        body.flow.take(name)
+        body.marked = True
+        source.remembered[node.name] = Remembered(None, body.state)
+        return
+    index = _index(node, body)
+    body.flow.bind()
+    body.flow.lines.append(f"{_entry(node, index, body)} = {body.flow.variable}")
+    if node.name in source.counted:
+        _count(node, index, body)
+    else:
+        _keep(node.name, Remembered(index, body.state), body)
+
+
+def _index(node: Mark | Recall, body: Body) -> Expression | None:
+    if node.index is None:
+        return None
+    return body.here(node.index)
+
+
+def _dictionary(node: Mark | Recall) -> str:
+    return _PLAIN if node.index is None else variable(node.name)
+
+
+def _entry(node: Mark | Recall, index: Expression | None, body: Body) -> str:
+    """Return the entry of a remembered map, in the forward pass."""
+    body.taps.add(_dictionary(node))
+    key = f'"{node.name}"' if index is None else body.in_forward(index)
+    return f"{_dictionary(node)}[{key}]"
+
+
+def _counted(node: Mark | Recall, index: Expression | None, body: Body) -> str:
+    """Return the entry of the channels of a remembered map, in the constructor."""
+    body.more.add(_dictionary(node))
+    key = f'"{node.name}"' if index is None else body.integer(index)
+    return f"{_dictionary(node)}[{key}]"
+
+
+def _count(node: Mark, index: Expression | None, body: Body) -> None:
+    """Keep the channels of a map as the code runs; raise SymcnnError where they are not known."""
+    found = Remembered(index, body.state.moved())
+    before = body.source.remembered.setdefault(node.name, found)
+    if body.state.channels is None or before.state.dims != body.state.dims:
+        message = "not all maps remembered so have as many axes, or channels that are known"
+        raise SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
+    body.put(_counted(node, index, body), body.integer(body.state.channels))
+
+
+def _keep(name: str, found: Remembered, body: Body) -> None:
+    """Keep what is known of a map; its channels are counted where not all have the same rule."""
+    if body.source.remembered.setdefault(name, found) != found:
+        raise Uncounted(name)
+
+
+@written.register
+def _(node: Recall, body: Body) -> None:
+    body.straight = False
+    body.changing.clear()
+    if not body.flow.text.isidentifier():
+        body.flow.bind()
+    if node.name in body.source.local:
+        body.flow.take(variable(node.name))
+        body.state = body.source.remembered[node.name].state
+        return
+    index = _index(node, body)
+    body.flow.take(_entry(node, index, body))
+    _recall(node, index, body)
+
+
+def _recall(node: Recall, index: Expression | None, body: Body) -> None:
+    """Go on with what is known of a remembered map."""
+    found = body.source.remembered[node.name]
+    body.state = found.state
+    if found.state.channels is None:
+        return
+    if node.name in body.source.counted:
+        body.variable(_counted(node, index, body))  # another map may be remembered so at once
+        return
+    values = {found.index.text: index} if isinstance(found.index, Name) and index else {}
+    names = {name.text for name in names_in(found.state.channels)} - set(values)
+    if not names <= set(body.source.plan.given) or bool(found.index) != bool(values):
+        raise Uncounted(node.name)
+    body.more |= names
+    body.state = found.state.with_channels(put_names(found.state.channels, values))

@@ -1,0 +1,118 @@
+"""Layers and calls of blocks in a class: the module that each is."""
+
+from __future__ import annotations
+
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.line_breaks import Text, call
+from symcnn.frameworks.exporting.names import attribute
+from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.block_instances import Instance, instance
+from symcnn.frameworks.torch.writer.class_body import Body, unknown, written
+from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.frameworks.torch.writer.layers import made
+from symcnn.layers import LAYERS, Layer
+from symcnn.layers.dense import Dense
+from symcnn.layers.input import Input
+from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
+from symcnn.notation.limits import SIDES
+
+_UNNAMED = Name("@", NOWHERE)
+"""What stands for channels until it is known whether they are needed."""
+
+
+@written.register
+def _(node: Identity, body: Body) -> None:
+    del node, body
+
+
+@written.register
+def _(node: Group, body: Body) -> None:
+    body.run(node.path)
+
+
+@written.register
+def _(node: Tied, body: Body) -> None:
+    del body
+    message = "tied[...] cannot be exported: a module that was made before is out of reach"
+    raise SymcnnError(message, node.span)
+
+
+@written.register
+def _(node: Frozen, body: Body) -> None:
+    before = len(body.trained)
+    body.run(node.path)
+    for target in body.trained[before:]:
+        body.line(f"{target}.requires_grad_(False)")
+
+
+@written.register
+def _(node: Step, body: Body) -> None:
+    name = body.names.named(node.name)
+    if node.name in LAYERS and LAYERS[node.name] is Input:
+        return
+    arrive(node, name, body)
+    target = f"self.{attribute(name)}"
+    text, taps = module(node, target, body)
+    body.put(target, text)
+    if node.name not in LAYERS or LAYERS[node.name].weights is not Layer.weights:
+        body.trained.append(target)
+    body.flow.apply(target, *taps)
+
+
+def arrive(node: object, name: str, body: Body) -> None:
+    """Make what arrives at a part known, and flat before a dense layer.
+
+    The records of the network tell how many features it has; no class inside it knows.
+    """
+    if isinstance(node, Step) and body.state.dims and _is_dense(node):
+        target = f"self.{body.flattened()}"
+        body.put(target, call("nn.Flatten"))
+        body.flow.apply(target)
+        body.state = body.state.flat()
+    if body.top and body.state.channels is None:
+        body.state = body.state.with_channels(body.source.features(name))
+
+
+def _is_dense(step: Step) -> bool:
+    return step.name in LAYERS and issubclass(LAYERS[step.name], Dense)
+
+
+def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
+    """Return the module of a step, and the dictionaries that its forward pass is given."""
+    if step.name in LAYERS:
+        found = _layer(step, body)
+        body.state = found.state
+        return found.text, ()
+    called: Instance = instance(step, body.source.plan.blocks[step.name], body)
+    body.state = called.left(target, body.state)
+    return called.text, called.used(body)
+
+
+def _layer(step: Step, body: Body) -> Made:
+    """Return what a layer comes to, with channels in a variable where they are long."""
+    state = body.state
+    if state.channels is not None:
+        unnamed = made(_site(step, body, state.with_channels(_UNNAMED)))
+        if _UNNAMED.text in str(unnamed.text):
+            state = state.with_channels(body.named_channels())
+    return made(_site(step, body, state))
+
+
+def _site(step: Step, body: Body, state: State) -> Site:
+    """Return a layer at its place, with the channels that arrive for `cin`."""
+    arguments = tuple(_here(argument, state) for argument in step.arguments)
+    found = Step(step.name, arguments, step.span, step.name_span)
+    return Site(found, state, body.scope, body.words, body.tuples)
+
+
+def _here(argument: Argument, state: State) -> Argument:
+    for name in names_in(argument):
+        if name.text in SIDES:
+            message = f"'{name.text}' cannot be exported: no class knows the size of a map"
+            raise SymcnnError(message, name.span)
+        if name.text == "cin" and state.channels is None:
+            raise unknown(argument.value)
+    found: Argument = put_names(argument, {"cin": state.channels} if state.channels else {})
+    return found
