@@ -20,12 +20,12 @@ from symcnn.network.analysis.foreign_layers import hint
 from symcnn.render.tables.summary import Report
 
 FORMATS = {
-    "text": "table.as_text",
-    "markdown": "paper.shown.as_markdown",
-    "latex": "paper.shown.as_latex",
-    "html": "paper.shown.as_html",
-    "json": "data.as_json",
-    "csv": "data.as_csv",
+    "text": "tables.text_table.as_text",
+    "markdown": "article.limits.as_markdown",
+    "latex": "article.limits.as_latex",
+    "html": "article.limits.as_html",
+    "json": "tables.json_csv.as_json",
+    "csv": "tables.json_csv.as_csv",
 }
 """The formats, and the functions of `render` that write them, imported where they are used."""
 

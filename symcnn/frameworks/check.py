@@ -69,7 +69,7 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
 def _framework(package: str) -> Framework:
     """Return how a framework is asked; raise SymcnnError where it is not installed."""
     framework(package)
-    found: Framework = import_module(f"symcnn.frameworks.checking.{package}").FRAMEWORK
+    found: Framework = import_module(f"symcnn.frameworks.{package}.check").FRAMEWORK
     return found
 
 
