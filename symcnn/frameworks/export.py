@@ -7,7 +7,7 @@ from importlib import import_module
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
-from symcnn.network.building.build import as_network
+from symcnn.network.network import as_network
 from symcnn.notation.ast import Unknown, inside
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known

@@ -1,9 +1,9 @@
 """The network: expressions evaluated, steps bound to layers, layers applied in order, totals."""
 
-from symcnn.network.building.build import as_network, parse
-from symcnn.network.network import COUNTS, Network
+from symcnn.network.building.built_network import COUNTS
+from symcnn.network.load_network import assigned, load
+from symcnn.network.network import Network, as_network, parse
 from symcnn.network.quantities import QUANTITIES, quantity
-from symcnn.network.substitute import assigned, load
 from symcnn.network.trace.trace import Group, Record
 from symcnn.network.trace.unknown_counts import check_counted, uncounted
 

@@ -1,38 +1,27 @@
-"""The network: layers applied in order, their records, and the totals."""
+"""The network: its layers, its quantities, and the networks that it becomes by substitution."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Integer
 
-from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.forms import layers, shortest
+from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.display import Displayed
-from symcnn.layers import Shape
-from symcnn.network.building.interpreter import Demand
+from symcnn.network.building.build import build_text
+from symcnn.network.building.built_network import BuiltNetwork
+from symcnn.network.lifting.lift import lifted
 from symcnn.network.receptive_field.view import Unknown, View, view_of
+from symcnn.network.substitution.substitute import Substitute, substituted
 from symcnn.network.trace.memory import Memory
-from symcnn.network.trace.trace import Group, Record, Trace, flat, total
-from symcnn.notation import printed
-from symcnn.notation.ast import Program
 from symcnn.stack import roomy
-from symcnn.suggestions import check_known
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from symcnn.network.substitute import Substitute
-
-COUNTS = ("params", "weights", "biases", "frozen", "buffers", "macs", "activations")
-"""The counts that each layer has, and that the totals are sums of."""
 
 
-@dataclass(frozen=True, repr=False)
-class Network(Displayed):
+@dataclass(frozen=True, repr=False, eq=False)
+class Network(BuiltNetwork, Displayed):
     """A network: its layers in order, and exact totals in closed form.
 
     Two networks are equal if their layers are. `str` gives the text in the notation.
@@ -43,34 +32,10 @@ class Network(Displayed):
     (217706, 10)
     """
 
-    trace: Trace = field(repr=False)
-    """What the text came to: records, and where they branch and repeat."""
-    output: Shape = field(compare=False)
-    """The shape that leaves."""
-    program: Program = field(compare=False, repr=False)
-    source: str = field(compare=False, repr=False)
-    """The text that the network was parsed from."""
-    demands: tuple[Demand, ...] = field(compare=False, repr=False)
-    """What the layers ask of the symbols, in order; together they make the domain."""
-    symbols: dict[str, Symbol] = field(compare=False, repr=False)
-    """The symbols by their names, in the order in which the text has them."""
-    domain: Domain = field(compare=False, repr=False)
-    """When the formulas hold, beyond that the symbols are positive integers."""
-
-    @roomy
-    def __str__(self) -> str:
-        """Return the network in the notation; it parses to an equal network."""
-        return printed(self.program)
-
-    @roomy
-    def __eq__(self, other: object) -> bool:
-        """Return whether another network has the same layers."""
-        return isinstance(other, Network) and self.trace == other.trace
-
-    @roomy
-    def __hash__(self) -> int:
-        """Return a number that is the same for equal networks."""
-        return hash(self.trace)
+    @classmethod
+    def of(cls, built: BuiltNetwork) -> Network:
+        """Return a network of what a program was built to."""
+        return cls(**{each.name: getattr(built, each.name) for each in fields(BuiltNetwork)})
 
     def __repr__(self) -> str:
         """Return the network as Python can read it."""
@@ -91,9 +56,7 @@ class Network(Displayed):
         >>> str(parse("I(n,1)-C(5,f)").subs(n=28))
         'I(28,1)-C(5,f)'
         """
-        from symcnn.network.substitute import substituted  # noqa: PLC0415 - it builds networks
-
-        return substituted(self, dict(values or {}) | named)
+        return Network.of(substituted(self, dict(values or {}) | named))
 
     @roomy
     def lift(self, **units: int) -> Network:
@@ -118,24 +81,7 @@ class Network(Displayed):
         >>> print(parse("I(n,3)-C(7,64)-R-C(3,2*64)-G-O(10)").lift(w=64))
         I(n,3)-C(7,w)-R-C(3,2*w)-G-O(10)
         """
-        from symcnn.network.lifting.lift import lifted  # noqa: PLC0415 - it builds networks
-
-        return lifted(self, units)
-
-    def total(self, count: str) -> Expr:
-        """Return the sum of one of `COUNTS` over the layers, one term a layer.
-
-        Raises SymcnnError for a name that is none of them.
-        """
-        check_known(count, COUNTS, "count")
-        if count not in self._totals:
-            self._totals[count] = formed(total(self.trace, count), layers)
-        return self._totals[count]
-
-    @cached_property
-    def _totals(self) -> dict[str, Expr]:
-        """The totals that have been asked for."""
-        return {}
+        return Network.of(lifted(self, units))
 
     @cached_property
     def params(self) -> Expr:
@@ -177,16 +123,6 @@ class Network(Displayed):
         """How many numbers the layers put out, the input and mere views of it not among them."""
         return shortest(self.total("activations"))
 
-    @property
-    def input(self) -> Shape:
-        """The shape that arrives."""
-        return self.layers[0].output
-
-    @cached_property
-    def layers(self) -> tuple[Record | Group, ...]:
-        """The layers in order. What is repeated by a symbol is one group."""
-        return tuple(flat(self.trace))
-
     @cached_property
     def memory(self) -> Memory:
         """The numbers that are kept in memory, for a batch of one."""
@@ -226,3 +162,21 @@ class Network(Displayed):
     def padding(self) -> tuple[Expr, ...] | None:
         """The padding that a single window with that field and stride would have, for each axis."""
         return None if self.view is None else self.view.padding
+
+
+def parse(text: str) -> Network:
+    """Parse a text and apply its layers in order.
+
+    Raises NotationError where the text does not follow the notation, and ShapeError where a layer
+    cannot be applied to its input. Both point into the text.
+
+    >>> net = parse("I(n,1)-C(5,f)-P(2)-O(10)")
+    >>> print(net.output, "for", net.domain)
+    10 for n ≥ 6
+    """
+    return Network.of(build_text(text))
+
+
+def as_network(net: Network | str) -> Network:
+    """Return the network of a text, and a network as it is; raises as `parse` does."""
+    return net if isinstance(net, Network) else parse(net)

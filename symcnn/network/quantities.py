@@ -7,8 +7,8 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.forms import FORMS, shortest
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.errors import SymcnnError
-from symcnn.network.building.build import as_network
-from symcnn.network.network import COUNTS, Network
+from symcnn.network.building.built_network import COUNTS
+from symcnn.network.network import Network, as_network
 from symcnn.suggestions import check_known
 
 QUANTITIES = (*COUNTS, "flops")

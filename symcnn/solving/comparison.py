@@ -19,8 +19,8 @@ from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.inherit_domain import form_domain
-from symcnn.network.substitute import Substitute
+from symcnn.network.substitution.inherit_domain import form_domain
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.notation import parse_equation
 from symcnn.solving.answers.solution import Answer, answered
 from symcnn.solving.bounds.bounded_expression import Point, gauge

@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.substitute import Substitute
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.bounds.allowed_values import Steps
 from symcnn.solving.bounds.filters import Bound
 from symcnn.solving.bounds.search_space import spaced

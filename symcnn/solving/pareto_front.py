@@ -9,7 +9,7 @@ from operator import ge, itemgetter
 
 from symcnn.errors import SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
-from symcnn.network.substitute import Substitute
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.answers.certificate import Certificate, certified
 from symcnn.solving.answers.infeasibility import endless, infeasible, too_large
 from symcnn.solving.answers.solution import Answer, answered

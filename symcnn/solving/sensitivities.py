@@ -18,7 +18,7 @@ from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
-from symcnn.network.substitute import Substitute
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
 from symcnn.solving.questions.quantity_names import NAMES, amount
 from symcnn.suggestions import check_known

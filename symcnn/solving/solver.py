@@ -7,7 +7,7 @@ from time import process_time
 
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
-from symcnn.network.substitute import Substitute
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.answers.certificate import Certificate, certified
 from symcnn.solving.answers.closed_form import inverse
 from symcnn.solving.answers.infeasibility import endless, infeasible, too_large

@@ -17,8 +17,9 @@ from lark import Lark
 from pytest_benchmark.fixture import BenchmarkFixture
 from sympy import Add, Expr, Integer, Symbol, floor
 
-from symcnn import Network, compiled, parse
+from symcnn import compiled, parse
 from symcnn.network.building import build
+from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.notation import parse_program
 from symcnn.notation.ast import Program
 from symcnn.notation.parser import LineBreaks, grammar
@@ -61,7 +62,7 @@ def plain_sympy(n: Expr, w: Expr) -> tuple[Expr, Expr]:
     return Add(*params), Add(*macs)
 
 
-def derived(tree: Program) -> Network:
+def derived(tree: Program) -> BuiltNetwork:
     """Build a network from its tree, with every size, parameter and MAC, and their sums."""
     net = build.built(tree, "")
     assert len([(record.output, record.params, record.macs) for record in net.layers]) == 152

@@ -108,7 +108,11 @@ def test_an_interrupt_with_nothing_to_show_is_said_by_every_command(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for function in ("render.tables.text_table.as_text", "solving.compare", "render.article.catalogue.overview"):
+    for function in (
+        "render.tables.text_table.as_text",
+        "solving.compare",
+        "render.article.catalogue.overview",
+    ):
         monkeypatch.setattr(f"symcnn.{function}", interrupted)
     assert ended(monkeypatch, *arguments) == 130
     assert capsys.readouterr().err.strip() == "interrupted: there is nothing to show yet"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 import symcnn
 from symcnn import NotationError, ShapeError, load, parse, zoo
 from symcnn.network import Group
-from symcnn.network.building.interpreter import Walk, walked
-from symcnn.network.building.limits import Budget
-from symcnn.network.evaluation.scope import Scope
+from symcnn.network.building.steps import STEPS
+from symcnn.notation.ast import Node
 from tests.network.domains import conditions, differing
 
 BOTTLENECK = """
@@ -340,9 +340,8 @@ def test_total_padding_of_repeats(text: str, padding: str) -> None:
     assert str(parse(text).padding) == padding
 
 
-def test_walking_asks_for_a_node() -> None:
-    with pytest.raises(TypeError):
-        walked(3, Walk(Scope({}, {}, {}, ()), Budget()))  # type: ignore[arg-type]
+def test_each_kind_of_node_of_a_path_has_a_function_that_interprets_it() -> None:
+    assert {*STEPS} == {*get_args(Node)}
 
 
 def test_powers_in_arguments_of_blocks_are_written_in_the_notation() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import ShapeError, parse
-from symcnn.network.substitute import assigned
+from symcnn.network.load_network import assigned
 
 
 @pytest.mark.parametrize(

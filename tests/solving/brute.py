@@ -15,7 +15,7 @@ from typing import Any
 from sympy import Integer
 
 from symcnn import Network, SymcnnError, parse
-from symcnn.network.inherit_domain import form_domain
+from symcnn.network.substitution.inherit_domain import form_domain
 
 QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activations")
 Point = dict[str, int]

@@ -10,8 +10,8 @@ from symcnn.frameworks.exporting.expressions import Function as Known
 from symcnn.frameworks.exporting.expressions import Scope
 from symcnn.layers import LAYERS
 from symcnn.layers.dropout import Dropout
+from symcnn.network.analysis.match_arguments import match_block_arguments
 from symcnn.network.analysis.names import Blocks
-from symcnn.network.building.block_step import given_arguments
 from symcnn.notation.ast import (
     Call,
     Def,
@@ -89,7 +89,7 @@ class Inference:
                         value = argument.value
                         yield from value.items if isinstance(value, Tuple) else (value,)
                 case Step(name):
-                    for parameter, argument in given_arguments(node, self.blocks[name]):
+                    for parameter, argument in match_block_arguments(node, self.blocks[name]):
                         if (name, parameter) in self.counts:
                             value = argument.value
                             yield from () if isinstance(value, Tuple) else (value,)
@@ -120,7 +120,7 @@ class Inference:
                 yield from (((name, parameter), value) for parameter, value in pairs)
             case Step(name) if name in self.blocks:
                 block = self.blocks[name]
-                found = given_arguments(node, block)
+                found = match_block_arguments(node, block)
                 yield from (((name, part), argument.value) for part, argument in found)
             case Def(name, parameters):
                 known = (part for part in parameters if part.default is not None)

@@ -11,7 +11,7 @@ from symcnn.errors import Span, SymcnnError
 from symcnn.frameworks.exporting.expressions import Scope, constant
 from symcnn.frameworks.exporting.state import State
 from symcnn.layers import LAYERS
-from symcnn.network.building.bind_arguments import named_arguments
+from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
 from symcnn.notation.limits import PADDINGS
 
@@ -35,7 +35,7 @@ class Site:
     @cached_property
     def given(self) -> dict[str, Value]:
         """The arguments by their full names."""
-        found = named_arguments(self.step, LAYERS[self.step.name])
+        found = match_layer_arguments(self.step, LAYERS[self.step.name])
         return {name: argument.value for name, argument in found}
 
     @property

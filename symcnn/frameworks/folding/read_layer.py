@@ -9,7 +9,7 @@ from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Choice, Uncertain
 from symcnn.layers.declaration.side_arguments import Sided
-from symcnn.network.building.bind_arguments import named_arguments
+from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.notation.ast import Name, Number, Step, Tuple, Unknown
 from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import PADDINGS, UNKNOWN
@@ -32,7 +32,7 @@ def read_step(step: Step) -> _Read:
     kept: _Read = Fixed(step), (), ()
     if kind is None or issubclass(kind, Sided):
         return kept
-    given = {name: _value(argument.value) for name, argument in named_arguments(step, kind)}
+    given = {name: _value(argument.value) for name, argument in match_layer_arguments(step, kind)}
     if any(value is None or _is_open(kind, name) for name, value in given.items()):
         return kept
     known = {name: value for name, value in given.items() if value is not None}

@@ -20,9 +20,9 @@ from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.arguments import Argument as Kind
+from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.network.analysis.names import blocks_of, free_in
 from symcnn.network.analysis.replace_names import put
-from symcnn.network.building.bind_arguments import named_arguments
 from symcnn.notation.ast import (
     Argument,
     Def,
@@ -275,7 +275,7 @@ def _layer_arguments(step: Step) -> Iterator[tuple[Argument, Role]]:
     """Yield the arguments of a layer with their roles; those that do not fit are refused later."""
     kind = LAYERS[step.name]
     try:
-        named = list(named_arguments(step, kind))
+        named = list(match_layer_arguments(step, kind))
     except NotationError:
         return
     for name, argument in named:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -10,10 +9,10 @@ from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import Layer
 from symcnn.layers.declaration.arguments import Argument, MisfitError, Uncertain, Value
 from symcnn.layers.declaration.requirement import Need
+from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import Step
 from symcnn.notation.limits import UNKNOWN
-from symcnn.suggestions import nearest
 
 
 def bound(
@@ -53,42 +52,10 @@ def _given(
     """Return the values and the places of the arguments, by their names."""
     values: dict[str, Value] = {}
     places: dict[str, Span] = {}
-    for name, argument in named_arguments(step, kind):
-        if name in values:
-            raise NotationError(f"{step.name} has its {name} twice", argument.span)
+    for name, argument in match_layer_arguments(step, kind):
         values[name] = evaluator.value(argument.value)
         places[name] = argument.span
     return values, places
-
-
-def named_arguments(step: Step, kind: type[Layer]) -> Iterator[tuple[str, Any]]:
-    """Yield the arguments of a step with their full names."""
-    plain = [argument for argument in step.arguments if argument.keyword is None]
-    names = kind.positions(len(plain))
-    keyword_seen = False
-    for index, argument in enumerate(step.arguments):
-        if argument.keyword is not None:
-            keyword_seen = True
-            yield _full_name(argument.keyword, kind, argument.span), argument
-        elif keyword_seen:
-            raise NotationError("arguments without a name come first", argument.span)
-        elif index >= len(names):
-            takes = f"takes at most {len(names)} arguments" if names else "takes no arguments"
-            raise NotationError(f"{step.name} {takes}", argument.span)
-        else:
-            yield names[index], argument
-
-
-def _full_name(keyword: str, kind: type[Layer], span: Span) -> str:
-    names = kind.keywords()
-    if keyword in names:
-        return keyword
-    if keyword in kind.short_forms():
-        return kind.short_forms()[keyword]
-    known = f"; it has {', '.join(names)}" if names else ""
-    raise NotationError(
-        f"{kind.alias} has no argument '{keyword}'{nearest(keyword, names) or known}", span
-    )
 
 
 def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: int) -> Any:  # noqa: ANN401 - each kind reads its own

@@ -11,7 +11,7 @@ from symcnn.algebra.formula import Term
 from symcnn.algebra.polynomials.size_limits import parts
 from symcnn.errors import ShapeError
 from symcnn.layers.join import JOINS
-from symcnn.network.building.interpreter import Walk, walked
+from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.layer_step import check_bulk
 from symcnn.network.trace.applied_layer import Text, Use
 from symcnn.network.trace.trace import Fork, Record
@@ -21,8 +21,8 @@ STATE = "°"
 """What ends the names of symbols that stand for what arrives at a round of a repeat."""
 
 
-@walked.register
-def _(node: Join, walk: Walk) -> None:
+def interpret_join(node: Join, walk: Walk) -> None:
+    """Interpret each branch from the same input, and merge their outputs."""
     arriving = walk.arrived(node.span)
     branches = [_branch(path, walk) for path in node.branches]
     walk.shape = arriving

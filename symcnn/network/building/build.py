@@ -10,16 +10,15 @@ from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network.analysis.check_names import check_names
 from symcnn.network.analysis.names import blocks_of, bound_names, free_names
 from symcnn.network.analysis.symbol_roles import Roles, check_words, roles_of, sided, symbol_for
-from symcnn.network.building import branch_step as _joins  # noqa: F401 - walks joins
-from symcnn.network.building import repeat_step as _loops  # noqa: F401 - walks repeats
-from symcnn.network.building import skip_step as _marks  # noqa: F401 - walks taps
+from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.building.channels_first import channels_first
-from symcnn.network.building.interpreter import Demand, Walk
+from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.limits import Budget
 from symcnn.network.building.simplify_sizes import refined
+from symcnn.network.building.steps import STEPS
 from symcnn.network.evaluation.evaluator import MAX_SYMBOLS, closure
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.network import Network
+from symcnn.network.trace.requirements import Demand
 from symcnn.network.trace.trace import Record
 from symcnn.notation import parse_program
 from symcnn.notation.ast import Function, Let, Name, Program, Statement
@@ -30,16 +29,8 @@ _SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
 
 
 @roomy
-def parse(text: str) -> Network:
-    """Parse a text and apply its layers in order.
-
-    Raises NotationError where the text does not follow the notation, and ShapeError where a layer
-    cannot be applied to what arrives at it. Both point into the text.
-
-    >>> net = parse("I(n,1)-C(5,f)-P(2)-O(10)")
-    >>> print(net.output, "for", net.domain)
-    10 for n ≥ 6
-    """
+def build_text(text: str) -> BuiltNetwork:
+    """Return what a text is built to; raises as `symcnn.parse` does, with the text in the error."""
     if not isinstance(text, str):
         raise NotationError(f"a network is a text, not {type(text).__name__}")
     program = parse_program(text)
@@ -49,12 +40,7 @@ def parse(text: str) -> Network:
         raise error.located(text) from None
 
 
-def as_network(net: Network | str) -> Network:
-    """Return the network of a text, and a network as it is; raises as `parse` does."""
-    return net if isinstance(net, Network) else parse(net)
-
-
-def built(program: Program, text: str) -> Network:
+def built(program: Program, text: str) -> BuiltNetwork:
     """Return the network of a program; the errors it raises have no text yet."""
     names = free_names(program)
     program, given = sided(program, names), program
@@ -65,7 +51,7 @@ def built(program: Program, text: str) -> Network:
     roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
-    walk = Walk(_scope(program, symbols), Budget())
+    walk = Walk(_scope(program, symbols), Budget(), STEPS)
     for found in program.statements:
         define(found, walk)
     _run(program, walk)
@@ -73,7 +59,7 @@ def built(program: Program, text: str) -> Network:
     demands = tuple(walk.demands)
     domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
     trace, output = refined(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
-    return Network(trace, output, program, text, demands, symbols, domain)
+    return BuiltNetwork(trace, output, program, text, demands, symbols, domain)
 
 
 def _run(program: Program, walk: Walk) -> None:

@@ -1,48 +1,33 @@
-"""A path walked from step to step: what arrives, what is remembered, and what it all came to.
+"""The interpreter: runs the steps of a path in order, and records what each came to.
 
-Each kind of node of the tree has one function, here or in the files that are named after it, and
-`walked` chooses it.
+It is an abstract interpreter: numbers are symbolic, and a layer's requirements that hold for some
+values only become conditions on the symbols. Each kind of syntax node has one function, which the
+table `STEPS` in `steps.py` names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
-from symcnn.layers import LAYERS, Shape
+from symcnn.errors import ShapeError, Span
+from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
-from symcnn.network.analysis.foreign_layers import hint
-from symcnn.network.building.block_step import called
-from symcnn.network.building.layer_step import applied, arriving_at, undecided
+from symcnn.network.building.layer_step import arriving_at, undecided
 from symcnn.network.building.limits import Budget
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.network.evaluation.scope import Scope
 from symcnn.network.trace.remembered_maps import Taps
-from symcnn.network.trace.trace import Item, Record
-from symcnn.notation.ast import Expression, Frozen, Group, Identity, Node, Path, Step, Tied
+from symcnn.network.trace.requirements import Demand, Mention
+from symcnn.network.trace.trace import Item
+from symcnn.notation.ast import Expression, Node, Path
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-@dataclass(frozen=True)
-class Demand:
-    """A condition on the symbols, and the place of what makes it in the text, if that is there."""
-
-    need: Need
-    span: Span | None
-    calls: tuple[Span, ...] = ()
-    of_form: bool = False
-    """Whether the closed form needs it, and the network itself does not."""
-
-
-Mention = tuple[str, "Expr | None"]
-"""A tap that is marked or recalled, and its index, or None where that is not known."""
+StepFunction: TypeAlias = "Callable[[Any, Walk], None]"
+"""Interprets a node of one kind: goes on from its output, and records it."""
 
 
 @dataclass
@@ -51,6 +36,8 @@ class Walk:
 
     scope: Scope
     budget: Budget
+    steps: Mapping[type[Node], StepFunction]
+    """The function that interprets each kind of node."""
     shape: Shape | None = None
     taps: Taps = field(default_factory=Taps)
     path: str = ""
@@ -91,7 +78,7 @@ class Walk:
     def run(self, path: Path) -> None:
         """Walk a path."""
         for node in path:
-            walked(node, self)
+            self.steps[type(node)](node, self)
 
     def named(self, name: str) -> str:
         """Return the path of something with a name here; a second one of that name is numbered."""
@@ -117,69 +104,3 @@ class Walk:
         if self.shape is None:
             raise ShapeError("a network starts with its input, such as I(28,1)", span)
         return self.shape
-
-
-@singledispatch
-def walked(node: Node, walk: Walk) -> None:
-    """Walk one node: go on from what leaves it, with what it came to recorded."""
-    raise TypeError(node, walk)
-
-
-@walked.register
-def _(node: Identity, walk: Walk) -> None:
-    walk.arrived(node.span)
-
-
-@walked.register
-def _(node: Group, walk: Walk) -> None:
-    walk.run(node.path)
-
-
-@walked.register
-def _(node: Tied, walk: Walk) -> None:
-    walk.arrived(node.span)
-    outer, walk.tied = walk.tied, True
-    walk.run(node.path)
-    walk.tied = outer
-
-
-@walked.register
-def _(node: Frozen, walk: Walk) -> None:
-    walk.arrived(node.span)
-    outer, walk.frozen = walk.frozen, True
-    walk.run(node.path)
-    walk.frozen = outer
-
-
-@walked.register
-def _(node: Step, walk: Walk) -> None:
-    block = walk.scope.blocks.get(node.name)
-    if block is not None:
-        called(node, block, walk)
-    elif node.name in LAYERS:
-        _apply(node, walk)
-    else:
-        what = "layer or block" if walk.scope.blocks else "layer"
-        found = f"no {what} is called '{node.name}'{hint(node.name, walk.scope.blocks)}"
-        raise NotationError(found, node.name_span)
-
-
-def _apply(step: Step, walk: Walk) -> None:
-    """Apply a layer to what arrives."""
-    known, local = walk.scope.needed(step)
-    try:
-        found = applied(step, walk.shape, known, local)
-    except SymcnnError as error:
-        raise _in_this_step(error, step) from None
-    for need, argument in found.undecided:
-        span = step.span if argument is None else step.arguments[argument].span
-        walk.demands.append(Demand(need, span, walk.calls))
-    walk.shape = found.use.output
-    walk.budget.take(walk.shape, step.span)
-    use = found.use.held(tied=walk.tied, frozen=walk.frozen)
-    walk.trace.append(Record(use, walk.named(step.name)))
-
-
-def _in_this_step(error: SymcnnError, step: Step) -> SymcnnError:
-    error.span = error.span or step.span
-    return error

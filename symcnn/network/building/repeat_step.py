@@ -16,7 +16,7 @@ from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.requirement import Need, counted
 from symcnn.network.analysis.names import free_in
-from symcnn.network.building.interpreter import Walk, walked
+from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.repeats.loop_range import Rounds
 from symcnn.network.building.repeats.symbolic_repeat import closed, one_round
 from symcnn.notation.ast import For, Repeat, Step
@@ -25,8 +25,8 @@ _MOST = 512
 """The rounds up to which each has records of its own."""
 
 
-@walked.register
-def _(node: Repeat, walk: Walk) -> None:
+def interpret_repeat(node: Repeat, walk: Walk) -> None:
+    """Interpret a path a number of times."""
     walk.arrived(node.span)
     count = walk.number(node.count)
     span = node.count.span
@@ -38,8 +38,8 @@ def _(node: Repeat, walk: Walk) -> None:
     _repeat(replace(rounds, single=single), walk)
 
 
-@walked.register
-def _(node: For, walk: Walk) -> None:
+def interpret_for(node: For, walk: Walk) -> None:
+    """Interpret a path for each value of a loop variable."""
     walk.arrived(node.span)
     first, last = walk.number(node.first), walk.number(node.last)
     for end, part in ((first, node.first), (last, node.last)):

@@ -9,7 +9,7 @@ from symcnn.algebra.formula import leaf
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.interpreter import Walk, walked
+from symcnn.network.building.interpreter import Walk
 from symcnn.network.trace.remembered_maps import Family
 from symcnn.network.trace.trace import Tap
 from symcnn.notation import printed
@@ -17,8 +17,8 @@ from symcnn.notation.ast import Mark, Recall
 from symcnn.suggestions import nearest
 
 
-@walked.register
-def _(node: Mark, walk: Walk) -> None:
+def interpret_mark(node: Mark, walk: Walk) -> None:
+    """Remember the current map under a name."""
     shape = walk.arrived(node.span)
     index = _index(node, walk)
     if index is not None:
@@ -27,8 +27,8 @@ def _(node: Mark, walk: Walk) -> None:
     walk.trace.append(Tap(node.name, index, recalled=False))
 
 
-@walked.register
-def _(node: Recall, walk: Walk) -> None:
+def interpret_recall(node: Recall, walk: Walk) -> None:
+    """Go on from a remembered map."""
     walk.arrived(node.span)
     index = _index(node, walk)
     if index is not None:

@@ -10,9 +10,8 @@ from typing import Any
 from sympy import Expr
 
 from symcnn.algebra.polynomials.powers import put
-from symcnn.network.analysis.names import Blocks
 from symcnn.network.evaluation.evaluator import Known, Meaning
-from symcnn.notation.ast import Call, Function, Name, Step, parts_of
+from symcnn.notation.ast import Call, Def, Function, Name, Step, parts_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Scope:
     """The meanings of names: of the whole program, and of parameters and loop variables here."""
 
     program: Mapping[str, Meaning]
-    blocks: Blocks
+    blocks: Mapping[str, Def]
     local: Mapping[str, Meaning]
     spare: tuple[str, ...]
     """Names that do not occur in the program, for loops that have no variable."""

@@ -9,9 +9,8 @@ from typing import Any, TypeAlias
 
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Channels
+from symcnn.network.analysis.match_arguments import match_block_arguments, match_layer_arguments
 from symcnn.network.analysis.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
-from symcnn.network.building.bind_arguments import named_arguments
-from symcnn.network.building.block_step import given_arguments
 from symcnn.notation import printed
 from symcnn.notation.ast import (
     Call,
@@ -178,7 +177,7 @@ def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]
     """Yield the expressions of a node, those of nodes inside it not among them."""
     match node:
         case Step(name) if name in blocks:
-            for parameter, argument in given_arguments(node, blocks[name]):
+            for parameter, argument in match_block_arguments(node, blocks[name]):
                 yield argument.value, (name, parameter)
         case Step(name):
             yield from _in_layer(node, LAYERS[name])
@@ -192,7 +191,7 @@ def _in_node(node: Node, blocks: Blocks) -> Iterator[tuple[Any, Variable | None]
 
 def _in_layer(step: Step, kind: type[Layer]) -> Iterator[tuple[Any, Variable | None]]:
     """Yield the arguments of a layer; groups are channels where there are as many as filters."""
-    values = {name: argument.value for name, argument in named_arguments(step, kind)}
+    values = {name: argument.value for name, argument in match_layer_arguments(step, kind)}
     counts = [name for name, found in kind.arguments().items() if isinstance(found, Channels)]
     targets = dict.fromkeys(counts if kind is not _INPUT else (), CHANNELS)
     if "groups" in values:

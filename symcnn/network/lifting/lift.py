@@ -9,15 +9,16 @@ from itertools import count as counted_from
 
 from symcnn.errors import LiftWarning, NotationError, Span, SymcnnError
 from symcnn.network.analysis.names import bound_names, free_names, loop_names, parameters_of
-from symcnn.network.building.build import define, parse
+from symcnn.network.building.build import build_text, define
+from symcnn.network.building.built_network import COUNTS, BuiltNetwork
 from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.limits import Budget
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.inherit_domain import carried
 from symcnn.network.lifting.channel_numbers import channel_places
 from symcnn.network.lifting.lift_reach import Reach, left_out, pinned, reach_of
 from symcnn.network.lifting.units import units_of
-from symcnn.network.network import COUNTS, Network
+from symcnn.network.substitution.inherit_domain import carried
+from symcnn.network.substitution.substitute import substituted
 from symcnn.notation import parse_expression
 from symcnn.notation.ast import Name, Program
 from symcnn.notation.limits import ARRIVING, PADDINGS
@@ -28,7 +29,7 @@ _OTHER = "another name is needed"
 _LACKING = "lift takes a name and a number of channels"
 
 
-def lifted(net: Network, units: Mapping[str, int]) -> Network:
+def lifted(net: BuiltNetwork, units: Mapping[str, int]) -> BuiltNetwork:
     """Return the network with multiples of a unit, where they are channel counts, in a symbol.
 
     `units` are numbers by the names of new symbols; of several that divide a count, the first is
@@ -44,7 +45,7 @@ def lifted(net: Network, units: Mapping[str, int]) -> Network:
     return found
 
 
-def _lifted(net: Network, units: Mapping[str, int]) -> tuple[Network, set[int]]:
+def _lifted(net: BuiltNetwork, units: Mapping[str, int]) -> tuple[BuiltNetwork, set[int]]:
     """Return the network with symbols, and the counts that are multiples of no unit."""
     _check(net, units)
     counts = tuple(_counts(net.program))
@@ -53,14 +54,14 @@ def _lifted(net: Network, units: Mapping[str, int]) -> tuple[Network, set[int]]:
         if not any(_unit_of(count, units) == name for _, count in counts):
             raise SymcnnError(_nothing(unit, counts, units))
     _check_unhidden(net.program, units, texts)
-    found = parse(_spliced(net.source, texts))
+    found = build_text(_spliced(net.source, texts))
     asked = tuple(demand for demand in net.demands if demand.span is None)
     found = carried(replace(net, demands=asked), found, {})
     _prove(found, net, units)
     return found, {count for _, count in counts if _unit_of(count, units) is None}
 
 
-def _proposed(net: Network) -> str:
+def _proposed(net: BuiltNetwork) -> str:
     """Return what to say where no unit is given: those that work, and how far they reach."""
     taken = _taken(net) | bound_names(net.program)
     name = next(name for name in _names() if name not in taken)
@@ -82,7 +83,7 @@ def _names() -> Iterator[str]:
     yield from map("w{}".format, counted_from(1))
 
 
-def _reach(net: Network, units: Mapping[str, int]) -> Reach | None:
+def _reach(net: BuiltNetwork, units: Mapping[str, int]) -> Reach | None:
     """Return how far a unit reaches.
 
     None where it cannot be taken, where its symbol can have no other value, and where it reaches
@@ -96,7 +97,7 @@ def _reach(net: Network, units: Mapping[str, int]) -> Reach | None:
     return None if pinned(found, units) or reach.is_less_than_half else reach
 
 
-def _check(net: Network, units: Mapping[str, int]) -> None:
+def _check(net: BuiltNetwork, units: Mapping[str, int]) -> None:
     """Raise NotationError for names that are taken or are none, and for units that are none."""
     taken = _taken(net)
     for name, unit in units.items():
@@ -107,7 +108,7 @@ def _check(net: Network, units: Mapping[str, int]) -> None:
             raise NotationError(f"{name} = {unit!r}: a unit of channels is an integer from 1 on")
 
 
-def _taken(net: Network) -> set[str]:
+def _taken(net: BuiltNetwork) -> set[str]:
     """Return the names that the network has."""
     free = {name.text for name in free_names(net.program)}
     return free | bound_names(net.program) - _parameters(net.program)
@@ -138,7 +139,7 @@ def _check_name(name: str) -> None:
 
 def _counts(program: Program) -> Iterator[Counted]:
     """Yield the channel counts that a program has as numbers."""
-    walk = Walk(Scope({}, {}, {}, ()), Budget())
+    walk = Walk(Scope({}, {}, {}, ()), Budget(), {})
     for statement in program.statements:
         define(statement, walk)
     for place in channel_places(program):
@@ -181,9 +182,9 @@ def _spliced(text: str, texts: Mapping[Span, str]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _prove(found: Network, net: Network, units: Mapping[str, int]) -> None:
+def _prove(found: BuiltNetwork, net: BuiltNetwork, units: Mapping[str, int]) -> None:
     """Raise SymcnnError unless the units put for the symbols give the network as it was."""
-    back = found.subs(units)
+    back = substituted(found, units)
     same = back == net and all(back.total(count) == net.total(count) for count in COUNTS)
     if not same:
         given = ", ".join(f"{name} = {unit}" for name, unit in units.items())

@@ -17,8 +17,8 @@ from symcnn.algebra.polynomials.powers import put
 from symcnn.errors import Span
 from symcnn.layers.dense import Dense
 from symcnn.layers.opaque import Opaque
+from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.channel_numbers import Held, held_variables
-from symcnn.network.network import Network
 from symcnn.network.trace.trace import Group, Record
 
 _SHOWN = 4
@@ -55,7 +55,7 @@ class Reach:
         return self.is_known and bool(2 * self.params < self.total)
 
 
-def reach_of(net: Network, units: Mapping[str, int]) -> Reach:
+def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
     """Return how far symbols reach in a network that has been lifted to multiples of units."""
     names = {net.symbols[name]: Integer(unit) for name, unit in units.items()}
     params = Add(*(item.params for item in net.layers if item.params.free_symbols & names.keys()))
@@ -66,10 +66,12 @@ def reach_of(net: Network, units: Mapping[str, int]) -> Reach:
         for before, record in pairwise(records)
         if isinstance(before.layer, Dense) and any(record is each for each in rest)
     )
-    return Reach(put(params, names), put(net.params, names), tuple(rest), tuple(behind))
+    return Reach(put(params, names), put(net.total("params"), names), tuple(rest), tuple(behind))
 
 
-def left_out(net: Network, found: Network, units: Mapping[str, int], left: AbstractSet[int]) -> str:
+def left_out(
+    net: BuiltNetwork, found: BuiltNetwork, units: Mapping[str, int], left: AbstractSet[int]
+) -> str:
     """Return what a user must know of a network that has been lifted; nothing where all is reached.
 
     `left` are the channel counts that are multiples of no unit.
@@ -99,7 +101,7 @@ def _with_params(items: Iterable[Record | Group]) -> Iterator[Record]:
             yield item
 
 
-def pinned(found: Network, units: Mapping[str, int]) -> list[str]:
+def pinned(found: BuiltNetwork, units: Mapping[str, int]) -> list[str]:
     """Return the symbols that can have no value but their unit, each with what asks for that."""
     several: dict[str, str] = {}
     for demand in found.demands:
@@ -112,13 +114,13 @@ def pinned(found: Network, units: Mapping[str, int]) -> list[str]:
     return list(several.values())
 
 
-def _source(found: Network, span: Span | None) -> str:
+def _source(found: BuiltNetwork, span: Span | None) -> str:
     """Return the text at a place, or what stands for a value that was substituted before."""
     return found.source[span.start : span.end] if span else "a value that was substituted before"
 
 
 def _reasons(
-    net: Network, reach: Reach, units: Mapping[str, int], left: AbstractSet[int]
+    net: BuiltNetwork, reach: Reach, units: Mapping[str, int], left: AbstractSet[int]
 ) -> Iterator[str]:
     """Yield why the parameters of some layers do not depend on the symbols."""
     shapes = (shape for record in reach.rest for shape in (record.input, record.output))

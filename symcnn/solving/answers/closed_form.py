@@ -23,7 +23,7 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors, put
 from symcnn.errors import DomainError
-from symcnn.network.substitute import Substitute, value_of
+from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.bounds.allowed_values import Steps
 from symcnn.solving.bounds.monotonicity import Least, direction, least_of, least_value
 from symcnn.solving.bounds.search_space import remainders, spaced

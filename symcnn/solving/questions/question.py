@@ -14,8 +14,8 @@ from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.analysis.symbol_roles import is_share
-from symcnn.network.inherit_domain import form_domain
-from symcnn.network.substitute import Substitute, value_of
+from symcnn.network.substitution.inherit_domain import form_domain
+from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
 from symcnn.solving.questions.resolve_names import Reader, as_text

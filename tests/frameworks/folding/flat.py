@@ -19,7 +19,7 @@ from symcnn.notation.ast import Identity, Join, Mark, Node, Number, Path, Progra
 
 
 def network_of(path: Path) -> Network:
-    return built(Program((), path), "")
+    return Network.of(built(Program((), path), ""))
 
 
 def flat_path(net: Network) -> Path:

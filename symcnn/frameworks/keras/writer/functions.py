@@ -14,7 +14,7 @@ from symcnn.frameworks.keras.writer.helpers import HELPERS
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.frameworks.keras.writer.skip_names import local_taps
 from symcnn.layers.declaration.padding import WORDS
-from symcnn.network.building.block_step import given_arguments
+from symcnn.network.analysis.match_arguments import match_block_arguments
 from symcnn.notation import printed
 from symcnn.notation.ast import (
     Def,
@@ -123,7 +123,7 @@ class Source:
 def called(step: Step, title: str, body: Body) -> None:
     """Write the call of a block."""
     block = body.source.plan.blocks[step.name]
-    given = given_arguments(step, block)
+    given = match_block_arguments(step, block)
     written = {name: body.here(argument.value) for name, argument in given}
     values = written | {
         part.name: part.default

@@ -11,7 +11,7 @@ from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.classes import CIN, OWN, Class, Kinds
-from symcnn.network.building.block_step import given_arguments
+from symcnn.network.analysis.match_arguments import match_block_arguments
 from symcnn.notation.ast import Def, Expression, Name, Path, Step, Tuple, names_in
 
 Given = Mapping[str, Expression | Tuple]
@@ -48,7 +48,7 @@ class Instance:
 
 def instance(step: Step, block: Def, body: Body) -> Instance:
     """Return the class of a block as it is called."""
-    arguments = given_arguments(step, block)
+    arguments = match_block_arguments(step, block)
     written = {name: body.here(argument.value) for name, argument in arguments}
     values = _with_defaults(block, written, body)
     words = {name: word for name, value in values.items() if (word := word_of(value, body.words))}

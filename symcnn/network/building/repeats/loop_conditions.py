@@ -18,9 +18,10 @@ from symcnn.algebra.sums.closed_sum import put_count
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.interpreter import Demand, Mention, Walk
+from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.repeats.loop_range import NoFormError, Rounds, Values
 from symcnn.network.trace.remembered_maps import Family, Taps, family_of
+from symcnn.network.trace.requirements import Demand, Mention
 
 
 def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) -> Iterator[Demand]:

@@ -25,15 +25,15 @@ from symcnn.layers.declaration.requirement import Need
 from symcnn.network.analysis.names import free_names
 from symcnn.network.analysis.symbol_roles import roles_of
 from symcnn.network.building.build import symbols_of
-from symcnn.network.building.interpreter import Demand
+from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.building.simplify_sizes import refined
-from symcnn.network.network import Network
+from symcnn.network.trace.requirements import Demand
 from symcnn.network.trace.trace import moved
 from symcnn.notation import printed
 from symcnn.notation.ast import Program
 
 
-def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:
+def carried(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
     """Return the new network with what the old one asked of symbols that are left.
 
     `values` were put for symbols of the old one. Raises DomainError where nothing is left that
@@ -54,7 +54,7 @@ def carried(old: Network, new: Network, values: Mapping[Expr, Expr]) -> Network:
     return replace(new, demands=(*new.demands, *more), domain=domain)
 
 
-def reaching(net: Network, values: Mapping[Expr, Expr]) -> Network:
+def reaching(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
     """Return the network with only what was asked before a closed form that values lie outside."""
     for place, demand in enumerate(net.demands):
         if demand.of_form and demand.need.condition.given(values).verdict is False:
@@ -62,7 +62,7 @@ def reaching(net: Network, values: Mapping[Expr, Expr]) -> Network:
     return net
 
 
-def form_domain(net: Network) -> Domain:
+def form_domain(net: BuiltNetwork) -> Domain:
     """Return where the closed form of a network holds, if that is not all of its domain.
 
     >>> from symcnn import parse
@@ -75,7 +75,9 @@ def form_domain(net: Network) -> Domain:
     return Domain(tuple(dict.fromkeys(found)))
 
 
-def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Network | None:
+def in_form(
+    old: BuiltNetwork, program: Program, values: Mapping[Expr, Expr]
+) -> BuiltNetwork | None:
     """Return the old network with values put in its closed form; None where that cannot be.
 
     `program` is the old one with the values. It must have symbols, and some of their values must
@@ -99,25 +101,27 @@ def in_form(old: Network, program: Program, values: Mapping[Expr, Expr]) -> Netw
     trace, output = moved(old.trace, function), old.output.put(function)
     domain = domain.tidied()
     source = printed(program)
-    return Network(*refined(trace, output, domain), program, source, demands, new.symbols, domain)
+    return BuiltNetwork(
+        *refined(trace, output, domain), program, source, demands, new.symbols, domain
+    )
 
 
-def _known(old: Network, new: Network, values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:
+def _known(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:
     """Return what the symbols of the old network are in those of the new one."""
     return {**_same(old, new), **{name: _in(new, value) for name, value in values.items()}}
 
 
-def _same(old: Network, new: Network) -> dict[Expr, Expr]:
+def _same(old: BuiltNetwork, new: BuiltNetwork) -> dict[Expr, Expr]:
     return {old.symbols[name]: new.symbols[name] for name in old.symbols if name in new.symbols}
 
 
-def _in(new: Network, value: Expr) -> Expr:
+def _in(new: BuiltNetwork, value: Expr) -> Expr:
     """Return a value in the symbols that the new network has."""
     names = {part: new.symbols.get(part.name, part) for part in value.free_symbols}
     return value.xreplace(names)
 
 
-def _asked(old: Network, new: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
+def _asked(old: BuiltNetwork, new: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
     """Yield what the old network asks of the symbols of the new one, and that does not follow.
 
     The new closed form may hold where the old one does not. What comes after the old one is asked
@@ -137,7 +141,7 @@ def _asked(old: Network, new: Network, known: Mapping[Expr, Expr]) -> Iterator[D
             yield replace(demand, need=replace(demand.need, condition=condition))
 
 
-def _demands(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
+def _demands(old: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
     """Yield what the old network asks, put in the symbols of the new one."""
     for demand in old.demands:
         condition = demand.need.condition
@@ -146,7 +150,7 @@ def _demands(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
             yield Demand(need, None, of_form=demand.of_form)
 
 
-def _positive(old: Network, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
+def _positive(old: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
     """Yield that what is put for a symbol is as great as the symbol is."""
     for name in old.symbols.values():
         value = known.get(name)

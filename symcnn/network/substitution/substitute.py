@@ -10,29 +10,26 @@ from typing import TypeAlias
 
 from sympy import Expr
 
-from symcnn import zoo
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
-from symcnn.network.analysis.check_names import check_names
-from symcnn.network.analysis.names import bound_names, free_names, paths_of
+from symcnn.network.analysis.names import bound_names, free_names
 from symcnn.network.analysis.replace_names import put
-from symcnn.network.analysis.symbol_roles import is_share, kind_of, sided
-from symcnn.network.building.build import built, parse
+from symcnn.network.analysis.symbol_roles import is_share, kind_of
+from symcnn.network.building.build import built
+from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.evaluation.evaluator import Evaluator
-from symcnn.network.inherit_domain import carried, in_form, reaching
-from symcnn.network.network import Network
+from symcnn.network.substitution.inherit_domain import carried, in_form, reaching
 from symcnn.notation import parse_expression, parse_program, printed
-from symcnn.notation.ast import Expression, For, Program, names_in, nodes_in
+from symcnn.notation.ast import Expression, Program, names_in
 from symcnn.notation.limits import MAX_DIGITS
 from symcnn.notation.sympy_printer import notation
-from symcnn.suggestions import nearest
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""
 
 
-def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
+def substituted(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
     """Return the network with values put for symbols by their names.
 
     Raises NotationError for a name that is no symbol of the network or a value that is no
@@ -42,13 +39,13 @@ def substituted(net: Network, values: Mapping[str, Substitute]) -> Network:
     The network is built anew. Where no closed form is found for the new text, it keeps the one that
     it has: a number may hide how the other symbols go on.
     """
-    nodes = {name: _expression(net.program, name, value) for name, value in values.items()}
+    nodes = {name: value_node(net.program, name, value) for name, value in values.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
     old = reaching(net, numbers)
     _check_domain(old, numbers)
     program = put(net.program, nodes)
     try:
-        new = _built(program)
+        new = build_program(program)
     except ShapeError:
         kept = None if old is not net else in_form(net, program, numbers)
         if kept is None:
@@ -78,46 +75,8 @@ def _node(name: str, value: Substitute) -> Expression:
     return node
 
 
-def load(name: str, /, **values: Substitute) -> Network:
-    """Return a network of the zoo, with other values for some of its parameters.
-
-    A family, such as `resnet`, has symbols for the parameters that are not given; a published
-    member, such as `resnet50`, has a number for each. Raises NotationError for a name that is
-    neither, and what `Network.subs` raises.
-
-    >>> load("resnet50").params
-    25557032
-    """
-    found = zoo.found(name)
-    if found is None:
-        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
-        raise NotationError(f"no network of the zoo is called '{name}'{hint}")
-    text, preset = found
-    return assigned(text, {**preset, **values})
-
-
-def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
-    """Return the network of a text, with values put for its symbols before anything is worked out.
-
-    Raises as `parse` does, and NotationError for a name that is no symbol of the text.
-    """
-    read = parse_program(text)
-    program = sided(read, free_names(read))
-    if _has_loops(program):  # with numbers, one might run the other way than its formula says
-        return substituted(parse(text), values)
-    check_names(program, free_names(program))
-    nodes = {name: _expression(program, name, value) for name, value in values.items()}
-    return _built(put(program, nodes))
-
-
-def _has_loops(program: Program) -> bool:
-    """Tell whether a loop has names at its ends."""
-    loops = (node for path, _ in paths_of(program) for node in nodes_in(path))
-    ends = (end for node in loops if isinstance(node, For) for end in (node.first, node.last))
-    return any(True for end in ends for _ in names_in(end))
-
-
-def _built(program: Program) -> Network:
+def build_program(program: Program) -> BuiltNetwork:
+    """Return what a program is built to, with its text as the source; errors point into that."""
     source = printed(program)
     try:
         return built(parse_program(source), source)
@@ -125,7 +84,7 @@ def _built(program: Program) -> Network:
         raise error.located(source) from None
 
 
-def _expression(program: Program, name: str, value: Substitute) -> Expression:
+def value_node(program: Program, name: str, value: Substitute) -> Expression:
     """Return the tree of a value; raise NotationError where it has none for this program."""
     symbols = [found.text for found in free_names(program)]
     if name not in symbols:
@@ -177,7 +136,7 @@ def _is_of_kind(name: Expr, value: Expr) -> bool:
     return not is_share(name) or bool(value <= 1)
 
 
-def _check_domain(net: Network, values: Mapping[Expr, Expr]) -> None:
+def _check_domain(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> None:
     """Raise DomainError for values outside the domain, at the layer whose condition fails."""
     for name, value in values.items():
         if value.is_number and not _is_of_kind(name, value):

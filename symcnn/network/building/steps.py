@@ -1,0 +1,103 @@
+"""The table of syntax nodes, with the function that interprets each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from symcnn.errors import NotationError, SymcnnError
+from symcnn.layers import LAYERS
+from symcnn.network.analysis.foreign_layers import hint
+from symcnn.network.building.block_step import called
+from symcnn.network.building.branch_step import interpret_join
+from symcnn.network.building.interpreter import StepFunction, Walk
+from symcnn.network.building.layer_step import applied
+from symcnn.network.building.repeat_step import interpret_for, interpret_repeat
+from symcnn.network.building.skip_step import interpret_mark, interpret_recall
+from symcnn.network.trace.requirements import Demand
+from symcnn.network.trace.trace import Record
+from symcnn.notation.ast import (
+    For,
+    Frozen,
+    Group,
+    Identity,
+    Join,
+    Mark,
+    Node,
+    Recall,
+    Repeat,
+    Step,
+    Tied,
+)
+
+
+def _interpret_identity(node: Identity, walk: Walk) -> None:
+    walk.arrived(node.span)
+
+
+def _interpret_group(node: Group, walk: Walk) -> None:
+    walk.run(node.path)
+
+
+def _interpret_tied(node: Tied, walk: Walk) -> None:
+    walk.arrived(node.span)
+    outer, walk.tied = walk.tied, True
+    walk.run(node.path)
+    walk.tied = outer
+
+
+def _interpret_frozen(node: Frozen, walk: Walk) -> None:
+    walk.arrived(node.span)
+    outer, walk.frozen = walk.frozen, True
+    walk.run(node.path)
+    walk.frozen = outer
+
+
+def _interpret_step(node: Step, walk: Walk) -> None:
+    block = walk.scope.blocks.get(node.name)
+    if block is not None:
+        called(node, block, walk)
+    elif node.name in LAYERS:
+        _apply(node, walk)
+    else:
+        what = "layer or block" if walk.scope.blocks else "layer"
+        found = f"no {what} is called '{node.name}'{hint(node.name, walk.scope.blocks)}"
+        raise NotationError(found, node.name_span)
+
+
+def _apply(step: Step, walk: Walk) -> None:
+    """Apply a layer to what arrives."""
+    known, local = walk.scope.needed(step)
+    try:
+        found = applied(step, walk.shape, known, local)
+    except SymcnnError as error:
+        raise _in_this_step(error, step) from None
+    for need, argument in found.undecided:
+        span = step.span if argument is None else step.arguments[argument].span
+        walk.demands.append(Demand(need, span, walk.calls))
+    walk.shape = found.use.output
+    walk.budget.take(walk.shape, step.span)
+    use = found.use.held(tied=walk.tied, frozen=walk.frozen)
+    walk.trace.append(Record(use, walk.named(step.name)))
+
+
+def _in_this_step(error: SymcnnError, step: Step) -> SymcnnError:
+    error.span = error.span or step.span
+    return error
+
+
+STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(
+    {
+        Identity: _interpret_identity,
+        Group: _interpret_group,
+        Tied: _interpret_tied,
+        Frozen: _interpret_frozen,
+        Step: _interpret_step,
+        Join: interpret_join,
+        Mark: interpret_mark,
+        Recall: interpret_recall,
+        Repeat: interpret_repeat,
+        For: interpret_for,
+    }
+)
+"""The function that interprets each kind of node; every one goes on from the node's output."""

@@ -1,0 +1,1 @@
+"""Substitution: values for symbols, with the domain that the network had before."""
