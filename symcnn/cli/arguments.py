@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from symcnn import zoo
 from symcnn.errors import NotationError, beginning
@@ -16,9 +17,24 @@ from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
 from symcnn.notation.limits import MAX_LENGTH
 
-arch_argument = click.argument("arch")
+
+def _complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    """Return the names of the zoo that begin with a text; without any, the shell lists files."""
+    return complete_zoo(start) or [CompletionItem(start, type="file")]
+
+
+def complete_zoo(start: str) -> list[CompletionItem]:
+    """Return the networks of the zoo that begin with a text, which must not be empty."""
+    return [CompletionItem(name) for name in zoo.names() if start and name.startswith(start)]
+
+
+arch_argument = click.argument("arch", shell_complete=_complete)
 set_option = click.option(
-    "--set", "values", multiple=True, metavar="NAME=VALUE", help="Put a value for a symbol."
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a symbol to a value; can be repeated.",
 )
 
 

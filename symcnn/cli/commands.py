@@ -7,14 +7,15 @@ from collections import Counter
 from functools import partial
 
 import click
+from click.shell_completion import CompletionItem
 
 from symcnn import zoo
-from symcnn.cli.arguments import named
+from symcnn.cli.arguments import complete_zoo, named
 from symcnn.errors import NotationError
 from symcnn.network import parse
 from symcnn.suggestions import closest
 
-_OPTIONS = ("--help", "--version")
+_OPTIONS = ("-h", "--help", "--version")
 """The options of the group itself."""
 _PATH = re.compile(r"-[A-Za-z_]\w*\s*\(")
 """The start of a text that begins with `-`, which is no option."""
@@ -33,6 +34,8 @@ class Command(click.Command):
 
         Of an option that is given twice, click takes the last and drops the others.
         """
+        if ctx.resilient_parsing:  # the shell completes a line that is not written to its end
+            return super().parse_args(ctx, args)
         for arg in filter(_PATH.match, args):
             parse(arg)
         *_, order = self.make_parser(ctx).parse_args(list(args))
@@ -59,9 +62,14 @@ class ShowByDefault(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `show` in front of anything that is neither a command nor an option of the group."""
         if args and args[0] not in self.commands and args[0] not in _OPTIONS:
-            self._check_meant(*args)
+            if not ctx.resilient_parsing:
+                self._check_meant(*args)
             args = ["show", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and the networks of the zoo that begin with a text."""
+        return [*super().shell_complete(ctx, incomplete), *complete_zoo(incomplete)]
 
     def _check_meant(self, first: str, *rest: str) -> None:
         """Raise NotationError for a name that is meant for a command, and is none."""

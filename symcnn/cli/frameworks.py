@@ -18,13 +18,25 @@ from symcnn.frameworks.extras import TITLES
 
 @command()
 @arch_argument
-@click.option("--against", type=click.Choice(tuple(TITLES)), default="torch", help="[torch]")
 @click.option(
-    "--samples", type=click.IntRange(min=1), default=20, help="How often numbers are drawn [20]."
+    "--against",
+    type=click.Choice(tuple(TITLES)),
+    default="torch",
+    help="Framework to compare with.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(min=1),
+    default=20,
+    metavar="N",
+    help="Number of samples.",
 )
 @set_option
 def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> None:
-    """Compare sizes and counts with those of real models, for numbers drawn for the symbols."""
+    """Compare sizes and counts with those of a framework.
+
+    The symbols get random values, anew for each sample.
+    """
     checking = import_module("symcnn.frameworks.check")
     found = checking.check(network(arch, assigned(values)), against, samples)
     click.echo(str(found))
@@ -35,9 +47,9 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
 @command()
 @arch_argument
 @set_option
-@click.option("--to", required=True, metavar="NAME", help="torch or keras.")
+@click.option("--to", required=True, metavar="NAME", help="Framework: torch or keras.")
 def export(arch: str, values: tuple[str, ...], to: str) -> None:
-    """Print a network as source of PyTorch or Keras, which runs as it is printed."""
+    """Print a network as PyTorch or Keras source code."""
     writing = import_module("symcnn.frameworks.export")
     click.echo(writing.export(network(arch, assigned(values)), to), nl=False)
 

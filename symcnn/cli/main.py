@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from symcnn.algebra.forms import FORMS
 from symcnn.cli import frameworks, printing, solving
@@ -17,6 +18,7 @@ from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
+from symcnn.suggestions import check_known
 from symcnn.render.tables.summary import Report
 
 FORMATS = {
@@ -30,13 +32,22 @@ FORMATS = {
 """The formats, and the functions of `render` that write them, imported where they are used."""
 
 
-@click.group(cls=ShowByDefault)
+_SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
+"""What holds for the group and for each of its commands."""
+
+
+@click.group(
+    "symcnn",
+    cls=ShowByDefault,
+    context_settings=_SETTINGS,
+    epilog="`symcnn help COMMAND` describes a command and its options.",
+)
 @click.version_option(package_name="symcnn")
 def main() -> None:
     """Exact formulas for convolutional networks, from one line of text.
 
-    `symcnn ARCH` is `symcnn show ARCH`. ARCH is a network in the notation, a file that holds one,
-    a name that `symcnn zoo` lists, or - for standard input.
+    `symcnn ARCH` is short for `symcnn show ARCH`. ARCH is a network in the notation, a file that
+    contains one, the name of a network of the zoo, or - for standard input.
     """
 
 
@@ -44,17 +55,19 @@ def main() -> None:
 @arch_argument
 @set_option
 @click.option(
-    "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."
+    "--form", type=click.Choice(list(FORMS)), help="Form of the totals; by default the shortest."
 )
-@click.option("--by", metavar="NAME", help="The symbol that collected and horner go by.")
+@click.option("--by", metavar="NAME", help="Symbol to collect by, for collected and horner.")
 @click.option(
-    "--bytes", "each", type=click.IntRange(min=1), default=4, help="Bytes of a number [4]."
+    "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
 )
-@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="[text]")
+@click.option(
+    "--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format."
+)
 def show(  # noqa: PLR0913, PLR0917 - one for each option
     arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
 ) -> None:
-    """Show a network: its layers, its totals, and when they hold."""
+    """Show the layers, the totals and the domain of a network."""
     net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
@@ -67,7 +80,7 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
 @main.command()
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
-    """List the layers, or say what one of them is."""
+    """List the layers, or describe one."""
     from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - only this command needs it
 
     if name is None:
@@ -82,10 +95,31 @@ def layers(name: str | None) -> None:
 @main.command("zoo")
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
-    """List the networks that come with symcnn, or show the text of one."""
+    """List the networks that ship with symcnn, or print one."""
     from symcnn.render.article import catalogue  # noqa: PLC0415 - only this command needs it
 
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
+
+
+def _complete_command(
+    _ctx: click.Context, _param: click.Parameter, start: str
+) -> list[CompletionItem]:
+    """Return the commands that begin with a text."""
+    return [CompletionItem(name) for name in main.commands if name.startswith(start)]
+
+
+@main.command("help")
+@click.argument("command", required=False, shell_complete=_complete_command)
+@click.pass_context
+def help_(ctx: click.Context, command: str | None) -> None:
+    """Describe symcnn, or one of its commands."""
+    group = ctx.find_root()
+    if command is None:
+        click.echo(group.get_help())
+        return
+    check_known(command, tuple(main.commands), "command")
+    chosen = main.commands[command]
+    click.echo(chosen.get_help(click.Context(chosen, parent=group, info_name=command)))
 
 
 for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):

@@ -18,29 +18,29 @@ from symcnn.network import QUANTITIES, Network
 from symcnn.suggestions import check_known
 
 form_option = click.option(
-    "--form", type=click.Choice(list(FORMS)), help="The form of the totals [the shortest]."
+    "--form", type=click.Choice(list(FORMS)), help="Form of the totals; by default the shortest."
 )
-by_option = click.option("--by", metavar="NAME", help="The symbol whose highest powers come first.")
+by_option = click.option("--by", metavar="NAME", help="Symbol to order by, highest powers first.")
 name_option = click.option(
     "--name",
     "names",
     multiple=True,
     metavar="NAME=LATEX",
-    help=r"LaTeX for a symbol, verbatim, such as c_in=c_{\mathrm{in}}.",
+    help=r"LaTeX for a symbol, such as c_in=c_{\mathrm{in}}; can be repeated.",
 )
 digits_option = click.option(
     "--digits",
     default="space",
     metavar="HOW",
-    help=r"How digits are grouped: space, comma, num for \num, or none [space].",
+    help=r"Digit grouping: space, comma, num (for \num) or none.",
 )
-title_option = click.option("--title", help="The title of the document.")
+title_option = click.option("--title", help="Title of the document.")
 column_option = click.option(
     "--column",
     "columns",
     multiple=True,
     metavar="NAME",
-    help="A column of the table, or a part of a derivation; can be repeated.",
+    help="Column of the table or part of the derivation; can be repeated.",
 )
 
 
@@ -51,7 +51,7 @@ column_option = click.option(
     "--what",
     default="params",
     metavar="WHAT",
-    help="A total, or sizes, derivation, table, totals, domain, or all [params].",
+    help="What to print: a total, sizes, derivation, table, totals, domain or all.",
 )
 @form_option
 @by_option
@@ -61,16 +61,21 @@ column_option = click.option(
 @click.option(
     "--environment",
     metavar="NAME",
-    help="align, multline, IEEEeqnarray or equation, each also with a star.",
+    help="Equation environment: align, multline, IEEEeqnarray or equation, starred or not.",
 )
-@click.option("--terms", type=click.IntRange(min=1), help="Terms in a line of a long equation.")
 @click.option(
-    "--width", type=click.IntRange(min=1), help="Digits that fit into a line [66; standalone 84]."
+    "--terms", type=click.IntRange(min=1), metavar="N", help="Terms per line of a long equation."
 )
-@click.option("--standalone", is_flag=True, help="A whole file that pdflatex takes as it is.")
+@click.option(
+    "--width",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Digits per line; by default 66, standalone 84.",
+)
+@click.option("--standalone", is_flag=True, help="Print a complete LaTeX document.")
 @title_option
 def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
-    """Print LaTeX: a total, a table, a derivation, or a whole article."""
+    """Print a total, a table, a derivation or an article in LaTeX."""
     publish = import_module("symcnn.render.article.publish")
     standalone, title = options.pop("standalone"), options.pop("title")
     net = _network(options)
@@ -94,14 +99,14 @@ def _printed(options: dict[str, Any], net: Network) -> dict[str, Any]:
 @arch_argument
 @set_option
 @click.option(
-    "--style", default="latex", metavar="STYLE", help="latex, markdown, html or csv [latex]."
+    "--style", default="latex", metavar="STYLE", help="Format: latex, markdown, html or csv."
 )
 @column_option
 @name_option
 @digits_option
-@click.option("--no-totals", is_flag=True, help="Leave the totals out.")
+@click.option("--no-totals", is_flag=True, help="Omit the totals.")
 def table(**options: Any) -> None:  # noqa: ANN401
-    """Print a table of the layers, with the columns that are chosen."""
+    """Print a table of the layers."""
     publish = import_module("symcnn.render.article.publish")
     columns = {"columns": options["columns"]} if options["columns"] else {}
     net = _network(options)
@@ -123,7 +128,7 @@ def table(**options: Any) -> None:  # noqa: ANN401
 @by_option
 @title_option
 def report(**options: Any) -> None:  # noqa: ANN401
-    """Print a web page about a network, in one file that needs nothing else."""
+    """Print a report as one self-contained HTML file."""
     publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
     found = publish.report(_network(options), title=title, form=options["form"], by=options["by"])
@@ -133,17 +138,17 @@ def report(**options: Any) -> None:  # noqa: ANN401
 @command()
 @arch_argument
 @set_option
-@click.option("--what", default="params", type=click.Choice(QUANTITIES), help="[params]")
+@click.option("--what", default="params", type=click.Choice(QUANTITIES), help="Total to print.")
 @click.option(
     "--language",
     default="python",
     metavar="NAME",
-    help="python, numpy, c, javascript, excel or sql [python].",
+    help="Language: python, numpy, c, javascript, excel or sql.",
 )
 @form_option
 @by_option
 def code(**options: Any) -> None:  # noqa: ANN401
-    """Print a total as code that works it out exactly."""
+    """Print a total as exact source code."""
     found = import_module("symcnn.render.code").code(
         _network(options),
         options["what"],

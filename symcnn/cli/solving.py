@@ -24,38 +24,47 @@ subject_option = click.option(
     "constraints",
     multiple=True,
     metavar="CONSTRAINT",
-    help='What must hold, such as "params <= 1M and f % 8 == 0".',
+    help='Constraint, such as "params <= 1M and f % 8 == 0"; can be repeated.',
 )
 unknown_option = click.option(
-    "--unknown", "unknowns", multiple=True, metavar="NAME", help="An unknown [all symbols left]."
+    "--unknown",
+    "unknowns",
+    multiple=True,
+    metavar="NAME",
+    help="Symbol to solve for; can be repeated. By default all symbols without a value.",
 )
 
 
 def format_option(*styles: str) -> Callable[[Any], Any]:
     """Return the option for the format, text being the usual one."""
     choice = click.Choice(("text", *styles))
-    return click.option("--format", "style", type=choice, default="text", help="[text]")
+    return click.option("--format", "style", type=choice, default="text", help="Output format.")
 
 
-plot_option = click.option("--plot", "picture", metavar="FILE", help="Draw it, as PNG, SVG or PDF.")
+plot_option = click.option(
+    "--plot", "picture", metavar="FILE", help="Save a plot (PNG, SVG or PDF)."
+)
 
 
 @command()
 @arch_argument
-@click.option("--maximize", metavar="EXPR", help="What is to be as great as can be.")
-@click.option("--minimize", metavar="EXPR", help="What is to be as small as can be.")
+@click.option("--maximize", metavar="EXPR", help="Objective to maximize.")
+@click.option("--minimize", metavar="EXPR", help="Objective to minimize.")
 @subject_option
 @set_option
 @unknown_option
-@click.option("--first", type=click.IntRange(min=1), default=20, help="Solutions to list [20].")
+@click.option(
+    "--first",
+    type=click.IntRange(min=1),
+    default=20,
+    metavar="N",
+    help="Number of solutions to list.",
+)
 @plot_option
 @format_option("json", "latex")
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
-    """Find the values that meet constraints: the best, or all."""
-    solving, answers = (
-        import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
-    )
+    """Find the values that satisfy constraints: the best, or all."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
     found = _answer(solving.solve, options)
     if options["style"] == "latex":
         text = _as_latex(found)
@@ -66,19 +75,20 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 
 @command()
 @arch_argument
-@click.option("--maximize", multiple=True, metavar="EXPR", help="An aim: the greater the better.")
-@click.option("--minimize", multiple=True, metavar="EXPR", help="An aim: the smaller the better.")
+@click.option(
+    "--maximize", multiple=True, metavar="EXPR", help="Objective to maximize; can be repeated."
+)
+@click.option(
+    "--minimize", multiple=True, metavar="EXPR", help="Objective to minimize; can be repeated."
+)
 @subject_option
 @set_option
 @unknown_option
 @plot_option
 @format_option("json")
 def pareto(**options: Any) -> None:  # noqa: ANN401
-    """Find the trade-offs between two or three aims that nothing beats."""
-    solving, answers = (
-        import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
-    )
+    """Find the Pareto front of two or three objectives."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
     found = _answer(solving.pareto, options)
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
@@ -86,17 +96,16 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
 @command()
 @arch_argument
 @click.argument("other", required=False)
-@click.option("--formula", metavar="EQUATION", help='Compare with "params = (25*c+1)*f".')
+@click.option(
+    "--formula", metavar="EQUATION", help='Formula to compare with, such as "params = (25*c+1)*f".'
+)
 @set_option
 @format_option("json", "latex")
 def compare(
     arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
 ) -> None:
-    """Tell whether two networks, or a network and a formula, are equal, and for which values."""
-    solving, answers = (
-        import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
-    )
+    """Find where two networks, or a network and a formula, agree."""
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
     nets = network(arch, {}), None if other is None else network(other, {})
     found = solving.compare(*nets, assigned(values), formula=formula)
     text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
@@ -105,18 +114,18 @@ def compare(
 
 @command()
 @arch_argument
-@click.option("--what", default="params", metavar="QUANTITY", help="What depends on them [params].")
-@click.option("--layer", metavar="NAME", help="Say from where on this layer has more than half.")
+@click.option("--what", default="params", metavar="QUANTITY", help="Quantity to analyze.")
+@click.option("--layer", metavar="NAME", help="Report where this layer exceeds half of the total.")
 @set_option
 @format_option("json")
 def sensitivity(
     arch: str, what: str, layer: str | None, values: tuple[str, ...], style: str
 ) -> None:
-    """Show what each symbol does to a quantity, and which layer leads as it grows."""
-    solving, answers = (
-        import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
-    )
+    """Show how a quantity depends on each symbol.
+
+    For each symbol: the change from one step, and the layers that dominate as it grows.
+    """
+    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
     net = network(arch, assigned(values))
     if layer is None:
         found = solving.sensitivity(net, what)
