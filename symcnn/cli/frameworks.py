@@ -47,7 +47,7 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
 @command()
 @arch_argument
 @set_option
-@click.option("--to", required=True, metavar="NAME", help="Framework: torch or keras.")
+@click.option("--to", required=True, metavar="NAME", help=f"Framework: {' or '.join(TITLES)}.")
 def export(arch: str, values: tuple[str, ...], to: str) -> None:
     """Print a network as PyTorch or Keras source code."""
     writing = import_module("symcnn.frameworks.export")
