@@ -1,0 +1,100 @@
+"""The page for contributors: its files and functions are there, and its recipes work."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/contributing.md").read_text(encoding="utf-8")
+NEW = re.compile(r"NAME|LANGUAGE|gated_linear_unit|rust|onnx")
+"""What is in the paths that a recipe adds."""
+PATHS = sorted(
+    path
+    for path in set(re.findall(r"`((?:symcnn|tests|docs|grammar)/[\w/.]*\w)`", PAGE))
+    if not NEW.search(path)
+)
+STEPS = re.findall(r"^\| \d\. .* \| (.*) \| (.*) \|$", PAGE, flags=re.MULTILINE)
+BLOCKS: list[str] = re.findall(r"```python\n((?!>>>)(?:.*\n)+?)```", PAGE)
+
+LAYER = """
+from symcnn import ShapeError, parse
+net = parse("I(n,3)-C(3,f)-GLU-C(3,8)")
+assert str(net.domain) == "n ≥ 5 and f ≡ 0 (mod 2)"
+assert str(net.layers[3].params) == "36*f + 8"
+try:
+    parse("I(9,3)-GLU")
+except ShapeError as error:
+    assert error.message == "3 channels cannot be halved"
+"""
+LANGUAGE = """
+from symcnn.render import code
+code.LANGUAGES["rust"] = RUST
+print(code.code("I(n,c)-C(5,f)-P(2)-H(10)", "params", "rust"))
+print(code.code("I(n,f)-C(3,2^D)-C(3,f)-P(3,s=2)-H(n)", "macs", "rust"))
+"""
+FRAMEWORK = """
+assert str(net) == "I(32,3)-C(3,16,bias=0)-B-add[_|C(1,16)]"
+assert net.params == 736
+"""
+
+
+def names_in(path: str) -> set[str]:
+    """Return the functions and classes of a file, and the methods of the classes."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            methods = (each for each in node.body if isinstance(each, ast.FunctionDef))
+            found |= {f"{node.name}.{method.name}" for method in methods}
+    return found
+
+
+def ran(source: str) -> str:
+    """Run a source in a process of its own, so that what it enters is not there for other tests."""
+    done = subprocess.run(  # noqa: S603 - the interpreter that runs the tests
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def block(start: str) -> str:
+    (found,) = [text for text in BLOCKS if text.startswith(start)]
+    return found
+
+
+def test_the_page_names_files() -> None:
+    assert len(PATHS) > 30
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_file_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(("files", "functions"), STEPS)
+def test_each_step_of_a_condition_names_functions_of_its_files(files: str, functions: str) -> None:
+    known = {name for path in re.findall(r"`(.*?)`", files) for name in names_in(path)}
+    assert known.issuperset(re.findall(r"`(.*?)`", functions))
+
+
+def test_the_recipe_of_a_layer_works() -> None:
+    ran(block('"""The gated linear unit') + LAYER)
+
+
+def test_the_recipe_of_a_language_works() -> None:
+    printed = ran(block('"""Formulas in Rust') + LANGUAGE)
+    assert "pub fn params(n: i128, c: i128, f: i128) -> i128 {" in printed
+    assert "i128::pow(2, D as u32)" in printed
+
+
+def test_the_recipe_of_a_framework_works() -> None:
+    ran(block("from symcnn.frameworks.importing.imported") + FRAMEWORK)
