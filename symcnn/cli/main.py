@@ -18,8 +18,8 @@ from symcnn.cli.ending import ending
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
-from symcnn.suggestions import check_known
 from symcnn.render.tables.summary import Report
+from symcnn.suggestions import check_known
 
 FORMATS = {
     "text": "tables.text_table.as_text",

@@ -64,7 +64,10 @@ plot_option = click.option(
 @format_option("json", "latex")
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Find the values that satisfy constraints: the best, or all."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     found = _answer(solving.solve, options)
     if options["style"] == "latex":
         text = _as_latex(found)
@@ -88,7 +91,10 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 @format_option("json")
 def pareto(**options: Any) -> None:  # noqa: ANN401
     """Find the Pareto front of two or three objectives."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     found = _answer(solving.pareto, options)
     _shown(answers.frontier(found, options["style"]), found, options["picture"])
 
@@ -105,7 +111,10 @@ def compare(
     arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
 ) -> None:
     """Find where two networks, or a network and a formula, agree."""
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     nets = network(arch, {}), None if other is None else network(other, {})
     found = solving.compare(*nets, assigned(values), formula=formula)
     text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
@@ -125,7 +134,10 @@ def sensitivity(
 
     For each symbol: the change from one step, and the layers that dominate as it grows.
     """
-    solving, answers = import_module("symcnn.solving"), import_module("symcnn.render.tables.answers")
+    solving, answers = (
+        import_module("symcnn.solving"),
+        import_module("symcnn.render.tables.answers"),
+    )
     net = network(arch, assigned(values))
     if layer is None:
         found = solving.sensitivity(net, what)

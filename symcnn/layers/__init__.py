@@ -1,25 +1,41 @@
-"""The layers, one file for each or for a close family: all their mathematics together.
+"""The layers: each file declares one layer, or a close family, with all its mathematics.
 
-A new layer is a new file and a line that imports it here. Everything else follows from its fields
-and its rules: the spelling, the errors, the reference.
+The files of this folder are found by themselves, so that a new layer is a new file and no line
+elsewhere. Its spelling, errors, LaTeX and reference follow from its fields and rules.
 """
 
-# ruff: noqa: F401, I001 - importing a layer enters it, and the reference lists them in this order
-from symcnn.layers import input as _input
-from symcnn.layers import conv as _conv
-from symcnn.layers import conv_transpose as _transposed
-from symcnn.layers import pool as _pool
-from symcnn.layers import global_pool as _pool_whole
-from symcnn.layers import dense as _dense
-from symcnn.layers import norm as _norm
-from symcnn.layers import activation as _activation
-from symcnn.layers import dropout as _dropout
-from symcnn.layers import resize as _resize
-from symcnn.layers import border as _border
-from symcnn.layers import reshape as _reshape
-from symcnn.layers import channels as _channels
-from symcnn.layers import opaque as _opaque
+from importlib import import_module
+from pkgutil import iter_modules
+
 from symcnn.layers.declaration.base import LAYERS, Layer
 from symcnn.layers.declaration.shape import Map, Shape
 
 __all__ = ["LAYERS", "Layer", "Map", "Shape"]
+
+_LISTED_FIRST = (
+    "input",
+    "conv",
+    "conv_transpose",
+    "pool",
+    "global_pool",
+    "dense",
+    "norm",
+    "activation",
+    "dropout",
+    "resize",
+    "border",
+    "reshape",
+    "channels",
+    "opaque",
+)
+"""The files whose layers the reference lists first, in this order; others follow by name."""
+
+
+def _discover() -> None:
+    """Import the files of this folder, each of which enters its layers into `LAYERS`."""
+    names = {module.name for module in iter_modules(__path__) if not module.ispkg}
+    for name in dict.fromkeys((*_LISTED_FIRST, *sorted(names))):
+        import_module(f"{__name__}.{name}")
+
+
+_discover()
