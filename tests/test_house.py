@@ -1,0 +1,119 @@
+"""The rules of the house: how the package is laid out, and how its code is worded."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(ROOT.joinpath("symcnn").rglob("*.py"))
+NAMED = [path for path in FILES if path.name != "__init__.py"]
+SHORT = 40
+"""A file of fewer lines needs a reason."""
+REASONS = {
+    "__main__.py": "the entry point, which imports nothing before it must",
+    "display.py": "what notebooks call, below all that is rendered",
+    "suggestions.py": "used by all packages, and imports none",
+    "algebra/polynomials/unknown.py": "a kind of number of its own",
+    "frameworks/extras.py": "the only place that imports a framework by its name",
+    "frameworks/exporting/state.py": "shared by the writers of all frameworks",
+    "layers/dropout.py": "one layer is one file",
+    "layers/input.py": "one layer is one file",
+    "layers/reshape.py": "one layer is one file",
+    "network/building/channels_first.py": "one hint, which only the builder gives",
+    "network/lifting/units.py": "one search, apart from what is done with its result",
+    "render/code/numpy.py": "one language is one file",
+}
+"""The reasons, by files."""
+MIRRORED = re.compile(r"frameworks/(torch|keras)/((reader|writer)/)?\w+\.py")
+"""The files of a framework may be called as those of another, or as what they implement."""
+MOST_LEVELS = 6
+"""The levels of folders and files within `network`."""
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield the modules of the package that a module imports, for types or at run time."""
+    modules = {_module(each) for each in FILES}
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                found = whole if whole in modules else node.module
+                if found in modules and found != _module(path):
+                    yield found
+
+
+@cache
+def _graph() -> dict[str, set[str]]:
+    return {_module(path): set(_imports(path)) for path in FILES}
+
+
+def test_no_circle_of_imports_is_there() -> None:
+    left = {module: set(others) for module, others in _graph().items()}
+    while free := {module for module, others in left.items() if not others}:
+        left = {module: others - free for module, others in left.items() if module not in free}
+    assert not left
+
+
+def test_the_network_has_few_levels() -> None:
+    inside = re.compile(r"symcnn\.network\.(\w+)")
+    graph = defaultdict[str, set[str]](set)
+    for module, others in _graph().items():
+        for here, there in ((inside.match(module), inside.match(other)) for other in others):
+            if here and there and here[1] != there[1]:
+                graph[here[1]].add(there[1])
+
+    def level(name: str) -> int:
+        return 1 + max(map(level, graph[name]), default=0)
+
+    assert max(map(level, list(graph))) <= MOST_LEVELS
+
+
+def test_files_have_names_of_their_own() -> None:
+    named = defaultdict[str, list[str]](list)
+    for path in NAMED:
+        name = path.relative_to(ROOT / "symcnn").as_posix()
+        named["" if MIRRORED.fullmatch(name) else path.name].append(name)
+    mirrors = named.pop("")
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
+    names = [name.split("/")[-1] for name in mirrors]
+    assert sorted(set(names) & (named.keys() - {"check.py"})) == []
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef))
+
+
+@pytest.mark.parametrize("path", FILES, ids=_module)
+def test_functions_have_names(path: Path) -> None:
+    assert [node.lineno for node in _functions(path) if node.name == "_"] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=_module)
+def test_docstrings_begin_with_their_subject(path: Path) -> None:
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    texts = [ast.get_docstring(node) for node in ast.walk(_tree(path)) if isinstance(node, kinds)]
+    assert [text for text in texts if text and text.startswith("What ")] == []
+
+
+@pytest.mark.parametrize("path", NAMED, ids=_module)
+def test_a_short_file_has_a_reason(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+    name = path.relative_to(ROOT / "symcnn").as_posix()
+    assert (lines < SHORT) == (name in REASONS)
