@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
-settings.register_profile("symcnn", deadline=None, derandomize=True, max_examples=200)
-settings.load_profile("symcnn")
+from tests.examples import load_profile
+
+load_profile()
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

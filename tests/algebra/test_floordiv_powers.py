@@ -9,10 +9,11 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, latex
 
 from symcnn.algebra import FloorDiv, ceil_div, minimum, symbol
 from symcnn.algebra.forms import FORMS, grouped, shortest
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.algebra.polynomials.powers import put, tidied
 from symcnn.algebra.sums.closed_sum import summed
+from symcnn.algebra.polynomials.plain_text import text
+from tests.examples import share
 
 D, i, N = (Symbol(name, integer=True, nonnegative=True) for name in "DiN")
 n, w, t, s = map(symbol, "nwts")
@@ -195,7 +196,7 @@ def test_forms_are_equal(name: str) -> None:
         assert multiplied_out(written - expr) == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(3 / 10))
 @given(st.lists(TERM, min_size=1, max_size=5), VALUES)
 def test_forms_of_powers_are_equal(parts: list[Expr], at: dict[Expr, Expr]) -> None:
     """All forms are equal where 4^D is the square of 2^D."""

@@ -28,12 +28,13 @@ from sympy import (
 from sympy.printing.mathml import mathml
 
 from symcnn.algebra import FloorDiv, minimum, symbol
+from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import put
-from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.algebra.sums.closed_sum import Series, has_closed_sum, put_count, summed, within
+from symcnn.algebra.polynomials.plain_text import text
+from tests.examples import share
 
 j, N, D, d = (Symbol(name, integer=True, nonnegative=True) for name in "jNDd")
 n, w = map(symbol, "nw")
@@ -138,7 +139,7 @@ def test_index_is_below_a_count_of_several_symbols() -> None:
         assert summed(HALVED, j, count) == Series(HALVED, j, count)
 
 
-@settings(max_examples=40)
+@settings(max_examples=share(1 / 5))
 @given(SUMMABLE)
 def test_sympy_finds_the_same(expr: Expr) -> None:
     """SymPy's own summation agrees."""

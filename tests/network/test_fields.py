@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from random import Random
@@ -16,9 +15,10 @@ from sympy import Expr
 from symcnn import Network, SymcnnError, parse
 from symcnn.render.tables.summary import Report, lines
 from tests.bounds import bounded
+from tests.examples import choose_count
 from tests.network.drawn_fields import Drawn, networks
 
-FIELDS = int(os.environ.get("FIELDS", "200"))
+FIELDS = choose_count(20, 200, "FIELDS")
 BATCH = 10
 """The networks of a test."""
 each_batch = pytest.mark.parametrize("start", range(0, FIELDS, BATCH))

@@ -17,6 +17,7 @@ from sympy import pi as sympy_pi
 
 import symcnn
 from symcnn.algebra import FloorDiv, symbol
+from tests.examples import share
 
 _NET = "I(n,1)-C(5,f)-P(2)-O(10)"
 _QUANTITIES = ("params", "weights", "biases", "buffers", "macs", "flops", "activations")
@@ -301,7 +302,7 @@ def test_printed_network_parses_to_an_equal_one(text: str) -> None:
     assert symcnn.parse(str(net)) == net
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(3 / 4))
 @given(_networks(), _VALUES)
 @example("I(32,1)-P(k)-C(k,1,s)-U(2)-P((k,2))", _ONES)
 @example("I(32,1)-P(k)-C(k,8,s)-U(2)-P((k,2))-C(k,4,stride=s,padding=1)-O(10)", _ONES)
@@ -321,7 +322,7 @@ def test_counting_and_putting_values_commute(text: str, numbers: dict[str, int])
     assert not concrete.domain
 
 
-@settings(max_examples=100)
+@settings(max_examples=share(1 / 2))
 @given(_networks(), _VALUES, st.sampled_from(sorted(_SYMBOLS)))
 def test_putting_values_one_after_another_is_putting_them_at_once(
     text: str, numbers: dict[str, int], last: str

@@ -6,7 +6,6 @@ one is found again by its seed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from random import Random
@@ -16,6 +15,7 @@ import pytest
 import symcnn
 from symcnn.errors import SymcnnError
 from tests.bounds import bounded
+from tests.examples import choose_count
 from tests.programs.checks import (
     COUNTS,
     Truth,
@@ -31,7 +31,7 @@ from tests.programs.drawn import COUNTS as REPEATS
 from tests.programs.drawn import draw_program, draw_values
 from tests.programs.programs import Program
 
-PROGRAMS = int(os.environ.get("PROGRAMS", "40"))
+PROGRAMS = choose_count(20, 40, "PROGRAMS")
 BATCH = 10
 """The programs of a test."""
 POINTS = 10

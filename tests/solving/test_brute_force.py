@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, parse, solve
 from symcnn.errors import InfeasibleError
+from tests.examples import share
 from tests.solving.brute import Counted, Point, points, solutions, value
 
 LAYERS = (
@@ -112,7 +113,6 @@ def check_refusal(error: SymcnnError) -> None:
 
 
 @given(cases(), st.booleans())
-@settings(deadline=None, max_examples=200)
 def test_the_best_is_the_best_of_all(case: Case, greatest: bool) -> None:  # noqa: FBT001
     found, values = answers(case), []
     with suppress(ZeroDivisionError):  # where the aim is no number, there is no solution
@@ -133,7 +133,7 @@ def test_the_best_is_the_best_of_all(case: Case, greatest: bool) -> None:  # noq
 
 
 @given(cases())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=share(1 / 2))
 def test_all_solutions_are_all_and_no_others(case: Case) -> None:
     found = [tuple(sorted(point.items())) for point, _ in answers(case)]
     try:

@@ -13,9 +13,10 @@ from sympy import Integer, Interval
 
 from symcnn import DomainError, SolveError, SymcnnError, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
+from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.answers.closed_form import Formula
 from symcnn.solving.answers.solution import Solution
-from symcnn.solving.questions.constraint import Constraint
+from tests.examples import share
 from tests.solving.brute import Counted, holds, points, value
 
 NETS = (
@@ -135,7 +136,7 @@ def values_of(formula: Formula, bounds: dict[str, int]) -> range | None:
 
 
 @given(questions(), st.data())
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=share(3 / 5))
 def test_a_formula_says_what_brute_force_finds(question: Question, data: st.DataObject) -> None:
     try:
         solution = question.solved()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally
-from symcnn.solving import pareto_front as frontier
+from symcnn.solving import Tally, frontier
+from tests.examples import share
 from tests.solving.brute import solutions, value
 from tests.solving.test_brute_force import Case, cases, check_refusal
 
@@ -30,7 +30,7 @@ def questions(draw: st.DrawFn) -> tuple[Case, Aims]:
 
 
 @given(questions())
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=share(1 / 2))
 def test_the_frontier_is_that_of_brute_force(question: tuple[Case, Aims]) -> None:
     case, aims = question
     found = solutions(case.text, case.box, case.subject_to)

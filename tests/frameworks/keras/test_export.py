@@ -18,6 +18,7 @@ from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.names import module_name
 from symcnn.frameworks.keras.check import measured
 from symcnn.network import Record
+from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing.keras_lines import LINES
 
@@ -57,7 +58,7 @@ def test_a_member_of_the_zoo_is_what_its_records_say(name: str) -> None:
 
 
 @given(networks())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(1 / 2), suppress_health_check=list(HealthCheck))
 def test_a_random_network_is_what_its_records_say(drawn: Drawn) -> None:
     """Sizes and parameters of every layer, in symbols and in numbers."""
     try:

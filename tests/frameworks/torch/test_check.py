@@ -112,8 +112,6 @@ def test_families_of_the_zoo_agree(name: str) -> None:
 
 @given(networks())
 @settings(
-    max_examples=200,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )

@@ -99,7 +99,7 @@ def test_names_that_modules_have_are_those_that_pytorch_has() -> None:
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel:UserWarning")
 @given(networks())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_a_random_network_is_what_its_records_say(drawn: Drawn) -> None:
     """Sizes, parameters and multiply-accumulates of every layer, in symbols and in numbers."""
     numeric = drawn.numeric

@@ -16,6 +16,7 @@ from symcnn.frameworks.keras.writer.function_body import written
 from symcnn.frameworks.keras.writer.layers import RULES
 from symcnn.layers import LAYERS, Shape
 from symcnn.network import Record
+from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import keras_of_shapes
 from tests.frameworks.writing.keras_lines import LINES
@@ -198,7 +199,7 @@ def test_a_family_of_the_zoo_means_the_same_in_keras(name: str) -> None:
 
 
 @given(networks())
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(1 / 4), suppress_health_check=list(HealthCheck))
 def test_a_random_network_means_the_same_in_keras(drawn: Drawn) -> None:
     numeric = drawn.numeric
     values = [drawn.values[name] for name in drawn.net.symbols]

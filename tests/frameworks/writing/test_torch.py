@@ -20,6 +20,7 @@ from symcnn.frameworks.torch.writer.class_body import written
 from symcnn.frameworks.torch.writer.layers import RULES
 from symcnn.layers import LAYERS
 from symcnn.network import Record
+from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import torch_of_shapes
 from tests.frameworks.writing.torch_of_shapes import Tensor
@@ -89,7 +90,7 @@ def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
 
 
 @given(networks())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(3 / 10), suppress_health_check=list(HealthCheck))
 def test_a_random_network_means_the_same_in_pytorch(drawn: Drawn) -> None:
     numeric = drawn.numeric
     values: dict[str, object] = dict(drawn.values)

@@ -12,6 +12,7 @@ from symcnn.render.math.breaking import lines
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import DIGITS, Style, latex
 from symcnn.render.math.mathml import inline
+from tests.examples import share
 from tests.render.math.flattened import ours, theirs
 from tests.render.math.random_formulas import cube_root, formulas, points, renamed, shown
 from tests.render.math.reading import evaluated
@@ -19,7 +20,7 @@ from tests.solving.expressions import NAMES, Made, Point
 
 STYLES = st.sampled_from([Style(digits=digits) for digits in DIGITS])
 ORDERS = st.sampled_from([None, *NAMES.values()])
-SOME = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=share(3 / 4), suppress_health_check=[HealthCheck.too_slow])
 
 
 @SOME
