@@ -48,7 +48,7 @@ def test_the_page_of_the_convolution() -> None:
     assert CliRunner().invoke(cli.main, ["layers", "C"]).output == CONV
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", sorted(LAYERS))
 def test_every_layer_has_a_page_with_its_arguments_and_its_rules(name: str) -> None:
     kind = LAYERS[name]
     page = reference.page(kind)
