@@ -8,11 +8,12 @@ from typing import get_args
 import pytest
 
 import symcnn
-from symcnn import NotationError, ShapeError, load, parse, zoo
+from symcnn import NotationError, ShapeError, parse, zoo
 from symcnn.network import Group
 from symcnn.network.building.steps import STEPS
 from symcnn.notation.ast import Node
 from tests.network.domains import conditions, differing
+from tests.networks import network
 
 BOTTLENECK = """
     def bottleneck(f, s=1, c=cin) = add[C(1,f)-C(3,f,s,1)-C(1,c) | C(1,c,s)]
@@ -154,7 +155,7 @@ def test_paths_are_numbered_so_that_each_is_one_layer(text: str, paths: list[str
 
 @pytest.mark.parametrize("name", zoo.names())
 def test_no_two_layers_of_the_zoo_have_one_path(name: str) -> None:
-    paths = [record.path for record in load(name).layers]
+    paths = [record.path for record in network(name).layers]
     assert len(set(paths)) == len(paths)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,15 @@ from symcnn.render.article.gallery_pages import family_section, layer_section
 from symcnn.render.article.layer_reference import kinds, sheet
 from symcnn.render.math.latex import latex
 from symcnn.render.math.terms import rule
+from symcnn.render.article.gallery_pages import family_section, layer_section
+from symcnn.render.article.layer_reference import kinds, sheet
+from tests.networks import family
 
 TESTS = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \|.* ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
+
+written = cache(family_section)
+"""The section of a family, which takes seconds for all."""
 
 
 def figures(table: str) -> list[dict[str, str]]:
@@ -27,7 +34,7 @@ def figures(table: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def gallery() -> dict[str, tuple[int, int]]:
     """Parameters and MACs as the gallery has them, by the names of the members."""
-    pages = "".join(map(family_section, zoo.families()))
+    pages = "".join(map(written, zoo.families()))
     return {
         name: (int(params.replace(",", "")), int(macs.replace(",", "")))
         for name, params, macs in ROW.findall(pages)
@@ -76,20 +83,20 @@ def test_the_gallery_has_the_counts_that_others_published(
 
 @pytest.mark.parametrize("name", zoo.families())
 def test_a_family_is_shown_with_its_text_and_no_formula_that_is_too_long(name: str) -> None:
-    section, family = family_section(name), zoo.entry(name)
+    section = written(name)
     (text,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
-    assert parse(text) == parse(family.text)
+    assert parse(text) == family(name)
     shown = re.findall(r"^\$\$\n(.*?)\n\$\$$", section, re.DOTALL | re.MULTILINE)
     assert len(shown) + section.count("terms once they are multiplied out") == 2
     assert all(len(formula) < 1_700 for formula in shown)
 
 
 def test_a_formula_that_is_too_long_is_counted_and_can_be_printed() -> None:
-    section = family_section("efficientnet")
+    section = written("efficientnet")
     assert (
         "MACs: 51 terms once they are multiplied out; `symcnn.load('efficientnet').macs`" in section
     )
 
 
 def test_a_wide_formula_is_shown_in_several_lines() -> None:
-    assert "\\begin{aligned}\n& " in family_section("resnet")
+    assert "\\begin{aligned}\n& " in written("resnet")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from symcnn import Network, parse
-from symcnn.zoo import found
+from symcnn import Network
+from tests.networks import substituted
 
 HERE = Path(__file__).parent
 LAYERS: dict[str, Any] = json.loads((HERE / "per_layer.json").read_text(encoding="utf-8"))
@@ -55,18 +55,13 @@ MODELS = models("models.csv")
 MORE_MODELS = models("more_models.csv")
 
 
-def built(name: str) -> Network:
-    text, values = found(name) or ("", {})
-    return parse(text).subs(values)
-
-
 def test_all_networks_are_here() -> None:
     assert (len(MODELS), len(MORE_MODELS), len(LAYERS)) == (36, 36, 17)
 
 
 @pytest.mark.parametrize("row", MODELS)
 def test_totals_are_torchvisions(row: dict[str, str]) -> None:
-    net = built(row["name"])
+    net = substituted(row["name"])
     assert net.params == int(row["params_without_aux"] or row["params"])
     assert net.macs == int(row["macs"])
     assert net.buffers == int(row["bn_running_stats"]) - auxiliary_statistics(row["name"])
@@ -77,7 +72,7 @@ def test_totals_are_torchvisions(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", MORE_MODELS)
 def test_totals_of_more_networks_are_torchvisions(row: dict[str, str]) -> None:
-    net = built(row["name"])
+    net = substituted(row["name"])
     found = (net.params, net.buffers, net.macs, net.layers[0].output.size)
     expected = (row["params"], row["bn_running_stats"], row["macs"])
     assert found == (*map(int, expected), (int(row["input_size"]),) * 2)
@@ -104,7 +99,7 @@ def shape_before(names: set[str], net: Network) -> str:
 def test_each_layer_is_torchvisions(name: str) -> None:
     found = [
         (record.output.channels, *record.output.size, record.params, record.buffers, record.macs)
-        for record in layers(built(name))
+        for record in layers(substituted(name))
     ]
     expected = [
         (*call["output"], call["params"], running_statistics(call), call["macs"])
@@ -115,7 +110,7 @@ def test_each_layer_is_torchvisions(name: str) -> None:
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_each_layer_has_torchvisions_class(name: str) -> None:
-    pairs = zip(layers(built(name)), calls(name), strict=True)
+    pairs = zip(layers(substituted(name)), calls(name), strict=True)
     for record, call in pairs:
         assert record.name in NAMES.get(call["class"], {call["class"]})
 

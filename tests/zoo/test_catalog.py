@@ -12,6 +12,7 @@ from sympy import Rational
 
 from symcnn import parse
 from symcnn.zoo import entry, families, found, names
+from tests.networks import family, substituted
 
 TORCHVISION = Path(__file__).parents[1] / "truth"
 MEMBERS = [member for family in families() for member in entry(family).presets]
@@ -38,35 +39,33 @@ def test_no_two_members_have_one_name() -> None:
 
 @pytest.mark.parametrize("name", families())
 def test_a_family_says_what_it_is_and_where_it_comes_from(name: str) -> None:
-    family = entry(name)
-    assert (family.name, bool(family.title), bool(family.presets)) == (name, True, True)
-    assert any(year.isdigit() for year in family.source.replace(",", " ").split())
-    assert all(len(line) <= 100 for line in family.text.splitlines())
+    about = entry(name)
+    assert (about.name, bool(about.title), bool(about.presets)) == (name, True, True)
+    assert any(year.isdigit() for year in about.source.replace(",", " ").split())
+    assert all(len(line) <= 100 for line in about.text.splitlines())
 
 
 @pytest.mark.parametrize("name", families())
 def test_a_family_is_a_network_in_symbols_that_each_member_gives_values_to(name: str) -> None:
-    family = entry(name)
-    symbols = set(parse(family.text).symbols)
-    for values in family.presets.values():
+    symbols = set(family(name).symbols)
+    for values in entry(name).presets.values():
         assert set(values) == symbols
 
 
 @pytest.mark.parametrize("name", families())
 def test_the_formulas_of_a_family_give_what_each_member_has(name: str) -> None:
-    family = entry(name)
-    net = parse(family.text)
-    for values in family.presets.values():
+    net = family(name)
+    for preset, values in entry(name).presets.items():
         given = {net.symbols[symbol]: Rational(value) for symbol, value in values.items()}
         formulas = (net.params, net.macs, net.buffers)
-        member = net.subs(values)
+        member = substituted(preset)
         counts = (member.params, member.macs, member.buffers)
         assert tuple(formula.subs(given) for formula in formulas) == counts
 
 
 @pytest.mark.parametrize("name", families())
 def test_a_family_with_symbols_reads_the_same_once_it_is_printed(name: str) -> None:
-    net = parse(entry(name).text)
+    net = family(name)
     assert parse(str(net)) == net
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from sympy import Expr, expand
 
-from symcnn import Network, parse
-from symcnn.zoo import entry, found
+from tests.networks import family, substituted
 
 
 def figures() -> list[object]:
@@ -27,14 +26,9 @@ def figures() -> list[object]:
     ]
 
 
-def built(name: str) -> Network:
-    text, values = found(name) or ("", {})
-    return parse(text).subs(values)
-
-
 @pytest.mark.parametrize(("name", "quantity", "figure"), figures())
 def test_counts_are_the_published_ones(name: str, quantity: str, figure: str) -> None:
-    assert rounded(getattr(built(name), quantity), like=figure) == figure
+    assert rounded(getattr(substituted(name), quantity), like=figure) == figure
 
 
 def rounded(count: Expr, like: str) -> str:
@@ -45,20 +39,20 @@ def rounded(count: Expr, like: str) -> str:
 
 
 def test_a_resnet_for_cifar_has_97216_parameters_more_for_each_block_of_its_stages() -> None:
-    net = parse(entry("cifar_resnet").text).subs(classes=10)
+    net = family("cifar_resnet").subs(classes=10)
     assert expand(net.params - (97216 * net.symbols["blocks"] - 21926)) == 0
 
 
 def test_a_unet_for_one_class_has_65_parameters_less_than_for_two() -> None:
-    unet = parse(entry("unet").text).subs(n=256, depth=4, w=64)
+    unet = family("unet").subs(n=256, depth=4, w=64)
     assert unet.subs(classes=1).params == 31_030_593
     assert unet.subs(classes=2).params == 31_030_658
 
 
 def test_a_unet_keeps_the_size_of_its_input() -> None:
-    assert built("unet_64").output.size == (256, 256)
+    assert substituted("unet_64").output.size == (256, 256)
 
 
 def test_the_layers_of_lenet_that_are_still_taught_have_the_counts_of_1998() -> None:
-    counts = [record.params for record in built("lenet5").layers if record.params]
+    counts = [record.params for record in substituted("lenet5").layers if record.params]
     assert counts == [156, 2_416, 48_120, 10_164, 850]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from symcnn import load, parse
+from symcnn import parse
 from symcnn.frameworks.folding import folded, laid_out
 from symcnn.notation import parse_program
 from symcnn.zoo import entry, families
 from tests.frameworks.folding.flat import flat_path, network_of
+from tests.networks import network
 
 MEMBERS = [member for family in families() for member in entry(family).presets]
 REVIEWED = Path(__file__).parents[2] / "cases" / "folding"
@@ -18,7 +19,7 @@ REVIEWED = Path(__file__).parents[2] / "cases" / "folding"
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_folded_network_has_the_same_layers_on_few_short_lines(name: str) -> None:
-    net = load(name)
+    net = network(name)
     flat = flat_path(net)
     assert network_of(flat) == net
     program = folded(flat, {})
@@ -32,5 +33,5 @@ def test_a_folded_network_has_the_same_layers_on_few_short_lines(name: str) -> N
 
 @pytest.mark.parametrize("file", sorted(REVIEWED.glob("*.txt")), ids=lambda file: file.stem)
 def test_a_folded_network_reads_as_it_was_reviewed(file: Path) -> None:
-    found = laid_out(folded(flat_path(load(file.stem)), {}))
+    found = laid_out(folded(flat_path(network(file.stem)), {}))
     assert found + "\n" == file.read_text(encoding="utf-8")

@@ -10,13 +10,14 @@ import symcnn
 from symcnn.errors import ModelWarning
 from symcnn.frameworks.checking.counted_model import defined
 from symcnn.frameworks.export import export
+from tests.networks import network
 
 MEMBERS = ["lenet5", "vgg11_bn", "resnet50", "mobilenet_v2", "densenet121", "googlenet", "unet_64"]
 
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_member_of_the_zoo_comes_back(name: str) -> None:
-    net = symcnn.load(name)
+    net = network(name)
     again = symcnn.from_keras(defined(export(net, "keras"), "network")())
     assert again.output == net.output
     assert (again.params, again.buffers, again.macs) == (net.params, net.buffers, net.macs)

@@ -19,7 +19,9 @@ from symcnn.layers.conv import Conv
 from symcnn.layers.declaration.requirement import Need
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
+from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.network.building.layer_step import applied
+from tests.networks import network
 
 _CODE = """
 import keras
@@ -97,7 +99,7 @@ def test_networks_agree(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["lenet5", "cifar_resnet", "unet", "convnext", "vgg16"])
 def test_networks_of_the_zoo_agree(name: str) -> None:
-    found = symcnn.check(symcnn.load(name), "keras", 3)
+    found = symcnn.check(network(name), "keras", 3)
     assert found.agreed, str(found)
 
 

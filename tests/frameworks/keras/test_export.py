@@ -21,6 +21,7 @@ from symcnn.network import Record
 from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing.keras_lines import LINES
+from tests.networks import network
 
 FAMILIES = [zoo.entry(name) for name in zoo.families()]
 MEMBERS = [name for family in FAMILIES for name in family.presets]
@@ -53,7 +54,7 @@ def test_a_family_takes_its_symbols_as_arguments(family: zoo.Entry) -> None:
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_member_of_the_zoo_is_what_its_records_say(name: str) -> None:
     limit = sys.getrecursionlimit()
-    check(symcnn.load(name), {})
+    check(network(name), {})
     sys.setrecursionlimit(limit)
 
 

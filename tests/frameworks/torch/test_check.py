@@ -23,6 +23,7 @@ from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
 from symcnn.network.building.layer_step import applied
 from tests.frameworks.networks import Drawn, networks
+from tests.networks import network
 
 _CODE = """
 import torch
@@ -106,7 +107,7 @@ def test_networks_agree(text: str) -> None:
 
 @pytest.mark.parametrize("name", zoo.families())
 def test_families_of_the_zoo_agree(name: str) -> None:
-    found = symcnn.check(symcnn.load(name), "torch", 4)
+    found = symcnn.check(network(name), "torch", 4)
     assert found.agreed, str(found)
 
 

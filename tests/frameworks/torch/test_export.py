@@ -15,6 +15,7 @@ from symcnn.frameworks.exporting.names import TAKEN, module_name
 from symcnn.layers import Shape
 from symcnn.network import Network, Record
 from tests.frameworks.networks import Drawn, networks
+from tests.networks import network
 
 torch = pytest.importorskip("torch")
 from torch.utils.flop_counter import FlopCounterMode
@@ -77,7 +78,7 @@ def check(module: Any, net: Network) -> None:
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_member_of_the_zoo_is_what_its_records_say(member: str) -> None:
-    net = symcnn.load(member)
+    net = network(member)
     check(built(export(net, to="torch")), net)
 
 
@@ -88,7 +89,7 @@ def test_a_family_takes_its_symbols_as_arguments(family: zoo.Entry) -> None:
         given = {
             name: float(value) if name == "rate" else int(value) for name, value in values.items()
         }
-        check(built(source, **given), symcnn.load(member))
+        check(built(source, **given), network(member))
 
 
 def test_names_that_modules_have_are_those_that_pytorch_has() -> None:

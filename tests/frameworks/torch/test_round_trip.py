@@ -15,6 +15,7 @@ from symcnn.errors import ModelWarning
 from symcnn.frameworks.export import export
 from symcnn.network import COUNTS
 from symcnn.network.trace.trace import Fork, Record, Tap, Trace
+from tests.networks import network
 
 torch = pytest.importorskip("torch")
 
@@ -34,13 +35,13 @@ OTHERWISE = {
     "unet_64": "its maps are remembered by an index, `@skip[i]`, which a model does not show",
 }
 """The members that come back wired alike, but in another text, and why."""
-MEMBERS = [name for name in zoo.names() if not symcnn.load(name).symbols]
+MEMBERS = [name for name in zoo.names() if not network(name).symbols]
 
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_member_of_the_zoo_comes_back_equal(name: str) -> None:
     """Equal layers get equal maps from equal layers; a map may skip by a tap or in a join."""
-    net = symcnn.load(name)
+    net = network(name)
     found = read(net)
     assert (found != net) is (name in OTHERWISE)
     assert list(Wiring().after(found.trace)) == list(Wiring().after(net.trace))

@@ -15,6 +15,7 @@ import pytest
 import symcnn
 from symcnn import Network
 from symcnn.errors import ModelWarning
+from tests.networks import network
 from tests.truth.test_torchvision import (
     LAYERS,
     MODELS,
@@ -84,7 +85,7 @@ def test_each_layer_is_torchvisions(models: Any, name: str) -> None:
 def test_the_text_is_that_of_the_zoo_unrolled(models: Any, row: dict[str, str]) -> None:
     """Two readings of one network, by a person and by a program, have equal layers in order."""
     net = read(models, row["name"], int(row["input_size"]))
-    assert list(layers(net)) == list(layers(symcnn.load(row["name"])))
+    assert list(layers(net)) == list(layers(network(row["name"])))
 
 
 def layers(net: Network) -> Iterator[Any]:

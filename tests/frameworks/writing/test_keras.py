@@ -20,6 +20,7 @@ from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import keras_of_shapes
 from tests.frameworks.writing.keras_lines import LINES
+from tests.networks import family, substituted
 
 SOURCE = '''\
 """A network, written by symcnn from this text:
@@ -191,11 +192,10 @@ def test_a_layer_means_the_same_in_keras(text: str) -> None:
 
 @pytest.mark.parametrize("name", zoo.families())
 def test_a_family_of_the_zoo_means_the_same_in_keras(name: str) -> None:
-    family = zoo.entry(name)
-    net = symcnn.parse(family.text)
-    values = next(iter(family.presets.values()))
+    net = family(name)
+    member, values = next(iter(zoo.entry(name).presets.items()))
     numbers = [float(values[key]) if key == "rate" else int(values[key]) for key in net.symbols]
-    check_meaning(export(net, "keras"), net.subs(values), *numbers)
+    check_meaning(export(net, "keras"), substituted(member), *numbers)
 
 
 @given(networks())

@@ -24,6 +24,7 @@ from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import torch_of_shapes
 from tests.frameworks.writing.torch_of_shapes import Tensor
+from tests.networks import family, network
 
 CASES = Path(__file__).parents[2] / "cases" / "export"
 FAMILIES = zoo.families()
@@ -43,7 +44,7 @@ def network_of(text: str) -> str:
 @pytest.mark.parametrize("path", sorted(CASES.glob("torch_*.txt")), ids=lambda path: path.stem)
 def test_what_is_printed_is_what_was_read_line_by_line(path: Path) -> None:
     name = path.stem.removeprefix("torch_")
-    net = symcnn.load(name) if name in MEMBERS else symcnn.parse(zoo.entry(name).text)
+    net = network(name) if name in MEMBERS else family(name)
     assert export(net, to="torch") == path.read_text(encoding="utf-8")
 
 
@@ -70,20 +71,19 @@ def check_meaning(source: str, net: symcnn.Network, **values: object) -> None:
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_member_of_the_zoo_means_the_same_in_pytorch(name: str) -> None:
-    net = symcnn.load(name)
+    net = network(name)
     check_meaning(export(net), net)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_takes_its_symbols_in_their_order(name: str) -> None:
-    family = zoo.entry(name)
-    net = symcnn.parse(family.text)
+    net = family(name)
     source = export(net)
-    member, values = next(iter(family.presets.items()))
+    member, values = next(iter(zoo.entry(name).presets.items()))
     numbers = {
         name: float(value) if name == "rate" else int(value) for name, value in values.items()
     }
-    check_meaning(source, symcnn.load(member), **numbers)
+    check_meaning(source, network(member), **numbers)
     head = re.search(r"class Network.*?def __init__\((.*?)\):", source, re.DOTALL)
     assert head
     assert re.findall(r"\w+", head[1]) == ["self", *net.symbols]

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from symcnn import Network, SymcnnError, latex, load, parse, zoo
+from symcnn import Network, SymcnnError, latex, parse, zoo
+from symcnn.render.math.nodes import Name, Number
 from symcnn.render.article.blocks import Block, Derivation, Prose
 from symcnn.render.article.derivation import PARTS, of_sum, parameters
 from symcnn.render.article.sections import Choice, sections
-from symcnn.render.math.nodes import Name, Number
 from symcnn.render.math.quantities import quantity
+from tests.networks import network
 from tests.render.paper.reading import derivation, displays, number
 
 LINES: list[tuple[str, dict[str, int]]] = [
@@ -36,7 +37,7 @@ POINTS: dict[str, dict[str, int]] = {
     "cifar_resnet": {"n": 32, "blocks": 5, "classes": 7, "i": 3},
 }
 CASES = [(parse(text), point) for text, point in LINES]
-CASES += [(load(name), point) for name, point in POINTS.items()]
+CASES += [(network(name), point) for name, point in POINTS.items()]
 MEMBERS = [next(iter(zoo.entry(name).presets)) for name in zoo.families()]
 cases = pytest.mark.parametrize(("net", "point"), CASES, ids=[str(net)[:50] for net, _ in CASES])
 
@@ -63,7 +64,7 @@ def test_the_rule_with_numbers_comes_to_the_value(
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_in_the_zoo_the_rule_with_numbers_comes_to_the_value(name: str) -> None:
-    net = load(name)
+    net = network(name)
     choice = Choice(columns=("substituted", "value"))
     steps = derivation(sections(net, "derivation", choice)).steps
     steps += derivation(sections(net, "sizes", choice)).steps

@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from symcnn import load, parse
+from symcnn import parse
 from symcnn.render.picture import bars
 from symcnn.render.picture.chart import _series
 from symcnn.render.picture.shares import MOST, Row, percent, rows
 from symcnn.zoo import entry, families
+from tests.networks import network
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHAIN = "I(28,1)-C(5,32)-R-P(2)-C(3,32)-B-P(2)-H(256)-O(10)"
@@ -50,7 +51,7 @@ def test_there_is_a_row_for_each_layer_that_has_any() -> None:
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_rows_are_few_and_have_all_there_is(name: str) -> None:
-    net = load(name)
+    net = network(name)
     found = rows(net)
     assert found is not None
     assert 1 < len(found) <= MOST
@@ -61,7 +62,7 @@ def test_rows_are_few_and_have_all_there_is(name: str) -> None:
 
 
 def named(name: str) -> list[str]:
-    return [row.name for row in rows(load(name)) or ()]
+    return [row.name for row in rows(network(name)) or ()]
 
 
 def test_many_layers_are_taken_together_by_blocks_as_finely_as_there_is_room() -> None:

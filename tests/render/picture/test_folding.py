@@ -6,9 +6,10 @@ from functools import singledispatch
 
 import pytest
 
-from symcnn import load, parse
-from symcnn.render.picture.box_tree import Box, Frame, Mark, Node, Path, Split, boxes
+from symcnn import parse
 from symcnn.render.picture.collapse_repeats import folded
+from symcnn.render.picture.box_tree import Box, Frame, Mark, Node, Path, Split, boxes
+from tests.networks import network
 
 
 def said(path: Path) -> str:
@@ -122,4 +123,4 @@ def test_boxes_with_parameters_are_told_apart() -> None:
     ("name", "most"), [("resnet50", 45), ("inception_v3", 95), ("densenet201", 40), ("unet", 20)]
 )
 def test_well_known_networks_take_a_few_dozen_boxes(name: str, most: int) -> None:
-    assert boxes(folded(load(name).trace)) <= most
+    assert boxes(folded(network(name).trace)) <= most

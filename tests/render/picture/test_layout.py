@@ -6,11 +6,12 @@ from itertools import combinations
 
 import pytest
 
-from symcnn import load, parse
+from symcnn import parse
 from symcnn.render.picture.collapse_repeats import folded
 from symcnn.render.picture.layout import Picture, placed
 from symcnn.render.picture.parts import LETTER, Label, Line, Rectangle, clipped
 from symcnn.zoo import names
+from tests.networks import network
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -39,7 +40,7 @@ OTHERS = {
 @pytest.fixture(params=[*names(), *OTHERS], scope="module")
 def picture(request: pytest.FixtureRequest) -> Picture:
     name: str = request.param
-    net = parse(OTHERS[name]) if name in OTHERS else load(name)
+    net = parse(OTHERS[name]) if name in OTHERS else network(name)
     return placed(folded(net.trace))
 
 
