@@ -23,6 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_pages_are_shown_without_an_error_and_fit_a_phone_and_a_screen(site: Path) -> None:
     pages = [site / page.with_suffix(".html").name for page in sorted(DOCS.glob("*.md"))]

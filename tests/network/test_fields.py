@@ -18,6 +18,7 @@ from tests.bounds import bounded
 from tests.examples import choose_count
 from tests.network.drawn_fields import Drawn, networks
 
+pytestmark = pytest.mark.random
 FIELDS = choose_count(20, 200, "FIELDS")
 BATCH = 10
 """The networks of a test."""

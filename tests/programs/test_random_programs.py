@@ -31,6 +31,7 @@ from tests.programs.drawn import COUNTS as REPEATS
 from tests.programs.drawn import draw_program, draw_values
 from tests.programs.programs import Program
 
+pytestmark = pytest.mark.random
 PROGRAMS = choose_count(20, 40, "PROGRAMS")
 BATCH = 10
 """The programs of a test."""

@@ -40,6 +40,7 @@ MOST = {"k": 4, "s": 2, "p": 2, "q": 2, "o": 1, "z": 2}
 FROM_ZERO = "pqoz"
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("seed", range(choose_count(30, 150)))
 def test_a_search_finds_every_solution_with_zeros(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - no secret

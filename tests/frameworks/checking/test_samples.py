@@ -17,7 +17,7 @@ for i in D-1..0 [T(2,w*2^i,s=2)-cat[$skip[i]|_]-C(3,w*2^i,p=1)]-C(1,2)"""
 _NETWORKS = (
     "I(n,1)-C(5,f)-P(2)-O(10)",
     "I(n,c)-add[_|C(3,c,p=1)-mul[_|G-C(1,cin/16)-C(1,c)-Sigmoid]]",
-    "I(28,3)-add[C(k,8,p=p)|C(3,8,p=1)]",
+    pytest.param("I(28,3)-add[C(k,8,p=p)|C(3,8,p=1)]", marks=pytest.mark.slow),
     "I(n,3)-(C(3,64,p=1)-R)*N-P(2,s)",
     "I(n,1)-add[C(1,w)|C(1,512)]",
     "I(n,1)-P(2)-P(2)-P(2)-P(2)-P(2)-C(7,4)",

@@ -98,6 +98,7 @@ def chosen(row: tuple[tuple[int, ...], int], places: list[int]) -> tuple[int, ..
     return tuple(row[0][place] for place in places)
 
 
+@pytest.mark.slow
 @needs("gcc")
 def test_c(tmp_path: Path) -> None:
     sources, declared, branches = [], [], []
@@ -144,6 +145,7 @@ int main(void)
 """
 
 
+@pytest.mark.slow
 @needs("node")
 def test_javascript(tmp_path: Path) -> None:
     script = ["const results = [];"]
@@ -204,6 +206,7 @@ def test_sqlite_is_exact_or_says_null(text: str, what: str) -> None:
     database.close()
 
 
+@pytest.mark.slow
 @needs("soffice")
 def test_excel_formulas_in_libreoffice(tmp_path: Path) -> None:
     every = [one for one in drawn(DOUBLES) if not one.case.counts]

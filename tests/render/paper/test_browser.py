@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
     return {name: report(net, title=name) for name, net in NETS.items()}
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_reports_are_shown_without_an_error_and_fit_a_phone_and_a_screen(
     pages: dict[str, str], tmp_path: Path

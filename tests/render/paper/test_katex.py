@@ -24,9 +24,12 @@ from symcnn.render.article.layer_reference import kinds
 from symcnn.render.math.environments import ENVIRONMENTS
 
 NODE, KATEX = shutil.which("node"), os.environ.get("KATEX", "")
-pytestmark = pytest.mark.skipif(
-    not (NODE and KATEX), reason="KaTeX is not here: KATEX names the folder that npm put it in"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (NODE and KATEX), reason="KaTeX is not here: KATEX names the folder that npm put it in"
+    ),
+]
 READ = """
 const katex = require(process.argv[1]);
 const strict = {strict: "error", throwOnError: true, displayMode: true};

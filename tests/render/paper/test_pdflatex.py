@@ -16,7 +16,10 @@ from symcnn.render.tables.columns import COLUMNS
 
 BEGIN, END = "\\begin{document}\n", "\\end{document}\n"
 PROGRAM = which("pdflatex")
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="pdflatex is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(PROGRAM is None, reason="pdflatex is not installed"),
+]
 LINE = "I(n,c)-C(5,f_in)-P(2)-C(3,alpha)-P(2,ceil=1)-H(h)-O(10)"
 
 
