@@ -31,4 +31,6 @@ def test_the_readme_shows_a_command_and_is_short() -> None:
 def test_ci_finds_the_readmes_test_command() -> None:
     (command,) = [line for line in README.splitlines() if "python -m pytest" in line]
     assert command.startswith("python3 -m venv .venv && ")
-    assert "grep -m1 -F 'python -m pytest' README.md" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "grep -m1 -F 'python -m pytest' README.md" in (ROOT / ".ci/run").read_text(
+        encoding="utf-8"
+    )

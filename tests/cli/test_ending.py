@@ -72,6 +72,7 @@ def test_output_to_a_full_device_is_said(
     assert capsys.readouterr().err == expected
 
 
+@pytest.mark.slow
 @full_device
 def test_a_full_device_leaves_nothing_for_python_to_say_at_its_end() -> None:
     command = [sys.executable, "-m", "symcnn", NET]
@@ -125,6 +126,7 @@ def test_a_usage_error_keeps_its_status(
     assert "Missing argument 'ARCH'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_everything_is_imported_is_no_traceback(tmp_path: Path) -> None:
     """A module in the place of SymPy says that it is being imported, and takes its time."""
     (tmp_path / "sympy.py").write_text(

@@ -170,6 +170,7 @@ def test_a_picture_is_drawn(tmp_path: Path) -> None:
     assert "<svg" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_faults_have_status_2_and_questions_without_solution_1() -> None:
     for asked, status in (("params <= 10", 1), ("params >= 10", 1), ("parms <= 10", 2)):
         found = subprocess.run(  # noqa: S603 - our own command
@@ -188,6 +189,7 @@ def test_faults_have_status_2_and_questions_without_solution_1() -> None:
         shown("solve", "I(9,c)-C(3,f)", "--minimize", "f", "--subject-to", "c == 1 and f*f == 2")
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_with_the_best_so_far() -> None:
     asked = ["--maximize", "params + n*c", "--subject-to", "params <= 10^9 and macs <= 10^10"]
     terminal, errors = pty.openpty()

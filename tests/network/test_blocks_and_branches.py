@@ -250,7 +250,9 @@ def _chain(kind: str, depth: int) -> str:
         (f"{_chain('let', 40)}; I(9,a39(1))", "functions call each other more than 30 deep"),
         ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "repeats in symbols nest more than 5 deep"),
         ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 repeats"),
-        ("I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps"),
+        pytest.param(
+            "I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps", marks=pytest.mark.slow
+        ),
         ("def b(f=1//0) = C(1,f); I(9,1)-b", "a division by zero"),
         ("def b(f) = C(1,f); I(9,1)-b(f=2,3)", "arguments without a name come first"),
         ("def b(f) = C(1,f); I(9,1)-b(3,4)*N", "takes at most 1 arguments"),

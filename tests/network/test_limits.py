@@ -290,6 +290,28 @@ REFUSED = frozenset(
     }
 )
 """The texts that are refused when they are read; all others are counted and shown."""
+QUICK = frozenset(
+    {
+        "merges of symbolic kernels",
+        "transposed convolutions",
+        "up and down by symbols",
+        "channels of floors",
+        "sizes of many digits",
+        "nested floors and sums",
+        "remainders of symbols in a row",
+        "the least of many products",
+        "nested extremes",
+        "definitions of towers",
+        "definitions that square one by another",
+        "comments",
+        "a long number",
+    }
+)
+"""One text of each kind that takes less than half a second; all others are slow together."""
+
+
+def test_each_quick_and_each_refused_text_is_there() -> None:
+    assert TEXTS.keys() >= QUICK | REFUSED
 
 
 def _read(net: symcnn.Network) -> None:
@@ -298,7 +320,10 @@ def _read(net: symcnn.Network) -> None:
     assert str(net.memory.training()) is not None
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in TEXTS],
+)
 def test_text_is_counted_and_shown_in_bounds_or_refused(name: str) -> None:
     text = TEXTS[name]
     assert len(text) <= _LENGTH + 100

@@ -6,24 +6,28 @@ import csv
 import re
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from symcnn import parse, zoo
 from symcnn.layers import LAYERS
-from symcnn.render.article.gallery_pages import family_section, layer_section
-from symcnn.render.article.layer_reference import kinds, sheet
+from symcnn.render.article import gallery_pages as pages
 from symcnn.render.math.latex import latex
 from symcnn.render.math.terms import rule
 from symcnn.render.article.gallery_pages import family_section, layer_section
 from symcnn.render.article.layer_reference import kinds, sheet
-from tests.networks import family
+from tests.networks import family, network
 
 TESTS = Path(__file__).parents[1]
 ROW = re.compile(r"^\| `(\w+)` \|.* ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
 
-written = cache(family_section)
-"""The section of a family, which takes seconds for all."""
+
+@cache
+def written(name: str) -> str:
+    """Return the section of a family, for all tests, from networks that other tests have read."""
+    with patch.object(pages, "load", network):
+        return family_section(name)
 
 
 def figures(table: str) -> list[dict[str, str]]:
@@ -34,10 +38,10 @@ def figures(table: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def gallery() -> dict[str, tuple[int, int]]:
     """Parameters and MACs as the gallery has them, by the names of the members."""
-    pages = "".join(map(written, zoo.families()))
+    sections = "".join(map(written, zoo.families()))
     return {
         name: (int(params.replace(",", "")), int(macs.replace(",", "")))
-        for name, params, macs in ROW.findall(pages)
+        for name, params, macs in ROW.findall(sections)
     }
 
 

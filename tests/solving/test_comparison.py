@@ -207,6 +207,7 @@ _DOUBLED = (
 _SMALL = "I(n,2,dims=1)-C(3,n,p=1)-cat[_|C(3,3,p=1)]-F-H(2)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other", "what"),
     [

@@ -242,10 +242,11 @@ def test_an_end_far_out_is_found_for_all_solutions() -> None:
     [
         (F, {"subject_to": "f % 7 <= 9 - f % 5"}, "what bounds f is not known"),
         ("I(1,1)-H(f)", {"maximize": "f^f^f^f", "subject_to": "f <= 9"}, "30,000 digits"),
-        (
+        pytest.param(
             "I(9,1)-C(3,min(2^i,5))*1-H(f)",
             {"maximize": "f", "subject_to": "i <= f"},
             "bounds|search",
+            marks=pytest.mark.slow,
         ),
     ],
 )

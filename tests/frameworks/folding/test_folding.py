@@ -67,6 +67,7 @@ def test_each_round_of_a_long_run_keeps_its_own_layers(rounds: int) -> None:
     assert len(text_of("I(8,1)-" + "-".join(["R"] * rounds))) < 20
 
 
+@pytest.mark.slow
 def test_blocks_whose_calls_would_be_too_many_steps_are_not_made() -> None:
     flat = "-".join(f"C(1,{number % 997 + 1})-LN-Mish" for number in range(3000))
     assert text_of(f"I(8,1)-{flat}").startswith("I(8,1)-C(1,1)-LN-Mish-C(1,2)-LN-Mish-C(1,3)")

@@ -23,6 +23,7 @@ from symcnn.algebra.compile import pointwise
 from symcnn.render.code import LANGUAGES, code
 from tests.render.code.drawn import CASES, Drawn, drawn
 
+pytestmark = pytest.mark.slow  # a thousand points of each network take long to work out
 INTEGERS, DOUBLES = 62, 52
 """How many bits the numbers in C, NumPy and SQL may have, and how many in a sheet."""
 CHECKED = 30
@@ -98,7 +99,6 @@ def chosen(row: tuple[tuple[int, ...], int], places: list[int]) -> tuple[int, ..
     return tuple(row[0][place] for place in places)
 
 
-@pytest.mark.slow
 @needs("gcc")
 def test_c(tmp_path: Path) -> None:
     sources, declared, branches = [], [], []
@@ -145,7 +145,6 @@ int main(void)
 """
 
 
-@pytest.mark.slow
 @needs("node")
 def test_javascript(tmp_path: Path) -> None:
     script = ["const results = [];"]
@@ -206,7 +205,6 @@ def test_sqlite_is_exact_or_says_null(text: str, what: str) -> None:
     database.close()
 
 
-@pytest.mark.slow
 @needs("soffice")
 def test_excel_formulas_in_libreoffice(tmp_path: Path) -> None:
     every = [one for one in drawn(DOUBLES) if not one.case.counts]
