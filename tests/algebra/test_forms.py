@@ -164,6 +164,7 @@ def test_too_many_terms_stay_as_they_are() -> None:
     assert FORMS["layers"](expr, None) is expr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*FORMS, "shortest"])
 def test_totals_of_many_terms_take_no_time(form: str) -> None:
     parts = ((9 * symbol(f"y{i}") + 1) * symbol(f"y{i + 1}") * FloorDiv(n, 2) for i in range(45))

@@ -35,6 +35,7 @@ def test_total_is_worked_out() -> None:
     assert list(np.asarray(macs(**{**HERE, "n": [9, 9]}))) == [MACS, MACS]
 
 
+@pytest.mark.slow
 def test_questions_about_it_are_answered_or_refused() -> None:
     values = {name: value for name, value in HERE.items() if name != "w"}
     with bounded("solving"):

@@ -61,10 +61,12 @@ def test_the_sections_are_those_of_all_layers() -> None:
     assert {name for kind in kinds() for name in sheet(kind).names} == set(LAYERS)
 
 
+@pytest.mark.slow
 def test_every_network_of_the_zoo_is_in_the_gallery(gallery: dict[str, tuple[int, int]]) -> None:
     assert {*gallery, *zoo.families()} == set(zoo.names())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", figures("truth/models.csv"), ids=lambda row: row["name"])
 def test_the_gallery_has_the_counts_of_torchvision(
     gallery: dict[str, tuple[int, int]], row: dict[str, str]
@@ -73,6 +75,7 @@ def test_the_gallery_has_the_counts_of_torchvision(
     assert gallery[row["name"]] == (int(published), int(row["macs"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [row for row in figures("zoo/published.csv") if row["figure"].isdigit()],

@@ -24,11 +24,10 @@ from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import torch_of_shapes
 from tests.frameworks.writing.torch_of_shapes import Tensor
-from tests.networks import family, network
+from tests.networks import MEMBERS, family, first_are_quick, network
 
 CASES = Path(__file__).parents[2] / "cases" / "export"
 FAMILIES = zoo.families()
-MEMBERS = [member for name in FAMILIES for member in zoo.entry(name).presets]
 
 
 def code_of(text: str) -> str:
@@ -69,7 +68,7 @@ def check_meaning(source: str, net: symcnn.Network, **values: object) -> None:
             assert module.numbers("parameters") == record.params, record.path
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@pytest.mark.parametrize("name", first_are_quick())
 def test_a_member_of_the_zoo_means_the_same_in_pytorch(name: str) -> None:
     net = network(name)
     check_meaning(export(net), net)

@@ -11,8 +11,7 @@ from symcnn import parse
 from symcnn.render.picture import bars
 from symcnn.render.picture.chart import _series
 from symcnn.render.picture.shares import MOST, Row, percent, rows
-from symcnn.zoo import entry, families
-from tests.networks import network
+from tests.networks import first_are_quick, network
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHAIN = "I(28,1)-C(5,32)-R-P(2)-C(3,32)-B-P(2)-H(256)-O(10)"
@@ -22,7 +21,6 @@ NONE = [
     "I(8,1)-cat[C(1,f)|C(1,9-f)]-O(3)",  # the totals have no symbol, the layers do
     "I(8,1)-P(2)-R",
 ]
-MEMBERS = [name for family in families() for name in entry(family).presets]
 
 
 def read(svg: str) -> ET.Element:
@@ -49,7 +47,7 @@ def test_there_is_a_row_for_each_layer_that_has_any() -> None:
     )
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@pytest.mark.parametrize("name", first_are_quick())
 def test_rows_are_few_and_have_all_there_is(name: str) -> None:
     net = network(name)
     found = rows(net)

@@ -11,7 +11,7 @@ from symcnn.render.picture.collapse_repeats import folded
 from symcnn.render.picture.layout import Picture, placed
 from symcnn.render.picture.parts import LETTER, Label, Line, Rectangle, clipped
 from symcnn.zoo import names
-from tests.networks import network
+from tests.networks import first_are_quick, network
 
 Area = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -37,7 +37,7 @@ OTHERS = {
 }
 
 
-@pytest.fixture(params=[*names(), *OTHERS], scope="module")
+@pytest.fixture(params=[*first_are_quick(names()), *OTHERS], scope="module")
 def picture(request: pytest.FixtureRequest) -> Picture:
     name: str = request.param
     net = parse(OTHERS[name]) if name in OTHERS else network(name)
