@@ -9,10 +9,10 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, latex
 
 from symcnn.algebra import FloorDiv, ceil_div, minimum, symbol
 from symcnn.algebra.forms import FORMS, grouped, shortest
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out
 from symcnn.algebra.polynomials.powers import put, tidied
 from symcnn.algebra.sums.closed_sum import summed
-from symcnn.algebra.polynomials.plain_text import text
 from tests.examples import share
 
 D, i, N = (Symbol(name, integer=True, nonnegative=True) for name in "DiN")

@@ -28,12 +28,12 @@ from sympy import (
 from sympy.printing.mathml import mathml
 
 from symcnn.algebra import FloorDiv, minimum, symbol
-from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
 from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.algebra.sums.closed_sum import Series, has_closed_sum, put_count, summed, within
-from symcnn.algebra.polynomials.plain_text import text
 from tests.examples import share
 
 j, N, D, d = (Symbol(name, integer=True, nonnegative=True) for name in "jNDd")

@@ -13,9 +13,9 @@ from sympy import Integer, Interval
 
 from symcnn import DomainError, SolveError, SymcnnError, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.answers.closed_form import Formula
 from symcnn.solving.answers.solution import Solution
+from symcnn.solving.questions.constraint import Constraint
 from tests.examples import share
 from tests.solving.brute import Counted, holds, points, value
 

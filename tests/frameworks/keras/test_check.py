@@ -19,7 +19,6 @@ from symcnn.layers.conv import Conv
 from symcnn.layers.declaration.requirement import Need
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
-from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.network.building.layer_step import applied
 from tests.networks import network
 

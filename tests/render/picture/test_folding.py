@@ -7,8 +7,8 @@ from functools import singledispatch
 import pytest
 
 from symcnn import parse
-from symcnn.render.picture.collapse_repeats import folded
 from symcnn.render.picture.box_tree import Box, Frame, Mark, Node, Path, Split, boxes
+from symcnn.render.picture.collapse_repeats import folded
 from tests.networks import network
 
 
