@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally, frontier
+from symcnn.solving import Tally, pareto_front
 from tests.examples import share
 from tests.solving.brute import solutions, value
 from tests.solving.test_brute_force import Case, cases, check_refusal
@@ -111,7 +111,7 @@ def test_where_no_point_meets_all_there_is_no_frontier() -> None:
 
 
 def test_a_frontier_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frontier, "_MOST", 3)
+    monkeypatch.setattr(pareto_front, "_MOST", 3)
     with pytest.raises(TooLargeError, match="too much to search"):
         pareto(NET, maximize="f", minimize="params", subject_to="params <= 60k")
 
