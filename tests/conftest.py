@@ -1,4 +1,4 @@
-"""What all tests share: how Hypothesis runs, and that no module of tests is left out."""
+"""What all tests share: random examples, workers for all, and that no module is left out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,21 @@ import pytest
 from tests.examples import load_profile
 
 load_profile()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Spread a run of everything over the processors, where pytest-xdist is installed.
+
+    A run of some files, or one that shows what is printed, stays in one process: workers take
+    seconds to begin, and print nothing. `-n` says otherwise.
+    """
+    option = config.option
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    is_open = getattr(option, "numprocesses", 0) is None and not hasattr(config, "workerinput")
+    if is_whole and is_open and option.capture != "no":
+        option.numprocesses = "auto"
+        option.dist = "worksteal"  # neighbours stay together, as they use the same networks
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
