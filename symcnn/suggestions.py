@@ -24,7 +24,7 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
 def check_known(name: str, known: tuple[str, ...], what: str) -> None:
     """Raise SymcnnError, with the nearest name, for one that is not known."""
     if not isinstance(name, str):
-        raise SymcnnError(f"a {what} is named by a text, not {name!r}")
+        raise SymcnnError(f"the {what} must be a string, not {name!r}")
     if name not in known:
-        hint = nearest(name, known) or f"; there are {', '.join(known) or 'none'}"
-        raise SymcnnError(f"'{name}' is no {what}{hint}")
+        choices = f"; choose from {', '.join(known)}" if known else ""
+        raise SymcnnError(f"unknown {what} '{name}'{nearest(name, known) or choices}")

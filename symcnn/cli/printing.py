@@ -170,7 +170,7 @@ def _named(texts: tuple[str, ...], net: Network) -> dict[str, str]:
         from symcnn.render.article.derivation import letters  # noqa: PLC0415 - as said above
 
         for name in found:
-            check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol here")
+            check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol")
     return found
 
 

@@ -84,4 +84,4 @@ class Cropping(Border):
         """Yield that at least one position is left along each axis."""
         for side, moved in zip(x.size, self.moved, strict=True):
             left = at_least((side - moved).value, 1)
-            yield Need(left, "of {} positions, {} cannot be taken away", (side, moved))
+            yield Need(left, "cannot crop {} of {} positions", (moved, side))

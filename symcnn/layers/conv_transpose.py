@@ -75,7 +75,9 @@ class ConvTranspose(Layer):
         extras = self.output_padding or ()
         for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
             most = greatest_of(stride, dilation) - 1
-            says = "an output padding of {} is not less than the stride or the dilation"
+            says = "an output padding of {} must be smaller than the stride or the dilation"
             yield Need(at_least((most - extra).value), says, (extra,))
         for side in self.output(x).size:
-            yield Need(at_least(side.value, 1), "a map of size {} would leave", (side,))
+            yield Need(
+                at_least(side.value, 1), "the output size must be at least 1, not {}", (side,)
+            )

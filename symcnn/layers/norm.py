@@ -103,7 +103,7 @@ class GroupNorm(Norm):
         beyond = _beyond_one_position(x)
         if at_least(beyond, 1).verdict is not True:
             more = x.channels.value - self.groups.value + beyond
-            says = "groups must be of more than one value, but {} groups are made of {} values"
+            says = "each group must have more than one value, but {} groups share {} values"
             yield Need(at_least(more, 1), says, (self.groups, x.features))
 
 
@@ -124,7 +124,7 @@ class InstanceNorm(Tracked):
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that there is more than one position, unless the mean and variance are kept."""
         if not self.stats:
-            says = "must have more than one position to normalise over, not {}"
+            says = "the input must have more than one position to normalize over, not {}"
             yield Need(at_least(_beyond_one_position(x), 1), says, (x.positions,))
 
 

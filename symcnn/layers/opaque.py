@@ -61,7 +61,7 @@ class Opaque(Layer):
         Raises ShapeError where their axes differ.
         """
         known = _map(self.arriving)
-        says = f"X was counted for {known.shape}, but {x.shape} arrives"
+        says = f"X was counted for an input of {known.shape}, not {x.shape}"
         if len(known.size) != len(x.size):
             raise ShapeError(says)
         for was, side in zip(self.arriving, (x.channels, *x.size), strict=True):

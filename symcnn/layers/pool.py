@@ -95,4 +95,6 @@ def half_padded(sizes: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Itera
     for size, pad in zip(sizes, paddings, strict=True):
         if pad.amount is not None:
             holds = at_least((size - 2 * pad.amount).value)
-            yield Need(holds, "a padding of {} is more than half of {}", (pad.amount, size))
+            yield Need(
+                holds, "a padding of {} exceeds half of the pool size {}", (pad.amount, size)
+            )

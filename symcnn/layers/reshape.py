@@ -34,6 +34,6 @@ class Reshape(Sided):
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that as many numbers arrive as the shape holds."""
         y = self.output(x)
-        says = f"{{}} numbers arrive, but {y.shape} are {{}}"
+        says = f"cannot reshape {{}} values into {y.shape}, which has {{}}"
         fits = equal(x.features.value, y.features.value)
         yield Need(fits, says, (x.features, y.features))

@@ -59,11 +59,10 @@ class Slice(Layer):
     def needs(self, x: Map) -> Iterator[Need]:
         """Yield that at least one channel is taken, and only such as there are."""
         some = at_least((self.stop - self.start).value, 1)
-        yield Need(some, "the channels from {} to {} are none", (self.start, self.stop))
+        yield Need(some, "the slice from channel {} to {} is empty", (self.start, self.stop))
         there = at_least((x.channels - self.stop).value)
-        yield Need(
-            there, "channels up to {} are taken, but only {} arrive", (self.stop, x.channels)
-        )
+        says = "the slice ends at channel {}, but the input has {}"
+        yield Need(there, says, (self.stop, x.channels))
 
 
 @layer("F", "Flatten")

@@ -1,4 +1,4 @@
-"""What the writer of a text may have meant, where the parser stumbled."""
+"""Hints for syntax errors: the construct that a misplaced token was probably meant for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from symcnn.notation.limits import FROZEN, JOINS, TIED
 _COMMENT = re.compile(r"#[^\n]*")
 _NAME = re.compile(r"\w+\Z")
 _SHORT_TUPLE = re.compile(r"x\d+")
-_TAIL = 200
-"""How much of the text before is looked at."""
+_CONTEXT_LENGTH = 200
+"""The number of characters before the token that are matched."""
 _COUNTED = r"\*\s*\w+"
-"""A count, bare."""
+"""A repeat count without brackets."""
 
 
 def starts_step(accepted: frozenset[str]) -> bool:
-    """Tell that a step of a path may start here."""
+    """Return whether a layer, block, group or merge may start here."""
     return "AT" in accepted
 
 
@@ -49,57 +49,71 @@ def _ends_factor(accepted: frozenset[str]) -> bool:
 
 
 _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
-    (starts_step, "NUMBER", _COUNTED + r"\s*-", "a computed count has brackets, as in R*(n-1)"),
-    (starts_step, "NUMBER", "", "a path is repeated as in R*3"),
-    (starts_step, "VBAR RSQB RPAR", r"[(\[|]", "a path that changes nothing is _"),
-    (starts_step, "LSQB", "", "paths meet as in add[path|path]"),
-    (starts_step, "MINUS", r"-", "a step is missing between '-' and '-'"),
-    (starts_step, "MINUS", r"[\w)\]]", "a line that goes on ends with '-'"),
-    (_ends_line, "MINUS", "", "a line that goes on ends with '-'"),
-    (_starts_value, "AT DOLLAR", "", "a path is not a number"),
-    (_starts_value, "LSQB", "", "a tuple is written as (3,1)"),
+    (
+        starts_step,
+        "NUMBER",
+        _COUNTED + r"\s*-",
+        "write a computed repeat count in brackets, as in R*(n-1)",
+    ),
+    (starts_step, "NUMBER", "", "write a repeat as R*3"),
+    (starts_step, "VBAR RSQB RPAR", r"[(\[|]", "write _ for the identity"),
+    (starts_step, "LSQB", "", "write a merge as add[path|path]"),
+    (starts_step, "MINUS", r"-", "a layer is missing between '-' and '-'"),
+    (starts_step, "MINUS", r"[\w)\]]", "to continue a line, end it with '-'"),
+    (_ends_line, "MINUS", "", "to continue a line, end it with '-'"),
+    (_starts_value, "AT DOLLAR", "", "a remembered map is not a number"),
+    (_starts_value, "LSQB", "", "write a tuple as (3,1)"),
     (_ends_step, "LPAR", r"(?<!\w)_", "_ takes no arguments"),
-    (_ends_step, "LPAR PLUS STAR SLASH", _COUNTED, "a computed count has brackets, as in R*(n+1)"),
-    (_ends_step, "NUMBER _POWER", "", "a path is repeated as in R*3"),
-    (_ends_step, "PLUS VBAR", "", "paths meet as in add[path|path]"),
-    (_ends_step, "EQUAL", "", "a statement starts with let or def"),
-    (_ends_amount, "EQUAL", "", "equality is written =="),
-    (_ends_amount, "COMMA SEMICOLON", "", "constraints are joined by and"),
-    (_ends_network, "LET DEF", "", "statements come before the network"),
-    (_ends_factor, "NAME", "", "a product is written with *, as in 2*{}"),
+    (
+        _ends_step,
+        "LPAR PLUS STAR SLASH",
+        _COUNTED,
+        "write a computed repeat count in brackets, as in R*(n+1)",
+    ),
+    (_ends_step, "NUMBER _POWER", "", "write a repeat as R*3"),
+    (_ends_step, "PLUS VBAR", "", "write a merge as add[path|path]"),
+    (_ends_step, "EQUAL", "", "start a statement with let or def"),
+    (_ends_amount, "EQUAL", "", "write equality as =="),
+    (_ends_amount, "COMMA SEMICOLON", "", "join constraints with and"),
+    (_ends_network, "LET DEF", "", "put statements before the network"),
+    (_ends_factor, "NAME", "", "write a product with *, as in 2*{}"),
 )
-"""Where it is, what stands there, what stands before that, and what may be meant."""
+"""Rows of context, terminals of the token, pattern of the text before it, and hint."""
 
 
 def hint(token: Token, accepted: frozenset[str], before: str) -> str:
-    """Return what may be meant by a token that does not fit, or nothing."""
+    """Return a hint for an unexpected token, or an empty text if there is none."""
     if token.type == "SIZE" or (before[-1:].isdigit() and _SHORT_TUPLE.fullmatch(token)):
-        return "; a tuple such as 3x1 can only be an argument"
-    tail = _COMMENT.sub("", before).rstrip()[-_TAIL:]
-    for holds, kinds, pattern, meant in _HINTS:
-        if token.type in kinds.split() and holds(accepted) and re.search(rf"(?:{pattern})\Z", tail):
+        return "; a tuple such as 3x1 is allowed only as an argument"
+    context = _COMMENT.sub("", before).rstrip()[-_CONTEXT_LENGTH:]
+    for applies, kinds, pattern, meant in _HINTS:
+        if (
+            token.type in kinds.split()
+            and applies(accepted)
+            and re.search(rf"(?:{pattern})\Z", context)
+        ):
             return "; " + meant.format(token)
     return ""
 
 
 def emptied(accepted: frozenset[str], before: str) -> str:
-    """Return what may be meant by a step that is missing where none of the text's marks is used.
+    """Return a hint for a missing layer in a text that saves maps and never uses one.
 
-    In double quotes a shell puts the value of a variable, mostly nothing, in the place of `$name`.
+    In double quotes, a shell replaces `$name` by the value of a variable, which is usually empty.
     """
     missing = starts_step(accepted) and "@" in before and "$" not in before
-    return "; in a shell, a text with $names stands in single quotes" if missing else ""
+    return "; in a shell, write a text with $names in single quotes" if missing else ""
 
 
 def misjoined(token: Token, accepted: frozenset[str], before: str) -> str:
-    """Return what is wrong with a bracket that opens no paths where they might, or nothing."""
-    name = (_NAME.findall(before.rstrip()[-_TAIL:]) or [""])[0]
+    """Return a message for a bracket of the wrong kind, or after a wrong name; or an empty text."""
+    name = (_NAME.findall(before.rstrip()[-_CONTEXT_LENGTH:]) or [""])[0]
     if token.type == "LPAR" and name in JOINS and accepted == {"LSQB"}:
-        return f"{name} takes its paths in square brackets: {name}[path|path]"
+        return f"{name} takes its branches in square brackets: {name}[path|path]"
     if token.type == "LPAR" and name in {TIED, FROZEN} and accepted == {"LSQB"}:
         return f"{name} takes its path in square brackets: {name}[path]"
     if token.type == "LSQB" and "LPAR" in accepted and _ends_step(accepted):
         close = get_close_matches(name.lower(), (*JOINS, TIED, FROZEN), n=1)
-        known = f"did you mean {close[0]}?" if close else "there are add, cat and mul"
-        return f"'{name}' does not join paths; {known}"
+        hint = f"did you mean {close[0]}?" if close else "choose from add, cat and mul"
+        return f"'{name}' takes no branches in square brackets; {hint}"
     return ""

@@ -1,4 +1,4 @@
-"""What a text may hold: its length, its nesting, the digits of a number, and the names in it."""
+"""Limits of a text: its length, its nesting, the digits of a number, and the reserved names."""
 
 from __future__ import annotations
 
@@ -13,145 +13,147 @@ from symcnn.notation.ast import Negative, Power
 from symcnn.notation.places import at
 
 MAX_LENGTH = 100_000
-"""Characters in a text."""
+"""The maximum length of a text, in characters."""
 MAX_NESTING = 50
-"""Brackets inside brackets."""
+"""The maximum depth of nested brackets."""
 MAX_TOWER = 3
-"""Powers in a tower: 2^3^4^5 has three."""
+"""The maximum number of powers in a tower: 2^3^4^5 has three."""
 MAX_DIGITS = 100
-"""Digits in a number."""
+"""The maximum number of digits of a number."""
 
 FUNCTIONS = ("min", "max", "floor", "ceil")
-"""The functions of numbers."""
+"""The built-in functions of numbers."""
 CHANNELS = "cin"
-"""The channels that arrive at the layer being written."""
+"""The name of the number of input channels of the current layer."""
 SIDES = ("din", "hin", "win")
-"""The depth, height and width that arrive at the layer being written."""
+"""The names of the input depth, height and width of the current layer."""
 ARRIVING = (CHANNELS, *SIDES)
-"""The channels and sides that arrive there."""
+"""The names of the input channels and sides of the current layer."""
 PADDINGS = ("same", "valid", "causal")
-"""The paddings that are words."""
+"""The paddings that are written as words."""
 UNKNOWN = "?"
-"""The argument for a count that nobody knows."""
+"""The argument for an unknown count."""
 JOINS = ("add", "cat", "mul")
-"""The ways in which paths meet."""
+"""The words of the merges."""
 TIED = "tied"
-"""The word for a path whose weights are those of layers before."""
+"""The word for a path that shares the weights of earlier layers."""
 FROZEN = "frozen"
-"""The word for a path whose weights are not trained."""
+"""The word for a path whose weights are not trainable."""
 WORDS = ("let", "def", "for", "in", *JOINS, TIED, FROZEN)
-"""The words of the notation."""
+"""The reserved words of the notation."""
 
 _NOT_FINITE = ("nan", "inf", "infinity")
-"""What Python's floats may be, and no count or size is."""
+"""Names of non-finite floats in Python, which are not valid as names of counts or sizes."""
 
 _BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")
 _PREFIXES = ("", "k", "m", "g", "t", "p")
 _EXACT = Context(prec=3 * MAX_DIGITS)
-"""More digits than a number with a unit can have."""
+"""A decimal context that is exact: no number with a unit has more digits."""
 
-COUNT = "a count is a whole number, a name, or an expression in brackets"
-"""What may stand after the `*` of a path."""
+COUNT = "a repeat count: an integer, a name, or an expression in brackets"
+"""The description of a repeat count in messages."""
 
 
 def check_length(text: str) -> None:
-    """Raise NotationError for a text that is too long."""
+    """Raise NotationError for a text of more than `MAX_LENGTH` characters."""
     if len(text) > MAX_LENGTH:
-        found = f"the text has {len(text):,} characters, at most {MAX_LENGTH:,} are read"
-        raise NotationError(found, Span(MAX_LENGTH, MAX_LENGTH + 1))
+        message = f"the text has {len(text):,} characters; the limit is {MAX_LENGTH:,}"
+        raise NotationError(message, Span(MAX_LENGTH, MAX_LENGTH + 1))
 
 
 def check_nesting(depth: int, bracket: Token) -> None:
-    """Raise NotationError at a bracket inside too many others."""
+    """Raise NotationError at a bracket that is nested deeper than `MAX_NESTING`."""
     if depth > MAX_NESTING:
-        raise NotationError(f"brackets nest more than {MAX_NESTING} deep", at(bracket))
+        raise NotationError(f"brackets are nested more than {MAX_NESTING} deep", at(bracket))
 
 
 def check_tower(power: Power) -> None:
-    """Raise NotationError for a tower of too many powers, such as 2^3^4^5^6."""
+    """Raise NotationError for a tower of more than `MAX_TOWER` powers, such as 2^3^4^5^6."""
     height, top = 1, power.exponent
     while isinstance(top, Power | Negative):
         height += isinstance(top, Power)
         top = top.exponent if isinstance(top, Power) else top.operand
     if height > MAX_TOWER:
-        raise NotationError(f"a tower of more than {MAX_TOWER} powers", power.span)
+        raise NotationError(f"more than {MAX_TOWER} nested powers", power.span)
 
 
 def integer(digits: str, span: Span) -> int:
-    """Return an integer; raise NotationError where it has too many digits."""
-    return int(_bounded(digits, span))
+    """Return an integer; raise NotationError for more than `MAX_DIGITS` digits."""
+    return int(_check_digits(digits, span))
 
 
 def decimal(digits: str, span: Span) -> int | Decimal:
-    """Return an exact decimal; raise NotationError where it has too many digits."""
-    plain = _bounded(digits, span).rstrip("0").rstrip(".")
+    """Return an exact decimal; raise NotationError for more than `MAX_DIGITS` digits."""
+    plain = _check_digits(digits, span).rstrip("0").rstrip(".")
     return Decimal(plain) if "." in plain else int(plain or "0")
 
 
 def budget(text: str, span: Span) -> int | Decimal:
-    """Return a number with a unit, 1.5M or 64KiB, or in powers of ten, 1e6."""
-    found = _BUDGET.fullmatch(text.replace("_", ""))
-    digits, exponent, prefix, binary = found.groups() if found else ("", "", "", "")
+    """Return a number with a unit, 1.5M or 64KiB, or with a power of ten, 1e6.
+
+    Raises NotationError for more than `MAX_DIGITS` digits.
+    """
+    match = _BUDGET.fullmatch(text.replace("_", ""))
+    digits, exponent, prefix, binary = match.groups() if match else ("", "", "", "")
     power = integer(exponent or "0", span)
     if power > MAX_DIGITS:
-        raise NotationError(f"at most {MAX_DIGITS} digits are read", span)
-    rank = _PREFIXES.index(prefix.lower()) if prefix else 0
-    unit = 1024**rank if binary else 1000**rank
+        raise NotationError(f"the number has more than {MAX_DIGITS} digits", span)
+    order = _PREFIXES.index(prefix.lower()) if prefix else 0
+    unit = 1024**order if binary else 1000**order
     value = decimal(digits, span) if "." in digits else integer(digits, span)
     scaled = Decimal(value).scaleb(power, _EXACT)
-    return _whole(_EXACT.multiply(scaled, unit))
+    return _as_integer(_EXACT.multiply(scaled, unit))
 
 
-def _whole(value: Decimal) -> int | Decimal:
+def _as_integer(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value(context=_EXACT) else value
 
 
 def check_whole(count: Token) -> None:
-    """Raise NotationError for a count that is written with a decimal point."""
+    """Raise NotationError for a repeat count with a decimal point."""
     if "." in count:
-        raise NotationError(COUNT, at(count))
+        raise NotationError(f"expected {COUNT}", at(count))
 
 
 def usable(name: Token) -> str:
-    """Return a name that stands for a number; raise NotationError for one that cannot."""
+    """Return the name of a number; raise NotationError for a reserved or invalid name."""
     if name in FUNCTIONS:
-        raise NotationError(f"'{name}' is a function and takes its numbers in brackets", at(name))
+        raise NotationError(f"'{name}' is a function; write its arguments in brackets", at(name))
     if name in WORDS:
-        raise NotationError(f"'{name}' is a word of the notation, not a number", at(name))
-    return _plain(name)
+        raise NotationError(f"'{name}' is a reserved word, not a number", at(name))
+    return _check_name(name)
 
 
 def applicable(name: Token) -> str:
-    """Return a name that a layer or a block may have; raise NotationError for one that none has."""
+    """Return the name of a layer or a block; raise NotationError for a reserved word."""
     if name in WORDS:
-        raise NotationError(f"'{name}' is a word of the notation, not a layer", at(name))
+        raise NotationError(f"'{name}' is a reserved word, not a layer", at(name))
     return str(name)
 
 
 def definable(name: Token) -> str:
-    """Return a name that a text may define; raise NotationError for one that it may not."""
+    """Return a name to be defined; raise NotationError for a reserved or invalid name."""
     if name in (*FUNCTIONS, *ARRIVING, *PADDINGS, *WORDS):
-        found = f"'{name}' has a meaning of its own here and cannot be defined"
-        raise NotationError(found, at(name))
-    return _plain(name)
+        raise NotationError(f"'{name}' is reserved and cannot be redefined", at(name))
+    return _check_name(name)
 
 
-def _plain(name: Token) -> str:
+def _check_name(name: Token) -> str:
     if name in ("True", "False"):
-        found = f"yes and no are written 1 and 0, not {name}"
-        raise NotationError(found, at(name))
+        raise NotationError(f"write {int(name == 'True')} instead of {name}", at(name))
     if iskeyword(name):
-        found = f"'{name}' is a keyword of Python and cannot be a name; '{name}_' can"
-        raise NotationError(found, at(name))
+        message = f"'{name}' is a Python keyword and cannot be a name; use '{name}_'"
+        raise NotationError(message, at(name))
     if name.lower() in _NOT_FINITE:
-        raise NotationError(f"'{name}' is no number that can be counted with", at(name))
+        raise NotationError(f"'{name}' is not a finite number", at(name))
     if name.startswith("_"):
-        raise NotationError(f"a name starts with a letter, which '{name}' does not", at(name))
+        message = f"invalid name '{name}'; a name must start with a letter"
+        raise NotationError(message, at(name))
     return str(name)
 
 
-def _bounded(digits: str, span: Span) -> str:
+def _check_digits(digits: str, span: Span) -> str:
     if len(digits) > MAX_DIGITS:
-        found = f"a number of {len(digits):,} digits; at most {MAX_DIGITS} are read"
-        raise NotationError(found, span)
+        message = f"the number has {len(digits):,} digits; the limit is {MAX_DIGITS}"
+        raise NotationError(message, span)
     return digits

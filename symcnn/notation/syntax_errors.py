@@ -1,4 +1,4 @@
-"""What the parser stumbled over, in plain words."""
+"""Messages for syntax errors: the unexpected token, the expected ones, and a hint."""
 
 from __future__ import annotations
 
@@ -24,80 +24,79 @@ _WORDS = {
     "VBAR": "'|'",
     "_EQUALS": "'='",
     "RSQB": "']'",
-    "NEWLINE": "a new line",
+    "NEWLINE": "a newline",
     "SEMICOLON": "';'",
-    "$END": "the end",
+    "$END": "end of input",
 }
-"""The terminals of the grammar in plain words; the others are operators, or open a path."""
+"""The names of the terminals in messages; the others are operators, or start a path."""
 
-_A_LAYER = "a layer is expected, such as I(28,1)"
+_FIRST_LAYER = "a layer, such as I(28,1)"
 
 
 def explained(fault: UnexpectedCharacters | UnexpectedToken, text: str) -> NotationError:
-    """Return the error to show for a fault of Lark's."""
+    """Convert an error of Lark's to a NotationError with a position and a hint."""
     if isinstance(fault, UnexpectedCharacters):
-        return _unknown_character(fault.pos_in_stream or 0, text)
-    return _unexpected(fault, text)
+        return _explain_character(fault.pos_in_stream or 0, text)
+    return _explain_token(fault, text)
 
 
-def _unknown_character(position: int, text: str) -> NotationError:
+def _explain_character(position: int, text: str) -> NotationError:
     char = text[position]
     shown = (
         f"'{char}'"
         if char.isprintable()
-        else f"{unicodedata.name(char, 'a control character')} (U+{ord(char):04X})"
+        else f"{unicodedata.name(char, 'control character')} (U+{ord(char):04X})"
     )
-    found = f"{shown} has no meaning here"
+    message = f"unexpected {shown}"
     if not char.isascii() and char.isalnum():
-        found += "; names and numbers are written with ASCII letters and digits"
-    return NotationError(found, Span(position, position + 1), text)
+        message += "; names and numbers consist of ASCII letters and digits"
+    return NotationError(message, Span(position, position + 1), text)
 
 
-def _unexpected(fault: UnexpectedToken, text: str) -> NotationError:
-    accepted = _accepted(fault)
+def _explain_token(fault: UnexpectedToken, text: str) -> NotationError:
+    accepted = _list_accepted(fault)
     token = fault.token
     if token.type == "$END":
         end = len(text.rstrip())
-        goes_on = "NEWLINE" in accepted and "$END" not in accepted
-        expected = _A_LAYER if goes_on else _expected(accepted)
-        meant = hints.emptied(accepted, text)
-        return NotationError(f"the text ends too early: {expected}{meant}", Span(end, end), text)
-    return NotationError(_found(token, accepted, text[: token.start_pos]), at(token), text)
+        lacks_network = "NEWLINE" in accepted and "$END" not in accepted
+        expected = _FIRST_LAYER if lacks_network else _list_expected(accepted)
+        hint = hints.emptied(accepted, text)
+        message = f"unexpected end of input, expected {expected}{hint}"
+        return NotationError(message, Span(end, end), text)
+    return NotationError(_describe_token(token, accepted, text[: token.start_pos]), at(token), text)
 
 
-def _accepted(fault: UnexpectedToken) -> frozenset[str]:
-    """Return the terminals that could stand there.
+def _list_accepted(fault: UnexpectedToken) -> frozenset[str]:
+    """Return the terminals that are accepted at the token.
 
-    Lark has told of a path that it has ended before it sees that what follows does not fit; the
-    path could have gone on.
+    Lark reduces a path before it rejects the token that follows; a `-` would have continued it.
     """
     accepted = set(fault.accepts or fault.expected) or {"$END"}
-    ended = fault.interactive_parser.parser_state.value_stack[-1:]
-    if "COMMA" not in accepted and any(isinstance(node, tuple) for node in ended):
+    reduced = fault.interactive_parser.parser_state.value_stack[-1:]
+    if "COMMA" not in accepted and any(isinstance(node, tuple) for node in reduced):
         accepted.add("MINUS")
     return frozenset(accepted)
 
 
-def _found(token: Token, accepted: frozenset[str], before: str) -> str:
-    expected = _expected(accepted)
+def _describe_token(token: Token, accepted: frozenset[str], before: str) -> str:
+    expected = _list_expected(accepted)
     if token.type == "NEWLINE":
-        return f"the line ends too early: {expected}{hints.emptied(accepted, before)}"
+        return f"unexpected end of line, expected {expected}{hints.emptied(accepted, before)}"
     misjoined = hints.misjoined(token, accepted, before)
     hint = hints.hint(token, accepted, before) + hints.emptied(accepted, before)
-    return misjoined or f"'{token}' does not fit here: {expected}{hint}"
+    return misjoined or f"unexpected '{token}', expected {expected}{hint}"
 
 
-def _expected(accepted: frozenset[str]) -> str:
-    """Return what could stand there, in a fixed order."""
+def _list_expected(accepted: frozenset[str]) -> str:
+    """Return the names of the accepted terminals, in a fixed order."""
     if hints.starts_step(accepted):
-        return _A_LAYER if accepted & {"LET", "NEWLINE"} else "a layer is expected"
+        return _FIRST_LAYER if accepted & {"LET", "NEWLINE"} else "a layer"
     if "NUMBER" in accepted and "MINUS" not in accepted:
         return COUNT
     if "RELATION" in accepted:
-        ends = "AND" in accepted
-        return "'and' or the end is expected" if ends else "a relation such as <= is expected"
+        return "'and' or end of input" if "AND" in accepted else "a relation such as <="
     if "NUMBER" in accepted:
-        return "a number or a name is expected" + (", or ')'" if "RPAR" in accepted else "")
+        return "a number, a name or ')'" if "RPAR" in accepted else "a number or a name"
     words = [word for kind, word in _WORDS.items() if kind in accepted]
     *most, last = [*words, "an operator"] if "PLUS" in accepted else words
-    return f"{', '.join(most)} or {last} is expected" if most else f"{last} is expected"
+    return f"{', '.join(most)} or {last}" if most else last

@@ -61,8 +61,8 @@ def test_what_may_be_repeated_means_both() -> None:
         (("draw", "resnet50"), "no command is called 'draw'; `symcnn --help` lists them"),
         (("resnt50",), "no network of the zoo is called 'resnt50'; did you mean resnet50?"),
         (("qqq", "--form", "expanded"), "no network of the zoo is called 'qqq'; `symcnn zoo`"),
-        (("-C(3,4)",), "'-' does not fit here: a layer is expected, such as I(28,1)"),
-        (("solve", "-C(3,4)"), "'-' does not fit here: a layer is expected, such as I(28,1)"),
+        (("-C(3,4)",), "unexpected '-', expected a layer, such as I(28,1)"),
+        (("solve", "-C(3,4)"), "unexpected '-', expected a layer, such as I(28,1)"),
     ],
 )
 def test_a_mistaken_command_or_network_is_said(arguments: tuple[str, ...], message: str) -> None:

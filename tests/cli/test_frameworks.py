@@ -17,7 +17,7 @@ def test_export_prints_the_source_of_a_network(framework: str) -> None:
 
 
 def test_export_refuses_another_framework_with_the_nearest() -> None:
-    with pytest.raises(SymcnnError, match="'pytorch' is no framework; did you mean torch"):
+    with pytest.raises(SymcnnError, match="unknown framework 'pytorch'; did you mean torch"):
         CliRunner().invoke(
             cli.main, ["export", "lenet5", "--to", "pytorch"], catch_exceptions=False
         )

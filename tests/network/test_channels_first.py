@@ -40,10 +40,10 @@ def test_a_hint_is_given_where_the_first_of_three_numbers_may_be_channels(
 
 
 def test_a_shape_that_does_not_fit_says_so_too() -> None:
-    with pytest.raises(ShapeError, match=r"does not fit into 3; .* write I\(224,224,3\)"):
+    with pytest.raises(ShapeError, match=r"exceeds padded input size 3; .* write I\(224,224,3\)"):
         parse("I(3,224,224)-C(7,64)")
     with pytest.raises(ShapeError) as fault:
         parse("I(6,224,224)-C(7,64)")
-    assert fault.value.message == "a window of 7 does not fit into 6"
+    assert fault.value.message == "window size 7 exceeds padded input size 6"
     with pytest.raises(ShapeError, match="a network starts with its input"):
         parse("C(7,64)")

@@ -212,8 +212,8 @@ def test_lines_and_comments_stay() -> None:
         ({"2*w": 64}, "'2*w' cannot be the name of a symbol"),
         ({" w": 64}, "' w' cannot be the name of a symbol"),
         ({"min": 64}, "'min' is a function"),
-        ({"let": 64}, "'let' is a word of the notation"),
-        ({"lambda": 64}, "'lambda' is a keyword of Python"),
+        ({"let": 64}, "'let' is a reserved word"),
+        ({"lambda": 64}, "'lambda' is a Python keyword"),
     ],
 )
 def test_names_and_units_that_cannot_be_taken(units: dict[str, Any], message: str) -> None:

@@ -48,9 +48,9 @@ def test_a_quantity_goes_by_a_symbol_or_its_name() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("weight",), "'weight' is no quantity; did you mean weights?"),
-        (("params", "expand"), "'expand' is no form; did you mean expanded?"),
-        (("params", "horner", "z"), "'z' is no symbol of the network; there are n, f"),
+        (("weight",), "unknown quantity 'weight'; did you mean weights?"),
+        (("params", "expand"), "unknown form 'expand'; did you mean expanded?"),
+        (("params", "horner", "z"), "unknown symbol of the network 'z'; choose from n, f"),
         (("params", "factored", "f"), "a symbol to go by is for the forms collected and horner"),
         (("params", None, "f"), "a symbol to go by is for the forms collected and horner"),
     ],
@@ -62,7 +62,7 @@ def test_what_is_not_known_is_refused(arguments: tuple[Any, ...], message: str) 
 
 
 def test_an_unknown_total_is_refused() -> None:
-    with pytest.raises(SymcnnError, match="'size' is no count"):
+    with pytest.raises(SymcnnError, match="unknown count 'size'"):
         parse(TEXT).total("size")
 
 

@@ -89,7 +89,7 @@ def test_unet_of_two_by_two() -> None:
 
 
 def test_closed_form_of_no_value_is_refused() -> None:
-    with pytest.raises(SymcnnError, match="does not fit"):
+    with pytest.raises(SymcnnError, match="exceeds padded input size"):
         parse("I(n,1)-C(3,1)-P(2)*D").subs(n=2)
 
 

@@ -91,8 +91,11 @@ def test_values_are_put_at_once(net: str, values: Mapping[str, Any], result: str
     [
         (0, "n stands for a positive integer, not 0"),
         (-3, "n stands for a positive integer, not -3"),
-        (4, "n = 4 lies outside the domain n ≥ 6: a window of 5 does not fit into n"),
-        ("4-m", "n = 4 - m lies outside the domain n ≥ 6: a window of 5 does not fit into n"),
+        (4, "n = 4 lies outside the domain n ≥ 6: window size 5 exceeds padded input size n"),
+        (
+            "4-m",
+            "n = 4 - m lies outside the domain n ≥ 6: window size 5 exceeds padded input size n",
+        ),
     ],
 )
 def test_values_outside_the_domain(value: Any, message: str) -> None:  # noqa: ANN401
@@ -107,15 +110,15 @@ def test_values_outside_the_domain(value: Any, message: str) -> None:  # noqa: A
         (
             "I(n,1)-P(2)-@s-P(2)-U(2)-cat[$s|_]-U(2)-Crop(1)",
             6,
-            "n = 6 lies outside the domain n mod 4 in {0, 1}: cat needs maps",
+            "n = 6 lies outside the domain n mod 4 in {0, 1}: cat needs branches",
         ),
         (
             "I(n,1)-@t-P(2)-@s-P(2)-U(2)-cat[$s|_]-U(2)-cat[$t|_]",
             6,
-            "n = 6 lies outside the domain n ≡ 0 (mod 4): cat needs maps",
+            "n = 6 lies outside the domain n ≡ 0 (mod 4): cat needs branches",
         ),
-        ("I(n,1)-C(3,8)-C(5,8)", 2, "n = 2 lies outside the domain n ≥ 7: a window of 3 does not"),
-        ("I(n,c)-C(3,8)-C(1,c/2)-C(1,8)", 2, "n = 2 lies outside the domain n ≥ 3: a window of 3"),
+        ("I(n,1)-C(3,8)-C(5,8)", 2, "n = 2 lies outside the domain n ≥ 7: window size 3 exceeds"),
+        ("I(n,c)-C(3,8)-C(1,c/2)-C(1,8)", 2, "n = 2 lies outside the domain n ≥ 3: window size 3"),
     ],
 )
 def test_the_whole_domain_that_a_value_lies_outside_is_said(net: str, n: int, message: str) -> None:
@@ -211,17 +214,17 @@ def test_what_is_no_number(value: Any) -> None:  # noqa: ANN401
         (
             _NET,
             {"n": "28 29"},
-            "n = 28 29: '29' does not fit here: '-', the end or an operator is expected",
+            "n = 28 29: unexpected '29', expected '-', end of input or an operator",
         ),
         (
             _NET,
             {"n": "28)"},
-            "n = 28): ')' does not fit here: the end is expected",
+            "n = 28): unexpected ')', expected end of input",
         ),
         (
             _NET,
             {"n": "28;"},
-            "n = 28;: ';' does not fit here: the end is expected",
+            "n = 28;: unexpected ';', expected end of input",
         ),
         (_NET, {"n": "1/0"}, "n = 1/0: a division by zero"),
         (

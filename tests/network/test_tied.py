@@ -106,7 +106,7 @@ def test_needs_of_tied_layers_are_those_of_any() -> None:
     assert str(net.domain) == "w ≡ 0 (mod 2) and n ≥ 3"
     with pytest.raises(DomainError):
         net.subs(w=3)
-    with pytest.raises(ShapeError, match="does not fit"):
+    with pytest.raises(ShapeError, match="exceeds padded input size"):
         parse("I(2,1)-tied[C(3,4)]")
 
 

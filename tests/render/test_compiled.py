@@ -179,7 +179,7 @@ def test_what_is_no_integer_arithmetic_is_not_compiled(expr: Expr) -> None:
 
 
 def test_an_unknown_quantity_is_refused_with_a_near_one() -> None:
-    with pytest.raises(SymcnnError, match="'param' is no quantity; did you mean params"):
+    with pytest.raises(SymcnnError, match="unknown quantity 'param'; did you mean params"):
         compiled(parse("I(28,1)-C(5,32)"), "param")
 
 

@@ -130,7 +130,7 @@ def test_a_formula_is_one_where_there_is_one(text: str, asked: str, formula: str
 def test_a_formula_refuses_a_name_that_is_not_in_it() -> None:
     formula = solve("I(9,1)-C(3,f)", maximize="f", subject_to="params <= B").formula
     assert formula is not None
-    with pytest.raises(SymcnnError, match="'b' is no symbol of the formula; did you mean B"):
+    with pytest.raises(SymcnnError, match="unknown symbol of the formula 'b'; did you mean B"):
         formula.at(b=3)
 
 

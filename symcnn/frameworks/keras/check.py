@@ -62,10 +62,10 @@ FRAMEWORK = Framework(
     measured,
     refuses,
     (
-        "a window of",
+        "window size",
         "cannot be divided into",
-        "numbers arrive, but",
-        "add needs maps",
-        "cat needs maps",
+        "cannot reshape",
+        "add needs branches",
+        "cat needs branches",
     ),
 )

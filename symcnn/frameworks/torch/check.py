@@ -91,13 +91,13 @@ FRAMEWORK = Framework(
     measured,
     refuses,
     (
-        "a window of",
+        "window size",
         "a padding of",
         "an output padding of",
-        "a map of size",
+        "the output size",
         "cannot be divided into",
-        "numbers arrive, but",
-        "add needs maps",
-        "cat needs maps",
+        "cannot reshape",
+        "add needs branches",
+        "cat needs branches",
     ),
 )

@@ -132,8 +132,8 @@ class Choice(Argument[int]):
         if value not in self.choices:
             *most, last = self.choices
             number = _TRUTHS.get(shown(value).lower())
-            hint = "" if number is None else f"; {shown(value)} is written {number}"
-            message = f"is {', '.join(map(str, most))} or {last}, not {shown(value)}{hint}"
+            hint = "" if number is None else f"; write {number} for {shown(value)}"
+            message = f"must be {', '.join(map(str, most))} or {last}, not {shown(value)}{hint}"
             raise ShapeError(message)
         return int(value)
 
@@ -158,7 +158,7 @@ class Share(Count):
         del dims
         number = _one(value)
         if number.is_number and not 0 <= number <= 1:
-            message = f"lies between 0 and 1; {text(number)} does not"
+            message = f"must be between 0 and 1, not {text(number)}"
             raise ShapeError(message)
         return leaf(number)
 
@@ -197,7 +197,7 @@ def flag(*, default: int) -> Any:  # noqa: ANN401
 
 def _one(value: Value) -> Expr:
     if isinstance(value, tuple | str):
-        message = f"is one number, not {shown(value)}"
+        message = f"must be a single number, not {shown(value)}"
         raise ShapeError(message)
     return value
 

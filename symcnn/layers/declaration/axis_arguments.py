@@ -94,11 +94,11 @@ class Pads(Argument[tuple[Padding, ...]]):
 
     def _word(self, word: str, dims: int) -> Padding:
         if word not in self.words:
-            message = f"is a number, {' or '.join(self.words)} here, not {word}"
+            message = f"must be a number, {' or '.join(self.words)} here, not {word}"
             raise ShapeError(message)
         padding = WORDS[word]
         if dims > padding.most_dims:
-            message = f"{word} is for 1-D maps; this one has {dims} dimensions"
+            message = f"{word} requires a 1-D map; this one has {dims} dimensions"
             raise ShapeError(message)
         return padding
 
@@ -133,7 +133,7 @@ def pads(*words: str) -> Any:  # noqa: ANN401
 def spread(value: Value, dims: int) -> tuple[Expr, ...]:
     """Return a number for each axis; one number stands for all."""
     if isinstance(value, str):
-        message = f"is a number, not {shown(value)}"
+        message = f"must be a number, not {shown(value)}"
         raise ShapeError(message)
     if not isinstance(value, tuple):
         return (value,) * dims

@@ -26,7 +26,9 @@ class Whole(Argument[tuple[Term, ...]]):
         del dims
         numbers = value if isinstance(value, tuple) else (value,)
         if isinstance(value, str) or len(numbers) - 1 not in AXES:
-            message = f"is a number of features, or channels and 1 to 3 sides, not {shown(value)}"
+            message = (
+                f"must be a number of features, or channels and 1 to 3 sides, not {shown(value)}"
+            )
             raise ShapeError(message)
         return tuple(map(leaf, numbers))
 

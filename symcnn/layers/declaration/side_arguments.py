@@ -84,14 +84,14 @@ def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...
 
 def _side(name: str, value: Value) -> Expr:
     if isinstance(value, tuple | str):
-        raise MisfitError(f"{name} is one number, not {shown(value)}", name)
+        raise MisfitError(f"{name} must be a single number, not {shown(value)}", name)
     return value
 
 
 def _sized(size: Value, dims: Value | None) -> tuple[Expr, ...]:
     """Return the size with a number for each of so many dimensions, of 2 where it is not said."""
     if dims not in (None, 1, 2, 3):
-        raise MisfitError(f"dims is 1, 2 or 3, not {shown(dims)}", "dims")
+        raise MisfitError(f"dims must be 1, 2 or 3, not {shown(dims)}", "dims")
     if not isinstance(size, tuple):
         count = 2 if dims is None else int(_side("dims", dims))
         return (_side("size", size),) * count

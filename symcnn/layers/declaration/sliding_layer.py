@@ -41,7 +41,8 @@ class Windowed(Layer):
         for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
-            yield Need(fits, "a window of {} does not fit into {}", (window.extent, padded))
+            says = "window size {} exceeds padded input size {}"
+            yield Need(fits, says, (window.extent, padded))
 
 
 def sliding(

@@ -49,7 +49,7 @@ def _true(
         assert shape == (1, values["n"], values["n"])
         return refuses
 
-    return Framework("Truth", "1.0", measured, refused, ("a window of",))
+    return Framework("Truth", "1.0", measured, refused, ("window size",))
 
 
 def _checked(
@@ -198,7 +198,7 @@ def test_a_network_without_symbols_is_compared_once(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("I(9,1)", "jax"), "'jax' is no framework"),
+        (("I(9,1)", "jax"), "unknown framework 'jax'"),
         (("I(9,1)", "torch", 0), "samples is an integer from 1 on, not 0"),
         (("I(9,1)", "torch", True), "samples is an integer from 1 on, not True"),
         (("I(9,1)", "torch", 2.5), "samples is an integer from 1 on, not 2.5"),

@@ -110,15 +110,15 @@ def test_no_numbers_inside_the_domain() -> None:
 @pytest.mark.parametrize(
     ("text", "rules", "expected"),
     [
-        ("I(n,1)-C(5,f)-P(2)", ("a window of",), [{"n": 5, "f": 1}]),
+        ("I(n,1)-C(5,f)-P(2)", ("window size",), [{"n": 5, "f": 1}]),
         ("I(n,1)-C(5,f)-P(2)", ("a padding of",), []),
         ("I(9,1)-P(k,1,2)", ("a padding of",), [{"k": 3}]),
-        ("I(9,1)-P(k,1,2)", ("a padding of", "a window of"), [{"k": 3}]),
-        ("I(4,1)-add[_|P(2)-U(2)]-C(1,f/2)", ("a window of", "add needs"), []),
+        ("I(9,1)-P(k,1,2)", ("a padding of", "window size"), [{"k": 3}]),
+        ("I(4,1)-add[_|P(2)-U(2)]-C(1,f/2)", ("window size", "add needs"), []),
         ("I(n,1)-add[_|P(2)-U(2)]", ("add needs",), [{"n": 3}]),
         ("I(n,1)-add[_|P(2)-U(2)]", ("cat needs",), []),
         ("I(9,c)-C(3,8,groups=4)", ("cannot be divided",), [{"c": 3}, {"c": 5}]),
-        (_WITHOUT_SYMBOLS, ("a window of",), []),
+        (_WITHOUT_SYMBOLS, ("window size",), []),
     ],
 )
 def test_numbers_outside_are_next_to_a_sample_and_refused_by_the_rules_alone(

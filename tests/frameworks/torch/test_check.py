@@ -134,14 +134,14 @@ def test_each_rule_is_one_that_pytorch_has(rule: str) -> None:
 
 
 _REFUSED = {
-    "a window of": "I(n,1)-C(5,f)",
+    "window size": "I(n,1)-C(5,f)",
     "a padding of": "I(9,1)-P(k,1,2)",
     "an output padding of": "I(9,1)-T(3,2,s,output_padding=2)",
-    "a map of size": "I(n,1)-T(2,3,p=3)",
+    "the output size": "I(n,1)-T(2,3,p=3)",
     "cannot be divided into": "I(9,c)-C(3,8,groups=4)",
-    "numbers arrive, but": "I(4,c)-Reshape(8,3)",
-    "add needs maps": "I(n,2)-C(1,2)-add[_|P(2)-U(2)]",
-    "cat needs maps": "I(n,2)-C(1,2)-cat[_|P(2)-U(2)]",
+    "cannot reshape": "I(4,c)-Reshape(8,3)",
+    "add needs branches": "I(n,2)-C(1,2)-add[_|P(2)-U(2)]",
+    "cat needs branches": "I(n,2)-C(1,2)-cat[_|P(2)-U(2)]",
 }
 
 
@@ -155,7 +155,9 @@ def _fresh() -> Iterator[None]:
 
 def _wrong_need(self: Windowed, x: Map) -> Iterator[Need]:
     for side in x.size if isinstance(self, Conv) else ():
-        yield Need(at_least(side.value, 8), "a window of {} does not fit into {}", (ONE, side))
+        yield Need(
+            at_least(side.value, 8), "window size {} exceeds padded input size {}", (ONE, side)
+        )
 
 
 _FAULTS: dict[str, tuple[type, str, Callable[..., Any], str]] = {

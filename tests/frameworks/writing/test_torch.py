@@ -233,7 +233,7 @@ def test_what_pytorch_cannot_say_is_refused(text: str, says: str) -> None:
 
 
 def test_another_framework_is_refused_with_the_nearest() -> None:
-    with pytest.raises(SymcnnError, match=r"'troch' is no framework; did you mean torch\?"):
+    with pytest.raises(SymcnnError, match=r"unknown framework 'troch'; did you mean torch\?"):
         export("I(8,4)-C(3,8)", to="troch")
 
 

@@ -130,8 +130,8 @@ def test_what_no_language_says_exactly_is_refused(expr: Expr, message: str, lang
         ("I(9,1)-C(1,2^63)", "biases", "sql", "it is 2\\^63 or more"),
         ("I(9,1)-C(1,10^15)", "biases", "excel", "it has more than 15 digits"),
         ("efficientnet", "macs", "excel", "characters is too long for Excel"),
-        ("I(9,1)-C(3,w)", "params", "pyton", "'pyton' is no language; did you mean python"),
-        ("I(9,1)-C(3,w)", "param", "python", "'param' is no quantity; did you mean params"),
+        ("I(9,1)-C(3,w)", "params", "pyton", "unknown language 'pyton'; did you mean python"),
+        ("I(9,1)-C(3,w)", "param", "python", "unknown quantity 'param'; did you mean params"),
     ],
 )
 def test_what_a_language_cannot_say_is_refused(

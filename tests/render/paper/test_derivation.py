@@ -196,5 +196,7 @@ def test_where_no_layer_changes_the_size_it_is_said(text: str) -> None:
 
 @pytest.mark.parametrize("what", ["derivation", "sizes"])
 def test_a_part_that_there_is_not_is_refused(what: str) -> None:
-    with pytest.raises(SymcnnError, match="'rules' is no part of a derivation; did you mean rule"):
+    with pytest.raises(
+        SymcnnError, match="unknown part of a derivation 'rules'; did you mean rule"
+    ):
         latex("I(8,1)-C(3,4)", what, columns=["rules"])

@@ -218,17 +218,17 @@ def test_a_report_takes_a_form_and_an_order() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"what": "parms"}, "'parms' is no part of a paper; did you mean params?"),
+        ({"what": "parms"}, "unknown part of a paper 'parms'; did you mean params?"),
         ({"what": "derivations"}, "did you mean derivation?"),
-        ({"what": "summary"}, "'summary' is no part of a paper; there are params, weights"),
-        ({"environment": "alig"}, "'alig' is no environment; did you mean align?"),
-        ({"environment": "gather"}, "'gather' is no environment; there are align, align*"),
-        ({"digits": "nums"}, "'nums' is no way to write digits; did you mean num?"),
+        ({"what": "summary"}, "unknown part of a paper 'summary'; choose from params, weights"),
+        ({"environment": "alig"}, "unknown environment 'alig'; did you mean align?"),
+        ({"environment": "gather"}, "unknown environment 'gather'; choose from align, align*"),
+        ({"digits": "nums"}, "unknown way to write digits 'nums'; did you mean num?"),
         ({"terms": 0, "environment": "align"}, "terms, which are at least 1 a line, need"),
         ({"terms": 2}, "terms, which are at least 1 a line, need an environment with lines"),
-        ({"by": "q"}, "'q' is no symbol of the network; there are n, w"),
-        ({"form": "expand"}, "'expand' is no form; did you mean expanded?"),
-        ({"what": "table", "columns": ["laye"]}, "'laye' is no column; did you mean layer?"),
+        ({"by": "q"}, "unknown symbol of the network 'q'; choose from n, w"),
+        ({"form": "expand"}, "unknown form 'expand'; did you mean expanded?"),
+        ({"what": "table", "columns": ["laye"]}, "unknown column 'laye'; did you mean layer?"),
     ],
 )
 def test_what_there_is_not_is_refused_with_what_there_is(

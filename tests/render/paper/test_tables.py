@@ -242,12 +242,15 @@ def test_a_repeat_has_a_row_of_its_own_with_its_sums() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"style": "htm"}, "'htm' is no style of a table; did you mean html"),
-        ({"style": "docx"}, "'docx' is no style of a table; there are latex, markdown, html, csv"),
-        ({"columns": ["parms"]}, "'parms' is no column; did you mean params"),
+        ({"style": "htm"}, "unknown style of a table 'htm'; did you mean html"),
+        (
+            {"style": "docx"},
+            "unknown style of a table 'docx'; choose from latex, markdown, html, csv",
+        ),
+        ({"columns": ["parms"]}, "unknown column 'parms'; did you mean params"),
         ({"columns": []}, "a table has one column at least"),
-        ({"columns": [3]}, "a column is named by a text, not 3"),
-        ({"digits": "commas"}, "'commas' is no way to write digits; did you mean comma"),
+        ({"columns": [3]}, "the column must be a string, not 3"),
+        ({"digits": "commas"}, "unknown way to write digits 'commas'; did you mean comma"),
     ],
 )
 def test_what_there_is_not_is_refused(arguments: dict[str, Any], message: str) -> None:
