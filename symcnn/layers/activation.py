@@ -1,4 +1,4 @@
-"""Activations: functions of each number alone."""
+"""Activation functions, which are applied to each value."""
 
 from __future__ import annotations
 
@@ -34,17 +34,19 @@ _WITHOUT_PARAMETERS = (
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """A function of each number alone, without parameters."""
+    """An activation function without parameters."""
 
 
 for _letter, _alias in _WITHOUT_PARAMETERS:
-    layer(_letter, _alias)(type(_alias, (Activation,), {"__doc__": f"The activation {_alias}."}))
+    layer(_letter, _alias)(
+        type(_alias, (Activation,), {"__doc__": f"The activation function {_alias}."})
+    )
 
 
 @layer("PR", "PReLU")
 @dataclass(frozen=True)
 class PReLU(Layer):
-    """A ReLU with a slope that is learned, one for all channels or with `shared=0` one for each.
+    """ReLU with a learned slope, one for all channels or with `shared=0` one per channel.
 
     Source: He et al. 2015; PyTorch, torch.nn.PReLU.
     """
@@ -52,5 +54,5 @@ class PReLU(Layer):
     shared: int = flag(default=1)
 
     def weights(self, x: Map) -> Term:
-        """Return one slope, or one for each channel."""
+        """Return one slope, or one per channel."""
         return self.shared * ONE + (1 - self.shared) * x.channels

@@ -1,4 +1,4 @@
-"""Layers at the border of a map: zeros put around it, and positions taken away."""
+"""Zero padding and cropping, which change the border of a feature map."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from symcnn.layers.declaration.window import Sliding
 
 @dataclass(frozen=True)
 class Border(Windowed):
-    """Positions put before and after each axis, or taken away there."""
+    """A layer that adds or removes positions before and after each axis."""
 
     amount: tuple[Term, ...] = axes("p", least=0)
     after: tuple[Term, ...] = axes("q", default="amount", least=0)
 
     @abstractmethod
     def added(self, positions: Term) -> Term:
-        """Return how many positions an axis gains by so many at its border."""
+        """Return the change in size for a number of positions at the border."""
 
     @cached_property
     def windows(self) -> tuple[Sliding, ...]:
-        """Windows of one position over the map with its new border."""
+        """Windows of one position over the padded or cropped map."""
         pairs = zip(self.amount, self.moved, strict=True)
         return tuple(
             Sliding(ONE, ONE, self.added(both) - 1, self.added(before)) for before, both in pairs
@@ -39,49 +39,49 @@ class Border(Windowed):
 
     @property
     def moved(self) -> tuple[Term, ...]:
-        """How many positions both ends of each axis have together."""
+        """The positions at both ends of each axis in total."""
         pairs = zip(self.amount, self.after, strict=True)
         return tuple(2 * before if before == after else before + after for before, after in pairs)
 
     @classmethod
     @cache
     def short_forms(cls) -> dict[str, str]:
-        """Return the initial of `amount`, which stays its own where `after` has none."""
+        """Return the short form `a` of `amount`; `after` has none."""
         return {"a": "amount"}
 
     def generic(self) -> Self:
-        """Return the layer with symbols for its amounts: with one where both ends have the same."""
-        found = super().generic()
-        return replace(found, after=found.amount) if self.after == self.amount else found
+        """Return the layer with symbols for its amounts: one symbol if both ends are equal."""
+        symbolic = super().generic()
+        return replace(symbolic, after=symbolic.amount) if self.after == self.amount else symbolic
 
 
 @layer("Pad", "ZeroPad")
 @dataclass(frozen=True)
 class ZeroPad(Border):
-    """Zeros before and after each axis: `Pad(1)`, and `Pad(0,1)` for one row and column at the end.
+    """Zero padding of each axis: `Pad(1)`, or `Pad(0,1)` for one row and column at the end only.
 
     Sources: PyTorch, torch.nn.ZeroPad2d; Keras, ZeroPadding2D.
     """
 
     def added(self, positions: Term) -> Term:
-        """Return as many."""
+        """Return the number of added positions."""
         return positions
 
 
 @layer("Crop", "Cropping")
 @dataclass(frozen=True)
 class Cropping(Border):
-    """Positions taken away before and after each axis: `Crop(1)`, `Crop(0,1)`.
+    """Cropping of each axis: `Crop(1)`, or `Crop(0,1)` for one row and column at the end only.
 
     Source: Keras, Cropping2D.
     """
 
     def added(self, positions: Term) -> Term:
-        """Return as many, taken away."""
+        """Return the negative number of removed positions."""
         return 0 - positions
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that at least one position is left along each axis."""
+        """Require at least one remaining position along each axis."""
         for side, moved in zip(x.size, self.moved, strict=True):
-            left = at_least((side - moved).value, 1)
-            yield Need(left, "cannot crop {} of {} positions", (moved, side))
+            remains = at_least((side - moved).value, 1)
+            yield Need(remains, "cannot crop {} of {} positions", (moved, side))

@@ -1,4 +1,4 @@
-"""Layers that only move channels, or add empty ones."""
+"""Channel shuffle and zero channels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from symcnn.layers.declaration.shape import Map
 @layer("Shuffle", "ChannelShuffle")
 @dataclass(frozen=True)
 class ChannelShuffle(Layer):
-    """The first channel of each group, then the second of each, and so on: `Shuffle(2)`.
+    """Channel shuffle: the first channel of each group, then the second, and so on: `Shuffle(2)`.
 
     Sources: Zhang et al. 2017, ShuffleNet; PyTorch, torch.nn.ChannelShuffle.
     """
@@ -23,14 +23,14 @@ class ChannelShuffle(Layer):
     groups: Term = count("g")
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the groups divide the channels."""
+        """Require that the groups divide the channels."""
         yield divided("channels", x.channels, self.groups)
 
 
 @layer("Z", "ZeroChannels")
 @dataclass(frozen=True)
 class ZeroChannels(Layer):
-    """So many more channels, of zeros: `Z(16)`; with `P(1,2)` a shortcut without parameters.
+    """Additional channels of zeros: `Z(16)`. `P(1,2)-Z(16)` is a shortcut without parameters.
 
     Source: He et al. 2015, Deep Residual Learning for Image Recognition, section 4.2.
     """
@@ -38,5 +38,5 @@ class ZeroChannels(Layer):
     amount: Term = channel_count("a", least=0)
 
     def output(self, x: Map) -> Map:
-        """Return the channels that arrive, and the zeros."""
+        """Return the input with `amount` more channels."""
         return Map(x.channels + self.amount, x.size)

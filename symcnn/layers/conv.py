@@ -22,8 +22,8 @@ from symcnn.layers.declaration.window import Sliding
 class Conv(Windowed):
     """A convolution: `C(5,32)`, `C(3x1,64,stride=2,padding=same)`.
 
-    In g groups, each filter sees c_in/g channels. With `padding=causal`, for 1-D maps, d(k - 1)
-    zeros come before the first position and none after the last.
+    With g groups, each filter covers c_in/g channels. `padding=causal` is for 1-D maps: it adds
+    d(k - 1) zeros before the first position and none after the last.
     Sources: PyTorch, torch.nn.Conv2d; for `causal` Keras, Conv1D.
     """
 
@@ -36,7 +36,7 @@ class Conv(Windowed):
     bias: int = flag(default=1)
 
     def channels(self, x: Map) -> Term:
-        """Return a channel for each filter."""
+        """Return one channel per filter."""
         del x
         return self.filters
 
@@ -46,20 +46,20 @@ class Conv(Windowed):
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:
-        """Return kernel area times channels per group, for each filter."""
+        """Return the kernel area times the channels per group, for each filter."""
         return product_of(self.kernel) * (x.channels / self.groups) * self.filters
 
     def biases(self, x: Map) -> Term:
-        """Return one for each filter."""
+        """Return one bias per filter."""
         del x
         return self.bias * self.filters
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return one for each weight at each output position."""
+        """Return one MAC per weight and output position."""
         return self.weights(x) * y.positions
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the groups divide both channels and filters, and that a window fits."""
+        """Require that the groups divide channels and filters, and that a window fits."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
         yield from super().needs(x)
@@ -68,7 +68,7 @@ class Conv(Windowed):
 @layer("DW", "DepthwiseConv")
 @dataclass(frozen=True)
 class DepthwiseConv(Windowed):
-    """A depthwise convolution, `multiplier` filters for each channel: `DW(3)`, `DW(3,stride=2)`.
+    """A depthwise convolution with `multiplier` filters per channel: `DW(3)`, `DW(3,stride=2)`.
 
     Source: Keras, DepthwiseConv2D; PyTorch's Conv2d with as many groups as channels.
     """
@@ -81,7 +81,7 @@ class DepthwiseConv(Windowed):
     bias: int = flag(default=1)
 
     def channels(self, x: Map) -> Term:
-        """Return `multiplier` channels for each that arrives."""
+        """Return `multiplier` channels per input channel."""
         return x.channels * self.multiplier
 
     @cached_property
@@ -90,22 +90,22 @@ class DepthwiseConv(Windowed):
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:
-        """Return the kernel area for each channel that leaves."""
+        """Return the kernel area for each output channel."""
         return product_of(self.kernel) * self.channels(x)
 
     def biases(self, x: Map) -> Term:
-        """Return one for each channel that leaves."""
+        """Return one bias per output channel."""
         return self.bias * self.channels(x)
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return one for each weight at each output position."""
+        """Return one MAC per weight and output position."""
         return self.weights(x) * y.positions
 
 
 @layer("SC", "SeparableConv")
 @dataclass(frozen=True)
 class SeparableConv(Windowed):
-    """A separable convolution: depthwise without bias, then pointwise with: `SC(3,64)`.
+    """A separable convolution: depthwise without bias, then pointwise with bias: `SC(3,64)`.
 
     Source: Keras, SeparableConv2D.
     """
@@ -119,7 +119,7 @@ class SeparableConv(Windowed):
     bias: int = flag(default=1)
 
     def channels(self, x: Map) -> Term:
-        """Return a channel for each filter of the pointwise convolution."""
+        """Return one channel per filter of the pointwise convolution."""
         del x
         return self.filters
 
@@ -129,15 +129,15 @@ class SeparableConv(Windowed):
         return sliding(self.kernel, self.stride, self.padding, self.dilation)
 
     def weights(self, x: Map) -> Term:
-        """Return those of the depthwise and of the pointwise convolution."""
-        between = x.channels * self.multiplier
-        return product_of(self.kernel) * between + between * self.filters
+        """Return the weights of the depthwise and of the pointwise convolution."""
+        depthwise = x.channels * self.multiplier
+        return product_of(self.kernel) * depthwise + depthwise * self.filters
 
     def biases(self, x: Map) -> Term:
-        """Return one for each filter of the pointwise convolution."""
+        """Return one bias per filter of the pointwise convolution."""
         del x
         return self.bias * self.filters
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return one for each weight at each output position."""
+        """Return one MAC per weight and output position."""
         return self.weights(x) * y.positions

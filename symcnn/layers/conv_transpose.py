@@ -38,7 +38,7 @@ class ConvTranspose(Layer):
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:
-        """The window of the dilated kernel along each axis."""
+        """The window of the dilated kernel along each axis of the output."""
         extras = self.output_padding or (None,) * len(self.kernel)
         extents = map(extent_of, self.kernel, self.dilation)
         rows = zip(extents, self.stride, self.padding, self.dilation, extras, strict=True)
@@ -55,21 +55,21 @@ class ConvTranspose(Layer):
         return Map(self.filters, tuple(size))
 
     def weights(self, x: Map) -> Term:
-        """Return kernel area times filters per group, for each channel that arrives."""
+        """Return the kernel area times the filters per group, for each input channel."""
         return product_of(self.kernel) * (x.channels / self.groups) * self.filters
 
     def biases(self, x: Map) -> Term:
-        """Return one for each filter."""
+        """Return one bias per filter."""
         del x
         return self.bias * self.filters
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return one for each weight at each input position, where it really multiplies."""
+        """Return one MAC per weight and input position."""
         del y
         return self.weights(x) * x.positions
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that groups divide, that output padding is small, and that a size is left."""
+        """Require divisible channels, a small output padding, and an output of at least 1."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
         extras = self.output_padding or ()

@@ -1,4 +1,4 @@
-"""Dense layers: hidden, and the output."""
+"""Dense layers: hidden layers and the output layer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symcnn.layers.declaration.shape import Map
 @layer("H", "Dense")
 @dataclass(frozen=True)
 class Dense(Layer):
-    """A dense layer: `H(256)`. A map is flattened as it arrives.
+    """A dense (fully connected) layer: `H(256)`. A feature map is flattened first.
 
     Source: PyTorch, torch.nn.Linear.
     """
@@ -24,21 +24,21 @@ class Dense(Layer):
     bias: int = flag(default=1)
 
     def output(self, x: Map) -> Map:
-        """Return a feature for each unit."""
+        """Return one feature per unit."""
         del x
         return Map(self.units, ())
 
     def weights(self, x: Map) -> Term:
-        """Return one for each feature that arrives, for each unit."""
+        """Return one weight per input feature and unit."""
         return x.features * self.units
 
     def biases(self, x: Map) -> Term:
-        """Return one for each unit."""
+        """Return one bias per unit."""
         del x
         return self.bias * self.units
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return one for each weight."""
+        """Return one MAC per weight."""
         del y
         return self.weights(x)
 
@@ -46,4 +46,4 @@ class Dense(Layer):
 @layer("O", "Output")
 @dataclass(frozen=True)
 class Output(Dense):
-    """The dense layer at the end: `O(10)`."""
+    """The output layer, a dense layer: `O(10)`."""

@@ -12,6 +12,6 @@ from symcnn.layers.declaration.base import Layer, layer
 @layer("D", "Dropout")
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """Dropout of a share of the numbers: `D(0.5)`. Source: Srivastava et al. 2014."""
+    """Dropout at a rate between 0 and 1: `D(0.5)`. Source: Srivastava et al. 2014."""
 
     rate: Term = argument(Share("r"))

@@ -1,4 +1,4 @@
-"""Pools over the whole map: to one position, or to a size that is given."""
+"""Global pooling to one position, and adaptive pooling to a given size."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from symcnn.layers.declaration.shape import Map
 
 @dataclass(frozen=True)
 class GlobalPool(Layer):
-    """A pool of all positions into one."""
+    """Pooling of all positions into one."""
 
     spatial = True
     sight = Sight.WHOLE
 
     def output(self, x: Map) -> Map:
-        """Return one position."""
+        """Return the channels of the input at one position."""
         return Map(x.channels, (ONE,) * len(x.size))
 
 
 @dataclass(frozen=True)
 class AdaptivePool(Layer):
-    """A pool to a given size, whatever arrives."""
+    """Pooling to an output size, for inputs of any size."""
 
     spatial = True
     sight = Sight.WHOLE
@@ -32,20 +32,20 @@ class AdaptivePool(Layer):
     size: tuple[Term, ...] = axes("m")
 
     def output(self, x: Map) -> Map:
-        """Return a map of the given size."""
+        """Return the channels of the input at the given size."""
         return Map(x.channels, self.size)
 
 
 @layer("G", "GlobalAvgPool")
 @dataclass(frozen=True)
 class GlobalAvgPool(GlobalPool):
-    """The mean of each channel: a map of size 1 is left."""
+    """Global average pooling: the mean of each channel, as a map of size 1."""
 
 
 @layer("GM", "GlobalMaxPool")
 @dataclass(frozen=True)
 class GlobalMaxPool(GlobalPool):
-    """The greatest value of each channel: a map of size 1 is left.
+    """Global max pooling: the maximum of each channel, as a map of size 1.
 
     Source: Keras, GlobalMaxPooling2D.
     """
@@ -54,7 +54,7 @@ class GlobalMaxPool(GlobalPool):
 @layer("AP", "AdaptiveAvgPool")
 @dataclass(frozen=True)
 class AdaptiveAvgPool(AdaptivePool):
-    """A pool of the mean to a given size, whatever arrives: `AP(7)`.
+    """Average pooling to an output size, for inputs of any size: `AP(7)`.
 
     Source: PyTorch, torch.nn.AdaptiveAvgPool2d.
     """
@@ -63,7 +63,7 @@ class AdaptiveAvgPool(AdaptivePool):
 @layer("AM", "AdaptiveMaxPool")
 @dataclass(frozen=True)
 class AdaptiveMaxPool(AdaptivePool):
-    """A pool of the greatest value to a given size, whatever arrives: `AM(7)`.
+    """Max pooling to an output size, for inputs of any size: `AM(7)`.
 
     Source: PyTorch, torch.nn.AdaptiveMaxPool2d.
     """

@@ -1,4 +1,4 @@
-"""The input: the shape with which a network starts."""
+"""The input layer, which sets the input shape of the network."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from symcnn.layers.declaration.side_arguments import Sided
 @layer("I", "Input")
 @dataclass(frozen=True)
 class Input(Sided):
-    """The input map: `I(28,1)` is square, `I(32,48,3)` is 32 high and 48 wide.
+    """The input shape: `I(28,1)` is 28×28 with 1 channel, `I(32,48,3)` is 32 high and 48 wide.
 
-    `I(16x32x32,3)` is 3-D, and so is `I(32,3,dims=3)`; `I(100,2,dims=1)` is 1-D. The number of
-    dimensions makes every layer that follows 1-D, 2-D or 3-D.
+    `I(16x32x32,3)` and `I(32,3,dims=3)` are 3-D, `I(100,2,dims=1)` is 1-D. Later layers inherit the
+    number of dimensions.
     """
 
     def activations(self, y: Map) -> Term:
-        """Return 0: the input is counted by itself."""
+        """Return 0: the input is counted separately."""
         del y
         return ZERO

@@ -1,4 +1,4 @@
-"""Normalisation and scaling of channels."""
+"""Normalization layers, and the scaling of channels."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from symcnn.layers.declaration.shape import Map
 
 
 class Norm(Layer):
-    """A normalisation with a scale and a shift for each channel, unless `affine=0`.
+    """A normalization layer with a scale and a shift per channel, unless `affine=0`.
 
-    One of the two is left out by `scale=0` or `center=0`.
+    `scale=0` omits the scale, `center=0` the shift.
     """
 
     affine: int
@@ -26,30 +26,30 @@ class Norm(Layer):
     center: int = 1
 
     def weights(self, x: Map) -> Term:
-        """Return a scale for each channel."""
+        """Return one scale per channel."""
         return self.affine * self.scale * x.channels
 
     def biases(self, x: Map) -> Term:
-        """Return a shift for each channel."""
+        """Return one shift per channel."""
         return self.affine * self.center * x.channels
 
 
 class Tracked(Norm):
-    """A normalisation that may keep a running mean and variance of each channel."""
+    """A normalization layer that can keep a running mean and variance of each channel."""
 
     stats: int
 
     def buffers(self, x: Map) -> Term:
-        """Return the mean and the variance, where they are kept; a batch counter is not counted."""
+        """Return the running mean and variance per channel; the batch counter is not counted."""
         return 2 * self.stats * x.channels
 
 
 @layer("B", "BatchNorm")
 @dataclass(frozen=True)
 class BatchNorm(Tracked):
-    """Batch normalisation; with `stats=0` it keeps no running mean and variance.
+    """Batch normalization; `stats=0` keeps no running mean and variance.
 
-    With `frozen=1` its scale and shift are buffers, as a detector's are that is not trained.
+    `frozen=1` makes scale and shift non-trainable buffers, as in the backbones of detectors.
     Sources: Ioffe & Szegedy 2015; PyTorch, torch.nn.BatchNorm2d (stats is track_running_stats);
     torchvision.ops.FrozenBatchNorm2d; Keras, BatchNormalization (scale, center).
     """
@@ -61,23 +61,23 @@ class BatchNorm(Tracked):
     frozen: int = flag(default=0)
 
     def weights(self, x: Map) -> Term:
-        """Return a scale for each channel, unless it is a buffer."""
+        """Return one scale per channel, or 0 if the scales are buffers."""
         return (1 - self.frozen) * super().weights(x)
 
     def biases(self, x: Map) -> Term:
-        """Return a shift for each channel, unless it is a buffer."""
+        """Return one shift per channel, or 0 if the shifts are buffers."""
         return (1 - self.frozen) * super().biases(x)
 
     def buffers(self, x: Map) -> Term:
-        """Return the mean and the variance, where they are kept, and what is not trained."""
-        fixed = super().weights(x) + super().biases(x)
-        return super().buffers(x) + self.frozen * fixed
+        """Return the running mean and variance, and the scale and shift if `frozen=1`."""
+        scale_and_shift = super().weights(x) + super().biases(x)
+        return super().buffers(x) + self.frozen * scale_and_shift
 
 
 @layer("LN", "LayerNorm")
 @dataclass(frozen=True)
 class LayerNorm(Norm):
-    """Layer normalisation over the channels of each position. Source: Ba, Kiros & Hinton 2016."""
+    """Layer normalization over the channels of each position. Source: Ba, Kiros & Hinton 2016."""
 
     affine: int = flag(default=1)
     scale: int = flag(default=1)
@@ -87,7 +87,7 @@ class LayerNorm(Norm):
 @layer("GN", "GroupNorm")
 @dataclass(frozen=True)
 class GroupNorm(Norm):
-    """Group normalisation: `GN(32)`. Source: Wu & He 2018; PyTorch, torch.nn.GroupNorm."""
+    """Group normalization: `GN(32)`. Source: Wu & He 2018; PyTorch, torch.nn.GroupNorm."""
 
     groups: Term = count("g", default=1)
     affine: int = flag(default=1)
@@ -95,24 +95,25 @@ class GroupNorm(Norm):
     center: int = flag(default=1)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the groups divide the channels, and that none is of one value.
+        """Require that the groups divide the channels, and that each has more than one value.
 
-        The groups are at most as many as the channels, and no side is below 1.
+        Given that the groups divide the channels and that no side is below 1, this holds if and
+        only if the input has more channels than groups, or more than one position.
         """
         yield divided("channels", x.channels, self.groups)
         beyond = _beyond_one_position(x)
         if at_least(beyond, 1).verdict is not True:
-            more = x.channels.value - self.groups.value + beyond
+            surplus = x.channels.value - self.groups.value + beyond
             says = "each group must have more than one value, but {} groups share {} values"
-            yield Need(at_least(more, 1), says, (self.groups, x.features))
+            yield Need(at_least(surplus, 1), says, (self.groups, x.features))
 
 
 @layer("IN", "InstanceNorm")
 @dataclass(frozen=True)
 class InstanceNorm(Tracked):
-    """Instance normalisation, by default without scale and shift.
+    """Instance normalization, by default without scale and shift.
 
-    With `stats=1` it keeps a running mean and variance of each channel.
+    `stats=1` keeps a running mean and variance of each channel.
     Source: Ulyanov, Vedaldi & Lempitsky 2016; PyTorch, torch.nn.InstanceNorm2d.
     """
 
@@ -122,34 +123,34 @@ class InstanceNorm(Tracked):
     stats: int = flag(default=0)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that there is more than one position, unless the mean and variance are kept."""
+        """Require more than one position, unless a running mean and variance are kept."""
         if not self.stats:
             says = "the input must have more than one position to normalize over, not {}"
             yield Need(at_least(_beyond_one_position(x), 1), says, (x.positions,))
 
 
 def _beyond_one_position(x: Map) -> Expr:
-    """Return a number that is 0 for one position, and else at least 1, as no side is below 1."""
+    """Return an expression that is 0 for one position, and at least 1 for more."""
     return Add(*(side.value - 1 for side in x.size))
 
 
 @layer("Normalization", "Normalization")
 @dataclass(frozen=True)
 class Normalization(Layer):
-    """A shift and a scale of each channel that come from the data and are not trained.
+    """Normalization of each channel by a mean and a variance that are taken from the data.
 
     Source: Keras, Normalization.
     """
 
     def buffers(self, x: Map) -> Term:
-        """Return the mean and the variance of each channel, and how often they were taken."""
+        """Return the mean and the variance of each channel, and the number of updates."""
         return 2 * x.channels + 1
 
 
 @layer("LRN", "LocalResponseNorm")
 @dataclass(frozen=True)
 class LocalResponseNorm(Layer):
-    """Each number over those of `size` neighbouring channels at its position: `LRN(5)`.
+    """Local response normalization over `size` neighboring channels: `LRN(5)`.
 
     Sources: Krizhevsky, Sutskever & Hinton 2012, section 3.3; PyTorch, torch.nn.LocalResponseNorm.
     """
@@ -162,11 +163,11 @@ class LocalResponseNorm(Layer):
 @layer("LS", "LayerScale")
 @dataclass(frozen=True)
 class LayerScale(Layer):
-    """A scale for each channel.
+    """A learned scale per channel.
 
     Source: Touvron et al. 2021, Going deeper with Image Transformers.
     """
 
     def weights(self, x: Map) -> Term:
-        """Return a scale for each channel."""
+        """Return one scale per channel."""
         return x.channels

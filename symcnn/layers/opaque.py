@@ -1,4 +1,4 @@
-"""What has no rule here: its numbers were counted elsewhere, for one shape."""
+"""Opaque layers: layers without rules, with counts for one input shape."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ from symcnn.layers.declaration.shape import Map
 @layer("X", "Opaque")
 @dataclass(frozen=True)
 class Opaque(Layer):
-    """A layer without a rule: `X(590592,macs=7077888,arriving=(768,14,14))`.
+    """A layer without rules: `X(590592,macs=7077888,arriving=(768,14,14))`.
 
-    Its numbers were counted elsewhere, for the shape `arriving`: channels and size, or a number of
-    features. They hold for that shape alone, and no other is taken. What leaves has the same shape
-    unless `leaving` says otherwise. Multiply-accumulates that are not given, or `?`, are unknown: a
-    total that they are part of has a least value and no more. All trainable parameters are counted
-    as weights, and receptive fields are not known from here on.
+    The counts hold for the input shape `arriving` only: channels and size, or a number of features.
+    Any other input is an error. The output has the same shape unless `leaving` is given. MACs that
+    are omitted or `?` are unknown, so totals that include them are lower bounds. All trainable
+    parameters count as weights. Receptive fields are unknown from this layer on.
     """
 
     sight = Sight.UNKNOWN
@@ -37,8 +36,8 @@ class Opaque(Layer):
     leaving: tuple[Term, ...] = whole("out", default="arriving")
 
     def output(self, x: Map) -> Map:
-        """Return the shape that was given, or the one that arrives."""
-        return x if self.leaving == self.arriving else _map(self.leaving)
+        """Return the shape `leaving`, or the input shape if they are equal."""
+        return x if self.leaving == self.arriving else _to_map(self.leaving)
 
     def weights(self, x: Map) -> Term:
         """Return all trainable parameters."""
@@ -46,33 +45,37 @@ class Opaque(Layer):
         return self.trainable
 
     def buffers(self, x: Map) -> Term:
-        """Return what was counted."""
+        """Return the number of buffers."""
         del x
         return self.kept
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return what was counted."""
+        """Return the number of multiply-accumulates, which may be unknown."""
         del x, y
         return self.multiplied
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the shape that arrives is the one it was counted for.
+        """Require the input shape that the counts hold for.
 
-        Raises ShapeError where their axes differ.
+        Raises ShapeError for a different number of dimensions.
         """
-        known = _map(self.arriving)
-        says = f"X was counted for an input of {known.shape}, not {x.shape}"
-        if len(known.size) != len(x.size):
+        expected = _to_map(self.arriving)
+        says = f"X was counted for an input of {expected.shape}, not {x.shape}"
+        if len(expected.size) != len(x.size):
             raise ShapeError(says)
-        for was, side in zip(self.arriving, (x.channels, *x.size), strict=True):
-            yield Need(equal(side.value, was.value), says)
+        for expected_side, side in zip(self.arriving, (x.channels, *x.size), strict=True):
+            yield Need(equal(side.value, expected_side.value), says)
 
     def generic(self) -> Self:
-        """Return the layer with symbols for its numbers; a shape that stays has the same ones."""
-        found = super().generic()
-        return replace(found, leaving=found.arriving) if self.leaving == self.arriving else found
+        """Return the layer with symbols for its numbers, the same ones for equal shapes."""
+        symbolic = super().generic()
+        return (
+            replace(symbolic, leaving=symbolic.arriving)
+            if self.leaving == self.arriving
+            else symbolic
+        )
 
 
-def _map(numbers: tuple[Term, ...]) -> Map:
+def _to_map(numbers: tuple[Term, ...]) -> Map:
     channels, *size = numbers
     return Map(channels, tuple(size))

@@ -1,4 +1,4 @@
-"""Pools: of the greatest value, and of the mean."""
+"""Max pooling and average pooling."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from symcnn.layers.declaration.window import Sliding, extent_of
 @layer("P", "MaxPool")
 @dataclass(frozen=True)
 class MaxPool(Windowed):
-    """A pool of the greatest value: `P(2)`, `P(3,stride=2,padding=1)`.
+    """Max pooling: `P(2)`, `P(3,stride=2,padding=1)`.
 
-    With `ceil=1` sizes are rounded up, PyTorch's way: the last window must start inside the input
-    or its left padding. Source: PyTorch, torch.nn.MaxPool2d.
+    `ceil=1` rounds sizes up as in PyTorch: the last window must start inside the input or its left
+    padding. Source: PyTorch, torch.nn.MaxPool2d.
     """
 
     size: tuple[Term, ...] = axes("k")
@@ -40,7 +40,7 @@ class MaxPool(Windowed):
         return pooling(extents, self.stride, self.padding, self.ceil, self.dilation)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the padding is at most half of the pool, and that a window fits."""
+        """Require that the padding is at most half of the pool size, and that a window fits."""
         yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
 
@@ -48,7 +48,7 @@ class MaxPool(Windowed):
 @layer("A", "AvgPool")
 @dataclass(frozen=True)
 class AvgPool(Windowed):
-    """A pool of the mean: `A(2)`, `A(3,stride=2)`; `ceil=1` as for `P`.
+    """Average pooling: `A(2)`, `A(3,stride=2)`; `ceil=1` as for `P`.
 
     Source: PyTorch, torch.nn.AvgPool2d.
     """
@@ -65,7 +65,7 @@ class AvgPool(Windowed):
         return pooling(self.size, self.stride, self.padding, self.ceil, gaps)
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that the padding is at most half of the pool, and that a window fits."""
+        """Require that the padding is at most half of the pool size, and that a window fits."""
         yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
 
@@ -77,7 +77,7 @@ def pooling(
     ceil: int,
     gaps: tuple[Term, ...],
 ) -> tuple[Sliding, ...]:
-    """Return the windows of a pool, rounded up where `ceil` is 1."""
+    """Return the window along each axis; if `ceil` is 1, sizes are rounded up."""
     return tuple(
         Sliding(
             extent,
@@ -91,7 +91,7 @@ def pooling(
 
 
 def half_padded(sizes: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Need]:
-    """Yield that each padding is at most half of the pool, dilation not counted."""
+    """Require that each padding is at most half of the pool size, without dilation."""
     for size, pad in zip(sizes, paddings, strict=True):
         if pad.amount is not None:
             holds = at_least((size - 2 * pad.amount).value)

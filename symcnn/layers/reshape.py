@@ -1,4 +1,4 @@
-"""The same numbers in another shape."""
+"""Reshaping of feature maps."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from symcnn.layers.declaration.side_arguments import Sided
 @layer("Reshape", "Reshape")
 @dataclass(frozen=True)
 class Reshape(Sided):
-    """The numbers that arrive as a map of another shape: `F-H(3136)-Reshape(7,64)`.
+    """The values of the input in another shape: `F-H(3136)-Reshape(7,64)`.
 
-    The size and the channels are written as those of an input are: `Reshape(4,6,32)` is 4 high and
-    6 wide, and `Reshape(49,64,dims=1)` is a row. Receptive fields are not known from here on, since
-    positions that were neighbours need not be afterwards.
+    The arguments are those of an input: `Reshape(4,6,32)` is 4 high and 6 wide with 32 channels,
+    and `Reshape(49,64,dims=1)` is 1-D. Receptive fields are unknown from this layer on, because
+    neighboring positions of the output need not be neighbors in the input.
     Sources: Keras, Reshape; PyTorch, torch.nn.Unflatten.
     """
 
     sight = Sight.MOVED
 
     def activations(self, y: Map) -> Term:
-        """Return 0: the numbers are those that arrive."""
+        """Return 0: the values are those of the input."""
         del y
         return ZERO
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that as many numbers arrive as the shape holds."""
+        """Require an input with as many values as the output shape."""
         y = self.output(x)
         says = f"cannot reshape {{}} values into {y.shape}, which has {{}}"
         fits = equal(x.features.value, y.features.value)

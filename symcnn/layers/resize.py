@@ -1,4 +1,4 @@
-"""Layers that change only the shape of a map: upsampling, slicing, flattening."""
+"""Upsampling, slicing of channels, and flattening."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from symcnn.layers.declaration.window import Spreading
 @layer("U", "Upsample")
 @dataclass(frozen=True)
 class Upsample(Layer):
-    """Each position repeated `factor` times along each axis: `U(2)`.
+    """Upsampling by an integer `factor` along each axis: `U(2)`.
 
     Source: PyTorch, torch.nn.Upsample.
     """
@@ -30,11 +30,11 @@ class Upsample(Layer):
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:
-        """The stretch that each input position becomes."""
+        """The window of output positions that each input position fills."""
         return tuple(Spreading(factor, factor) for factor in self.factor)
 
     def output(self, x: Map) -> Map:
-        """Return n·factor along each axis."""
+        """Return the size n·factor along each axis."""
         pairs = zip(x.size, self.factor, strict=True)
         return Map(x.channels, tuple(side * factor for side, factor in pairs))
 
@@ -42,39 +42,39 @@ class Upsample(Layer):
 @layer("Take", "Slice")
 @dataclass(frozen=True)
 class Slice(Layer):
-    """The channels from `from` up to but not including `to`: `Take(0,cin/2)`."""
+    """The channels from index `from` up to, but not including, `to`: `Take(0,cin/2)`."""
 
     start: Term = channel_count("a", least=0, name="from")
     stop: Term = channel_count("b", name="to")
 
     def output(self, x: Map) -> Map:
-        """Return as many channels as are taken."""
+        """Return the channels of the slice."""
         return Map(self.stop - self.start, x.size)
 
     def activations(self, y: Map) -> Term:
-        """Return 0: what is taken is there already."""
+        """Return 0: the values are those of the input."""
         del y
         return ZERO
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that at least one channel is taken, and only such as there are."""
-        some = at_least((self.stop - self.start).value, 1)
-        yield Need(some, "the slice from channel {} to {} is empty", (self.start, self.stop))
-        there = at_least((x.channels - self.stop).value)
+        """Require a slice of at least one channel, inside the channels of the input."""
+        not_empty = at_least((self.stop - self.start).value, 1)
+        yield Need(not_empty, "the slice from channel {} to {} is empty", (self.start, self.stop))
+        inside = at_least((x.channels - self.stop).value)
         says = "the slice ends at channel {}, but the input has {}"
-        yield Need(there, says, (self.stop, x.channels))
+        yield Need(inside, says, (self.stop, x.channels))
 
 
 @layer("F", "Flatten")
 @dataclass(frozen=True)
 class Flatten(Layer):
-    """The map as one row of features."""
+    """Flattening of a feature map to a vector of features."""
 
     def output(self, x: Map) -> Map:
-        """Return c·h·w features without a size."""
+        """Return a vector of c·h·w features."""
         return Map(x.features, ())
 
     def activations(self, y: Map) -> Term:
-        """Return 0: the numbers are those that arrive."""
+        """Return 0: the values are those of the input."""
         del y
         return ZERO

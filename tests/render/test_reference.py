@@ -14,8 +14,8 @@ C, Conv(kernel, filters, stride=1, padding=0, dilation=1, groups=1, bias=1)
 
 A convolution: `C(5,32)`, `C(3x1,64,stride=2,padding=same)`.
 
-In g groups, each filter sees c_in/g channels. With `padding=causal`, for 1-D maps, d(k - 1)
-zeros come before the first position and none after the last.
+With g groups, each filter covers c_in/g channels. `padding=causal` is for 1-D maps: it adds
+d(k - 1) zeros before the first position and none after the last.
 Sources: PyTorch, torch.nn.Conv2d; for `causal` Keras, Conv1D.
 
 Arguments:
