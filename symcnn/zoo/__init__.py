@@ -1,4 +1,4 @@
-"""The networks that come with symcnn: one text for each family, and values for its members."""
+"""The model zoo: published network families as texts, with the values of their members."""
 
 from symcnn.zoo.catalog import Entry, entry, families, found, names
 

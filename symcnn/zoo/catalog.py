@@ -1,4 +1,4 @@
-"""The catalogue: families of networks, read from the files beside this one when asked for."""
+"""The catalogue of network families, which are read from TOML files on first use."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 Values: TypeAlias = Mapping[str, int | str]
-"""Values of parameters: integers, or other numbers as they are written: 0.75."""
+"""Values of symbols: integers, or other numbers as texts, such as "0.75"."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A family of networks: a text with parameters, and for each published member their values."""
+    """A family of networks: its text, and the values of its symbols for each published member."""
 
     name: str
     title: str
@@ -28,48 +28,42 @@ class Entry:
 
 def families() -> tuple[str, ...]:
     """Return the names of the families, in order."""
-    return tuple(_entries())
+    return tuple(_read_entries())
 
 
 def entry(name: str) -> Entry:
-    """Return a family by its name; raise KeyError where there is none."""
-    return _entries()[name]
+    """Return a family by its name; raise KeyError for an unknown name."""
+    return _read_entries()[name]
 
 
 def names() -> tuple[str, ...]:
-    """Return every name that `found` knows: of families, and of their members."""
-    members = (preset for family in _entries().values() for preset in family.presets)
-    return tuple(sorted({*_entries(), *members}))
+    """Return the names of all families and members, sorted."""
+    members = (preset for family in _read_entries().values() for preset in family.presets)
+    return tuple(sorted({*_read_entries(), *members}))
 
 
 def found(name: str) -> tuple[str, Values] | None:
-    """Return the text and the values of a member, or of a family without values; None for neither.
+    """Return the text and the values of a member, or of a family without values; None if unknown.
 
-    A name that both have is the member's.
+    If a member and a family have the same name, the member is returned.
     """
-    for family in _entries().values():
+    for family in _read_entries().values():
         if name in family.presets:
             return family.text, family.presets[name]
-    if name in _entries():
-        return _entries()[name].text, {}
+    if name in _read_entries():
+        return _read_entries()[name].text, {}
     return None
 
 
 @cache
-def _entries() -> Mapping[str, Entry]:
-    """Return the families by their names, each from the file of its name."""
+def _read_entries() -> Mapping[str, Entry]:
+    """Read the families, by their names; each has a file of its name."""
     files = (file for file in resources.files(__package__).iterdir() if file.name.endswith(".toml"))
-    read = (
-        _entry(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8")) for file in files
-    )
-    return MappingProxyType({family.name: family for family in sorted(read, key=_name)})
+    texts = {file.name.removesuffix(".toml"): file.read_text(encoding="utf-8") for file in files}
+    return MappingProxyType({name: _parse_entry(name, texts[name]) for name in sorted(texts)})
 
 
-def _name(family: Entry) -> str:
-    return family.name
-
-
-def _entry(name: str, toml: str) -> Entry:
+def _parse_entry(name: str, toml: str) -> Entry:
     fields: dict[str, Any] = tomllib.loads(toml)
     presets = fields.pop("presets")
     return Entry(
