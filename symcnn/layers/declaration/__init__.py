@@ -1,1 +1,1 @@
-"""How a layer is declared: arguments, shapes, windows, paddings, requirements."""
+"""The declaration of layers: arguments, shapes, windows, paddings and requirements."""

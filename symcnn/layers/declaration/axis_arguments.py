@@ -1,4 +1,4 @@
-"""The kinds of arguments that have a number for each axis of a map."""
+"""The kinds of arguments with one value per axis, such as kernel, stride and padding."""
 
 from __future__ import annotations
 
@@ -23,76 +23,76 @@ from symcnn.layers.declaration.padding import WORDS, Amount, Padding
 from symcnn.layers.declaration.requirement import Need, counted
 from symcnn.layers.declaration.shape import AXES
 
-_EVERYWHERE = ("same", "valid")
-"""The words that every padding may be."""
+_COMMON_WORDS = ("same", "valid")
+"""The words that every padding accepts."""
 
 
 @dataclass(frozen=True)
 class Axes(Argument[tuple[Term, ...]]):
-    """An integer of at least `least` for each axis; one number stands for all axes."""
+    """An integer of at least `least` per axis; a single number applies to all axes."""
 
     per_axis = True
 
     def read(self, value: Value, dims: int) -> tuple[Term, ...]:
-        """Return a term for each axis."""
+        """Return one term per axis."""
         return tuple(written(number, self.default) for number in spread(value, dims))
 
     def absent(self, dims: int) -> tuple[Term, ...]:
-        """Return the default for each axis."""
+        """Return the default for every axis."""
         return (literal(self.default),) * dims
 
     def generic(self, bound: tuple[Term, ...]) -> tuple[Term, ...]:
-        """Return one symbol for equal axes, and k_h, k_w for axes that differ."""
+        """Return one symbol for equal axes, or k_h and k_w for axes that differ."""
         return tuple(
-            symbolic(*pair) for pair in zip(bound, _names(self.symbol, bound), strict=True)
+            symbolic(*pair) for pair in zip(bound, _axis_symbols(self.symbol, bound), strict=True)
         )
 
     def needs(self, bound: tuple[Term, ...]) -> Iterator[Need]:
-        """Yield that each number is an integer and is great enough."""
+        """Require integers of at least `least`."""
         for term in dict.fromkeys(bound):
             yield from counted(term, self.least)
 
 
 @dataclass(frozen=True)
 class OptionalAxes(Argument[tuple[Term, ...] | None]):
-    """As `Axes`, from 0, but nothing where it is not given."""
+    """A non-negative integer per axis; omitted, it is None."""
 
     per_axis = True
     least: int = 0
 
     def read(self, value: Value, dims: int) -> tuple[Term, ...] | None:
-        """Return a term for each axis."""
+        """Return one term per axis."""
         return tuple(map(leaf, spread(value, dims)))
 
     def absent(self, dims: int) -> None:
-        """Return nothing."""
+        """Return None."""
         del dims
 
     def generic(self, bound: tuple[Term, ...] | None) -> tuple[Term, ...] | None:
-        """Return one symbol for equal axes, and one each for axes that differ."""
-        return bound and tuple(map(named, _names(self.symbol, bound)))
+        """Return one symbol for equal axes, or one per axis for axes that differ."""
+        return bound and tuple(map(named, _axis_symbols(self.symbol, bound)))
 
     def needs(self, bound: tuple[Term, ...] | None) -> Iterator[Need]:
-        """Yield that each number is an integer and is not negative."""
+        """Require non-negative integers."""
         for term in dict.fromkeys(bound or ()):
             yield from counted(term, self.least)
 
 
 @dataclass(frozen=True)
 class Pads(Argument[tuple[Padding, ...]]):
-    """A padding for each axis: a number, one for each axis, or one of some words."""
+    """A padding per axis: a number, a tuple with one number per axis, or one of `words`."""
 
     per_axis = True
     least: int = 0
-    words: tuple[str, ...] = _EVERYWHERE
+    words: tuple[str, ...] = _COMMON_WORDS
 
     def read(self, value: Value, dims: int) -> tuple[Padding, ...]:
-        """Return a padding for each axis."""
+        """Return one padding per axis."""
         if isinstance(value, str):
-            return (self._word(value, dims),) * dims
+            return (self._read_word(value, dims),) * dims
         return tuple(Amount(written(number, self.default)) for number in spread(value, dims))
 
-    def _word(self, word: str, dims: int) -> Padding:
+    def _read_word(self, word: str, dims: int) -> Padding:
         if word not in self.words:
             message = f"must be a number, {' or '.join(self.words)} here, not {word}"
             raise ShapeError(message)
@@ -103,35 +103,38 @@ class Pads(Argument[tuple[Padding, ...]]):
         return padding
 
     def absent(self, dims: int) -> tuple[Padding, ...]:
-        """Return the default for each axis."""
+        """Return the default for every axis."""
         return (Amount(literal(self.default)),) * dims
 
     def generic(self, bound: tuple[Padding, ...]) -> tuple[Padding, ...]:
-        """Return one symbol for equal axes, and p_h, p_w for axes that differ."""
+        """Return one symbol for equal axes, or p_h and p_w for axes that differ."""
         return tuple(
             Amount(symbolic(padding.amount, name)) if padding.amount is not None else padding
-            for padding, name in zip(bound, _names(self.symbol, bound), strict=True)
+            for padding, name in zip(bound, _axis_symbols(self.symbol, bound), strict=True)
         )
 
     def needs(self, bound: tuple[Padding, ...]) -> Iterator[Need]:
-        """Yield that each amount is an integer and is not negative."""
+        """Require non-negative integers as amounts."""
         for padding in dict.fromkeys(bound):
             if padding.amount is not None:
                 yield from counted(padding.amount, self.least)
 
 
 def axes(symbol: str, *, default: int | str | None = None, least: int = 1) -> Any:  # noqa: ANN401
-    """Return a field for an integer for each axis."""
+    """Return a field for one integer of at least `least` per axis."""
     return argument(Axes(symbol, default, default is None, least))
 
 
 def pads(*words: str) -> Any:  # noqa: ANN401
-    """Return a field for a padding, which is 0 by default; `words` it takes beside the usual."""
-    return argument(Pads("p", 0, required=False, words=(*_EVERYWHERE, *words)))
+    """Return a field for a padding, 0 by default, that also accepts `words`."""
+    return argument(Pads("p", 0, required=False, words=(*_COMMON_WORDS, *words)))
 
 
 def spread(value: Value, dims: int) -> tuple[Expr, ...]:
-    """Return a number for each axis; one number stands for all."""
+    """Return one number per axis; a single number applies to all axes.
+
+    Raises ShapeError for a word, and for a tuple of another length than `dims`.
+    """
     if isinstance(value, str):
         message = f"must be a number, not {shown(value)}"
         raise ShapeError(message)
@@ -143,7 +146,7 @@ def spread(value: Value, dims: int) -> tuple[Expr, ...]:
     return value
 
 
-def _names(symbol: str, bound: tuple[object, ...]) -> tuple[str, ...]:
+def _axis_symbols(symbol: str, bound: tuple[object, ...]) -> tuple[str, ...]:
     if len(set(bound)) == 1:
         return (symbol,) * len(bound)
     return tuple(f"{symbol}_{axis}" for axis in AXES[len(bound)])

@@ -1,7 +1,7 @@
-"""What every layer is: a name, arguments, and rules for what leaves it and what it holds.
+"""The base class of layers, and the registry of layers by name.
 
-A layer is a frozen dataclass. Its fields are its arguments, in the order in which they are written;
-its methods are its rules, each stated once in terms of what arrives (a `Map`).
+A layer is a frozen dataclass. Its fields are its arguments, in the order of the notation. Its
+methods are its rules for the output shape and the counts, as functions of the input `Map`.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ from symcnn.layers.declaration.window import Window
 
 
 class Sight(Enum):
-    """What each position of the output of a layer depends on."""
+    """The input positions that each output position of a layer depends on."""
 
     WINDOW = auto()
-    """The positions of the layer's window, or its own."""
+    """Those in the layer's window, or the same position if it has none."""
     WHOLE = auto()
-    """The whole input: receptive fields end before the layer."""
+    """All of them: receptive fields end before the layer."""
     MOVED = auto()
-    """Some positions, not known which: all numbers of the input are there, in another order."""
+    """Unknown ones, because the values of the input are rearranged."""
     UNKNOWN = auto()
-    """Not known."""
+    """Unknown ones, because the layer has no rules."""
 
 
 @dataclass(frozen=True)
 class Layer(ABC):
-    """A layer. The defaults are those of a layer without parameters that keeps the shape."""
+    """A layer. By default it has no parameters and its output has the shape of its input."""
 
     letter: ClassVar[str]
     alias: ClassVar[str]
     spatial: ClassVar[bool] = False
-    """Whether what arrives must still have a size."""
+    """Whether the input must be a feature map, not a vector of features."""
     sight: ClassVar[Sight] = Sight.WINDOW
-    """What each position of the output depends on."""
+    """The input positions that each output position depends on."""
 
     def output(self, x: Map) -> Map:
-        """Return the map that leaves the layer."""
+        """Return the output shape."""
         return x
 
     def weights(self, x: Map) -> Term:
-        """Return the number of trainable weights, biases not among them."""
+        """Return the number of trainable weights, without biases."""
         del x
         return ZERO
 
@@ -63,50 +63,53 @@ class Layer(ABC):
         return gathered(self.weights(x), self.biases(x))
 
     def buffers(self, x: Map) -> Term:
-        """Return how many numbers are kept that are not trained."""
+        """Return the number of non-trainable values that are stored."""
         del x
         return ZERO
 
     def macs(self, x: Map, y: Map) -> Term:
-        """Return the multiply-accumulates of one forward pass that turns x into y."""
+        """Return the multiply-accumulates of a forward pass with input `x` and output `y`."""
         del x, y
         return ZERO
 
     def activations(self, y: Map) -> Term:
-        """Return how many numbers the layer puts out."""
+        """Return the number of output values that are stored as activations."""
         return y.features
 
     @cached_property
     def windows(self) -> tuple[Window, ...]:
-        """The window along each axis; none where each position depends on itself alone."""
+        """The window along each axis; empty if each position depends on the same position only."""
         return ()
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield what must hold for the layer to be applied to x, beyond what its arguments need."""
+        """Yield the requirements on the input `x`, in addition to those on the arguments."""
         del x
         yield from ()
 
     @classmethod
     def positions(cls, count: int) -> tuple[str, ...]:
-        """Return the names that arguments without a keyword have, when there are `count`."""
+        """Return the names of the positional arguments of a call with `count` of them."""
         del count
         return tuple(cls.arguments())
 
     @classmethod
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the arguments as the fields have them, from how they were written."""
+        """Return the arguments by field, from the arguments as given.
+
+        Raises MisfitError for arguments that contradict each other.
+        """
         return dict(values)
 
     @classmethod
     def dims(cls, values: Mapping[str, Value], arriving: int) -> int:
-        """Return the number of dimensions that arguments for each axis have."""
+        """Return the number of axes of the per-axis arguments; `arriving` is that of the input."""
         del values
         return arriving
 
     @classmethod
     @cache
     def arguments(cls) -> dict[str, Argument[Any]]:
-        """Return the arguments, by their names."""
+        """Return the argument kinds by name."""
         return {
             field.metadata.get("name", field.name): field.metadata["argument"]
             for field in fields(cls)
@@ -114,19 +117,19 @@ class Layer(ABC):
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
-        """Return every name that an argument may be given by."""
+        """Return the names of all keyword arguments."""
         return tuple(cls.arguments())
 
     @classmethod
     @cache
     def short_forms(cls) -> dict[str, str]:
-        """Return the one-letter forms of the names: initials, an optional argument's first."""
+        """Return the names by initial; optional arguments take precedence over required ones."""
         optional = [name for name, argument in cls.arguments().items() if not argument.required]
         required = [name for name in cls.arguments() if name not in optional]
         return {name[0]: name for name in reversed(optional + required)}
 
     def generic(self) -> Self:
-        """Return the layer with symbols for its arguments, to state formulas with."""
+        """Return the layer with symbols for its arguments, as general formulas need it."""
         return replace(
             self,
             **{
@@ -138,17 +141,17 @@ class Layer(ABC):
 
 _L = TypeVar("_L", bound=type[Layer])
 LAYERS: dict[str, type[Layer]] = {}
-"""The layers, by their letters and their aliases."""
+"""The layer classes, by letter and by alias."""
 
 
 def layer(letter: str, alias: str) -> Callable[[_L], _L]:
-    """Enter a layer under its letter and its alias; both must be new."""
+    """Return a class decorator that registers a layer under its letter and its alias."""
 
-    def entered(cls: _L) -> _L:
+    def register(cls: _L) -> _L:
         cls.letter, cls.alias = letter, alias
         for name in {letter, alias}:
-            assert name not in LAYERS, f"two layers are called {name}"  # noqa: S101 - for who adds one
+            assert name not in LAYERS, f"two layers are called {name}"  # noqa: S101 - a mistake in the declaration
             LAYERS[name] = cls
         return cls
 
-    return entered
+    return register

@@ -1,4 +1,4 @@
-"""The kind of argument that is the shape of a whole map."""
+"""The kind of argument that is a whole shape, for opaque layers."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from symcnn.layers.declaration.shape import AXES, Map
 
 @dataclass(frozen=True)
 class Whole(Argument[tuple[Term, ...]]):
-    """A shape: the channels, then the size of each axis; or one number of features."""
+    """A shape `(channels, *size)`, or a number of features."""
 
     per_axis = True
     suffix: str = ""
-    """What the symbols for its numbers end with: c_out, h_out and w_out."""
+    """The index of its symbols: `out` for c_out, h_out and w_out."""
 
     def read(self, value: Value, dims: int) -> tuple[Term, ...]:
-        """Return the numbers; the shape's dimensions are its own."""
+        """Return the numbers as terms; `dims` is ignored, as the shape has its own.
+
+        Raises ShapeError for a word, and for a tuple that is not a shape.
+        """
         del dims
         numbers = value if isinstance(value, tuple) else (value,)
         if isinstance(value, str) or len(numbers) - 1 not in AXES:
@@ -34,21 +37,21 @@ class Whole(Argument[tuple[Term, ...]]):
 
     def absent(
         self, dims: int
-    ) -> tuple[Term, ...]:  # pragma: no cover - it is given, or is another's
-        """Raise TypeError: a shape is given, or is that of another argument."""
+    ) -> tuple[Term, ...]:  # pragma: no cover - it is given, or another argument's
+        """Raise TypeError: a shape has no default of its own."""
         raise TypeError(dims)
 
     def generic(self, bound: tuple[Term, ...]) -> tuple[Term, ...]:
         """Return the symbols of a map with as many axes."""
-        found = Map.generic(len(bound) - 1, self.suffix)
-        return (found.channels, *found.size)
+        x = Map.generic(len(bound) - 1, self.suffix)
+        return (x.channels, *x.size)
 
     def stated(self, dims: int) -> Value:
-        """Return the symbols of a map."""
+        """Return the symbols of a map with `dims` axes."""
         return tuple(term.value for term in self.generic((leaf(0),) * (dims + 1)))
 
     def needs(self, bound: tuple[Term, ...]) -> Iterator[Need]:
-        """Yield that each number is an integer of at least 1."""
+        """Require integers of at least 1."""
         for term in dict.fromkeys(bound):
             yield from counted(term, 1)
 

@@ -1,4 +1,4 @@
-"""Padding: an amount on each side, or a word: `same`, `valid` or `causal`."""
+"""Padding along one axis: an amount on each side, or `same`, `valid` or `causal`."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from symcnn.algebra.formula import ZERO, Term, as_term, ceil_of, floor_of, great
 
 
 class Padding(ABC):
-    """How a map is padded along one axis, for a window of some extent and stride."""
+    """The padding of one axis, which may depend on the extent and the stride of the window."""
 
     amount: Term | None = None
-    """The padding of each side, where it is a number."""
+    """The padding of each side, or None for a word."""
     most_dims: ClassVar[int] = 3
-    """The dimensions of a map up to which there is such a padding."""
+    """The maximum number of dimensions of the input."""
 
     @abstractmethod
     def slack(self, extent: Term) -> Term:
-        """Return the slack of a window that must lie in the padded input."""
+        """Return the total padding minus the extent, for windows inside the padded input."""
 
     @abstractmethod
     def left(self, extent: Term, stride: Term) -> Term | None:
-        """Return the padding before the first position, or None where it depends on the size."""
+        """Return the padding before the first position, or None if it depends on the size."""
 
     def cropped(self, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return the positions that are cut off before the first of a transposed convolution.
+        """Return the positions that a transposed convolution crops before its output.
 
-        `extra` is the output padding, or None where the layer has none.
+        `extra` is the output padding, or None if it is omitted.
         """
         del extent, stride, extra
         return ZERO if self.amount is None else self.amount
 
     @abstractmethod
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
-        """Return the slack of a pool whose last window may reach past the padded input."""
+        """Return the slack of a pool whose last window may exceed the padded input."""
 
     @abstractmethod
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return the size that leaves a transposed convolution, with the output padding `extra`."""
+        """Return the output size of a transposed convolution with output padding `extra`."""
 
 
 @dataclass(frozen=True)
 class Amount(Padding):
-    """As many positions on each side. Rules as in PyTorch's documentation of each layer."""
+    """A number of positions on each side. Source: PyTorch, torch.nn.Conv2d and MaxPool2d."""
 
     amount: Term
 
@@ -71,7 +71,7 @@ class Amount(Padding):
 
 @dataclass(frozen=True)
 class Same(Padding):
-    """As much as makes a window of stride 1 keep the size; Keras' rules."""
+    """The padding that preserves the size at stride 1. Source: Keras."""
 
     def slack(self, extent: Term) -> Term:
         """Return -1, so that the size becomes ⌊(n - 1)/s⌋ + 1 = ⌈n/s⌉."""
@@ -79,13 +79,13 @@ class Same(Padding):
         return as_term(-1)
 
     def left(self, extent: Term, stride: Term) -> Term | None:
-        """Return ⌊(extent - 1)/2⌋ for a stride of 1, where it is the same for every size."""
+        """Return ⌊(extent - 1)/2⌋ for stride 1; with other strides it depends on the size."""
         return floor_of(extent - 1, as_term(2)) if stride.value == 1 else None
 
     def cropped(self, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return ⌊max(extent - s, 0)/2⌋; with an output padding, ⌊extent/2⌋ less half of it.
+        """Return ⌊max(extent - s, 0)/2⌋; with output padding o, max(⌊extent/2⌋ - ⌈o/2⌉, 0).
 
-        So cuts Keras, whose padding is that of the convolution that goes the other way.
+        Source: Keras, which crops the padding of the corresponding forward convolution.
         """
         if extra is None:
             return floor_of(greatest_of(extent - stride, as_term(0)), as_term(2))
@@ -93,12 +93,12 @@ class Same(Padding):
         return greatest_of(half, as_term(0))
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
-        """Return -1: ⌈n/s⌉ is rounded up already."""
+        """Return -1: ⌈n/s⌉ is already rounded up."""
         del stride
         return self.slack(extent)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return n·s; or (n - 1)s + extent - 2⌊extent/2⌋ + output padding where one is given."""
+        """Return n·s; with output padding o, (n - 1)s + extent - 2⌊extent/2⌋ + o."""
         if extra is None:
             return size * stride
         return (size - 1) * stride + extent - 2 * floor_of(extent, as_term(2)) + extra
@@ -106,7 +106,7 @@ class Same(Padding):
 
 @dataclass(frozen=True)
 class Valid(Padding):
-    """None; for a transposed convolution, Keras' rules."""
+    """No padding. Source for transposed convolutions: Keras."""
 
     def slack(self, extent: Term) -> Term:
         """Return -extent."""
@@ -118,41 +118,46 @@ class Valid(Padding):
         return as_term(0)
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
-        """Return what no padding does."""
+        """Return the slack of a padding of 0."""
         return Amount(as_term(0)).ceil_slack(extent, stride)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
-        """Return (n - 1)s + max(extent, s); or (n - 1)s + extent + output padding where given."""
+        """Return (n - 1)s + max(extent, s); with output padding o, (n - 1)s + extent + o."""
         last = greatest_of(extent, stride) if extra is None else extent + extra
         return (size - 1) * stride + last
 
 
 @dataclass(frozen=True)
 class Causal(Padding):
-    """As much before the first position as lets no output depend on later ones; Keras' Conv1D."""
+    """Padding before the first position only, so that no output depends on later positions.
+
+    Source: Keras, Conv1D.
+    """
 
     most_dims: ClassVar[int] = 1
 
     def slack(self, extent: Term) -> Term:
-        """Return -1, as extent - 1 positions are padded: the size becomes ⌈n/s⌉."""
+        """Return -1, since extent - 1 positions are added: the size becomes ⌈n/s⌉."""
         del extent
         return as_term(-1)
 
     def left(self, extent: Term, stride: Term) -> Term:
-        """Return extent - 1, whatever the stride."""
+        """Return extent - 1, for any stride."""
         del stride
         return extent - 1
 
-    def ceil_slack(self, extent: Term, stride: Term) -> Term:  # pragma: no cover - no pool has it
-        """Raise TypeError: pools have no such padding."""
+    def ceil_slack(
+        self, extent: Term, stride: Term
+    ) -> Term:  # pragma: no cover - pools do not accept it
+        """Raise TypeError: pools do not accept causal padding."""
         raise TypeError(extent, stride)
 
-    def enlarged(  # pragma: no cover - no transposed convolution has it
+    def enlarged(  # pragma: no cover - transposed convolutions do not accept it
         self, size: Term, extent: Term, stride: Term, extra: Term | None
     ) -> Term:
-        """Raise TypeError: transposed convolutions have no such padding."""
+        """Raise TypeError: transposed convolutions do not accept causal padding."""
         raise TypeError(size, extent, stride, extra)
 
 
 WORDS: dict[str, Padding] = {"same": Same(), "valid": Valid(), "causal": Causal()}
-"""The paddings that are words."""
+"""The paddings by word."""

@@ -1,4 +1,4 @@
-"""What must hold for a layer to be applied, and what to say where it does not."""
+"""Requirements of layers: conditions with the message of the error if they do not hold."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from symcnn.algebra.polynomials.plain_text import text
 
 @dataclass(frozen=True)
 class Need:
-    """A condition that must hold for a layer to be applied, and what to say where it does not.
+    """A condition that a layer requires, and the message of the error if it does not hold.
 
-    Each {} in `says` stands for the value of one of `about`.
+    Each {} in `says` is replaced by the value of a term in `about`.
     """
 
     condition: Condition
@@ -25,12 +25,12 @@ class Need:
 
     @property
     def message(self) -> str:
-        """What to say, with the values put in."""
+        """The message, with values substituted."""
         return self.says.format(*(text(term.value) for term in self.about))
 
 
 def counted(term: Term, least: int) -> Iterator[Need]:
-    """Yield that a number is an integer and is at least that great."""
+    """Require an integer of at least `least`."""
     value = term.value
     if value.is_integer is not True:
         yield Need(integral(value), "must be an integer, not {}", (term,))
@@ -38,8 +38,8 @@ def counted(term: Term, least: int) -> Iterator[Need]:
 
 
 def divided(what: str, number: Term, groups: Term) -> Need:
-    """Return that a number of channels or filters can be divided into groups."""
-    whole = groups.value == 1  # what arrives is a number of channels, in whatever form
-    holds = multiple_of(Integer(0) if whole else number.value, groups.value)
-    one = what.removesuffix("s") if number.value == 1 else what
-    return Need(holds, f"{{}} {one} cannot be divided into {{}} groups", (number, groups))
+    """Require that a number of channels or filters is divisible by the number of groups."""
+    is_single = groups.value == 1  # any number is divisible by 1, so its form does not matter
+    holds = multiple_of(Integer(0) if is_single else number.value, groups.value)
+    noun = what.removesuffix("s") if number.value == 1 else what
+    return Need(holds, f"{{}} {noun} cannot be divided into {{}} groups", (number, groups))

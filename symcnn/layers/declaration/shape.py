@@ -1,4 +1,9 @@
-"""The shape of a map: as exact values, and as the terms that rules are stated in."""
+"""Shapes of feature maps: as exact values (`Shape`), and as the terms of rules (`Map`).
+
+Shapes are per example, without the batch, and channels come first: `(channels, *size)`, where
+`size` is `(length,)` in 1-D, `(height, width)` in 2-D and `(depth, height, width)` in 3-D. A vector
+of features, as after flattening, is `(features,)`: its size is empty.
+"""
 
 from __future__ import annotations
 
@@ -11,81 +16,80 @@ from symcnn.algebra.formula import Term, leaf, named, product_of
 from symcnn.algebra.polynomials.plain_text import raised, text
 
 AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
-"""The names of the axes of a map, by their number."""
+"""The names of the spatial axes, by the number of dimensions."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The shape of a map: its channels, and its size along each axis (none once it is flat)."""
+    """A shape `(channels, *size)` of exact SymPy expressions; `size` is empty for a vector."""
 
     channels: Expr
     size: tuple[Expr, ...]
 
     @property
     def features(self) -> Expr:
-        """How many numbers the map holds."""
+        """The number of values of the map: channels times positions."""
         return Mul(self.channels, *self.size)
 
     def written(self) -> Map:
-        """Return the shape as terms that rules can be applied to."""
+        """Return the shape as a `Map`, to which rules can be applied."""
         return Map(leaf(self.channels), tuple(map(leaf, self.size)))
 
     @property
     def numbers(self) -> tuple[Expr, ...]:
-        """The channels, then the size."""
+        """The numbers `(channels, *size)`."""
         return self.channels, *self.size
 
     def put(self, function: Callable[[Expr], Expr]) -> Shape:
-        """Return the shape with a function applied to its numbers."""
+        """Return the shape with a function applied to each of its numbers."""
         return Shape(function(self.channels), tuple(map(function, self.size)))
 
     @property
     def is_cube(self) -> bool:
-        """Whether it has several sides, which are equal and have symbols: f×(n - 4)²."""
+        """Whether all sides are equal and symbolic, as in f×(n - 4)²."""
         return len(self.size) > 1 and len(set(self.size)) == 1 and not self.size[0].is_number
 
     def __str__(self) -> str:
-        """Return channels×height×width, 32×24×24; equal sides with symbols as in f×(n - 4)²."""
+        """Return channels×height×width, 32×24×24; equal symbolic sides as a power, f×(n - 4)²."""
         if self.is_cube:
-            side = f"{_part(self.size[0])}{raised(str(len(self.size)))}"
-            return f"{_part(self.channels)}×{side}"
+            side = f"{_bracket(self.size[0])}{raised(str(len(self.size)))}"
+            return f"{_bracket(self.channels)}×{side}"
         return crossed(self.numbers)
 
 
 def crossed(numbers: Iterable[Expr]) -> str:
-    """Return numbers with a sign between them, 32×24, sums and products in brackets."""
-    return "×".join(map(_part, numbers))
+    """Return numbers with × between them, 32×24; sums and products are in brackets."""
+    return "×".join(map(_bracket, numbers))
 
 
-def _part(expr: Expr) -> str:
-    """Return a factor of a shape, in brackets where it is a sum or a product."""
+def _bracket(expr: Expr) -> str:
     return f"({text(expr)})" if expr.is_Add or expr.is_Mul else text(expr)
 
 
 @dataclass(frozen=True)
 class Map:
-    """The map that arrives at a layer, or leaves it, in the terms of a rule."""
+    """An input or output feature map `(channels, *size)`, as terms of a rule."""
 
     channels: Term
     size: tuple[Term, ...]
 
     @property
     def positions(self) -> Term:
-        """How many positions the map has: 1 once it is flat."""
+        """The number of positions; 1 for a vector of features."""
         return product_of(self.size)
 
     @property
     def features(self) -> Term:
-        """How many numbers the map holds: channels times positions."""
+        """The number of values: channels times positions."""
         return self.channels * self.positions
 
     @property
     def shape(self) -> Shape:
-        """The values."""
+        """The shape, as exact SymPy expressions."""
         return Shape(self.channels.value, tuple(side.value for side in self.size))
 
     @staticmethod
     def generic(dims: int, suffix: str) -> Map:
-        """Return the map that formulas are stated with: c_in×h_in×w_in, or f_in once it is flat."""
+        """Return the map of symbols for general formulas: c_in×h_in×w_in, or f_in for a vector."""
         sides = tuple(named(f"{axis}_{suffix}") for axis in AXES[dims])
         return Map(named(f"{'c' if dims else 'f'}_{suffix}"), sides)

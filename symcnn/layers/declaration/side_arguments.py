@@ -1,4 +1,4 @@
-"""Layers that are written with a whole shape: a size, or its sides, and channels."""
+"""Layers whose arguments are a shape: a size, or its sides, and the channels."""
 
 from __future__ import annotations
 
@@ -25,56 +25,56 @@ _SIDES = ("depth", "height", "width")
 
 @dataclass(frozen=True)
 class Sided(Layer):
-    """A layer whose arguments are the shape that leaves it."""
+    """A layer whose arguments are its output shape."""
 
     size: tuple[Term, ...] = argument(Axes("n"))
     channels: Term = channel_count("c")
     number: int = argument(Choice("", 2, required=False, choices=(1, 2, 3)), "dims")
 
     def output(self, x: Map) -> Map:
-        """Return the map of that shape."""
+        """Return the map of the given shape."""
         del x
         return Map(self.channels, self.size)
 
     @classmethod
     def positions(cls, count: int) -> tuple[str, ...]:
-        """Return (size, channels), or (height, width, channels), or with the depth before them."""
-        plain = 2
-        return (
-            ("size", "channels") if count <= plain else (*_SIDES[-min(count - 1, 3) :], "channels")
-        )
+        """Return (size, channels), (height, width, channels), or these with the depth first."""
+        with_size = ("size", "channels")
+        if count <= len(with_size):
+            return with_size
+        return (*_SIDES[-min(count - 1, 3) :], "channels")
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
-        """Return the names of the arguments, and those of the sides of a size."""
+        """Return the names of the arguments and of the sides."""
         return (*super().keywords(), *_SIDES)
 
     @classmethod
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the arguments with a size that has a number for each dimension.
+        """Return the arguments with a size of one number per axis.
 
-        Raises MisfitError where the size is given twice or in part, or `dims` says otherwise.
+        Raises MisfitError if the size is given twice or in part, or contradicts `dims`.
         """
-        left = dict(values)
-        sides = {name: left.pop(name) for name in _SIDES if name in left}
+        arguments = dict(values)
+        sides = {name: arguments.pop(name) for name in _SIDES if name in arguments}
         if sides:
             _check_sides(cls.alias, sides, tuple(values))
-            left["size"] = tuple(_side(name, side) for name, side in sides.items())
-        if "size" in left:
-            left["size"] = _sized(left["size"], left.get("dims"))
-            left["dims"] = Integer(len(left["size"]))
-        return left
+            arguments["size"] = tuple(_check_side(name, side) for name, side in sides.items())
+        if "size" in arguments:
+            arguments["size"] = _spread_size(arguments["size"], arguments.get("dims"))
+            arguments["dims"] = Integer(len(arguments["size"]))
+        return arguments
 
     @classmethod
     def dims(cls, values: Mapping[str, Value], arriving: int) -> int:
-        """Return how many numbers the size has."""
+        """Return the number of axes of the size."""
         del arriving
         size = values["size"]
         return len(size) if isinstance(size, tuple) else 0
 
 
 def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...]) -> None:
-    """Raise MisfitError unless height and width are there, and nothing else that is a size."""
+    """Raise MisfitError if height or width is missing, or the size is also given."""
     if "size" in written:
         raise MisfitError("the size is given twice", max(("size", *sides), key=written.index))
     for name in _SIDES[1:]:
@@ -82,19 +82,19 @@ def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...
             raise MisfitError(f"{alias} needs its {name}")
 
 
-def _side(name: str, value: Value) -> Expr:
+def _check_side(name: str, value: Value) -> Expr:
     if isinstance(value, tuple | str):
         raise MisfitError(f"{name} must be a single number, not {shown(value)}", name)
     return value
 
 
-def _sized(size: Value, dims: Value | None) -> tuple[Expr, ...]:
-    """Return the size with a number for each of so many dimensions, of 2 where it is not said."""
+def _spread_size(size: Value, dims: Value | None) -> tuple[Expr, ...]:
+    """Return the size with one number per axis; `dims` is 2 by default."""
     if dims not in (None, 1, 2, 3):
         raise MisfitError(f"dims must be 1, 2 or 3, not {shown(dims)}", "dims")
     if not isinstance(size, tuple):
-        count = 2 if dims is None else int(_side("dims", dims))
-        return (_side("size", size),) * count
+        count = 2 if dims is None else int(_check_side("dims", dims))
+        return (_check_side("size", size),) * count
     if len(size) not in AXES:
         raise MisfitError(f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size")
     if dims not in (None, len(size)):

@@ -1,4 +1,4 @@
-"""What convolutions and pools have in common: windows that slide over the map."""
+"""The base class of convolutions and pools: layers with a sliding window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from symcnn.layers.declaration.window import Sliding, extent_of
 
 @dataclass(frozen=True)
 class Windowed(Layer):
-    """A layer whose every output position comes from a window of the input."""
+    """A layer with one output position for each position of a sliding window."""
 
     spatial = True
 
@@ -28,16 +28,16 @@ class Windowed(Layer):
         """The window along each axis."""
 
     def channels(self, x: Map) -> Term:
-        """Return the channels that leave the layer: those that arrive, unless it says otherwise."""
+        """Return the number of output channels, by default that of the input."""
         return x.channels
 
     def output(self, x: Map) -> Map:
-        """Return a position for each window: ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
+        """Return the output shape: the size is ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
         pairs = zip(self.windows, x.size, strict=True)
         return Map(self.channels(x), tuple(window.output(side) for window, side in pairs))
 
     def needs(self, x: Map) -> Iterator[Need]:
-        """Yield that at least one window fits."""
+        """Require that at least one window fits into the padded input."""
         for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
@@ -51,7 +51,7 @@ def sliding(
     padding: tuple[Padding, ...],
     dilation: tuple[Term, ...],
 ) -> tuple[Sliding, ...]:
-    """Return windows that must lie inside the padded input."""
+    """Return the windows, which lie inside the padded input, along each axis."""
     extents = map(extent_of, kernel, dilation)
     return tuple(
         Sliding(extent, step, pad.slack(extent), pad.left(extent, step), gap)

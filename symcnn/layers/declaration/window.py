@@ -1,4 +1,4 @@
-"""Windows: how the positions of an output depend on those of the input, along one axis.
+"""Windows: the dependence of output positions on input positions along one axis.
 
 Sources: Dumoulin & Visin 2016, A guide to convolution arithmetic for deep learning; Araujo,
 Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks.
@@ -14,7 +14,7 @@ from symcnn.algebra.formula import ONE, ZERO, Term, floor_of
 
 @dataclass(frozen=True)
 class Window(ABC):
-    """A window that spans `extent` positions, dilation included, and moves by `stride`."""
+    """A window of `extent` positions, including dilation, that moves by `stride`."""
 
     extent: Term
     stride: Term
@@ -22,19 +22,19 @@ class Window(ABC):
     @property
     @abstractmethod
     def step(self) -> Term:
-        """How many input positions one step of the output makes."""
+        """The distance in the input between neighboring output positions."""
 
 
 @dataclass(frozen=True)
 class Sliding(Window):
-    """A window of the input for each position of the output: a convolution or a pool."""
+    """A window of input positions per output position, as in convolution and pooling."""
 
     slack: Term
-    """What the padding leaves over: 2p - extent where windows must lie in the padded input."""
+    """The total padding minus the extent: 2p - extent for windows inside the padded input."""
     left: Term | None = None
-    """The padding before the first position; None for `same`, where it depends on the size."""
+    """The padding before the first position, or None if it depends on the size (`same`)."""
     gap: Term = ONE
-    """The distance between neighbouring positions of the kernel: the dilation."""
+    """The dilation: the distance between neighboring positions of the kernel."""
 
     def output(self, size: Term) -> Term:
         """Return the number of windows: ⌊(n + slack)/stride⌋ + 1."""
@@ -42,30 +42,30 @@ class Sliding(Window):
 
     @property
     def step(self) -> Term:
-        """The stride."""
+        """The distance between neighboring windows: the stride."""
         return self.stride
 
     @property
     def padding(self) -> Term:
-        """The padding of both sides together; 2p for a padding of p."""
+        """The total padding of both sides: 2p for a padding of p."""
         return self.slack + self.extent
 
 
 @dataclass(frozen=True)
 class Spreading(Window):
-    """A window of the output for each position of the input: a transposed convolution."""
+    """A window of output positions per input position, as in transposed convolution."""
 
     cropped: Term = ZERO
-    """The positions that are cut off before the first one."""
+    """The positions that are cropped before the first output position."""
     gap: Term = ONE
-    """The distance between neighbouring positions of the kernel: the dilation."""
+    """The dilation: the distance between neighboring positions of the kernel."""
 
     @property
     def step(self) -> Term:
-        """One over the stride."""
+        """The reciprocal of the stride."""
         return ONE / self.stride
 
 
 def extent_of(kernel: Term, dilation: Term) -> Term:
-    """Return the positions that a dilated kernel spans: d(k - 1) + 1."""
+    """Return the number of positions that a dilated kernel covers: d(k - 1) + 1."""
     return dilation * (kernel - 1) + 1
