@@ -1,27 +1,27 @@
-"""What a notebook shows of an object; the printing, which comes later, says how it is written."""
+"""The display of objects in notebooks; the writers are registered by `symcnn` itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 WRITERS: dict[str, Callable[[object], str | None]] = {}
-"""What writes an object as `html` and as `latex`; None where it cannot be written so."""
+"""The functions that write an object as `html` and as `latex`, or return None."""
 
 
 class Displayed:
-    """An object that notebooks show as a table and as formulas."""
+    """An object that notebooks display as a table and as formulas."""
 
     def _repr_html_(self) -> str | None:
-        """Return it as HTML, mathematics as MathML."""
+        """Return the object as HTML with MathML, or None if it cannot be written."""
         return WRITERS["html"](self)
 
     def _repr_latex_(self) -> str | None:
-        """Return it as LaTeX between dollars."""
+        """Return the object as LaTeX between dollar signs, or None if it cannot be written."""
         return WRITERS["latex"](self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        """Return it in all ways that a notebook may choose from."""
+        """Return all representations by MIME type, from which a notebook chooses."""
         del include, exclude
-        ways = {"text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
-        found = {way: text for way, text in ways.items() if text is not None}
-        return {"text/plain": repr(self), **found}
+        texts = {"text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
+        available = {mime: text for mime, text in texts.items() if text is not None}
+        return {"text/plain": repr(self), **available}

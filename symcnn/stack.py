@@ -1,4 +1,4 @@
-"""Room on Python's stack for texts that nest deeply, however deep the caller is in calls."""
+"""The recursion limit for deeply nested texts, independent of the depth of the caller."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 FRAMES = 1200
-"""Calls inside calls that the deepest text takes, with a good many to spare."""
+"""The stack frames that the most deeply nested text needs, with a margin."""
 
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
 
 class _Limit:
-    """The recursion limit: raised while a function needs it, and then what it was before.
+    """The recursion limit, which is raised while a function runs and then restored.
 
-    It is one for all threads, so it is lowered again when the last of them is done.
+    All threads share the limit, so it is restored when the last of them is done.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class _Limit:
             if self.running == 0:
                 self.usual = limit
             self.running += 1
-            if _deeper_than(limit - FRAMES):
+            if _is_deeper_than(limit - FRAMES):
                 sys.setrecursionlimit(limit + FRAMES)
         try:
             yield
@@ -45,10 +45,10 @@ class _Limit:
                     sys.setrecursionlimit(self.usual)
 
 
-def _deeper_than(frames: int) -> bool:
-    """Return whether so many calls are running, one inside the other."""
+def _is_deeper_than(frames: int) -> bool:
+    """Return whether the stack has more than `frames` frames."""
     try:
-        sys._getframe(max(frames, 0))  # noqa: SLF001 - the one way that does not list them all
+        sys._getframe(max(frames, 0))  # noqa: SLF001 - the only way without a list of all frames
     except ValueError:
         return False
     return True
@@ -58,7 +58,7 @@ _LIMIT = _Limit()
 
 
 def roomy(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
-    """Return a function that can call `FRAMES` deep wherever it is called."""
+    """Decorate a function so that it can use `FRAMES` stack frames wherever it is called."""
 
     @wraps(function)
     def run(*args: Given.args, **kwargs: Given.kwargs) -> Returned:

@@ -1,4 +1,4 @@
-"""The nearest spelling of a mistyped name."""
+"""Suggestions for misspelled names ("did you mean")."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from symcnn.errors import SymcnnError
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return a question for the nearest of some names, or nothing where none is near."""
-    close = closest(name, names)
-    return f"; did you mean {close}?" if close else ""
+    """Return a "did you mean" hint for the most similar name, or an empty text if none is."""
+    candidate = closest(name, names)
+    return f"; did you mean {candidate}?" if candidate else ""
 
 
 def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the nearest of some names, or None where none is near."""
-    folded = {known.lower(): known for known in names}
-    close = get_close_matches(name.lower(), folded, n=1, cutoff=cutoff)
-    return folded[close[0]] if close else None
+    """Return the most similar of some names, or None if none is similar enough."""
+    by_lowercase = {candidate.lower(): candidate for candidate in names}
+    matches = get_close_matches(name.lower(), by_lowercase, n=1, cutoff=cutoff)
+    return by_lowercase[matches[0]] if matches else None
 
 
 def check_known(name: str, known: tuple[str, ...], what: str) -> None:
-    """Raise SymcnnError, with the nearest name, for one that is not known."""
+    """Raise SymcnnError for an unknown name, with the most similar one or the choices.
+
+    `what` is the noun for the name in the message.
+    """
     if not isinstance(name, str):
         raise SymcnnError(f"the {what} must be a string, not {name!r}")
     if name not in known:

@@ -1,4 +1,4 @@
-"""The notation: text to tree and back. The only place that imports Lark."""
+"""The notation: parsing to a syntax tree, and printing. Only this package imports Lark."""
 
 from symcnn.notation.parser import (
     parse_amount,

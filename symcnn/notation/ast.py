@@ -1,7 +1,6 @@
-"""The tree that a text is parsed into: statements, steps, arguments and expressions.
+"""The syntax tree: statements, steps, arguments and expressions.
 
-Equality ignores where in the text a node stood, so that two texts which differ in spacing only have
-equal trees.
+Equality ignores spans, so that texts that differ only in spacing have equal trees.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named number, or a symbol where nothing defines it."""
+    """The name of a number, or a symbol if no statement defines it."""
 
     text: str
     span: Span = _span()
@@ -44,7 +43,7 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Operands of equal rank and the operators between them: `a - b + c`, or `a * b // c`."""
+    """Operands and the operators of one precedence between them: `a - b + c`, `a * b // c`."""
 
     operands: tuple[Expression, ...]
     operators: tuple[str, ...]
@@ -53,7 +52,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """A power; a tower of them is evaluated from the right."""
+    """A power; powers are right-associative."""
 
     base: Expression
     exponent: Expression
@@ -62,7 +61,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A named function of numbers, such as `floor(w * 0.75)`."""
+    """A call of a function of numbers, such as `floor(w * 0.75)`."""
 
     function: str
     arguments: tuple[Expression, ...]
@@ -71,7 +70,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """`?`: a count that nobody knows; the grammar has it as a whole argument only."""
+    """`?`: an unknown count, which the grammar allows only as a whole argument."""
 
     span: Span = _span()
 
@@ -81,19 +80,19 @@ Expression: TypeAlias = Number | Name | Negative | Operation | Power | Call | Un
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """A pair or triple, one number for each axis: `(3, 1)`, or short `3x1`."""
+    """A tuple with one number per axis: `(3, 1)`, or `3x1` for short."""
 
     items: tuple[Expression, ...]
     span: Span = _span()
 
 
 Value: TypeAlias = Expression | Tuple
-"""What an argument may be."""
+"""The value of an argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a step, with its keyword if it has one."""
+    """An argument of a step, with its keyword or None."""
 
     keyword: str | None
     value: Value
@@ -112,7 +111,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`_`: what arrives leaves."""
+    """`_`: the identity, whose output is its input."""
 
     span: Span = _span()
 
@@ -127,7 +126,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`node*count`: a node, so many times."""
+    """`node*count`: a node that is repeated `count` times."""
 
     body: Node
     count: Expression
@@ -136,7 +135,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """`for NAME in first..last [path]`: a path for each value, both ends included."""
+    """`for NAME in first..last [path]`: a path per value of the variable, both ends included."""
 
     name: str
     first: Expression
@@ -148,7 +147,7 @@ class For:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """`add[path|path]`, `cat[...]` or `mul[...]`: what arrives takes every path, and they meet."""
+    """`add[path|path]`, `cat[...]` or `mul[...]`: branches with a common input, and their merge."""
 
     kind: str
     branches: tuple[Path, ...]
@@ -158,7 +157,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """`tied[path]`: a path whose weights are those of layers before, and are counted there."""
+    """`tied[path]`: a path that shares the weights of earlier layers, which are counted there."""
 
     path: Path
     span: Span = _span()
@@ -166,7 +165,7 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """`frozen[path]`: a path whose weights are kept as they are, and not trained."""
+    """`frozen[path]`: a path whose weights are not trainable."""
 
     path: Path
     span: Span = _span()
@@ -174,7 +173,7 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`@NAME` or `@NAME[index]`: remember the map here."""
+    """`@NAME` or `@NAME[index]`: save the feature map under a name."""
 
     name: str
     index: Expression | None
@@ -183,7 +182,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """`$NAME` or `$NAME[index]`: the remembered map."""
+    """`$NAME` or `$NAME[index]`: the saved feature map."""
 
     name: str
     index: Expression | None
@@ -206,7 +205,7 @@ class Let:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A name that a function or a block is called with; a block's may have a default."""
+    """A parameter of a function or a block; that of a block may have a default."""
 
     name: str
     default: Value | None
@@ -240,7 +239,7 @@ Statement: TypeAlias = Let | Function | Def
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Statements, then one network."""
+    """A whole text: statements, then the path of one network."""
 
     statements: tuple[Statement, ...]
     path: Path
@@ -273,25 +272,25 @@ _NODES = (
     Program,
 )
 _FIELDS = {kind: tuple(field.name for field in fields(kind) if field.compare) for kind in _NODES}
-"""What each kind of node is made of; where it stood is not of it."""
+"""The fields of each kind of node, without spans."""
 
 
 def parts_of(node: Any) -> Iterator[Any]:  # noqa: ANN401 - every kind of node
-    """Yield the nodes that a node is made of, in the order of the text."""
+    """Yield the child nodes of a node, in the order of the text."""
     for name in _FIELDS[type(node)]:
         value = getattr(node, name)
         if isinstance(value, tuple):
-            for part in value:
-                if isinstance(part, tuple):
-                    yield from part
-                elif isinstance(part, _NODES):
-                    yield part
+            for item in value:
+                if isinstance(item, tuple):
+                    yield from item
+                elif isinstance(item, _NODES):
+                    yield item
         elif isinstance(value, _NODES):
             yield value
 
 
 def nodes_in(path: Path) -> Iterator[Node]:
-    """Yield every node of a path, those inside others after them; expressions are none."""
+    """Yield every node of a path, each before the nodes inside it; expressions are skipped."""
     for node in path:
         yield node
         for inner in _paths_in(node):
@@ -311,24 +310,24 @@ def _paths_in(node: Node) -> tuple[Path, ...]:
 
 
 def rebuilt(node: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-    """Return a node with a function applied to each node that it is made of."""
-    found = {name: _mapped(getattr(node, name), function) for name in _FIELDS[type(node)]}
-    return replace(node, **found)
+    """Return a node with a function applied to each child node."""
+    values = {name: _map_nodes(getattr(node, name), function) for name in _FIELDS[type(node)]}
+    return replace(node, **values)
 
 
-def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+def _map_nodes(value: Any, function: Callable[[Any], Any]) -> Any:  # noqa: ANN401
     if isinstance(value, tuple):
-        return tuple(_mapped(part, function) for part in value)
+        return tuple(_map_nodes(item, function) for item in value)
     return function(value) if isinstance(value, _NODES) else value
 
 
 def inside(node: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield a node and every node that it holds, in the order of the text."""
+    """Yield a node and all nodes below it, in the order of the text."""
     yield node
-    for part in parts_of(node):
-        yield from inside(part)
+    for child in parts_of(node):
+        yield from inside(child)
 
 
 def names_in(node: Any) -> Iterator[Name]:  # noqa: ANN401
     """Yield every name that occurs in a node, in the order of the text."""
-    return (part for part in inside(node) if isinstance(part, Name))
+    return (child for child in inside(node) if isinstance(child, Name))

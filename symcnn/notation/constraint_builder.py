@@ -1,4 +1,4 @@
-"""What is asked of a network: the rules of the grammar for constraints, each turned into a node."""
+"""The builder of constraints: it converts the grammar's rules for queries to nodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from symcnn.notation.places import at
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Amounts and the relations between neighbours: `params <= 1M`, or `1 < f <= 8`."""
+    """Expressions and the relations between neighbors: `params <= 1M`, or `1 < f <= 8`."""
 
     amounts: tuple[Expression, ...]
     relations: tuple[str, ...]
@@ -25,7 +25,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """`NAME in low..high`: a symbol and its values, both ends included."""
+    """`NAME in low..high`: a symbol and its range, both ends included."""
 
     name: Name
     low: Expression
@@ -35,18 +35,18 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`NAME = amount`: a formula for a quantity."""
+    """`NAME = amount`: a formula of a quantity."""
 
     name: Name
     amount: Expression
 
 
 Asked: TypeAlias = Comparison | Within
-_WRITTEN = {"≤": "<=", "≥": ">="}
+_ASCII_RELATIONS = {"≤": "<=", "≥": ">="}
 
 
 class Asker(Values):
-    """Makes a node of each rule for a constraint; the method names are the rules' names."""
+    """A builder of constraints; each method converts the rule of its name."""
 
     def constraints(self, children: list[Asked]) -> tuple[Asked, ...]:
         """constraints: _relation ("and" _relation)*."""
@@ -55,23 +55,23 @@ class Asker(Values):
     def comparison(self, children: list[Any]) -> Comparison:
         """comparison: amount (RELATION amount)+."""
         span = children[0].span.to(children[-1].span)
-        relations = (_WRITTEN.get(sign, str(sign)) for sign in children[1::2])
+        relations = (_ASCII_RELATIONS.get(sign, str(sign)) for sign in children[1::2])
         return Comparison(tuple(children[::2]), tuple(relations), span)
 
     def within(self, children: list[Any]) -> Within:
         """within: NAME _IN amount ".." amount."""
         name, low, high = children
-        found = Name(limits.usable(name), at(name))
-        return Within(found, low, high, found.span.to(high.span))
+        symbol = Name(limits.usable(name), at(name))
+        return Within(symbol, low, high, symbol.span.to(high.span))
 
     def name(self, children: list[Token]) -> Name:
         """quantity: NAME."""
-        return _named(children[0])
+        return _build_name(children[0])
 
     def equation(self, children: list[Any]) -> Equation:
         """equation: NAME _EQUALS amount."""
         name, amount = children
-        return Equation(_named(name), amount)
+        return Equation(_build_name(name), amount)
 
     def budget(self, children: list[Token]) -> Number:
         """quantity: BUDGET, such as 1.5M, 1e6 or 64KiB."""
@@ -83,6 +83,6 @@ class Asker(Values):
         return Name(str(children[0]), at(children[0]))
 
 
-def _named(token: Token) -> Name:
-    """Return a name; what is a word of paths alone can be that of a quantity."""
+def _build_name(token: Token) -> Name:
+    """Return a name; `frozen`, which is reserved in paths, is the name of a quantity."""
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), at(token))

@@ -1,4 +1,4 @@
-"""The rules of the grammar for values, each turned into a node: expressions and tuples."""
+"""The builder of expressions and tuples: it converts the grammar's rules to nodes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from symcnn.notation.places import at
 
 
 class Values(Transformer[Token, Program]):
-    """Makes a node of each rule for a value; the method names are the rules' names."""
+    """A builder of values; each method converts the rule of its name."""
 
     def pair(self, children: list[Any]) -> Tuple:
         """pair: LPAR expr ("," expr)+ RPAR."""
@@ -36,7 +36,7 @@ class Values(Transformer[Token, Program]):
         """size: SIZE."""
         span = at(children[0])
         sides = children[0].split("x")
-        return Tuple(tuple(_side(side, span) for side in sides), span)
+        return Tuple(tuple(_build_side(side, span) for side in sides), span)
 
     def unknown(self, children: list[Token]) -> Unknown:
         """unknown: QUESTION."""
@@ -59,9 +59,9 @@ class Values(Transformer[Token, Program]):
     def power(self, children: list[Any]) -> Power:
         """power: atom _POWER exponent."""
         base, exponent = children
-        found = Power(base, exponent, base.span.to(exponent.span))
-        limits.check_tower(found)
-        return found
+        power = Power(base, exponent, base.span.to(exponent.span))
+        limits.check_tower(power)
+        return power
 
     def number(self, children: list[Token]) -> Number:
         """atom: NUMBER."""
@@ -85,11 +85,11 @@ class Values(Transformer[Token, Program]):
         return Call(str(name), tuple(arguments), at(name, closing))
 
     def group(self, children: list[Any]) -> Expression:
-        """atom: LPAR expr RPAR; the brackets leave no trace but the tree's form and the span."""
+        """atom: LPAR expr RPAR; brackets appear only in the structure of the tree and the span."""
         opening, inner, closing = children
-        found: Expression = replace(inner, span=at(opening, closing))
-        return found
+        grouped: Expression = replace(inner, span=at(opening, closing))
+        return grouped
 
 
-def _side(text: str, span: Span) -> Number | Name:
+def _build_side(text: str, span: Span) -> Number | Name:
     return Number(limits.integer(text, span), span) if text.isdigit() else Name(text, span)

@@ -1,4 +1,4 @@
-"""Text to tree: Lark reads the grammar once, and its rules are turned into nodes as it goes."""
+"""The parser: Lark parses a text by the grammar, and builders convert its rules to nodes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from typing import Any
 from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError
-from symcnn.notation import limits
-from symcnn.notation import syntax_errors as faults
+from symcnn.notation import limits, syntax_errors
 from symcnn.notation.ast import Expression, Program
 from symcnn.notation.constraint_builder import Asked, Asker, Equation
 from symcnn.notation.expression_builder import Values
@@ -28,29 +27,29 @@ _BUILDERS = {
     "equation": Asker,
     "amount": Asker,
 }
-"""What turns the rules below each start into nodes."""
+"""The builder of the nodes, for each start rule."""
 
 _OPENING = frozenset({"LPAR", "LSQB"})
 _CLOSING = frozenset({"RPAR", "RSQB"})
-_JOINING = frozenset({"MINUS", "EQUAL"})
-"""The tokens after which a line goes on."""
+_CONTINUING = frozenset({"MINUS", "EQUAL"})
+"""The tokens after which a line continues."""
 
 
 def parse_program(text: str) -> Program:
     """Parse statements and one network.
 
-    Raises NotationError, pointing into the text, for text that does not follow the notation.
+    Raises NotationError with the position of a syntax error.
 
     >>> parse_program("I(28, 1) - C(5, 32)").path[1].name
     'C'
     """
-    program: Program = _parsed(text, "start")
+    program: Program = _parse(text, "start")
     return program
 
 
 def parse_expression(text: str) -> Expression:
-    """Parse one expression, such as `2*w + 1`; raises as `parse_program` does."""
-    expression: Expression = _parsed(text, "expr")
+    """Parse an expression, such as `2*w + 1`; raises as `parse_program` does."""
+    expression: Expression = _parse(text, "expr")
     return expression
 
 
@@ -58,46 +57,46 @@ def parse_expression(text: str) -> Expression:
 def parse_constraints(text: str) -> tuple[Asked, ...]:
     """Parse constraints joined by `and`; raises as `parse_program` does.
 
-    >>> [found.relations for found in parse_constraints("params <= 1M and 1 < f <= 8")]
+    >>> [constraint.relations for constraint in parse_constraints("params <= 1M and 1 < f <= 8")]
     [('<=',), ('<', '<=')]
     """
-    constraints: tuple[Asked, ...] = _parsed(text, "constraints")
+    constraints: tuple[Asked, ...] = _parse(text, "constraints")
     return constraints
 
 
 def parse_amount(text: str) -> Expression:
-    """Parse an expression in quantities and budgets; raises as `parse_program` does."""
-    amount: Expression = _parsed(text, "amount")
+    """Parse an expression of quantities and numbers; raises as `parse_program` does."""
+    amount: Expression = _parse(text, "amount")
     return amount
 
 
 def parse_equation(text: str) -> Equation:
-    """Parse a formula for a quantity, `params = 9*f + 2`; raises as `parse_program` does."""
-    equation: Equation = _parsed(text, "equation")
+    """Parse a formula of a quantity, `params = 9*f + 2`; raises as `parse_program` does."""
+    equation: Equation = _parse(text, "equation")
     return equation
 
 
 def grammar() -> str:
-    """Return the text of the grammar: of the installed package, or of a bare checkout."""
+    """Return the text of the grammar, from the installed package or from a checkout."""
     packaged = resources.files("symcnn").joinpath(_GRAMMAR)
     if packaged.is_file():
         return packaged.read_text(encoding="utf-8")
     return (Path(__file__).parents[2] / _GRAMMAR).read_text(encoding="utf-8")
 
 
-def _parsed(text: str, start: str) -> Any:  # noqa: ANN401 - the type is that of the rule
+def _parse(text: str, start: str) -> Any:  # noqa: ANN401 - the type depends on the rule
     try:
         limits.check_length(text)
-        return _parser(_BUILDERS[start]).parse(text, start=start)
+        return _build_parser(_BUILDERS[start]).parse(text, start=start)
     except (UnexpectedCharacters, UnexpectedToken) as fault:
-        raise faults.explained(fault, text) from None
+        raise syntax_errors.explained(fault, text) from None
     except NotationError as error:
         raise error.located(text) from None
 
 
 @cache
-def _parser(builder: type[Values]) -> Lark:
-    """Build a parser, once a process; its tables are kept beside the compiled modules."""
+def _build_parser(builder: type[Values]) -> Lark:
+    """Build the parser, once per process; Lark caches its tables in `__pycache__`."""
     name = f"{builder.__name__.lower()}.{sys.implementation.cache_tag}.lark"
     return Lark(
         grammar(),
@@ -111,17 +110,17 @@ def _parser(builder: type[Values]) -> Lark:
 
 
 class LineBreaks:
-    """Drops the line breaks that continue a line: inside brackets, after a `-`, after a `=`."""
+    """A filter of line breaks that continue a line: in brackets, after `-`, and after `=`."""
 
     always_accept = ("NEWLINE",)
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """Yield the tokens without those line breaks; raise where brackets nest too deep."""
+        """Yield the tokens without those line breaks; raise NotationError for deep nesting."""
         depth, previous = 0, ""
         for token in stream:
             kind = token.type
             if kind == "NEWLINE":
-                if depth or previous in _JOINING:
+                if depth or previous in _CONTINUING:
                     continue
             elif kind in _OPENING:
                 depth += 1

@@ -1,4 +1,4 @@
-"""Tree to text: the shortest text that parses to an equal tree."""
+"""The printer: it prints a syntax tree as the shortest text that parses to an equal tree."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
 
 @singledispatch
 def printed(node: object) -> str:
-    """Return the text of a node.
+    """Print a node in the notation.
 
     >>> from symcnn.notation.parser import parse_program
     >>> printed(parse_program("let w = 2 * 8; I( 28, 1 ) - C( 3, ( w + 1 ) * w ) * ( 2 )"))
@@ -49,168 +49,169 @@ def printed(node: object) -> str:
 
 
 @printed.register
-def _program(node: Program) -> str:
-    return "; ".join([*map(printed, node.statements), _path(node.path)])
+def _print_program(node: Program) -> str:
+    return "; ".join([*map(printed, node.statements), _print_path(node.path)])
 
 
 @printed.register
-def _let(node: Let) -> str:
+def _print_let(node: Let) -> str:
     return f"let {node.name} = {printed(node.value)}"
 
 
 @printed.register
-def _function(node: Function) -> str:
-    return f"let {node.name}({_listed(node.parameters)}) = {printed(node.value)}"
+def _print_function(node: Function) -> str:
+    return f"let {node.name}({_print_list(node.parameters)}) = {printed(node.value)}"
 
 
 @printed.register
-def _def(node: Def) -> str:
-    parameters = f"({_listed(node.parameters)})" if node.parameters else ""
-    return f"def {node.name}{parameters} = {_path(node.path)}"
+def _print_def(node: Def) -> str:
+    parameters = f"({_print_list(node.parameters)})" if node.parameters else ""
+    return f"def {node.name}{parameters} = {_print_path(node.path)}"
 
 
 @printed.register
-def _parameter(node: Parameter) -> str:
+def _print_parameter(node: Parameter) -> str:
     return node.name if node.default is None else f"{node.name}={printed(node.default)}"
 
 
 @printed.register
-def _step(node: Step) -> str:
-    return f"{node.name}({_listed(node.arguments)})" if node.arguments else node.name
+def _print_step(node: Step) -> str:
+    return f"{node.name}({_print_list(node.arguments)})" if node.arguments else node.name
 
 
 @printed.register
-def _identity(_: Identity) -> str:
+def _print_identity(_: Identity) -> str:
     return "_"
 
 
 @printed.register
-def _group(node: Group) -> str:
-    return f"({_path(node.path)})"
+def _print_group(node: Group) -> str:
+    return f"({_print_path(node.path)})"
 
 
 @printed.register
-def _repeat(node: Repeat) -> str:
+def _print_repeat(node: Repeat) -> str:
     count = printed(node.count)
     bare = count.isdigit() or count.isidentifier()
     return f"{printed(node.body)}*{count if bare else f'({count})'}"
 
 
 @printed.register
-def _for(node: For) -> str:
+def _print_for(node: For) -> str:
     ends = f"{printed(node.first)}..{printed(node.last)}"
-    return f"for {node.name} in {ends}[{_path(node.path)}]"
+    return f"for {node.name} in {ends}[{_print_path(node.path)}]"
 
 
 @printed.register
-def _join(node: Join) -> str:
-    return f"{node.kind}[{'|'.join(map(_path, node.branches))}]"
+def _print_join(node: Join) -> str:
+    return f"{node.kind}[{'|'.join(map(_print_path, node.branches))}]"
 
 
 @printed.register
-def _tied(node: Tied) -> str:
-    return f"tied[{_path(node.path)}]"
+def _print_tied(node: Tied) -> str:
+    return f"tied[{_print_path(node.path)}]"
 
 
 @printed.register
-def _frozen(node: Frozen) -> str:
-    return f"{FROZEN}[{_path(node.path)}]"
+def _print_frozen(node: Frozen) -> str:
+    return f"{FROZEN}[{_print_path(node.path)}]"
 
 
 @printed.register
-def _mark(node: Mark) -> str:
-    return f"@{_tap(node)}"
+def _print_mark(node: Mark) -> str:
+    return f"@{_print_skip(node)}"
 
 
 @printed.register
-def _recall(node: Recall) -> str:
-    return f"${_tap(node)}"
+def _print_recall(node: Recall) -> str:
+    return f"${_print_skip(node)}"
 
 
 @printed.register
-def _argument(node: Argument) -> str:
+def _print_argument(node: Argument) -> str:
     value = printed(node.value)
     return value if node.keyword is None else f"{node.keyword}={value}"
 
 
 @printed.register
-def _tuple(node: Tuple) -> str:
-    return f"({_listed(node.items)})"
+def _print_tuple(node: Tuple) -> str:
+    return f"({_print_list(node.items)})"
 
 
 @printed.register
-def _unknown(_: Unknown) -> str:
+def _print_unknown(_: Unknown) -> str:
     return UNKNOWN
 
 
 @printed.register
-def _number(node: Number) -> str:
+def _print_number(node: Number) -> str:
     return format(node.value, "f") if not isinstance(node.value, int) else str(node.value)
 
 
 @printed.register
-def _name(node: Name) -> str:
+def _print_name(node: Name) -> str:
     return node.text
 
 
 @printed.register
-def _call(node: Call) -> str:
-    return f"{node.function}({_listed(node.arguments)})"
+def _print_call(node: Call) -> str:
+    return f"{node.function}({_print_list(node.arguments)})"
 
 
 @printed.register
-def _negative(node: Negative) -> str:
-    return f"-{_ranked(node.operand, _POWER)}"
+def _print_negative(node: Negative) -> str:
+    return f"-{_print_operand(node.operand, _POWER)}"
 
 
 @printed.register
-def _power(node: Power) -> str:
-    base, exponent = _ranked(node.base, _ATOM), node.exponent
+def _print_power(node: Power) -> str:
+    base, exponent = _print_operand(node.base, _ATOM), node.exponent
     if isinstance(exponent, Negative):
-        return f"{base}^-{_ranked(exponent.operand, _POWER)}"
-    return f"{base}^{_ranked(exponent, _POWER)}"
+        return f"{base}^-{_print_operand(exponent.operand, _POWER)}"
+    return f"{base}^{_print_operand(exponent, _POWER)}"
 
 
 @printed.register
-def _operation(node: Operation) -> str:
-    inner = _rank(node) + 1
-    first, *rest = (_ranked(operand, inner) for operand in node.operands)
-    return first + "".join(op + part for op, part in zip(node.operators, rest, strict=True))
+def _print_operation(node: Operation) -> str:
+    inner = _precedence(node) + 1
+    first, *others = (_print_operand(operand, inner) for operand in node.operands)
+    pairs = zip(node.operators, others, strict=True)
+    return first + "".join(operator + operand for operator, operand in pairs)
 
 
-def _path(path: Path) -> str:
+def _print_path(path: Path) -> str:
     return "-".join(map(printed, path))
 
 
-def _tap(node: Mark | Recall) -> str:
+def _print_skip(node: Mark | Recall) -> str:
     return node.name if node.index is None else f"{node.name}[{printed(node.index)}]"
 
 
-def _listed(nodes: Iterable[object]) -> str:
+def _print_list(nodes: Iterable[object]) -> str:
     return ",".join(map(printed, nodes))
 
 
-def _ranked(node: object, least: int) -> str:
-    """Return the text of a node, in brackets where it binds less than its place asks for."""
+def _print_operand(node: object, least: int) -> str:
+    """Print a node, in brackets if its precedence is below `least`."""
     text = printed(node)
-    return text if _rank(node) >= least else f"({text})"
+    return text if _precedence(node) >= least else f"({text})"
 
 
 @singledispatch
-def _rank(node: object) -> int:  # noqa: ARG001 - the rest are atoms, whatever they are
+def _precedence(node: object) -> int:  # noqa: ARG001 - all other nodes are atoms
     return _ATOM
 
 
-@_rank.register
-def _rank_operation(node: Operation) -> int:
+@_precedence.register
+def _precedence_of_operation(node: Operation) -> int:
     return _SUM if node.operators[0] in ("+", "-") else _PRODUCT
 
 
-@_rank.register
-def _rank_negative(_: Negative) -> int:
+@_precedence.register
+def _precedence_of_negative(_: Negative) -> int:
     return _SIGNED
 
 
-@_rank.register
-def _rank_power(_: Power) -> int:
+@_precedence.register
+def _precedence_of_power(_: Power) -> int:
     return _POWER

@@ -1,4 +1,4 @@
-"""The rules of the grammar for statements and paths, each turned into a node of the tree."""
+"""The builder of programs: it converts the grammar's rules for statements and paths to nodes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from symcnn.notation.places import at
 
 
 class Builder(Values):
-    """Makes a node of each rule of the grammar; the method names are the rules' names."""
+    """A builder of programs; each method converts the rule of its name."""
 
     def start(self, children: list[Any]) -> Program:
         """start: _end* (_statement _end+)* path _end*."""
@@ -49,14 +49,14 @@ class Builder(Values):
     def function(self, children: list[Any]) -> Function:
         """function: LET NAME "(" NAME ("," NAME)* ")" "=" expr."""
         keyword, name, *names, value = children
-        parameters = tuple(Parameter(limits.definable(each), None, at(each)) for each in names)
+        parameters = tuple(Parameter(limits.definable(token), None, at(token)) for token in names)
         span = at(keyword).to(value.span)
         return Function(limits.definable(name), parameters, value, span, at(name))
 
     def block(self, children: list[Any]) -> Def:
         """block: DEF NAME ["(" [parameters] ")"] "=" path."""
-        keyword, name, *found, path = children
-        parameters = found[0] if found else ()
+        keyword, name, *optional, path = children
+        parameters = optional[0] if optional else ()
         span = at(keyword).to(path[-1].span)
         return Def(limits.definable(name), parameters, path, span, at(name))
 
@@ -66,8 +66,8 @@ class Builder(Values):
 
     def parameter(self, children: list[Any]) -> Parameter:
         """parameter: NAME ["=" _value]."""
-        name, *found = children
-        default = found[0] if found else None
+        name, *optional = children
+        default = optional[0] if optional else None
         span = at(name).to(default.span) if default else at(name)
         return Parameter(limits.definable(name), default, span)
 
@@ -118,11 +118,11 @@ class Builder(Values):
 
     def mark(self, children: list[Any]) -> Mark:
         """unit: AT NAME ["[" expr RSQB]."""
-        return Mark(*_tap(children))
+        return Mark(*_read_skip(children))
 
     def recall(self, children: list[Any]) -> Recall:
         """unit: DOLLAR NAME ["[" expr RSQB]."""
-        return Recall(*_tap(children))
+        return Recall(*_read_skip(children))
 
     def arguments(self, children: list[Argument]) -> tuple[Argument, ...]:
         """arguments: argument ("," argument)*."""
@@ -138,8 +138,8 @@ class Builder(Values):
         return Argument(None, children[0], children[0].span)
 
 
-def _tap(children: list[Any]) -> tuple[str, Expression | None, Span]:
-    """Return the name of a remembered map, its index where it has one, and where they stand."""
-    sign, name, *found = children
-    index = found[0] if found else None
+def _read_skip(children: list[Any]) -> tuple[str, Expression | None, Span]:
+    """Return the name of a remembered map, its index or None, and the span."""
+    sign, name, *optional = children
+    index = optional[0] if optional else None
     return limits.definable(name), index, at(sign, children[-1])

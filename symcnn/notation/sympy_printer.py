@@ -1,4 +1,4 @@
-"""SymPy's expressions in the notation, so that they can be parsed again."""
+"""The printer of SymPy expressions in the notation, which can be parsed again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sympy.printing.str import StrPrinter
 
 
 class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
-    """Prints SymPy's expressions in the notation."""
+    """A SymPy printer for the notation."""
 
     printmethod = "_notation"
 
@@ -15,8 +15,8 @@ class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
         return super()._print_Pow(expr, rational).replace("**", "^")  # type: ignore[no-any-return]
 
     def _print_FloorDiv(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
-        above, below = map(self._print, expr.args)
-        return f"(({above})//({below}))"
+        numerator, denominator = map(self._print, expr.args)
+        return f"(({numerator})//({denominator}))"
 
     def _print_Min(self, expr: Expr) -> str:  # noqa: N802
         return f"min({', '.join(map(self._print, expr.args))})"
@@ -29,11 +29,11 @@ _PRINTER = _NotationPrinter()
 
 
 def notation(expr: Expr) -> str:
-    """Return an expression in the notation.
+    """Print an exact SymPy expression in the notation.
 
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> notation(FloorDiv(symbol("n"), 2) * 3)
     '3*((n)//(2))'
     """
-    found: str = _PRINTER.doprint(expr)
-    return found
+    text: str = _PRINTER.doprint(expr)
+    return text
