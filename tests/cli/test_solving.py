@@ -154,9 +154,9 @@ def test_a_network_from_standard_input_is_read_once() -> None:
 def test_a_crossover_is_said() -> None:
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
     said = shown("sensitivity", one, "--layer", "H").output
-    assert said == "H has more than half of params from n = 6 on\n"
+    assert said == "H exceeds half of params from n = 6 on\n"
     said = shown("sensitivity", one, "--layer", "C").output
-    assert said == "C never has more than half of params for all greater n\n"
+    assert said == "no crossover: C does not exceed half of params as n grows\n"
     with pytest.raises(
         NotationError, match="--layer needs all symbols but one to have values; left"
     ):
@@ -203,7 +203,7 @@ def test_ctrl_c_leaves_with_the_best_so_far() -> None:
     output, _ = process.communicate(timeout=60)
     os.close(errors)
     assert process.returncode == 130
-    assert "Not proven: the search was interrupted, so there may be better." in output
+    assert "Not proven: the search was interrupted; better solutions may exist." in output
     assert "not all of that was searched" in output
     assert "Traceback" not in said
     os.close(terminal)
@@ -252,5 +252,5 @@ def test_what_was_found_before_an_interrupt_is_shown(monkeypatch: pytest.MonkeyP
     )
     assert found.exit_code == 130
     assert found.output.endswith(
-        "Not proven: the search was interrupted, so there may be better.\n"
+        "Not proven: the search was interrupted; better solutions may exist.\n"
     )

@@ -99,10 +99,10 @@ def test_training_keeps_gradients_and_moments_of_what_is_trained_only() -> None:
 def test_every_way_to_show_a_network_tells_what_is_frozen() -> None:
     net = parse(HEAD)
     shown = as_text(Report(net, width=120))
-    assert "Trainable parameters  650\n" in shown
-    assert "Frozen parameters     1,792\n" in shown
+    assert "Trainable parameters     650\n" in shown
+    assert "Frozen parameters        1,792\n" in shown
     assert "1,792 frozen\n" in shown
-    assert "(and gradients, and two for each trainable parameter for Adam)" in shown
+    assert "(plus gradients and Adam moments of trainable parameters)" in shown
     assert "| Parameters | Frozen | MACs |" in table(net, "markdown")
     assert "- Frozen parameters: 1,792" in as_markdown(Report(net))
     assert json.loads(as_json(Report(net)))["totals"]["frozen"] == 1_792

@@ -79,14 +79,14 @@ def test_a_symbol_that_cannot_change_alone_has_no_step() -> None:
     assert (first.name, first.increment) == ("f", 1)
     assert [(one.name, one.increment, one.step) for one in others] == [("k", None, None)]
     printed = effects(others, "params", "text")
-    assert "one more adds   not known: no number can be added to this symbol alone" in printed
+    assert "increment       unknown: the domain does not let this symbol vary alone" in printed
     with pytest.raises(DomainError):
         net.subs(k=4, p=1)
 
 
 def test_more_than_one_more_is_said() -> None:
     printed = effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", "text")
-    assert "16 more add  " in printed
+    assert "increment to f + 16  " in printed
     assert '"increment": 16' in effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", "json")
 
 

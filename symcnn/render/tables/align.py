@@ -1,4 +1,4 @@
-"""Rows of text in columns, the last of which is broken where the line would be too long."""
+"""Aligned columns of text; the last column is wrapped to the width of the line."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from symcnn.render.tables.wrap import wrapped
 
-_WIDTH = 80
+_LINE_WIDTH = 80
 _GAP = "  "
 
 
 def aligned(rows: Sequence[tuple[str, ...]], *, right: bool = False) -> Iterator[str]:
-    r"""Yield the lines of rows, each column as wide as its widest cell.
+    r"""Yield rows as lines, each column as wide as its widest cell.
 
     >>> print(*aligned([("Constraint", "Slack"), ("params <= 1M", "47")]), sep="\n")
     Constraint    Slack
     params <= 1M  47
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    before = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
+    indent = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
     for row in rows:
-        first, *others = wrapped(row[-1], max(20, _WIDTH - before)).split("\n")
+        first, *others = wrapped(row[-1], max(20, _LINE_WIDTH - indent)).split("\n")
         sides = zip((*row[:-1], first), widths, strict=True)
         cells = (cell.rjust(width) if right else cell.ljust(width) for cell, width in sides)
         yield _GAP.join(cells).rstrip()
         for line in others:
-            yield " " * before + line
+            yield " " * indent + line

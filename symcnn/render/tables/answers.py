@@ -1,4 +1,4 @@
-"""Answers to questions, as text for a terminal and as JSON."""
+"""Results of queries as text for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -18,96 +18,98 @@ from symcnn.solving.answers.closed_form import inverse
 from symcnn.solving.answers.solution import Answer, written
 from symcnn.solving.comparison import Example
 
-_UNPROVEN = "Not proven: the search was interrupted, so there may be better."
+_UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."
 
 
 def solution(found: Solution, style: str, first: int) -> str:
-    """Return the answer of `solve`; of all solutions, so many are listed."""
+    """Return the result of `solve`; of all solutions, the first `first` are listed."""
     if style == "json":
-        return _json(_solution_data(found, first))
-    return _lines(_solution_lines(found, first))
+        return _dump_json(_solution_data(found, first))
+    return _join_lines(_solution_lines(found, first))
 
 
-def _solution_lines(found: Solution, first: int) -> Iterator[str]:
-    """Yield the answer, the slack of the constraints, and what proves it."""
-    if found.solutions is not None:
-        yield from (*_listed(found, first), "")
-    elif not found.question.parameters:
-        yield from (str(found), "")
+def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
+    """Yield the solution, the slack of the constraints, the proof and the formula."""
+    if solution.solutions is not None:
+        yield from (*_solution_list(solution, first), "")
+    elif not solution.question.parameters:
+        yield from (str(solution), "")
     else:
-        yield from _with_parameters(found)
-    if found.slack and found.solutions is None:
-        slack = ((name, written(value)) for name, value in found.slack.items())
+        yield from _parametric_lines(solution)
+    if solution.slack and solution.solutions is None:
+        slack = ((name, written(value)) for name, value in solution.slack.items())
         yield from (*aligned([("Constraint", "Slack"), *slack]), "")
-    notes = [("Proof", str(found.certificate))]
-    free = found.question.free_values(found.values if found.solutions is None else None)
+    notes = [("Proof", str(solution.certificate))]
+    free = solution.question.free_values(solution.values if solution.solutions is None else None)
     if free:
         notes.append(("Free", free))
-    if found.question.searched:
-        notes.append(("Searched", found.question.searched))
-    if found.formula is not None:
-        notes.append(("Formula", _formula(found)))
+    if solution.question.searched:
+        notes.append(("Searched", solution.question.searched))
+    if solution.formula is not None:
+        notes.append(("Formula", _format_formula(solution)))
     yield from aligned(notes)
-    if not found.proven:
+    if not solution.proven:
         yield _UNPROVEN
 
 
-def _with_parameters(found: Solution) -> Iterator[str]:
-    """Yield the answer in the symbols that stay, unless the general formula is the same."""
-    own = inverse(found.question)
-    if own is not None and str(own) != str(found.formula):
-        holds = f" for {own.holds}" if own.holds else ""
-        yield from (f"{found}{holds}" if found.values else str(own), "")
+def _parametric_lines(solution: Solution) -> Iterator[str]:
+    """Yield the solution in terms of the parameters, unless the general formula is the same."""
+    in_parameters = inverse(solution.question)
+    if in_parameters is not None and str(in_parameters) != str(solution.formula):
+        condition = f" for {in_parameters.holds}" if in_parameters.holds else ""
+        yield from (f"{solution}{condition}" if solution.values else str(in_parameters), "")
 
 
-def _listed(found: Solution, first: int) -> Iterator[str]:
-    """Yield how many solutions there are, then the first of them."""
-    count = found.solutions.count if found.solutions else 0
+def _solution_list(solution: Solution, first: int) -> Iterator[str]:
+    """Yield the number of solutions, then the first of them."""
+    count = solution.solutions.count if solution.solutions else 0
     yield f"{count:,} solution{'s' if count > 1 else ''}"
-    for values in islice(found.solutions or (), first):
+    for values in islice(solution.solutions or (), first):
         yield "  " + ", ".join(f"{name} = {value:,}" for name, value in values.items())
     if count > first:
         yield f"  and {count - first:,} more"
 
 
-def _formula(found: Solution) -> str:
-    """Return the formula, with what its bounds stand for."""
-    named = [f"{name} is the bound in `{one}`" for name, one in found.question.bounds.items()]
-    return "; ".join([str(found.formula), *named])
+def _format_formula(solution: Solution) -> str:
+    """Return the formula, with the constraint of each bound in it."""
+    constraints = solution.question.bounds.items()
+    bounds = [f"{name} is the bound in `{constraint}`" for name, constraint in constraints]
+    return "; ".join([str(solution.formula), *bounds])
 
 
-def _solution_data(found: Solution, first: int) -> dict[str, Any]:
+def _solution_data(solution: Solution, first: int) -> dict[str, Any]:
     data: dict[str, Any] = {
-        "values": _values(found.values),
-        "objective": _value(found.objective),
-        "slack": _values(found.slack),
-        "proven": found.proven,
-        "certificate": _certificate(found.certificate),
-        "free": list(map(str, found.question.free)),
-        "within": list(map(str, found.question.within)),
+        "values": _json_values(solution.values),
+        "objective": _json_value(solution.objective),
+        "slack": _json_values(solution.slack),
+        "proven": solution.proven,
+        "certificate": _certificate_data(solution.certificate),
+        "free": list(map(str, solution.question.free)),
+        "within": list(map(str, solution.question.within)),
         "formula": None,
     }
-    if found.formula is not None:
+    if solution.formula is not None:
         data["formula"] = {
-            "unknown": str(found.formula.unknown),
-            "value": _value(found.formula.value),
-            "holds": [str(condition) for condition in found.formula.holds],
-            "bounds": {name: str(bound) for name, bound in found.question.bounds.items()},
+            "unknown": str(solution.formula.unknown),
+            "value": _json_value(solution.formula.value),
+            "holds": [str(condition) for condition in solution.formula.holds],
+            "bounds": {name: str(bound) for name, bound in solution.question.bounds.items()},
         }
-    if found.solutions is not None:
-        data["count"] = found.solutions.count
-        data["solutions"] = list(islice(found.solutions, first))
+    if solution.solutions is not None:
+        data["count"] = solution.solutions.count
+        data["solutions"] = list(islice(solution.solutions, first))
     return data
 
 
 def frontier(found: Frontier, style: str) -> str:
-    """Return the answer of `pareto`: a row for each trade-off."""
+    """Return the result of `pareto`: a row for each point of the Pareto front."""
     if style == "json":
         trades = [
-            {"values": _values(trade.values), "aims": _values(trade.aims)} for trade in found.trades
+            {"values": _json_values(trade.values), "aims": _json_values(trade.aims)}
+            for trade in found.trades
         ]
-        certificate = _certificate(found.certificate)
-        return _json({"trades": trades, "proven": found.proven, "certificate": certificate})
+        certificate = _certificate_data(found.certificate)
+        return _dump_json({"trades": trades, "proven": found.proven, "certificate": certificate})
     first = found.trades[0]
     others = [name for name in first.values if name not in first.aims]
     rows = [
@@ -117,88 +119,88 @@ def frontier(found: Frontier, style: str) -> str:
     table = aligned([(*first.aims, *others), *rows], right=True)
     free = found.question.free_values()
     searched = found.question.searched
-    told = [("Proof", str(found.certificate)), ("Free", free), ("Searched", searched)]
-    notes = [(name, note) for name, note in told if note]
+    labeled_notes = [("Proof", str(found.certificate)), ("Free", free), ("Searched", searched)]
+    notes = [(name, note) for name, note in labeled_notes if note]
     proof = aligned(notes)
-    return _lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
+    return _join_lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
 
 
 def comparison(found: Iterable[Comparison], style: str) -> str:
-    """Return the answer of `compare`: whether and when each quantity is equal, with examples."""
+    """Return the result of `compare`: for each quantity when it is equal, with examples."""
     if style == "json":
-        return _json([_comparison_data(one) for one in found])
-    return _lines(line for one in found for line in _comparison_lines(one))
+        return _dump_json([_comparison_data(each) for each in found])
+    return _join_lines(line for each in found for line in _comparison_lines(each))
 
 
-def _comparison_lines(one: Comparison) -> Iterator[str]:
-    yield str(one)
+def _comparison_lines(comparison: Comparison) -> Iterator[str]:
+    yield str(comparison)
     rows = []
-    if one.always is not True:
-        rows += [("  left", text(one.left)), ("  right", text(one.right))]
-    for label, example in (("  equal", one.agrees), ("  differ", one.differs)):
+    if comparison.always is not True:
+        rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
+    for label, example in (("  equal", comparison.agrees), ("  differ", comparison.differs)):
         if example is not None:
-            rows.append((label, _example(example)))
+            rows.append((label, _format_example(example)))
     yield from aligned(rows) if rows else ()
 
 
-def _example(example: Example) -> str:
+def _format_example(example: Example) -> str:
     values = ", ".join(f"{name} = {value:,}" for name, value in example.values.items())
-    both = dict.fromkeys(map(written, (example.left, example.right)))
-    return " and ".join(both) + (f" at {values}" if values else "")
+    sides = dict.fromkeys(map(written, (example.left, example.right)))
+    return " and ".join(sides) + (f" at {values}" if values else "")
 
 
-def _comparison_data(one: Comparison) -> dict[str, Any]:
+def _comparison_data(comparison: Comparison) -> dict[str, Any]:
     examples = {
         name: None
         if example is None
         else {
             "values": dict(example.values),
-            "left": _value(example.left),
-            "right": _value(example.right),
+            "left": _json_value(example.left),
+            "right": _json_value(example.right),
         }
-        for name, example in (("agrees", one.agrees), ("differs", one.differs))
+        for name, example in (("agrees", comparison.agrees), ("differs", comparison.differs))
     }
     return {
-        "quantity": one.name,
-        "left": _value(one.left),
-        "right": _value(one.right),
-        "always": one.always,
-        "condition": str(one.condition),
-        "within": list(map(str, one.within)),
+        "quantity": comparison.name,
+        "left": _json_value(comparison.left),
+        "right": _json_value(comparison.right),
+        "always": comparison.always,
+        "condition": str(comparison.condition),
+        "within": list(map(str, comparison.within)),
         **examples,
     }
 
 
 def effects(found: Iterable[Effect], what: str, style: str) -> str:
-    """Return the answer of `sensitivity`: what each symbol does."""
+    """Return the result of `sensitivity`: the effect of each symbol on a quantity."""
     if style == "json":
-        return _json([_effect_data(effect) for effect in found])
-    return _lines(line for effect in found for line in _effect_lines(effect, what))
+        return _dump_json([_effect_data(effect) for effect in found])
+    return _join_lines(line for effect in found for line in _effect_lines(effect, what))
 
 
 def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
-    smooth = ", with a/b for ⌊a/b⌋" if effect.smoothed else ""
+    smooth = ", floors ⌊a/b⌋ taken as a/b" if effect.smoothed else ""
     yield f"{effect.name}"
     rows = [
-        _step(effect),
+        _increment_row(effect),
         (f"  d {what} / d {effect.name}", text(effect.derivative) + smooth),
         ("  elasticity", text(effect.elasticity) + smooth),
-        ("  grows like", text(effect.dominant)),
+        ("  dominant term", text(effect.dominant)),
     ]
     if effect.leader is not None and effect.share is not None:
-        rows.append(("  in the limit", f"{effect.leader} has {_percent(effect.share)}"))
+        share = f"{effect.leader}, {_format_percent(effect.share)} in the limit"
+        rows.append(("  dominant layer", share))
     yield from aligned(rows)
 
 
-def _step(effect: Effect) -> tuple[str, str]:
-    """Return by how much the quantity rises with the next value of a symbol in the domain."""
+def _increment_row(effect: Effect) -> tuple[str, str]:
+    """Return the increase of the quantity from one value of a symbol to the next in the domain."""
     if effect.increment is None or effect.step is None:
-        return "  one more adds", "not known: no number can be added to this symbol alone"
-    more = "one more adds" if effect.increment == 1 else f"{text(effect.increment)} more add"
-    return f"  {more}", text(effect.step)
+        return "  increment", "unknown: the domain does not let this symbol vary alone"
+    return f"  increment to {effect.name} + {text(effect.increment)}", text(effect.step)
 
 
-def _percent(share: Expr) -> str:
+def _format_percent(share: Expr) -> str:
     exact = 100 * share
     return f"{text(exact)} %" if exact.is_Integer else f"{text(share)} = {float(exact):.1f} %"
 
@@ -207,43 +209,43 @@ def _effect_data(effect: Effect) -> dict[str, Any]:
     names = ("derivative", "elasticity", "increment", "step", "dominant", "share")
     return {
         "symbol": effect.name,
-        **{name: _value(getattr(effect, name)) for name in names},
+        **{name: _json_value(getattr(effect, name)) for name in names},
         "smoothed": effect.smoothed,
         "leader": effect.leader,
     }
 
 
 def crossing(layer: str, by: str, what: str, start: int | None, style: str) -> str:
-    """Return from where on a layer has more than half of a quantity."""
+    """Return the value of a symbol from which a layer exceeds half of a quantity."""
     if style == "json":
-        return _json({"layer": layer, "symbol": by, "quantity": what, "from": start})
+        return _dump_json({"layer": layer, "symbol": by, "quantity": what, "from": start})
     if start is None:
-        return f"{layer} never has more than half of {what} for all greater {by}\n"
-    return f"{layer} has more than half of {what} from {by} = {start:,} on\n"
+        return f"no crossover: {layer} does not exceed half of {what} as {by} grows\n"
+    return f"{layer} exceeds half of {what} from {by} = {start:,} on\n"
 
 
-def _certificate(found: Certificate) -> dict[str, Any]:
-    return {"text": found.text, "box": dict(found.box), "boxes": found.boxes}
+def _certificate_data(certificate: Certificate) -> dict[str, Any]:
+    return {"text": certificate.text, "box": dict(certificate.box), "boxes": certificate.boxes}
 
 
-def _values(values: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of answers
-    return {name: _value(value) for name, value in values.items()}
+def _json_values(values: Any) -> dict[str, Any]:  # noqa: ANN401 - a mapping of values
+    return {name: _json_value(value) for name, value in values.items()}
 
 
-def _value(value: Answer | Interval | None) -> Any:  # noqa: ANN401 - what JSON can hold
-    """Return a number, or an expression in Python's syntax."""
+def _json_value(value: Answer | Interval | None) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a number, or an expression in Python's syntax, as JSON can hold it."""
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Interval):
-        return [_value(value.start), _value(value.end)]
+        return [_json_value(value.start), _json_value(value.end)]
     if isinstance(value, Expr):
         return as_python(value)
     return str(value)
 
 
-def _json(data: Any) -> str:  # noqa: ANN401
+def _dump_json(data: Any) -> str:  # noqa: ANN401
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _lines(lines: Iterable[str]) -> str:
+def _join_lines(lines: Iterable[str]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -1,4 +1,4 @@
-"""Tables as CSV: numbers as numbers, counts as Python would write them, rules as plain text."""
+"""Tables as CSV: numbers and formulas in Python's syntax, shapes as `c x h x w`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from symcnn.render.tables.values import count, sides
 
 
 def comma_separated(found: Table) -> str:
-    """Return a table as CSV, with the titles of its columns first and its totals last."""
-    written = StringIO()
-    rows = csv.writer(written, lineterminator="\n")
+    """Return a table as CSV: the column titles, the rows, then the totals."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
     rows.writerow([column.title for column in found.columns])
     for line in (*found.lines, *([found.totals] if found.totals else [])):
-        rows.writerow(map(_cell, line.cells))
-    return written.getvalue()
+        rows.writerow(map(_format_cell, line.cells))
+    return text.getvalue()
 
 
-def _cell(cell: Cell) -> int | str:
+def _format_cell(cell: Cell) -> int | str:
     if isinstance(cell, Shape):
         return sides(cell)
     if cell is None:

@@ -1,6 +1,6 @@
-"""A network as data for other programs: JSON and CSV.
+"""The summary of a network as JSON and CSV.
 
-Counts that are numbers are numbers; the others are expressions in Python's syntax.
+Known counts are numbers; symbolic counts are expressions in Python's syntax.
 """
 
 from __future__ import annotations
@@ -20,70 +20,70 @@ from symcnn.render.tables.values import count, sides, value
 
 
 def as_json(report: Report) -> str:
-    """Return everything that is known of a network as JSON."""
-    return json.dumps(_network(report), indent=2, ensure_ascii=False) + "\n"
+    """Return the layers, totals, domain and memory of a network as JSON."""
+    return json.dumps(_network_data(report), indent=2, ensure_ascii=False) + "\n"
 
 
 def as_csv(report: Report) -> str:
-    """Return a row of counts for each layer, with a header."""
-    written = StringIO()
-    table = csv.writer(written, lineterminator="\n")
+    """Return a CSV table with a header and a row of counts for each layer."""
+    text = StringIO()
+    table = csv.writer(text, lineterminator="\n")
     table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
         counts = (count(getattr(record, name)) for name in COUNTS)
-        named = record.path, record.text, record.name
-        table.writerow([*named, sides(record.output), str(record.working), *counts])
-    return written.getvalue()
+        labels = record.path, record.text, record.name
+        table.writerow([*labels, sides(record.output), str(record.working), *counts])
+    return text.getvalue()
 
 
-def _network(report: Report) -> dict[str, Any]:
+def _network_data(report: Report) -> dict[str, Any]:
     net = report.net
     return {
         "network": str(net),
         "symbols": list(net.symbols),
         "domain": [str(condition) for condition in net.domain],
-        "layers": [_layer(record) for record in net.layers],
+        "layers": [_item_data(record) for record in net.layers],
         "totals": {name: count(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
-        "receptive_field": _maybe(net.receptive_field),
-        **_unknown(net.unknown_view),
-        "stride": _maybe(net.stride),
-        "padding": _maybe(net.padding),
-        "memory_bytes": _memory(net, report.each),
+        "receptive_field": _optional_values(net.receptive_field),
+        **_unknown_field_data(net.unknown_view),
+        "stride": _optional_values(net.stride),
+        "padding": _optional_values(net.padding),
+        "memory_bytes": _memory_data(net, report.each),
     }
 
 
-def _layer(record: Record | Group) -> dict[str, Any]:
-    return _group(record) if isinstance(record, Group) else _record(record)
+def _item_data(record: Record | Group) -> dict[str, Any]:
+    return _repeat_data(record) if isinstance(record, Group) else _layer_data(record)
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _repeat_data(group: Group) -> dict[str, Any]:
     return {
         "path": group.path,
         "repeat": group.text,
         "times": count(group.count),
-        "input": _shape(group.input),
-        "output": _shape(group.output),
-        "layers": [_layer(record) for record in group.layers],
+        "input": _shape_data(group.input),
+        "output": _shape_data(group.output),
+        "layers": [_item_data(record) for record in group.layers],
         **{name: count(getattr(group, name)) for name in COUNTS},
     }
 
 
-def _record(record: Record) -> dict[str, Any]:
+def _layer_data(record: Record) -> dict[str, Any]:
     return {
         "path": record.path,
         "layer": record.text,
         "name": record.name,
-        "input": _shape(record.input),
-        "output": _shape(record.output),
+        "input": _shape_data(record.input),
+        "output": _shape_data(record.output),
         "formula": str(record.formula),
         "working": str(record.working),
         **{name: count(getattr(record, name)) for name in COUNTS},
     }
 
 
-def _memory(net: Network, each: int) -> dict[str, int | str]:
+def _memory_data(net: Network, each: int) -> dict[str, int | str]:
     memory = net.memory
-    parts = {
+    quantities = {
         "input": memory.input,
         "activations": memory.activations,
         "parameters": memory.parameters,
@@ -93,21 +93,24 @@ def _memory(net: Network, each: int) -> dict[str, int | str]:
         "inference": memory.inference(),
         "training": memory.training(),
     }
-    return {name: count(memory.bytes(numbers, each)) for name, numbers in parts.items()}
+    return {name: count(memory.bytes(numbers, each)) for name, numbers in quantities.items()}
 
 
-def _shape(shape: Shape) -> dict[str, Any]:
+def _shape_data(shape: Shape) -> dict[str, Any]:
     return {"channels": count(shape.channels), "size": _values(shape.size)}
 
 
-def _unknown(found: Unknown | None) -> dict[str, Any]:
-    """Return what is known of receptive fields that are not: a lower bound, and from where on."""
-    if found is None:
+def _unknown_field_data(unknown: Unknown | None) -> dict[str, Any]:
+    """Return the lower bound of an unknown receptive field, and the layer it is unknown from."""
+    if unknown is None:
         return {}
-    return {"receptive_field_at_least": _maybe(found.least), "unknown_from": found.start}
+    return {
+        "receptive_field_at_least": _optional_values(unknown.least),
+        "unknown_from": unknown.start,
+    }
 
 
-def _maybe(numbers: tuple[Expr, ...] | None) -> list[int | str] | None:
+def _optional_values(numbers: tuple[Expr, ...] | None) -> list[int | str] | None:
     return None if numbers is None else _values(numbers)
 
 

@@ -1,4 +1,4 @@
-"""How an author wants a paper to look."""
+"""Options of the LaTeX output."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from symcnn.render.math.latex import PLAIN, Style
 
 PAGE, TEXT = 84, 66
-"""The digits that fit into a line of the articles made here, and of LaTeX's own."""
+"""The line width, in digits: of `symcnn.article`, and of LaTeX's article class by default."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """The looks of LaTeX."""
+    """Style, environment and line width of the LaTeX output."""
 
     style: Style = PLAIN
-    """How symbols and numbers look."""
+    """How symbols and numbers are typeset."""
     environment: str = "align*"
-    """What equations stand in; one of `ENVIRONMENTS`."""
+    """The environment of equations; one of `ENVIRONMENTS`."""
     terms: int | None = None
-    """The terms in a line of a long equation; as many as fit where it is not given."""
+    """Terms per line of a long equation; as many as fit by default."""
     room: float = PAGE
-    """The digits that fit into a line."""
+    """The line width, in digits."""

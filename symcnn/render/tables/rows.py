@@ -1,4 +1,4 @@
-"""The layers of a network as rows: what belongs to a block stands below its name."""
+"""The rows of a table of layers; the layers of a block are indented below its name."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from symcnn.network import Group, Network, Record
 
 @dataclass(frozen=True)
 class Row:
-    """A layer, a group that is repeated, or the name of a block that the rows below belong to."""
+    """A layer, a repeat, or the name of a block whose layers follow."""
 
     name: str
-    """What is shown: the layer as it was written, or the name."""
+    """The text of the layer, or the name of the repeat or block."""
     depth: int
-    """How many names it stands below."""
+    """The number of enclosing blocks and repeats."""
     item: Record | Group | None = None
-    """The layer or the group; None for the name of a block."""
+    """The layer or the repeat; None for the name of a block."""
 
 
 def rows(net: Network) -> Iterator[Row]:
-    """Yield a row for each layer, in order, and one for each name that layers stand below."""
-    yield from _rows(net.layers, "", 0)
+    """Yield a row for each layer, in order, and one for each enclosing block or repeat."""
+    yield from _indented_rows(net.layers, "", 0)
 
 
-def _rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterator[Row]:
-    """Yield the rows of layers that stand below a name, so many steps to the right."""
+def _indented_rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterator[Row]:
+    """Yield the rows of the layers in the block `above`, indented by `depth`."""
     before = above
     for layer in layers:
         if isinstance(layer, Group):
             yield Row(f"{layer.path} for {layer.text}", depth, layer)
-            yield from _rows(layer.layers, layer.path, depth + 1)
+            yield from _indented_rows(layer.layers, layer.path, depth + 1)
             before = layer.path
             continue
         name = above if layer.path == above else layer.path.rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""What is shown of a network, whatever the format: a row for each layer, then the totals."""
+"""The summary of a network in every format: a row for each layer, then the totals."""
 
 from __future__ import annotations
 
@@ -19,44 +19,44 @@ from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import kinds
 
 Cells: TypeAlias = tuple[str, str, str, str]
-"""Layer, output, working, parameters."""
+"""Layer, output, working and parameters, each as text."""
 _INDENT = "  "
 HEADER = ("Layer", "Output", "Working", "Parameters")
 NAMES = {
     "params": "Trainable parameters",
-    "weights": "  of these weights",
-    "biases": "  of these biases",
+    "weights": "  weights",
+    "biases": "  biases",
     "frozen": "Frozen parameters",
-    "buffers": "Buffers, not trained",
+    "buffers": "Non-trainable (buffers)",
     "macs": "MACs",
     "activations": "Activations",
 }
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
-"""Conventions that other counters do not all share."""
-
-
-_ENORMOUS = 2**60
-"""The bytes from which on larger units say nothing."""
+"""Counting conventions that differ between tools."""
+_MAX_CONVERTED_BYTES = 2**60
+"""The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """A network, and how it is to be shown."""
+    """A network and the options of its summary."""
 
     net: Network
     form: str | None = None
-    """The form of the totals; the shortest where it is not given."""
+    """The form of the totals; the shortest by default."""
     by: str | None = None
-    """The symbol that a form goes by."""
+    """The symbol that `collected` and `horner` order by."""
     each: int = 4
-    """The bytes of a number in memory."""
+    """Bytes per number, for the memory."""
     width: int = 80
+    """Characters per line."""
     color: bool = False
+    """Whether the terminal shows bold and dim text."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the totals: a name, a value, and what goes with it."""
+    """A line of the totals: a label, a value and a note."""
 
     name: str
     value: str
@@ -64,15 +64,15 @@ class Line:
 
 
 def cells(net: Network) -> Iterator[Cells]:
-    """Yield layer, output, working and parameters for each row of a network."""
+    """Yield layer, output, working and parameters of each row."""
     for row in rows(net):
         item = row.item
-        output, params = ("", "") if item is None else (str(item.output), _params(item))
-        yield f"{_INDENT * row.depth}{row.name}", output, _working(item), params
+        output, params = ("", "") if item is None else (str(item.output), _format_params(item))
+        yield f"{_INDENT * row.depth}{row.name}", output, _format_working(item), params
 
 
-def _params(item: Record | Group) -> str:
-    """Return the parameters of a layer, those that are frozen beside the others."""
+def _format_params(item: Record | Group) -> str:
+    """Return the parameters of a layer, the frozen ones as a separate summand."""
     if item.frozen == 0:
         return text(item.params)
     trained = "" if item.params == 0 else f"{text(item.params)} + "
@@ -80,84 +80,89 @@ def _params(item: Record | Group) -> str:
 
 
 def lines(report: Report) -> Iterator[Line]:
-    """Yield the totals, how the last map sees the input, the memory, and when all this holds."""
+    """Yield the totals, the receptive field, the memory and the domain."""
     for name in COUNTS:
-        found = quantity(report.net, name, report.form, report.by)
-        if name == "frozen" and found == 0:
+        total = quantity(report.net, name, report.form, report.by)
+        if name == "frozen" and total == 0:
             continue
-        notes = [] if is_known(found) else [uncounted(report.net.layers)]
-        yield Line(NAMES[name], text(found), "; ".join([*notes, *_NOTES.get(name, ())]))
-    yield from _view(report.net)
-    yield from _memory(report)
+        notes = [] if is_known(total) else [uncounted(report.net.layers)]
+        yield Line(NAMES[name], text(total), "; ".join([*notes, *_NOTES.get(name, ())]))
+    yield from _describe_field(report.net)
+    yield from _describe_memory(report)
     if report.net.symbols:
-        yield Line("Holds for", _holds(report.net))
+        yield Line("Holds for", _format_domain(report.net))
     hint = channels_first(report.net.input)
     if hint:
         yield Line("Note", hint)
 
 
-def _view(net: Network) -> Iterator[Line]:
+def _describe_field(net: Network) -> Iterator[Line]:
     if net.unknown_view is not None:
-        yield _unknown(net.unknown_view)
+        yield _describe_unknown_field(net.unknown_view)
     view = net.view
     if view is None:
         return
-    note = f"before {view.ends}" if view.ends else ""
-    yield Line("Receptive field", _axes(view.receptive_field), note)
+    before = f" before {view.ends}" if view.ends else ""
+    yield Line("Receptive field", f"{crossed(view.receptive_field)}{before}")
     if view.stride is not None:
-        yield Line("Total stride", _axes(view.stride))
+        yield Line("Total stride", _format_axes(view.stride))
     if view.padding is not None:
-        yield Line("Total padding", _axes(view.padding))
+        yield Line("Total padding", _format_axes(view.padding))
 
 
-def _unknown(found: Unknown) -> Line:
-    value = "not known" if found.least is None else f"at least {_axes(found.least)}"
-    return Line("Receptive field", value, f"unknown from {found.start} on")
+def _describe_unknown_field(unknown: Unknown) -> Line:
+    bound = "" if unknown.least is None else f"at least {_format_axes(unknown.least)}, "
+    return Line("Receptive field", f"{bound}unknown from {unknown.start} on")
 
 
-def _memory(report: Report) -> Iterator[Line]:
-    """Yield the bytes that a forward pass keeps, and that training with Adam does."""
+def _describe_memory(report: Report) -> Iterator[Line]:
+    """Yield the bytes that a forward pass stores, then those of training with Adam."""
     memory = report.net.memory
-    inference = _size(memory.inference(), report.each)
+    inference = _format_bytes(memory.inference(), report.each)
     yield Line("Memory, inference", inference, "input, activations, parameters")
-    training = _size(memory.training(), report.each)
-    trained = "parameter" if memory.frozen == 0 else "trainable parameter"
-    yield Line("Memory, training", training, f"and gradients, and two for each {trained} for Adam")
+    training = _format_bytes(memory.training(), report.each)
+    trained = "" if memory.frozen == 0 else " of trainable parameters"
+    note = f"plus gradients and Adam moments{trained}"
+    yield Line("Memory, training", training, note)
 
 
-def _holds(net: Network) -> str:
-    found = kinds(net)
-    counts = [name if name in found.bounded else f"{name} ≥ 0" for name in net.symbols]
+def _format_domain(net: Network) -> str:
+    symbol_kinds = kinds(net)
+    labels = [name if name in symbol_kinds.bounded else f"{name} ≥ 0" for name in net.symbols]
     others = [
-        count
-        for name, count in zip(net.symbols, counts, strict=True)
-        if name not in (*found.positive, *found.shares)
+        label
+        for name, label in zip(net.symbols, labels, strict=True)
+        if name not in (*symbol_kinds.positive, *symbol_kinds.shares)
     ]
-    said = [f"positive integers {', '.join(found.positive)}"] if found.positive else []
-    said += [f"integers {', '.join(others)}"] if others else []
-    said += [f"numbers {', '.join(found.shares)} from 0 to 1"] if found.shares else []
-    symbols = " and ".join(said)
+    phrases = (
+        [f"positive integers {', '.join(symbol_kinds.positive)}"] if symbol_kinds.positive else []
+    )
+    phrases += [f"integers {', '.join(others)}"] if others else []
+    phrases += (
+        [f"numbers {', '.join(symbol_kinds.shares)} from 0 to 1"] if symbol_kinds.shares else []
+    )
+    symbols = " and ".join(phrases)
     return f"{symbols} with {net.domain}" if net.domain else symbols
 
 
-def _working(item: Record | Group | None) -> str:
-    """Return the working of a layer with parameters; a group has none of its own."""
+def _format_working(item: Record | Group | None) -> str:
+    """Return the working of a layer with parameters; a repeat has none."""
     return str(item.working) if isinstance(item, Record) and item.params != 0 else ""
 
 
-def _axes(values: tuple[Expr, ...]) -> str:
-    """Return the numbers along the axes, 3×1, and one alone where all are equal."""
+def _format_axes(values: tuple[Expr, ...]) -> str:
+    """Return one number per axis, as 3×1, or a single number if all are equal."""
     if len(set(values)) == 1:
         return text(values[0])
     return crossed(values)
 
 
-def _size(numbers: Expr, each: int) -> str:
-    """Return the bytes of so many numbers, and what that is in larger units where it is known."""
+def _format_bytes(numbers: Expr, each: int) -> str:
+    """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known."""
     if not numbers.is_Integer:
         return f"{each}·({text(grouped(numbers))}) bytes"
     count = int(numbers) * each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
-        if factor <= count < _ENORMOUS:
+        if factor <= count < _MAX_CONVERTED_BYTES:
             return f"{count:,} bytes = {count / factor:,.2f} {unit}"
     return f"{count:,} bytes"

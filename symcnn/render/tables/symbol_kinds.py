@@ -1,4 +1,4 @@
-"""What the symbols of a network stand for: positive integers, or counts that may be 0."""
+"""The kinds of symbols: positive integers, bounded integers, repeat counts and ratios."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from symcnn.network.analysis.symbol_roles import is_share
 
 @dataclass(frozen=True)
 class Kinds:
-    """The names of the symbols by what they stand for."""
+    """The names of the symbols, by kind."""
 
     positive: tuple[str, ...]
     """Positive integers."""
     bounded: tuple[str, ...]
-    """Integers that a condition of the domain bounds from below."""
+    """Integers with a lower bound in the domain."""
     counts: tuple[str, ...]
-    """Integers from 0 on."""
+    """Non-negative integers, such as repeat counts."""
     shares: tuple[str, ...] = ()
-    """Numbers from 0 to 1, such as the rates of dropouts."""
+    """Numbers from 0 to 1, such as dropout rates."""
 
 
 def kinds(net: Network) -> Kinds:
-    """Return what the symbols of a network stand for."""
-    positive = [name for name, found in net.symbols.items() if found.is_positive]
-    shares = tuple(name for name, found in net.symbols.items() if is_share(found))
+    """Return the symbols of a network, by kind."""
+    positive = [name for name, symbol in net.symbols.items() if symbol.is_positive]
+    shares = tuple(name for name, symbol in net.symbols.items() if is_share(symbol))
     others = [name for name in net.symbols if name not in (*positive, *shares)]
-    bounded = {_bounded(condition) for condition in net.domain}
+    bounded = {_bounded_symbol(condition) for condition in net.domain}
     return Kinds(
         tuple(positive),
         tuple(name for name in others if name in bounded),
@@ -37,8 +37,8 @@ def kinds(net: Network) -> Kinds:
     )
 
 
-def _bounded(condition: Condition) -> str:
-    """Return the name of the symbol that a condition bounds from below, if that is all it says."""
+def _bounded_symbol(condition: Condition) -> str:
+    """Return the symbol whose lower bound the condition is; empty for any other condition."""
     if not isinstance(condition, AtLeast):
         return ""
     _, name = condition.expr.as_coeff_Add()

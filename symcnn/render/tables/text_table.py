@@ -1,4 +1,4 @@
-"""A network as a table for a terminal."""
+"""The summary of a network as a table for a terminal."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from symcnn.render.tables.wrap import wrapped
 if TYPE_CHECKING:
     from rich.table import Table
 
-_LAYER = 30
-"""The width at which the arguments of a layer go on in a new line."""
+_LAYER_WIDTH = 30
+"""The width of the layer column, beyond which arguments go on a new line."""
 _INDENT = "\n  "
-"""What goes before such a line."""
+"""The break before a continuation line."""
 _GAP = 2
-"""The space between columns."""
+"""The spaces between columns."""
 
 
 def as_text(report: Report) -> str:
-    """Return a table of the layers, then the totals, for a terminal of some width.
+    """Return a table of the layers, then the totals, at most `report.width` characters wide.
 
-    Where the table would be too wide, each layer has lines of its own.
+    If the table is wider, the columns of each layer are listed below each other instead.
     """
     from rich.console import Console  # noqa: PLC0415 - the other formats do without
 
@@ -35,17 +35,17 @@ def as_text(report: Report) -> str:
         force_terminal=report.color,
         no_color=not report.color,
     )
-    found = [(_folded(layer), *rest) for layer, *rest in cells(report.net)]
-    fits = _width([HEADER, *found]) <= report.width
-    console.print(_columns(found) if fits else _blocks(found, report.width))
+    layers = [(_fold_arguments(layer), *others) for layer, *others in cells(report.net)]
+    fits = _measure([HEADER, *layers]) <= report.width
+    console.print(_build_columns(layers) if fits else _build_list(layers, report.width))
     console.print()
-    console.print(_totals(report))
+    console.print(_build_totals(report))
     return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
-def _columns(rows: list[tuple[str, ...]]) -> Table:
+def _build_columns(rows: list[tuple[str, ...]]) -> Table:
     """Return the layers as a table with a column for each of `HEADER`."""
-    table = _table(show_header=True)
+    table = _new_table(show_header=True)
     for name in HEADER:
         table.add_column(name, justify="right" if name == HEADER[-1] else "left")
     for row in rows:
@@ -53,52 +53,52 @@ def _columns(rows: list[tuple[str, ...]]) -> Table:
     return table
 
 
-def _blocks(cells: list[tuple[str, ...]], width: int) -> Table:
-    """Return the layers below each other, each with a line for its output and its parameters."""
-    table = _table(show_header=False)
+def _build_list(cells: list[tuple[str, ...]], width: int) -> Table:
+    """Return the layers as a list, each with a line for its output, working and parameters."""
+    table = _new_table(show_header=False)
     table.add_column(no_wrap=True)
     room = width - len("  parameters") - _GAP
-    for layer, *rest in cells:
+    for layer, *others in cells:
         table.add_row("layer", layer.replace(_INDENT, ""), style="bold")
-        for name, value in zip(HEADER[1:], rest, strict=True):
+        for name, value in zip(HEADER[1:], others, strict=True):
             if value:
                 table.add_row(f"  {name.lower()}", wrapped(value, room))
     return table
 
 
-def _totals(report: Report) -> Table:
+def _build_totals(report: Report) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
-    found = list(lines(report))
-    table = _table(show_header=False)
+    totals = list(lines(report))
+    table = _new_table(show_header=False)
     table.add_column(no_wrap=True, style="bold")
-    room = report.width - max(len(line.name) for line in found) - _GAP
-    for line in found:
+    room = report.width - max(len(line.name) for line in totals) - _GAP
+    for line in totals:
         table.add_row(line.name, wrapped(line.value, room))
         if line.note:
             table.add_row("", Text(wrapped(f"({line.note})", room), style="dim"))
     return table
 
 
-def _table(*, show_header: bool) -> Table:
+def _new_table(*, show_header: bool) -> Table:
     from rich.table import Table  # noqa: PLC0415
 
     return Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
 
 
-def _width(cells: list[tuple[str, ...]]) -> int:
-    """Return the width of a table in which nothing is broken but layers are."""
+def _measure(cells: list[tuple[str, ...]]) -> int:
+    """Return the width of a table in which only the layers are broken into lines."""
     columns = zip(*cells, strict=True)
-    widest = (max(len(part) for cell in column for part in cell.split("\n")) for column in columns)
+    widest = (max(len(line) for cell in column for line in cell.split("\n")) for column in columns)
     return sum(widest) + _GAP * (len(HEADER) - 1)
 
 
-def _folded(layer: str) -> str:
-    """Return a layer with its arguments on several lines where they are long."""
-    found, *rest = layer.split(",")
-    room = _LAYER - len(found)
-    for part in rest:
-        room -= len(part) + 1
-        found += f",{part}" if room >= 0 else f",{_INDENT}{part}"
-        room = room if room >= 0 else _LAYER - len(part) - len(_INDENT)
-    return found
+def _fold_arguments(layer: str) -> str:
+    """Return a layer with its arguments on several lines if they are long."""
+    folded, *arguments = layer.split(",")
+    room = _LAYER_WIDTH - len(folded)
+    for argument in arguments:
+        room -= len(argument) + 1
+        folded += f",{argument}" if room >= 0 else f",{_INDENT}{argument}"
+        room = room if room >= 0 else _LAYER_WIDTH - len(argument) - len(_INDENT)
+    return folded

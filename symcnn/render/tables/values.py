@@ -1,4 +1,4 @@
-"""Numbers and formulas for other programs: integers, or expressions in Python's syntax."""
+"""Numbers and formulas for JSON and CSV: integers, or expressions in Python's syntax."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from symcnn.layers import Shape
 
 _PRINTER = PythonCodePrinter({"fully_qualified_modules": False})
 _UNORDERED = PythonCodePrinter({"fully_qualified_modules": False, "order": "none"})
-_MOST_ORDERED = 200
-"""The terms up to which a sum is put in order: more take long, and no program asks for it."""
+_MAX_ORDERED_TERMS = 200
+"""The number of terms up to which a sum is ordered: ordering more takes too long."""
 
 
 @lru_cache(maxsize=4096)
 def value(number: Expr) -> int | str:
-    """Return a number as a number, and anything else as Python would write it.
+    """Return an integer as an int, and any other expression in Python's syntax.
 
-    Of a number that is unknown, what it is at least is said in words.
+    An unknown number is described by its lower bound, in words.
     """
     if not is_known(number):
-        return at_least(number, lambda known: str(count(known)))
-    printer = _PRINTER if len(number.args) <= _MOST_ORDERED else _UNORDERED
+        return at_least(number, lambda bound: str(count(bound)))
+    printer = _PRINTER if len(number.args) <= _MAX_ORDERED_TERMS else _UNORDERED
     return int(number) if number.is_Integer else printer.doprint(number)
 
 
 @lru_cache(maxsize=4096)
 def count(number: Expr) -> int | str:
-    """Return an integer as `value` does, its fractions put over one divisor, which leaves no rest.
+    """Return an integer like `value`, its fractions over one divisor, so that // is exact.
 
     >>> from symcnn.algebra import symbol
     >>> count(symbol("n") ** 2 / 2 - symbol("n") / 2)
@@ -45,21 +45,21 @@ def count(number: Expr) -> int | str:
 
 
 def sides(shape: Shape) -> str:
-    """Return a shape as its channels and sides, each in brackets where it is a formula.
+    """Return a shape as `channels x height x width`, with formulas in brackets.
 
     >>> from symcnn import parse
     >>> sides(parse("I(n,1)-C(5,f)").output)
     'f x (n - 4) x (n - 4)'
     """
-    return " x ".join(map(_side, shape.numbers))
+    return " x ".join(map(_format_side, shape.numbers))
 
 
-def _side(number: Expr) -> str:
+def _format_side(number: Expr) -> str:
     return str(count(number)) if number.is_Atom else f"({count(number)})"
 
 
 def _is_divided(number: Expr) -> bool:
-    """Tell whether there is a fraction or a negative power anywhere."""
+    """Return whether an expression contains a fraction or a negative power."""
     fractions = (found.q != 1 for found in number.atoms(Rational))
     return any(fractions) or any(
         power.exp.could_extract_minus_sign() for power in number.atoms(Pow)

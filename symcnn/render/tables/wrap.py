@@ -1,56 +1,56 @@
-"""Long formulas on several lines: broken at a + or a -, else at a product, else where they must."""
+"""Line breaks in long formulas: after + or -, else after a product sign, else anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-_SHORT = 50
-"""The brackets, in characters, that are not broken while there is another place."""
+_MAX_KEPT_BRACKET = 50
+"""The length of a bracket up to which it is broken only as a last resort."""
 
 
 def wrapped(formula: str, width: int) -> str:
-    """Return a formula with line breaks, so that no line is longer than `width`.
+    """Break a formula into lines of at most `width` characters.
 
     >>> print(wrapped("25·c·f·(n - 4)² + 9·f²·(⌊n/2⌋ - 4)² + 10·h", 20))
     25·c·f·(n - 4)² +
     9·f²·(⌊n/2⌋ - 4)² +
     10·h
     """
-    return "\n".join(_lines(formula, width))
+    return "\n".join(_split_lines(formula, width))
 
 
-def _lines(formula: str, width: int) -> Iterator[str]:
-    inside = _inside(formula)
+def _split_lines(formula: str, width: int) -> Iterator[str]:
+    inside = _mark_bracketed(formula)
     start = 0
     while len(formula) - start > width:
-        end = _break(formula, inside, start, width)
+        end = _find_break(formula, inside, start, width)
         yield formula[start:end].rstrip()
         start = end + (formula[end : end + 1] == " ")
     yield formula[start:]
 
 
-def _break(formula: str, inside: list[bool], start: int, width: int) -> int:
-    """Return where a line that starts there ends: the last of the best places in its reach."""
+def _find_break(formula: str, inside: list[bool], start: int, width: int) -> int:
+    """Return the end of the line that begins at `start`: the last of its best break points."""
     reach = range(min(start + width, len(formula) - 1), start, -1)
     for outside in (True, False):
-        for mark, past in ((" ", 0), ("·", 1), ("×", 1)):
-            places = (
-                index + past
+        for mark, offset in ((" ", 0), ("·", 1), ("×", 1)):
+            ends = (
+                index + offset
                 for index in reach
-                if formula[index] == mark and index + past <= start + width
+                if formula[index] == mark and index + offset <= start + width
             )
-            found = next((end for end in places if not (outside and inside[end])), None)
-            if found is not None:
-                return found
+            best = next((end for end in ends if not (outside and inside[end])), None)
+            if best is not None:
+                return best
     return start + width
 
 
-def _inside(formula: str) -> list[bool]:
-    """Return, for each character, whether a short bracket holds it."""
-    found, opened = [False] * (len(formula) + 1), []
+def _mark_bracketed(formula: str) -> list[bool]:
+    """Return for each character whether it is inside a short bracket."""
+    bracketed, openings = [False] * (len(formula) + 1), []
     for index, char in enumerate(formula):
         if char in "(⌊⌈":
-            opened.append(index)
-        elif char in ")⌋⌉" and index - (start := opened.pop()) <= _SHORT:
-            found[start + 1 : index + 1] = [True] * (index - start)
-    return found
+            openings.append(index)
+        elif char in ")⌋⌉" and index - (start := openings.pop()) <= _MAX_KEPT_BRACKET:
+            bracketed[start + 1 : index + 1] = [True] * (index - start)
+    return bracketed

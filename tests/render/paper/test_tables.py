@@ -242,15 +242,15 @@ def test_a_repeat_has_a_row_of_its_own_with_its_sums() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"style": "htm"}, "unknown style of a table 'htm'; did you mean html"),
+        ({"style": "htm"}, "unknown table style 'htm'; did you mean html"),
         (
             {"style": "docx"},
-            "unknown style of a table 'docx'; choose from latex, markdown, html, csv",
+            "unknown table style 'docx'; choose from latex, markdown, html, csv",
         ),
         ({"columns": ["parms"]}, "unknown column 'parms'; did you mean params"),
-        ({"columns": []}, "a table has one column at least"),
+        ({"columns": []}, "no columns given; a table needs at least one"),
         ({"columns": [3]}, "the column must be a string, not 3"),
-        ({"digits": "commas"}, "unknown way to write digits 'commas'; did you mean comma"),
+        ({"digits": "commas"}, "unknown digit grouping 'commas'; did you mean comma"),
     ],
 )
 def test_what_there_is_not_is_refused(arguments: dict[str, Any], message: str) -> None:
@@ -259,5 +259,5 @@ def test_what_there_is_not_is_refused(arguments: dict[str, Any], message: str) -
 
 
 def test_shares_of_a_total_with_symbols_are_refused() -> None:
-    with pytest.raises(SymcnnError, match="shares are for a total that is a number"):
+    with pytest.raises(SymcnnError, match="no shares of a symbolic total of params"):
         table("I(28,1)-C(3,w)", columns=["share"])
