@@ -1,4 +1,4 @@
-"""Networks and answers as notebooks show them."""
+"""The HTML and LaTeX representations of networks and results in notebooks."""
 
 from __future__ import annotations
 
@@ -18,43 +18,44 @@ from symcnn.render.math.nodes import Math
 from symcnn.render.math.quantities import quantity
 from symcnn.render.math.statements import statement
 
-_SHOWN = ("domain", "table", "params", "macs")
-"""What is shown of a network, in this order."""
+_PARTS = ("domain", "table", "params", "macs")
+"""The parts of an article that represent a network, in order."""
 
 
 def html(found: object) -> str | None:
-    """Return a network or an answer as HTML; None where symbols would look alike."""
+    """Return a network or a result as HTML; None if two symbols would print alike."""
     with suppress(SymcnnError):
-        blocks = _blocks(found)
+        blocks = _build_blocks(found)
         check_distinct(blocks, PLAIN)
         return as_html.written(blocks)
     return None
 
 
 def latex(found: object) -> str | None:
-    """Return the parameters of a network, or an answer, as LaTeX; None where there is none."""
+    """Return the parameters of a network, or a result, as LaTeX; None if there is no formula."""
     with suppress(SymcnnError):
-        formula = _formula(found)
+        formula = _build_formula(found)
         check_distinct(formula, PLAIN)
         return rf"$\displaystyle {mathematics(formula)}$"
     return None
 
 
 @singledispatch
-def _blocks(found: object) -> tuple[Block, ...]:
-    return answer(found)
+def _build_blocks(result: object) -> tuple[Block, ...]:
+    return answer(result)
 
 
-@_blocks.register
-def _(found: Network) -> tuple[Block, ...]:
-    return tuple(block for what in _SHOWN for block in sections(found, what, Choice()))
+@_build_blocks.register
+def _build_network_blocks(net: Network) -> tuple[Block, ...]:
+    parts = _PARTS if net.symbols else _PARTS[1:]
+    return tuple(block for part in parts for block in sections(net, part, Choice()))
 
 
 @singledispatch
-def _formula(found: object) -> Math:
-    return statement(found)
+def _build_formula(result: object) -> Math:
+    return statement(result)
 
 
-@_formula.register
-def _(found: Network) -> Math:
-    return quantity(found, "params")
+@_build_formula.register
+def _build_network_formula(net: Network) -> Math:
+    return quantity(net, "params")

@@ -55,7 +55,7 @@ def test_no_count_depends_on_a_rate() -> None:
     assert best.values == {"f": (1000 - 2) // (10 + 2 * 49)}
     params = compiled(TEXT, "params")
     assert params(f=4, r=0.5) == params(f=4, r=0) == parse(TEXT).subs(f=4).params
-    with pytest.raises(DomainError, match="r stands for a number from 0 to 1, not 2"):
+    with pytest.raises(DomainError, match="r must be a number from 0 to 1, not 2"):
         params(f=4, r=2)
     with pytest.raises(SymcnnError, match="r must be a number or an array of numbers"):
         params(f=4, r="half")

@@ -109,14 +109,14 @@ def test_it_is_exact_around_the_edge_of_64_bits(width: int) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"f": 1}, "one value is needed for each of: f, h"),
-        ({"f": 1, "x": 2}, "one value is needed for each of: f, h"),
+        ({"f": 1}, "expected one value for each of: f, h"),
+        ({"f": 1, "x": 2}, "expected one value for each of: f, h"),
         ({"f": 1.5, "h": 2}, "f must be an integer or an array of integers"),
         ({"f": True, "h": 2}, "f must be an integer or an array of integers"),
         ({"f": np.array([1.0]), "h": 2}, "f must be an integer or an array of integers"),
         ({"f": np.array([1, "a"], dtype=object), "h": 2}, "f must be an integer"),
-        ({"f": 0, "h": 2}, "f stands for positive integers, not 0"),
-        ({"f": np.array([3, -1]), "h": 2}, "f stands for positive integers, not -1"),
+        ({"f": 0, "h": 2}, "f must be a positive integer, not 0"),
+        ({"f": np.array([3, -1]), "h": 2}, "f must be a positive integer, not -1"),
     ],
 )
 def test_bad_values_are_refused(values: dict[str, Any], message: str) -> None:
@@ -126,7 +126,7 @@ def test_bad_values_are_refused(values: dict[str, Any], message: str) -> None:
 
 
 def test_too_many_values_are_refused() -> None:
-    with pytest.raises(SymcnnError, match="one value is needed"):
+    with pytest.raises(SymcnnError, match="expected one value for each"):
         compiled(parse("I(28,1)-C(5,f)"), "params")(1, 2)
 
 
@@ -222,7 +222,7 @@ def test_rows_of_counts_are_added_up_each_as_often_as_it_says() -> None:
 def test_a_count_may_be_0_and_no_less() -> None:
     function = compiled("I(n,4)-(C(3,4,p=1)-R)*N", "params")
     assert function(4, 0) == 0
-    with pytest.raises(DomainError, match="N stands for integers from 0 on"):
+    with pytest.raises(DomainError, match="N must be a non-negative integer"):
         function(4, -1)
 
 

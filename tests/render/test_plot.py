@@ -53,11 +53,11 @@ def test_what_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
     free = solve(NET, maximize="f", subject_to="f <= 9", h=2)
     front = pareto(NET, maximize="f", minimize="h", subject_to="params <= 9k")
     for found, path, message in (
-        (two, None, "against its one unknown"),
+        (two, None, "exactly one unknown and no parameters"),
         (free, None, "no constraint bounds a quantity by a number"),
-        (3, None, "a frontier or a solution is drawn, not int"),
-        (front, str(tmp_path / "x.qqq"), "cannot be written"),
-        (front, str(tmp_path / "none" / "x.png"), "cannot be written"),
+        (3, None, "expected a Pareto front or a solution to plot, not int"),
+        (front, str(tmp_path / "x.qqq"), "cannot save the plot"),
+        (front, str(tmp_path / "none" / "x.png"), "cannot save the plot"),
     ):
         with pytest.raises(SymcnnError, match=message):
             plot(found, path)  # type: ignore[arg-type]
