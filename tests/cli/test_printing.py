@@ -100,7 +100,10 @@ def test_solve_and_compare_print_latex() -> None:
         (["latex", NET, "--what", "table", "--column", "parms"], "did you mean params?"),
         (["latex", NET, "--by", "k"], "unknown symbol of the network 'k'"),
         (["table", NET, "--style", "markdwn"], "did you mean markdown?"),
-        (["table", NET, "--column", "share"], "put values in"),
+        (
+            ["table", NET, "--column", "share"],
+            "no shares of a symbolic total of params; substitute numbers",
+        ),
         (["code", NET, "--language", "phyton"], "did you mean python?"),
     ],
 )
@@ -128,7 +131,7 @@ def test_all_solutions_are_printed_as_a_table() -> None:
     assert "Solutions: 3:" in few
     assert all(f"  {value} " in few for value in (1, 3, 5))
     many = shown(*question, "params <= 400000").output
-    assert "the first 20 of which are:" in many
+    assert "; the first 20:" in many
     assert "  20 " in many
     assert "  21 " not in many
 

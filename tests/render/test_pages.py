@@ -54,7 +54,7 @@ def test_the_section_of_a_layer_has_its_arguments_its_rules_and_what_it_needs(
     assert all(f"| `{row.name}` |" in section for row in said.arguments)
     for name, stated in said.rules.items():
         assert rf"| {name} | $\displaystyle {latex(rule(stated))}$ |" in section
-    assert ("It needs" in section) == bool(said.needs)
+    assert ("Requires" in section) == bool(said.needs)
 
 
 def test_the_sections_are_those_of_all_layers() -> None:
@@ -94,14 +94,15 @@ def test_a_family_is_shown_with_its_text_and_no_formula_that_is_too_long(name: s
     (text,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
     assert parse(text) == family(name)
     shown = re.findall(r"^\$\$\n(.*?)\n\$\$$", section, re.DOTALL | re.MULTILINE)
-    assert len(shown) + section.count("terms once they are multiplied out") == 2
+    assert len(shown) + section.count("terms when expanded") == 2
     assert all(len(formula) < 1_700 for formula in shown)
 
 
 def test_a_formula_that_is_too_long_is_counted_and_can_be_printed() -> None:
     section = written("efficientnet")
     assert (
-        "MACs: 51 terms once they are multiplied out; `symcnn.load('efficientnet').macs`" in section
+        "MACs: 51 terms when expanded; for the shortest form, see "
+        "`symcnn.load('efficientnet').macs`." in section
     )
 
 

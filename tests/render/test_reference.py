@@ -19,15 +19,15 @@ d(k - 1) zeros before the first position and none after the last.
 Sources: PyTorch, torch.nn.Conv2d; for `causal` Keras, Conv1D.
 
 Arguments:
-  kernel: short k, k in the rules, required
-  filters: short f, c_out in the rules, required
-  stride: short s, s in the rules, 1 by default
-  padding: short p, p in the rules, 0 by default
-  dilation: short d, d in the rules, 1 by default
-  groups: short g, g in the rules, 1 by default
-  bias: short b, 1 by default
+  kernel: short k, symbol k, required
+  filters: short f, symbol c_out, required
+  stride: short s, symbol s, default 1
+  padding: short p, symbol p, default 0
+  dilation: short d, symbol d, default 1
+  groups: short g, symbol g, default 1
+  bias: short b, default 1
 
-Rules, for a map of two dimensions:
+Formulas for a 2-D input:
   channels: c_out
   height: ⌊(h_in + 2·p - d·(k - 1) - 1)/s⌋ + 1
   width: ⌊(w_in + 2·p - d·(k - 1) - 1)/s⌋ + 1
@@ -36,7 +36,7 @@ Rules, for a map of two dimensions:
   biases: c_out
   MACs: k²·c_in/g·c_out·h_out·w_out
 
-Where:
+Requires:
   c_in ≡ 0 (mod g)
   c_out ≡ 0 (mod g)
   d + h_in + 2·p ≥ d·k + 1
@@ -54,13 +54,13 @@ def test_every_layer_has_a_page_with_its_arguments_and_its_rules(name: str) -> N
     page = reference.page(kind)
     assert page.startswith(kind.letter)
     assert all(f"  {argument}: " in page for argument in kind.arguments())
-    assert "Rules, for a map of two dimensions:" in page
+    assert "Formulas for a 2-D input:" in page
     assert (kind.__doc__ or "").split("\n", maxsplit=1)[0].split(".")[0] in page
 
 
 def test_a_page_says_what_the_layer_needs_unless_it_always_holds() -> None:
-    assert "Where:\n  b ≥ a + 1\n  c_in ≥ b\n" in reference.page(LAYERS["Slice"])
-    assert "Where:" not in reference.page(LAYERS["ReLU"])
+    assert "Requires:\n  b ≥ a + 1\n  c_in ≥ b\n" in reference.page(LAYERS["Slice"])
+    assert "Requires:" not in reference.page(LAYERS["ReLU"])
 
 
 def test_the_overview_names_every_layer_once() -> None:

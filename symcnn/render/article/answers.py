@@ -1,4 +1,4 @@
-"""What was asked of a network, and the answer, as blocks of a paper."""
+"""Results of queries as blocks of an article."""
 
 from __future__ import annotations
 
@@ -12,58 +12,60 @@ from symcnn.render.article.blocks import Block, Column, Display, Line, Prose, Ta
 from symcnn.render.math.statements import statement
 from symcnn.solving import Comparison, Solution
 
-_FIRST = 20
-"""How many of all solutions are shown."""
+_MAX_LISTED = 20
+"""The number of solutions in the table, at most."""
 
 
 @singledispatch
 def answer(found: object) -> tuple[Block, ...]:
-    """Return an answer as blocks; raise SymcnnError for what is none."""
-    raise SymcnnError(f"a network or an answer is printed, not {type(found).__name__}")
+    """Return a result as blocks; raise SymcnnError for any other object."""
+    raise SymcnnError(f"expected a network, a solution or a comparison, not {type(found).__name__}")
 
 
 @answer.register
-def _(found: Solution) -> tuple[Block, ...]:
-    free = found.question.free_values(found.values if found.solutions is None else None)
-    notes = {"Proof": found.certificate, "Free": free, "Searched": found.question.searched}
+def _present_solution(solution: Solution) -> tuple[Block, ...]:
+    free = solution.question.free_values(solution.values if solution.solutions is None else None)
+    notes = {"Proof": solution.certificate, "Free": free, "Searched": solution.question.searched}
     proof = " ".join(f"{name}: {note}." for name, note in notes.items() if note)
-    return (*_values(found), Prose((proof,)), *_formula(found))
+    return (*_present_values(solution), Prose((proof,)), *_present_formula(solution))
 
 
-def _values(found: Solution) -> tuple[Block, ...]:
-    """Return the best values; where all were asked for, the first of them as a table."""
-    if found.solutions is None:
-        return (Display(None, (statement(found),)),) if found.values else ()
+def _present_values(solution: Solution) -> tuple[Block, ...]:
+    """Return the best values; of all solutions, the first as a table."""
+    if solution.solutions is None:
+        return (Display(None, (statement(solution),)),) if solution.values else ()
     lines = [
-        Line(tuple(map(sympify, values.values()))) for values in islice(found.solutions, _FIRST)
+        Line(tuple(map(sympify, values.values())))
+        for values in islice(solution.solutions, _MAX_LISTED)
     ]
-    columns = tuple(Column(str(name), code=True) for name in found.question.unknowns)
-    first = f", the first {_FIRST} of which are" if found.solutions.count > _FIRST else ""
-    count = Prose((f"Solutions: {found.solutions.count:,}{first}:",))
+    columns = tuple(Column(str(name), code=True) for name in solution.question.unknowns)
+    first = f"; the first {_MAX_LISTED}" if solution.solutions.count > _MAX_LISTED else ""
+    count = Prose((f"Solutions: {solution.solutions.count:,}{first}:",))
     return (count, Table(columns, tuple(lines)))
 
 
-def _formula(found: Solution) -> tuple[Block, ...]:
-    """Return the formula, and what the bounds in it stand for."""
-    if found.formula is None:
+def _present_formula(solution: Solution) -> tuple[Block, ...]:
+    """Return the formula, with the constraint of each bound in it."""
+    if solution.formula is None:
         return ()
-    said = Display(None, (statement(found.formula),))
-    named = [
-        f"{name} is the bound in {_signed(one)}" for name, one in found.question.bounds.items()
+    formula = Display(None, (statement(solution.formula),))
+    bounds = [
+        f"{name} is the bound in {_with_math_signs(constraint)}"
+        for name, constraint in solution.question.bounds.items()
     ]
-    return (said, Prose((f"Here {', and '.join(named)}.",))) if named else (said,)
+    return (formula, Prose((f"Here {', and '.join(bounds)}.",))) if bounds else (formula,)
 
 
-def _signed(constraint: object) -> str:
-    """Return a constraint with the signs of mathematics."""
+def _with_math_signs(constraint: object) -> str:
+    """Return a constraint with mathematical signs."""
     return str(constraint).replace("<=", "≤").replace(">=", "≥").replace("==", "=")
 
 
 @answer.register
-def _(found: Comparison) -> tuple[Block, ...]:
-    return (Display(None, (statement(found),)),)
+def _present_comparison(comparison: Comparison) -> tuple[Block, ...]:
+    return (Display(None, (statement(comparison),)),)
 
 
 @answer.register(tuple)
-def _(found: tuple[Comparison, ...]) -> tuple[Block, ...]:
-    return tuple(one for part in found for one in answer(part))
+def _present_comparisons(found: tuple[Comparison, ...]) -> tuple[Block, ...]:
+    return tuple(block for comparison in found for block in answer(comparison))

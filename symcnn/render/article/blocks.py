@@ -1,6 +1,6 @@
-"""What a paper about a network is made of: headings, words, equations, derivations, tables.
+"""The blocks of an article: headings, prose, equations, derivations, tables and pictures.
 
-Blocks know no language; LaTeX, HTML and Markdown are each written from the same ones.
+Blocks do not depend on the output format; LaTeX, HTML and Markdown are all written from them.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from symcnn.layers import Shape
 from symcnn.render.math.nodes import Math
 
 Cell: TypeAlias = str | Expr | Term | Shape | None
-"""What a table has in one place."""
+"""The content of a cell of a table."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The title of what follows."""
+    """The title of a section."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph of words and of mathematics."""
+    """A paragraph of text and inline formulas."""
 
     parts: tuple[str | Math, ...]
 
 
 @dataclass(frozen=True)
 class Code:
-    """A text in the notation."""
+    """Source text in the notation."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Display:
-    """An equation that stands by itself: one thing, and what it is equal to, step by step."""
+    """A displayed equation: a left side and its right sides, step by step."""
 
     left: Math | None
     rights: tuple[Math, ...]
@@ -49,18 +49,18 @@ class Display:
 
 @dataclass(frozen=True)
 class Step:
-    """A layer of a derivation, and its rule, the rule with numbers, and the value, or some."""
+    """A layer of a derivation: its formula, the substituted formula and the value, or a choice."""
 
     label: str
-    """The layer as it was written."""
+    """The layer in the notation."""
     parts: tuple[Math, ...]
     depth: int = 0
-    """How many repeats the layer stands in."""
+    """The number of enclosing repeats."""
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """Layer by layer, how a number comes about."""
+    """A derivation, layer by layer."""
 
     steps: tuple[Step, ...]
 
@@ -71,7 +71,7 @@ class Column:
 
     title: str
     code: bool = False
-    """Whether its texts are in the notation."""
+    """Whether its cells are in the notation."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ class Line:
 
     cells: tuple[Cell, ...]
     depth: int = 0
-    """How many names it stands below."""
+    """The number of enclosing blocks and repeats."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under the titles of their columns, and perhaps totals below them."""
+    """Columns, rows and, optionally, a row of totals."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
@@ -94,7 +94,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as SVG, and what it shows."""
+    """A picture as SVG, with a caption."""
 
     svg: str
     caption: str

@@ -1,4 +1,4 @@
-"""The networks that come with symcnn, as pages: all of them, or one with its text and members."""
+"""The gallery of networks as text: an overview, and a page for each family."""
 
 from __future__ import annotations
 
@@ -9,42 +9,46 @@ from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.suggestions import nearest
 
-_WIDTH = 80
+_LINE_WIDTH = 80
 
 
 def overview() -> str:
-    """Return a line for each family, with its members."""
-    return "\n".join(line for name in zoo.families() for line in _family(zoo.entry(name))) + "\n"
+    """Return the families of the gallery, each with its members."""
+    return (
+        "\n".join(line for name in zoo.families() for line in _family_lines(zoo.entry(name))) + "\n"
+    )
 
 
 def page(name: str) -> str:
-    """Return the text of a family, where it comes from, and its members with their values.
+    """Return the source text of a family, its reference, and its members with their values.
 
-    Raises NotationError, with the nearest name, where no family and no member is called so.
+    Raises NotationError, with the nearest name, for a name that is not in the gallery.
     """
-    family = next((found for found in map(zoo.entry, zoo.families()) if _has(found, name)), None)
+    family = next(
+        (entry for entry in map(zoo.entry, zoo.families()) if _includes(entry, name)), None
+    )
     if family is None:
         hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
-        raise NotationError(f"no network of the zoo is called '{name}'{hint}")
-    return "\n".join(_page(family)) + "\n"
+        raise NotationError(f"unknown network '{name}'{hint}")
+    return "\n".join(_page_lines(family)) + "\n"
 
 
-def _has(family: zoo.Entry, name: str) -> bool:
+def _includes(family: zoo.Entry, name: str) -> bool:
     return name == family.name or name in family.presets
 
 
-def _family(family: zoo.Entry) -> Iterator[str]:
+def _family_lines(family: zoo.Entry) -> Iterator[str]:
     yield f"{family.name}: {family.title}"
     if tuple(family.presets) != (family.name,):
-        yield _filled(", ".join(family.presets))
+        yield _wrap_members(", ".join(family.presets))
 
 
-def _page(family: zoo.Entry) -> Iterator[str]:
+def _page_lines(family: zoo.Entry) -> Iterator[str]:
     yield f"# {family.title}"
     yield f"# {family.source}"
     if family.notes:
         yield fill(
-            " ".join(family.notes.split()), _WIDTH, initial_indent="# ", subsequent_indent="# "
+            " ".join(family.notes.split()), _LINE_WIDTH, initial_indent="# ", subsequent_indent="# "
         )
     yield ""
     yield family.text.strip()
@@ -53,5 +57,5 @@ def _page(family: zoo.Entry) -> Iterator[str]:
         yield f"# {name}: {', '.join(f'{key} = {value}' for key, value in values.items())}"
 
 
-def _filled(text: str) -> str:
-    return fill(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+def _wrap_members(text: str) -> str:
+    return fill(text, _LINE_WIDTH, initial_indent="    ", subsequent_indent="    ")

@@ -1,4 +1,4 @@
-"""How totals and sizes come about: the rule of each layer, the rule with its numbers, the value."""
+"""Derivations of totals and sizes: each layer's formula, the substituted formula, the value."""
 
 from __future__ import annotations
 
@@ -25,179 +25,187 @@ from symcnn.render.math.terms import rule
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
-"""What a derivation has for each layer; any may be left out."""
+"""The parts of a derivation for each layer; any may be left out."""
 _T = TypeVar("_T")
-_MOST = 40
-"""The terms up to which a total is shown multiplied out."""
+_MAX_EXPANDED_TERMS = 40
+"""The number of terms up to which the expanded form of a total is shown."""
 
 
 @dataclass(frozen=True)
-class _Stated:
-    """A layer, its rule, the rule with its numbers, and the value."""
+class _DerivedLayer:
+    """A layer with its formula, the substituted formula and the value."""
 
     label: str
     rule: Term | None
     working: Term | None
     value: Expr
     depth: int = 0
-    """How many repeats it stands in."""
+    """The number of enclosing repeats."""
 
 
 def letters() -> tuple[str, ...]:
-    """Return the letters that the rules of layers are stated with, and a single floor."""
-    arguments = (found for kind in LAYERS.values() for found in kind.arguments().values())
+    """Return the letters in the general formulas of layers and of a single floor."""
+    arguments = (argument for kind in LAYERS.values() for argument in kind.arguments().values())
     sides = (name for axes in AXES.values() for name in axes)
     maps = (f"{name}_{way}" for name in ("c", "f", "n", *sides) for way in ("in", "out"))
-    found = ("r", "S", "P", *maps, *(argument.symbol for argument in arguments))
-    return tuple(filter(None, dict.fromkeys(found)))
+    names = ("r", "S", "P", *maps, *(argument.symbol for argument in arguments))
+    return tuple(filter(None, dict.fromkeys(names)))
 
 
 def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
-    """Return for each layer with parameters: (k²·c_in + 1)·c_out = (5·5·1 + 1)·32 = 832.
+    """Derive the parameters of each layer: (k²·c_in + 1)·c_out = (5·5·1 + 1)·32 = 832.
 
-    Raises SymcnnError for a part that there is not.
+    Raises SymcnnError for an unknown part.
     """
-    return _derivation(net, _counted(net.layers, 0), parts)
+    return _build_derivation(net, _derive_params(net.layers, 0), parts)
 
 
-def _counted(items: Iterable[Record | Group], depth: int) -> Iterator[_Stated]:
-    """Yield the layers that have parameters, those of a group below the group."""
+def _derive_params(items: Iterable[Record | Group], depth: int) -> Iterator[_DerivedLayer]:
+    """Yield the layers with parameters; those of a repeat follow the repeat."""
     for item in items:
         if item.params == 0:
             continue
         if isinstance(item, Group):
-            yield _Stated(f"{item.path} for {item.text}", None, None, item.params, depth)
-            yield from _counted(item.layers, depth + 1)
+            yield _DerivedLayer(f"{item.path} for {item.text}", None, None, item.params, depth)
+            yield from _derive_params(item.layers, depth + 1)
         else:
-            yield _Stated(item.text, item.formula, item.working, item.params, depth)
+            yield _DerivedLayer(item.text, item.formula, item.working, item.params, depth)
 
 
-def _derivation(net: Network, stated: Iterable[_Stated], parts: Iterable[str]) -> Derivation:
+def _build_derivation(
+    net: Network, derived: Iterable[_DerivedLayer], parts: Iterable[str]
+) -> Derivation:
     names = tuple(parts)
     for name in names:
         check_known(name, PARTS, "part of a derivation")
-    steps = (_step(net, one, names) for one in stated)
+    steps = (_build_step(net, layer, names) for layer in derived)
     return Derivation(tuple(step for step in steps if step.parts))
 
 
-def _step(net: Network, stated: _Stated, names: tuple[str, ...]) -> Step:
-    found = {
-        "rule": None if stated.rule is None else _own(rule(stated.rule), net, "layer"),
-        "substituted": None if stated.working is None else rule(stated.working),
-        "value": expression(stated.value),
+def _build_step(net: Network, layer: _DerivedLayer, names: tuple[str, ...]) -> Step:
+    parts_by_name = {
+        "rule": None
+        if layer.rule is None
+        else _distinguish_letters(rule(layer.rule), net, "layer"),
+        "substituted": None if layer.working is None else rule(layer.working),
+        "value": expression(layer.value),
     }
-    shown = (found[name] for name in PARTS if name in names)
-    parts = tuple(dict.fromkeys(part for part in shown if part is not None))
-    return Step(stated.label, parts, stated.depth)
+    chosen = (parts_by_name[name] for name in PARTS if name in names)
+    parts = tuple(dict.fromkeys(part for part in chosen if part is not None))
+    return Step(layer.label, parts, layer.depth)
 
 
-def _own(node: Math, net: Network, below: str) -> Math:
-    """Return a rule with a word below each letter that is a symbol of the network, too."""
+def _distinguish_letters(node: Math, net: Network, below: str) -> Math:
+    """Add a subscript to each letter of a formula that is also a symbol of the network."""
 
     def name(letter: str) -> str:
         return name(f"{letter}_{below}") if letter in net.symbols else letter
 
-    found: Math = renamed(node, name)
-    return found
+    renamed_node: Math = renamed(node, name)
+    return renamed_node
 
 
 def of_sum(net: Network, form: str | None = None, by: str | None = None) -> Display:
-    """Return the parameters as a sum over the layers, then multiplied out, then as a total is."""
-    added = total((1, expression(item.params)) for item in net.layers if item.params != 0)
-    steps = [added, *_opened(net.params), quantity(net, "params", form, by)]
+    """Derive the total parameters: the sum over the layers, expanded, and in the chosen form."""
+    summed = total((1, expression(item.params)) for item in net.layers if item.params != 0)
+    steps = [summed, *_yield_expanded(net.params), quantity(net, "params", form, by)]
     return Display(Words(LABELS["params"]), tuple(dict.fromkeys(steps)))
 
 
-def _opened(found: Expr) -> Iterator[Math]:
-    """Yield a total multiplied out, unless it has too many terms to read."""
-    if len(terms(found)) <= _MOST:
-        yield expression(expanded(found))
+def _yield_expanded(total_params: Expr) -> Iterator[Math]:
+    """Yield the expanded form of a total, unless it has too many terms."""
+    if len(terms(total_params)) <= _MAX_EXPANDED_TERMS:
+        yield expression(expanded(total_params))
 
 
 def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
-    """Return how each layer that changes the size does it, then all of them in one floor."""
-    found = _derivation(net, (one for item in net.layers for one in _sized(item)), parts)
-    if not found.steps:
-        return (Prose(("No layer changes the size.",)),)
-    return (found, *_single_floor(net))
+    """Derive the feature-map size of each layer that changes it, then a single floor for all."""
+    derivation = _build_derivation(
+        net, (stated for item in net.layers for stated in _derive_size(item)), parts
+    )
+    if not derivation.steps:
+        return (Prose(("No layer changes the feature-map size.",)),)
+    return (derivation, *_yield_single_floor(net))
 
 
-def _sized(item: Record | Group) -> Iterator[_Stated]:
-    """Yield the rule of the size of a layer: once where all axes are alike, else for each."""
+def _derive_size(item: Record | Group) -> Iterator[_DerivedLayer]:
+    """Yield the size formula of a layer: once if all axes are alike, else once per axis."""
     if isinstance(item, Group):
         if item.input.size != item.output.size:
             sides = dict.fromkeys(item.output.size)
             label = f"{item.path} for {item.text}"
-            yield from (_Stated(label, None, None, side) for side in sides)
+            yield from (_DerivedLayer(label, None, None, side) for side in sides)
         return
-    arriving = item.input
-    if len(item.output.size) != len(arriving.size) or isinstance(item.layer, Input):
+    input_map = item.input
+    if len(item.output.size) != len(input_map.size) or isinstance(item.layer, Input):
         return
-    stated = item.layer.generic().output(_generic(len(arriving.size))).size
-    working = item.layer.output(arriving.written()).size
-    rows = tuple(zip(stated, working, item.output.size, strict=True))
-    for axis, row in _by_axis(rows):
+    general = item.layer.generic().output(_general_map(len(input_map.size))).size
+    substituted = item.layer.output(input_map.written()).size
+    rows = tuple(zip(general, substituted, item.output.size, strict=True))
+    for axis, row in _label_axes(rows):
         if row[0] != named("n_in"):
-            yield _Stated(f"{item.text}, {axis}" if axis else item.text, *row)
+            yield _DerivedLayer(f"{item.text}, {axis}" if axis else item.text, *row)
 
 
-def _by_axis(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
-    """Return what is said of each axis by its letter; once, without one, where all are alike."""
+def _label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
+    """Return the rows by axis letter, or a single row without a letter if all are equal."""
     if len(set(rows)) == 1:
         return [("", rows[0])]
     return list(zip(AXES[len(rows)], rows, strict=True))
 
 
-def _generic(dims: int) -> Map:
-    """Return a map with n_in for each side, to state the rule of a size with."""
+def _general_map(dims: int) -> Map:
+    """Return a feature map `(c_in, n_in, ...)`, the input of a general size formula."""
     return Map(named("c_in"), (named("n_in"),) * dims)
 
 
-def _single_floor(net: Network) -> Iterator[Block]:
-    """Yield ⌊(n_in + 2P - r)/S⌋ + 1 for the last map, where that is its size."""
+def _yield_single_floor(net: Network) -> Iterator[Block]:
+    """Yield ⌊(n_in + 2P - r)/S⌋ + 1 if that is the size of the last feature map."""
     view = net.view
-    last = None if view is None else _last(net, view)
+    last = None if view is None else _last_size(net, view)
     if view is None or view.stride is None or view.padding is None or last is None:
         return
     sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
-    for axis, side in _by_axis(tuple(sides)):
+    for axis, side in _label_axes(tuple(sides)):
         start, end, field, stride, padding = side
         moves = (field, stride) != (1, 1)
         if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
-            yield Prose(tuple(_words(net, f" along {axis}" if axis else "", *side[2:])))
-            yield _one_floor(net, axis or "n", *side)
+            yield Prose(tuple(_describe_floor(net, f" along {axis}" if axis else "", *side[2:])))
+            yield _display_floor(net, axis or "n", *side)
 
 
-def _words(
+def _describe_floor(
     net: Network, along: str, field: Expr, stride: Expr, padding: Expr
 ) -> Iterator[str | Math]:
-    """Yield what a floor is said to be: that of all layers, or of those before one."""
+    """Yield a sentence on a single floor: the layers it composes, and its r, S and P."""
     ends = (item.text for item in net.layers if net.view and net.view.ends == item.path)
-    start = next((f"All before {text}" for text in ends), "All of it")
-    yield f"{start}{along} in one floor, with the total receptive field "
-    yield from (_equal(net, "r", field), ", stride ", _equal(net, "S", stride))
-    yield from (", padding ", _equal(net, "P", padding), ":")
+    layers = next((f"the layers before {text}" for text in ends), "all layers")
+    yield f"Composing {layers} gives a single floor{along}, with receptive field "
+    yield from (_define_letter(net, "r", field), ", stride ", _define_letter(net, "S", stride))
+    yield from (", padding ", _define_letter(net, "P", padding), ":")
 
 
-def _one_floor(  # noqa: PLR0913, PLR0917 - an axis, and five numbers of it
+def _display_floor(  # noqa: PLR0913, PLR0917 - an axis and its five numbers
     net: Network, axis: str, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
 ) -> Display:
-    generic = _own(rule(_floor(*map(named, (f"{axis}_in", "P", "r", "S")))), net, "total")
-    working = rule(_floor(*map(leaf, (start, padding, field, stride))))
-    rights = dict.fromkeys((generic, working, expression(end)))
-    return Display(_own(Name(f"{axis}_out"), net, "total"), tuple(rights))
+    general = _distinguish_letters(
+        rule(_floor_formula(*map(named, (f"{axis}_in", "P", "r", "S")))), net, "total"
+    )
+    substituted = rule(_floor_formula(*map(leaf, (start, padding, field, stride))))
+    rights = dict.fromkeys((general, substituted, expression(end)))
+    return Display(_distinguish_letters(Name(f"{axis}_out"), net, "total"), tuple(rights))
 
 
-def _floor(size: Term, padding: Term, field: Term, stride: Term) -> Term:
+def _floor_formula(size: Term, padding: Term, field: Term, stride: Term) -> Term:
     return floor_of(size + 2 * padding - field, stride) + 1
 
 
-def _equal(net: Network, letter: str, value: Expr) -> Math:
-    return relation(_own(Name(letter), net, "total"), "=", expression(value))
+def _define_letter(net: Network, letter: str, value: Expr) -> Math:
+    return relation(_distinguish_letters(Name(letter), net, "total"), "=", expression(value))
 
 
-def _last(net: Network, view: View) -> tuple[Expr, ...] | None:
-    """Return the size of the last map before a layer that sees everything, if it has one."""
+def _last_size(net: Network, view: View) -> tuple[Expr, ...] | None:
+    """Return the size of the last feature map with a local receptive field, if it has one."""
     ends = (item.input.size for item in net.layers if item.path == view.ends)
     last = next(ends, ()) if view.ends else net.output.size
     return last if len(last) == len(net.input.size) else None

@@ -1,4 +1,4 @@
-"""Pictures added to the blocks of a paper about a network."""
+"""The pictures in a report: a chart of the shares, and a diagram."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from symcnn.render.picture import bars, diagram
 
 
 def illustrated(net: Network, blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Return the blocks with the network's pictures at the end."""
-    return (*blocks, *_pictures(net))
+    """Append the chart and the diagram of a network to the blocks of its report."""
+    return (*blocks, *_yield_pictures(net))
 
 
-def _pictures(net: Network) -> Iterator[Block]:
-    yield Heading("Where the parameters and the MACs are")
+def _yield_pictures(net: Network) -> Iterator[Block]:
+    yield Heading("Parameters and MACs by layer")
     chart = bars(net)
     if chart is None:
-        yield Prose(("The totals have symbols. Once each has a value, the shares are drawn here.",))
+        yield Prose(("No chart: it needs a number for every symbol.",))
     else:
-        yield Picture(chart, "The share of each part in the parameters and in the MACs.")
-    yield Heading("Picture")
-    yield Picture(diagram(net), "The network, with the size of the map that leaves each part.")
+        yield Picture(chart, "The share of each layer or block in the parameters and MACs.")
+    yield Heading("Diagram")
+    yield Picture(diagram(net), "The layers of the network, with their output shapes.")

@@ -1,4 +1,4 @@
-"""The blocks of a paper as HTML, mathematics as MathML."""
+"""The blocks of an article as HTML, with formulas as MathML."""
 
 from __future__ import annotations
 
@@ -27,64 +27,64 @@ from symcnn.render.math.statements import statement
 
 
 def written(blocks: Iterable[Block]) -> str:
-    """Return blocks as HTML."""
+    """Return blocks as HTML, one below the other."""
     return "\n".join(map(block, blocks)) + "\n"
 
 
 @singledispatch
 def block(found: Block) -> str:
-    """Return a block as HTML. What may be wide can be moved sideways within the page."""
-    raise TypeError(found)  # pragma: no cover - the kinds of blocks are those below
+    """Return a block as HTML; wide equations and tables scroll within the page."""
+    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register
-def _(found: Heading) -> str:
-    return f"<h2>{escape(found.text)}</h2>"
+def _write_heading(heading: Heading) -> str:
+    return f"<h2>{escape(heading.text)}</h2>"
 
 
 @block.register
-def _(found: Prose) -> str:
-    parts = (escape(part) if isinstance(part, str) else inline(part) for part in found.parts)
+def _write_prose(prose: Prose) -> str:
+    parts = (escape(part) if isinstance(part, str) else inline(part) for part in prose.parts)
     return f"<p>{''.join(parts)}</p>"
 
 
 @block.register
-def _(found: Code) -> str:
-    return f"<pre>{escape(found.text)}</pre>"
+def _write_code(code: Code) -> str:
+    return f"<pre>{escape(code.text)}</pre>"
 
 
 @block.register
-def _(found: Picture) -> str:
-    caption = f"<figcaption>{escape(found.caption)}</figcaption>"
-    return f'<figure><div class="wide">{found.svg}</div>{caption}</figure>'
+def _write_picture(picture: Picture) -> str:
+    caption = f"<figcaption>{escape(picture.caption)}</figcaption>"
+    return f'<figure><div class="wide">{picture.svg}</div>{caption}</figure>'
 
 
 @block.register
-def _(found: Display) -> str:
-    left = "" if found.left is None else inline(found.left)
-    first, *others = (_right(right) for right in found.rights)
-    sign = f"<td>{left}</td><td>{'=' if left else ''}</td>"
-    rows = [f"<tr>{sign}{first}</tr>", *(f"<tr><td></td><td>=</td>{row}</tr>" for row in others)]
-    return _scrolled(f'<table class="equation">{"".join(rows)}</table>')
+def _write_display(equation: Display) -> str:
+    left = "" if equation.left is None else inline(equation.left)
+    first, *others = (_write_right_side(right) for right in equation.rights)
+    head = f"<td>{left}</td><td>{'=' if left else ''}</td>"
+    rows = [f"<tr>{head}{first}</tr>", *(f"<tr><td></td><td>=</td>{row}</tr>" for row in others)]
+    return _make_scrollable(f'<table class="equation">{"".join(rows)}</table>')
 
 
-def _right(right: Math) -> str:
+def _write_right_side(right: Math) -> str:
     return f"<td>{display(right)}</td>"
 
 
 @block.register
-def _(found: Derivation) -> str:
-    columns = max((len(step.parts) for step in found.steps), default=0)
-    rows = "".join(_step(step, columns) for step in found.steps)
-    return _scrolled(f'<table class="derivation">{rows}</table>')
+def _write_derivation(derivation: Derivation) -> str:
+    columns = max((len(step.parts) for step in derivation.steps), default=0)
+    rows = "".join(_write_step(step, columns) for step in derivation.steps)
+    return _make_scrollable(f'<table class="derivation">{rows}</table>')
 
 
-def _step(step: Step, columns: int) -> str:
-    """Return a layer as a row; the value stands in the last column whatever comes before it."""
-    *most, last = map(display, step.parts)
-    cells = [*most, *[""] * (columns - len(step.parts)), last]
+def _write_step(step: Step, columns: int) -> str:
+    """Return a layer as a row; its value is always in the last column."""
+    *before, last = map(display, step.parts)
+    cells = [*before, *[""] * (columns - len(step.parts)), last]
     signs = [
-        "" if place == 0 else f"<td>{'=' * bool(cell)}</td>" for place, cell in enumerate(cells)
+        "" if index == 0 else f"<td>{'=' * bool(cell)}</td>" for index, cell in enumerate(cells)
     ]
     signed = (f"{sign}<td>{cell}</td>" for sign, cell in zip(signs, cells, strict=True))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
@@ -92,37 +92,37 @@ def _step(step: Step, columns: int) -> str:
 
 
 @block.register
-def _(found: Table) -> str:
-    counts = [_is_count(found, place) for place in range(len(found.columns))]
+def _write_table(table: Table) -> str:
+    counts = [_is_count(table, index) for index in range(len(table.columns))]
     titles = (
-        _tag("th", escape(column.title), count=count)
-        for column, count in zip(found.columns, counts, strict=True)
+        _write_cell("th", escape(column.title), count=count)
+        for column, count in zip(table.columns, counts, strict=True)
     )
     head = f"<thead><tr>{''.join(titles)}</tr></thead>"
-    body = "".join(_row(found, line, counts) for line in found.lines)
+    body = "".join(_write_row(table, line, counts) for line in table.lines)
     foot = ""
-    if found.totals is not None:
-        foot = f"<tfoot>{_row(found, found.totals, counts)}</tfoot>"
-    return _scrolled(f'<table class="layers">{head}<tbody>{body}</tbody>{foot}</table>')
+    if table.totals is not None:
+        foot = f"<tfoot>{_write_row(table, table.totals, counts)}</tfoot>"
+    return _make_scrollable(f'<table class="layers">{head}<tbody>{body}</tbody>{foot}</table>')
 
 
-def _row(found: Table, line: Line, counts: list[bool]) -> str:
-    code = line is not found.totals
+def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
+    is_code = line is not table.totals
     cells = [
-        _tag("td", _cell(cell, code=code and column.code), count=count)
-        for column, cell, count in zip(found.columns, line.cells, counts, strict=True)
+        _write_cell("td", _cell_content(cell, code=is_code and column.code), count=count)
+        for column, cell, count in zip(table.columns, line.cells, counts, strict=True)
     ]
     if line.depth:
         cells[0] = cells[0].replace("<td", f'<td style="padding-left:{line.depth + 0.6}em"', 1)
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _tag(name: str, inside: str, *, count: bool) -> str:
+def _write_cell(name: str, inside: str, *, count: bool) -> str:
     style = ' class="count"' if count else ""
     return f"<{name}{style}>{inside}</{name}>"
 
 
-def _cell(cell: Cell, *, code: bool) -> str:
+def _cell_content(cell: Cell, *, code: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -130,14 +130,14 @@ def _cell(cell: Cell, *, code: bool) -> str:
     return inline(statement(cell))
 
 
-def _is_count(found: Table, place: int) -> bool:
-    """Tell whether a column has numbers alone, or shares, which stand on the right."""
-    cells = [line.cells[place] for line in found.lines if line.cells[place] is not None]
+def _is_count(table: Table, index: int) -> bool:
+    """Return whether a column has only numbers or shares, which are right-aligned."""
+    cells = [line.cells[index] for line in table.lines if line.cells[index] is not None]
     return bool(cells) and all(
         cell.is_Integer if isinstance(cell, Expr) else str(cell).endswith(" %") for cell in cells
     )
 
 
-def _scrolled(inside: str) -> str:
-    """Return something wide in a frame of its own, which a keyboard can reach too."""
+def _make_scrollable(inside: str) -> str:
+    """Wrap wide content in a scrollable container that the keyboard can focus."""
     return f'<div class="wide" tabindex="0">{inside}</div>'

@@ -1,4 +1,4 @@
-"""The blocks of a paper as LaTeX: booktabs and siunitx for tables, amsmath for equations."""
+"""The blocks of an article as LaTeX: booktabs and siunitx for tables, amsmath for equations."""
 
 from __future__ import annotations
 
@@ -23,120 +23,125 @@ from symcnn.render.math.measure import width
 from symcnn.render.tables.latex_table import tabular
 from symcnn.render.tables.options import Options
 
-_SEPARATION = 3.0
-"""The digits that a column of a derivation is apart from the next."""
+_COLUMN_GAP = 3.0
+"""The space between the columns of a derivation, in digits."""
 
 
 def written(blocks: Iterable[Block], options: Options) -> str:
-    """Return blocks as LaTeX, an empty line between two unless one goes on with the other."""
-    found = ""
-    before: Block | None = None
-    for one in blocks:
-        text = block(one, options)
+    """Return blocks as LaTeX, each a paragraph; an equation continues the prose previous it."""
+    document = ""
+    previous: Block | None = None
+    for current in blocks:
+        text = block(current, options)
         if text:
-            goes_on = isinstance(before, Prose) and isinstance(one, Display)
-            found += ("\n" if goes_on else "\n\n" if found else "") + text
-            before = one
-    return f"{found}\n"
+            continues = isinstance(previous, Prose) and isinstance(current, Display)
+            document += ("\n" if continues else "\n\n" if document else "") + text
+            previous = current
+    return f"{document}\n"
 
 
 @singledispatch
-def block(found: Block, options: Options) -> str:  # noqa: ARG001 - what every kind takes
-    """Return a block as LaTeX; needs amsmath, for tables booktabs, siunitx and longtable."""
-    raise TypeError(found)  # pragma: no cover - the kinds of blocks are those below
+def block(found: Block, options: Options) -> str:  # noqa: ARG001 - the registered functions use it
+    """Return a block as LaTeX; requires amsmath, and for tables booktabs, siunitx, longtable."""
+    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register
-def _(found: Heading, options: Options) -> str:
+def _write_heading(heading: Heading, options: Options) -> str:
     del options
-    return rf"\section*{{{escaped(found.text)}}}"
+    return rf"\section*{{{escaped(heading.text)}}}"
 
 
 @block.register
-def _(found: Prose, options: Options) -> str:
+def _write_prose(prose: Prose, options: Options) -> str:
     return "".join(
         escaped(part) if isinstance(part, str) else f"${latex(part, options.style)}$"
-        for part in found.parts
+        for part in prose.parts
     )
 
 
 @block.register
-def _(found: Code, options: Options) -> str:
+def _write_code(code: Code, options: Options) -> str:
     del options
-    rows = (_breakable(line) for line in found.text.rstrip("\n").split("\n"))
+    rows = (_make_breakable(line) for line in code.text.rstrip("\n").split("\n"))
     inner = " \\\\\n".join(rows)
     return f"\\begin{{flushleft}}\\ttfamily\n{inner}\n\\end{{flushleft}}"
 
 
-def _breakable(line: str) -> str:
-    """Return a line of code as LaTeX, which may go on in a new one after a - or a comma."""
+def _make_breakable(line: str) -> str:
+    """Return a line of code as LaTeX, breakable after a hyphen, a comma and a bar."""
     start = len(line) - len(line.lstrip())
-    found = escaped(line.lstrip())
+    code = escaped(line.lstrip())
     for mark in "-,|":
-        found = found.replace(mark, rf"{mark}\allowbreak{{}}")
-    return rf"\hspace*{{{start / 2}em}}{found}" if start else rf"\mbox{{}}{found}"
+        code = code.replace(mark, rf"{mark}\allowbreak{{}}")
+    return rf"\hspace*{{{start / 2}em}}{code}" if start else rf"\mbox{{}}{code}"
 
 
 @block.register
-def _(found: Picture, options: Options) -> str:
-    del found, options
+def _write_picture(picture: Picture, options: Options) -> str:
+    del picture, options
     return ""
 
 
 @block.register
-def _(found: Display, options: Options) -> str:
-    left = "" if found.left is None else latex(found.left, options.style)
-    room = options.room - (0 if found.left is None else width(found.left) + _SEPARATION)
-    rights = (tuple(lines(right, options.style, room, options.terms)) for right in found.rights)
+def _write_display(equation: Display, options: Options) -> str:
+    left = "" if equation.left is None else latex(equation.left, options.style)
+    room = options.room - (0 if equation.left is None else width(equation.left) + _COLUMN_GAP)
+    rights = (tuple(lines(right, options.style, room, options.terms)) for right in equation.rights)
     return environment(Equation(left, tuple(rights)), options.environment)
 
 
 @block.register
-def _(found: Derivation, options: Options) -> str:
-    columns = max((len(step.parts) for step in found.steps), default=0)
+def _write_derivation(derivation: Derivation, options: Options) -> str:
+    columns = max((len(step.parts) for step in derivation.steps), default=0)
     if columns == 0:
         return ""
-    rows = _in_columns if _width(found, columns) <= options.room else _below_each_other
-    inner = " \\\\\n".join(rows(step, columns, options) for step in found.steps)
+    rows = (
+        _write_step_in_columns
+        if _measure(derivation, columns) <= options.room
+        else _write_step_in_lines
+    )
+    inner = " \\\\\n".join(rows(step, columns, options) for step in derivation.steps)
     return f"\\begin{{alignat*}}{{{columns + 1}}}\n{inner}\n\\end{{alignat*}}"
 
 
-def _width(found: Derivation, columns: int) -> float:
-    """Return the width of a derivation in columns, all parts side by side."""
-    labels = max(len(step.label) + 2 * step.depth for step in found.steps)
+def _measure(derivation: Derivation, columns: int) -> float:
+    """Return the width, in digits, of a derivation with all parts side by side."""
+    labels = max(len(step.label) + 2 * step.depth for step in derivation.steps)
     widest = (
         max(
-            (width(step.parts[place]) for step in found.steps if place < len(step.parts)), default=0
+            (width(step.parts[index]) for step in derivation.steps if index < len(step.parts)),
+            default=0,
         )
-        for place in range(columns)
+        for index in range(columns)
     )
-    return labels + sum(widest) + _SEPARATION * columns
+    return labels + sum(widest) + _COLUMN_GAP * columns
 
 
-def _in_columns(step: Step, columns: int, options: Options) -> str:
-    """Return a layer in a line; the value stands in the last column whatever comes before it."""
-    *most, last = (latex(part, options.style) for part in step.parts)
-    cells = [*most, *[""] * (columns - len(step.parts)), last]
-    signed = (f"&&{'= ' if place and cell else ' '}{cell}" for place, cell in enumerate(cells))
-    return f"  & {_label(step)}\\quad {' '.join(signed)}".rstrip()
+def _write_step_in_columns(step: Step, columns: int, options: Options) -> str:
+    """Return a layer as one line; its value is always in the last column."""
+    *before, last = (latex(part, options.style) for part in step.parts)
+    cells = [*before, *[""] * (columns - len(step.parts)), last]
+    signed = (f"&&{'= ' if index and cell else ' '}{cell}" for index, cell in enumerate(cells))
+    return f"  & {_write_label(step)}\\quad {' '.join(signed)}".rstrip()
 
 
-def _below_each_other(step: Step, columns: int, options: Options) -> str:
-    """Return a layer with a line for each of its parts, long ones in several."""
+def _write_step_in_lines(step: Step, columns: int, options: Options) -> str:
+    """Return a layer with each part on its own lines."""
     del columns
-    rows = [f"  & {_label(step)}"]
-    for place, part in enumerate(step.parts):
-        first, *others = lines(part, options.style, options.room - 2 * _SEPARATION)
-        rows.append(rf"  &\quad {'= ' if place else ''}{first}")
+    rows = [f"  & {_write_label(step)}"]
+    for index, part in enumerate(step.parts):
+        first, *others = lines(part, options.style, options.room - 2 * _COLUMN_GAP)
+        rows.append(rf"  &\quad {'= ' if index else ''}{first}")
         rows += [rf"  &\qquad {{}} {line}" for line in others]
     return " \\\\\n".join(rows)
 
 
-def _label(step: Step) -> str:
+def _write_label(step: Step) -> str:
     indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
     return rf"{indent}\text{{\texttt{{{escaped(step.label)}}}}}"
 
 
 @block.register
-def _(found: Table, options: Options) -> str:
-    return tabular(found, options)
+def _write_table(table: Table, options: Options) -> str:
+    return tabular(table, options)

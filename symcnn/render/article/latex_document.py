@@ -1,4 +1,4 @@
-"""A paper as a whole LaTeX file, which pdflatex takes as it is."""
+"""Complete LaTeX documents, ready for pdflatex."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from symcnn.render.math.latex import escaped
 from symcnn.render.tables.options import Options
 
 _PACKAGES = {"IEEEeqnarray": r"\usepackage{IEEEtrantools}"}
-"""What an environment needs beyond amsmath."""
-_ARTICLE = r"""% Run pdflatex twice: a longtable has the widths that it had the time before.
+"""The package of each environment that amsmath does not define."""
+_ARTICLE = r"""% Run pdflatex twice: a longtable takes its column widths from the previous run.
 \documentclass[10pt,a4paper]{{article}}
 \usepackage[utf8]{{inputenc}}
 \usepackage[margin=2.2cm]{{geometry}}
@@ -26,7 +26,7 @@ _ARTICLE = r"""% Run pdflatex twice: a longtable has the widths that it had the 
 
 
 def article_of(title: str, blocks: Iterable[Block], options: Options) -> str:
-    """Return a whole article with blocks; a title stands above them if there is one."""
+    """Return a complete document with an optional title and some blocks."""
     packages = _PACKAGES.get(options.environment.removesuffix("*"), "")
     return _ARTICLE.format(
         packages=f"{packages}\n" if packages else "",

@@ -1,4 +1,4 @@
-"""A network as `show` prints it for papers: all of it as LaTeX or a page, or its table."""
+"""The formats of `show` for documents: LaTeX, HTML and Markdown."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _COLUMNS = ("layer", "output", "working", "params")
 
 
 def as_latex(found: Report) -> str:
-    """Return all that is known of a network as LaTeX, to be put into a paper."""
+    """Return all sections about a network as LaTeX, to be included in a document."""
     return latex(found.net, "all", form=found.form, by=found.by)
 
 
 def as_html(found: Report) -> str:
-    """Return all that is known of a network as a page that needs no other file."""
+    """Return all sections about a network as a self-contained HTML page."""
     return report(found.net, form=found.form, by=found.by)
 
 
 def as_markdown(found: Report) -> str:
-    """Return a table of the layers and a list of the totals in Markdown."""
+    """Return a table of the layers and a list of the totals as Markdown."""
     layers = markdown(table(found.net, _COLUMNS, totals=False))
-    return "\n".join([layers, *map(_item, lines(found))]) + "\n"
+    return "\n".join([layers, *map(_list_item, lines(found))]) + "\n"
 
 
-def _item(line: Line) -> str:
-    """Return a line of the totals as an item of a list, indented as its name is."""
+def _list_item(line: Line) -> str:
+    """Return a line of the totals as a list item, with the indentation of its label."""
     name = line.name.lstrip()
     note = f" ({line.note})" if line.note else ""
     return f"{' ' * (len(line.name) - len(name))}- {escaped(f'{name}: {line.value}{note}')}"

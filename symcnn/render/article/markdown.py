@@ -10,38 +10,38 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.render.article.blocks import Cell, Line, Table
 
 _INDENT = "&emsp;"
-"""What moves a layer to the right, for each name above it: readers drop plain spaces."""
+"""The indentation of a layer, per enclosing block; Markdown ignores plain spaces."""
 _MARKS = re.compile(r"[*|`<$\\]|(?<![^\W_])_|_(?![^\W_])|\](?=\()")
-"""What Markdown takes for emphasis, code, a tag, mathematics, a link, or the end of a cell."""
+"""The characters that Markdown reads as emphasis, code, tag, formula, link or end of cell."""
 
 
 def markdown(found: Table) -> str:
-    """Return a table as Markdown, its totals in bold."""
-    rules = ["---:" if _is_count(found, place) else "---" for place in range(len(found.columns))]
+    """Return a table as Markdown, with the totals in bold."""
+    rules = ["---:" if _is_count(found, index) else "---" for index in range(len(found.columns))]
     rows = [[column.title for column in found.columns], rules]
-    rows += [_cells(line) for line in found.lines]
+    rows += [_format_cells(line) for line in found.lines]
     if found.totals is not None:
-        rows.append([f"**{cell}**" if cell else "" for cell in _cells(found.totals)])
+        rows.append([f"**{cell}**" if cell else "" for cell in _format_cells(found.totals)])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _is_count(found: Table, place: int) -> bool:
-    cells = [line.cells[place] for line in found.lines if line.cells[place] is not None]
+def _is_count(table: Table, index: int) -> bool:
+    cells = [line.cells[index] for line in table.lines if line.cells[index] is not None]
     return bool(cells) and all(isinstance(cell, Expr) for cell in cells)
 
 
-def _cells(line: Line) -> list[str]:
+def _format_cells(line: Line) -> list[str]:
     first, *others = map(plain, line.cells)
     return [_INDENT * line.depth + first, *others]
 
 
 def plain(cell: Cell) -> str:
-    """Return what a table has in one place as text."""
+    """Return the content of a cell as escaped plain text."""
     if cell is None:
         return ""
     return escaped(text(cell) if isinstance(cell, Expr) else str(cell))
 
 
 def escaped(words: str) -> str:
-    """Return a text such that Markdown shows it as it is."""
+    """Escape text so that Markdown shows it literally."""
     return _MARKS.sub(r"\\\g<0>", words)

@@ -1,4 +1,4 @@
-"""Symbols that would look alike on a page, which nobody could tell apart: they are refused."""
+"""Checks that distinct symbols are printed differently, and that custom LaTeX is valid."""
 
 from __future__ import annotations
 
@@ -13,60 +13,60 @@ from symcnn.render.math.nodes import Name
 
 
 def check_distinct(shown: object, style: Style) -> None:
-    """Raise SymcnnError where two symbols in what is shown would be printed alike.
+    """Raise SymcnnError if two symbols in blocks or formulas would be printed alike.
 
     >>> check_distinct((Name("f1"), Name("f_1")), Style())
     Traceback (most recent call last):
-    symcnn.errors.SymcnnError: 'f1' and 'f_1' would both be printed as f_1; give one another name
+    symcnn.errors.SymcnnError: symbols 'f1' and 'f_1' both print as f_1; rename one of them
     """
-    found: dict[str, str] = {}
+    by_print: dict[str, str] = {}
     for name in dict.fromkeys(names(shown)):
         printed = latex(Name(name), style)
-        if printed in found:
-            both = f"'{found[printed]}' and '{name}'"
-            raise SymcnnError(f"{both} would both be printed as {printed}; give one another name")
-        found[printed] = name
+        if printed in by_print:
+            symbols = f"symbols '{by_print[printed]}' and '{name}'"
+            raise SymcnnError(f"{symbols} both print as {printed}; rename one of them")
+        by_print[printed] = name
 
 
 def names(shown: object) -> Iterator[str]:
-    """Yield the names of the symbols in mathematics, expressions, rules, blocks, or several."""
+    """Yield the names of the symbols in formulas, SymPy expressions, blocks, or tuples of them."""
     if isinstance(shown, Name):
         yield shown.name
     elif isinstance(shown, Basic):
         yield from sorted(str(symbol) for symbol in shown.free_symbols)
     elif isinstance(shown, tuple):
-        yield from _within(shown)
+        yield from _names_within(shown)
     elif is_dataclass(shown):
-        yield from _within(getattr(shown, field.name) for field in fields(shown))
+        yield from _names_within(getattr(shown, field.name) for field in fields(shown))
 
 
-def _within(parts: Iterable[object]) -> Iterator[str]:
+def _names_within(parts: Iterable[object]) -> Iterator[str]:
     for part in parts:
         yield from names(part)
 
 
 def check_sound(given: dict[str, str]) -> None:
-    r"""Raise SymcnnError for LaTeX that is not that of one symbol.
+    r"""Raise SymcnnError for LaTeX that does not typeset a single symbol.
 
     >>> check_sound({"a": r"\frac{"})
     Traceback (most recent call last):
-    symcnn.errors.SymcnnError: '\frac{' is no LaTeX for the symbol a: its braces do not match
+    symcnn.errors.SymcnnError: invalid LaTeX '\frac{' for symbol 'a': unbalanced braces
     """
-    for name, written in given.items():
-        fault = _fault(written)
+    for name, code in given.items():
+        fault = _find_fault(code)
         if fault:
-            raise SymcnnError(f"'{written}' is no LaTeX for the symbol {name}: {fault}")
+            raise SymcnnError(f"invalid LaTeX '{code}' for symbol '{name}': {fault}")
 
 
-def _fault(written: str) -> str:
-    """Return what is wrong with LaTeX for a symbol; nothing where it may be one."""
+def _find_fault(code: str) -> str:
+    """Return the fault of LaTeX for a symbol; empty if there is none."""
     depth = 0
-    for before, char in zip(" " + written, written, strict=False):
-        depth += {"{": 1, "}": -1}.get(char, 0) if before != "\\" else 0
+    for previous, char in zip(" " + code, code, strict=False):
+        depth += {"{": 1, "}": -1}.get(char, 0) if previous != "\\" else 0
         if depth < 0:
             break
-        if char in ("+-=&$%#" if depth == 0 else "&$%#") and before != "\\":
-            return f"it has a {char}"
+        if char in ("+-=&$%#" if depth == 0 else "&$%#") and previous != "\\":
+            return f"unexpected '{char}'"
     if depth != 0:
-        return "its braces do not match"
-    return "" if written.strip() else "it is empty"
+        return "unbalanced braces"
+    return "" if code.strip() else "it is empty"

@@ -1,4 +1,4 @@
-"""A paper as one HTML file: nothing is fetched, nothing runs, and it prints."""
+"""Self-contained HTML pages, without scripts or external resources, suited to printing."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ _PAGE = """<!DOCTYPE html>
 
 
 def page(title: str, blocks: Iterable[Block]) -> str:
-    """Return a whole page with a title and blocks."""
+    """Return a complete HTML page with a title and some blocks."""
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     return _PAGE.format(title=escape(title), style=style, body=written(blocks))

@@ -1,4 +1,4 @@
-"""What an author asks for: LaTeX of anything, tables, articles and reports."""
+"""LaTeX, tables, articles and reports of networks and results."""
 
 from __future__ import annotations
 
@@ -29,53 +29,55 @@ from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
 from symcnn.suggestions import check_known
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _TABLES: dict[str, Callable[[Table, Options], str]] = {
     "latex": lambda found, options: as_latex.block(found, options) + "\n",
     "markdown": lambda found, _: as_markdown.markdown(found),
     "html": lambda found, _: as_html.block(found) + "\n",
     "csv": lambda found, _: as_csv.comma_separated(found),
 }
-_SET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
-"""The languages in which names are set as symbols, in a style of their own if they have one."""
+_TYPESET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
+"""The styles of tables that typeset symbols, with their fixed style of names, if any."""
 TABLES = tuple(_TABLES)
-"""The languages that a table is written in."""
-_LONGEST_TITLE = 60
+"""The styles of a table."""
+_MAX_TITLE_LENGTH = 60
 
 
-def latex(  # noqa: PLR0913 - what an author may choose
+def latex(  # noqa: PLR0913 - the options of the output
     found: object,
     what: str = "params",
     *,
     form: str | None = None,
     by: str | None = None,
     columns: Iterable[str] | None = None,
-    names: Mapping[str, str] = _NONE,
+    names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
     environment: str | None = None,
     terms: int | None = None,
     width: int = TEXT,
 ) -> str:
-    r"""Return LaTeX of a network, a condition, an answer, an expression, or a layer's rule.
+    r"""Return LaTeX for a network, a condition, a result, an expression, or a layer's formula.
 
     Args:
-        found: A network or its text; or what `net.domain`, `net.output`, a layer's `formula`,
-            `solve` and `compare` are; or any expression of theirs.
-        what: Of a network: a total (`params`, `macs`, ...), `derivation`, `sizes`, `table`,
-            `totals`, `domain`, or `all`.
+        found: A network or its source text; a domain, a shape, a layer's `formula`, a result of
+            `solve` or `compare`; or an exact SymPy expression.
+        what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
+            `sizes`, `table`, `totals`, `domain`, or `all`.
         form: The form of totals: `layers`, `expanded`, `collected`, `factored` or `horner`; the
-            shortest if not given.
-        by: The symbol whose highest powers come first, and that `collected` and `horner` go by.
+            shortest by default.
+        by: The symbol whose highest powers come first; `collected` and `horner` order by it.
         columns: The columns of a table, or the parts of a derivation: `rule`, `substituted`,
             `value`.
-        names: LaTeX for symbols, and for names of totals, verbatim: `{"f1": "f_1"}`.
-        digits: `space` for 25\,557\,032, `comma`, `num` for siunitx's \num, or `none`.
-        environment: `align`, `multline`, `IEEEeqnarray` or `equation`, with a star for no
-            number. Without one, a total is a bare formula.
-        terms: The terms in each line of a long equation; as many as fit if not given.
-        width: The digits that fit into a line: 66 in an article of LaTeX's own, 44 in a column.
+        names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
+        digits: The digit grouping: `space` for 25\,557\,032, `comma`, `num` for siunitx's \num,
+            or `none`.
+        environment: `align`, `multline`, `IEEEeqnarray` or `equation`, starred for unnumbered
+            equations. By default, a total is a formula without an environment.
+        terms: Terms per line of a long equation; as many as fit by default.
+        width: The line width, in digits: 66 in LaTeX's article class, 44 in a two-column layout.
 
-    Raises SymcnnError for what there is not, and what `parse` raises.
+    Raises SymcnnError for an unknown part, form, symbol, column, digit grouping or environment,
+    for symbols that would print alike, and all errors of `parse`.
 
     >>> print(latex("I(28,1)-C(5,f1)-C(3,f1)"))
     9f_1^2 + 27f_1
@@ -85,69 +87,69 @@ def latex(  # noqa: PLR0913 - what an author may choose
     \end{equation*}
     <BLANKLINE>
     """
-    options = _options(names, digits, environment, terms, width)
+    options = _build_options(names, digits, environment, terms, width)
     if not isinstance(found, Network | str):
-        return _latex_of(found, environment, options)
+        return _write_result(found, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
-        return _formula(quantity(net, what, form, by), options)
-    return _fragment(sections(net, what, _choice(form, by, columns)), options)
+        return _write_formula(quantity(net, what, form, by), options)
+    return _write_blocks(sections(net, what, _build_choice(form, by, columns)), options)
 
 
-def _latex_of(found: object, environment: str | None, options: Options) -> str:
+def _write_result(result: object, environment: str | None, options: Options) -> str:
     if environment is None:
-        parts = found if isinstance(found, tuple) else (found,)
-        return "\n".join(_formula(statement(part), options) for part in parts)
-    if isinstance(found, Solution | Comparison | tuple):
-        return _fragment(answer(found), options)
-    return _fragment((Display(None, (statement(found),)),), options)
+        parts = result if isinstance(result, tuple) else (result,)
+        return "\n".join(_write_formula(statement(part), options) for part in parts)
+    if isinstance(result, Solution | Comparison | tuple):
+        return _write_blocks(answer(result), options)
+    return _write_blocks((Display(None, (statement(result),)),), options)
 
 
-def _formula(found: Math, options: Options) -> str:
-    check_distinct(found, options.style)
-    return written(found, options.style)
+def _write_formula(node: Math, options: Options) -> str:
+    check_distinct(node, options.style)
+    return written(node, options.style)
 
 
-def _fragment(blocks: tuple[Block, ...], options: Options) -> str:
+def _write_blocks(blocks: tuple[Block, ...], options: Options) -> str:
     check_distinct(blocks, options.style)
     return as_latex.written(blocks, options)
 
 
-def _options(
+def _build_options(
     names: Mapping[str, str],
     digits: str,
     environment: str | None,
     terms: int | None,
     width: int,
 ) -> Options:
-    check_known(digits, tuple(DIGITS), "way to write digits")
+    check_known(digits, tuple(DIGITS), "digit grouping")
     if environment is not None:
         check_known(environment, ENVIRONMENTS, "environment")
     if terms is not None and (environment is None or terms < 1):
-        raise SymcnnError("terms, which are at least 1 a line, need an environment with lines")
+        raise SymcnnError("terms must be at least 1, and requires an environment such as align")
     check_sound(dict(names))
     totals = {LABELS[name]: value for name, value in names.items() if name in LABELS}
     return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
 
 
-def _choice(form: str | None, by: str | None, columns: Iterable[str] | None) -> Choice:
+def _build_choice(form: str | None, by: str | None, columns: Iterable[str] | None) -> Choice:
     return Choice(form, by, None if columns is None else tuple(columns))
 
 
-def table(  # noqa: PLR0913 - what an author may choose
+def table(  # noqa: PLR0913 - the options of the output
     net: Network | str,
     style: str = "latex",
     *,
     columns: Iterable[str] | None = None,
     totals: bool = True,
-    names: Mapping[str, str] = _NONE,
+    names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
 ) -> str:
-    """Return a table of the layers, with the totals below unless they are left out.
+    """Return a table of the layers, with a row of totals unless `totals` is False.
 
     `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
     path, input, output, rule, working, params, weights, biases, frozen, buffers, macs, activations,
-    flops and share. Raises SymcnnError for a style or a column that there is not.
+    flops and share. Raises SymcnnError for an unknown style or column.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
@@ -158,15 +160,15 @@ def table(  # noqa: PLR0913 - what an author may choose
     | **Total** |  | **832** |
     <BLANKLINE>
     """
-    check_known(style, TABLES, "style of a table")
+    check_known(style, TABLES, "table style")
     found = table_of(as_network(net), columns, totals=totals)
-    options = _options(names, digits, None, None, PAGE)
-    if style in _SET:
-        check_distinct(found, _SET[style] or options.style)
+    options = _build_options(names, digits, None, None, PAGE)
+    if style in _TYPESET:
+        check_distinct(found, _TYPESET[style] or options.style)
     return _TABLES[style](found, options)
 
 
-def article(  # noqa: PLR0913 - what an author may choose
+def article(  # noqa: PLR0913 - the options of the output
     found: Network | Solution | tuple[Comparison, ...] | str,
     what: str = "all",
     *,
@@ -174,20 +176,20 @@ def article(  # noqa: PLR0913 - what an author may choose
     form: str | None = None,
     by: str | None = None,
     columns: Iterable[str] | None = None,
-    names: Mapping[str, str] = _NONE,
+    names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
     environment: str | None = None,
     terms: int | None = None,
     width: int = PAGE,
 ) -> str:
-    """Return a whole LaTeX file about a network or an answer; pdflatex takes it as it is.
+    """Return a complete LaTeX document about a network or a result, ready for pdflatex.
 
-    The arguments are those of `latex`. Raises what it raises.
+    Takes the arguments of `latex`, and raises the same errors.
     """
-    options = _options(names, digits, environment or "align*", terms, width)
-    blocks = _blocks(found, what, _choice(form, by, columns))
+    options = _build_options(names, digits, environment or "align*", terms, width)
+    blocks = _build_blocks(found, what, _build_choice(form, by, columns))
     check_distinct(blocks, options.style)
-    return article_of(_title(found, title), blocks, options)
+    return article_of(_choose_title(found, title), blocks, options)
 
 
 def report(
@@ -197,29 +199,30 @@ def report(
     form: str | None = None,
     by: str | None = None,
 ) -> str:
-    """Return a whole HTML page about a network or an answer, which needs no other file.
+    """Return a self-contained HTML page about a network or a result.
 
-    It has the table, the totals in closed form, how they and the sizes come about, a picture of the
-    network, and where its parameters and MACs are, if these are numbers. Raises what `latex` does.
+    The page has the table of layers, the totals in closed form, the derivations of parameters and
+    sizes, a diagram, and, if they are numbers, a chart of the shares of parameters and MACs.
+    Raises the same errors as `latex`.
     """
-    blocks = _blocks(found, "all", Choice(form, by))
+    blocks = _build_blocks(found, "all", Choice(form, by))
     check_distinct(blocks, PLAIN)
     if isinstance(found, Network | str):
         blocks = illustrated(as_network(found), blocks)
-    return page(_title(found, title), blocks)
+    return page(_choose_title(found, title), blocks)
 
 
-def _blocks(found: object, what: str, choice: Choice) -> tuple[Block, ...]:
+def _build_blocks(found: object, what: str, choice: Choice) -> tuple[Block, ...]:
     if isinstance(found, Network | str):
         return sections(as_network(found), what, choice)
     return answer(found)
 
 
-def _title(found: object, title: str | None) -> str:
-    """Return the title: the one given, or a short network itself."""
+def _choose_title(found: object, title: str | None) -> str:
+    """Return the given title, or else the source text of a short network."""
     if title is not None:
         return title
     if not isinstance(found, Network | str):
-        return "An answer"
-    named = str(found)
-    return named if len(named) <= _LONGEST_TITLE and "\n" not in named else "A network"
+        return "Result"
+    source = str(found)
+    return source if len(source) <= _MAX_TITLE_LENGTH and "\n" not in source else "Network"

@@ -1,4 +1,4 @@
-"""The sections of a paper about a network, each as blocks."""
+"""The sections of an article about a network, each as blocks."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ CONVENTION = (
 
 @dataclass(frozen=True)
 class Choice:
-    """What is to be shown of a network, and how."""
+    """Options of the sections: the form and order of totals, and the columns of tables."""
 
     form: str | None = None
-    """The form of totals; the shortest where it is not given."""
+    """The form of totals; the shortest by default."""
     by: str | None = None
-    """The symbol whose powers terms are ordered by."""
+    """The symbol by whose powers the terms are ordered."""
     columns: tuple[str, ...] | None = None
-    """The columns of the table, or the parts of a derivation; the usual ones if not given."""
+    """The columns of the table, or the parts of a derivation; None for the default ones."""
 
 
 def total(net: Network, name: str, choice: Choice) -> Display:
-    """Return a total: its name, and what it is equal to."""
+    """Return a total as an equation: its name and its formula."""
     return Display(Words(LABELS[name]), (quantity(net, name, choice.form, choice.by),))
 
 
@@ -58,79 +58,79 @@ def table(net: Network, choice: Choice) -> Iterator[Block]:
 
 
 def derived(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield how the parameters of each layer come about, then how their sum does."""
+    """Yield the derivation of the parameters of each layer, then of their sum."""
     yield derivation.parameters(net, choice.columns or derivation.PARTS)
     yield derivation.of_sum(net, choice.form, choice.by)
 
 
 def sized(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield how the sizes come about."""
+    """Yield the derivation of the feature-map sizes."""
     yield from derivation.sizes(net, choice.columns or derivation.PARTS)
 
 
 def domain(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield what the symbols stand for, and when the formulas hold."""
+    """Yield a sentence on the kinds of the symbols and the domain of the formulas."""
     del choice
     if not net.symbols:
-        yield Prose(("There are no symbols: all numbers are known.",))
+        yield Prose(("The network has no symbols.",))
         return
-    yield Prose(tuple(_holding(net)))
+    yield Prose(tuple(_describe_domain(net)))
 
 
-def _holding(net: Network) -> Iterator[str | Math]:
-    found = kinds(net)
-    counts = relation(_names(found.counts), "≥", Number(0))
-    said = (
-        ("positive integers ", found.positive, _names(found.positive)),
-        ("integers ", found.bounded, _names(found.bounded)),
-        ("integers ", found.counts, counts),
-        ("numbers from 0 to 1 ", found.shares, _names(found.shares)),
+def _describe_domain(net: Network) -> Iterator[str | Math]:
+    symbol_kinds = kinds(net)
+    counts = relation(_list_names(symbol_kinds.counts), "≥", Number(0))
+    phrases = (
+        ("positive integers ", symbol_kinds.positive, _list_names(symbol_kinds.positive)),
+        ("integers ", symbol_kinds.bounded, _list_names(symbol_kinds.bounded)),
+        ("integers ", symbol_kinds.counts, counts),
+        ("numbers from 0 to 1 ", symbol_kinds.shares, _list_names(symbol_kinds.shares)),
     )
     start = "The formulas hold for "
-    for words, names, shown in said:
+    for words, names, formula in phrases:
         if names:
-            yield from (start + words, shown)
+            yield from (start + words, formula)
             start = " and "
-    yield from _conditions(net.domain)
+    yield from _join_conditions(net.domain)
     yield "."
 
 
-def _names(names: Iterable[str]) -> Math:
+def _list_names(names: Iterable[str]) -> Math:
     return Listed(tuple(map(Name, names)))
 
 
-def _conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
-    """Yield conditions in a sentence: with n ≥ 12 and n ≡ 0 (mod 4)."""
-    for place, condition in enumerate(conditions):
-        yield " and " if place else " with "
+def _join_conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
+    """Yield conditions as part of a sentence: with n ≥ 12 and n ≡ 0 (mod 4)."""
+    for index, condition in enumerate(conditions):
+        yield " and " if index else " with "
         yield statement(condition)
 
 
 def totals(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield the totals in closed form, and the receptive field where it is known."""
+    """Yield the totals in closed form, and the receptive field or its lower bound."""
     left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
     for name in QUANTITIES:
         if name not in left_out:
             yield total(net, name, choice)
     yield Prose((CONVENTION,))
     if net.unknown_view is not None:
-        yield from _unknown(net.unknown_view)
+        yield from _describe_unknown_field(net.unknown_view)
     if net.view is not None:
-        yield Display(Words("receptive field"), (_axes(net.view.receptive_field),))
         ends = [item.text for item in net.layers if item.path == net.view.ends]
-        yield from (Prose((f"That is at the input of {text}.",)) for text in ends[:1])
+        label = f"receptive field before {ends[0]}" if ends else "receptive field"
+        yield Display(Words(label), (_format_axes(net.view.receptive_field),))
 
 
-def _unknown(found: Unknown) -> Iterator[Block]:
-    """Yield what receptive fields are never below, and from where on they are not known."""
-    if found.least is not None:
-        shown = _axes(found.least)
-        end = f", and not known from {found.start} on."
-        yield Prose(("The receptive field is at least ", shown, end))
+def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:
+    """Yield the lower bound of an unknown receptive field, and the layer it is unknown from."""
+    if unknown.least is not None:
+        bound = _format_axes(unknown.least)
+        end = f", unknown from {unknown.start} on."
+        yield Prose(("The receptive field is at least ", bound, end))
 
 
-def _axes(values: tuple[Expr, ...]) -> Math:
-    """Return the numbers along the axes, 3×1, and one alone where all are equal."""
+def _format_axes(values: tuple[Expr, ...]) -> Math:
+    """Return one number per axis, as 3×1, or a single number if all are equal."""
     sides = tuple(map(expression, values))
     if len(set(sides)) == 1:
         return sides[0]
@@ -138,9 +138,10 @@ def _axes(values: tuple[Expr, ...]) -> Math:
 
 
 def everything(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield all sections, each under its title."""
+    """Yield all sections, each with its heading."""
     yield Code(str(net).replace("; ", "\n"))
-    yield from domain(net, choice)
+    if net.symbols:
+        yield from domain(net, choice)
     for title, section in _SECTIONS.items():
         yield Heading(title)
         yield from section(net, Choice(choice.form, choice.by))
@@ -149,8 +150,8 @@ def everything(net: Network, choice: Choice) -> Iterator[Block]:
 _SECTIONS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "Layers": table,
     "Totals": totals,
-    "How the parameters come about": derived,
-    "How the sizes come about": sized,
+    "Parameter counts, layer by layer": derived,
+    "Feature-map sizes": sized,
 }
 PARTS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "sizes": sized,
@@ -160,14 +161,14 @@ PARTS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "totals": totals,
     "all": everything,
 }
-"""What can be shown beside a single total, by its name."""
+"""The parts of an article other than a single total, by name."""
 WHAT = (*QUANTITIES, *PARTS)
-"""All that can be shown of a network."""
+"""The names of all parts of an article, totals included."""
 
 
 def sections(net: Network, what: str, choice: Choice) -> tuple[Block, ...]:
-    """Return what is asked for as blocks; raise SymcnnError for what there is not."""
-    check_known(what, WHAT, "part of a paper")
+    """Return a part of an article as blocks; raise SymcnnError for an unknown part."""
+    check_known(what, WHAT, "part")
     if what in PARTS:
         return tuple(PARTS[what](net, choice))
     return (total(net, what, choice),)

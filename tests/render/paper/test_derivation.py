@@ -149,9 +149,9 @@ def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        ("I(n,1)-C(5,2)-P(2)", "All of it in one floor, "),
-        ("I(n,1)-C(5,2)-P(2)-H(4)", "All before H(4) in one floor, "),
-        ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "All before AP(3) in one floor, "),
+        ("I(n,1)-C(5,2)-P(2)", "Composing all layers gives a single floor, "),
+        ("I(n,1)-C(5,2)-P(2)-H(4)", "Composing the layers before H(4) gives a single floor, "),
+        ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "Composing the layers before AP(3) gives a single floor, "),
     ],
 )
 def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> None:
@@ -181,7 +181,7 @@ def test_each_axis_of_its_own_size_has_its_own_line() -> None:
 
 def test_each_axis_of_its_own_size_has_a_floor_with_its_letter() -> None:
     said = latex("I(32,16,1)-C(5,32)-P(2)", "sizes")
-    assert "All of it along h in one floor" in said
+    assert "Composing all layers gives a single floor along h" in said
     assert (
         r"w_{\mathrm{out}} &= \left\lfloor\frac{w_{\mathrm{in}} + 2P - r}{S}\right\rfloor + 1"
         in said
@@ -191,7 +191,7 @@ def test_each_axis_of_its_own_size_has_a_floor_with_its_letter() -> None:
 
 @pytest.mark.parametrize("text", ["I(8,1)-H(3)", "I(8,1)-R", "I(1,8)-F-H(2)"])
 def test_where_no_layer_changes_the_size_it_is_said(text: str) -> None:
-    assert sized(parse(text)) == (Prose(("No layer changes the size.",)),)
+    assert sized(parse(text)) == (Prose(("No layer changes the feature-map size.",)),)
 
 
 @pytest.mark.parametrize("what", ["derivation", "sizes"])

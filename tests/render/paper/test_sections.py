@@ -35,7 +35,7 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (MNIST, "There are no symbols: all numbers are known."),
+        (MNIST, "The network has no symbols."),
         ("I(28,1)-C(3,w)", "The formulas hold for positive integers $w$."),
         ("I(n,1)-C(3,f)", "The formulas hold for positive integers $n, f$ with $n \\ge 3$."),
         (
@@ -99,8 +99,8 @@ def test_all_has_each_section_under_its_title() -> None:
     assert titles == [
         "Layers",
         "Totals",
-        "How the parameters come about",
-        "How the sizes come about",
+        "Parameter counts, layer by layer",
+        "Feature-map sizes",
     ]
     assert r"I(n,\allowbreak{}c)-\allowbreak{}C(5,\allowbreak{}f1)" in found
 
@@ -140,14 +140,14 @@ def test_code_is_in_latex_and_pictures_are_not() -> None:
 def test_an_answer_is_its_values_its_proof_and_its_formula() -> None:
     found = solve("I(28,1)-C(3,w)-C(3,w)", maximize="w", subject_to="params <= 20k")
     shown = article(found)
-    assert r"\section*{An answer}" in shown
+    assert r"\section*{Result}" in shown
     assert "&w = 46\n" in shown
     assert "Proof: params = 19,550" in shown
     assert r"\text{for}\ B \ge 20" in shown
     assert "Here B is the bound in params" in shown
     assert latex(found) == "w = 46"
     page = report(found)
-    assert "<h1>An answer</h1>" in page
+    assert "<h1>Result</h1>" in page
     assert page.count("<h2>") == 0
 
 
@@ -188,8 +188,8 @@ def test_a_condition_and_a_shape_are_set_too() -> None:
     [
         ("I(28,1)-C(5,f_1)", None, r"I(28,1)-C(5,f\_1)"),
         ("I(28,1)-C(5,f)", "100 % ours", r"100 \% ours"),
-        ("def b = R\nI(28,1)-b", None, "A network"),
-        ("I(28,1)-" + "R-" * 40 + "R", None, "A network"),
+        ("def b = R\nI(28,1)-b", None, "Network"),
+        ("I(28,1)-" + "R-" * 40 + "R", None, "Network"),
     ],
 )
 def test_an_article_has_a_title(text: str, title: str | None, shown: str) -> None:
@@ -206,7 +206,7 @@ def test_a_report_of_numbers_has_its_shares_drawn_and_one_of_symbols_says_when()
     numbers, symbols = report(MNIST), report(LINE, title="a < b")
     assert numbers.count("<svg") == 2
     assert symbols.count("<svg") == 1
-    assert "Once each has a value, the shares are drawn here." in symbols
+    assert "No chart: it needs a number for every symbol." in symbols
     assert symbols.count("a &lt; b") == 2
 
 
@@ -218,14 +218,14 @@ def test_a_report_takes_a_form_and_an_order() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"what": "parms"}, "unknown part of a paper 'parms'; did you mean params?"),
+        ({"what": "parms"}, "unknown part 'parms'; did you mean params?"),
         ({"what": "derivations"}, "did you mean derivation?"),
-        ({"what": "summary"}, "unknown part of a paper 'summary'; choose from params, weights"),
+        ({"what": "summary"}, "unknown part 'summary'; choose from params, weights"),
         ({"environment": "alig"}, "unknown environment 'alig'; did you mean align?"),
         ({"environment": "gather"}, "unknown environment 'gather'; choose from align, align*"),
-        ({"digits": "nums"}, "unknown way to write digits 'nums'; did you mean num?"),
-        ({"terms": 0, "environment": "align"}, "terms, which are at least 1 a line, need"),
-        ({"terms": 2}, "terms, which are at least 1 a line, need an environment with lines"),
+        ({"digits": "nums"}, "unknown digit grouping 'nums'; did you mean num?"),
+        ({"terms": 0, "environment": "align"}, "terms must be at least 1"),
+        ({"terms": 2}, "terms must be at least 1, and requires an environment"),
         ({"by": "q"}, "unknown symbol of the network 'q'; choose from n, w"),
         ({"form": "expand"}, "unknown form 'expand'; did you mean expanded?"),
         ({"what": "table", "columns": ["laye"]}, "unknown column 'laye'; did you mean layer?"),
@@ -240,7 +240,9 @@ def test_what_there_is_not_is_refused_with_what_there_is(
 
 def test_what_is_neither_a_network_nor_an_answer_is_refused() -> None:
     frontier = pareto("I(28,1)-C(3,w)", minimize=["params", "macs"], subject_to="w <= 3")
-    with pytest.raises(SymcnnError, match="a network or an answer is printed, not Frontier"):
+    with pytest.raises(
+        SymcnnError, match="expected a network, a solution or a comparison, not Frontier"
+    ):
         article(frontier)  # type: ignore[arg-type]
     with pytest.raises(SymcnnError, match="there is no LaTeX for list"):
         latex([])
