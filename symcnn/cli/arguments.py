@@ -1,4 +1,4 @@
-"""What the commands take: a network, and values for its symbols."""
+"""Arguments of the commands: a network, and values for its symbols."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ set_option = click.option(
 
 @dataclass(frozen=True)
 class Source:
-    """What the argument for a network stands for: a text, or a name of the zoo."""
+    """The network of a command: source text, or the name of a network in the gallery."""
 
     text: str
     zoo_name: str | None = None
 
     @property
     def names(self) -> set[str]:
-        """The names that it takes values for."""
+        """The names of its symbols."""
         return set(parse(self.text).symbols)
 
     def network(self, values: dict[str, str]) -> Network:
-        """Return the network, with values put for symbols; raises what `Network.subs` raises."""
+        """Return the network with values substituted for symbols; raises as `Network.subs` does."""
         if self.zoo_name is not None:
             return load(self.zoo_name, **values)
         net = parse(self.text)
@@ -59,71 +59,71 @@ class Source:
 
 
 def source(arch: str) -> Source:
-    """Return what an argument stands for; raise NotationError where there is no such network."""
+    """Return the network of an argument; raise NotationError for an unknown name or file."""
     if named(arch):
-        found = zoo.found(arch)
-        return Source(found[0] if found else str(load(arch)), arch)
-    return Source(_text(arch))
+        entry = zoo.found(arch)
+        return Source(entry[0] if entry else str(load(arch)), arch)
+    return Source(_read_text(arch))
 
 
 def named(arch: str) -> bool:
-    """Return whether an argument can only be the name of a network: no text, and no file."""
-    return _existing(arch) is None and arch.isidentifier() and arch not in LAYERS
+    """Return whether an argument can only be the name of a network, not source text or a file."""
+    return _existing_path(arch) is None and arch.isidentifier() and arch not in LAYERS
 
 
 def network(arch: str, values: dict[str, str]) -> Network:
-    """Return the network that an argument stands for, with values put for symbols.
+    """Return the network of an argument, with values substituted for symbols.
 
-    Raises NotationError where there is no such network, and what `Network.subs` raises.
+    Raises NotationError for an unknown name or file, and the errors of `Network.subs`.
     """
     return source(arch).network(values)
 
 
-def _text(arch: str) -> str:
-    """Return the text that an argument stands for: itself, a file's, or that of standard input."""
+def _read_text(arch: str) -> str:
+    """Return the source text of an argument: the argument, a file, or standard input."""
     if arch == "-":
-        return _standard_input()
-    path = _existing(arch)
+        return _read_standard_input()
+    path = _existing_path(arch)
     if path is None:
         if "(" not in arch and ("." in arch or "/" in arch):
-            raise NotationError(f"there is no file '{arch}'")
+            raise NotationError(f"no such file: '{arch}'")
         return arch
     if path.is_dir():
-        raise NotationError(f"'{arch}' is a directory")
-    with _readable(arch), path.open("rb") as file:
-        return _decoded(file.read(MAX_LENGTH * 4 + 1), arch)
+        raise NotationError(f"'{arch}' is a directory, not a file")
+    with _reading(arch), path.open("rb") as file:
+        return _decode(file.read(MAX_LENGTH * 4 + 1), arch)
 
 
-def _standard_input() -> str:
+def _read_standard_input() -> str:
     if sys.stdin is None:
         raise NotationError("standard input is closed")
-    with _readable("standard input"):
-        return _decoded(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
+    with _reading("standard input"):
+        return _decode(sys.stdin.buffer.read(MAX_LENGTH * 4 + 1), "standard input")
 
 
 @contextmanager
-def _readable(source: str) -> Iterator[None]:
-    """Raise NotationError where a file or a stream cannot be read."""
+def _reading(source: str) -> Iterator[None]:
+    """Raise NotationError if a file or stream cannot be read."""
     try:
         yield
     except OSError as error:
-        raise NotationError(f"{source} cannot be read: {error.strerror}") from None
+        raise NotationError(f"cannot read {source}: {error.strerror}") from None
 
 
-def _existing(arch: str) -> Path | None:
-    """Return the path that an argument is, or None where there is nothing of that name."""
+def _existing_path(arch: str) -> Path | None:
+    """Return the path of an existing file or directory, or None."""
     try:
         return Path(arch) if arch and Path(arch).exists() else None
-    except (OSError, ValueError):  # a text that cannot be the name of a file
+    except (OSError, ValueError):  # text that is no valid file name
         return None
 
 
-def _decoded(content: bytes, source: str) -> str:
+def _decode(content: bytes, source: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = (
-            f"{source} is not text in UTF-8: byte {error.start} is {content[error.start]:#04x}"
+            f"{source} is not valid UTF-8: byte {content[error.start]:#04x} at offset {error.start}"
         )
         raise NotationError(message) from None
 
@@ -131,14 +131,14 @@ def _decoded(content: bytes, source: str) -> str:
 def assigned(
     texts: tuple[str, ...], option: str = "--set", example: str = "n=28"
 ) -> dict[str, str]:
-    """Return the values of NAME=VALUE by the names; raise NotationError for a name given twice."""
-    found: dict[str, str] = {}
+    """Return the values of NAME=VALUE by name; raise NotationError for a repeated name."""
+    values: dict[str, str] = {}
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals:
-            message = f"{option} takes NAME=VALUE, such as {example}, not '{beginning(text)}'"
+            message = f"{option} expects NAME=VALUE, such as {example}, not '{beginning(text)}'"
             raise NotationError(message)
-        if name in found:
-            raise NotationError(f"{option} gives {name} twice")
-        found[name] = value
-    return found
+        if name in values:
+            raise NotationError(f"{option} sets {name} more than once")
+        values[name] = value
+    return values

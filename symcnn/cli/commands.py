@@ -1,4 +1,4 @@
-"""What all commands do with their arguments, beyond what click does."""
+"""Argument checks of all commands, beyond those of click."""
 
 from __future__ import annotations
 
@@ -16,33 +16,35 @@ from symcnn.network import parse
 from symcnn.suggestions import closest
 
 _OPTIONS = ("-h", "--help", "--version")
-"""The options of the group itself."""
-_PATH = re.compile(r"-[A-Za-z_]\w*\s*\(")
-"""The start of a text that begins with `-`, which is no option."""
-_INSTEAD = {
-    "maximize": ": a question has one objective; `symcnn pareto` takes two or three",
-    "minimize": ": a question has one objective; `symcnn pareto` takes two or three",
+"""The options of the group."""
+_SOURCE_TEXT = re.compile(r"-[A-Za-z_]\w*\s*\(")
+"""The start of source text that begins with `-` and is no option."""
+_ALTERNATIVES = {
+    "maximize": ": a query has one objective; for two or three, use `symcnn pareto`",
+    "minimize": ": a query has one objective; for two or three, use `symcnn pareto`",
 }
-"""What the user of an option that is given twice may want."""
+"""The alternative to repeating an option."""
 
 
 class Command(click.Command):
-    """A command that takes each option once, unless it may be repeated."""
+    """A command that rejects repeated options, unless they allow it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Raise NotationError for a network that looks like an option, and an option given twice.
+        """Raise NotationError for source text that looks like an option, and for repeated options.
 
-        Of an option that is given twice, click takes the last and drops the others.
+        Click itself keeps only the last value of a repeated option.
         """
         if ctx.resilient_parsing:  # the shell completes a line that is not written to its end
             return super().parse_args(ctx, args)
-        for arg in filter(_PATH.match, args):
+        for arg in filter(_SOURCE_TEXT.match, args):
             parse(arg)
         *_, order = self.make_parser(ctx).parse_args(list(args))
         for option, times in Counter(order).items():
             if times > 1 and isinstance(option, click.Option) and not _repeatable(option):
-                instead = _INSTEAD.get(option.name or "", "")
-                raise NotationError(f"{option.opts[0]} is given {_times(times)}{instead}")
+                alternative = _ALTERNATIVES.get(option.name or "", "")
+                raise NotationError(
+                    f"{option.opts[0]} is given {_format_times(times)}{alternative}"
+                )
         return super().parse_args(ctx, args)
 
 
@@ -50,20 +52,20 @@ def _repeatable(option: click.Option) -> bool:
     return option.multiple or option.is_flag
 
 
-def _times(times: int) -> str:
-    return "twice" if times == 2 else f"{times} times"  # noqa: PLR2004 - two
+def _format_times(times: int) -> str:
+    return "twice" if times == 2 else f"{times} times"  # noqa: PLR2004
 
 
 class ShowByDefault(click.Group):
-    """A group whose first argument, where it is no command, is what `show` shows."""
+    """A group whose default command is `show`."""
 
     command_class = Command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` in front of anything that is neither a command nor an option of the group."""
+        """Insert `show` before an argument that is no command and no option of the group."""
         if args and args[0] not in self.commands and args[0] not in _OPTIONS:
             if not ctx.resilient_parsing:
-                self._check_meant(*args)
+                self._check_command(*args)
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
@@ -71,15 +73,15 @@ class ShowByDefault(click.Group):
         """Return the commands and the networks of the zoo that begin with a text."""
         return [*super().shell_complete(ctx, incomplete), *complete_zoo(incomplete)]
 
-    def _check_meant(self, first: str, *rest: str) -> None:
-        """Raise NotationError for a name that is meant for a command, and is none."""
+    def _check_command(self, first: str, *others: str) -> None:
+        """Raise NotationError for a misspelled or unknown command."""
         if not named(first) or zoo.found(first):
             return
         close = closest(first, (*self.commands, *zoo.names()))
         if close in self.commands:
-            raise NotationError(f"no command is called '{first}'; did you mean {close}?")
-        if rest and not rest[0].startswith("-"):
-            raise NotationError(f"no command is called '{first}'; `symcnn --help` lists them")
+            raise NotationError(f"unknown command '{first}'; did you mean {close}?")
+        if others and not others[0].startswith("-"):
+            raise NotationError(f"unknown command '{first}'; `symcnn --help` lists the commands")
 
 
 command = partial(click.command, cls=Command)

@@ -1,4 +1,4 @@
-"""How the command line ends: a line on standard error and a status, whatever happened."""
+"""The end of the command line: a message on standard error, and an exit status."""
 
 from __future__ import annotations
 
@@ -13,60 +13,60 @@ import click
 from symcnn.errors import InfeasibleError, SymcnnError, UnboundedError
 
 INFEASIBLE = 1
-"""The status where a question has no solution."""
+"""The exit status of a query without a solution."""
 DISAGREED = 1
-"""The status where a framework does not agree."""
+"""The exit status of a check that finds a difference."""
 FAULTY = 2
-"""The status for a fault in what the user wrote, and where output cannot be written."""
+"""The exit status of invalid input, and of output that cannot be written."""
 INTERRUPTED = 130
-"""The status of a command that was ended by Ctrl-C."""
+"""The exit status after Ctrl-C."""
 
 
 @contextmanager
 def ending() -> Iterator[None]:
-    """End the process with one line and a status where what is run raises."""
+    """Turn an error of the body into a message and an exit status."""
     try:
         _check_output()
         yield
     except (SymcnnError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
-        with suppress(OSError):  # where standard error cannot be written to, the status says it
-            _shown(error)
-        sys.exit(_status(error))
+        with suppress(OSError):  # without standard error, the exit status remains
+            _show_error(error)
+        sys.exit(_exit_status(error))
 
 
 def _check_output() -> None:
-    """Raise SymcnnError where the process was started without a standard output."""
+    """Raise SymcnnError if the process was started without standard output."""
     if sys.stdout is None:
         raise SymcnnError("standard output is closed")
 
 
 @singledispatch
-def _shown(error: BaseException) -> None:
+def _show_error(error: BaseException) -> None:
     """Print an error on standard error."""
     click.echo(f"error: {error}", err=True)
 
 
-@_shown.register(click.Abort)
-@_shown.register(KeyboardInterrupt)
-def _(error: BaseException) -> None:
+@_show_error.register(click.Abort)
+@_show_error.register(KeyboardInterrupt)
+def _show_interrupt(error: BaseException) -> None:
     del error
-    click.echo("interrupted: there is nothing to show yet", err=True)
+    click.echo("interrupted: no result yet", err=True)
 
 
-@_shown.register
-def _(error: click.ClickException) -> None:
+@_show_error.register
+def _show_usage_error(error: click.ClickException) -> None:
     error.show()
 
 
-@_shown.register
-def _(error: OSError) -> None:
-    """Say that output is lost, and drop what is left of it: Python would try again at its end."""
+@_show_error.register
+def _show_lost_output(error: OSError) -> None:
+    """Report lost output, and drop the buffer: Python would try to flush it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    click.echo(f"error: standard output cannot be written to: {error.strerror}", err=True)
+    click.echo(f"error: cannot write to standard output: {error.strerror}", err=True)
 
 
-def _status(error: BaseException) -> int:
-    """Return the status that an error ends the process with."""
+def _exit_status(error: BaseException) -> int:
+    """Return the exit status of an error."""
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return INTERRUPTED
     return INFEASIBLE if isinstance(error, InfeasibleError | UnboundedError) else FAULTY

@@ -1,6 +1,6 @@
-"""The commands that have to do with other frameworks: `export` and `check`.
+"""The commands on PyTorch and Keras: `export` and `check`.
 
-What they need is imported where it is used, so that other commands start without it.
+Their modules are imported on demand, so that other commands start faster.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
     The symbols get random values, anew for each sample.
     """
     checking = import_module("symcnn.frameworks.check")
-    found = checking.check(network(arch, assigned(values)), against, samples)
-    click.echo(str(found))
-    if not found.agreed:
+    report = checking.check(network(arch, assigned(values)), against, samples)
+    click.echo(str(report))
+    if not report.agreed:
         sys.exit(DISAGREED)
 
 

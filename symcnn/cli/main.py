@@ -1,4 +1,4 @@
-"""The command line: its group of commands, and those that show something."""
+"""The command group, and the commands `show`, `layers` and `zoo`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FORMATS = {
     "json": "tables.json_csv.as_json",
     "csv": "tables.json_csv.as_csv",
 }
-"""The formats, and the functions of `render` that write them, imported where they are used."""
+"""The formats of `show`, each with the function of `render` that is imported on demand."""
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
@@ -64,7 +64,7 @@ def main() -> None:
 @click.option(
     "--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format."
 )
-def show(  # noqa: PLR0913, PLR0917 - one for each option
+def show(  # noqa: PLR0913, PLR0917 - one per option
     arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
 ) -> None:
     """Show the layers, the totals and the domain of a network."""
@@ -73,30 +73,30 @@ def show(  # noqa: PLR0913, PLR0917 - one for each option
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(net, form, by, each, width, screen)
     module, _, function = FORMATS[style].rpartition(".")
-    written = getattr(import_module(f"symcnn.render.{module}"), function)
-    click.echo(written(report), nl=False)
+    write = getattr(import_module(f"symcnn.render.{module}"), function)
+    click.echo(write(report), nl=False)
 
 
 @main.command()
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or describe one."""
-    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - only this command needs it
+    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - on demand
 
     if name is None:
         click.echo(reference.overview(), nl=False)
     elif name in LAYERS:
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
-        meant = hint(name) or "; `symcnn layers` lists them"
-        raise NotationError(f"no layer is called '{name}'{meant}")
+        advice = hint(name) or "; `symcnn layers` lists the layers"
+        raise NotationError(f"unknown layer '{name}'{advice}")
 
 
 @main.command("zoo")
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
     """List the networks that ship with symcnn, or print one."""
-    from symcnn.render.article import catalogue  # noqa: PLC0415 - only this command needs it
+    from symcnn.render.article import catalogue  # noqa: PLC0415 - on demand
 
     click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
 
@@ -129,11 +129,11 @@ for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
 def run() -> None:
     """Run the command line.
 
-    It ends with status 1 where a question has no solution, with 2 for a fault in what the user
-    wrote, and with 130 where it is interrupted.
+    The exit status is 1 for a query without a solution, 2 for invalid input, and 130 after an
+    interrupt.
     """
-    gc.disable()  # A process this short leaves little behind; looking for it takes a tenth of it,
-    gc.freeze()  # and at its end, where Python looks all the same, as much again.
+    gc.disable()  # A process this short leaves little garbage; collecting it takes a tenth of the
+    gc.freeze()  # time, and the collection at exit as much again.
     try:
         with ending():
             main(standalone_mode=False)

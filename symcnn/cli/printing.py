@@ -1,6 +1,6 @@
-"""The commands that print for other programs: `latex`, `table`, `report` and `code`.
+"""The commands that print documents and code: `latex`, `table`, `report` and `code`.
 
-What they need is imported where it is used, so that other commands start without it.
+Their modules are imported on demand, so that other commands start faster.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     publish = import_module("symcnn.render.article.publish")
     standalone, title = options.pop("standalone"), options.pop("title")
     net = _network(options)
-    arguments = _printed(options, net)
+    arguments = _latex_arguments(options, net)
     if standalone:
         heading = title or _zoo_name(options["arch"])
         click.echo(publish.article(net, options["what"], title=heading, **arguments), nl=False)
@@ -87,12 +87,12 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
         click.echo(publish.latex(net, options["what"], **arguments).rstrip("\n"))
 
 
-def _printed(options: dict[str, Any], net: Network) -> dict[str, Any]:
-    """Return what `latex` and `article` both take."""
-    kept = {name: options[name] for name in ("form", "by", "digits", "environment", "terms")}
+def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
+    """Return the arguments that `latex` and `article` share."""
+    shared = {name: options[name] for name in ("form", "by", "digits", "environment", "terms")}
     width = {} if options["width"] is None else {"width": options["width"]}
-    names = _named(options["names"], net)
-    return kept | width | {"columns": options["columns"] or None, "names": names}
+    names = _custom_names(options["names"], net)
+    return shared | width | {"columns": options["columns"] or None, "names": names}
 
 
 @command()
@@ -110,15 +110,15 @@ def table(**options: Any) -> None:  # noqa: ANN401
     publish = import_module("symcnn.render.article.publish")
     columns = {"columns": options["columns"]} if options["columns"] else {}
     net = _network(options)
-    found = publish.table(
+    text = publish.table(
         net,
         options["style"],
         totals=not options["no_totals"],
-        names=_named(options["names"], net),
+        names=_custom_names(options["names"], net),
         digits=options["digits"],
         **columns,
     )
-    click.echo(found, nl=False)
+    click.echo(text, nl=False)
 
 
 @command()
@@ -131,8 +131,8 @@ def report(**options: Any) -> None:  # noqa: ANN401
     """Print a report as one self-contained HTML file."""
     publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
-    found = publish.report(_network(options), title=title, form=options["form"], by=options["by"])
-    click.echo(found, nl=False)
+    text = publish.report(_network(options), title=title, form=options["form"], by=options["by"])
+    click.echo(text, nl=False)
 
 
 @command()
@@ -149,33 +149,33 @@ def report(**options: Any) -> None:  # noqa: ANN401
 @by_option
 def code(**options: Any) -> None:  # noqa: ANN401
     """Print a total as exact source code."""
-    found = import_module("symcnn.render.code").code(
+    text = import_module("symcnn.render.code").code(
         _network(options),
         options["what"],
         options["language"],
         form=options["form"],
         by=options["by"],
     )
-    click.echo(found)
+    click.echo(text)
 
 
 def _network(options: dict[str, Any]) -> Network:
     return network(options["arch"], assigned(options["values"]))
 
 
-def _named(texts: tuple[str, ...], net: Network) -> dict[str, str]:
-    """Return LaTeX by the names that it is for: symbols, totals, or letters of rules."""
-    found = assigned(texts, "--name", "f1=f_1")
-    if found:
-        from symcnn.render.article.derivation import letters  # noqa: PLC0415 - as said above
+def _custom_names(texts: tuple[str, ...], net: Network) -> dict[str, str]:
+    """Return custom LaTeX by name; raise SymcnnError for an unknown symbol, total or letter."""
+    names = assigned(texts, "--name", "f1=f_1")
+    if names:
+        from symcnn.render.article.derivation import letters  # noqa: PLC0415 - on demand
 
-        for name in found:
+        for name in names:
             check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol")
-    return found
+    return names
 
 
 def _zoo_name(arch: str) -> str | None:
-    """Return the name of a network of the zoo, for a title; None for another network."""
+    """Return the name of a network in the gallery, as a title; None for other networks."""
     return arch if arch in zoo.names() else None
 
 

@@ -1,4 +1,4 @@
-"""What is said while a search takes long: how far it is, on standard error."""
+"""Progress messages of a long search, on standard error."""
 
 from __future__ import annotations
 
@@ -11,31 +11,33 @@ import click
 if TYPE_CHECKING:
     from symcnn.solving import Tally
 
-_PATIENCE = 1.0
-"""Seconds before anything is said, and then between one line and the next."""
+_INTERVAL = 1.0
+"""Seconds before the first message, and between messages."""
 
 
 class Progress:
-    """Watches a search: after a second it says how many parts were looked at."""
+    """Reports the number of searched boxes, once per second."""
 
     def __init__(self, *, shown: bool | None = None) -> None:
-        """Start the clock; nothing is shown where standard error is no terminal."""
-        self.shown = _terminal() if shown is None else shown
+        """Start the clock; by default, messages are shown only on a terminal."""
+        self.shown = _is_terminal() if shown is None else shown
         self.last = perf_counter()
 
     def __call__(self, tally: Tally) -> None:
-        """Say how far it is, if it is time to."""
+        """Print the progress if the last message is old enough."""
         now = perf_counter()
-        if self.shown and now - self.last >= _PATIENCE:
+        if self.shown and now - self.last >= _INTERVAL:
             self.last = now
-            click.echo(_line(tally), err=True)
+            click.echo(_format_progress(tally), err=True)
 
 
-def _terminal() -> bool:
-    """Return whether standard error is a terminal; a process may have been started without one."""
+def _is_terminal() -> bool:
+    """Return whether standard error is a terminal; it may be closed."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def _line(tally: Tally) -> str:
-    found = "nothing found yet" if tally.best is None else "Ctrl-C ends it with the best so far"
-    return f"{tally.boxes:,} parts looked at; {found}"
+def _format_progress(tally: Tally) -> str:
+    state = (
+        "no solution yet" if tally.best is None else "Ctrl-C stops with the best solution so far"
+    )
+    return f"{tally.boxes:,} boxes searched; {state}"

@@ -1,6 +1,6 @@
-"""The commands that answer questions: `solve`, `pareto`, `compare` and `sensitivity`.
+"""The query commands: `solve`, `pareto`, `compare` and `sensitivity`.
 
-What they need is imported where it is used, so that other commands start without it.
+Their modules are imported on demand, so that other commands start faster.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ unknown_option = click.option(
 
 
 def format_option(*styles: str) -> Callable[[Any], Any]:
-    """Return the option for the format, text being the usual one."""
+    """Return the option `--format`, with text as the default."""
     choice = click.Choice(("text", *styles))
     return click.option("--format", "style", type=choice, default="text", help="Output format.")
 
@@ -68,12 +68,12 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
         import_module("symcnn.solving"),
         import_module("symcnn.render.tables.answers"),
     )
-    found = _answer(solving.solve, options)
+    result = _run_query(solving.solve, options)
     if options["style"] == "latex":
-        text = _as_latex(found)
+        text = _write_latex(result)
     else:
-        text = answers.solution(found, options["style"], options["first"])
-    _shown(text, found, options["picture"])
+        text = answers.solution(result, options["style"], options["first"])
+    _print_result(text, result, options["picture"])
 
 
 @command()
@@ -95,8 +95,8 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
         import_module("symcnn.solving"),
         import_module("symcnn.render.tables.answers"),
     )
-    found = _answer(solving.pareto, options)
-    _shown(answers.frontier(found, options["style"]), found, options["picture"])
+    result = _run_query(solving.pareto, options)
+    _print_result(answers.frontier(result, options["style"]), result, options["picture"])
 
 
 @command()
@@ -116,8 +116,8 @@ def compare(
         import_module("symcnn.render.tables.answers"),
     )
     nets = network(arch, {}), None if other is None else network(other, {})
-    found = solving.compare(*nets, assigned(values), formula=formula)
-    text = _as_latex(found) if style == "latex" else answers.comparison(found, style)
+    result = solving.compare(*nets, assigned(values), formula=formula)
+    text = _write_latex(result) if style == "latex" else answers.comparison(result, style)
     click.echo(text, nl=False)
 
 
@@ -140,26 +140,26 @@ def sensitivity(
     )
     net = network(arch, assigned(values))
     if layer is None:
-        found = solving.sensitivity(net, what)
-        click.echo(answers.effects(found, what, style), nl=False)
+        result = solving.sensitivity(net, what)
+        click.echo(answers.effects(result, what, style), nl=False)
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols) or "none"
-        raise NotationError(f"--layer needs all symbols but one to have values; left are {names}")
+        raise NotationError(f"--layer requires exactly one symbol without a value, not: {names}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
     click.echo(answers.crossing(layer, by, what, start, style), nl=False)
 
 
-def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Return what `solve` or `pareto` answers."""
+def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return the result of `solve` or `pareto` for the options of a command."""
     values, arch = assigned(options["values"]), source(options["arch"])
-    own = arch.names if values else set[str]()
-    aims = (options["maximize"], options["minimize"], options["constraints"])
-    asked = {*re.findall(r"\w+", str(aims))} | (values.keys() - own)
+    network_names = arch.names if values else set[str]()
+    query = (options["maximize"], options["minimize"], options["constraints"])
+    query_names = {*re.findall(r"\w+", str(query))} | (values.keys() - network_names)
     return function(
-        arch.network({name: value for name, value in values.items() if name in own}),
-        {name: value for name, value in values.items() if name in asked},
+        arch.network({name: value for name, value in values.items() if name in network_names}),
+        {name: value for name, value in values.items() if name in query_names},
         maximize=options["maximize"],
         minimize=options["minimize"],
         subject_to=options["constraints"],
@@ -168,18 +168,18 @@ def _answer(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # no
     )
 
 
-def _as_latex(found: Any) -> str:  # noqa: ANN401
-    """Return an answer as LaTeX, to be put into a paper."""
-    text: str = import_module("symcnn.render.article.publish").latex(found, environment="align*")
+def _write_latex(result: Any) -> str:  # noqa: ANN401
+    """Return a result as LaTeX, to be included in a document."""
+    text: str = import_module("symcnn.render.article.publish").latex(result, environment="align*")
     return text
 
 
-def _shown(text: str, found: Any, picture: str | None) -> None:  # noqa: ANN401 - what was found
-    """Print an answer, draw it where that is asked for, and end with the status for it."""
+def _print_result(text: str, result: Any, picture: str | None) -> None:  # noqa: ANN401 - any result
+    """Print a result, save its plot if requested, and set the exit status."""
     click.echo(text, nl=False)
     if picture is not None:
-        import_module("symcnn.render.plot").plot(found, picture)
-    if not found.proven:
+        import_module("symcnn.render.plot").plot(result, picture)
+    if not result.proven:
         sys.exit(INTERRUPTED)
 
 

@@ -41,7 +41,7 @@ def test_every_command_takes_its_options_so() -> None:
 @pytest.mark.parametrize("option", ["--maximize", "--minimize"])
 def test_several_objectives_are_those_of_a_frontier(option: str) -> None:
     found = refused("solve", NET, option, "n", option, "f", option, "params")
-    instead = "a question has one objective; `symcnn pareto` takes two or three"
+    instead = "a query has one objective; for two or three, use `symcnn pareto`"
     assert found == f"{option} is given 3 times: {instead}"
 
 
@@ -55,10 +55,10 @@ def test_what_may_be_repeated_means_both() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("shw", "resnet50"), "no command is called 'shw'; did you mean show?"),
-        (("shw",), "no command is called 'shw'; did you mean show?"),
-        (("tabel", NET, "--style", "csv"), "no command is called 'tabel'; did you mean table?"),
-        (("draw", "resnet50"), "no command is called 'draw'; `symcnn --help` lists them"),
+        (("shw", "resnet50"), "unknown command 'shw'; did you mean show?"),
+        (("shw",), "unknown command 'shw'; did you mean show?"),
+        (("tabel", NET, "--style", "csv"), "unknown command 'tabel'; did you mean table?"),
+        (("draw", "resnet50"), "unknown command 'draw'; `symcnn --help` lists the commands"),
         (("resnt50",), "no network of the zoo is called 'resnt50'; did you mean resnet50?"),
         (("qqq", "--form", "expanded"), "no network of the zoo is called 'qqq'; `symcnn zoo`"),
         (("-C(3,4)",), "unexpected '-', expected a layer, such as I(28,1)"),

@@ -43,7 +43,7 @@ def test_standard_input_that_is_closed_or_cannot_be_read_is_said(
     assert capsys.readouterr().err == "error: standard input is closed\n"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(_Broken()))
     assert ended(monkeypatch, "-") == 2
-    expected = "error: standard input cannot be read: Is a directory\n"
+    expected = "error: cannot read standard input: Is a directory\n"
     assert capsys.readouterr().err == expected
 
 
@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_read_is_said(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pathlib.Path.open", denied)
     assert ended(monkeypatch, "net.txt") == 2
-    assert capsys.readouterr().err == "error: net.txt cannot be read: Permission denied\n"
+    assert capsys.readouterr().err == "error: cannot read net.txt: Permission denied\n"
 
 
 @full_device
@@ -68,7 +68,7 @@ def test_output_to_a_full_device_is_said(
     with FULL.open("w", encoding="utf-8") as full:
         monkeypatch.setattr("sys.stdout", full)
         assert ended(monkeypatch, *arguments) == 2
-    expected = "error: standard output cannot be written to: No space left on device\n"
+    expected = "error: cannot write to standard output: No space left on device\n"
     assert capsys.readouterr().err == expected
 
 
@@ -79,7 +79,7 @@ def test_a_full_device_leaves_nothing_for_python_to_say_at_its_end() -> None:
     with FULL.open("w", encoding="utf-8") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own
     assert done.returncode == 2
-    assert done.stderr == "error: standard output cannot be written to: No space left on device\n"
+    assert done.stderr == "error: cannot write to standard output: No space left on device\n"
 
 
 @full_device
@@ -116,7 +116,7 @@ def test_an_interrupt_with_nothing_to_show_is_said_by_every_command(
     ):
         monkeypatch.setattr(f"symcnn.{function}", interrupted)
     assert ended(monkeypatch, *arguments) == 130
-    assert capsys.readouterr().err.strip() == "interrupted: there is nothing to show yet"
+    assert capsys.readouterr().err.strip() == "interrupted: no result yet"
 
 
 def test_a_usage_error_keeps_its_status(

@@ -137,5 +137,5 @@ def test_all_solutions_are_printed_as_a_table() -> None:
 
 
 def test_a_name_without_latex_is_an_error() -> None:
-    with pytest.raises(NotationError, match="--name takes NAME=VALUE, such as f1=f_1, not 'f1'"):
+    with pytest.raises(NotationError, match="--name expects NAME=VALUE, such as f1=f_1, not 'f1'"):
         shown("latex", NET, "--name", "f1")

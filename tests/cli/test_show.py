@@ -107,18 +107,18 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
     [
         (["I(28,1)-Conw(5,32)"], None, "no layer is called 'Conw'; did you mean Conv?"),
         ([""], None, "unexpected end of input, expected a layer, such as I(28,1)"),
-        ([SYMBOLS, "--set", "n"], None, "--set takes NAME=VALUE, such as n=28, not 'n'"),
+        ([SYMBOLS, "--set", "n"], None, "--set expects NAME=VALUE, such as n=28, not 'n'"),
         ([SYMBOLS, "--set", "m=2"], None, "the network has no symbol 'm'"),
         ([SYMBOLS, "--set", "n=3"], None, "n = 3 lies outside the domain"),
         ([SYMBOLS, "--form", "collected", "--by", "z"], None, "unknown symbol of the network 'z'"),
         (["-"], "I(28,1)-ÿ", "unexpected 'ÿ'"),
-        ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set gives n twice"),
+        ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set sets n more than once"),
         ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: a division by zero"),
         ([SYMBOLS, "--form", "expanded", "--by", "h"], None, "for the forms collected and horner"),
-        (["no/such/file"], None, "there is no file 'no/such/file'"),
+        (["no/such/file"], None, "no such file: 'no/such/file'"),
         (["."], None, "'.' is a directory"),
-        (["layers", "Qqq"], None, "`symcnn layers` lists them"),
-        (["layers", "Cnv"], None, "no layer is called 'Cnv'; did you mean Conv?"),
+        (["layers", "Qqq"], None, "`symcnn layers` lists the layers"),
+        (["layers", "Cnv"], None, "unknown layer 'Cnv'; did you mean Conv?"),
     ],
 )
 def test_a_fault_ends_with_status_2_and_one_message(
@@ -152,7 +152,7 @@ def test_a_file_that_is_not_utf8_is_refused(
     monkeypatch.setattr("sys.argv", ["symcnn", str(file)])
     with pytest.raises(SystemExit):
         cli.run()
-    assert "is not text in UTF-8" in capsys.readouterr().err
+    assert "is not valid UTF-8: byte 0x" in capsys.readouterr().err
 
 
 def test_a_text_that_cannot_be_the_name_of_a_file_is_a_text() -> None:

@@ -158,7 +158,7 @@ def test_a_crossover_is_said() -> None:
     said = shown("sensitivity", one, "--layer", "C").output
     assert said == "no crossover: C does not exceed half of params as n grows\n"
     with pytest.raises(
-        NotationError, match="--layer needs all symbols but one to have values; left"
+        NotationError, match="--layer requires exactly one symbol without a value, not: n"
     ):
         shown("sensitivity", NET, "--layer", "H")
 
@@ -197,7 +197,7 @@ def test_ctrl_c_leaves_with_the_best_so_far() -> None:
         [*COMMAND, NET, *asked], stdout=subprocess.PIPE, stderr=errors, text=True
     )
     said = ""
-    while "Ctrl-C ends it with the best so far" not in said:
+    while "Ctrl-C stops with the best solution so far" not in said:
         said += os.read(terminal, 1000).decode()
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=60)
@@ -215,10 +215,13 @@ def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == ""
     progress.last -= 2
     progress(Tally(boxes=1000))
-    assert capsys.readouterr().err == "1,000 parts looked at; nothing found yet\n"
+    assert capsys.readouterr().err == "1,000 boxes searched; no solution yet\n"
     progress.last -= 2
     progress(Tally(boxes=2000, best=-12345))
-    assert "2,000 parts looked at; Ctrl-C ends it with the best so far" in capsys.readouterr().err
+    assert (
+        "2,000 boxes searched; Ctrl-C stops with the best solution so far"
+        in capsys.readouterr().err
+    )
     quiet = Progress(shown=False)
     quiet.last -= 2
     quiet(Tally(boxes=3000))
