@@ -1,4 +1,4 @@
-"""Formulas as code: a total of a network as source text that works it out exactly."""
+"""Formulas as exact source code in Python, NumPy, C, JavaScript, Excel and SQL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from symcnn.suggestions import check_known
 
 _KNOWN = (PYTHON, NUMPY, C, JAVASCRIPT, EXCEL, SQL)
 LANGUAGES = {language.title.lower(): language for language in _KNOWN}
-"""The languages by the names that they are asked for by."""
+"""The languages by name."""
 
 
 def code(
@@ -29,18 +29,18 @@ def code(
     form: str | None = None,
     by: str | None = None,
 ) -> str:
-    """Return source text that works a total of a network out exactly, in one of `LANGUAGES`.
+    """Return exact source code for a total of a network, in one of `LANGUAGES`.
 
     Python, NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`.
-    Excel: a formula for a cell, the symbols in A2, B2 and so on. SQL: an expression in columns.
+    Excel: a formula for a cell, with the symbols in A2, B2, ... SQL: an expression of columns.
 
-    Raises SymcnnError for a language or quantity that is not known, for an unknown total,
-    and for a formula that the language cannot say exactly.
+    Raises SymcnnError for an unknown language, quantity, form or symbol, for a total of unknown
+    value, and for a formula that the language cannot express exactly.
 
     >>> print(code("I(28,1)-C(3,w)-C(3,w)", "params", "excel"))
     =9*A2*A2 + 11*A2
     >>> print(code("I(9,1)-P(3)-H(h)", "params", "sql"))
-    CASE WHEN 10*h < 9.2e18 THEN 10*h END /* NULL where a number may reach 2^63 */
+    CASE WHEN 10*h < 9.2e18 THEN 10*h END /* NULL if a number may reach 2^63 */
     """
     net = as_network(net)
     check_known(language, tuple(LANGUAGES), "language")
@@ -48,11 +48,11 @@ def code(
     expr = quantity(net, what, form, by)
     check_counted(what, expr, net.layers)
     names = chosen.names(net.symbols)
-    scope = Scope(chosen, {net.symbols[name]: called for name, called in names.items()})
-    counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _counts(expr))
+    scope = Scope(chosen, {net.symbols[name]: identifier for name, identifier in names.items()})
+    counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _count_symbols(expr))
     return chosen.whole(Asked(net, what, names, expr, written(expr, scope), counts))
 
 
-def _counts(expr: Expr) -> set[Expr]:
-    """Return the symbols that say how many terms a sum has."""
+def _count_symbols(expr: Expr) -> set[Expr]:
+    """Return the symbols in the number of terms of a sum."""
     return {symbol for series in expr.atoms(Series) for symbol in series.args[2].free_symbols}

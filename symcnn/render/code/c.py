@@ -1,4 +1,4 @@
-"""Formulas in C: functions of integers of 64 bits."""
+"""Formulas in C: functions of 64-bit integers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ typeof typeof_unqual union unix unsigned void volatile while
 """
 _RESERVED = frozenset(_WORDS.split())
 _FLOOR = """\
-/* Rounds down, for a negative a too; b is positive. */
+/* Floor division for b > 0, also for negative a. */
 static int64_t floor_div(int64_t a, int64_t b)
 {
     return a/b - (a % b < 0);
@@ -48,48 +48,48 @@ static int64_t max_of(int64_t a, int64_t b)
 {
     return a > b ? a : b;
 }"""
-_EXACT = "It is exact while every number in it stays below 2^63."
-_FACTORS = 3
-"""The most factors that a power is written out with."""
+_EXACT = "Exact while all intermediate results are below 2^63."
+_MAX_FACTORS = 3
+"""The largest exponent up to which a power is written as a product."""
 _SLASH = infix("/", Rank.PRODUCT, Rank.ATOM, Rank.QUOTIENT)
 
 
-def _raised(base: Piece, times: int) -> Piece:
-    """Return a product of few names, else a call."""
-    if base.rank is Rank.ATOM and base.text.isidentifier() and times <= _FACTORS:
+def _write_power(base: Piece, times: int) -> Piece:
+    """Return a small power of a name as a product, and any other power as a call."""
+    if base.rank is Rank.ATOM and base.text.isidentifier() and times <= _MAX_FACTORS:
         return repeated(base, times)
     return call("power", _POWER)([base, Piece(str(times))])
 
 
-def _total(loop: Loop) -> Piece:
-    """Return the call of a function with a loop."""
-    head = f"static int64_t {loop.name}({_arguments(['count', *loop.known])})"
-    adding = statement("total += ", loop.term.text, ";", "        ")
+def _write_sum(loop: Loop) -> Piece:
+    """Return a call of a function that computes a sum in a loop."""
+    head = f"static int64_t {loop.name}({_format_arguments(['count', *loop.known])})"
+    update = statement("total += ", loop.term.text, ";", "        ")
     definition = f"""\
 {head}
 {{
     int64_t total = 0;
     for (int64_t {loop.index} = 0; {loop.index} < count; {loop.index}++)
-{adding}
+{update}
     return total;
 }}"""
     text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
     return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
 
 
-def _arguments(names: Iterable[str]) -> str:
+def _format_arguments(names: Iterable[str]) -> str:
     return ", ".join(f"int64_t {name}" for name in names) or "void"
 
 
-def _function(asked: Asked) -> str:
-    """Return a function, after those that it calls."""
-    said = indented(about(asked, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
-    head = f"int64_t {asked.what}({_arguments(asked.names.values())})"
+def _write_function(asked: Asked) -> str:
+    """Return a function, preceded by the functions that it calls."""
+    comment = indented(about(asked, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
+    head = f"int64_t {asked.what}({_format_arguments(asked.names.values())})"
     body = statement("return ", asked.value.text, ";", "    ")
     parts = [
         "#include <stdint.h>",
         *asked.value.needs,
-        f"/* {said} */\n{head}\n{{\n{body}\n}}",
+        f"/* {comment} */\n{head}\n{{\n{body}\n}}",
     ]
     return "\n\n".join(parts)
 
@@ -99,13 +99,13 @@ C = Language(
     names=words(_RESERVED),
     reserved=_RESERVED,
     number=below_2_63("C"),
-    raised=_raised,
+    raised=_write_power,
     power=lambda base, exponent: call("power", _POWER)([base, exponent]),
     exact=_SLASH,
     quotient=_SLASH,
     floor=lambda above, below: call("floor_div", _FLOOR)([above, below]),
     least=call_of_two("min_of", _MIN),
     greatest=call_of_two("max_of", _MAX),
-    total=_total,
-    whole=_function,
+    total=_write_sum,
+    whole=_write_function,
 )

@@ -1,7 +1,7 @@
-"""An expression as one fraction of integers, in the form that it has.
+"""Expressions as a single fraction with integer coefficients, without expanding products.
 
-So that an exact division of integers comes last, which leaves no remainder where the expression is
-an integer. Brackets are not opened, as `symcnn.algebra.compile` does it for speed.
+The division comes last, so it is exact where the expression is an integer. The sums are kept in
+their form, unlike in `symcnn.algebra.compile`, which expands them for speed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _Fraction = tuple[Expr, Expr]
 
 @singledispatch
 def as_fraction(expr: Expr) -> _Fraction:
-    """Return numerator and denominator, with integer coefficients in both.
+    """Return numerator and denominator, both with integer coefficients.
 
-    What is inside a floor sees to itself, and is left as it is.
+    The argument of a floor is left as it is.
 
     >>> from symcnn.algebra import symbol
     >>> as_fraction(symbol("w") * (symbol("w") - 3) / 2 + 5)
@@ -37,18 +37,18 @@ def as_fraction(expr: Expr) -> _Fraction:
 
 
 @as_fraction.register(Rational)
-def _(expr: Expr) -> _Fraction:
+def _fraction_of_rational(expr: Expr) -> _Fraction:
     return Integer(expr.p), Integer(expr.q)
 
 
 @as_fraction.register(Mul)
-def _(expr: Expr) -> _Fraction:
+def _fraction_of_mul(expr: Expr) -> _Fraction:
     aboves, belows = zip(*map(as_fraction, expr.args), strict=True)
     return (expr, _ONE) if _are_one(belows) else (Mul(*aboves), Mul(*belows))
 
 
 @as_fraction.register(Pow)
-def _(expr: Expr) -> _Fraction:
+def _fraction_of_pow(expr: Expr) -> _Fraction:
     base, exponent = expr.args
     above, below = as_fraction(base)
     if exponent.could_extract_minus_sign():
@@ -57,53 +57,53 @@ def _(expr: Expr) -> _Fraction:
 
 
 @as_fraction.register(Add)
-def _(expr: Expr) -> _Fraction:
-    found = [as_fraction(term) for term in expr.args]
-    below = _common(below for _, below in found)
-    return (expr, _ONE) if below == 1 else (Add(*_over(below, found)), below)
+def _fraction_of_add(expr: Expr) -> _Fraction:
+    fractions = [as_fraction(term) for term in expr.args]
+    below = _common_denominator(below for _, below in fractions)
+    return (expr, _ONE) if below == 1 else (Add(*_extend(below, fractions)), below)
 
 
 @as_fraction.register(Min)
 @as_fraction.register(Max)
-def _(expr: Expr) -> _Fraction:
-    found = [as_fraction(arg) for arg in expr.args]
-    below = _common(below for _, below in found)
+def _fraction_of_min_max(expr: Expr) -> _Fraction:
+    fractions = [as_fraction(arg) for arg in expr.args]
+    below = _common_denominator(below for _, below in fractions)
     if not below.is_Integer:
-        message = f"{text(expr)} cannot be written as code: symbols divide in it"
+        message = f"{text(expr)} cannot be written as code: it divides by a symbol"
         raise SymcnnError(message)
-    return (expr, _ONE) if below == 1 else (expr.func(*_over(below, found)), below)
+    return (expr, _ONE) if below == 1 else (expr.func(*_extend(below, fractions)), below)
 
 
 @as_fraction.register
-def _(expr: Series) -> _Fraction:
+def _fraction_of_series(expr: Series) -> _Fraction:
     summand, index, count = expr.args
     above, below = as_fraction(summand)
     if index in below.free_symbols:
-        message = f"{text(expr)} cannot be written as code: its terms need not be integers"
+        message = f"{text(expr)} cannot be written as code: its terms may be fractions"
         raise SymcnnError(message)
     return (expr, _ONE) if below == 1 else (Series(above, index, count), below)
 
 
 def floor_fraction(floor: FloorDiv) -> _Fraction:
-    """Return the numerator and the denominator of a floor, with integer coefficients in both.
+    """Return numerator and denominator of a floor, both with integer coefficients.
 
-    Raises SymcnnError where the denominator was made a new one, and is not known to be positive.
+    Raises SymcnnError if clearing fractions changes the denominator to one that may be 0 or less.
     """
     (above, times), (below, over) = map(as_fraction, floor.args)
-    made = below * times
-    least = minimum(made)
-    if made != floor.args[1] and (least is None or least <= 0):
-        message = f"{text(floor)} cannot be written as code: {text(made)} may be 0 or less"
+    denominator = below * times
+    lower_bound = minimum(denominator)
+    if denominator != floor.args[1] and (lower_bound is None or lower_bound <= 0):
+        message = f"{text(floor)} cannot be written as code: {text(denominator)} may be 0 or less"
         raise SymcnnError(message)
-    return above * over, made
+    return above * over, denominator
 
 
 def _are_one(belows: Iterable[Expr]) -> bool:
     return all(below == 1 for below in belows)
 
 
-def _common(belows: Iterable[Expr]) -> Expr:
-    """Return the least product of which all are factors."""
+def _common_denominator(belows: Iterable[Expr]) -> Expr:
+    """Return the least common multiple of the denominators."""
     numbers, powers = [], dict[Expr, Integer]()
     for below in belows:
         number, monomial = below.as_coeff_Mul()
@@ -113,6 +113,6 @@ def _common(belows: Iterable[Expr]) -> Expr:
     return Mul(Integer(lcm(*numbers)), *(base**exponent for base, exponent in powers.items()))
 
 
-def _over(below: Expr, found: Iterable[_Fraction]) -> Iterable[Expr]:
-    """Return the numerators of fractions that are put over a common denominator."""
-    return (above * (below / own) for above, own in found)
+def _extend(below: Expr, fractions: Iterable[_Fraction]) -> Iterable[Expr]:
+    """Return the numerators of fractions over a common denominator."""
+    return (above * (below / denominator) for above, denominator in fractions)

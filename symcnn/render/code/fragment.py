@@ -1,4 +1,4 @@
-"""A piece of source text: how tightly it binds, and what has to be defined before it."""
+"""Fragments of source code, with their precedence and the definitions that they need."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from itertools import chain
 
 
 class Rank(IntEnum):
-    """How tightly a text binds, loosest first.
+    """The precedence of a fragment, loosest first.
 
-    A quotient that is rounded may be a term of a sum as it is, and no factor of a product.
+    A floor division can be a term of a sum without brackets, but not a factor of a product.
     """
 
     SUM = 1
@@ -23,31 +23,31 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text, its rank, and the definitions that it needs, in order."""
+    """Source code, its precedence, and the definitions that it needs, in order."""
 
     text: str
     rank: Rank = Rank.ATOM
     needs: tuple[str, ...] = ()
 
     def within(self, least: Rank) -> str:
-        """Return the text, in brackets where it binds less than its place asks for."""
+        """Return the text, in brackets if its precedence is below `least`."""
         return self.text if self.rank >= least else f"({self.text})"
 
 
 Operation = Callable[[Piece, Piece], Piece]
-"""What makes one piece of two."""
+"""A function that combines two fragments."""
 Function = Callable[[list[Piece]], Piece]
-"""What makes one piece of several."""
+"""A function that combines several fragments."""
 
 
 def made(text: str, rank: Rank, *parts: Piece, needs: tuple[str, ...] = ()) -> Piece:
-    """Return a piece that is made of others, and needs what they need."""
-    found = chain(*(part.needs for part in parts), needs)
-    return Piece(text, rank, tuple(dict.fromkeys(found)))
+    """Return a fragment that contains others, and inherits their definitions."""
+    definitions = chain(*(part.needs for part in parts), needs)
+    return Piece(text, rank, tuple(dict.fromkeys(definitions)))
 
 
 def infix(sign: str, left: Rank, right: Rank, rank: Rank) -> Operation:
-    """Return the operation that is written with a sign between two parts of at least some ranks.
+    """Return an infix operator with the minimum precedence of its operands and its own.
 
     >>> slashed = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
     >>> slashed(Piece("n + 1", Rank.SUM), Piece("2**i", Rank.POWER)).text
@@ -59,7 +59,7 @@ def infix(sign: str, left: Rank, right: Rank, rank: Rank) -> Operation:
 
 
 def call(name: str, *needs: str) -> Function:
-    """Return the function that is written as a call with all parts for arguments.
+    """Return a function that writes a call with any number of arguments.
 
     >>> call("min")([Piece("a"), Piece("b"), Piece("c")]).text
     'min(a, b, c)'
@@ -70,22 +70,22 @@ def call(name: str, *needs: str) -> Function:
 
 
 def call_of_two(name: str, *needs: str) -> Function:
-    """Return the function that is written as calls with two arguments, one inside the other.
+    """Return a function that writes nested calls with two arguments each.
 
     >>> call_of_two("np.minimum")([Piece("a"), Piece("b"), Piece("c")]).text
     'np.minimum(a, np.minimum(b, c))'
     """
-    one = call(name, *needs)
+    outer_call = call(name, *needs)
 
     def nested(parts: list[Piece]) -> Piece:
-        first, *rest = parts
-        return one([first, nested(rest)]) if rest else first
+        first, *others = parts
+        return outer_call([first, nested(others)]) if others else first
 
     return nested
 
 
 def repeated(base: Piece, times: int) -> Piece:
-    """Return a power as a product of the same factors, for a language that has no exact power.
+    """Return a power as a product, for a language without an exact power.
 
     >>> repeated(Piece("n - 4", Rank.SUM), 2).text
     '(n - 4)*(n - 4)'

@@ -1,4 +1,4 @@
-"""What is said in front of a formula: of which network it is, and when it holds."""
+"""The comment before a formula: its network and its domain."""
 
 from __future__ import annotations
 
@@ -10,35 +10,37 @@ from symcnn.render.tables.symbol_kinds import kinds
 
 
 def about(asked: Asked, *more: str) -> str:
-    """Return what a function is, and when it holds, in lines; with more to say at the end."""
-    head = f"The {asked.what} of a network, exactly."
-    said = "\n".join([*_kinds(asked), *_renamed(asked), *_domain(asked), *more])
-    parts = [head, indented(str(asked.net), "    "), said]
+    """Return a comment with the quantity, the network, the domain and further sentences."""
+    head = f"Return the exact {asked.what} of a network."
+    sentences = "\n".join(
+        [*_describe_symbols(asked), *_describe_renamed(asked), *_describe_domain(asked), *more]
+    )
+    parts = [head, indented(str(asked.net), "    "), sentences]
     return "\n\n".join(part for part in parts if part)
 
 
-def _kinds(asked: Asked) -> Iterator[str]:
-    """Yield which symbols are positive and which may be 0; the domain bounds all others."""
-    found = kinds(asked.net)
-    if found.positive:
-        yield f"{_are(found.positive, 'a positive integer', 'positive integers')}."
-    if found.counts:
-        yield f"{_are(found.counts, 'an integer', 'integers')} from 0 on."
-    if found.shares:
-        yield f"{_are(found.shares, 'a number', 'numbers')} from 0 to 1."
+def _describe_symbols(asked: Asked) -> Iterator[str]:
+    """Yield the kinds of the symbols that the domain does not bound."""
+    by_kind = kinds(asked.net)
+    if by_kind.positive:
+        yield f"{_state(by_kind.positive, 'a positive integer', 'positive integers')}."
+    if by_kind.counts:
+        yield f"{_state(by_kind.counts, 'a non-negative integer', 'non-negative integers')}."
+    if by_kind.shares:
+        yield f"{_state(by_kind.shares, 'a number', 'numbers')} from 0 to 1."
 
 
-def _are(names: tuple[str, ...], one: str, more: str) -> str:
-    return f"{listed(names)} {f'are {more}' if len(names) > 1 else f'is {one}'}"
+def _state(names: tuple[str, ...], singular: str, plural: str) -> str:
+    return f"{listed(names)} {f'are {plural}' if len(names) > 1 else f'is {singular}'}"
 
 
-def _renamed(asked: Asked) -> Iterator[str]:
-    """Yield which symbols are called otherwise here."""
+def _describe_renamed(asked: Asked) -> Iterator[str]:
+    """Yield the symbols whose identifiers differ from their names."""
     for symbol, name in asked.names.items():
         if name != symbol:
-            yield f"{name} stands for {symbol}."
+            yield f"{name} is the symbol {symbol}."
 
 
-def _domain(asked: Asked) -> Iterator[str]:
+def _describe_domain(asked: Asked) -> Iterator[str]:
     if asked.net.domain:
-        yield f"It holds for {asked.net.domain}."
+        yield f"Valid for {asked.net.domain}."

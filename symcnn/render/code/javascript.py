@@ -1,4 +1,4 @@
-"""Formulas in JavaScript: BigInt, and so integers of any size."""
+"""Formulas in JavaScript: BigInt functions, exact for integers of any size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ with yield
 """
 _RESERVED = frozenset(_WORDS.split())
 _FLOOR = """\
-// Rounds down, for a negative a too; b is positive.
+// Floor division for b > 0, also for negative a.
 function floorDiv(a, b) {
   return a/b - (a % b < 0n ? 1n : 0n);
 }"""
@@ -33,12 +33,12 @@ _SLASH = infix("/", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
 _STARS = infix("**", Rank.ATOM, Rank.ATOM, Rank.POWER)
 
 
-def _number(value: int) -> str:
+def _write_number(value: int) -> str:
     return f"{value}n"
 
 
-def _total(loop: Loop) -> Piece:
-    """Return the call of a function with a loop."""
+def _write_sum(loop: Loop) -> Piece:
+    """Return a call of a function that computes a sum in a loop."""
     definition = f"""\
 function {loop.name}({", ".join(["count", *loop.known])}) {{
   let total = 0n;
@@ -51,10 +51,10 @@ function {loop.name}({", ".join(["count", *loop.known])}) {{
     return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
 
 
-def _function(asked: Asked) -> str:
-    """Return a function, after those that it calls."""
-    said = indented(about(asked, "It returns a BigInt.").replace("*/", "* /"), " * ")
-    comment = f"/**\n{said}\n */"
+def _write_function(asked: Asked) -> str:
+    """Return a function, preceded by the functions that it calls."""
+    description = indented(about(asked, "Returns a BigInt.").replace("*/", "* /"), " * ")
+    comment = f"/**\n{description}\n */"
     names = asked.names.values()
     body = [f"  {name} = BigInt({name});" for name in names]
     body.append(statement("return ", asked.value.text, ";", "  "))
@@ -66,16 +66,16 @@ JAVASCRIPT = Language(
     title="JavaScript",
     names=words(_RESERVED),
     reserved=_RESERVED,
-    number=_number,
-    # -2n**d is refused there: it is not clear which of the two is meant
+    number=_write_number,
+    # -2n**d is a syntax error in JavaScript
     negated=Rank.ATOM,
-    raised=lambda base, times: _STARS(base, Piece(_number(times))),
+    raised=lambda base, times: _STARS(base, Piece(_write_number(times))),
     power=_STARS,
     exact=_SLASH,
     quotient=_SLASH,
     floor=lambda above, below: call("floorDiv", _FLOOR)([above, below]),
     least=call_of_two("minOf", _MIN),
     greatest=call_of_two("maxOf", _MAX),
-    total=_total,
-    whole=_function,
+    total=_write_sum,
+    whole=_write_function,
 )

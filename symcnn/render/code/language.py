@@ -1,4 +1,4 @@
-"""What is to be said of a language, so that formulas can be written in it."""
+"""The description of a programming language that formulas are translated to."""
 
 from __future__ import annotations
 
@@ -18,74 +18,74 @@ class Loop:
     """A sum of a term over an index, from 0 to count - 1."""
 
     name: str
-    """A name that is free, for a function that works the sum out."""
+    """A free identifier for a function that computes the sum."""
     term: Piece
     index: str
     count: Piece
     known: tuple[str, ...]
-    """The names in the term, but for the index."""
+    """The identifiers in the term, except the index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a whole text is to be written of."""
+    """The network, quantity and translated formula of a source text."""
 
     net: Network
     what: str
     """The quantity."""
     names: dict[str, str]
-    """What the symbols are called in the language, in their order."""
+    """The identifiers of the symbols in the language, in the order of the symbols."""
     expr: Expr
     value: Piece
-    """The expression, written in the language."""
+    """The expression in the language."""
     counts: tuple[str, ...]
-    """The names of the symbols that say how many terms a sum has."""
+    """The identifiers of the symbols in the number of terms of a sum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """A language, as the rules by which its text is made from parts."""
+    """The rules that combine fragments into source code of a language."""
 
     title: str
     names: Names
-    """What symbols are called."""
+    """The function that assigns identifiers to symbols."""
     reserved: frozenset[str] = frozenset()
-    """What no index may be called."""
+    """The identifiers that an index must not have."""
     number: Callable[[int], str]
-    """An integer that is not negative."""
+    """A non-negative integer."""
     negated: Rank = Rank.PRODUCT
-    """How tightly a text must bind to have a minus in front of it."""
+    """The minimum precedence of the operand of a unary minus."""
     raised: Callable[[Piece, int], Piece]
-    """A power with a number from 2 on for an exponent."""
+    """A power with a constant exponent of at least 2."""
     power: Operation
-    """A power with symbols in its exponent, which is not negative."""
+    """A power with a symbolic, non-negative exponent."""
     exact: Operation
-    """A quotient that leaves no remainder."""
+    """An exact division."""
     quotient: Operation
-    """A quotient rounded down, of a numerator that is not negative."""
+    """A floor division of a non-negative numerator."""
     floor: Operation
-    """A quotient rounded down, of any numerator; the denominator is positive."""
+    """A floor division of any numerator by a positive denominator."""
     least: Function
     greatest: Function
     total: Callable[[Loop], Piece] | None
-    """A sum, or None for a language that has no loops."""
+    """A sum, or None for a language without loops."""
     whole: Callable[[Asked], str]
-    """The text around a formula."""
+    """The complete source text."""
 
 
 def below_2_63(title: str) -> Callable[[int], str]:
-    """Return the rule that numbers are written as they are, and refused from 2^63 on."""
+    """Return a function that writes integers, and raises SymcnnError from 2^63 on."""
 
     def number(value: int) -> str:
         if value >= 1 << 63:
-            raise SymcnnError(f"{value:,} cannot be written in {title} exactly: it is 2^63 or more")
+            raise SymcnnError(f"{value:,} cannot be written exactly in {title}: it is 2^63 or more")
         return str(value)
 
     return number
 
 
 def listed(words: Iterable[str]) -> str:
-    """Return words as one says them.
+    """Join words into an enumeration.
 
     >>> listed("nwd")
     'n, w and d'

@@ -1,4 +1,4 @@
-"""What symbols are called in a language, so that no name is a word of it and no two are one."""
+"""Identifiers for symbols: distinct, and no reserved words of the language."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 Names = Callable[[Iterable[str]], dict[str, str]]
-"""What gives names to symbols."""
+"""A function that assigns identifiers to symbols."""
 
 
 def free(name: str, taken: Collection[str]) -> str:
-    """Return a name, with as many underscores after it as it needs to be none that is taken.
+    """Return a name with as many underscores appended as needed to be free.
 
     >>> free("sum", {"sum", "sum_"})
     'sum__'
@@ -21,40 +21,40 @@ def free(name: str, taken: Collection[str]) -> str:
 
 
 def words(reserved: frozenset[str]) -> Names:
-    """Return how symbols are named in a language in which a capital letter is another letter.
+    """Return the naming function of a case-sensitive language with some reserved words.
 
     >>> words(frozenset({"lambda"}))(["lambda", "n", "lambda_"])
     {'lambda': 'lambda__', 'n': 'n', 'lambda_': 'lambda_'}
     """
-    return partial(_named, reserved)
+    return partial(_assign, reserved)
 
 
 def folded_words(reserved: frozenset[str]) -> Names:
-    """Return how symbols are named in a language in which N is n; its words are in small letters.
+    """Return the naming function of a case-insensitive language; `reserved` is in lower case.
 
     >>> folded_words(frozenset({"order"}))(["n", "N", "W", "Order"])
     {'n': 'n', 'N': 'N_', 'W': 'W', 'Order': 'Order_'}
     """
-    return lambda symbols: _folded(reserved, list(symbols))
+    return lambda symbols: _assign_folded(reserved, list(symbols))
 
 
-def _named(reserved: frozenset[str], symbols: Iterable[str]) -> dict[str, str]:
-    """Return a name for each symbol; its own, if that is no word of the language."""
-    found = {symbol: symbol for symbol in symbols}
-    for symbol in found:
+def _assign(reserved: frozenset[str], symbols: Iterable[str]) -> dict[str, str]:
+    """Return an identifier for each symbol: its name, unless that is reserved."""
+    identifiers = {symbol: symbol for symbol in symbols}
+    for symbol in identifiers:
         if symbol in reserved:
-            found[symbol] = free(symbol, reserved.union(found.values()))
-    return found
+            identifiers[symbol] = free(symbol, reserved.union(identifiers.values()))
+    return identifiers
 
 
-def _folded(reserved: frozenset[str], symbols: list[str]) -> dict[str, str]:
-    """Return a name for each symbol that differs from the others in more than capital letters."""
-    found: dict[str, str] = {}
-    own = {symbol.lower() for symbol in symbols}
+def _assign_folded(reserved: frozenset[str], symbols: list[str]) -> dict[str, str]:
+    """Return an identifier for each symbol; they stay distinct in lower case."""
+    identifiers: dict[str, str] = {}
+    lowered = {symbol.lower() for symbol in symbols}
     taken = set(reserved)
     for symbol in symbols:
-        small = symbol.lower()
-        tail = free(small, taken if small not in taken else taken | own)[len(small) :]
-        found[symbol] = symbol + tail
-        taken.add(small + tail)
-    return found
+        lower = symbol.lower()
+        suffix = free(lower, taken if lower not in taken else taken | lowered)[len(lower) :]
+        identifiers[symbol] = symbol + suffix
+        taken.add(lower + suffix)
+    return identifiers

@@ -1,4 +1,4 @@
-"""Formulas in Python for NumPy: element by element, in integers of 64 bits."""
+"""Formulas in Python for NumPy: elementwise, in 64-bit integers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from symcnn.render.code.fragment import call_of_two
 from symcnn.render.code.language import Asked, below_2_63, listed
 from symcnn.render.code.python import PYTHON, function
 
-_EXACT = "For integers and int64 arrays; exact while every number in it stays below 2^63."
+_EXACT = "For integers and int64 arrays; exact while all intermediate results are below 2^63."
 
 
-def _function(asked: Asked) -> str:
-    """Return a function, and say which of its arguments are no arrays."""
-    alone = [f"No array may be put in for {listed(asked.counts)}."] if asked.counts else []
-    return f"import numpy as np\n\n\n{function(asked, _EXACT, *alone)}"
+def _write_function(asked: Asked) -> str:
+    """Return a function whose docstring names the arguments that must be scalars."""
+    scalars = "must be a scalar" if len(asked.counts) == 1 else "must be scalars"
+    note = [f"{listed(asked.counts)} {scalars}."] if asked.counts else []
+    return f"import numpy as np\n\n\n{function(asked, _EXACT, *note)}"
 
 
 NUMPY = replace(
@@ -23,5 +24,5 @@ NUMPY = replace(
     number=below_2_63("NumPy"),
     least=call_of_two("np.minimum"),
     greatest=call_of_two("np.maximum"),
-    whole=_function,
+    whole=_write_function,
 )

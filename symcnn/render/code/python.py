@@ -1,4 +1,4 @@
-"""Formulas in Python: integers of any size."""
+"""Formulas in Python: exact for integers of any size."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from symcnn.render.code.names import words
 RESERVED = frozenset({*kwlist, "__debug__", "max", "min", "np", "range", "sum"})
 SLASHES = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
 STARS = infix("**", Rank.ATOM, Rank.ATOM, Rank.POWER)
-_SHORT = 70
-"""The longest formula that stands on the line of its `return`."""
+_MAX_INLINE_LENGTH = 70
+"""The length up to which a formula is on the line of its `return`."""
 
 
 def total(loop: Loop) -> Piece:
@@ -24,15 +24,15 @@ def total(loop: Loop) -> Piece:
 
 
 def function(asked: Asked, *more: str) -> str:
-    """Return a function, with more to say in its docstring."""
+    """Return a function, with further sentences in its docstring."""
     head = f"def {asked.what}({', '.join(asked.names.values())}):"
     docstring = indented(f'"""{about(asked, *more)}\n"""', "    ")
-    return "\n".join([head, docstring, _return(asked.value.text)])
+    return "\n".join([head, docstring, _write_return(asked.value.text)])
 
 
-def _return(text: str) -> str:
-    """Return a statement, in brackets where it takes several lines."""
-    if len(text) <= _SHORT:
+def _write_return(text: str) -> str:
+    """Return a return statement, in brackets if it takes several lines."""
+    if len(text) <= _MAX_INLINE_LENGTH:
         return f"    return {text}"
     return f"    return (\n{filled(text, '        ')}\n    )"
 

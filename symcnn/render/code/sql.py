@@ -1,11 +1,11 @@
-"""Formulas in SQL: an expression in columns that SQLite, PostgreSQL and MySQL work out alike.
+"""Formulas in SQL: expressions of columns, with equal values in SQLite, PostgreSQL and MySQL.
 
-They divide differently: in the first two, / rounds integers towards 0, and in MySQL it does not
-round. So only what leaves no remainder is divided. MIN and LEAST are no names that all know.
+Division differs: in SQLite and PostgreSQL, / rounds integers towards 0; in MySQL it does not round.
+So all divisions are exact. There is no function for a minimum that all three have.
 
-From 2^63 on SQLite goes on in floating point, without a word, where the others raise an error. So
-there is a guard around each expression: a bound on every number that it takes to work it out. The
-bound itself may be in floating point; 9.2e18 leaves room for that. Beyond, the value is NULL.
+From 2^63 on, SQLite silently continues in floating point, where the others raise an error. So each
+expression has a guard: a bound on all its intermediate results. The bound itself may be computed in
+floating point, for which 9.2e18 leaves room. Beyond the bound, the value is NULL.
 """
 
 from __future__ import annotations
@@ -55,65 +55,67 @@ _RESERVED = frozenset(_WORDS.split())
 _SLASH = infix("/", Rank.PRODUCT, Rank.ATOM, Rank.QUOTIENT)
 
 
-def _power(base: Piece, exponent: Piece) -> Piece:
-    """Return a power of 2 as a shift, of a 1 that PostgreSQL takes for 64 bits long."""
+def _write_power(base: Piece, exponent: Piece) -> Piece:
+    """Return a power of 2 as a shift of a 1 that PostgreSQL types as a 64-bit integer."""
     if base.text != "2":
         message = (
-            f"a power of {base.text} cannot be written in SQL exactly; "
-            f"put numbers in for what is in the exponent, {exponent.text}"
+            f"a power of {base.text} cannot be written exactly in SQL; "
+            f"substitute numbers for the symbols of the exponent {exponent.text}"
         )
         raise SymcnnError(message)
     return made(f"((1 + 0*4294967296) << {exponent.within(Rank.ATOM)})", Rank.ATOM, exponent)
 
 
-def _quotient(above: Piece, below: Piece) -> Piece:
-    """Return what is left of a numerator without its remainder, divided."""
-    return _less(above, f"{above.within(Rank.ATOM)} % {below.within(Rank.ATOM)}", below)
+def _write_quotient(above: Piece, below: Piece) -> Piece:
+    """Return a floor division: the numerator minus its remainder, divided exactly."""
+    return _divide_exactly(above, f"{above.within(Rank.ATOM)} % {below.within(Rank.ATOM)}", below)
 
 
-def _floor(above: Piece, below: Piece) -> Piece:
-    """Return the same with a remainder that is not negative; that of % has the numerator's sign."""
+def _write_floor(above: Piece, below: Piece) -> Piece:
+    """Return a floor division of any numerator; the remainder of % has the numerator's sign."""
     divisor = below.within(Rank.ATOM)
-    rest = f"(({above.within(Rank.ATOM)} % {divisor}) + {divisor}) % {divisor}"
-    return _less(above, rest, below)
+    remainder = f"(({above.within(Rank.ATOM)} % {divisor}) + {divisor}) % {divisor}"
+    return _divide_exactly(above, remainder, below)
 
 
-def _less(above: Piece, rest: str, below: Piece) -> Piece:
-    without = f"{above.text} - {rest}"
-    return _SLASH(made(without, Rank.SUM, above), below)
+def _divide_exactly(above: Piece, remainder: str, below: Piece) -> Piece:
+    difference = f"{above.text} - {remainder}"
+    return _SLASH(made(difference, Rank.SUM, above), below)
 
 
-def _case(sign: str) -> Function:
-    """Return the function that takes the first part to which all after it compare so."""
+def _write_case(sign: str) -> Function:
+    """Return a function that picks the first argument that compares so with all later ones."""
 
     def chosen(parts: list[Piece]) -> Piece:
         *first, last = parts
-        cases = (_when(part, parts[place:], sign) for place, part in enumerate(first, start=1))
+        cases = (
+            _write_when(part, parts[index:], sign) for index, part in enumerate(first, start=1)
+        )
         return made(f"(CASE {' '.join(cases)} ELSE {last.text} END)", Rank.ATOM, *parts)
 
     return chosen
 
 
-def _when(part: Piece, others: list[Piece], sign: str) -> str:
+def _write_when(part: Piece, others: list[Piece], sign: str) -> str:
     tests = (f"{part.text} {sign} {other.text}" for other in others)
     return f"WHEN {' AND '.join(tests)} THEN {part.text}"
 
 
-def _expression(asked: Asked) -> str:
-    """Return the guarded expression, and after it which columns are named unlike the symbols."""
+def _write_expression(asked: Asked) -> str:
+    """Return the guarded expression, with a comment on columns that are not named as symbols."""
     renamed = [f"{name} is {symbol}" for symbol, name in asked.names.items() if name != symbol]
     if not asked.expr.free_symbols:
         return asked.value.text
-    notes = ["NULL where a number may reach 2^63", *renamed]
-    return f"CASE WHEN {_guard(asked)} THEN {asked.value.text} END /* {', '.join(notes)} */"
+    notes = ["NULL if a number may reach 2^63", *renamed]
+    return f"CASE WHEN {_write_guard(asked)} THEN {asked.value.text} END /* {', '.join(notes)} */"
 
 
-def _guard(asked: Asked) -> str:
-    """Return the condition that no number in an expression reaches 2^63, which needs no 64 bits."""
-    names = {asked.net.symbols[name]: called for name, called in asked.names.items()}
+def _write_guard(asked: Asked) -> str:
+    """Return the condition that no intermediate result reaches 2^63."""
+    names = {asked.net.symbols[name]: identifier for name, identifier in asked.names.items()}
     scope = Scope(replace(SQL, number=str), names)
     powers = sorted(asked.expr.atoms(Pow), key=str)
-    exponents = dict.fromkeys(part.exp for part in powers if not part.exp.is_Integer)
+    exponents = dict.fromkeys(power.exp for power in powers if not power.exp.is_Integer)
     limits = [f"{written(exponent, scope).text} < 63" for exponent in exponents]
     return " AND ".join([*limits, f"{written(majorant(asked.expr), scope).text} < 9.2e18"])
 
@@ -123,12 +125,12 @@ SQL = Language(
     names=folded_words(_RESERVED),
     number=below_2_63("SQL"),
     raised=repeated,
-    power=_power,
+    power=_write_power,
     exact=_SLASH,
-    quotient=_quotient,
-    floor=_floor,
-    least=_case("<="),
-    greatest=_case(">="),
+    quotient=_write_quotient,
+    floor=_write_floor,
+    least=_write_case("<="),
+    greatest=_write_case(">="),
     total=None,
-    whole=_expression,
+    whole=_write_expression,
 )

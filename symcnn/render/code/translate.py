@@ -1,4 +1,4 @@
-"""How an expression is walked, and written in a language part by part."""
+"""The translation of expressions into source code, node by node."""
 
 from __future__ import annotations
 
@@ -23,141 +23,145 @@ from symcnn.render.code.names import free
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is known where a part is written: the language, and what symbols are called in it."""
+    """The language of a translation, and the identifiers of the symbols in it."""
 
     language: Language
     names: Mapping[Symbol, str]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    """The numbers of the sums."""
+    """The counter of the functions for sums."""
 
     @property
     def taken(self) -> set[str]:
-        """The names that nothing new may have."""
+        """The identifiers that are in use or reserved."""
         return {*self.language.reserved, *self.names.values()}
 
 
 def written(expr: Expr, scope: Scope) -> Piece:
-    """Return the text of an integer, the division by what its parts are divided by last."""
+    """Translate an integer-valued expression, with a single exact division at the end."""
     above, below = as_fraction(expr)
     if below == 1:
-        return _written(above, scope)
-    return scope.language.exact(_written(above, scope), _written(below, scope))
+        return _translate(above, scope)
+    return scope.language.exact(_translate(above, scope), _translate(below, scope))
 
 
 @singledispatch
-def _written(expr: Expr, scope: Scope) -> Piece:
-    """Return the text of an expression without fractions."""
-    message = f"{text(expr)} cannot be written in {scope.language.title} exactly"
+def _translate(expr: Expr, scope: Scope) -> Piece:
+    """Translate an expression without fractions."""
+    message = f"{text(expr)} cannot be written exactly in {scope.language.title}"
     raise SymcnnError(message)
 
 
-@_written.register(Symbol)
-def _(expr: Expr, scope: Scope) -> Piece:
+@_translate.register(Symbol)
+def _translate_symbol(expr: Expr, scope: Scope) -> Piece:
     return Piece(scope.names[expr])
 
 
-@_written.register(Integer)
-def _(expr: Expr, scope: Scope) -> Piece:
-    return _signed(expr < 0, Piece(scope.language.number(abs(int(expr)))), scope)
+@_translate.register(Integer)
+def _translate_integer(expr: Expr, scope: Scope) -> Piece:
+    return _write_sign(expr < 0, Piece(scope.language.number(abs(int(expr)))), scope)
 
 
-@_written.register(Mul)
-def _(expr: Expr, scope: Scope) -> Piece:
-    negative, found = _without_sign(expr)
-    factors = [_written(factor, scope) for factor in found]
+@_translate.register(Mul)
+def _translate_mul(expr: Expr, scope: Scope) -> Piece:
+    negative, unsigned = _without_sign(expr)
+    factors = [_translate(factor, scope) for factor in unsigned]
     if len(factors) == 1:
-        return _signed(negative, factors[0], scope)
+        return _write_sign(negative, factors[0], scope)
     product = "*".join(factor.within(Rank.PRODUCT) for factor in factors)
-    return _signed(negative, made(product, Rank.PRODUCT, *factors), scope)
+    return _write_sign(negative, made(product, Rank.PRODUCT, *factors), scope)
 
 
 def _without_sign(expr: Expr) -> tuple[bool, list[Expr]]:
-    """Return whether a product has a minus in front, and its factors without it."""
-    first, *rest = expr.as_ordered_factors()
+    """Return whether a product is negative, and its factors without the minus."""
+    first, *others = expr.as_ordered_factors()
     if not (first.is_Integer and first < 0):
-        return False, [first, *rest]
-    return True, rest if first == -1 and rest else [-first, *rest]
+        return False, [first, *others]
+    return True, others if first == -1 and others else [-first, *others]
 
 
-def _signed(negative: object, piece: Piece, scope: Scope) -> Piece:
+def _write_sign(negative: object, piece: Piece, scope: Scope) -> Piece:
     if not negative:
         return piece
     return made("-" + piece.within(scope.language.negated), Rank.SUM, piece)
 
 
-@_written.register(Add)
-def _(expr: Expr, scope: Scope) -> Piece:
-    """Write a sum, with a term in front that has no minus, where there is one."""
+@_translate.register(Add)
+def _translate_add(expr: Expr, scope: Scope) -> Piece:
+    """Translate a sum, starting with a positive term if there is one."""
     terms = expr.as_ordered_terms()
     first = next((term for term in terms if not _without_sign(term)[0]), terms[0])
     terms.remove(first)
-    parts = [_written(first, scope), *(_written(_positive(term), scope) for term in terms)]
+    parts = [_translate(first, scope), *(_translate(_drop_sign(term), scope) for term in terms)]
     signs = (" - " if _without_sign(term)[0] else " + " for term in terms)
     after = (sign + part.within(Rank.QUOTIENT) for sign, part in zip(signs, parts[1:], strict=True))
     return made(parts[0].text + "".join(after), Rank.SUM, *parts)
 
 
-def _positive(term: Expr) -> Expr:
+def _drop_sign(term: Expr) -> Expr:
     negative, _ = _without_sign(term)
     return -term if negative else term
 
 
-@_written.register(Pow)
-def _(expr: Expr, scope: Scope) -> Piece:
+@_translate.register(Pow)
+def _translate_pow(expr: Expr, scope: Scope) -> Piece:
     base, exponent = expr.args
-    least = minimum(exponent)
-    if not exponent.is_integer or least is None or least < 0:
-        message = f"{text(expr)} cannot be written as code: its exponent may be no whole number"
+    lower_bound = minimum(exponent)
+    if not exponent.is_integer or lower_bound is None or lower_bound < 0:
+        message = (
+            f"{text(expr)} cannot be written as code: its exponent may be negative or fractional"
+        )
         raise SymcnnError(message)
     if exponent.is_Integer:
-        return scope.language.raised(_written(base, scope), int(exponent))
-    return scope.language.power(_written(base, scope), written(exponent, scope))
+        return scope.language.raised(_translate(base, scope), int(exponent))
+    return scope.language.power(_translate(base, scope), written(exponent, scope))
 
 
-@_written.register(FloorDiv)
-def _(expr: Expr, scope: Scope) -> Piece:
+@_translate.register(FloorDiv)
+def _translate_floor_div(expr: Expr, scope: Scope) -> Piece:
     above, below = floor_fraction(expr)
-    least = minimum(above)
-    rounded = scope.language.floor if least is None or least < 0 else scope.language.quotient
-    return rounded(_written(above, scope), _written(below, scope))
+    lower_bound = minimum(above)
+    divide = (
+        scope.language.floor if lower_bound is None or lower_bound < 0 else scope.language.quotient
+    )
+    return divide(_translate(above, scope), _translate(below, scope))
 
 
-@_written.register(Min)
-def _(expr: Expr, scope: Scope) -> Piece:
-    return scope.language.least(_arguments(expr, scope))
+@_translate.register(Min)
+def _translate_min(expr: Expr, scope: Scope) -> Piece:
+    return scope.language.least(_translate_arguments(expr, scope))
 
 
-@_written.register(Max)
-def _(expr: Expr, scope: Scope) -> Piece:
-    return scope.language.greatest(_arguments(expr, scope))
+@_translate.register(Max)
+def _translate_max(expr: Expr, scope: Scope) -> Piece:
+    return scope.language.greatest(_translate_arguments(expr, scope))
 
 
-def _arguments(expr: Expr, scope: Scope) -> list[Piece]:
-    """Return the arguments of a minimum or maximum, numbers last."""
-    found = sorted(expr.args, key=lambda arg: (arg.is_number, arg.sort_key()))
-    return [_written(arg, scope) for arg in found]
+def _translate_arguments(expr: Expr, scope: Scope) -> list[Piece]:
+    """Translate the arguments of a minimum or maximum, numbers last."""
+    arguments = sorted(expr.args, key=lambda arg: (arg.is_number, arg.sort_key()))
+    return [_translate(arg, scope) for arg in arguments]
 
 
-@_written.register
-def _(expr: Series, scope: Scope) -> Piece:
+@_translate.register
+def _translate_series(expr: Series, scope: Scope) -> Piece:
     summand, index, times = expr.args
     language = scope.language
     if language.total is None:
-        raise SymcnnError(_refusal(times, language))
-    called = free(re.sub(r"\W", "", index.name), scope.taken)
-    inside = replace(scope, names={**scope.names, index: called})
+        raise SymcnnError(_explain_missing_sum(times, language))
+    index_name = free(re.sub(r"\W", "", index.name), scope.taken)
+    inner_scope = replace(scope, names={**scope.names, index: index_name})
     free_symbols = summand.free_symbols - {index}
-    known = tuple(name for symbol, name in scope.names.items() if symbol in free_symbols)
-    name = free(f"sum_{next(scope.numbers)}", inside.taken)
+    outer_names = tuple(name for symbol, name in scope.names.items() if symbol in free_symbols)
+    name = free(f"sum_{next(scope.numbers)}", inner_scope.taken)
     return language.total(
-        Loop(name, _written(summand, inside), called, written(times, scope), known)
+        Loop(name, _translate(summand, inner_scope), index_name, written(times, scope), outer_names)
     )
 
 
-def _refusal(times: Expr, language: Language) -> str:
-    """Return what to say of a sum, in a language that has none."""
+def _explain_missing_sum(times: Expr, language: Language) -> str:
+    """Return the error message for a sum in a language without loops."""
     symbols = listed(sorted(symbol.name for symbol in times.free_symbols))
     return (
         f"a sum of {text(times)} terms cannot be written in {language.title}; "
-        f"put a number in for {symbols}"
+        f"substitute numbers for {symbols}"
     )

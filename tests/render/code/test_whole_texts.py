@@ -11,7 +11,7 @@ HALVED = "I(n,4)-(C(3,4,p=1)-P(2))*N"
 
 PYTHON = '''\
 def params(w):
-    """The params of a network, exactly.
+    """Return the exact params of a network.
 
         I(28,1)-C(3,w)-C(3,w)
 
@@ -21,13 +21,13 @@ def params(w):
 
 PYTHON_SUM = '''\
 def macs(n, N):
-    """The macs of a network, exactly.
+    """Return the exact macs of a network.
 
         I(n,4)-(C(3,4,p=1)-P(2))*N
 
     n is a positive integer.
-    N is an integer from 0 on.
-    It holds for 2·n ≥ 2^N and n ≥ 2^N.
+    N is a non-negative integer.
+    Valid for 2·n ≥ 2^N and n ≥ 2^N.
     """
     return 144*sum((n//2**i)**2 for i in range(N))'''
 
@@ -36,27 +36,27 @@ import numpy as np
 
 
 def macs(n, N):
-    """The macs of a network, exactly.
+    """Return the exact macs of a network.
 
         I(n,4)-(C(3,4,p=1)-P(2))*N
 
     n is a positive integer.
-    N is an integer from 0 on.
-    It holds for 2·n ≥ 2^N and n ≥ 2^N.
-    For integers and int64 arrays; exact while every number in it stays below 2^63.
-    No array may be put in for N.
+    N is a non-negative integer.
+    Valid for 2·n ≥ 2^N and n ≥ 2^N.
+    For integers and int64 arrays; exact while all intermediate results are below 2^63.
+    N must be a scalar.
     """
     return 144*sum((n//2**i)**2 for i in range(N))'''
 
 C = """\
 #include <stdint.h>
 
-/* The params of a network, exactly.
+/* Return the exact params of a network.
 
        I(28,1)-C(3,w)-C(3,w)
 
    w is a positive integer.
-   It is exact while every number in it stays below 2^63. */
+   Exact while all intermediate results are below 2^63. */
 int64_t params(int64_t w)
 {
     return 9*w*w + 11*w;
@@ -86,14 +86,14 @@ static int64_t sum_1(int64_t count, int64_t n)
     return total;
 }
 
-/* The macs of a network, exactly.
+/* Return the exact macs of a network.
 
        I(n,4)-(C(3,4,p=1)-P(2))*N
 
    n is a positive integer.
-   N is an integer from 0 on.
-   It holds for 2·n ≥ 2^N and n ≥ 2^N.
-   It is exact while every number in it stays below 2^63. */
+   N is a non-negative integer.
+   Valid for 2·n ≥ 2^N and n ≥ 2^N.
+   Exact while all intermediate results are below 2^63. */
 int64_t macs(int64_t n, int64_t N)
 {
     return 144*sum_1(N, n);
@@ -102,11 +102,11 @@ int64_t macs(int64_t n, int64_t N)
 C_NUMBER = """\
 #include <stdint.h>
 
-/* The params of a network, exactly.
+/* Return the exact params of a network.
 
        I(28,1)-C(5,32)
 
-   It is exact while every number in it stays below 2^63. */
+   Exact while all intermediate results are below 2^63. */
 int64_t params(void)
 {
     return 832;
@@ -122,14 +122,14 @@ function sum_1(count, n) {
 }
 
 /**
- * The macs of a network, exactly.
+ * Return the exact macs of a network.
  *
  *     I(n,4)-(C(3,4,p=1)-P(2))*N
  *
  * n is a positive integer.
- * N is an integer from 0 on.
- * It holds for 2·n ≥ 2^N and n ≥ 2^N.
- * It returns a BigInt.
+ * N is a non-negative integer.
+ * Valid for 2·n ≥ 2^N and n ≥ 2^N.
+ * Returns a BigInt.
  */
 function macs(n, N) {
   n = BigInt(n);
@@ -167,7 +167,7 @@ C_LONG = """\
             "sql",
             (
                 "CASE WHEN 9*w*w + 11*w < 9.2e18 THEN 9*w*w + 11*w END"
-                " /* NULL where a number may reach 2^63 */"
+                " /* NULL if a number may reach 2^63 */"
             ),
         ),
         ("I(28,1)-C(5,32)", "params", "sql", "832"),
@@ -177,7 +177,7 @@ C_LONG = """\
             "sql",
             (
                 "CASE WHEN N*n_ + Rank_*(n_ + 1) + n_ < 9.2e18 THEN N*n_ + Rank_*(n_ + 1) + n_ END"
-                " /* NULL where a number may reach 2^63, n_ is n, Rank_ is Rank */"
+                " /* NULL if a number may reach 2^63, n_ is n, Rank_ is Rank */"
             ),
         ),
         (
@@ -187,7 +187,7 @@ C_LONG = """\
             (
                 "CASE WHEN d < 63 AND ((1 + 0*4294967296) << d) + n + 4 < 9.2e18"
                 " THEN ((1 + 0*4294967296) << d) + n - 4 END"
-                " /* NULL where a number may reach 2^63 */"
+                " /* NULL if a number may reach 2^63 */"
             ),
         ),
     ],
@@ -210,7 +210,7 @@ def test_a_formula_is_written_in_the_form_that_is_asked_for() -> None:
 
 def test_columns_that_are_called_otherwise_are_named() -> None:
     assert code("I(9,N)-C(1,n)", language="sql").endswith(", n_ is n */")
-    assert "count_ stands for count." in code("I(9,1)-C(1,count)", language="c")
+    assert "count_ is the symbol count." in code("I(9,1)-C(1,count)", language="c")
 
 
 def test_nothing_in_a_text_ends_its_comment() -> None:
