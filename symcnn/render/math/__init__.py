@@ -1,1 +1,1 @@
-"""Mathematics on a page: one tree, written as LaTeX or as MathML."""
+"""Formulas as trees of nodes, written as LaTeX or MathML."""

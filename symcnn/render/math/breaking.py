@@ -1,4 +1,4 @@
-"""Long formulas on several lines: broken at + and -, within a bracket too where it is long."""
+"""Line breaks in long LaTeX formulas: at + and -, inside long brackets too."""
 
 from __future__ import annotations
 
@@ -15,104 +15,104 @@ from symcnn.render.math.nodes import Call, Chain, Fenced, Math, Product, Row, Su
 
 @dataclass(frozen=True)
 class Piece:
-    """What stands in one line whatever the line's length; a line may end after it."""
+    """An unbreakable part of a line; a line may end after it."""
 
     text: str
     width: float
 
 
 def lines(node: Math, style: Style, room: float, terms: int | None = None) -> list[str]:
-    r"""Return mathematics as LaTeX in lines of some width, or with so many terms in each.
+    r"""Return a formula as lines of LaTeX, at most `room` digits wide or with `terms` terms each.
 
-    A bracket that is broken is given a size of its own, as `\left` and `\right` must stand in
-    one line. Every line but the first begins with its sign.
+    A broken bracket has an explicit size, as `\left` and `\right` must be on one line. Every line
+    but the first begins with its sign.
     """
     if terms is None and width(node) <= room:
         return [latex(node, style)]
     pieces = split(node, style, room if terms is None else inf)
-    rows = _packed(pieces, room) if terms is None else _counted(pieces, terms)
+    rows = _fill_rows(pieces, room) if terms is None else _count_rows(pieces, terms)
     return [" ".join(piece.text for piece in row) for row in rows]
 
 
-def _packed(pieces: Iterable[Piece], room: float) -> list[list[Piece]]:
-    """Return pieces in rows, each as full as can be."""
+def _fill_rows(pieces: Iterable[Piece], room: float) -> list[list[Piece]]:
+    """Distribute pieces over rows greedily."""
     rows: list[list[Piece]] = [[]]
-    left = room
+    remaining = room
     for piece in pieces:
-        if rows[-1] and piece.width > left:
+        if rows[-1] and piece.width > remaining:
             rows.append([])
-            left = room
+            remaining = room
         rows[-1].append(piece)
-        left -= piece.width
+        remaining -= piece.width
     return rows
 
 
-def _counted(pieces: list[Piece], terms: int) -> list[list[Piece]]:
-    """Return pieces in rows of so many."""
+def _count_rows(pieces: list[Piece], terms: int) -> list[list[Piece]]:
+    """Distribute pieces over rows of `terms` pieces."""
     return [pieces[start : start + terms] for start in range(0, len(pieces), terms)]
 
 
 @singledispatch
 def split(node: Math, style: Style, room: float) -> list[Piece]:
-    """Return the pieces of what is to be broken, those wider than some room in pieces again."""
+    """Split a formula into pieces, those wider than `room` recursively."""
     del room
-    return [_whole(node, style)]
+    return [_keep_whole(node, style)]
 
 
 @split.register
-def _(node: Sum, style: Style, room: float) -> list[Piece]:
-    found: list[Piece] = []
+def _split_sum(node: Sum, style: Style, room: float) -> list[Piece]:
+    pieces: list[Piece] = []
     for sign, part in node.parts:
-        positive = "+ " if found else ""
-        found += _surrounded(positive if sign > 0 else "- ", _pieces(part, style, room), "")
-    return found
+        positive = "+ " if pieces else ""
+        pieces += _surround(positive if sign > 0 else "- ", _split_if_wide(part, style, room), "")
+    return pieces
 
 
 @split.register
-def _(node: Fenced, style: Style, room: float) -> list[Piece]:
-    return _within((), node, (), style, room)
+def _split_fenced(node: Fenced, style: Style, room: float) -> list[Piece]:
+    return _split_inside((), node, (), style, room)
 
 
 @split.register
-def _(node: Product, style: Style, room: float) -> list[Piece]:
+def _split_product(node: Product, style: Style, room: float) -> list[Piece]:
     brackets = [factor for factor in node.factors if _is_bracket(factor)]
     if not brackets:
-        return [_whole(node, style)]
-    place = node.factors.index(max(brackets, key=width))
-    before, bracket, after = node.factors[:place], node.factors[place], node.factors[place + 1 :]
-    return _within(before, bracket, after, style, room)
+        return [_keep_whole(node, style)]
+    index = node.factors.index(max(brackets, key=width))
+    before, bracket, after = node.factors[:index], node.factors[index], node.factors[index + 1 :]
+    return _split_inside(before, bracket, after, style, room)
 
 
 @split.register
-def _(node: Call, style: Style, room: float) -> list[Piece]:
-    found: list[Piece] = []
-    for place, part in enumerate(node.arguments):
-        last = place == len(node.arguments) - 1
-        found += _surrounded("", _pieces(part, style, room), r"\bigr)" if last else ",")
-    return _surrounded(rf"\{node.name}\bigl(", found, "")
+def _split_call(node: Call, style: Style, room: float) -> list[Piece]:
+    pieces: list[Piece] = []
+    for index, part in enumerate(node.arguments):
+        last = index == len(node.arguments) - 1
+        pieces += _surround("", _split_if_wide(part, style, room), r"\bigr)" if last else ",")
+    return _surround(rf"\{node.name}\bigl(", pieces, "")
 
 
 @split.register
-def _(node: Row, style: Style, room: float) -> list[Piece]:
-    first, *rest = node.parts
-    others = (_surrounded(space(part), _pieces(part, style, room), "") for part in rest)
-    return [*_pieces(first, style, room), *chain.from_iterable(others)]
+def _split_row(node: Row, style: Style, room: float) -> list[Piece]:
+    first, *others = node.parts
+    pieces = (_surround(space(part), _split_if_wide(part, style, room), "") for part in others)
+    return [*_split_if_wide(first, style, room), *chain.from_iterable(pieces)]
 
 
 @split.register
-def _(node: Chain, style: Style, room: float) -> list[Piece]:
-    first, *rest = (_pieces(part, style, room) for part in node.parts)
+def _split_chain(node: Chain, style: Style, room: float) -> list[Piece]:
+    first, *others = (_split_if_wide(part, style, room) for part in node.parts)
     signs = (f"{SIGNS.get(sign, sign)} " for sign in node.signs)
-    pairs = zip(signs, rest, strict=True)
-    return [*first, *(piece for sign, found in pairs for piece in _surrounded(sign, found, ""))]
+    pairs = zip(signs, others, strict=True)
+    return [*first, *(piece for sign, pieces in pairs for piece in _surround(sign, pieces, ""))]
 
 
-def _pieces(node: Math, style: Style, room: float) -> list[Piece]:
-    """Return a part as one piece where it has room, else in pieces."""
-    return [_whole(node, style)] if width(node) <= room else split(node, style, room)
+def _split_if_wide(node: Math, style: Style, room: float) -> list[Piece]:
+    """Return a part as one piece if it fits, else split it."""
+    return [_keep_whole(node, style)] if width(node) <= room else split(node, style, room)
 
 
-def _whole(node: Math, style: Style) -> Piece:
+def _keep_whole(node: Math, style: Style) -> Piece:
     return Piece(latex(node, style), width(node))
 
 
@@ -120,25 +120,25 @@ def _is_bracket(node: Math) -> bool:
     return isinstance(node, Fenced) and isinstance(node.inside, Sum)
 
 
-def _within(
+def _split_inside(
     before: tuple[Math, ...],
     bracket: Math,
     after: tuple[Math, ...],
     style: Style,
     room: float,
 ) -> list[Piece]:
-    """Return the pieces of a product, one bracket of which is broken."""
-    assert isinstance(bracket, Fenced)  # noqa: S101 - the caller has seen to it
+    """Split a product inside one of its brackets."""
+    assert isinstance(bracket, Fenced)  # noqa: S101 - the caller ensures it
     sizes = (r"\bigl", r"\bigr") if is_tall(bracket.inside) else ("", "")
     left, right = fences(bracket, *sizes)
     head = joined((*before, bracket), [*(latex(part, style) for part in before), left])
     tail = joined((bracket, *after), [right, *(latex(part, style) for part in after)])
-    opened = f"{head} " if head[-1].isalpha() else head
-    return _surrounded(opened, split(bracket.inside, style, room), tail)
+    opening = f"{head} " if head[-1].isalpha() else head
+    return _surround(opening, split(bracket.inside, style, room), tail)
 
 
-def _surrounded(before: str, pieces: list[Piece], after: str) -> list[Piece]:
-    """Return pieces with a text before the first and one after the last."""
-    *most, last = pieces
-    found = [*most, replace(last, text=last.text + after)]
-    return [replace(found[0], text=before + found[0].text, width=found[0].width + 2.5), *found[1:]]
+def _surround(before: str, pieces: list[Piece], after: str) -> list[Piece]:
+    """Add a text before the first piece and one after the last."""
+    *initial, last = pieces
+    ended = [*initial, replace(last, text=last.text + after)]
+    return [replace(ended[0], text=before + ended[0].text, width=ended[0].width + 2.5), *ended[1:]]

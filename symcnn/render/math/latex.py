@@ -1,4 +1,4 @@
-"""Mathematics as LaTeX, as a careful author would type it."""
+"""Formulas as LaTeX."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from symcnn.render.math.nodes import (
     is_tall,
 )
 
-_GROUPED = 5
-"""The digits from which on a number is grouped."""
+_MIN_GROUPED_DIGITS = 5
+"""The number of digits from which digits are grouped."""
 _FENCES = {
     "(": "(",
     ")": ")",
@@ -55,9 +55,9 @@ SIGNS = {
     "…": r"\dots",
     "mod": r"\bmod",
 }
-"""The signs that are no keys of a keyboard, by the commands for them."""
-_GAPS = {Gap.DOT: r"\cdot ", Gap.SPACE: r"\,", Gap.NOTHING: ""}
-_ESCAPED = {
+"""The LaTeX commands of signs that are not on a keyboard."""
+_GAP_COMMANDS = {Gap.DOT: r"\cdot ", Gap.SPACE: r"\,", Gap.NOTHING: ""}
+_ESCAPES = {
     "\\": r"\textbackslash{}",
     "^": r"\^{}",
     "~": r"\textasciitilde{}",
@@ -72,30 +72,32 @@ _ESCAPED = {
     "Σ": r"\(\Sigma\)",
     "\u2003": r"\quad{}",
 }
-"""What text has that LaTeX takes for something else, or that its fonts have in mathematics only."""
+"""The characters that text mode does not print literally, with their replacements."""
 
 
 def grouped(number: int, between: str) -> str:
-    """Return the digits of a number in groups of three, if it has five or more."""
+    """Return the digits of an integer, in groups of three from five digits on."""
     digits = f"{number:,}".replace(",", between)
-    return digits if number >= 10 ** (_GROUPED - 1) else str(number)
+    return digits if number >= 10 ** (_MIN_GROUPED_DIGITS - 1) else str(number)
 
 
 DIGITS: dict[str, Callable[[int], str]] = {
     "space": lambda number: grouped(number, r"\,"),
     "comma": lambda number: grouped(number, "{,}"),
-    "num": lambda number: rf"\num{{{number}}}" if number >= 10 ** (_GROUPED - 1) else str(number),
+    "num": lambda number: (
+        rf"\num{{{number}}}" if number >= 10 ** (_MIN_GROUPED_DIGITS - 1) else str(number)
+    ),
     "none": str,
 }
-"""How numbers are written: \\, or a comma between groups, siunitx's \\num, or digits alone."""
+"""The digit groupings: \\, or a comma between groups, siunitx's \\num, or plain digits."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """How an author wants symbols and numbers to look."""
+    """Typesetting options for symbols and numbers."""
 
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """LaTeX for symbols and for names of quantities, verbatim; for others, the rules of `names`."""
+    """LaTeX for symbols and quantities, verbatim; all others follow the rules of `names`."""
     digits: str = "space"
     """One of `DIGITS`."""
 
@@ -104,81 +106,83 @@ PLAIN = Style()
 
 
 def escaped(text: str) -> str:
-    r"""Return text as LaTeX shows it outside of mathematics.
+    r"""Escape text for LaTeX's text mode.
 
     >>> print(escaped("conv_1 & 50%"))
     conv\_1 \& 50\%
     """
-    return "".join(_ESCAPED.get(char, char) for char in text)
+    return "".join(_ESCAPES.get(char, char) for char in text)
 
 
 @singledispatch
-def latex(node: Math, style: Style = PLAIN) -> str:  # noqa: ARG001 - what every kind takes
-    """Return mathematics as LaTeX, to stand between two dollars."""
-    raise TypeError(node)  # pragma: no cover - the kinds of nodes are those below
+def latex(node: Math, style: Style = PLAIN) -> str:  # noqa: ARG001 - the registered functions use it
+    """Return a formula as LaTeX for math mode, without dollar signs."""
+    raise TypeError(node)  # pragma: no cover - every kind of node is registered below
 
 
 @latex.register
-def _(node: Number, style: Style = PLAIN) -> str:
+def _write_number(node: Number, style: Style = PLAIN) -> str:
     return DIGITS[style.digits](node.value)
 
 
 @latex.register
-def _(node: Name, style: Style = PLAIN) -> str:
+def _write_name(node: Name, style: Style = PLAIN) -> str:
     if node.name in style.names:
         return style.names[node.name]
-    found = spelling(node.name)
-    below = ",".join(_piece(part, r"\mathrm") for part in found.below)
-    base = _piece(found.base, r"\mathit")
-    if not below:
+    parts = spelling(node.name)
+    subscript = ",".join(_write_piece(part, r"\mathrm") for part in parts.below)
+    base = _write_piece(parts.base, r"\mathit")
+    if not subscript:
         return base
-    return f"{base}_{below}" if len(below) == 1 else f"{base}_{{{below}}}"
+    return f"{base}_{subscript}" if len(subscript) == 1 else f"{base}_{{{subscript}}}"
 
 
-def _piece(text: str, font: str) -> str:
-    """Return part of a name: a letter or a number as it is, a Greek letter, or a word in a font."""
+def _write_piece(text: str, font: str) -> str:
+    """Return a part of a name: a letter, a number, a Greek letter, or a word in a font."""
     if text in GREEK:
         return rf"\{text}"
     return text if len(text) == 1 or text.isdigit() else f"{font}{{{escaped(text)}}}"
 
 
 @latex.register
-def _(node: Sum, style: Style = PLAIN) -> str:
-    (sign, first), *rest = node.parts
+def _write_sum(node: Sum, style: Style = PLAIN) -> str:
+    (sign, first), *others = node.parts
     head = ("" if sign > 0 else "-") + latex(first, style)
     return head + "".join(
-        f" {'+' if sign > 0 else '-'} {latex(part, style)}" for sign, part in rest
+        f" {'+' if sign > 0 else '-'} {latex(part, style)}" for sign, part in others
     )
 
 
 @latex.register
-def _(node: Product, style: Style = PLAIN) -> str:
+def _write_product(node: Product, style: Style = PLAIN) -> str:
     return joined(node.factors, [latex(factor, style) for factor in node.factors])
 
 
 def joined(factors: tuple[Math, ...], written: list[str]) -> str:
-    """Return factors that are written, with what belongs between them."""
-    found = written[0]
+    """Join factors, already written as LaTeX, with the sign or space that belongs between them."""
+    product = written[0]
     for left, right, text in zip(factors, factors[1:], written[1:], strict=False):
-        between = _GAPS[gap(left, right)]
-        ends_in_command = not between and _ends_in_command(found) and text[:1].isalpha()
-        found += (" " if ends_in_command or between == _GAPS[Gap.DOT] else "") + between + text
-    return found
+        between = _GAP_COMMANDS[gap(left, right)]
+        ends_in_command = not between and _ends_in_command(product) and text[:1].isalpha()
+        product += (
+            (" " if ends_in_command or between == _GAP_COMMANDS[Gap.DOT] else "") + between + text
+        )
+    return product
 
 
 def _ends_in_command(text: str) -> bool:
-    r"""Tell whether a letter after a text would be read as part of a command, as in \alpha."""
+    r"""Return whether a text ends in a command such as \alpha, which a letter would extend."""
     head = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return head.endswith("\\") and head != text
 
 
 @latex.register
-def _(node: Fraction, style: Style = PLAIN) -> str:
+def _write_fraction(node: Fraction, style: Style = PLAIN) -> str:
     return rf"\frac{{{latex(node.above, style)}}}{{{latex(node.below, style)}}}"
 
 
 @latex.register
-def _(node: Power, style: Style = PLAIN) -> str:
+def _write_power(node: Power, style: Style = PLAIN) -> str:
     base = latex(node.base, style)
     several_digits = isinstance(node.base, Number) and len(base) > 1
     if several_digits or (isinstance(node.base, Name) and "^" in base):
@@ -188,7 +192,7 @@ def _(node: Power, style: Style = PLAIN) -> str:
 
 
 @latex.register
-def _(node: Fenced, style: Style = PLAIN) -> str:
+def _write_fenced(node: Fenced, style: Style = PLAIN) -> str:
     inside = latex(node.inside, style)
     grown = (r"\left", r"\right") if is_tall(node.inside) else ("", "")
     left, right = fences(node, *grown)
@@ -196,24 +200,24 @@ def _(node: Fenced, style: Style = PLAIN) -> str:
 
 
 def fences(node: Fenced, left: str, right: str) -> tuple[str, str]:
-    r"""Return the two brackets, each after a command for its size: \left( and \right)."""
+    r"""Return both brackets with the given size commands: \left( and \right)."""
     return left + _FENCES[node.left], right + _FENCES[node.right]
 
 
 @latex.register
-def _(node: Root, style: Style = PLAIN) -> str:
+def _write_root(node: Root, style: Style = PLAIN) -> str:
     index = "" if node.index == 2 else f"[{node.index}]"  # noqa: PLR2004 - a square root
     return rf"\sqrt{index}{{{latex(node.inside, style)}}}"
 
 
 @latex.register
-def _(node: Call, style: Style = PLAIN) -> str:
+def _write_call(node: Call, style: Style = PLAIN) -> str:
     inside = Fenced("(", Listed(node.arguments), ")")
     return rf"\{node.name}{latex(inside, style)}"
 
 
 @latex.register
-def _(node: Summation, style: Style = PLAIN) -> str:
+def _write_summation(node: Summation, style: Style = PLAIN) -> str:
     index, low, high, body = (
         latex(part, style) for part in (node.index, node.low, node.high, node.body)
     )
@@ -221,34 +225,34 @@ def _(node: Summation, style: Style = PLAIN) -> str:
 
 
 @latex.register
-def _(node: Chain, style: Style = PLAIN) -> str:
-    first, *rest = (latex(part, style) for part in node.parts)
+def _write_chain(node: Chain, style: Style = PLAIN) -> str:
+    first, *others = (latex(part, style) for part in node.parts)
     signs = (SIGNS.get(sign, sign) for sign in node.signs)
-    return first + "".join(f" {sign} {part}" for sign, part in zip(signs, rest, strict=True))
+    return first + "".join(f" {sign} {part}" for sign, part in zip(signs, others, strict=True))
 
 
 @latex.register
-def _(node: Modulo, style: Style = PLAIN) -> str:
+def _write_modulo(node: Modulo, style: Style = PLAIN) -> str:
     return rf"\pmod{{{latex(node.modulus, style)}}}"
 
 
 @latex.register
-def _(node: Words, style: Style = PLAIN) -> str:
-    known = style.names.get(node.text) or SIGNS.get(node.text)
-    return known or rf"\text{{{escaped(node.text)}}}"
+def _write_words(node: Words, style: Style = PLAIN) -> str:
+    custom = style.names.get(node.text) or SIGNS.get(node.text)
+    return custom or rf"\text{{{escaped(node.text)}}}"
 
 
 @latex.register
-def _(node: Row, style: Style = PLAIN) -> str:
-    first, *rest = node.parts
-    return latex(first, style) + "".join(space(part) + latex(part, style) for part in rest)
+def _write_row(node: Row, style: Style = PLAIN) -> str:
+    first, *others = node.parts
+    return latex(first, style) + "".join(space(part) + latex(part, style) for part in others)
 
 
 def space(part: Math) -> str:
-    """Return the space before a part of a row; a congruence's end brings its own."""
+    """Return the space before a part of a row; a modulus has its own."""
     return "" if isinstance(part, Modulo) else r"\ "
 
 
 @latex.register
-def _(node: Listed, style: Style = PLAIN) -> str:
+def _write_listed(node: Listed, style: Style = PLAIN) -> str:
     return ", ".join(latex(part, style) for part in node.parts)

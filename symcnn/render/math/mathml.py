@@ -1,4 +1,4 @@
-"""Mathematics as MathML Core, which browsers show without any program or font of ours."""
+"""Formulas as MathML Core, which browsers render without scripts or extra fonts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from symcnn.render.math.nodes import (
 )
 
 _THIN = "\u2009"
-_GAPS = {
+_GAP_ELEMENTS = {
     Gap.DOT: "<mo>·</mo>",
     Gap.SPACE: '<mspace width="0.17em"/>',
     Gap.NOTHING: "<mo>&#x2062;</mo>",
@@ -40,7 +40,7 @@ _COMMA = '<mo separator="true">,</mo>'
 
 
 def inline(node: Math) -> str:
-    """Return mathematics as an element that stands in a line of text.
+    """Return a formula as an inline element.
 
     >>> inline(Name("c_in"))
     '<math><msub><mi>c</mi><mi>in</mi></msub></math>'
@@ -49,33 +49,33 @@ def inline(node: Math) -> str:
 
 
 def display(node: Math) -> str:
-    """Return mathematics as an element with fractions and sums in full size."""
+    """Return a formula as an element in display style, with large fractions and sums."""
     return f'<math displaystyle="true">{mathml(node)}</math>'
 
 
 @singledispatch
 def mathml(node: Math) -> str:
-    """Return mathematics as what stands inside of an element `math`."""
-    raise TypeError(node)  # pragma: no cover - the kinds of nodes are those below
+    """Return a formula as the content of a `math` element."""
+    raise TypeError(node)  # pragma: no cover - every kind of node is registered below
 
 
 @mathml.register
-def _(node: Number) -> str:
+def _write_number(node: Number) -> str:
     return f"<mn>{grouped(node.value, _THIN)}</mn>"
 
 
 @mathml.register
-def _(node: Name) -> str:
-    found = spelling(node.name)
-    base = _piece(found.base, '<mi style="font-style:italic">')
-    if not found.below:
+def _write_name(node: Name) -> str:
+    parts = spelling(node.name)
+    base = _write_piece(parts.base, '<mi style="font-style:italic">')
+    if not parts.below:
         return base
-    below = [_piece(part, "<mi>") for part in found.below]
-    return f"<msub>{base}{_row(_separated(below))}</msub>"
+    below = [_write_piece(part, "<mi>") for part in parts.below]
+    return f"<msub>{base}{_wrap_row(_separate_by_commas(below))}</msub>"
 
 
-def _piece(text: str, word: str) -> str:
-    """Return part of a name: a number, a letter, or several letters as one word."""
+def _write_piece(text: str, word: str) -> str:
+    """Return a part of a name: a number, a letter, or several letters as one word."""
     if text.isdigit():
         return f"<mn>{text}</mn>"
     if text in GREEK or len(text) == 1:
@@ -84,39 +84,39 @@ def _piece(text: str, word: str) -> str:
 
 
 @mathml.register
-def _(node: Sum) -> str:
+def _write_sum(node: Sum) -> str:
     (sign, first), *rest = node.parts
     head = [] if sign > 0 else ["<mo>−</mo>"]
-    others = ([_operator("+" if sign > 0 else "−"), mathml(part)] for sign, part in rest)
-    return _row([*head, mathml(first), *chain.from_iterable(others)])
+    others = ([_write_operator("+" if sign > 0 else "−"), mathml(part)] for sign, part in rest)
+    return _wrap_row([*head, mathml(first), *chain.from_iterable(others)])
 
 
 @mathml.register
-def _(node: Product) -> str:
+def _write_product(node: Product) -> str:
     pairs = zip(node.factors, node.factors[1:], strict=False)
-    others = ([_GAPS[gap(left, right)], mathml(right)] for left, right in pairs)
-    return _row([mathml(node.factors[0]), *chain.from_iterable(others)])
+    others = ([_GAP_ELEMENTS[gap(left, right)], mathml(right)] for left, right in pairs)
+    return _wrap_row([mathml(node.factors[0]), *chain.from_iterable(others)])
 
 
 @mathml.register
-def _(node: Fraction) -> str:
+def _write_fraction(node: Fraction) -> str:
     return f"<mfrac>{mathml(node.above)}{mathml(node.below)}</mfrac>"
 
 
 @mathml.register
-def _(node: Power) -> str:
+def _write_power(node: Power) -> str:
     return f"<msup>{mathml(node.base)}{mathml(node.exponent)}</msup>"
 
 
 @mathml.register
-def _(node: Fenced) -> str:
+def _write_fenced(node: Fenced) -> str:
     size = "" if is_tall(node.inside) else ' stretchy="false"'
     left, right = (f"<mo{size}>{escape(sign)}</mo>" for sign in (node.left, node.right))
-    return _row([left, mathml(node.inside), right])
+    return _wrap_row([left, mathml(node.inside), right])
 
 
 @mathml.register
-def _(node: Root) -> str:
+def _write_root(node: Root) -> str:
     inside = mathml(node.inside)
     if node.index == 2:  # noqa: PLR2004 - a square root
         return f"<msqrt>{inside}</msqrt>"
@@ -124,64 +124,64 @@ def _(node: Root) -> str:
 
 
 @mathml.register
-def _(node: Call) -> str:
+def _write_call(node: Call) -> str:
     inside = mathml(Fenced("(", Listed(node.arguments), ")"))
-    return _row([f"<mi>{node.name}</mi><mo>&#x2061;</mo>", inside])
+    return _wrap_row([f"<mi>{node.name}</mi><mo>&#x2061;</mo>", inside])
 
 
 @mathml.register
-def _(node: Summation) -> str:
-    below = _row([mathml(node.index), _operator("="), mathml(node.low)])
-    return _row(
+def _write_summation(node: Summation) -> str:
+    below = _wrap_row([mathml(node.index), _write_operator("="), mathml(node.low)])
+    return _wrap_row(
         [f"<munderover><mo>∑</mo>{below}{mathml(node.high)}</munderover>", mathml(node.body)]
     )
 
 
 @mathml.register
-def _(node: Chain) -> str:
+def _write_chain(node: Chain) -> str:
     first, *rest = map(mathml, node.parts)
-    pairs = ([_operator(sign), part] for sign, part in zip(node.signs, rest, strict=True))
-    return _row([first, *chain.from_iterable(pairs)])
+    pairs = ([_write_operator(sign), part] for sign, part in zip(node.signs, rest, strict=True))
+    return _wrap_row([first, *chain.from_iterable(pairs)])
 
 
 @mathml.register
-def _(node: Modulo) -> str:
+def _write_modulo(node: Modulo) -> str:
     inside = ["<mi>mod</mi>", '<mspace width="0.33em"/>', mathml(node.modulus)]
-    opened, closed = (f'<mo stretchy="false">{mark}</mo>' for mark in "()")
-    return _row(['<mspace width="0.6em"/>', opened, *inside, closed])
+    opening, closing = (f'<mo stretchy="false">{mark}</mo>' for mark in "()")
+    return _wrap_row(['<mspace width="0.6em"/>', opening, *inside, closing])
 
 
 @mathml.register
-def _(node: Words) -> str:
+def _write_words(node: Words) -> str:
     return f"<mtext>{escape(node.text)}</mtext>"
 
 
 @mathml.register
-def _(node: Row) -> str:
+def _write_row(node: Row) -> str:
     first, *rest = node.parts
-    others = ([*_space(part), mathml(part)] for part in rest)
-    return _row([mathml(first), *chain.from_iterable(others)])
+    others = ([*_space_before(part), mathml(part)] for part in rest)
+    return _wrap_row([mathml(first), *chain.from_iterable(others)])
 
 
-def _space(part: Math) -> list[str]:
-    """Return the space before a part of a row; a congruence's end brings its own."""
+def _space_before(part: Math) -> list[str]:
+    """Return the space before a part of a row; a modulus has its own."""
     return [] if isinstance(part, Modulo) else ['<mspace width="0.33em"/>']
 
 
 @mathml.register
-def _(node: Listed) -> str:
-    return _row(_separated(list(map(mathml, node.parts))))
+def _write_listed(node: Listed) -> str:
+    return _wrap_row(_separate_by_commas(list(map(mathml, node.parts))))
 
 
-def _separated(parts: list[str]) -> list[str]:
-    """Return parts with commas between them."""
-    first, *rest = parts
-    return [first, *chain.from_iterable([_COMMA, part] for part in rest)]
+def _separate_by_commas(parts: list[str]) -> list[str]:
+    """Return parts separated by commas."""
+    first, *others = parts
+    return [first, *chain.from_iterable([_COMMA, part] for part in others)]
 
 
-def _operator(sign: str) -> str:
+def _write_operator(sign: str) -> str:
     return f"<mo>{escape(sign)}</mo>"
 
 
-def _row(parts: list[str]) -> str:
+def _wrap_row(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"<mrow>{''.join(parts)}</mrow>"

@@ -1,4 +1,4 @@
-"""How wide mathematics is on a page, roughly: in digits, to see where a line must be broken."""
+"""Estimated widths of typeset formulas, in digits, for line breaking."""
 
 from __future__ import annotations
 
@@ -26,99 +26,99 @@ from symcnn.render.math.nodes import (
     gap,
 )
 
-_SMALL = 0.75
-"""The size of what stands above or below."""
+_SCRIPT_SIZE = 0.75
+"""The relative size of exponents and subscripts."""
 _PLUS, _RELATION, _BRACKET, _SPACE = 2.5, 2.8, 1.0, 1.0
-_GAPS = {Gap.DOT: 1.5, Gap.SPACE: 0.4, Gap.NOTHING: 0.0}
+_GAP_WIDTHS = {Gap.DOT: 1.5, Gap.SPACE: 0.4, Gap.NOTHING: 0.0}
 
 
 @singledispatch
 def width(node: Math) -> float:
-    """Return the width in digits."""
-    raise TypeError(node)  # pragma: no cover - the kinds of nodes are those below
+    """Return the estimated width of a formula, in digits."""
+    raise TypeError(node)  # pragma: no cover - every kind of node is registered below
 
 
 @width.register
-def _(node: Number) -> float:
+def _measure_number(node: Number) -> float:
     digits = len(str(node.value))
     return digits + 0.35 * ((digits - 1) // 3)
 
 
 @width.register
-def _(node: Name) -> float:
-    found = spelling(node.name)
-    below = sum(len(part) + 0.5 for part in found.below)
-    return 1.15 * _letters(found.base) + _SMALL * below
+def _measure_name(node: Name) -> float:
+    parts = spelling(node.name)
+    below = sum(len(part) + 0.5 for part in parts.below)
+    return 1.15 * _count_letters(parts.base) + _SCRIPT_SIZE * below
 
 
-def _letters(text: str) -> int:
+def _count_letters(text: str) -> int:
     return 1 if text in GREEK else len(text)
 
 
 @width.register
-def _(node: Sum) -> float:
-    (sign, _), *rest = node.parts
-    signs = _PLUS * len(rest) + (0 if sign > 0 else 1.6)
+def _measure_sum(node: Sum) -> float:
+    (sign, _), *others = node.parts
+    signs = _PLUS * len(others) + (0 if sign > 0 else 1.6)
     return signs + sum(width(part) for _, part in node.parts)
 
 
 @width.register
-def _(node: Product) -> float:
+def _measure_product(node: Product) -> float:
     pairs = zip(node.factors, node.factors[1:], strict=False)
-    return sum(_GAPS[gap(*pair)] for pair in pairs) + sum(map(width, node.factors))
+    return sum(_GAP_WIDTHS[gap(*pair)] for pair in pairs) + sum(map(width, node.factors))
 
 
 @width.register
-def _(node: Fraction) -> float:
+def _measure_fraction(node: Fraction) -> float:
     return 0.6 + max(width(node.above), width(node.below))
 
 
 @width.register
-def _(node: Power) -> float:
-    return width(node.base) + _SMALL * width(node.exponent)
+def _measure_power(node: Power) -> float:
+    return width(node.base) + _SCRIPT_SIZE * width(node.exponent)
 
 
 @width.register
-def _(node: Fenced) -> float:
+def _measure_fenced(node: Fenced) -> float:
     return 2 * _BRACKET + width(node.inside)
 
 
 @width.register
-def _(node: Root) -> float:
+def _measure_root(node: Root) -> float:
     return 1.8 + width(node.inside)
 
 
 @width.register
-def _(node: Call) -> float:
+def _measure_call(node: Call) -> float:
     return 6 + width(Listed(node.arguments))
 
 
 @width.register
-def _(node: Summation) -> float:
+def _measure_summation(node: Summation) -> float:
     ends = width(node.index) + width(node.low) + 2, width(node.high)
-    return max(3.0, _SMALL * max(ends)) + width(node.body)
+    return max(3.0, _SCRIPT_SIZE * max(ends)) + width(node.body)
 
 
 @width.register
-def _(node: Chain) -> float:
+def _measure_chain(node: Chain) -> float:
     return _RELATION * len(node.signs) + sum(map(width, node.parts))
 
 
 @width.register
-def _(node: Modulo) -> float:
+def _measure_modulo(node: Modulo) -> float:
     return 8 + width(node.modulus)
 
 
 @width.register
-def _(node: Words) -> float:
+def _measure_words(node: Words) -> float:
     return float(len(node.text))
 
 
 @width.register
-def _(node: Row) -> float:
+def _measure_row(node: Row) -> float:
     return _SPACE * (len(node.parts) - 1) + sum(map(width, node.parts))
 
 
 @width.register
-def _(node: Listed) -> float:
+def _measure_listed(node: Listed) -> float:
     return _SPACE * (len(node.parts) - 1) + sum(map(width, node.parts))

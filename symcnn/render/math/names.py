@@ -1,13 +1,13 @@
-"""How the names of symbols are set: c_in with `in` below, f1 with 1 below, alpha as α.
+"""The typesetting of names: c_in with the subscript `in`, f1 with the subscript 1, alpha as α.
 
-Nothing is guessed beyond these rules, in this order:
+The rules, in this order:
 
-1. The name of a Greek letter is that letter: alpha, Gamma; λ is lambda_, as no symbol can have the
-   name of a keyword.
-2. What follows an underscore stands below; several such parts are separated by commas.
-3. Digits at the end of a name stand below: f1, conv12.
-4. A single letter is set in italics, as variables are. Several letters are set as one word: in
-   italics where they are the name, upright where they stand below.
+1. The name of a Greek letter becomes that letter: alpha, Gamma; λ is lambda_, as symbols cannot be
+   named like keywords.
+2. The part after an underscore is a subscript; several subscripts are separated by commas.
+3. Digits at the end of a name are a subscript: f1, conv12.
+4. A single letter is in italics, as variables are. Several letters are one word: in italics in the
+   base, upright in a subscript.
 """
 
 from __future__ import annotations
@@ -51,21 +51,21 @@ GREEK = {
     "Psi": "Ψ",
     "Omega": "Ω",
 }
-"""The Greek letters that LaTeX has a command for, by its name."""
+"""The Greek letters that have a LaTeX command, by its name."""
 _LAMBDA = "lambda_"
 _NUMBERED = re.compile(r"([A-Za-z]+)(\d+)")
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """A name as it is set: what stands on the line, and what stands below it."""
+    """A name split into its base and its subscripts."""
 
     base: str
     below: tuple[str, ...] = ()
 
 
 def spelling(name: str) -> Spelling:
-    """Return what of a name stands on the line and what below it.
+    """Split a name into its base and its subscripts.
 
     >>> spelling("c_in"), spelling("f1")
     (Spelling(base='c', below=('in',)), Spelling(base='f', below=('1',)))

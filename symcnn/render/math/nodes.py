@@ -1,8 +1,8 @@
-"""Mathematics as it stands on a page, whatever language the page is written in.
+"""The nodes of typeset formulas, independent of the output format.
 
-An expression, a rule, a condition or an answer is made into these nodes once; LaTeX, MathML and the
-width of a line are then read off the same tree, so that they cannot say different things. Brackets
-are put in here, where a product or a power is made.
+Expressions, layer formulas, conditions and results are converted to these nodes once; LaTeX, MathML
+and line widths are derived from the same tree, so they cannot disagree. Brackets are added here,
+when a sum, product or power is built.
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ from symcnn.render.math.names import GREEK, spelling
 
 @dataclass(frozen=True)
 class Number:
-    """An integer that is not negative."""
+    """A non-negative integer."""
 
     value: int
 
 
 @dataclass(frozen=True)
 class Name:
-    """A symbol, by the name that it has in the text: c_in."""
+    """A symbol, by its name in the notation: c_in."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Terms, each with its sign, 1 or -1."""
+    """A sum: terms, each with its sign, 1 or -1."""
 
     parts: tuple[tuple[int, Math], ...]
 
 
 @dataclass(frozen=True)
 class Product:
-    """Factors side by side."""
+    """A product: factors side by side."""
 
     factors: tuple[Math, ...]
 
 
 @dataclass(frozen=True)
 class Fraction:
-    """One above the other."""
+    """A fraction: a numerator above a denominator."""
 
     above: Math
     below: Math
@@ -53,7 +53,7 @@ class Fraction:
 
 @dataclass(frozen=True)
 class Power:
-    """A base, and an exponent above it."""
+    """A power: a base with an exponent."""
 
     base: Math
     exponent: Math
@@ -61,7 +61,7 @@ class Power:
 
 @dataclass(frozen=True)
 class Fenced:
-    """What stands between two brackets: ( ), [ ], ⌊ ⌋ or ⌈ ⌉."""
+    """A formula in brackets: ( ), [ ], ⌊ ⌋ or ⌈ ⌉."""
 
     left: str
     inside: Math
@@ -78,7 +78,7 @@ class Root:
 
 @dataclass(frozen=True)
 class Call:
-    """A function of the field, min or max, and its arguments."""
+    """A call of min or max."""
 
     name: str
     arguments: tuple[Math, ...]
@@ -86,7 +86,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Summation:
-    """Σ, from where the index is low up to where it is high."""
+    """A sum Σ over an index from `low` to `high`."""
 
     index: Math
     low: Math
@@ -96,7 +96,7 @@ class Summation:
 
 @dataclass(frozen=True)
 class Chain:
-    """Parts with a sign between each and the next: a = b ≤ c, or 32×24×24."""
+    """Parts joined by signs: a = b ≤ c, or 32×24×24."""
 
     parts: tuple[Math, ...]
     signs: tuple[str, ...]
@@ -104,28 +104,28 @@ class Chain:
 
 @dataclass(frozen=True)
 class Modulo:
-    """A congruence's end: (mod 16)."""
+    """The modulus of a congruence: (mod 16)."""
 
     modulus: Math
 
 
 @dataclass(frozen=True)
 class Words:
-    """Plain words within a formula: for, and, params."""
+    """Upright words in a formula: for, and, params."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """Parts side by side, with a space between them."""
+    """Parts separated by spaces."""
 
     parts: tuple[Math, ...]
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Parts with commas between them."""
+    """Parts separated by commas."""
 
     parts: tuple[Math, ...]
 
@@ -152,7 +152,7 @@ ZERO, ONE = Number(0), Number(1)
 
 
 class Gap(Enum):
-    """What stands between two factors."""
+    """The sign or space between two factors."""
 
     DOT = "·"
     SPACE = " "
@@ -160,89 +160,89 @@ class Gap(Enum):
 
 
 def total(parts: Iterable[tuple[int, Math]]) -> Math:
-    """Return a sum, in brackets what is a sum itself; of one positive part, that part."""
-    found = tuple(parts)
-    if not found:
+    """Return a sum with nested sums in brackets; a single positive term is returned as it is."""
+    terms = tuple(parts)
+    if not terms:
         return ZERO
-    if len(found) == 1 and found[0][0] > 0:
-        return found[0][1]
-    (sign, first), *rest = found
+    if len(terms) == 1 and terms[0][0] > 0:
+        return terms[0][1]
+    (sign, first), *others = terms
     head = first if sign > 0 else fenced(first)
-    return Sum(((sign, head), *((sign, fenced(part)) for sign, part in rest)))
+    return Sum(((sign, head), *((sign, fenced(part)) for sign, part in others)))
 
 
 def product(factors: Iterable[Math]) -> Math:
-    """Return a product, its sums in brackets, and Σ too unless it comes last."""
-    found = list(factors)
-    if len(found) <= 1:
-        return found[0] if found else ONE
-    *most, last = found
-    return Product((*(_closed(factor) for factor in most), fenced(last)))
+    """Return a product with sums in brackets, and Σ in brackets unless it is the last factor."""
+    nodes = list(factors)
+    if len(nodes) <= 1:
+        return nodes[0] if nodes else ONE
+    *initial, last = nodes
+    return Product((*(_bracket_summation(factor) for factor in initial), fenced(last)))
 
 
 def power(base: Math, exponent: Math) -> Math:
-    """Return a power, its base in brackets unless it is one thing."""
+    """Return a power, with its base in brackets unless it is atomic."""
     single = isinstance(base, Number | Name | Fenced)
     return Power(base if single else Fenced("(", base, ")"), exponent)
 
 
 def fraction(above: Math, below: Math) -> Math:
-    """Return a fraction; over 1, what is above."""
+    """Return a fraction, or the numerator if the denominator is 1."""
     return above if below == ONE else Fraction(above, below)
 
 
 def fenced(node: Math) -> Math:
-    """Return a sum in brackets, and anything else as it is."""
+    """Return a sum, chain or row in brackets, and any other node as it is."""
     return Fenced("(", node, ")") if isinstance(node, Sum | Chain | Row) else node
 
 
-def _closed(node: Math) -> Math:
+def _bracket_summation(node: Math) -> Math:
     return Fenced("(", node, ")") if isinstance(node, Summation) else fenced(node)
 
 
 def relation(left: Math, sign: str, right: Math) -> Chain:
-    """Return two parts with a sign between them."""
+    """Return a relation of two formulas."""
     return Chain((left, right), (sign,))
 
 
 def gap(left: Math, right: Math) -> Gap:
-    """Return what stands between two factors: a dot where digits would run together.
+    """Return the gap between two factors: a dot where digits would run together.
 
     >>> gap(Name("w"), Number(5)), gap(Number(5), Name("w"))
     (<Gap.DOT: '·'>, <Gap.NOTHING: ''>)
     """
-    first = _first(right)
+    first = _leftmost(right)
     if isinstance(first, Number) or (isinstance(first, Fraction) and isinstance(left, Number)):
         return Gap.DOT
-    ends = _word(_last(left)) or _word(first)
-    both = ends and isinstance(_last(left), Name | Call) and isinstance(first, Name | Call)
+    ends = _is_word(_rightmost(left)) or _is_word(first)
+    both = ends and isinstance(_rightmost(left), Name | Call) and isinstance(first, Name | Call)
     return Gap.SPACE if both else Gap.NOTHING
 
 
-def _first(node: Math) -> Math:
-    """Return what a factor begins with."""
+def _leftmost(node: Math) -> Math:
+    """Return the leftmost node of a factor."""
     match node:
         case Power(base=base):
             return base
         case Product(factors=(first, *_)):
-            return _first(first)
+            return _leftmost(first)
         case _:
             return node
 
 
-def _last(node: Math) -> Math:
-    """Return what a factor ends with, its exponent not looked at."""
+def _rightmost(node: Math) -> Math:
+    """Return the rightmost node of a factor, ignoring exponents."""
     match node:
         case Power(base=base):
             return base
         case Product(factors=(*_, last)):
-            return _last(last)
+            return _rightmost(last)
         case _:
             return node
 
 
 def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 - a node or its part
-    """Return mathematics with other names for its symbols.
+    """Return a formula with renamed symbols.
 
     >>> renamed(Sum(((1, Name("k")), (-1, Number(1)))), lambda name: f"{name}_layer")
     Sum(parts=((1, Name(name='k_layer')), (-1, Number(value=1))))
@@ -258,7 +258,7 @@ def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 -
 
 
 def is_tall(node: Math) -> bool:
-    """Tell whether something is taller than a line, so that brackets round it must grow.
+    """Return whether a formula is taller than a line, so that brackets around it must grow.
 
     >>> is_tall(Sum(((1, Name("n")), (-1, Number(4))))), is_tall(Fraction(Name("n"), Number(2)))
     (False, True)
@@ -276,8 +276,8 @@ def is_tall(node: Math) -> bool:
             return False
 
 
-def _word(node: Math) -> bool:
-    """Tell whether a factor is a name of several letters, which needs room."""
+def _is_word(node: Math) -> bool:
+    """Return whether a factor is a name of several letters, which needs space."""
     if not isinstance(node, Name):
         return isinstance(node, Call)
     base = spelling(node.name).base

@@ -1,4 +1,4 @@
-"""Totals as mathematics on a page, in a form and in an order that an author chooses."""
+"""Totals as typeset formulas, in a chosen form and order of terms."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from symcnn.render.math.nodes import Math
 from symcnn.suggestions import check_known
 
 LABELS = {name: name for name in QUANTITIES} | {"macs": "MACs", "flops": "FLOPs"}
-"""What stands on the left of an equation for a total, by its name."""
+"""The left side of the equation of a total, by its name."""
 
 
 def quantity(net: Network, name: str, form: str | None = None, by: str | None = None) -> Math:
-    """Return a total in one of the forms, its terms by their degree in a symbol if one is given.
+    """Return a total in a form, with the highest powers of `by` first if it is given.
 
-    Raises SymcnnError for a name that is no quantity, no form, or no symbol of the network.
+    Raises SymcnnError for an unknown quantity, form or symbol.
     """
     if by is not None:
         check_known(by, tuple(net.symbols), "symbol of the network")
-    found = total(net, name, form, by if form in BY_SYMBOL else None)
-    return expression(found, None if by is None else net.symbols[by])
+    expr = total(net, name, form, by if form in BY_SYMBOL else None)
+    return expression(expr, None if by is None else net.symbols[by])

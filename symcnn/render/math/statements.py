@@ -1,4 +1,4 @@
-"""What is said of a network, as mathematics on a page: shapes, conditions, answers, comparisons."""
+"""Shapes, conditions and results of queries as formulas."""
 
 from __future__ import annotations
 
@@ -39,157 +39,163 @@ from symcnn.solving.answers.solution import Answer
 
 @singledispatch
 def statement(found: object) -> Math:
-    """Return a shape, a condition, an answer, an expression or a layer's rule as it is set.
+    """Return a shape, condition, result, SymPy expression or layer formula as a formula.
 
-    Raises SymcnnError for anything else.
+    Raises SymcnnError for any other object, and for a solution without values or a formula.
     """
-    raise SymcnnError(f"there is no LaTeX for {type(found).__name__}")
+    raise SymcnnError(
+        f"cannot print {type(found).__name__} as LaTeX; expected a formula, a condition or a result"
+    )
 
 
 @statement.register
-def _(found: Expr) -> Math:
-    return expression(found)
+def _state_expr(expr: Expr) -> Math:
+    return expression(expr)
 
 
 @statement.register
-def _(found: Interval) -> Math:
-    return expression(found)
+def _state_interval(interval: Interval) -> Math:
+    return expression(interval)
 
 
 @statement.register
-def _(found: Term) -> Math:
-    return rule(found)
+def _state_term(term: Term) -> Math:
+    return rule(term)
 
 
 @statement.register
-def _(found: Shape) -> Math:
-    parts = tuple(fenced(expression(number)) for number in found.numbers)
-    if found.is_cube:
-        parts = (parts[0], power(expression(found.size[0]), Number(len(found.size))))
+def _state_shape(shape: Shape) -> Math:
+    parts = tuple(fenced(expression(number)) for number in shape.numbers)
+    if shape.is_cube:
+        parts = (parts[0], power(expression(shape.size[0]), Number(len(shape.size))))
     return parts[0] if len(parts) == 1 else Chain(parts, ("×",) * (len(parts) - 1))
 
 
 @statement.register
-def _(found: AtLeast) -> Math:
-    return _relation(*found.sides)
+def _state_at_least(condition: AtLeast) -> Math:
+    return _build_relation(*condition.sides)
 
 
 @statement.register
-def _(found: Equal) -> Math:
-    return _relation(*found.sides)
+def _state_equal(condition: Equal) -> Math:
+    return _build_relation(*condition.sides)
 
 
 @statement.register
-def _(found: Multiple) -> Math:
-    if found.modulus == 1:
-        return Row((expression(found.expr), Words("is an integer")))
-    return _congruent(found.expr, Integer(0), found.modulus)
+def _state_multiple(condition: Multiple) -> Math:
+    if condition.modulus == 1:
+        return Row((expression(condition.expr), Words("is an integer")))
+    return _build_congruence(condition.expr, Integer(0), condition.modulus)
 
 
 @statement.register
-def _(found: Residues) -> Math:
-    modulus = Integer(found.modulus)
-    if len(found.kept) == 1:
-        return _congruent(found.expr, Integer(*found.kept), modulus)
-    rest = relation(fenced(expression(found.expr)), "mod", expression(modulus))
-    kept = (part for one in found.stretches for part in _stretch(one))
-    return relation(rest, "∈", Fenced("{", Listed(tuple(kept)), "}"))
+def _state_residues(residues: Residues) -> Math:
+    modulus = Integer(residues.modulus)
+    if len(residues.kept) == 1:
+        return _build_congruence(residues.expr, Integer(*residues.kept), modulus)
+    remainder = relation(fenced(expression(residues.expr)), "mod", expression(modulus))
+    values = (value for run in residues.stretches for value in _list_run(run))
+    return relation(remainder, "∈", Fenced("{", Listed(tuple(values)), "}"))
 
 
 @statement.register
-def _(found: Every) -> Math:
-    index = Name(found.index.name)
-    ends = Listed((Number(0), Words("…"), expression(found.count - 1)))
-    return Row((statement(found.condition), Words("for"), relation(index, "=", ends)))
+def _state_every(condition: Every) -> Math:
+    index = Name(condition.index.name)
+    ends = Listed((Number(0), Words("…"), expression(condition.count - 1)))
+    return Row((statement(condition.condition), Words("for"), relation(index, "=", ends)))
 
 
 @statement.register
-def _(found: Where) -> Math:
-    return Row((statement(found.condition), Words("if"), statement(found.guard)))
+def _state_where(guarded: Where) -> Math:
+    return Row((statement(guarded.condition), Words("if"), statement(guarded.guard)))
 
 
 @statement.register
-def _(found: Within) -> Math:
-    return Row((statement(found.condition), Words("for"), statement(Domain(found.bounds))))
+def _state_within(bounded: Within) -> Math:
+    return Row((statement(bounded.condition), Words("for"), statement(Domain(bounded.bounds))))
 
 
 @statement.register
-def _(found: Domain) -> Math:
-    if not found:
+def _state_domain(domain: Domain) -> Math:
+    if not domain:
         return Words("always")
-    if len(found.conditions) == 1:
-        return statement(*found)
-    return Row(tuple(_separated([_joint(condition) for condition in found])))
+    if len(domain.conditions) == 1:
+        return statement(*domain)
+    return Row(tuple(_join_with_and([_state_joint(condition) for condition in domain])))
 
 
-def _joint(condition: Condition) -> Math:
-    """Return one of several conditions, in brackets where it would seem to end elsewhere."""
-    found = statement(condition)
-    return fenced(found) if isinstance(condition, Where) else found
-
-
-@statement.register
-def _(found: Formula) -> Math:
-    sign = "∈" if isinstance(found.value, Interval) else "="
-    said = relation(expression(found.unknown), sign, expression(found.value))
-    return Row((said, Words("for"), statement(found.holds))) if found.holds else said
+def _state_joint(condition: Condition) -> Math:
+    """Return one of several conditions, in brackets if its end would be ambiguous."""
+    formula = statement(condition)
+    return fenced(formula) if isinstance(condition, Where) else formula
 
 
 @statement.register
-def _(found: Solution) -> Math:
-    if found.values and found.solutions is None:
-        return valued(found.values)
-    if found.formula is None:
-        raise SymcnnError("no formula is known for all solutions; maximize or minimize something")
-    return statement(found.formula)
+def _state_formula(formula: Formula) -> Math:
+    sign = "∈" if isinstance(formula.value, Interval) else "="
+    equation = relation(expression(formula.unknown), sign, expression(formula.value))
+    return Row((equation, Words("for"), statement(formula.holds))) if formula.holds else equation
 
 
 @statement.register
-def _(found: Comparison) -> Math:
-    said = _compared(found)
-    return Row((said, Words("for"), statement(found.within))) if found.within else said
+def _state_solution(solution: Solution) -> Math:
+    if solution.values and solution.solutions is None:
+        return valued(solution.values)
+    if solution.formula is None:
+        raise SymcnnError(
+            "no formula is known for all solutions; add an objective, maximize or minimize"
+        )
+    return statement(solution.formula)
 
 
-def _compared(found: Comparison) -> Math:
-    sign = "≠" if found.always is False else "="
-    both = _relation(found.left, sign, found.right)
-    head = Words(f"{found.name}:")
-    if found.always is not None:
-        return Row((head, both))
-    if found.agrees is None or found.differs is None:
-        sides = (expression(found.left), Words("and"), expression(found.right))
-        return Row((head, *sides, Words(str(found).partition(": ")[2])))
-    return Row((head, both, Words("just where"), statement(found.condition)))
+@statement.register
+def _state_comparison(comparison: Comparison) -> Math:
+    formula = _state_comparison_terms(comparison)
+    return (
+        Row((formula, Words("for"), statement(comparison.within))) if comparison.within else formula
+    )
+
+
+def _state_comparison_terms(comparison: Comparison) -> Math:
+    sign = "≠" if comparison.always is False else "="
+    equation = _build_relation(comparison.left, sign, comparison.right)
+    label = Words(f"{comparison.name}:")
+    if comparison.always is not None:
+        return Row((label, equation))
+    if comparison.agrees is None or comparison.differs is None:
+        sides = (expression(comparison.left), Words("and"), expression(comparison.right))
+        return Row((label, *sides, Words(str(comparison).partition(": ")[2])))
+    return Row((label, equation, Words("if and only if"), statement(comparison.condition)))
 
 
 def valued(values: Mapping[str, Answer]) -> Math:
-    """Return values of symbols: f = 64, h = 256."""
+    """Return an assignment of values to symbols: f = 64, h = 256."""
     parts = (
         relation(Name(name), "=", expression(sympify(value))) for name, value in values.items()
     )
     return Listed(tuple(parts))
 
 
-def _relation(left: Expr, sign: str, right: Expr) -> Math:
+def _build_relation(left: Expr, sign: str, right: Expr) -> Math:
     return relation(expression(left), sign, expression(right))
 
 
-def _congruent(left: Expr, right: Expr, modulus: Expr) -> Math:
-    return Row((_relation(left, "≡", right), Modulo(expression(modulus))))
+def _build_congruence(left: Expr, right: Expr, modulus: Expr) -> Math:
+    return Row((_build_relation(left, "≡", right), Modulo(expression(modulus))))
 
 
-def _stretch(ends: tuple[int, int] | None) -> tuple[Math, ...]:
-    """Return the numbers of a stretch, those between its ends as dots, or what is left out."""
+def _list_run(ends: tuple[int, int] | None) -> tuple[Math, ...]:
+    """Return a run of residues with dots dots its ends, or dots for omitted residues."""
     if ends is None:
         return (Words("…"),)
     first, last = map(Number, ends)
-    between = () if last.value - first.value <= 1 else (Words("…"),)
-    return (first,) if first == last else (first, *between, last)
+    dots = () if last.value - first.value <= 1 else (Words("…"),)
+    return (first,) if first == last else (first, *dots, last)
 
 
-def _separated(conditions: list[Math]) -> Iterator[Math]:
-    """Yield conditions with `and` between them."""
-    for place, condition in enumerate(conditions):
-        if place:
+def _join_with_and(conditions: list[Math]) -> Iterator[Math]:
+    """Yield conditions joined by `and`."""
+    for index, condition in enumerate(conditions):
+        if index:
             yield Words("and")
         yield condition

@@ -1,4 +1,4 @@
-"""The rules of layers as mathematics on a page, with numbers or with symbols: (k²c_in + 1)c_out."""
+"""Layer formulas as typeset formulas, general or substituted: (k²c_in + 1)c_out."""
 
 from __future__ import annotations
 
@@ -22,47 +22,47 @@ from symcnn.render.math.nodes import (
 
 @singledispatch
 def rule(term: Term) -> Math:
-    """Return a rule as it is set, in the form that it was written in."""
-    raise TypeError(term)  # pragma: no cover - the kinds of terms are those below
+    """Return a layer formula as nodes, in the form in which the layer declares it."""
+    raise TypeError(term)  # pragma: no cover - every kind of term is registered below
 
 
 @rule.register
-def _(term: Literal) -> Math:
+def _typeset_literal(term: Literal) -> Math:
     return total([(1 if term.number >= 0 else -1, Number(abs(term.number)))])
 
 
 @rule.register
-def _(term: Leaf) -> Math:
+def _typeset_leaf(term: Leaf) -> Math:
     return expression(term.expr)
 
 
 @rule.register
-def _(term: Sum) -> Math:
+def _typeset_sum(term: Sum) -> Math:
     return total((sign, rule(part)) for sign, part in term.parts)
 
 
 @rule.register
-def _(term: Product) -> Math:
-    return product(_powers(term.factors))
+def _typeset_product(term: Product) -> Math:
+    return product(_collect_powers(term.factors))
 
 
 @rule.register
-def _(term: Ratio) -> Math:
+def _typeset_ratio(term: Ratio) -> Math:
     return fraction(rule(term.above), rule(term.below))
 
 
 @rule.register
-def _(term: Floor) -> Math:
+def _typeset_floor(term: Floor) -> Math:
     return Fenced("⌊", fraction(rule(term.above), rule(term.below)), "⌋")
 
 
 @rule.register
-def _(term: Extreme) -> Math:
+def _typeset_extreme(term: Extreme) -> Math:
     return Call(term.name, (rule(term.left), rule(term.right)))
 
 
-def _powers(factors: tuple[Term, ...]) -> Iterator[Math]:
-    """Yield the factors, one that is repeated and no number as a power: k·k is k²."""
+def _collect_powers(factors: tuple[Term, ...]) -> Iterator[Math]:
+    """Yield the factors, with repeated symbols as powers: k·k is k²."""
     for factor, same in groupby(factors):
         count = len(list(same))
         if count > 1 and isinstance(factor, Leaf) and not factor.expr.is_number:

@@ -97,7 +97,7 @@ COMPARISONS = [
     (compared("I(n,3)-C(3,f)", "I(n,3)-C(1,f)", "rf"), r"\text{rf:}\ 3 \ne 1"),
     (
         compared("I(n,1)-C(1,f)", "I(n,1)-C(1,8)"),
-        r"\text{params:}\ 2f = 16\ \text{just where}\ f = 8",
+        r"\text{params:}\ 2f = 16\ \text{if and only if}\ f = 8",
     ),
     (
         compared("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"),
@@ -146,7 +146,7 @@ def test_all_solutions_without_a_formula_are_refused() -> None:
 
 @pytest.mark.parametrize("found", [5, None, "n", {}, (n,)], ids=repr)
 def test_anything_else_is_refused(found: object) -> None:
-    with pytest.raises(SymcnnError, match=f"there is no LaTeX for {type(found).__name__}"):
+    with pytest.raises(SymcnnError, match=f"cannot print {type(found).__name__} as LaTeX"):
         statement(found)
 
 

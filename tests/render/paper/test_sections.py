@@ -168,7 +168,7 @@ def test_all_sizes_are_a_proof_and_a_formula_without_bounds_of_its_own() -> None
 
 def test_comparisons_are_an_equation_each() -> None:
     found = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
-    assert r"\ \text{just where}\ f = 1" in latex(found)
+    assert r"\ \text{if and only if}\ f = 1" in latex(found)
     assert latex(found, environment="align").count(r"\begin{align}") == 1
     both = compare(MNIST, MNIST)
     assert article(both).count(r"\begin{align*}") == len(both)
@@ -244,7 +244,7 @@ def test_what_is_neither_a_network_nor_an_answer_is_refused() -> None:
         SymcnnError, match="expected a network, a solution or a comparison, not Frontier"
     ):
         article(frontier)  # type: ignore[arg-type]
-    with pytest.raises(SymcnnError, match="there is no LaTeX for list"):
+    with pytest.raises(SymcnnError, match="cannot print list as LaTeX"):
         latex([])
 
 
