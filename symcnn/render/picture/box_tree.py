@@ -1,6 +1,6 @@
-"""What a diagram shows, before it has places: boxes, where paths part and meet, and frames.
+"""The nodes of a diagram before layout: boxes, marks, branches with their merge, and frames.
 
-Two nodes are equal if what is written on them is, whatever maps leave them: a run of equal nodes is
+Nodes compare equal if their texts are equal, whatever their output shapes: a run of equal nodes is
 drawn once, with the first and the last shape.
 """
 
@@ -11,34 +11,34 @@ from functools import singledispatch
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["weights", "plain", "join"]
-"""Whether a box has trainable parameters, has none, or is where paths meet."""
+"""The kind of a box: with parameters, without parameters, or a merge of branches."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A layer, and those that are folded into it."""
+    """A layer, and the layers that are folded into its box."""
 
     texts: tuple[str, ...]
-    """The layers as they were written."""
+    """The layers in the notation."""
     kind: Kind
     follows: bool
     """Whether the layer can be folded into the box before it."""
     first: str = field(compare=False)
-    """The shape that leaves; in a run, that of the first round."""
+    """The output shape; in a run, that of the first iteration."""
     last: str = field(compare=False)
-    """The shape that leaves; in a run, that of the last round."""
+    """The output shape; in a run, that of the last iteration."""
     path: str = field(compare=False, default="")
-    """How the layer was reached."""
+    """The path of the layer."""
 
     @property
     def shape(self) -> str:
-        """The shape that leaves, or the first and the last of a run."""
+        """The output shape, or the first and the last one of a run."""
         return self.first if self.first == self.last else f"{self.first} … {self.last}"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A map that is remembered, @x, or gone on with, $x."""
+    """A feature map that is saved, @x, or loaded, $x."""
 
     text: str
     recalled: bool
@@ -47,20 +47,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Split:
-    """Paths that part, and the join where they meet."""
+    """Branches and their merge."""
 
     branches: tuple[Path, ...]
     join: Box
 
     @property
     def path(self) -> str:
-        """How the join was reached."""
+        """The path of the merge."""
         return self.join.path
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What is repeated, drawn once under a caption."""
+    """A repeat, drawn once under a caption."""
 
     caption: str
     body: Path
@@ -72,66 +72,66 @@ Path: TypeAlias = "tuple[Node, ...]"
 
 
 def boxes(path: Path) -> int:
-    """Return how many boxes a path takes.
+    """Count the boxes that a path takes.
 
     >>> conv = Box(("C(3,8)",), "weights", follows=False, first="8×6×6", last="8×6×6")
     >>> boxes((Split(((conv,), ()), conv), conv))
     3
     """
-    return sum(map(_boxes, path))
+    return sum(map(_count_boxes, path))
 
 
 @singledispatch
-def _boxes(node: Node) -> int:
-    """Return how many boxes a node takes: none where it is folded into another, or a mark."""
+def _count_boxes(node: Node) -> int:
+    """Count the boxes of a node: none for a mark, and for a layer folded into another box."""
     del node
     return 0
 
 
-@_boxes.register
-def _(node: Box) -> int:
+@_count_boxes.register
+def _count_in_box(node: Box) -> int:
     return 0 if node.follows else 1
 
 
-@_boxes.register
-def _(node: Split) -> int:
+@_count_boxes.register
+def _count_in_split(node: Split) -> int:
     return 1 + sum(map(boxes, node.branches))
 
 
-@_boxes.register
-def _(node: Frame) -> int:
+@_count_boxes.register
+def _count_in_frame(node: Frame) -> int:
     return boxes(node.body)
 
 
 def spanned(first: Path, last: Path) -> Path:
-    """Return a path with the shapes of two equal ones, the first and the last of a run.
+    """Merge the first and the last iteration of a run: equal paths with their own shapes.
 
-    >>> one, two = (Box(("C(3,8)",), "weights", False, text, text) for text in ("8×6×6", "8×4×4"))
-    >>> print(spanned((one,), (two,))[0].shape)
+    >>> start, end = (Box(("C(3,8)",), "weights", False, text, text) for text in ("8×6×6", "8×4×4"))
+    >>> print(spanned((start,), (end,))[0].shape)
     8×6×6 … 8×4×4
     """
-    return tuple(_spanned(one, other) for one, other in zip(first, last, strict=True))
+    return tuple(_merge_nodes(begin, end) for begin, end in zip(first, last, strict=True))
 
 
 @singledispatch
-def _spanned(first: Node, last: Node) -> Node:
-    """Return a node with the shapes of two equal ones."""
+def _merge_nodes(first: Node, last: Node) -> Node:
+    """Merge two equal nodes with their own shapes."""
     del last
     return first
 
 
-@_spanned.register
-def _(first: Box, last: Box) -> Box:
+@_merge_nodes.register
+def _merge_box(first: Box, last: Box) -> Box:
     return replace(first, last=last.last)
 
 
-@_spanned.register
-def _(first: Split, last: Split) -> Split:
+@_merge_nodes.register
+def _merge_split(first: Split, last: Split) -> Split:
     pairs = zip(first.branches, last.branches, strict=True)
-    branches = tuple(spanned(one, other) for one, other in pairs)
+    branches = tuple(spanned(begin, end) for begin, end in pairs)
     return Split(branches, replace(first.join, last=last.join.last))
 
 
-@_spanned.register
-def _(first: Frame, last: Frame) -> Frame:
+@_merge_nodes.register
+def _merge_frame(first: Frame, last: Frame) -> Frame:
     return replace(first, body=spanned(first.body, last.body))

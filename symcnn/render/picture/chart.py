@@ -1,4 +1,4 @@
-"""A bar chart of where the parameters and the MACs of a network are, as SVG."""
+"""Bar charts of the parameters and MACs of a network by layer, as SVG."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from symcnn.render.picture.svg import document, element, written
 
 _MARGIN = 12.0
 _GAP = 8.0
-_ROOM = 320.0
-"""The length of the longest bar."""
-_BAR = 13.0
-"""The height of a bar."""
-_ROW = 2 * _BAR + _GAP
-_HEADER = 2 * 16.0 + _GAP
-_BASE = 10.0
-"""Where in a bar the base line of its number is."""
+_BAR_LENGTH = 320.0
+"""The length of the longest bar, in px."""
+_BAR_HEIGHT = 13.0
+"""The height of a bar, in px."""
+_ROW_HEIGHT = 2 * _BAR_HEIGHT + _GAP
+_HEADER_HEIGHT = 2 * 16.0 + _GAP
+_BASELINE = 10.0
+"""The baseline of the number of a bar, in px from its top."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """The bars of one count: what each row has of it."""
+    """The bars of one count, with a value for each row."""
 
     kind: str
     name: str
@@ -33,30 +33,31 @@ class Series:
 
     @property
     def total(self) -> int:
-        """What all rows have."""
+        """The sum over all rows."""
         return sum(self.counts)
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
-        """What each row has, as a share of all."""
+        """The share of each row in the total."""
         return tuple(share(count, self.total) for count in self.counts)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is written at the ends of the bars."""
+        """The labels at the ends of the bars."""
         pairs = zip(self.shares, self.counts, strict=True)
         return tuple(f"{percent(part)}  {count:,}" for part, count in pairs)
 
     @property
     def legend(self) -> str:
-        """What the bars are."""
-        return f"{self.name}, {self.total:,} in all"
+        """The legend, with the total."""
+        return f"{self.name}, {self.total:,} in total"
 
 
 def bars(net: Network) -> str | None:
-    """Return an SVG bar chart of where the parameters and the MACs of a network are.
+    """Return an SVG bar chart of the parameters and MACs by layer or block.
 
-    Each row has its share of both. None where a layer has symbols left, or where there is nothing.
+    Each row has its share of both. None if a layer is symbolic, or if there are no parameters and
+    no MACs.
 
     >>> from symcnn import parse
     >>> "98.2 %  46,090" in bars(parse("I(28,1)-C(5,32)-P(2)-O(10)"))
@@ -64,56 +65,58 @@ def bars(net: Network) -> str | None:
     >>> bars(parse("I(n,1)-C(5,f)")) is None
     True
     """
-    found = rows(net)
-    if found is None:
+    chart_rows = rows(net)
+    if chart_rows is None:
         return None
-    names = [row.name for row in found]
-    drawn = _series(found)
+    names = [row.name for row in chart_rows]
+    series = _build_series(chart_rows)
     start = _MARGIN + max(len(clipped(name)) for name in names) * LETTER + _GAP
-    width = start + _ROOM + _GAP + max(len(text) for one in drawn for text in one.texts) * SMALL
-    height = _MARGIN + _HEADER + len(names) * _ROW + _MARGIN
-    body = [*_legend(drawn), *_names(names), *_bars(drawn, start)]
-    title = "Where the parameters and the MACs are"
-    return document((width + _MARGIN, height), title, _described(names, drawn), body)
+    widest = max(len(text) for each in series for text in each.texts) * SMALL
+    width = start + _BAR_LENGTH + _GAP + widest
+    height = _MARGIN + _HEADER_HEIGHT + len(names) * _ROW_HEIGHT + _MARGIN
+    body = [*_draw_legend(series), *_draw_names(names), *_draw_bars(series, start)]
+    title = "Parameters and MACs by layer"
+    return document((width + _MARGIN, height), title, _describe(names, series), body)
 
 
-def _series(found: Sequence[Row]) -> tuple[Series, ...]:
+def _build_series(chart_rows: Sequence[Row]) -> tuple[Series, ...]:
     return (
-        Series("params", "Parameters", tuple(row.params for row in found)),
-        Series("macs", "MACs", tuple(row.macs for row in found)),
+        Series("params", "Parameters", tuple(row.params for row in chart_rows)),
+        Series("macs", "MACs", tuple(row.macs for row in chart_rows)),
     )
 
 
-def _described(names: Sequence[str], drawn: Sequence[Series]) -> str:
-    """Return what the chart says in words."""
-    texts = zip(names, *(one.texts for one in drawn), strict=True)
-    said = (f"{name}: {params} parameters, {macs} MACs" for name, params, macs in texts)
-    return "; ".join(said)
+def _describe(names: Sequence[str], series: Sequence[Series]) -> str:
+    """Describe the chart in words, for screen readers."""
+    texts = zip(names, *(each.texts for each in series), strict=True)
+    descriptions = (f"{name}: {params} parameters, {macs} MACs" for name, params, macs in texts)
+    return "; ".join(descriptions)
 
 
-def _legend(drawn: Sequence[Series]) -> Iterator[str]:
-    for index, one in enumerate(drawn):
+def _draw_legend(series: Sequence[Series]) -> Iterator[str]:
+    for index, each in enumerate(series):
         y = _MARGIN + 16 * index
-        yield element("rect", x=_MARGIN, y=y, width=_BAR, height=_BAR, kind=one.kind)
-        yield written(one.legend, _MARGIN + _BAR + _GAP, y + _BASE)
+        yield element("rect", x=_MARGIN, y=y, width=_BAR_HEIGHT, height=_BAR_HEIGHT, kind=each.kind)
+        yield written(each.legend, _MARGIN + _BAR_HEIGHT + _GAP, y + _BASELINE)
 
 
-def _top(index: int) -> float:
-    """Return where a row starts."""
-    return _MARGIN + _HEADER + index * _ROW
+def _row_top(index: int) -> float:
+    """Return the y coordinate of the top of a row."""
+    return _MARGIN + _HEADER_HEIGHT + index * _ROW_HEIGHT
 
 
-def _names(names: Sequence[str]) -> Iterator[str]:
+def _draw_names(names: Sequence[str]) -> Iterator[str]:
     for index, name in enumerate(names):
-        yield written(name, _MARGIN, _top(index) + _BAR + 4, "name")
+        yield written(name, _MARGIN, _row_top(index) + _BAR_HEIGHT + 4, "name")
 
 
-def _bars(drawn: Sequence[Series], start: float) -> Iterator[str]:
-    """Yield the bars, with lengths in proportion to the shares, and the numbers at their ends."""
-    longest = max(part for one in drawn for part in one.shares)
-    for place, one in enumerate(drawn):
-        for index, (part, text) in enumerate(zip(one.shares, one.texts, strict=True)):
-            y, length = _top(index) + place * _BAR, _ROOM * float(part / longest)
-            size = {"x": start, "y": y, "width": length, "height": _BAR - 1}
-            yield element("rect", **size, kind=one.kind)
-            yield written(text, start + length + _GAP, y + _BASE)
+def _draw_bars(series: Sequence[Series], start: float) -> Iterator[str]:
+    """Yield the bars, with lengths proportional to the shares, and their labels."""
+    longest = max(fraction for each in series for fraction in each.shares)
+    for offset, each in enumerate(series):
+        for index, (fraction, text) in enumerate(zip(each.shares, each.texts, strict=True)):
+            y = _row_top(index) + offset * _BAR_HEIGHT
+            length = _BAR_LENGTH * float(fraction / longest)
+            size = {"x": start, "y": y, "width": length, "height": _BAR_HEIGHT - 1}
+            yield element("rect", **size, kind=each.kind)
+            yield written(text, start + length + _GAP, y + _BASELINE)

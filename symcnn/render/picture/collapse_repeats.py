@@ -1,4 +1,4 @@
-"""From the trace of a network to what its diagram shows: few boxes, and frames round repeats."""
+"""The conversion of a trace to the nodes of a diagram, with folded layers and framed repeats."""
 
 from __future__ import annotations
 
@@ -13,90 +13,90 @@ from symcnn.render.picture.repeated_frames import with_runs
 
 
 def folded(trace: Trace) -> Path:
-    """Return what a diagram shows of a trace.
+    """Convert a trace to the nodes of a diagram.
 
-    Layers that keep the shape and look at each position alone, such as norms and activations, are
-    part of the box before them; runs of equal layers are drawn once.
+    Elementwise layers, such as norms and activations, are folded into the box before them; runs of
+    equal layers are drawn once.
 
     >>> from symcnn import parse
     >>> _, conv, framed = folded(parse("I(8,1)-C(1,2)-B-R-C(3,2)*3").trace)
     >>> conv.texts, framed.caption
     (('C(1,2)', 'B', 'R'), '× 3')
     """
-    return _joined(with_runs(tuple(map(_node, trace))))
+    return _fold_path(with_runs(tuple(map(_convert, trace))))
 
 
-def _joined(path: Path) -> Path:
-    """Return a path with each layer that can be folded in the box before it."""
-    found: list[Node] = []
+def _fold_path(path: Path) -> Path:
+    """Fold each layer of a path that can be folded into the box before it."""
+    nodes: list[Node] = []
     for node in path:
-        if isinstance(node, Box) and node.follows and found:
-            found[-1:] = _with(found[-1], node)
+        if isinstance(node, Box) and node.follows and nodes:
+            nodes[-1:] = _fold_box(nodes[-1], node)
         else:
-            found.append(_inside(node))
-    return tuple(found)
+            nodes.append(_fold_frame(node))
+    return tuple(nodes)
 
 
-def _inside(node: Node) -> Node:
-    """Return a node, with what a frame holds folded."""
-    return replace(node, body=_joined(node.body)) if isinstance(node, Frame) else node
+def _fold_frame(node: Node) -> Node:
+    """Return a node, with the body of a frame folded."""
+    return replace(node, body=_fold_path(node.body)) if isinstance(node, Frame) else node
 
 
 @singledispatch
-def _with(before: Node, box: Box) -> tuple[Node, ...]:
-    """Return a node with a box folded into it; both where the node is none that takes it."""
+def _fold_box(before: Node, box: Box) -> tuple[Node, ...]:
+    """Fold a box into the node before it; return both if the node cannot take it."""
     return before, box
 
 
-@_with.register
-def _(before: Box, box: Box) -> tuple[Node, ...]:
-    return (_added(before, box),)
+@_fold_box.register
+def _fold_into_box(before: Box, box: Box) -> tuple[Node, ...]:
+    return (_append_texts(before, box),)
 
 
-@_with.register
-def _(before: Split, box: Box) -> tuple[Node, ...]:
-    return (replace(before, join=_added(before.join, box)),)
+@_fold_box.register
+def _fold_into_split(before: Split, box: Box) -> tuple[Node, ...]:
+    return (replace(before, join=_append_texts(before.join, box)),)
 
 
-def _added(before: Box, box: Box) -> Box:
+def _append_texts(before: Box, box: Box) -> Box:
     return replace(before, texts=before.texts + box.texts)
 
 
 @singledispatch
-def _node(item: Item) -> Node:
-    """Return what is shown for an item of a trace."""
-    raise TypeError(item)  # pragma: no cover - the kinds of items are those below
+def _convert(item: Item) -> Node:
+    """Convert an item of a trace to a node."""
+    raise TypeError(item)  # pragma: no cover - every kind of item is registered below
 
 
-@_node.register
-def _(item: Record) -> Box:
-    return _box(item, "plain" if item.params == 0 else "weights")
+@_convert.register
+def _convert_record(item: Record) -> Box:
+    return _build_box(item, "plain" if item.params == 0 else "weights")
 
 
-@_node.register
-def _(item: Fork) -> Split:
-    join = replace(_box(item.join, "join"), follows=False)
+@_convert.register
+def _convert_fork(item: Fork) -> Split:
+    join = replace(_build_box(item.join, "join"), follows=False)
     return Split(tuple(map(folded, item.branches)), join)
 
 
-@_node.register
-def _(item: Tap) -> Mark:
+@_convert.register
+def _convert_tap(item: Tap) -> Mark:
     index = "" if item.index is None else f"[{text(item.index)}]"
     return Mark(f"{'$' if item.recalled else '@'}{item.name}{index}", item.recalled)
 
 
-@_node.register
-def _(item: Group) -> Frame:
+@_convert.register
+def _convert_group(item: Group) -> Frame:
     count = f"({text(item.count)})" if item.count.is_Add else text(item.count)
     return Frame(f"× {count}, {item.text}", folded(item.round), item.path)
 
 
-def _box(record: Record, kind: Kind) -> Box:
+def _build_box(record: Record, kind: Kind) -> Box:
     shape = str(record.output)
     return Box((record.text,), kind, _follows(record), shape, shape, record.path)
 
 
 def _follows(record: Record) -> bool:
-    """Return whether a layer keeps the shape and looks at each position alone."""
-    alone = not record.layer.windows and record.layer.sight is Sight.WINDOW
-    return alone and record.output == record.input
+    """Return whether a layer acts on each position is_elementwise and keeps the shape."""
+    is_elementwise = not record.layer.windows and record.layer.sight is Sight.WINDOW
+    return is_elementwise and record.output == record.input

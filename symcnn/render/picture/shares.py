@@ -1,4 +1,4 @@
-"""Where the parameters and the MACs of a network are: a row for each layer, or for each block."""
+"""The parameters and MACs of a network by layer or by block."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fractions import Fraction
 from symcnn.network import Group, Network, Record
 
 MOST = 24
-"""The rows of a chart, at most."""
-_PART = re.compile(r"[.\[]?[^.\[]+")
+"""The maximum number of rows of a chart."""
+_PATH_PART = re.compile(r"[.\[]?[^.\[]+")
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a layer or a block has."""
+    """The parameters and MACs of a layer or a block."""
 
     name: str
     params: int
@@ -29,11 +29,11 @@ class Row:
 
 
 def rows(net: Network) -> tuple[Row, ...] | None:
-    """Return what each layer has of the parameters and the MACs, those with neither left out.
+    """Return the parameters and MACs of each layer that has any.
 
-    Where there are more than `MOST`, layers are taken together by the blocks that they are in, as
-    finely as that allows; where even the outermost are more, the smallest make up one row. None
-    where a layer has symbols left, or where there is nothing to share.
+    More than `MOST` layers are grouped by their blocks, as finely as possible; if even the
+    outermost blocks are more, the smallest are summed in one row. None if a layer is symbolic, or
+    if there are no parameters and no MACs.
 
     >>> from symcnn import parse
     >>> [(row.name, row.params) for row in rows(parse("I(28,1)-C(5,32)-P(2)-O(10)"))]
@@ -44,59 +44,59 @@ def rows(net: Network) -> tuple[Row, ...] | None:
         return None
     layers = [layer for layer in net.layers if layer.params != 0 or layer.macs != 0]
     if len(layers) <= MOST:
-        return tuple(_row([layer], layer.path) for layer in layers) or None
-    return _fewest(_by_blocks(layers))
+        return tuple(_build_row([layer], layer.path) for layer in layers) or None
+    return _limit_rows(_group_by_block(layers))
 
 
-def _by_blocks(layers: Sequence[Record | Group]) -> tuple[Row, ...]:
-    """Return a row for each block, of the innermost that are not too many; or of the outermost."""
-    deepest = max(len(_parts(layer.path)) for layer in layers)
-    outermost, *others = (_gathered(layers, depth) for depth in range(1, deepest + 1))
-    fitting = [found for found in others if len(found) <= MOST]
+def _group_by_block(layers: Sequence[Record | Group]) -> tuple[Row, ...]:
+    """Return a row for each block at the deepest level with at most `MOST` blocks."""
+    deepest = max(len(_split_path(layer.path)) for layer in layers)
+    outermost, *others = (_group_at_depth(layers, depth) for depth in range(1, deepest + 1))
+    fitting = [blocks for blocks in others if len(blocks) <= MOST]
     return fitting[-1] if fitting else outermost
 
 
-def _gathered(layers: Sequence[Record | Group], depth: int) -> tuple[Row, ...]:
-    """Return a row for each block, blocks told apart by so many parts of their paths."""
+def _group_at_depth(layers: Sequence[Record | Group], depth: int) -> tuple[Row, ...]:
+    """Return a row for each block; blocks share the first `depth` parts of their paths."""
     blocks: dict[str, list[Record | Group]] = {}
     for layer in layers:
-        blocks.setdefault("".join(_parts(layer.path)[:depth]), []).append(layer)
-    return tuple(_row(found, name) for name, found in blocks.items())
+        blocks.setdefault("".join(_split_path(layer.path)[:depth]), []).append(layer)
+    return tuple(_build_row(members, name) for name, members in blocks.items())
 
 
-def _parts(path: str) -> list[str]:
-    """Return the parts of a path: stage2, [3], .bottleneck, .C."""
-    return _PART.findall(path)
+def _split_path(path: str) -> list[str]:
+    """Split a path into its parts: stage2, [3], .bottleneck, .C."""
+    return _PATH_PART.findall(path)
 
 
-def _row(layers: Sequence[Record | Group], name: str) -> Row:
-    """Return the row of a block, under the text of its layer where it is a layer alone."""
+def _build_row(layers: Sequence[Record | Group], name: str) -> Row:
+    """Return the row of a block; a single layer has its text as its name."""
     params, macs = (
-        sum(int(getattr(layer, each)) for layer in layers) for each in ("params", "macs")
+        sum(int(getattr(layer, quantity)) for layer in layers) for quantity in ("params", "macs")
     )
     first = layers[0]
-    alone = isinstance(first, Record) and first.path == name
-    return Row(first.text if alone else name, params, macs)
+    is_single = isinstance(first, Record) and first.path == name
+    return Row(first.text if is_single else name, params, macs)
 
 
-def _fewest(found: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Return the rows, the smallest taken together where there are too many."""
-    if len(found) <= MOST:
-        return found
-    totals = _sums(found)
-    ranks = [max(map(share, row.counts, totals)) for row in found]
-    ranked = sorted(range(len(found)), key=lambda place: ranks[place], reverse=True)
+def _limit_rows(blocks: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return at most `MOST` rows, with the smallest ones summed in the last."""
+    if len(blocks) <= MOST:
+        return blocks
+    totals = _sum_rows(blocks)
+    ranks = [max(map(share, row.counts, totals)) for row in blocks]
+    ranked = sorted(range(len(blocks)), key=lambda index: ranks[index], reverse=True)
     largest = sorted(ranked[: MOST - 1])
-    others = [found[place] for place in ranked[MOST - 1 :]]
-    return *(found[place] for place in largest), Row(f"{len(others)} others", *_sums(others))
+    others = [blocks[index] for index in ranked[MOST - 1 :]]
+    return *(blocks[index] for index in largest), Row(f"{len(others)} others", *_sum_rows(others))
 
 
-def _sums(found: Sequence[Row]) -> tuple[int, int]:
-    return sum(row.params for row in found), sum(row.macs for row in found)
+def _sum_rows(summed: Sequence[Row]) -> tuple[int, int]:
+    return sum(row.params for row in summed), sum(row.macs for row in summed)
 
 
 def share(part: int, total: int) -> Fraction:
-    """Return a part as a share of a total; none of a total of 0."""
+    """Return a part as a fraction of a total; 0 for a total of 0."""
     return Fraction(part, total) if total else Fraction(0)
 
 

@@ -1,7 +1,7 @@
-"""SVG as text: elements, and a document with the colours of a light and a dark page.
+"""SVG elements and documents, with colours for light and dark mode.
 
-A page sets the colours with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
---params and --macs, all of them or none; without them the reader's choice of light or dark counts.
+A page can set the colours with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
+--params and --macs, all of them or none; by default, they follow the reader's light or dark mode.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DARK = {
     "params": "#6ea3e8",
     "macs": "#e0a84c",
 }
-_RULES = """\
+_STYLE_RULES = """\
 .symcnn{background:var(--symcnn-paper);color:var(--symcnn-ink);\
 font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .symcnn text{fill:currentColor;white-space:pre}
@@ -50,20 +50,20 @@ font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 
 
 def element(name: str, content: str = "", /, **attributes: str | float) -> str:
-    """Return an element; `kind` is its class.
+    """Return an SVG element; `kind` is its class.
 
     >>> element("text", "a<b", x=3, kind="small")
     '<text x="3" class="small">a&lt;b</text>'
     """
-    given = "".join(
-        f" {'class' if key == 'kind' else key}={quoteattr(_value(value))}"
+    pairs = "".join(
+        f" {'class' if key == 'kind' else key}={quoteattr(_format_attribute(value))}"
         for key, value in attributes.items()
     )
-    return f"<{name}{given}>{escape(content)}</{name}>" if content else f"<{name}{given}/>"
+    return f"<{name}{pairs}>{escape(content)}</{name}>" if content else f"<{name}{pairs}/>"
 
 
 def written(text: str, x: float, y: float, kind: str = "small") -> str:
-    """Return a text in its place; a very long one can be read in full where a pointer rests on it.
+    """Return a text element; a clipped text has the full one as its tooltip.
 
     >>> written("C(3,64)", 10, 20)
     '<text x="10" y="20" class="small">C(3,64)</text>'
@@ -73,32 +73,34 @@ def written(text: str, x: float, y: float, kind: str = "small") -> str:
 
 
 def document(size: tuple[float, float], title: str, description: str, body: Iterable[str]) -> str:
-    r"""Return a whole picture, of some width and height, that stands alone or within a page.
+    r"""Return a complete SVG document of a `(width, height)` in px, for use alone or in HTML.
 
-    >>> start, *said = document((9, 9), "A dot", "One dot.", [element("circle", r=1)]).split("\n")
-    >>> said[:2], said[-3:]
+    >>> start, *lines = document((9, 9), "A dot", "One dot.", [element("circle", r=1)]).split("\n")
+    >>> lines[:2], lines[-3:]
     (['<title>A dot</title>', '<desc>One dot.</desc>'], ['<circle r="1"/>', '</svg>', ''])
     """
-    width, height = map(_value, size)
+    width, height = map(_format_attribute, size)
     start = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="symcnn" role="img" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
     )
-    said = element("title", title), element("desc", description)
-    return "\n".join([start, *said, _style(), *body, "</svg>\n"])
+    descriptions = element("title", title), element("desc", description)
+    return "\n".join([start, *descriptions, _build_style(), *body, "</svg>\n"])
 
 
-def _style() -> str:
-    dark = f"@media (prefers-color-scheme:dark){{\n{_colours(_DARK)}}}\n"
-    return f"<style>\n{_colours(_LIGHT)}{dark}{_RULES}</style>"
+def _build_style() -> str:
+    dark = f"@media (prefers-color-scheme:dark){{\n{_define_colours(_DARK)}}}\n"
+    return f"<style>\n{_define_colours(_LIGHT)}{dark}{_STYLE_RULES}</style>"
 
 
-def _colours(found: dict[str, str]) -> str:
-    """Return a rule with each colour: what the page says, or else this."""
-    each = ";".join(f"--symcnn-{name}:var(--{name},{colour})" for name, colour in found.items())
-    return f".symcnn{{{each}}}\n"
+def _define_colours(colours: dict[str, str]) -> str:
+    """Return a CSS rule with variables colour, which the variables of the page override."""
+    variables = ";".join(
+        f"--symcnn-{name}:var(--{name},{colour})" for name, colour in colours.items()
+    )
+    return f".symcnn{{{variables}}}\n"
 
 
-def _value(value: str | float) -> str:
-    """Return an attribute as it is written: a number with three decimals where it needs them."""
+def _format_attribute(value: str | float) -> str:
+    """Return the text of an attribute; numbers have at most three decimals."""
     return value if isinstance(value, str) else f"{value:.3f}".rstrip("0").rstrip(".")

@@ -9,7 +9,7 @@ import pytest
 
 from symcnn import parse
 from symcnn.render.picture import bars
-from symcnn.render.picture.chart import _series
+from symcnn.render.picture.chart import _build_series
 from symcnn.render.picture.shares import MOST, Row, percent, rows
 from tests.networks import first_are_quick, network
 
@@ -55,7 +55,7 @@ def test_rows_are_few_and_have_all_there_is(name: str) -> None:
     assert 1 < len(found) <= MOST
     assert sum(row.params for row in found) == net.params
     assert sum(row.macs for row in found) == net.macs
-    assert all(sum(one.shares) == 1 for one in _series(found))
+    assert all(sum(one.shares) == 1 for one in _build_series(found))
     assert "others" not in found[-1].name
 
 
@@ -96,7 +96,7 @@ def test_a_repeat_in_closed_form_has_one_row() -> None:
 
 def test_one_total_may_have_nothing() -> None:
     found = texts(drawn("I(8,3)-B"))
-    assert found == ["Parameters, 6 in all", "MACs, 0 in all", "B", "100.0 %  6", "0.0 %  0"]
+    assert found == ["Parameters, 6 in total", "MACs, 0 in total", "B", "100.0 %  6", "0.0 %  0"]
 
 
 @pytest.mark.parametrize("notation", NONE)
@@ -117,7 +117,7 @@ def test_lengths_are_in_proportion_to_the_shares() -> None:
 
 def test_names_shares_and_counts_are_written() -> None:
     found = texts(drawn("I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"))
-    assert found[:2] == ["Parameters, 217,706 in all", "MACs, 1,589,760 in all"]
+    assert found[:2] == ["Parameters, 217,706 in total", "MACs, 1,589,760 in total"]
     assert found[2:6] == ["C(5,32)", "C(3,32)", "H(256)", "O(10)"]
     assert found[6:10] == ["0.4 %  832", "4.2 %  9,248", "94.2 %  205,056", "1.2 %  2,570"]
     assert found[10:] == ["29.0 %  460,800", "58.0 %  921,600", "12.9 %  204,800", "0.2 %  2,560"]
@@ -151,6 +151,6 @@ def test_percents_are_rounded_to_the_nearest_tenth(share: Fraction, text: str) -
 def test_the_chart_says_what_it_shows_and_is_the_same_each_time() -> None:
     root = drawn("I(28,1)-C(5,32)-O(10)")
     assert root.get("role") == "img"
-    assert root.findtext(f"{SVG}title") == "Where the parameters and the MACs are"
+    assert root.findtext(f"{SVG}title") == "Parameters and MACs by layer"
     assert (root.findtext(f"{SVG}desc") or "").startswith("C(5,32): 0.4 %  832 parameters, ")
     assert bars(parse(CHAIN)) == bars(parse(CHAIN))
