@@ -266,8 +266,8 @@ def _to_integers(name: str, value: object) -> Number:
     return result
 
 
-def _all_integers(found: Any) -> bool:  # noqa: ANN401 - an array of objects
-    return all(isinstance(value, int) for value in found.flat)
+def _all_integers(array: Any) -> bool:  # noqa: ANN401 - an object array
+    return all(isinstance(value, int) for value in array.flat)
 
 
 def _to_objects(value: Number) -> Number:
@@ -286,5 +286,5 @@ def _reduce(value: Number, which: str) -> int:
     return int(getattr(value, which)()) if value.size else 1
 
 
-def _all(found: Any) -> bool:  # noqa: ANN401 - a bool or an array of them
-    return bool(found) if isinstance(found, bool) else bool(found.all())
+def _all(holds: Any) -> bool:  # noqa: ANN401 - a bool or an array of them
+    return bool(holds) if isinstance(holds, bool) else bool(holds.all())

@@ -1,1 +1,1 @@
-"""What is printed: tables, data, papers, pictures, code, the reference, compiled formulas."""
+"""The output formats: tables, articles, pictures, plots, source code and notebooks."""

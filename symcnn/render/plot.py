@@ -45,9 +45,9 @@ def _new_figure() -> Figure:
 
 
 @singledispatch
-def _plot(found: object, figure: Figure) -> None:
+def _plot(result: object, figure: Figure) -> None:
     del figure
-    raise SolveError(f"expected a Pareto front or a solution to plot, not {type(found).__name__}")
+    raise SolveError(f"expected a Pareto front or a solution to plot, not {type(result).__name__}")
 
 
 @_plot.register(Frontier)

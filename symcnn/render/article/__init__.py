@@ -1,1 +1,1 @@
-"""Papers about networks: tables, derivations and closed forms as LaTeX, HTML, Markdown and CSV."""
+"""Articles about networks: tables, derivations and totals as LaTeX, HTML and Markdown."""

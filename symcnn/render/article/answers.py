@@ -67,5 +67,5 @@ def _present_comparison(comparison: Comparison) -> tuple[Block, ...]:
 
 
 @answer.register(tuple)
-def _present_comparisons(found: tuple[Comparison, ...]) -> tuple[Block, ...]:
-    return tuple(block for comparison in found for block in answer(comparison))
+def _present_comparisons(comparisons: tuple[Comparison, ...]) -> tuple[Block, ...]:
+    return tuple(block for comparison in comparisons for block in answer(comparison))

@@ -161,11 +161,11 @@ def table(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     check_known(style, TABLES, "table style")
-    found = table_of(as_network(net), columns, totals=totals)
+    rows = table_of(as_network(net), columns, totals=totals)
     options = _build_options(names, digits, None, None, PAGE)
     if style in _TYPESET:
-        check_distinct(found, _TYPESET[style] or options.style)
-    return _TABLES[style](found, options)
+        check_distinct(rows, _TYPESET[style] or options.style)
+    return _TABLES[style](rows, options)
 
 
 def article(  # noqa: PLR0913 - the options of the output
@@ -212,17 +212,17 @@ def report(
     return page(_choose_title(found, title), blocks)
 
 
-def _build_blocks(found: object, what: str, choice: Choice) -> tuple[Block, ...]:
-    if isinstance(found, Network | str):
-        return sections(as_network(found), what, choice)
-    return answer(found)
+def _build_blocks(subject: object, what: str, choice: Choice) -> tuple[Block, ...]:
+    if isinstance(subject, Network | str):
+        return sections(as_network(subject), what, choice)
+    return answer(subject)
 
 
-def _choose_title(found: object, title: str | None) -> str:
+def _choose_title(subject: object, title: str | None) -> str:
     """Return the given title, or else the source text of a short network."""
     if title is not None:
         return title
-    if not isinstance(found, Network | str):
+    if not isinstance(subject, Network | str):
         return "Result"
-    source = str(found)
+    source = str(subject)
     return source if len(source) <= _MAX_TITLE_LENGTH and "\n" not in source else "Network"

@@ -81,14 +81,14 @@ def _format_arguments(names: Iterable[str]) -> str:
     return ", ".join(f"int64_t {name}" for name in names) or "void"
 
 
-def _write_function(asked: Asked) -> str:
+def _write_function(request: Asked) -> str:
     """Return a function, preceded by the functions that it calls."""
-    comment = indented(about(asked, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
-    head = f"int64_t {asked.what}({_format_arguments(asked.names.values())})"
-    body = statement("return ", asked.value.text, ";", "    ")
+    comment = indented(about(request, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
+    head = f"int64_t {request.what}({_format_arguments(request.names.values())})"
+    body = statement("return ", request.value.text, ";", "    ")
     parts = [
         "#include <stdint.h>",
-        *asked.value.needs,
+        *request.value.needs,
         f"/* {comment} */\n{head}\n{{\n{body}\n}}",
     ]
     return "\n\n".join(parts)

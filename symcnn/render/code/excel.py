@@ -43,8 +43,8 @@ def _write_floor(above: Piece, below: Piece) -> Piece:
     return _SLASH(made(difference, Rank.SUM, above, below), below)
 
 
-def _write_formula(asked: Asked) -> str:
-    text = f"={asked.value.text}"
+def _write_formula(request: Asked) -> str:
+    text = f"={request.value.text}"
     if len(text) > _MAX_LENGTH:
         message = (
             f"the formula is too long for Excel: {len(text):,} characters, at most {_MAX_LENGTH:,}"

@@ -42,7 +42,7 @@ Function = Callable[[list[Piece]], Piece]
 
 def made(text: str, rank: Rank, *parts: Piece, needs: tuple[str, ...] = ()) -> Piece:
     """Return a fragment that contains others, and inherits their definitions."""
-    definitions = chain(*(part.needs for part in parts), needs)
+    definitions = chain(*(piece.needs for piece in parts), needs)
     return Piece(text, rank, tuple(dict.fromkeys(definitions)))
 
 

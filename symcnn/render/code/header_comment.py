@@ -19,9 +19,9 @@ def about(asked: Asked, *more: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _describe_symbols(asked: Asked) -> Iterator[str]:
+def _describe_symbols(request: Asked) -> Iterator[str]:
     """Yield the kinds of the symbols that the domain does not bound."""
-    by_kind = kinds(asked.net)
+    by_kind = kinds(request.net)
     if by_kind.positive:
         yield f"{_state(by_kind.positive, 'a positive integer', 'positive integers')}."
     if by_kind.counts:
@@ -34,13 +34,13 @@ def _state(names: tuple[str, ...], singular: str, plural: str) -> str:
     return f"{listed(names)} {f'are {plural}' if len(names) > 1 else f'is {singular}'}"
 
 
-def _describe_renamed(asked: Asked) -> Iterator[str]:
+def _describe_renamed(request: Asked) -> Iterator[str]:
     """Yield the symbols whose identifiers differ from their names."""
-    for symbol, name in asked.names.items():
+    for symbol, name in request.names.items():
         if name != symbol:
             yield f"{name} is the symbol {symbol}."
 
 
-def _describe_domain(asked: Asked) -> Iterator[str]:
-    if asked.net.domain:
-        yield f"Valid for {asked.net.domain}."
+def _describe_domain(request: Asked) -> Iterator[str]:
+    if request.net.domain:
+        yield f"Valid for {request.net.domain}."

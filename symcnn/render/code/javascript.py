@@ -51,15 +51,15 @@ function {loop.name}({", ".join(["count", *loop.known])}) {{
     return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
 
 
-def _write_function(asked: Asked) -> str:
+def _write_function(request: Asked) -> str:
     """Return a function, preceded by the functions that it calls."""
-    description = indented(about(asked, "Returns a BigInt.").replace("*/", "* /"), " * ")
+    description = indented(about(request, "Returns a BigInt.").replace("*/", "* /"), " * ")
     comment = f"/**\n{description}\n */"
-    names = asked.names.values()
+    names = request.names.values()
     body = [f"  {name} = BigInt({name});" for name in names]
-    body.append(statement("return ", asked.value.text, ";", "  "))
-    head = f"function {asked.what}({', '.join(names)}) {{"
-    return "\n\n".join([*asked.value.needs, "\n".join([comment, head, *body, "}"])])
+    body.append(statement("return ", request.value.text, ";", "  "))
+    head = f"function {request.what}({', '.join(names)}) {{"
+    return "\n\n".join([*request.value.needs, "\n".join([comment, head, *body, "}"])])
 
 
 JAVASCRIPT = Language(

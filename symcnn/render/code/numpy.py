@@ -11,11 +11,11 @@ from symcnn.render.code.python import PYTHON, function
 _EXACT = "For integers and int64 arrays; exact while all intermediate results are below 2^63."
 
 
-def _write_function(asked: Asked) -> str:
+def _write_function(request: Asked) -> str:
     """Return a function whose docstring names the arguments that must be scalars."""
-    scalars = "must be a scalar" if len(asked.counts) == 1 else "must be scalars"
-    note = [f"{listed(asked.counts)} {scalars}."] if asked.counts else []
-    return f"import numpy as np\n\n\n{function(asked, _EXACT, *note)}"
+    scalars = "must be a scalar" if len(request.counts) == 1 else "must be scalars"
+    note = [f"{listed(request.counts)} {scalars}."] if request.counts else []
+    return f"import numpy as np\n\n\n{function(request, _EXACT, *note)}"
 
 
 NUMPY = replace(

@@ -1,4 +1,4 @@
-"""Formulas in SQL: expressions of columns, with equal values in SQLite, PostgreSQL and MySQL.
+"""Formulas in SQL: expressions of columns, equal in SQLite, PostgreSQL and MySQL.
 
 Division differs: in SQLite and PostgreSQL, / rounds integers towards 0; in MySQL it does not round.
 So all divisions are exact. There is no function for a minimum that all three have.
@@ -86,38 +86,41 @@ def _divide_exactly(above: Piece, remainder: str, below: Piece) -> Piece:
 def _write_case(sign: str) -> Function:
     """Return a function that picks the first argument that compares so with all later ones."""
 
-    def chosen(parts: list[Piece]) -> Piece:
-        *first, last = parts
+    def chosen(arguments: list[Piece]) -> Piece:
+        *first, last = arguments
         cases = (
-            _write_when(part, parts[index:], sign) for index, part in enumerate(first, start=1)
+            _write_when(argument, arguments[index:], sign)
+            for index, argument in enumerate(first, start=1)
         )
-        return made(f"(CASE {' '.join(cases)} ELSE {last.text} END)", Rank.ATOM, *parts)
+        return made(f"(CASE {' '.join(cases)} ELSE {last.text} END)", Rank.ATOM, *arguments)
 
     return chosen
 
 
-def _write_when(part: Piece, others: list[Piece], sign: str) -> str:
-    tests = (f"{part.text} {sign} {other.text}" for other in others)
-    return f"WHEN {' AND '.join(tests)} THEN {part.text}"
+def _write_when(argument: Piece, others: list[Piece], sign: str) -> str:
+    tests = (f"{argument.text} {sign} {other.text}" for other in others)
+    return f"WHEN {' AND '.join(tests)} THEN {argument.text}"
 
 
-def _write_expression(asked: Asked) -> str:
+def _write_expression(request: Asked) -> str:
     """Return the guarded expression, with a comment on columns that are not named as symbols."""
-    renamed = [f"{name} is {symbol}" for symbol, name in asked.names.items() if name != symbol]
-    if not asked.expr.free_symbols:
-        return asked.value.text
+    renamed = [f"{name} is {symbol}" for symbol, name in request.names.items() if name != symbol]
+    if not request.expr.free_symbols:
+        return request.value.text
     notes = ["NULL if a number may reach 2^63", *renamed]
-    return f"CASE WHEN {_write_guard(asked)} THEN {asked.value.text} END /* {', '.join(notes)} */"
+    return (
+        f"CASE WHEN {_write_guard(request)} THEN {request.value.text} END /* {', '.join(notes)} */"
+    )
 
 
-def _write_guard(asked: Asked) -> str:
+def _write_guard(request: Asked) -> str:
     """Return the condition that no intermediate result reaches 2^63."""
-    names = {asked.net.symbols[name]: identifier for name, identifier in asked.names.items()}
+    names = {request.net.symbols[name]: identifier for name, identifier in request.names.items()}
     scope = Scope(replace(SQL, number=str), names)
-    powers = sorted(asked.expr.atoms(Pow), key=str)
+    powers = sorted(request.expr.atoms(Pow), key=str)
     exponents = dict.fromkeys(power.exp for power in powers if not power.exp.is_Integer)
     limits = [f"{written(exponent, scope).text} < 63" for exponent in exponents]
-    return " AND ".join([*limits, f"{written(majorant(asked.expr), scope).text} < 9.2e18"])
+    return " AND ".join([*limits, f"{written(majorant(request.expr), scope).text} < 9.2e18"])
 
 
 SQL = Language(

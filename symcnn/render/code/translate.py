@@ -91,10 +91,12 @@ def _translate_add(expr: Expr, scope: Scope) -> Piece:
     terms = expr.as_ordered_terms()
     first = next((term for term in terms if not _without_sign(term)[0]), terms[0])
     terms.remove(first)
-    parts = [_translate(first, scope), *(_translate(_drop_sign(term), scope) for term in terms)]
+    pieces = [_translate(first, scope), *(_translate(_drop_sign(term), scope) for term in terms)]
     signs = (" - " if _without_sign(term)[0] else " + " for term in terms)
-    after = (sign + part.within(Rank.QUOTIENT) for sign, part in zip(signs, parts[1:], strict=True))
-    return made(parts[0].text + "".join(after), Rank.SUM, *parts)
+    after = (
+        sign + piece.within(Rank.QUOTIENT) for sign, piece in zip(signs, pieces[1:], strict=True)
+    )
+    return made(pieces[0].text + "".join(after), Rank.SUM, *pieces)
 
 
 def _drop_sign(term: Expr) -> Expr:

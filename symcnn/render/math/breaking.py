@@ -62,9 +62,9 @@ def split(node: Math, style: Style, room: float) -> list[Piece]:
 @split.register
 def _split_sum(node: Sum, style: Style, room: float) -> list[Piece]:
     pieces: list[Piece] = []
-    for sign, part in node.parts:
+    for sign, term in node.parts:
         positive = "+ " if pieces else ""
-        pieces += _surround(positive if sign > 0 else "- ", _split_if_wide(part, style, room), "")
+        pieces += _surround(positive if sign > 0 else "- ", _split_if_wide(term, style, room), "")
     return pieces
 
 
@@ -86,9 +86,9 @@ def _split_product(node: Product, style: Style, room: float) -> list[Piece]:
 @split.register
 def _split_call(node: Call, style: Style, room: float) -> list[Piece]:
     pieces: list[Piece] = []
-    for index, part in enumerate(node.arguments):
+    for index, argument in enumerate(node.arguments):
         last = index == len(node.arguments) - 1
-        pieces += _surround("", _split_if_wide(part, style, room), r"\bigr)" if last else ",")
+        pieces += _surround("", _split_if_wide(argument, style, room), r"\bigr)" if last else ",")
     return _surround(rf"\{node.name}\bigl(", pieces, "")
 
 

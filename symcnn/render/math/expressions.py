@@ -91,8 +91,10 @@ def _typeset_floor_root(expr: FloorRoot, by: Symbol | None) -> Math:
 @_typeset.register(Min)
 @_typeset.register(Max)
 def _typeset_min_max(expr: Expr, by: Symbol | None) -> Math:
-    parts = sorted(expr.args, key=default_sort_key)
-    return Call(type(expr).__name__.lower(), tuple(expression(part, by) for part in parts))
+    arguments = sorted(expr.args, key=default_sort_key)
+    return Call(
+        type(expr).__name__.lower(), tuple(expression(argument, by) for argument in arguments)
+    )
 
 
 @_typeset.register(Series)
@@ -151,9 +153,9 @@ def _typeset_term(term: Expr, by: Symbol | None) -> tuple[int, Math]:
 def _typeset_product(coefficient: Rational, factors: list[Expr], by: Symbol | None) -> Math:
     below = [1 / factor for factor in factors if _divides(factor)]
     above = Mul(*(factor for factor in factors if not _divides(factor)), evaluate=False)
-    numerator = [_typeset_factor(part, by) for part in _order_factors(above)]
+    numerator = [_typeset_factor(factor, by) for factor in _order_factors(above)]
     if below:
-        denominator = [_typeset_factor(part, by) for part in _order_factors(Mul(*below))]
+        denominator = [_typeset_factor(factor, by) for factor in _order_factors(Mul(*below))]
         return fraction(
             product(_with_coefficient(coefficient.p, numerator)),
             product(_with_coefficient(coefficient.q, denominator)),
@@ -170,8 +172,8 @@ def _with_coefficient(number: int, factors: list[Math]) -> list[Math]:
 
 def _order_factors(expr: Expr) -> list[Expr]:
     """Return the factors in SymPy's order, but powers of numbers first and sums last."""
-    factors = [part for part in expr.as_ordered_factors() if part != 1]
-    return sorted(factors, key=lambda part: (not _is_number_power(part), part.is_Add))
+    factors = [factor for factor in expr.as_ordered_factors() if factor != 1]
+    return sorted(factors, key=lambda factor: (not _is_number_power(factor), factor.is_Add))
 
 
 def _is_number_power(expr: Expr) -> bool:
@@ -181,7 +183,7 @@ def _is_number_power(expr: Expr) -> bool:
 def _divides(factor: Expr) -> bool:
     """Return whether a factor is in the denominator: all of its exponent is negative."""
     return bool(factor.is_Pow) and all(
-        part.as_coeff_Mul()[0] < 0 for part in Add.make_args(factor.exp)
+        term.as_coeff_Mul()[0] < 0 for term in Add.make_args(factor.exp)
     )
 
 

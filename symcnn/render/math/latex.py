@@ -130,7 +130,7 @@ def _write_name(node: Name, style: Style = PLAIN) -> str:
     if node.name in style.names:
         return style.names[node.name]
     parts = spelling(node.name)
-    subscript = ",".join(_write_piece(part, r"\mathrm") for part in parts.below)
+    subscript = ",".join(_write_piece(name, r"\mathrm") for name in parts.below)
     base = _write_piece(parts.base, r"\mathit")
     if not subscript:
         return base
@@ -149,7 +149,7 @@ def _write_sum(node: Sum, style: Style = PLAIN) -> str:
     (sign, first), *others = node.parts
     head = ("" if sign > 0 else "-") + latex(first, style)
     return head + "".join(
-        f" {'+' if sign > 0 else '-'} {latex(part, style)}" for sign, part in others
+        f" {'+' if sign > 0 else '-'} {latex(term, style)}" for sign, term in others
     )
 
 

@@ -70,7 +70,7 @@ def _write_name(node: Name) -> str:
     base = _write_piece(parts.base, '<mi style="font-style:italic">')
     if not parts.below:
         return base
-    below = [_write_piece(part, "<mi>") for part in parts.below]
+    below = [_write_piece(subscript, "<mi>") for subscript in parts.below]
     return f"<msub>{base}{_wrap_row(_separate_by_commas(below))}</msub>"
 
 
@@ -85,10 +85,10 @@ def _write_piece(text: str, word: str) -> str:
 
 @mathml.register
 def _write_sum(node: Sum) -> str:
-    (sign, first), *rest = node.parts
+    (sign, first), *others = node.parts
     head = [] if sign > 0 else ["<mo>−</mo>"]
-    others = ([_write_operator("+" if sign > 0 else "−"), mathml(part)] for sign, part in rest)
-    return _wrap_row([*head, mathml(first), *chain.from_iterable(others)])
+    signed = ([_write_operator("+" if sign > 0 else "−"), mathml(term)] for sign, term in others)
+    return _wrap_row([*head, mathml(first), *chain.from_iterable(signed)])
 
 
 @mathml.register
@@ -139,8 +139,10 @@ def _write_summation(node: Summation) -> str:
 
 @mathml.register
 def _write_chain(node: Chain) -> str:
-    first, *rest = map(mathml, node.parts)
-    pairs = ([_write_operator(sign), part] for sign, part in zip(node.signs, rest, strict=True))
+    first, *operands = map(mathml, node.parts)
+    pairs = (
+        [_write_operator(sign), operand] for sign, operand in zip(node.signs, operands, strict=True)
+    )
     return _wrap_row([first, *chain.from_iterable(pairs)])
 
 
@@ -158,9 +160,9 @@ def _write_words(node: Words) -> str:
 
 @mathml.register
 def _write_row(node: Row) -> str:
-    first, *rest = node.parts
-    others = ([*_space_before(part), mathml(part)] for part in rest)
-    return _wrap_row([mathml(first), *chain.from_iterable(others)])
+    first, *others = node.parts
+    spaced = ([*_space_before(part), mathml(part)] for part in others)
+    return _wrap_row([mathml(first), *chain.from_iterable(spaced)])
 
 
 def _space_before(part: Math) -> list[str]:

@@ -59,7 +59,7 @@ def _count_letters(text: str) -> int:
 def _measure_sum(node: Sum) -> float:
     (sign, _), *others = node.parts
     signs = _PLUS * len(others) + (0 if sign > 0 else 1.6)
-    return signs + sum(width(part) for _, part in node.parts)
+    return signs + sum(width(term) for _, term in node.parts)
 
 
 @width.register

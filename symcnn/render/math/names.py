@@ -1,4 +1,4 @@
-"""The typesetting of names: c_in with the subscript `in`, f1 with the subscript 1, alpha as α.
+"""The typesetting of names: c_in and f1 with subscripts `in` and 1, alpha as α.
 
 The rules, in this order:
 

@@ -168,7 +168,7 @@ def total(parts: Iterable[tuple[int, Math]]) -> Math:
         return terms[0][1]
     (sign, first), *others = terms
     head = first if sign > 0 else fenced(first)
-    return Sum(((sign, head), *((sign, fenced(part)) for sign, part in others)))
+    return Sum(((sign, head), *((sign, fenced(term)) for sign, term in others)))
 
 
 def product(factors: Iterable[Math]) -> Math:

@@ -38,7 +38,7 @@ def _typeset_leaf(term: Leaf) -> Math:
 
 @rule.register
 def _typeset_sum(term: Sum) -> Math:
-    return total((sign, rule(part)) for sign, part in term.parts)
+    return total((sign, rule(summand)) for sign, summand in term.parts)
 
 
 @rule.register

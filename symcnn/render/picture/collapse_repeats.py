@@ -1,4 +1,4 @@
-"""The conversion of a trace to the nodes of a diagram, with folded layers and framed repeats."""
+"""The conversion of a trace to a diagram, with folded layers and framed repeats."""
 
 from __future__ import annotations
 

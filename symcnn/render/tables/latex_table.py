@@ -74,19 +74,19 @@ def tabular(found: Table, options: Options) -> str:
 
 
 def _yield_rows(
-    found: Table, name: str, kinds: list[_ColumnFormat], fit: _Fit, options: Options
+    table: Table, name: str, kinds: list[_ColumnFormat], fit: _Fit, options: Options
 ) -> Iterator[str]:
     yield r"\toprule"
     yield _join_cells([kind.title for kind in kinds])
     yield r"\midrule"
     if name == "longtable":
         yield r"\endhead"
-    for line in found.lines:
+    for line in table.lines:
         yield _join_cells(_format_cells(line, kinds, fit, options))
-    if found.totals is not None:
+    if table.totals is not None:
         yield r"\midrule"
         plain = [_ColumnFormat(Column(kind.column.title), kind.letter) for kind in kinds]
-        yield _join_cells(_format_cells(found.totals, plain, fit, options))
+        yield _join_cells(_format_cells(table.totals, plain, fit, options))
     yield r"\bottomrule"
 
 
@@ -94,30 +94,30 @@ def _join_cells(cells: list[str]) -> str:
     return " & ".join(cells) + r" \\"
 
 
-def _all_lines(found: Table) -> list[Line]:
+def _all_lines(table: Table) -> list[Line]:
     """Return the rows and the totals."""
-    return [*found.lines, *([found.totals] if found.totals else [])]
+    return [*table.lines, *([table.totals] if table.totals else [])]
 
 
-def _choose_format(found: Table, index: int, separator: str) -> _ColumnFormat:
+def _choose_format(table: Table, index: int, separator: str) -> _ColumnFormat:
     """Return a column: numbers aligned by siunitx, shares on the right, all else on the left."""
-    cells = [line.cells[index] for line in _all_lines(found) if line.cells[index] is not None]
+    cells = [line.cells[index] for line in _all_lines(table) if line.cells[index] is not None]
     letter = "r" if any(isinstance(cell, str) and cell.endswith(" %") for cell in cells) else "l"
     if cells and all(isinstance(cell, Expr) and cell.is_Integer for cell in cells):
         digits = max(len(str(cell)) for cell in cells)
         letter = f"S[table-format={digits}.0,group-minimum-digits=4{separator}]"
-    return _ColumnFormat(found.columns[index], letter)
+    return _ColumnFormat(table.columns[index], letter)
 
 
-def _choose_fit(found: Table, options: Options) -> _Fit:
+def _choose_fit(table: Table, options: Options) -> _Fit:
     """Return the first layout that fits the page, or else the narrowest."""
     fits = [
         *map(_Fit, _FORMULA_WIDTHS),
         *(_Fit(room, r"\footnotesize") for room in _FORMULA_WIDTHS),
     ]
     widths = [
-        [_cell_width(line.cells[index]) for line in _all_lines(found)]
-        for index in range(len(found.columns))
+        [_cell_width(line.cells[index]) for line in _all_lines(table)]
+        for index in range(len(table.columns))
     ]
     for fit in fits:
         total_width = sum(

@@ -60,7 +60,7 @@ def _format_side(number: Expr) -> str:
 
 def _is_divided(number: Expr) -> bool:
     """Return whether an expression contains a fraction or a negative power."""
-    fractions = (found.q != 1 for found in number.atoms(Rational))
+    fractions = (fraction.q != 1 for fraction in number.atoms(Rational))
     return any(fractions) or any(
         power.exp.could_extract_minus_sign() for power in number.atoms(Pow)
     )
