@@ -18,9 +18,9 @@ from symcnn.layers import Shape
 from symcnn.network import Group, Network, Record, as_network
 from symcnn.suggestions import check_known
 
-_KINDS = ("models", "layers' sizes", "layers' parameters", "totals", "MACs", "refusals")
+_KINDS = ("models", "layer shapes", "layer parameters", "totals", "MACs", "rejections")
 _MODELS, _SIZES, _PARAMS, _TOTALS, _MACS, _REFUSALS = _KINDS
-_LONG = "those in very long repeats in the totals only"
+_LONG = "layers in very long repeats are compared in the totals only"
 _TOO_LARGE = "the models are too large to run"
 _MAX_REAL = 5_000_000
 """The parameters, and a thousandth of the MACs, of a model whose refusal is tried."""
@@ -55,7 +55,7 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
     """
     check_known(against, tuple(TITLES), "framework")
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
-        raise SymcnnError(f"samples is an integer from 1 on, not {samples!r}")
+        raise SymcnnError(f"samples must be a positive integer, not {samples!r}")
     net = as_network(net)
     asked = _framework(against)
     source = export(net, against)
@@ -95,7 +95,7 @@ def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object,
         if layer is None:
             yield _PARAMS, "parameters", record.path, int(record.params), "no such layer"
             continue
-        yield _SIZES, "size", record.path, _numbers(record.output), layer.shape
+        yield _SIZES, "shape", record.path, _numbers(record.output), layer.shape
         if not record.use.tied:
             yield _PARAMS, "parameters", record.path, int(record.params), layer.params
             if layer.macs is not None:
@@ -105,7 +105,7 @@ def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object,
 def _totals(sample: Sample, model: Model) -> Iterator[tuple[str, str, str, object, object]]:
     net = sample.net
     yield _TOTALS, "trainable parameters", "", int(net.params), model.params
-    yield _TOTALS, "numbers that are not trained", "", int(net.buffers), model.buffers
+    yield _TOTALS, "non-trainable numbers (buffers)", "", int(net.buffers), model.buffers
     if model.macs is not None:
         yield _MACS, "MACs", "", int(net.macs), model.macs
 
@@ -123,8 +123,8 @@ def _outside(
         except Exception:  # noqa: BLE001 - outside its domain, code may fail in ways of its own
             refused = None
         if refused is not None:
-            said = "refused" if refused else "taken"
-            yield Compared(_REFUSALS, "the model", "", "refused", said, values)
+            said = "rejected" if refused else "accepted"
+            yield Compared(_REFUSALS, "the model", "", "rejected", said, values)
 
 
 def _is_real(net: Network) -> bool:
@@ -146,7 +146,7 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
     small = any(_is_real(sample.net) for sample in inside)
     ran = any(pair.kind == _TOTALS for pair in pairs)
     none = {
-        _MACS: f"{asked.name} counts none" if ran else "",
+        _MACS: f"not counted by {asked.name}" if ran else "",
         _REFUSALS: "" if small else _TOO_LARGE,
     }
     groups = any(isinstance(each, Group) for sample in inside for each in sample.net.layers)

@@ -54,4 +54,4 @@ def _check_known(net: Network) -> None:
     """Raise SymcnnError at a count that nobody knows: the layer that has it has no rule."""
     for node in inside(net.program):
         if isinstance(node, Unknown):
-            raise SymcnnError("? cannot be exported: this count is not known", node.span)
+            raise SymcnnError("? cannot be exported: the count is unknown", node.span)

@@ -18,7 +18,7 @@ def framework(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name == name:
             raise SymcnnError(
-                f"{TITLES[name]} is not installed; `pip install 'symcnn[{name}]'` brings it"
+                f"{TITLES[name]} is not installed; run `pip install 'symcnn[{name}]'`"
             ) from None
         raise _broken(name, error) from None
     except Exception as error:  # noqa: BLE001 - whatever a package does when it is imported
@@ -28,7 +28,7 @@ def framework(name: str) -> ModuleType:
 def _broken(name: str, error: Exception) -> SymcnnError:
     """Return what to say of a package that is there, and cannot be imported."""
     said = (str(error).splitlines() or [type(error).__name__])[0]
-    backend = "; KERAS_BACKEND names its backend, such as KERAS_BACKEND=jax"
+    backend = "; choose its backend by KERAS_BACKEND=tensorflow, torch or jax"
     return SymcnnError(
         f"{TITLES[name]} cannot be imported: {said}{backend if name == 'keras' else ''}"
     )

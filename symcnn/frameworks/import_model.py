@@ -65,7 +65,7 @@ def _imported(read: Callable[[], Graph]) -> Network:
     except Exception as error:
         name = type(error).__name__
         raise SymcnnError(
-            f"the model cannot be read ({name}: {error}): a fault of symcnn's, please report it"
+            f"the model cannot be imported ({name}: {error}): please report this bug of symcnn"
         ) from error
 
 
@@ -88,7 +88,7 @@ def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noq
     """Return an input size as a tuple; raise SymcnnError for what is none."""
     if sides:
         raise SymcnnError(
-            "from_torch takes a model and one tuple, the channels and the size without the batch, "
+            "from_torch takes a model and one input shape without the batch, "
             "such as from_torch(model, (3, 224, 224))"
         )
     size = (input_size,) if isinstance(input_size, Integral) else input_size
@@ -97,7 +97,7 @@ def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noq
     whole = whole and not any(isinstance(side, bool) for side in numbers)
     if not whole or not 1 <= len(numbers) <= _MOST:
         raise SymcnnError(
-            "input_size is the channels and the size without the batch, such as (3, 224, 224), "
+            "input_size must be (channels, *size) without the batch, such as (3, 224, 224), "
             f"not {_named(input_size)}"
         )
     return tuple(map(int, numbers))

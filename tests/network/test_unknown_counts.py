@@ -180,5 +180,5 @@ def test_what_is_unknown_is_no_part_of_an_expression(network: str) -> None:
 
 @pytest.mark.parametrize("framework", ["torch", "keras"])
 def test_what_nobody_counted_is_no_layer_of_a_framework(framework: str) -> None:
-    with pytest.raises(SymcnnError, match=r"^\? cannot be exported: this count is not known"):
+    with pytest.raises(SymcnnError, match=r"^\? cannot be exported: the count is unknown"):
         export(CALLED, framework)

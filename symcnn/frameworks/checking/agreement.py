@@ -35,7 +35,10 @@ class Disagreement:
         given = ", ".join(f"{name} = {value}" for name, value in self.values.items())
         where = f" at {given}" if given else ""
         layer = f" of {self.layer}" if self.layer else ""
-        return f"first{where}: {self.what}{layer}: {self.ours} here, {self.theirs} there"
+        return (
+            f"first difference{where}: {self.what}{layer}: "
+            f"{self.ours} in symcnn, {self.theirs} in the framework"
+        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,9 @@ class Agreement:
     def _heading(self) -> str:
         ranges = ", ".join(map(self._range, self.samples[0]))
         count = len(self.samples)
-        samples = f"{count} sample{'s' if count > 1 else ''} of {ranges}" if ranges else "as it is"
+        samples = (
+            f"{count} sample{'s' if count > 1 else ''} with {ranges}" if ranges else "no symbols"
+        )
         return f"{self.framework}, {samples}"
 
     def _range(self, name: str) -> str:

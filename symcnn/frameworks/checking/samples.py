@@ -71,7 +71,7 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
         if len(found) == count:
             break
     if not found:
-        message = f"no numbers were found inside the domain {net.domain}; give some"
+        message = f"no sample found in the domain {net.domain}; substitute values for some symbols"
         raise SymcnnError(message)
     return tuple(found.values())
 

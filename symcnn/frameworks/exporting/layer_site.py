@@ -47,7 +47,7 @@ class Site:
     def cin(self) -> Expression:
         """The channels that arrive; raises SymcnnError where a class does not know them."""
         if self.state.channels is None:
-            message = "what arrives here is flat, of a size that the exported class does not know"
+            message = "the number of input features is unknown inside a block"
             raise self.refused(f"{message}; put F before the block")
         return self.state.channels
 
@@ -94,7 +94,7 @@ class Site:
         """Return an argument that decides what is written; raise SymcnnError for a parameter."""
         number = constant(self.number(name, default))
         if number is None:
-            raise self.refused(f"its {name} must be a number here")
+            raise self.refused(f"its {name} must be a number, not a parameter")
         return int(number)
 
     def word(self, name: str) -> str | None:

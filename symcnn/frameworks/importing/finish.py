@@ -48,7 +48,7 @@ def _needed(graph: Graph) -> Graph:
         replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
     )
     lost = sum(call.params for call in graph.calls) - sum(call.params for call in calls)
-    notice = f"{lost:,} parameters that the output does not need are left out"
+    notice = f"{lost:,} parameters are left out, since the output does not depend on them"
     notices = (*graph.notices, notice) if lost else graph.notices
     return replace(graph, calls=calls, output=stands[graph.output], notices=notices)
 

@@ -54,7 +54,7 @@ def _parsed(start: Step, found: Written) -> Network:
         return parse(laid_out(folded(found.path, scopes)))
     except SymcnnError as error:  # of a text that the user has not written
         misread = refused(start, found.calls)
-        said = next(iter(misread.values()), f"the model is read as no network: {error.message}")
+        said = next(iter(misread.values()), f"the imported network is invalid: {error.message}")
         raise MisreadError(said, frozenset(misread)) from None
 
 
@@ -73,7 +73,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
         surplus = Surplus.of(call, record)
         if surplus is None:
             difference = _difference(call, record)
-            misread.setdefault(call.path, f"{call.path} ({call.kind}) has {difference}")
+            misread.setdefault(call.path, f"{call.path} ({call.kind}) differs: {difference}")
         elif surplus:
             surpluses[number] = surplus
     if misread:
@@ -84,17 +84,14 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
 def _difference(call: Call, record: Record) -> str:
     """Return in what a layer is not what the framework says, in words."""
     facts = (
-        ("params", call.params, record.params + record.frozen),
+        ("parameters", call.params, record.params + record.frozen),
         ("buffers", call.buffers, record.buffers),
         ("MACs", call.macs, record.macs),
-        ("a rank of", len(call.shape), len(record.output.numbers)),
-        *(
-            ("a shape with", *sides)
-            for sides in zip(call.shape, record.output.numbers, strict=False)
-        ),
+        ("rank", len(call.shape), len(record.output.numbers)),
+        *(("side", *sides) for sides in zip(call.shape, record.output.numbers, strict=False)),
     )
     return next(
-        f"{what} {theirs}, but {record.text} {ours}"
+        f"{what} {theirs} in the model, {ours} in {record.text}"
         for what, theirs, ours in facts
         if theirs not in {None, ours}
     )

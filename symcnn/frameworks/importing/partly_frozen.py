@@ -5,4 +5,4 @@ from __future__ import annotations
 
 def partly(path: str) -> str:
     """Return what a user must know of a layer some of whose parameters are frozen."""
-    return f"{path} is frozen in part; all of its parameters are counted as trainable"
+    return f"{path} is partly frozen; all of its parameters are counted as trainable"

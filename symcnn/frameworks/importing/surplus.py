@@ -71,7 +71,7 @@ class Surplus:
             (self.macs, "multiply-accumulates"),
         )
         more = " and ".join(f"{count:,} {what}" for count, what in counts if count)
-        return f"{call.path} ({call.kind}) has {more} beside its rule's, in a layer after it"
+        return f"{call.path} ({call.kind}) has {more} in addition to its rule, in a layer after it"
 
 
 def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
@@ -101,5 +101,11 @@ def _notices(graph: Graph, surpluses: Mapping[int, Surplus]) -> Iterator[str]:
     """Yield what a user must know: of the first of them, and how many there are."""
     for number, more in list(surpluses.items())[:1]:
         others = len(surpluses) - 1
-        said = f"; so have {others} others" if others > 1 else "; so has another" if others else ""
+        said = (
+            f"; {others} more layers do too"
+            if others > 1
+            else "; one more layer does too"
+            if others
+            else ""
+        )
         yield more.notice(graph.calls[number]) + said

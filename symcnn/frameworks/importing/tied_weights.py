@@ -31,7 +31,8 @@ def _counted_in(call: Call, left_out: Call) -> Call:
     if not call.tied or call.weights != left_out.weights:
         raise SymcnnError(
             f"{call.path} ({call.kind}) shares some of its weights with {left_out.path} "
-            f"({left_out.kind}), which the output does not need; where they count cannot be told"
+            f"({left_out.kind}), on which the output does not depend; the shared weights cannot be "
+            "counted once"
         )
     return _with_counts(call, left_out)
 

@@ -18,8 +18,8 @@ _AGREED = Agreement("Truth 1.0", (_VALUES, {"n": 9, "f": 1}), (Row("totals", 123
 _DIFFER = Agreement(
     "Truth 1.0",
     (_VALUES,),
-    (Row("totals", 1, 1), Row("MACs", 0, 0, "Truth counts none")),
-    Disagreement("size", "block.C", "3×4×4", "3×5×5", _VALUES),
+    (Row("totals", 1, 1), Row("MACs", 0, 0, "not counted by Truth")),
+    Disagreement("shape", "block.C", "3×4×4", "3×5×5", _VALUES),
 )
 
 
@@ -30,7 +30,7 @@ _DIFFER = Agreement(
             _AGREED,
             0,
             (
-                "Truth 1.0, 2 samples of n = 6..9, f = 1\n\n"
+                "Truth 1.0, 2 samples with n = 6..9, f = 1\n\n"
                 "        compared  differ\n"
                 "totals  1,234     0\n\n"
                 "agreed\n"
@@ -40,11 +40,12 @@ _DIFFER = Agreement(
             _DIFFER,
             1,
             (
-                "Truth 1.0, 1 sample of n = 6, f = 1\n\n"
+                "Truth 1.0, 1 sample with n = 6, f = 1\n\n"
                 "        compared  differ\n"
                 "totals  1         1\n"
-                "MACs    0         0       Truth counts none\n\n"
-                "first at n = 6, f = 1: size of block.C: 3×4×4 here, 3×5×5 there\n"
+                "MACs    0         0       not counted by Truth\n\n"
+                "first difference at n = 6, f = 1: shape of block.C: 3×4×4 in symcnn, "
+                "3×5×5 in the framework\n"
             ),
         ),
     ],

@@ -18,7 +18,7 @@ from symcnn.frameworks.exporting.names import module_name
 from symcnn.network import Record
 
 _TEXT = "I(n,1)-C(5,f,bias=0)-B-P(2)-tied[C(1,f,bias=0)]-cat[_|_]-F-O(10)"
-_KINDS = ("models", "layers' sizes", "layers' parameters", "totals", "MACs", "refusals")
+_KINDS = ("models", "layer shapes", "layer parameters", "totals", "MACs", "rejections")
 Change = Callable[[Model], Model]
 
 
@@ -69,14 +69,14 @@ def test_what_is_so_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = {row.what: (row.compared, row.differ) for row in found.rows}
     assert tuple(compared) == _KINDS
     assert compared["models"] == (5, 0)
-    assert compared["layers' sizes"] == (25, 0)
-    assert compared["layers' parameters"] == (20, 0)
+    assert compared["layer shapes"] == (25, 0)
+    assert compared["layer parameters"] == (20, 0)
     assert compared["totals"] == (10, 0)
     assert compared["MACs"] == (25, 0)
-    assert compared["refusals"][0] >= 1
-    assert compared["refusals"][1] == 0
+    assert compared["rejections"][0] >= 1
+    assert compared["rejections"][1] == 0
     assert len(found.samples) == 5
-    assert str(found).startswith("Truth 1.0, 5 samples of n = 6..")
+    assert str(found).startswith("Truth 1.0, 5 samples with n = 6..")
     assert str(found).endswith("\nagreed")
 
 
@@ -84,7 +84,7 @@ def test_a_framework_without_macs_compares_none(monkeypatch: pytest.MonkeyPatch)
     found = _checked(monkeypatch, macs=False)
     assert found.agreed
     (row,) = (row for row in found.rows if row.what == "MACs")
-    assert (row.compared, row.note) == (0, "Truth counts none")
+    assert (row.compared, row.note) == (0, "not counted by Truth")
 
 
 def _layer(**values: Any) -> Change:
@@ -112,31 +112,39 @@ _FAULTS: dict[str, tuple[Change, str, str]] = {
     "the model cannot be built": (
         _raises,
         "models",
-        "the model: runs here, ValueError: that is no model there",
+        "the model: runs in symcnn, ValueError: that is no model in the framework",
     ),
-    "another size": (_layer(shape=(9,)), "layers' sizes", "size of O: 10 here, 9 there"),
+    "another size": (
+        _layer(shape=(9,)),
+        "layer shapes",
+        "shape of O: 10 in symcnn, 9 in the framework",
+    ),
     "other parameters": (
         _layer(params=1234),
-        "layers' parameters",
-        "parameters of O: 30 here, 1,234 there",
+        "layer parameters",
+        "parameters of O: 30 in symcnn, 1,234 in the framework",
     ),
     "no such layer": (
         _without("B"),
-        "layers' parameters",
-        "parameters of B: 2 here, no such layer there",
+        "layer parameters",
+        "parameters of B: 2 in symcnn, no such layer in the framework",
     ),
     "another total": (
         _total(params=7),
         "totals",
-        "trainable parameters: 57 here, 7 there",
+        "trainable parameters: 57 in symcnn, 7 in the framework",
     ),
     "other buffers": (
         _total(buffers=3),
         "totals",
-        "numbers that are not trained: 2 here, 3 there",
+        "non-trainable numbers (buffers): 2 in symcnn, 3 in the framework",
     ),
-    "other MACs of a layer": (_layer(macs=0), "MACs", "MACs of O: 20 here, 0 there"),
-    "other MACs of all": (_total(macs=0), "MACs", "MACs: 121 here, 0 there"),
+    "other MACs of a layer": (
+        _layer(macs=0),
+        "MACs",
+        "MACs of O: 20 in symcnn, 0 in the framework",
+    ),
+    "other MACs of all": (_total(macs=0), "MACs", "MACs: 121 in symcnn, 0 in the framework"),
 }
 
 
@@ -147,14 +155,15 @@ def test_a_fault_is_found_and_the_first_is_shown(
     found = _checked(monkeypatch, change)
     assert not found.agreed
     assert {row.what for row in found.rows if row.differ} == {kind}
-    assert str(found).splitlines()[-1] == f"first at n = 6, f = 1: {said}"
+    assert str(found).splitlines()[-1] == f"first difference at n = 6, f = 1: {said}"
 
 
 def test_what_is_taken_outside_the_domain_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     found = _checked(monkeypatch, refuses=False)
-    assert {row.what for row in found.rows if row.differ} == {"refusals"}
+    assert {row.what for row in found.rows if row.differ} == {"rejections"}
     last = str(found).splitlines()[-1]
-    assert last == "first at n = 5, f = 1: the model: refused here, taken there"
+    said = "the model: rejected in symcnn, accepted in the framework"
+    assert last == f"first difference at n = 5, f = 1: {said}"
 
 
 def test_what_has_another_rule_there_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +189,7 @@ def test_rounds_of_a_long_repeat_are_compared_in_the_totals(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = _checked(monkeypatch, text="I(8,1)-C(1,2)*600-R")
-    assert found.rows[2].note == "those in very long repeats in the totals only"
+    assert found.rows[2].note == "layers in very long repeats are compared in the totals only"
 
 
 def test_a_great_model_is_not_tried_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,16 +201,16 @@ def test_a_great_model_is_not_tried_outside(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_network_without_symbols_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = _checked(monkeypatch, text="I(9,1)-C(5,9)")
     assert found.samples == ({},)
-    assert str(found).startswith("Truth 1.0, as it is\n")
+    assert str(found).startswith("Truth 1.0, no symbols\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("I(9,1)", "jax"), "unknown framework 'jax'"),
-        (("I(9,1)", "torch", 0), "samples is an integer from 1 on, not 0"),
-        (("I(9,1)", "torch", True), "samples is an integer from 1 on, not True"),
-        (("I(9,1)", "torch", 2.5), "samples is an integer from 1 on, not 2.5"),
+        (("I(9,1)", "torch", 0), "samples must be a positive integer, not 0"),
+        (("I(9,1)", "torch", True), "samples must be a positive integer, not True"),
+        (("I(9,1)", "torch", 2.5), "samples must be a positive integer, not 2.5"),
     ],
 )
 def test_what_cannot_be_asked(arguments: tuple[Any, ...], message: str) -> None:

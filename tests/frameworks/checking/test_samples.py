@@ -103,7 +103,7 @@ def test_great_networks_are_drawn_no_greater_than_the_least() -> None:
 
 def test_no_numbers_inside_the_domain() -> None:
     net = symcnn.parse("I(9,3)-add[C(1,w*w)|C(1,501*501)]")
-    with pytest.raises(symcnn.SymcnnError, match="no numbers were found inside the domain"):
+    with pytest.raises(symcnn.SymcnnError, match="no sample found in the domain"):
         drawn(net, 3)
 
 

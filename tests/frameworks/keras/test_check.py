@@ -93,7 +93,7 @@ def test_networks_agree(text: str) -> None:
     found = symcnn.check(text, "keras", 5)
     assert found.agreed, str(found)
     assert all(row.compared for row in found.rows[:4])
-    assert found.rows[4].note == "Keras counts none"
+    assert found.rows[4].note == "not counted by Keras"
 
 
 @pytest.mark.parametrize("name", ["lenet5", "cifar_resnet", "unet", "convnext", "vgg16"])
@@ -134,10 +134,10 @@ def _wrong_need(self: Windowed, x: Map) -> Iterator[Need]:
 
 
 _FAULTS: dict[str, tuple[type, str, Callable[..., Any], str]] = {
-    "sizes": (Conv, "output", lambda self, x: Map(self.filters, x.size), "layers' sizes"),
-    "parameters": (Conv, "biases", lambda *_: ZERO, "layers' parameters"),
+    "sizes": (Conv, "output", lambda self, x: Map(self.filters, x.size), "layer shapes"),
+    "parameters": (Conv, "biases", lambda *_: ZERO, "layer parameters"),
     "totals": (BatchNorm, "buffers", lambda *_: ZERO, "totals"),
-    "refusals": (Conv, "needs", _wrong_need, "refusals"),
+    "rejections": (Conv, "needs", _wrong_need, "rejections"),
 }
 
 

@@ -135,7 +135,7 @@ def test_another_function_of_equal_maps_is_add_with_a_notice(kind: str) -> None:
     graph = read(made(lambda x: layer([x, L.Conv2D(6, 1)(x)]), 8, 8, 6))
     assert text(graph) == "I(8,6)-add[_|C(1,6)]"
     assert graph.notices == (
-        f"both ({kind}) is written as add, which has the same shapes and counts",
+        f"both ({kind}) is imported as add, which has the same shapes and counts",
     )
 
 
@@ -260,7 +260,7 @@ def test_a_frozen_model_freezes_the_layers_in_it() -> None:
 def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
     model = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 1, name="first")])
     model.layers[0].bias.trainable = False
-    said = "first is frozen in part; all of its parameters are counted as trainable"
+    said = "first is partly frozen; all of its parameters are counted as trainable"
     graph = read(model)
     assert (text(graph), graph.notices) == ("I(8,3)-C(1,4)", (said,))
 
@@ -341,8 +341,8 @@ def test_what_has_no_rule_is_named_in_the_notice() -> None:
     graph = read(made(Doubled(name="odd"), 8, 8, 3))
     assert graph.notices == (
         (
-            "odd (Doubled) has no rule: it is X, with 6 parameters as Keras counts them, "
-            "and an unknown number of multiply-accumulates"
+            "odd (Doubled) has no layer in symcnn: it is imported as an opaque layer X with "
+            "6 parameters (counted by Keras) and an unknown number of multiply-accumulates"
         ),
     )
 
@@ -352,7 +352,9 @@ def test_parameters_that_the_output_does_not_need_are_named() -> None:
     both = keras.Model(start, [L.Conv2D(4, 1)(start), L.Conv2D(5, 1)(start)])
     graph = read(made(lambda x: both(x)[0], 8, 8, 3))
     assert text(graph) == "I(8,3)-C(1,4)"
-    assert graph.notices == ("20 parameters that the output does not need are left out",)
+    assert graph.notices == (
+        "20 parameters are left out, since the output does not depend on them",
+    )
 
 
 def altered(change: Callable[[L.Layer], object]) -> object:  # type: ignore[name-defined]
@@ -412,41 +414,41 @@ FAULTS: list[tuple[Callable[[], object], str]] = [
     (lambda: keras.Sequential([L.Dense(3)]), "the model has no input shape"),
     (two_inputs, "the model has 2 inputs; a network has one"),
     (lambda: made(lambda x: [x + 1, x + 2], 3), "the model has 2 outputs; a network has one"),
-    (lambda: made(lambda x: x + 1), "of shape (None,), which is no map of 1 to 3 axes"),
-    (lambda: made(lambda x: x + 1, 2, 2, 2, 2, 2), "which is no map of 1 to 3 axes"),
+    (lambda: made(lambda x: x + 1), "of shape (None,), which is not a feature map of up to 3 axes"),
+    (lambda: made(lambda x: x + 1, 2, 2, 2, 2, 2), "which is not a feature map of up to 3 axes"),
     (
         lambda: made(lambda x: ops.reshape(x, (-1, 2, 2, 2, 2, 4))[:, 0], 8, 8),
-        "which is no map of 1 to 3 axes",
+        "which is not a feature map of up to 3 axes",
     ),
-    (parts, "parts (Parts) has no rule, and takes or gives several maps"),
+    (parts, "parts (Parts) has no layer in symcnn, and several maps"),
     (two_formats, "two data formats: channels_first (a) and channels_last (b)"),
-    (lambda: joined("add", (4,), (1,)), "(Add) has no rule, and takes or gives several"),
-    (lambda: joined("multiply", (4,), (1,)), "(Multiply) has no rule, and takes or gives several"),
-    (lambda: joined("maximum", (4,), (1,)), "(Maximum) has no rule, and takes or gives several"),
-    (lambda: joined("divide", (4,), (4,)), "(Divide) has no rule, and takes or gives several"),
+    (lambda: joined("add", (4,), (1,)), "(Add) has no layer in symcnn, and several"),
+    (lambda: joined("multiply", (4,), (1,)), "(Multiply) has no layer in symcnn, and several"),
+    (lambda: joined("maximum", (4,), (1,)), "(Maximum) has no layer in symcnn, and several"),
+    (lambda: joined("divide", (4,), (4,)), "(Divide) has no layer in symcnn, and several"),
     (
         lambda: made(lambda x: L.Concatenate(1)([x, x, x + 1]), 8, 8, 3),
-        "(Concatenate) has no rule, and takes or gives several",
+        "(Concatenate) has no layer in symcnn, and several",
     ),
     (
         lambda: made(lambda x: x[:, :5], None, 8, 3),
-        "(GetItem) has no rule, and its size is open",
+        "(GetItem) has no layer in symcnn, and its shape is not fixed",
     ),
     (
         lambda: made(lambda x: ops.split(x, 2, axis=1)[0], None, 8, 3),
-        "(Split) has no rule, and takes or gives several",
+        "(Split) has no layer in symcnn, and several",
     ),
     (
         lambda: made(lambda x: ops.split(x, 2, axis=0)[0], 8, 8, 3),
-        "(Split) has no rule, and takes or gives several",
+        "(Split) has no layer in symcnn, and several",
     ),
     (
         lambda: made(ops.sqrt, None, None, 3),
-        "(Sqrt) has no rule, and its size is open; give the model an input of a fixed size",
+        "its shape is not fixed; give the model an input of fixed size",
     ),
     (
         lambda: made(L.Conv2D(3, 1, activation="squareplus"), None, None, 3),
-        "(Conv2D) has no rule, and its size is open",
+        "(Conv2D) has no layer in symcnn, and its shape is not fixed",
     ),
 ]  # fmt: skip
 

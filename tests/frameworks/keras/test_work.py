@@ -114,7 +114,7 @@ def test_what_has_no_rule_has_the_work_that_is_known_or_an_unknown_one(
     ],
 )
 def test_what_has_no_rule_needs_a_size(axes: int, layer: Callable[[], Any]) -> None:
-    with pytest.raises(SymcnnError, match="has no rule, and its size is open"):
+    with pytest.raises(SymcnnError, match="has no layer in symcnn, and its shape is not fixed"):
         macs((*[None] * axes, 6), layer())
 
 

@@ -44,7 +44,9 @@ def test_calls_that_the_output_does_not_need_are_left_out_and_named() -> None:
     calls = (call("F", -1, (192,)), dead, call("R", 0, (192,)))
     graph = finished(Graph(START, calls, 2))
     assert [each.kind for each in graph.calls] == ["F", "R"]
-    assert graph.notices == ("10 parameters that the output does not need are left out",)
+    assert graph.notices == (
+        "10 parameters are left out, since the output does not depend on them",
+    )
 
 
 def test_weights_count_where_they_are_needed_first() -> None:

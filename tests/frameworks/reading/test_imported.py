@@ -34,8 +34,14 @@ def test_calls_become_a_network_with_its_output() -> None:
     [
         (replace(CONV, params=223), "stem.conv (Conv2d) has params 223, but C(3,8) 224"),
         (replace(CONV, macs=7775), "stem.conv (Conv2d) has MACs 7775, but C(3,8) 7776"),
-        (replace(CONV, shape=(8, 6, 7)), "stem.conv (Conv2d) has a shape with 7, but C(3,8) 6"),
-        (replace(CONV, shape=(288,)), "stem.conv (Conv2d) has a rank of 1, but C(3,8) 3"),
+        (
+            replace(CONV, shape=(8, 6, 7)),
+            "stem.conv (Conv2d) differs: side 7 in the model, 6 in C(3,8)",
+        ),
+        (
+            replace(CONV, shape=(288,)),
+            "stem.conv (Conv2d) differs: rank 1 in the model, 3 in C(3,8)",
+        ),
     ],
 )
 def test_a_layer_that_is_not_what_the_framework_says_is_an_error(call: Call, says: str) -> None:
@@ -55,7 +61,7 @@ def test_all_layers_that_are_misread_are_named_at_once() -> None:
 @pytest.mark.parametrize(
     ("more", "layer", "says"),
     [
-        ({"params": 224 + 8}, "LS", "8 parameters beside its rule's"),
+        ({"params": 224 + 8}, "LS", "8 parameters in addition to its rule"),
         ({"params": 224 + 9}, "X(9,macs=0,arriving=(8,6,6))", "9 parameters beside"),
         (
             {"buffers": 35, "macs": 7776 + 224},
@@ -77,7 +83,7 @@ def test_of_several_layers_with_more_than_their_rules_one_is_named() -> None:
     second = replace(CONV, node=step("C", kernel=1, filters=8), inputs=(0,), params=72)
     calls = tuple(replace(call, params=call.params + 8) for call in (CONV, second, second))
     calls = (calls[0], calls[1], replace(calls[2], inputs=(1,)))
-    for count, says in ((2, "; so has another$"), (3, "; so have 2 others$")):
+    for count, says in ((2, "; one more layer does too$"), (3, "; 2 more layers do too$")):
         with pytest.warns(ModelWarning, match=f"stem.conv .* in a layer after it{says}"):
             net = imported(Graph(GRAPH.input, calls[:count], count - 1))
         assert net.params == sum(call.params for call in calls[:count])
@@ -126,7 +132,7 @@ def test_a_framework_that_is_not_there_is_named_with_how_to_get_it(
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     title = {"torch": "PyTorch", "keras": "Keras"}[name]
-    says = rf"{title} is not installed; `pip install 'symcnn\[{name}\]'` brings it"
+    says = rf"{title} is not installed; run `pip install 'symcnn\[{name}\]'`"
     with pytest.raises(SymcnnError, match=says):
         framework(name)
     with pytest.raises(SymcnnError, match=says), warnings.catch_warnings():
@@ -174,6 +180,6 @@ def test_layers_that_the_notation_refuses_are_misread() -> None:
 def test_maps_that_do_not_meet_are_refused_without_a_text() -> None:
     other = replace(CONV, node=step("C", kernel=1, filters=8), shape=(8, 8, 8))
     met = Call("add", (0, 1), "add", "add", (8, 8, 8))
-    with pytest.raises(MisreadError, match="the model is read as no network: ") as caught:
+    with pytest.raises(MisreadError, match="the imported network is invalid: ") as caught:
         imported(Graph(GRAPH.input, (CONV, other, met), 2))
     assert not caught.value.paths

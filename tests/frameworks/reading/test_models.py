@@ -69,7 +69,7 @@ def test_what_is_misread_even_so_is_an_error(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_what_is_no_size_is_refused(monkeypatch: pytest.MonkeyPatch, size: Any) -> None:
     framework(monkeypatch, "torch", lambda *_: GRAPH)
-    with pytest.raises(SymcnnError, match="input_size is the channels and the size"):
+    with pytest.raises(SymcnnError, match="input_size must be "):
         from_torch("model", size)
 
 

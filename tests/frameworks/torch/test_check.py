@@ -161,11 +161,11 @@ def _wrong_need(self: Windowed, x: Map) -> Iterator[Need]:
 
 
 _FAULTS: dict[str, tuple[type, str, Callable[..., Any], str]] = {
-    "sizes": (Conv, "output", lambda self, x: Map(self.filters, x.size), "layers' sizes"),
-    "parameters": (Conv, "biases", lambda *_: ZERO, "layers' parameters"),
+    "sizes": (Conv, "output", lambda self, x: Map(self.filters, x.size), "layer shapes"),
+    "parameters": (Conv, "biases", lambda *_: ZERO, "layer parameters"),
     "totals": (BatchNorm, "buffers", lambda *_: ZERO, "totals"),
     "MACs": (Conv, "macs", lambda self, x, _: self.weights(x) * x.positions, "MACs"),
-    "refusals": (Conv, "needs", _wrong_need, "refusals"),
+    "rejections": (Conv, "needs", _wrong_need, "rejections"),
 }
 
 

@@ -106,7 +106,7 @@ def test_a_map_that_is_changed_through_another_view_is_not_read_as_it_was(
     function: Callable[..., Any],
 ) -> None:
     """Inside another module it is opaque, with all the parameters that PyTorch counts."""
-    with pytest.raises(SymcnnError, match="the notation has no layer for"):
+    with pytest.raises(SymcnnError, match="symcnn has no layer for"):
         read(model(function), 4, 8, 8)
     module = nn.Sequential(model(function), pointwise(2))
     net = read(module, 4, 8, 8)
@@ -254,7 +254,7 @@ def test_a_weight_that_is_none_of_the_models_is_refused() -> None:
 
 @pytest.mark.filterwarnings("ignore:.torch.jit.trace:DeprecationWarning")
 def test_a_scripted_model_is_refused_with_what_to_do() -> None:
-    with pytest.raises(SymcnnError, match="read the module that it was made from"):
+    with pytest.raises(SymcnnError, match="import the module that it was made from"):
         symcnn.from_torch(torch.jit.trace(pointwise(), torch.zeros(1, 4, 8, 8)), (4, 8, 8))
 
 
@@ -337,7 +337,7 @@ def test_a_part_without_a_rule_that_uses_a_map_from_elsewhere_is_refused() -> No
         self.part.kept[:] = [self.b(x)]
         return self.part(self.a(x))
 
-    with pytest.raises(SymcnnError, match="the notation has no layer for"):
+    with pytest.raises(SymcnnError, match="symcnn has no layer for"):
         read(model(forward, part=Reaching()), 4, 8, 8)
 
 

@@ -101,7 +101,7 @@ def _read(model: nn.Module) -> Network:
 def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
     model = head(frozen=slice(0, 0))
     model[0].weight.requires_grad_(requires_grad=False)
-    with pytest.warns(ModelWarning, match=r"^0 is frozen in part; all of its parameters"):
+    with pytest.warns(ModelWarning, match=r"^0 is partly frozen; all of its parameters"):
         net = _read(model)
     assert net.frozen == 0
 

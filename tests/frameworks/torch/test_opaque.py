@@ -133,7 +133,7 @@ def test_the_other_results_of_an_opaque_layer_cannot_be_gone_on_with() -> None:
             out, (hidden, _) = self.lstm(x)
             return out.mean(1) + hidden[0]
 
-    with pytest.raises(SymcnnError, match="the notation has no layer for"):
+    with pytest.raises(SymcnnError, match="symcnn has no layer for"):
         symcnn.from_torch(Net(), (5, 8))
 
 

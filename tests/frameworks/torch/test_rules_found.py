@@ -128,21 +128,21 @@ def gate(x: Any) -> Any:
 
 
 LIKENED: list[tuple[Callable[..., Any], str, list[str]]] = [
-    (lambda s, x: x - s.conv(x), "add[_|C(1,4)]", ["sub (sub) is written as add"]),
-    (lambda s, x: s.conv(x) / x, "add[C(1,4)|_]", ["truediv", "div (div) is written as add"]),
+    (lambda s, x: x - s.conv(x), "add[_|C(1,4)]", ["sub (sub) is imported as add"]),
+    (lambda s, x: s.conv(x) / x, "add[C(1,4)|_]", ["truediv", "div (div) is imported as add"]),
     (lambda s, x: torch.maximum(x, s.conv(x)), "add[_|C(1,4)]", ["maximum (maximum) is written"]),
-    (lambda s, x: torch.min(x, s.conv(x)), "add[_|C(1,4)]", ["min (min) is written as add"]),
-    (lambda s, x: s.conv(x) - gate(x), "mul[C(1,4)|G]", ["sub (sub) is written as mul"]),
-    (lambda s, x: gate(x) + s.conv(x), "mul[G|C(1,4)]", ["add (add) is written as mul"]),
-    (lambda s, x: s.conv(x).abs(), "C(1,4)-R", ["abs (abs) is written as R"]),
-    (lambda s, x: s.conv(x) ** 2, "C(1,4)-R", ["pow (pow) is written as R"]),
-    (lambda s, x: 2 ** s.conv(x), "C(1,4)-R", ["rpow (rpow) is written as R"]),
+    (lambda s, x: torch.min(x, s.conv(x)), "add[_|C(1,4)]", ["min (min) is imported as add"]),
+    (lambda s, x: s.conv(x) - gate(x), "mul[C(1,4)|G]", ["sub (sub) is imported as mul"]),
+    (lambda s, x: gate(x) + s.conv(x), "mul[G|C(1,4)]", ["add (add) is imported as mul"]),
+    (lambda s, x: s.conv(x).abs(), "C(1,4)-R", ["abs (abs) is imported as R"]),
+    (lambda s, x: s.conv(x) ** 2, "C(1,4)-R", ["pow (pow) is imported as R"]),
+    (lambda s, x: 2 ** s.conv(x), "C(1,4)-R", ["rpow (rpow) is imported as R"]),
     (
         lambda s, x: s.conv(x).exp().sqrt().exp(),
         "C(1,4)-R*3",
-        ["exp (2 times, first exp) is written as R", "sqrt (sqrt) is written as R"],
+        ["exp (2 times, first exp) is imported as R", "sqrt (sqrt) is imported as R"],
     ),
-    (lambda s, x: F.glu(s.conv(x), 1), "C(1,4)-Take(0,2)", ["glu (glu) is written as Take"]),
+    (lambda s, x: F.glu(s.conv(x), 1), "C(1,4)-Take(0,2)", ["glu (glu) is imported as Take"]),
 ]
 
 
@@ -177,7 +177,7 @@ def test_what_only_looks_like_a_rule_is_an_opaque_layer(
 ) -> None:
     text, said = read(Forward(function, **parts), *IMAGE)
     assert text.startswith("X(")
-    assert "the notation has no layer for" in said[0]
+    assert "symcnn has no layer for" in said[0]
 
 
 class Unfrozen(Frozen):
@@ -201,9 +201,9 @@ def test_a_part_with_the_buffers_of_a_frozen_normalisation_may_be_none() -> None
         (lambda _, x: sum(F.max_pool2d(x, 2, return_indices=True)), "result 2 of max_pool2d"),
         (lambda s, x: s.gru(x.flatten(2))[1][0], "result 2 of GRU"),
         (lambda _, x: x.flatten(1) @ x.flatten(1).T, "flatten, which does not|T, which does not"),
-        (lambda _, x: torch.hypot(x, x.relu()), "hypot of 2 maps, 4×8×8"),
-        (lambda _, x: torch.hypot(x, gate(x)), "hypot of 2 maps, 4×1×1 and 4×8×8"),
-        (lambda _, x: x.mean(), "mean, which does not return one map"),
+        (lambda _, x: torch.hypot(x, x.relu()), "hypot of 2 feature maps, 4×8×8"),
+        (lambda _, x: torch.hypot(x, gate(x)), "hypot of 2 feature maps, 4×1×1 and 4×8×8"),
+        (lambda _, x: x.mean(), "mean, which does not return one feature map"),
     ],
 )
 def test_what_is_no_map_is_told_by_what_makes_it(function: Callable[..., Any], says: str) -> None:

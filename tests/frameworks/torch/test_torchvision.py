@@ -105,7 +105,7 @@ def layers(net: Network) -> Iterator[Any]:
     ],
 )
 def test_transformers_have_exact_counts(models: Any, name: str, params: int, macs: float) -> None:
-    with pytest.warns(ModelWarning, match="the notation has no layer for"):
+    with pytest.warns(ModelWarning, match="symcnn has no layer for"):
         net = symcnn.from_torch(built(models, name), (3, *size_of(name)))
     assert net.params == params
     assert abs(net.macs / 10**9 - macs) < (0.1 if macs == round(macs, 2) else 1e-10)

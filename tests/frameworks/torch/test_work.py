@@ -155,7 +155,7 @@ def test_work_without_an_image_is_counted_once(
 def test_a_convolution_with_normalised_weights_is_a_convolution(
     module: nn.Module, text: str, macs: int
 ) -> None:
-    with pytest.warns(ModelWarning, match="beside its rule's, in a layer after it"):
+    with pytest.warns(ModelWarning, match="in addition to its rule, in a layer after it"):
         net = symcnn.from_torch(module, (3, 8, 8))
     assert str(net) == f"I(8,3)-{text}"
     assert net.params == sum(each.numel() for each in module.parameters())
@@ -176,7 +176,7 @@ def deformed() -> Iterator[Any]:
 def test_an_operator_of_somebody_elses_is_unknown(deformed: Any) -> None:
     module = Forward(lambda s, x: s.part(x), part=Forward(lambda _, x: deformed(x)))
     said = warned(module, 3, 8, 8)
-    assert "PyTorch has no rule for the multiply-accumulates of symcnn_tests::deformed" in said
+    assert "PyTorch does not count the multiply-accumulates of symcnn_tests::deformed" in said
     assert "those of part.deformed are unknown" in said
     net = read(nn.Sequential(nn.Conv2d(3, 3, 1), module), 3, 8, 8)
     assert str(net) == "I(8,3)-C(1,3)-X(macs=?,arriving=(3,8,8))"
@@ -197,7 +197,7 @@ def test_an_operator_that_pytorch_does_not_count_is_unknown(
 ) -> None:
     parts = {"bilinear": nn.Bilinear(8, 8, 8), "weight": nn.Parameter(torch.zeros(3, 3))}
     said = warned(Forward(function, **parts), 3, 8, 8)
-    assert "PyTorch has no rule for the multiply-accumulates of " in said
+    assert "PyTorch does not count the multiply-accumulates of " in said
     assert operator in said
 
 

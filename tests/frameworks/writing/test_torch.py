@@ -209,20 +209,26 @@ def test_a_separable_convolution_is_two() -> None:
 
 
 REFUSED = [
-    ("I(8,4)-@b[0]-F-@b[1]-$b[0]", "@b[1] cannot be exported: not all maps"),
-    ("def b=F-@b[0]\nI(8,4)-b-Reshape(8,4)-@b[1]-$b[0]", "@b[0] cannot be exported: not all maps"),
-    ("I(8,4)-X(5,arriving=(4,8,8))", "X cannot be exported: it has no rule, only counts"),
-    ("I(8,4)-C(3,4,p=1)-tied[C(3,4,p=1)]", "a module that was made before is out of reach"),
-    ("I(8,4)-C(1,hin)", "'hin' cannot be exported: no class knows the size of a map"),
-    ("I(8,4)-T(2,4,1,same)", "T cannot be exported: PyTorch has no such size"),
-    ("def t(k)=T(k,4,2,same)\nI(8,4)-t(2)", "with same its kernel, stride and dilation must be"),
+    ("I(8,4)-@b[0]-F-@b[1]-$b[0]", "@b[1] cannot be exported: maps saved under one"),
+    (
+        "def b=F-@b[0]\nI(8,4)-b-Reshape(8,4)-@b[1]-$b[0]",
+        "@b[0] cannot be exported: maps saved under one",
+    ),
+    ("I(8,4)-X(5,arriving=(4,8,8))", "X cannot be exported: an opaque layer has counts"),
+    ("I(8,4)-C(3,4,p=1)-tied[C(3,4,p=1)]", "does not name the layer whose weights it shares"),
+    ("I(8,4)-C(1,hin)", "'hin' cannot be exported: a module does not know its input size"),
+    ("I(8,4)-T(2,4,1,same)", "T cannot be exported: PyTorch cannot keep the size"),
+    (
+        "def t(k)=T(k,4,2,same)\nI(8,4)-t(2)",
+        "with padding same, its kernel, stride and dilation must",
+    ),
     ("def b(s)=B(scale=s)\nI(8,4)-b(0)", "B cannot be exported: its scale must be a number"),
-    ("I(8,4)-B(frozen=1)", "B cannot be exported: PyTorch itself has no batch normalisation of"),
-    ("I(8,4)-G-F-Shuffle(2)", "PyTorch moves the channels of maps only"),
-    ("def b=F-LN\nI(8,4)-b", "LN cannot be exported: what arrives here is flat"),
-    ("def b=F-PR(0)\nI(8,4)-b", "PR cannot be exported: what arrives here is flat"),
-    ("def b=F-H(cin)\nI(8,4)-b", "cin cannot be exported: how many features arrive here"),
-    ("def h(f)=H(f)\ndef b=F-h(cin/2)\nI(8,4)-b", "how many features arrive here"),
+    ("I(8,4)-B(frozen=1)", "B cannot be exported: PyTorch has no batch normalisation whose"),
+    ("I(8,4)-G-F-Shuffle(2)", "PyTorch shuffles the channels of feature maps"),
+    ("def b=F-LN\nI(8,4)-b", "LN cannot be exported: the number of input features"),
+    ("def b=F-PR(0)\nI(8,4)-b", "PR cannot be exported: the number of input features"),
+    ("def b=F-H(cin)\nI(8,4)-b", "cin cannot be exported: the number of input features"),
+    ("def h(f)=H(f)\ndef b=F-h(cin/2)\nI(8,4)-b", "the number of input features"),
 ]
 
 
@@ -304,7 +310,7 @@ def test_a_dense_layer_in_a_block_counts_its_inputs_at_the_first_pass() -> None:
     source = export("def b(f) = C(1,f)-H(f)-R\ndef c = F-B-H(3)\nI(8,4)-b(2)-Reshape(1x2,1)-c")
     assert "self.flatten = nn.Flatten()\n        self.H = nn.LazyLinear(f)" in source
     assert "self.B = nn.LazyBatchNorm1d()" in source
-    assert "Lazy modules find their sizes in the first forward pass" in source
+    assert "Lazy modules infer their sizes in the first forward pass" in source
 
 
 def test_the_features_of_a_map_are_worked_out_from_the_symbols() -> None:

@@ -66,7 +66,7 @@ class Visit:
         """
         name = f"{self.path}.{part.name}"
         if not part.built:
-            raise SymcnnError(f"{name} has no weights before the model is called; call it once")
+            raise SymcnnError(f"{name} has no weights yet; call the model once before importing it")
         leaving = self.leaving
         return replace(self, operation=part, arguments=leaving, arriving=leaving, path=name)
 

@@ -21,15 +21,13 @@ def check(model: object) -> None:
     kinds = {kind.__name__ for kind in type(model).__mro__ if is_of_keras(kind)}
     name = type(model).__name__
     if "Model" not in kinds:
-        raise SymcnnError(f"from_keras takes a model of Keras 3, not {name}")
+        raise SymcnnError(f"from_keras takes a Keras 3 model, not {name}")
     if "Sequential" in kinds and not hasattr(model, "inputs"):
-        raise SymcnnError(
-            "the model has no input shape; give it one with keras.Input, or call model.build"
-        )
+        raise SymcnnError("the model has no input shape; add a keras.Input or call model.build")
     if not has_graph(model):
         raise SymcnnError(
-            f"{name} is a model that is a subclass, and has no graph; write it with the "
-            "functional API, keras.Model(inputs, outputs)"
+            f"{name} is a subclassed model, which has no graph; define it with the functional "
+            "API, keras.Model(inputs, outputs)"
         )
     for what in ("inputs", "outputs"):
         count = len(getattr(model, what))

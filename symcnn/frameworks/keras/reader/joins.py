@@ -13,7 +13,7 @@ def _added(visit: Visit) -> list[Made | Visit] | None:
 def _likened(visit: Visit) -> list[Made | Visit] | None:
     """Return add for another function of maps of one shape: all counts are the same."""
     kind = type(visit.operation).__name__
-    notice = f"{visit.path} ({kind}) is written as add, which has the same shapes and counts"
+    notice = f"{visit.path} ({kind}) is imported as add, which has the same shapes and counts"
     return [Made("add", visit.output, notice=notice)] if len(set(visit.inputs)) == 1 else None
 
 

@@ -20,13 +20,13 @@ def opaque(visit: Visit, macs: Macs) -> Made:
     layer = visit.operation
     name, kind = visit.path, type(layer).__name__
     if len({id(tensor) for tensor in visit.arriving}) > 1 or len(visit.leaving) > 1:
-        raise SymcnnError(f"{name} ({kind}) has no rule, and takes or gives several maps")
+        raise SymcnnError(f"{name} ({kind}) has no layer in symcnn, and several inputs or outputs")
     held = Weights.of(layer)
     node = _step(visit, visit.input, visit.output, held, macs)
     work = f"{macs:,}" if isinstance(macs, int) else "an unknown number of"
     notice = (
-        f"{name} ({kind}) has no rule: it is X, with {held.trained:,} parameters as Keras counts "
-        f"them, and {work} multiply-accumulates"
+        f"{name} ({kind}) has no layer in symcnn: it is imported as an opaque layer X with "
+        f"{held.trained:,} parameters (counted by Keras) and {work} multiply-accumulates"
     )
     return Made(node, visit.output, layer, notice=notice)
 
@@ -36,14 +36,18 @@ def pointwise(visit: Visit) -> Made:
     function = visit.operation.activation
     name = getattr(function, "__name__", type(function).__name__)
     node = _step(visit, visit.output, visit.output, Weights(0, 0), macs_of_function(function))
-    return Made(node, visit.output, notice=f"{name} of {visit.path} has no rule: it is X")
+    return Made(
+        node,
+        visit.output,
+        notice=f"{name} of {visit.path} has no layer in symcnn: it is imported as X",
+    )
 
 
 def _step(visit: Visit, arriving: Sides, leaving: Sides, held: Weights, macs: Macs) -> Step:
     if None in (*arriving, *leaving):
         raise SymcnnError(
-            f"{visit.path} ({type(visit.operation).__name__}) has no rule, and its size is open; "
-            "give the model an input of a fixed size"
+            f"{visit.path} ({type(visit.operation).__name__}) has no layer in symcnn, and its "
+            "shape is not fixed; give the model an input of fixed size"
         )
     counts = {"params": held.trained, "buffers": held.kept}
     arguments = [Argument(name, Number(n, NOWHERE), NOWHERE) for name, n in counts.items() if n]

@@ -38,14 +38,14 @@ class Format:
         }
         if len(found) > 1:
             pair = " and ".join(f"{form} ({name})" for form, name in found.items())
-            raise SymcnnError(f"the model has layers of two data formats: {pair}")
+            raise SymcnnError(f"the model mixes two data formats: {pair}")
         return Format("channels_first" in found)
 
     def sides(self, shape: tuple[Side, ...], name: str) -> Sides:
         """Return the shape of the map in a tensor; raise SymcnnError where it is none."""
         if len(shape) - 2 not in AXES:
             raise SymcnnError(
-                f"{name} has a tensor of shape {shape}, which is no map of 1 to 3 axes"
+                f"{name} has a tensor of shape {shape}, which is not a feature map of up to 3 axes"
             )
         _, *rest = shape
         if self.channels_first:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _POOL = '''
 def padded_for_pool(x, size, stride, padding, value=0, ceil=False):
-    """Pad a map for a pool; with ceil so far that its last window starts inside the map."""
+    """Pad for pooling; with ceil, such that the last window starts inside the input."""
     axes = len(x.shape) - 2
     each = (v if isinstance(v, tuple) else (v,) * axes for v in (size, stride, padding))
     pads = []
@@ -19,7 +19,7 @@ def padded_for_pool(x, size, stride, padding, value=0, ceil=False):
 '''
 _CROPPED = '''
 class CroppedConv{n}DTranspose(layers.Conv{n}DTranspose):
-    """A transposed convolution of whose output the border is cut off."""
+    """A transposed convolution with a cropped output."""
 
     def __init__(self, *args, crop, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +33,7 @@ class CroppedConv{n}DTranspose(layers.Conv{n}DTranspose):
 '''
 _SCALE = '''
 class LayerScale(layers.Layer):
-    """A scale for each channel."""
+    """A trainable scale for each channel."""
 
     def build(self, input_shape):
         self.scale = self.add_weight(shape=(input_shape[-1],), initializer="ones", name="scale")
@@ -43,7 +43,7 @@ class LayerScale(layers.Layer):
 '''
 _LOCAL = '''
 class LocalResponseNorm(layers.Layer):
-    """Each number divided by those of neighbouring channels at its position."""
+    """Local response normalisation over neighbouring channels."""
 
     def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -58,19 +58,19 @@ class LocalResponseNorm(layers.Layer):
 '''
 _ZEROS = '''
 def zero_channels(x, amount):
-    """Add channels of zeros."""
+    """Append channels of zeros."""
     return keras.ops.pad(x, [(0, 0)] * (len(x.shape) - 1) + [(0, amount)])
 '''
 _SHUFFLE = '''
 def channel_shuffle(x, groups):
-    """Take the first channel of each group, then the second of each, and so on."""
+    """Interleave the channels of the groups."""
     *size, channels = x.shape[1:]
     x = keras.ops.reshape(x, (-1, *size, groups, channels // groups))
     return keras.ops.reshape(keras.ops.swapaxes(x, -1, -2), (-1, *size, channels))
 '''
 _THROUGH = '''
 def through(first, last):
-    """Return the numbers from the first to the last, both included, up or down."""
+    """Return the integers from first to last inclusive, ascending or descending."""
     return range(first, last + 1) if first <= last else range(first, last - 1, -1)
 '''
 HELPERS = {

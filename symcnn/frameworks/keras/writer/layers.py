@@ -11,7 +11,7 @@ from symcnn.layers import LAYERS
 
 
 def _opaque(site: Site) -> list[Stage]:
-    raise site.refused("it has no rule, only counts; put a layer in its place")
+    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
 
 
 RULES: dict[str, Rule] = {

@@ -16,7 +16,7 @@ def batch(site: Site) -> list[Stage]:
     if not site.fixed("stats", 1):
         raise site.refused("Keras has no batch normalisation without running statistics")
     if site.fixed("frozen", 0):
-        raise site.refused("Keras has no batch normalisation of buffers")
+        raise site.refused("Keras has no batch normalisation whose scale and shift are buffers")
     return _norm(site, "BatchNormalization")
 
 

@@ -25,7 +25,7 @@ def _check_kept(path: Path, *, leaves: bool) -> None:
     """Check a path; at the start of a branch nothing is left, as the other branches have it."""
     for node in path:
         if isinstance(node, Recall) and leaves:
-            message = "what is reached here is left, and Keras leaves out layers that nothing needs"
+            message = "the output before this point is unused, and Keras drops unused layers"
             raise SymcnnError(message, node.span)
         branches = node.branches if isinstance(node, Join) else ()
         for branch in branches:

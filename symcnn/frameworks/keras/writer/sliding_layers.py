@@ -32,7 +32,7 @@ def depthwise(site: Site) -> list[Stage]:
 def separable(site: Site) -> list[Stage]:
     """Return a separable convolution."""
     if site.dims == _WIDE:
-        raise site.refused("Keras has no separable convolution of volumes")
+        raise site.refused("Keras has no 3-D separable convolution")
     multiplier = site.unless("multiplier", 1)
     filters, kernel = site.argument("filters"), site.argument("kernel")
     return _convolution(site, "SeparableConv", filters, kernel, depth_multiplier=multiplier)
@@ -65,14 +65,14 @@ def _check_dilation(site: Site) -> None:
     both = ("stride", "dilation")
     known = [[constant(side) for side in site.axes(name, 1)] for name in both]
     if all(any(side is not None and side > 1 for side in sides) for sides in known):
-        raise site.refused("Keras takes no dilation together with a stride")
+        raise site.refused("Keras does not combine dilation with a stride")
 
 
 def transposed(site: Site) -> list[Stage]:
     """Return a transposed convolution; a padding cuts off what leaves it, as PyTorch has it."""
     _check_dilation(site)
     if not site.is_all("groups", 1, 1):
-        raise site.refused("Keras has no transposed convolution in groups")
+        raise site.refused("Keras has no grouped transposed convolution")
     word, crop = site.word("padding"), site.unless("padding", 0)
     kind = f"Conv{site.dims}DTranspose"
     text = call(
@@ -102,7 +102,7 @@ def _output_padding(site: Site, word: str | None) -> Text | None:
 def greatest(site: Site) -> list[Stage]:
     """Return a pool of the greatest value, for which what is padded is less than any number."""
     if not site.is_all("dilation", 1, 1):
-        raise site.refused("Keras has no pool with a dilation")
+        raise site.refused("Keras has no dilated pooling")
     return _pool(site, "Max", '-float("inf")')
 
 

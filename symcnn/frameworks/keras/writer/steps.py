@@ -28,14 +28,14 @@ def _(node: Group, body: Body) -> None:
 @written.register
 def _(node: Tied, body: Body) -> None:
     del body
-    message = "tied[...] cannot be exported: it does not say whose weights it has"
+    message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
     raise SymcnnError(message, node.span)
 
 
 @written.register
 def _(node: Frozen, body: Body) -> None:
     del body
-    message = "frozen[...] cannot be exported: leave it out, and freeze the layers of the model"
+    message = "frozen[...] cannot be exported: remove it, and set layer.trainable = False in Keras"
     raise SymcnnError(message, node.span)
 
 

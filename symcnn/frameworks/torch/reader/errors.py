@@ -32,13 +32,13 @@ def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> Symcnn
     """Return what an error in a forward pass means; `place` is the module that was running."""
     if any(word in str(error) for word in _DATA):
         return SymcnnError(
-            f"{place} looks at numbers of its data{_where(error)}; a network is the same for all "
-            "data, so that branches, loops and sizes may depend on shapes only"
+            f"{place} depends on the values of its input{_where(error)}; branches, loops and sizes "
+            "may depend on shapes only"
         )
     said = str(error).strip().splitlines() or [type(error).__name__]
     shape = "×".join(map(str, arriving))
     return SymcnnError(
-        f"{place} cannot be run on an input of {shape} (channels, then the size; no batch)"
+        f"{place} cannot be run on an input of shape {shape} (channels first, without batch)"
         f"{_where(error)}: {said[0]}"
     )
 
@@ -58,8 +58,7 @@ def check_module(module: object) -> nn.Module:
         return check_module(module.module)
     if isinstance(module, torch.jit.ScriptModule):
         raise SymcnnError(
-            "the calls of a scripted or traced model cannot be seen: read the module that it was "
-            "made from"
+            "a scripted or traced model cannot be imported; import the module that it was made from"
         )
     inner = getattr(module, "_orig_mod", None)
     return module if inner is None else check_module(inner)
@@ -78,8 +77,8 @@ def check_inputs(module: nn.Module) -> None:
         if len(needed) > 1:
             names = " and ".join(each.name for each in needed)
             raise SymcnnError(
-                f"the model takes {len(needed)} inputs, {names}; a network has one: read a module "
-                "that takes one map and passes the others itself"
+                f"the model takes {len(needed)} inputs ({names}), but a network has one; wrap it "
+                "in a module that takes one input and supplies the others"
             )
         if not signature.parameters:
             raise SymcnnError("the model takes no input; a network has one")
@@ -98,7 +97,7 @@ def check_not_quantised(module: nn.Module) -> None:
         kind = type(part)
         if _QUANTISED.match(kind.__module__):
             place = f"{path or 'the model'} ({kind.__name__})"
-            raise SymcnnError(f"{place} is quantised: read the model before it is quantised")
+            raise SymcnnError(f"{place} is quantised; import the model before quantisation")
 
 
 def the_map(output: object) -> Tensor:
@@ -107,14 +106,14 @@ def the_map(output: object) -> Tensor:
     for key, each in _named(output):
         found.setdefault(id(each), (key, each))
     if not found:
-        raise SymcnnError("the model returns no map; a network has one output")
+        raise SymcnnError("the model returns no tensor; a network has one output")
     if len(found) > 1:
         maps = ", ".join(
             f"{key} ({'×'.join(map(str, each.shape[1:]))})" for key, each in found.values()
         )
         raise SymcnnError(
-            f"the model returns {len(found)} maps, {maps}; a network has one output: read a module "
-            "that returns one of them"
+            f"the model returns {len(found)} tensors, {maps}; a network has one output: wrap the "
+            "model in a module that returns one of them"
         )
     ((_, tensor),) = found.values()
     return tensor
@@ -141,8 +140,8 @@ def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None
     for each in given:
         if isinstance(each, nn.Parameter) and not weights.knows(each):
             raise SymcnnError(
-                f"{place} uses a weight of shape {'×'.join(map(str, each.shape))} that PyTorch "
-                "does not count as the model's: keep its module as an attribute or in an "
+                f"{place} uses a weight of shape {'×'.join(map(str, each.shape))} that is "
+                "not registered with the model; keep its module as an attribute or in an "
                 "nn.ModuleList"
             )
 
@@ -152,6 +151,6 @@ def check_initialised(module: nn.Module) -> None:
     for path, part in module.named_modules():
         if any(map(is_lazy, part.parameters(recurse=False))):
             raise SymcnnError(
-                f"{path or 'the model'} ({type(part).__name__}) has no weights yet: call the model "
-                "once on an input of its size, then read it"
+                f"{path or 'the model'} ({type(part).__name__}) has no weights yet; call the model "
+                "once on an input of its size before importing it"
             )

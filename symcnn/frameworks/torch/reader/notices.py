@@ -15,8 +15,8 @@ def without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
     found = ", ".join(f"{kind} ({_counted(each)})" for kind, each in paths.items())
     if found:
         yield (
-            f"the notation has no layer for {found}: each is an X with the parameters and "
-            "multiply-accumulates that PyTorch counts for this input"
+            f"symcnn has no layer for {found}: each is imported as an opaque layer X with the "
+            "parameters and multiply-accumulates that PyTorch counts for this input"
         )
 
 
@@ -24,14 +24,14 @@ def likened(paths: dict[tuple[str, str], list[str]]) -> Iterator[str]:
     """Yield what a user must know of what is written as a layer that it is not."""
     for (kind, word), each in paths.items():
         place = f"{kind} ({_counted(each)})"
-        yield f"{place} is written as {word}, which has the same shapes and counts"
+        yield f"{place} is imported as {word}, which has the same shapes and counts"
 
 
 def uncounted(unknown: dict[str, str]) -> Iterator[str]:
     """Yield what a user must know of operators whose work nobody knows."""
     for operator, path in unknown.items():
         yield (
-            f"PyTorch has no rule for the multiply-accumulates of {operator}: those of {path} are "
+            f"PyTorch does not count the multiply-accumulates of {operator}: those of {path} are "
             "unknown"
         )
 
@@ -57,8 +57,8 @@ def unused(left: dict[str, int]) -> Iterator[str]:
     more = f" and {len(others) + 1 - _NAMED} more" if len(others) >= _NAMED else ""
     if left:
         yield (
-            f"{sum(left.values()):,} parameters of {names}{more} are not used "
-            "when the model is evaluated, and are left out"
+            f"{sum(left.values()):,} parameters of {names}{more} are unused in "
+            "evaluation mode and left out"
         )
 
 

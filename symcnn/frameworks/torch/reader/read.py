@@ -81,7 +81,7 @@ def _read_with_one(
         graph = _read(module, x, opaque, one_image)
     except SymcnnError as other:
         raise (other if isinstance(error, OtherRunError) else error) from None
-    notice = "the model is read with one image, since it does not do the same with several"
+    notice = "the model is traced with one image, since it behaves differently with several"
     return replace(graph, notices=(*graph.notices, notice))
 
 
@@ -149,7 +149,7 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
     """Return what a run has shown."""
     held = recording.held(output)
     if held is None:
-        raise SymcnnError("what the model returns does not depend on its input")
+        raise SymcnnError("the output of the model does not depend on its input")
     held = recording.laid_out(output, held)
     notices = (
         *without_rule(recording.without_rule),
@@ -180,8 +180,8 @@ def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
 
 def _no_layer(collapse: CollapseError) -> SymcnnError:
     place = collapse.path or "the model"
-    whole = "" if collapse.path else ", as all of the model is in torch.nn.Sequential(model)"
+    whole = "" if collapse.path else ", as the whole model is in torch.nn.Sequential(model)"
     return SymcnnError(
-        f"{place} uses {collapse.what}, and the notation has no layer for that; in a module of its "
-        f"own that takes one map and returns one, it is counted as one{whole}"
+        f"{place} uses {collapse.what}, for which symcnn has no layer; in a module of its own with "
+        f"one input and one output, it is imported as an opaque layer{whole}"
     )

@@ -102,7 +102,7 @@ class Recording:
         if INNER not in held.axes:
             return held
         if tensor.ndim > MOST_AXES:
-            raise SymcnnError("the model returns groups of channels of a map with three sides")
+            raise SymcnnError("the model returns a 3-D map with its channels in groups; merge them")
         sizes = dict(zip(held.axes, tensor.shape, strict=True))
         shape = (sizes[OUTER], sizes[INNER], *self._shapes[held.call][1:])
         node = shaped_step("Reshape", shape[0], shape[1:])
@@ -168,7 +168,7 @@ class Recording:
         given = list(tensors_in((args, kwargs)))
         lost = self._lost_among(given)
         if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
-            lost = f"{site.name}_ on a map, which gives it another shape"
+            lost = f"{site.name}_, which changes the shape of a feature map in place"
         if lost:
             self._lost.update((id(each), lost) for each in results)
         elif self._zeros.follow(site.name, given, results):
@@ -184,7 +184,7 @@ class Recording:
             if alike and id(changed) not in self._lost:
                 self._held[id(other)] = self._held[id(changed)]
             else:
-                self._lost[id(other)] = f"{name} on a part of a map"
+                self._lost[id(other)] = f"{name}, which changes a part of a feature map in place"
 
     def _note(
         self,
@@ -291,7 +291,7 @@ class Recording:
         Results that are not said to stand for anything are lost.
         """
         for number, tensor in enumerate(results[len(meanings) :], len(meanings) + 1):
-            self._lost[id(tensor)] = f"result {number} of {name}"
+            self._lost[id(tensor)] = f"output {number} of {name}"
         for tensor, meaning in zip(results, meanings, strict=False):
             if isinstance(meaning, Made):
                 self._held[id(tensor)] = self._made(tensor, meaning, name, counted, work)
@@ -329,9 +329,9 @@ class Recording:
         """Return why what a function or module returns is no map."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if len(maps) == 1:
-            return f"{name}, which does not return one map of up to three sides for each image"
+            return f"{name}, which does not return one feature map per image"
         shapes = sorted({"×".join(map(str, self._shapes[each.call])) for each in maps})
-        return f"{name} of {len(maps)} maps, {' and '.join(shapes)}"
+        return f"{name} of {len(maps)} feature maps, {' and '.join(shapes)}"
 
     def _check_maps(self, tensors: Sequence[Tensor], path: str) -> None:
         """Raise CollapseError where what leaves a module is made of maps and is none.
@@ -356,7 +356,7 @@ class Recording:
                 return self._lost[id(tensor)]
             known = id(tensor) in self._held or self.weights.knows(tensor)
             if not known and tensor.device.type == "meta":
-                return "what no function of PyTorch was seen to make"
+                return "a tensor that no traced function of PyTorch returns"
         return ""
 
 

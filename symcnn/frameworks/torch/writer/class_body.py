@@ -156,5 +156,5 @@ def written(node: Node, body: Body) -> None:
 
 def unknown(node: Expression | Tuple) -> SymcnnError:
     """Return the error of channels that a class does not know."""
-    message = "how many features arrive here is not known in a block; put F before it"
+    message = "the number of input features is unknown inside a block; put F before the block"
     return SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)

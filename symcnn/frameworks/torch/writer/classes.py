@@ -132,7 +132,7 @@ class Source:
                 if name in used and name not in outer.words
             )
             base = f"{outer.owner}_round" if outer.owner else "round"
-            doc = "\n".join(broken("A round of ", path))
+            doc = "\n".join(broken("One iteration of ", path))
             shared = self._ordered(needed | body.more)
             self.known[key] = self._finished(body, Head(base, doc, given, shared, shared))
         return self.known[key]

@@ -84,7 +84,7 @@ def _spread(site: Site) -> Named:
         return {}
     sides = [numbers(site, name, 1) for name in ("kernel", "stride", "dilation")]
     if any(side is None for side in sides):
-        raise site.refused(f"with {word} its kernel, stride and dilation must be numbers here")
+        raise site.refused(f"with padding {word}, its kernel, stride and dilation must be numbers")
     kernel, stride, dilation = (side or () for side in sides)
     extents = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
     if "output_padding" in site.given:
@@ -97,7 +97,7 @@ def _spread(site: Site) -> Named:
     ]
     limits = map(max, stride, dilation)
     if any(each >= limit for each, limit in zip(extra, limits, strict=True)):
-        raise site.refused("PyTorch has no such size for a kernel of even size and stride 1")
+        raise site.refused("PyTorch cannot keep the size with an even kernel and stride 1")
     return {
         "padding": sized(pads) if any(pads) else None,
         "output_padding": sized(extra) if any(extra) else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _SAME = '''
 def same_padding(x, kernel, stride, dilation):
-    """Return the padding with which a window leaves ceil(n / stride) positions, as in Keras."""
+    """Return the padding for an output size of ceil(n / stride), as in Keras."""
     windows = (
         each if isinstance(each, tuple) else (each,) * (x.dim() - 2)
         for each in (kernel, stride, dilation)
@@ -20,7 +20,7 @@ def same_padding(x, kernel, stride, dilation):
 '''
 _SAME_CONV = '''
 class SameConv{n}d(nn.Conv{n}d):
-    """A convolution that leaves ceil(n / stride) positions."""
+    """A convolution with an output size of ceil(n / stride)."""
 
     def forward(self, x):
         pads = same_padding(x, self.kernel_size, self.stride, self.dilation)
@@ -28,7 +28,7 @@ class SameConv{n}d(nn.Conv{n}d):
 '''
 _CAUSAL_CONV = '''
 class CausalConv1d(nn.Conv1d):
-    """A convolution in which no output depends on later positions, as in Keras."""
+    """A causal convolution: no output depends on later positions, as in Keras."""
 
     def forward(self, x):
         before = self.dilation[0] * (self.kernel_size[0] - 1)
@@ -36,7 +36,7 @@ class CausalConv1d(nn.Conv1d):
 '''
 _SAME_MAX = '''
 class SameMaxPool{n}d(nn.MaxPool{n}d):
-    """A pool of the greatest value that leaves ceil(n / stride) positions."""
+    """Max pooling with an output size of ceil(n / stride)."""
 
     def forward(self, x):
         pads = same_padding(x, self.kernel_size, self.stride, self.dilation)
@@ -44,7 +44,7 @@ class SameMaxPool{n}d(nn.MaxPool{n}d):
 '''
 _SAME_AVG = '''
 class SameAvgPool{n}d(nn.AvgPool{n}d):
-    """A pool of the mean that leaves ceil(n / stride) positions; what is padded is not counted."""
+    """Average pooling with an output size of ceil(n / stride), padding excluded."""
 
     def forward(self, x):
         pads = same_padding(x, self.kernel_size, self.stride, 1)
@@ -53,14 +53,14 @@ class SameAvgPool{n}d(nn.AvgPool{n}d):
 '''
 _LAYER_NORM = '''
 class LayerNorm{n}d(nn.LayerNorm):
-    """Layer normalisation over the channels of each position."""
+    """Layer normalisation over the channels at each position."""
 
     def forward(self, x):
         return super().forward(x.movedim(1, -1)).movedim(-1, 1)
 '''
 _LAYER_SCALE = '''
 class LayerScale(nn.Module):
-    """A scale for each channel."""
+    """A trainable scale for each channel."""
 
     def __init__(self, *shape):
         super().__init__()
@@ -71,7 +71,7 @@ class LayerScale(nn.Module):
 '''
 _NORMALIZATION = '''
 class Normalization(nn.Module):
-    """A shift and a scale of each channel that come from the data and are not trained."""
+    """A shift and a scale for each channel, computed from data and not trainable."""
 
     def __init__(self, *shape):
         super().__init__()
@@ -84,7 +84,7 @@ class Normalization(nn.Module):
 '''
 _SLICE = '''
 class Slice(nn.Module):
-    """The channels from one up to but not including another."""
+    """The channels start, ..., stop - 1."""
 
     def __init__(self, start, stop):
         super().__init__()
@@ -95,7 +95,7 @@ class Slice(nn.Module):
 '''
 _ZERO_CHANNELS = '''
 class ZeroChannels(nn.Module):
-    """So many more channels, of zeros."""
+    """Append channels of zeros."""
 
     def __init__(self, amount):
         super().__init__()
@@ -106,13 +106,13 @@ class ZeroChannels(nn.Module):
 '''
 _WITHOUT = '''
 def without(norm, name):
-    """Return a normalisation without its scale, which is its weight, or its shift, its bias."""
+    """Return a normalisation without its scale (weight) or its shift (bias)."""
     norm.register_parameter(name, None)
     return norm
 '''
 _THROUGH = '''
 def through(first, last):
-    """Return the numbers from the first to the last, both included, up or down."""
+    """Return the integers from first to last inclusive, ascending or descending."""
     return range(first, last + 1) if first <= last else range(first, last - 1, -1)
 '''
 HELPERS = {

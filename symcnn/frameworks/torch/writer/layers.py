@@ -13,7 +13,7 @@ _OVER_CHANNELS = "1"
 
 
 def _opaque(site: Site) -> Made:
-    raise site.refused("it has no rule, only counts; put a layer in its place")
+    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
 
 
 RULES: dict[str, Rule] = {

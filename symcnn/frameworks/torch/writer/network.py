@@ -22,7 +22,7 @@ from symcnn.frameworks.torch.writer.skip_names import Uncounted
 from symcnn.network import Network
 
 _INDENT = " " * 8
-_LAZY = "Lazy modules find their sizes in the first forward pass, so that one must be made."
+_LAZY = "Lazy modules infer their sizes in the first forward pass; run one before use."
 
 
 def source_of(net: Network) -> str:

@@ -10,7 +10,7 @@ from symcnn.frameworks.torch.writer.layer_code import Made, Rule
 def batch(site: Site) -> Made:
     """Return a batch normalisation."""
     if site.fixed("frozen", 0):
-        raise site.refused("PyTorch itself has no batch normalisation of buffers")
+        raise site.refused("PyTorch has no batch normalisation whose scale and shift are buffers")
     dims = max(1, site.dims)
     stats = site.flag("stats", default=True)
     if site.state.channels is None:

@@ -80,5 +80,5 @@ def zeros(site: Site) -> Made:
 def shuffle(site: Site) -> Made:
     """Return the channels in another order."""
     if not site.dims:
-        raise site.refused("PyTorch moves the channels of maps only")
+        raise site.refused("PyTorch shuffles the channels of feature maps, not flat features")
     return Made(call("nn.ChannelShuffle", site.argument("groups")), site.state)

@@ -63,7 +63,7 @@ def _count(node: Mark, index: Expression | None, body: Body) -> None:
     found = Remembered(index, body.state.moved())
     before = body.source.remembered.setdefault(node.name, found)
     if body.state.channels is None or before.state.dims != body.state.dims:
-        message = "not all maps remembered so have as many axes, or channels that are known"
+        message = "maps saved under one name need the same number of axes, and known channels"
         raise SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
     body.put(_counted(node, index, body), body.integer(body.state.channels))
 

@@ -35,7 +35,7 @@ def _(node: Group, body: Body) -> None:
 @written.register
 def _(node: Tied, body: Body) -> None:
     del body
-    message = "tied[...] cannot be exported: a module that was made before is out of reach"
+    message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
     raise SymcnnError(message, node.span)
 
 
@@ -110,7 +110,7 @@ def _site(step: Step, body: Body, state: State) -> Site:
 def _here(argument: Argument, state: State) -> Argument:
     for name in names_in(argument):
         if name.text in SIDES:
-            message = f"'{name.text}' cannot be exported: no class knows the size of a map"
+            message = f"'{name.text}' cannot be exported: a module does not know its input size"
             raise SymcnnError(message, name.span)
         if name.text == "cin" and state.channels is None:
             raise unknown(argument.value)
