@@ -6,12 +6,10 @@ from decimal import Decimal
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
-from symcnn.frameworks.torch.reader.rules import RULES, rule
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held
 
 
-@rule("prelu")
 def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
     x = at.map(input)
     shared = weight.numel() == 1
@@ -19,7 +17,6 @@ def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
     return at.step("PR", x, shared=int(shared))
 
 
-@rule("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made | Held:  # noqa: A002
     del rest, more
     x = at.held(input)
@@ -57,10 +54,6 @@ def _activation(at: Site, input: Given, *rest: object, **more: object) -> Made: 
     return at.step(ACTIVATIONS[at.name], at.held(input))
 
 
-RULES.update(dict.fromkeys(ACTIVATIONS, _activation))
-
-
-@rule("hardtanh")
 def _hardtanh(
     at: Site,
     input: Given,  # noqa: A002
@@ -77,7 +70,6 @@ _CLAMPS: dict[tuple[Given, Given], str] = {(0, None): "R", (0, 6): "ReLU6"}
 """The letters of clamps by their limits."""
 
 
-@rule("clamp", "clip", "clamp_min", "clamp_max")
 def _clamp(
     at: Site,
     input: Given,  # noqa: A002
@@ -91,7 +83,6 @@ def _clamp(
     return at.step(_CLAMPS.get(limits, "Hardtanh"), at.held(input))
 
 
-@rule("glu")
 def _glu(at: Site, input: Given, dim: int = -1) -> Made:  # noqa: A002
     """Return half of the channels, which the function multiplies with a gate of the others."""
     x = at.held(input)
@@ -111,21 +102,34 @@ _OF_EACH_NUMBER = (
 """Functions of each number alone that the notation has no letter for."""
 
 
-@rule(*_OF_EACH_NUMBER)
 def _of_each_number(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     """Return a ReLU for another function of each number: all shapes and counts are the same."""
     at.require(rule=not any(isinstance(each, Tensor) for each in (*rest, *more.values())))
     return at.likened(at.step("R", at.held(input)))
 
 
-@rule("pow", "float_power", "rpow")
 def _power(at: Site, input: Given, exponent: Given) -> Made:  # noqa: A002
     x, other = (input, exponent) if id(input) in at.known else (exponent, input)
     at.require(rule=isinstance(other, int | float))
     return at.likened(at.step("R", at.held(x)))
 
 
-@rule("neg", "negative", "positive")
 def _signed(at: Site, input: Given) -> Held:  # noqa: A002
     """Return the map itself: as arithmetic with a number, its sign makes no layer."""
     return at.held(input)
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        (" ".join(ACTIVATIONS), _activation),
+        ("prelu", _prelu),
+        ("dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout", _dropout),
+        ("hardtanh", _hardtanh),
+        ("clamp clip clamp_min clamp_max", _clamp),
+        ("glu", _glu),
+        (" ".join(_OF_EACH_NUMBER), _of_each_number),
+        ("pow float_power rpow", _power),
+        ("neg negative positive", _signed),
+    )
+)
+"""The rules of activations and dropout, by the names of PyTorch's functions."""

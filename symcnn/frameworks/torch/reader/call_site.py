@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -33,7 +33,14 @@ class Made:
 Given: TypeAlias = Any
 """What a function of PyTorch's takes: tensors, numbers, and whatever else it allows."""
 Meaning = Held | Made
-"""What a tensor that is returned stands for: a map that was there before, or one that is made."""
+"""What a returned tensor stands for: an earlier map, or the map of a new call."""
+Rule: TypeAlias = "Callable[..., Meaning | tuple[Meaning, ...]]"
+"""Called with the site and PyTorch's arguments; returns what each returned tensor stands for.
+
+Raises NoRuleError for a call that no layer of the notation describes.
+"""
+Sizes = int | tuple[int, ...] | list[int]
+"""A number for all axes, or one for each."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,18 @@ class Site:
         """Raise NoRuleError unless this is a case that a rule is for."""
         if not rule:
             raise NoRuleError(self.name)
+
+
+def by_name(*pairs: tuple[str, Rule]) -> Iterator[tuple[str, Rule]]:
+    """Yield the name of each function with its rule, from names separated by spaces."""
+    for names, rule in pairs:
+        for name in names.split():
+            yield name, rule
+
+
+def sides(value: Sizes) -> int | tuple[int, ...]:
+    """Return the sizes of an argument, a list as a tuple."""
+    return value if isinstance(value, int) else tuple(value)
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:  # noqa: ANN401 - arguments of any kind

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
-from symcnn.frameworks.torch.reader.rules import Sizes, rule, sides
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, Sizes, by_name, sides
 
 
-@rule("conv1d", "conv2d", "conv3d")
 def _conv(  # noqa: PLR0913, PLR0917 - the arguments are PyTorch's
     at: Site,
     input: Given,  # noqa: A002
@@ -37,7 +35,6 @@ def _padding(value: Sizes | str) -> int | tuple[int, ...] | str:
     return sides(value)
 
 
-@rule("conv_transpose1d", "conv_transpose2d", "conv_transpose3d")
 def _conv_transpose(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -65,7 +62,6 @@ def _conv_transpose(  # noqa: PLR0913, PLR0917
     )
 
 
-@rule("linear")
 def _linear(at: Site, input: Given, weight: Given, bias: Given = None) -> Made:  # noqa: A002
     x = at.held(input)
     has_bias = int(bias is not None)
@@ -73,3 +69,13 @@ def _linear(at: Site, input: Given, weight: Given, bias: Given = None) -> Made: 
         return at.step("H", x, units=weight.shape[0], bias=has_bias)
     at.require(rule=x.is_channels_last)
     return at.step("C", x, kernel=1, filters=weight.shape[0], bias=has_bias)
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        ("conv1d conv2d conv3d", _conv),
+        ("conv_transpose1d conv_transpose2d conv_transpose3d", _conv_transpose),
+        ("linear", _linear),
+    )
+)
+"""The rules of convolutions and dense layers, by the names of PyTorch's functions."""

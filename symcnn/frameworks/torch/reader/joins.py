@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
-from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held, plain
 from symcnn.frameworks.tree_nodes import bordered
 
 
-@rule("add", "radd", "iadd")
 def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
     """Return the sum of two maps; a map with one position is added to all, as a gate multiplies."""
     del more
@@ -20,7 +18,6 @@ def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  
     return _met(at, "add", input, other)
 
 
-@rule("mul", "rmul", "imul", "multiply")
 def _mul(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
     del more
     for one, two in ((input, other), (other, input)):
@@ -44,7 +41,6 @@ def _scaled(at: Site, x: Held, scale: Given) -> Made:
     return at.step("LS", x)
 
 
-@rule("sub", "rsub", "isub", "subtract", "div", "divide", "truediv", "rtruediv", "itruediv")
 def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
     """Return the join that a difference or a quotient is written as, for it has the same counts.
 
@@ -54,7 +50,6 @@ def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held: 
     return likened(at, input, other)
 
 
-@rule("maximum", "minimum", "fmax", "fmin")
 def _extreme(at: Site, input: Given, other: Given) -> Made | Held:  # noqa: A002
     return likened(at, input, other)
 
@@ -84,7 +79,6 @@ def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
     return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
 
 
-@rule("cat", "concat", "concatenate")
 def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
     """Return the join of maps along their channels; zeros are added to a single map."""
     del more
@@ -110,3 +104,15 @@ def _beside_zeros(at: Site, x: Held, tensors: Given, dim: int) -> Made | Held:
     at.require(rule=axis in sides)
     ends = tuple((before, after) if each == axis else (0, 0) for each in sides)
     return Made(bordered("Pad", ends), (x,), x.axes)
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        ("add radd iadd", _add),
+        ("mul rmul imul multiply", _mul),
+        ("sub rsub isub subtract div divide truediv rtruediv itruediv", _less),
+        ("maximum minimum fmax fmin", _extreme),
+        ("cat concat concatenate", _cat),
+    )
+)
+"""The rules of functions of several maps, by the names of PyTorch's functions."""

@@ -6,11 +6,9 @@ from itertools import chain
 
 from torch import nn
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
-from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
 
 
-@rule("batch_norm")
 def _batch_norm(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -45,7 +43,6 @@ def is_frozen_norm(module: nn.Module) -> bool:
     return buffers.keys() >= _FROZEN and inside is None and len(sizes) == 1 == len(min(sizes))
 
 
-@rule("layer_norm")
 def _layer_norm(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -60,7 +57,6 @@ def _layer_norm(  # noqa: PLR0913, PLR0917
     return at.step("LN", x, **_affine(weight, bias))
 
 
-@rule("group_norm")
 def _group_norm(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -73,7 +69,6 @@ def _group_norm(  # noqa: PLR0913, PLR0917
     return at.step("GN", at.map(input), groups=num_groups, **_affine(weight, bias))
 
 
-@rule("instance_norm")
 def _instance_norm(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -88,7 +83,18 @@ def _instance_norm(  # noqa: PLR0913, PLR0917
     return at.step("IN", at.map(input), stats=stats, **_affine(weight, bias))
 
 
-@rule("local_response_norm")
 def _local_response_norm(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     del rest, more
     return at.step("LRN", at.map(input))
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        ("batch_norm", _batch_norm),
+        ("layer_norm", _layer_norm),
+        ("group_norm", _group_norm),
+        ("instance_norm", _instance_norm),
+        ("local_response_norm", _local_response_norm),
+    )
+)
+"""The rules of normalisations, by the names of PyTorch's functions."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, Sizes, by_name, sides
 from symcnn.frameworks.torch.reader.joins import likened
-from symcnn.frameworks.torch.reader.rules import RULES, Rule, Sizes, rule, sides
 from symcnn.frameworks.torch.reader.tensor_map import FLAT, Held, plain
 from symcnn.frameworks.tree_nodes import shaped_step, step
 
 
-@rule(
-    *(f"max_pool{dims}d" for dims in (1, 2, 3)),
-    *(f"max_pool{dims}d_with_indices" for dims in (1, 2, 3)),
-)
 def _max_pool(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -31,7 +26,6 @@ def _max_pool(  # noqa: PLR0913, PLR0917
     return at.step("P", at.map(input), size=size, stride=sides(stride or size), **values)
 
 
-@rule("avg_pool1d", "avg_pool2d", "avg_pool3d")
 def _avg_pool(  # noqa: PLR0913, PLR0917
     at: Site,
     input: Given,  # noqa: A002
@@ -59,19 +53,11 @@ def _adaptive(whole: str, part: str) -> Rule:
     return pooled
 
 
-for _dims in (1, 2, 3):
-    RULES[f"adaptive_avg_pool{_dims}d"] = _adaptive("G", "AP")
-    RULES[f"adaptive_max_pool{_dims}d"] = _adaptive("GM", "AM")
-    RULES[f"adaptive_max_pool{_dims}d_with_indices"] = _adaptive("GM", "AM")
-
-
-@rule("mean")
 def _mean(at: Site, input: Given, dim: Given = None, keepdim: bool = False, **more: object) -> Made:  # noqa: A002, FBT001, FBT002
     del more
     return _over_axes(at, input, dim, keeps=keepdim, letters=("G", "A"))
 
 
-@rule("amax", "max", "amin", "min")
 def _greatest(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
     """Return a pool of the greatest values; where they are is another result, which is lost."""
     if isinstance(dim, Tensor):
@@ -110,3 +96,32 @@ def _over_axes(
     at.require(rule=x.is_plain)
     kept = [side for axis, side in zip(size, sides_, strict=True) if axis not in axes]
     return Made(shaped_step("Reshape", channels, kept), (x,), plain(len(kept) + 2), before=before)
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        (
+            "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d",
+            _adaptive("G", "AP"),
+        ),
+        (
+            (
+                "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d "
+                "adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices "
+                "adaptive_max_pool3d_with_indices"
+            ),
+            _adaptive("GM", "AM"),
+        ),
+        (
+            (
+                "max_pool1d max_pool2d max_pool3d max_pool1d_with_indices max_pool2d_with_indices "
+                "max_pool3d_with_indices"
+            ),
+            _max_pool,
+        ),
+        ("avg_pool1d avg_pool2d avg_pool3d", _avg_pool),
+        ("mean", _mean),
+        ("amax max amin min", _greatest),
+    )
+)
+"""The rules of pooling, by the names of PyTorch's functions."""

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
-from symcnn.frameworks.torch.reader import functions as _functions  # noqa: F401 - enters rules
 from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
 from symcnn.frameworks.torch.reader.errors import (
     check_initialised,

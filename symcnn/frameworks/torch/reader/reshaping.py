@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
-from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
     CHANNELS,
@@ -18,31 +17,12 @@ from symcnn.frameworks.torch.reader.tensor_map import (
 from symcnn.frameworks.tree_nodes import shaped_step
 
 
-@rule(
-    "contiguous",
-    "clone",
-    "detach",
-    "alias",
-    "to",
-    "type",
-    "type_as",
-    "float",
-    "double",
-    "half",
-    "bfloat16",
-    "cuda",
-    "cpu",
-    "requires_grad",
-    "identity",
-    "data",
-)
 def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
     """Return the map itself: where it is kept, and in which type, makes no layer."""
     del rest, more
     return at.held(input)
 
 
-@rule("permute")
 def _permute(at: Site, input: Given, *dims: Given, **more: Given) -> Held:  # noqa: A002
     order = dims or tuple(more.values())
     if isinstance(order[0], list | tuple):
@@ -50,7 +30,6 @@ def _permute(at: Site, input: Given, *dims: Given, **more: Given) -> Held:  # no
     return at.held(input).moved(list(order))
 
 
-@rule("transpose", "swapaxes", "swapdims")
 def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A002
     x = at.held(input)
     order = list(range(len(x.axes)))
@@ -58,7 +37,6 @@ def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A
     return x.moved(order)
 
 
-@rule("movedim", "moveaxis")
 def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:  # noqa: A002
     x = at.held(input)
     at.require(rule=isinstance(source, int) and isinstance(destination, int))
@@ -67,7 +45,6 @@ def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:
     return x.moved(order)
 
 
-@rule("flatten", "view", "reshape", "unflatten", "squeeze", "unsqueeze", "view_as", "reshape_as")
 def _reshape(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
     del rest, more
     return reshaped(at, input)
@@ -119,3 +96,21 @@ def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) ->
     if x.axes == (BATCH, INNER, OUTER, *rest):
         return at.step("Shuffle", x, plain(len(new)), groups=old[2])
     return None
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        (
+            (
+                "contiguous clone detach alias to type type_as float double half bfloat16 cuda "
+                "cpu requires_grad identity data"
+            ),
+            _same,
+        ),
+        ("permute", _permute),
+        ("transpose swapaxes swapdims", _transpose),
+        ("movedim moveaxis", _movedim),
+        ("flatten view reshape unflatten squeeze unsqueeze view_as reshape_as", _reshape),
+    )
+)
+"""The rules of functions that lay a map out anew, by the names of PyTorch's functions."""

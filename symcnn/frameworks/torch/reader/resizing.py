@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site, shape_of
-from symcnn.frameworks.torch.reader.rules import rule
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name, shape_of
 from symcnn.frameworks.torch.reader.tensor_map import Held
 from symcnn.frameworks.tree_nodes import layer_step
 
 
-@rule("interpolate", "upsample")
 def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
     del rest, more
     x = at.map(input)
@@ -20,7 +18,6 @@ def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made 
     return x if set(factor) == {1} else at.step("U", x, factor=factor)
 
 
-@rule("expand", "expand_as", "broadcast_to")
 def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
     """Return a map with its one position repeated along each axis, as a gate is; or the map."""
     del rest, more
@@ -32,7 +29,6 @@ def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Hel
     return x if set(factor) <= {1} else at.step("U", x, factor=factor)
 
 
-@rule("pad")
 def _pad(
     at: Site,
     input: Given,  # noqa: A002
@@ -77,6 +73,16 @@ def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
     return replace(crop, before=((pad, (channels, *larger)),))
 
 
-@rule("channel_shuffle", "native_channel_shuffle")
 def _shuffle(at: Site, input: Given, groups: int) -> Made:  # noqa: A002
     return at.step("Shuffle", at.map(input), groups=groups)
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        ("interpolate upsample", _interpolate),
+        ("expand expand_as broadcast_to", _expand),
+        ("pad", _pad),
+        ("channel_shuffle native_channel_shuffle", _shuffle),
+    )
+)
+"""The rules of functions that change the size of a map, by the names of PyTorch's functions."""

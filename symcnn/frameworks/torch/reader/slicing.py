@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Site
+from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
 from symcnn.frameworks.torch.reader.reshaping import reshaped
-from symcnn.frameworks.torch.reader.rules import rule
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
     CHANNELS,
@@ -27,7 +26,6 @@ _INDICES = frozenset({int, slice, type(None), type(...)})
 """The types of indices that are the same for all data."""
 
 
-@rule("chunk", "split", "tensor_split", "split_with_sizes")
 def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
     """Return the parts of a map; how many or how large has another name in each function."""
     dim = more.get("dim", (*rest, 0, 0)[1])
@@ -40,22 +38,18 @@ def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | 
     )
 
 
-@rule("narrow")
 def _narrow(at: Site, input: Given, dim: int, start: int, length: int) -> Made | Held:  # noqa: A002
     return _taken(at, input, at.result, {dim: slice(start, start + length)})
 
 
-@rule("select")
 def _select(at: Site, input: Given, dim: int, index: int) -> Made | Held:  # noqa: A002
     return _taken(at, input, at.result, {dim: index})
 
 
-@rule("unbind")
 def _unbind(at: Site, input: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
     return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
 
 
-@rule("getitem")
 def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
     given = list(index) if isinstance(index, tuple) else [index]
     at.require(rule=all(type(each) in _INDICES for each in given))
@@ -106,3 +100,15 @@ def _laid_out(at: Site, axes: Axes) -> Axes:
 def _as_slice(part: Given) -> slice:
     """Return the slice of one position; a slice stands for itself."""
     return slice(part, part + 1 or None) if isinstance(part, int) else part
+
+
+RULES: dict[str, Rule] = dict(
+    by_name(
+        ("chunk split tensor_split split_with_sizes", _chunk),
+        ("narrow", _narrow),
+        ("select", _select),
+        ("unbind", _unbind),
+        ("getitem", _item),
+    )
+)
+"""The rules of functions that take a part of a map, by the names of PyTorch's functions."""
