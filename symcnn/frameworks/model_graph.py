@@ -53,6 +53,11 @@ class Call:
     """The modules around it, the outermost first; neither the model nor the layer itself."""
 
 
+def partly_frozen(path: str) -> str:
+    """Return the notice of a call only some of whose parameters are frozen."""
+    return f"{path} is partly frozen; all of its parameters are counted as trainable"
+
+
 @dataclass(frozen=True)
 class Graph:
     """The calls of a model in the order in which they are made."""

@@ -9,7 +9,7 @@ import pytest
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.importing.finish import finished
 from symcnn.frameworks.importing.paths import written
-from symcnn.frameworks.model_graph import Call, Graph
+from symcnn.frameworks.model_graph import Call, Graph, partly_frozen
 from symcnn.frameworks.tree_nodes import Value, layer_step, step
 from symcnn.notation import printed
 from symcnn.notation.ast import Name, Program
@@ -105,3 +105,9 @@ def test_an_output_padding_of_0_is_kept_where_keras_chooses_another_without_it(
     """Keras' Conv2DTranspose(4, 3, 2, "same") makes 16 of 8; with output_padding=0, 15."""
     found = step("T", kernel=3, filters=4, stride=2, padding=padding, output_padding=0)
     assert printed(found) == expected
+
+
+def test_a_call_that_is_frozen_in_part_is_named_and_counts_as_trainable() -> None:
+    assert partly_frozen("stem.C") == (
+        "stem.C is partly frozen; all of its parameters are counted as trainable"
+    )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from symcnn.frameworks.importing.partly_frozen import partly
 from symcnn.frameworks.keras.reader.call_site import Made, Visit
 from symcnn.frameworks.keras.reader.check_model import check, has_graph
 from symcnn.frameworks.keras.reader.model_nodes import (
@@ -19,7 +18,7 @@ from symcnn.frameworks.keras.reader.model_nodes import (
 from symcnn.frameworks.keras.reader.rules import made_of
 from symcnn.frameworks.keras.reader.shapes import Format, sized
 from symcnn.frameworks.keras.reader.weights import Ledger
-from symcnn.frameworks.model_graph import INPUT, Call, Graph, Scope
+from symcnn.frameworks.model_graph import INPUT, Call, Graph, Scope, partly_frozen
 from symcnn.frameworks.tree_nodes import step
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ class _Reader:
             return call
         held, tied, weights = self.ledger.take(part.owner, part.apart)
         if 0 < held.frozen < held.trained:
-            self.notices.append(partly(call.path))
+            self.notices.append(partly_frozen(call.path))
         return replace(
             call,
             params=held.trained,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from symcnn.frameworks.importing.partly_frozen import partly
+from collections.abc import Iterator
 
 _NAMED = 4
 """The most parts of a model that are named in one notice."""
@@ -60,8 +58,3 @@ def unused(left: dict[str, int]) -> Iterator[str]:
             f"{sum(left.values()):,} parameters of {names}{more} are unused in "
             "evaluation mode and left out"
         )
-
-
-def partly_frozen(paths: Iterable[str]) -> Iterator[str]:
-    """Yield what must be known of layers some of whose parameters are frozen."""
-    return map(partly, dict.fromkeys(paths))

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.frameworks.model_graph import INPUT, Call, Graph, partly_frozen
 from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
 from symcnn.frameworks.torch.reader.errors import (
     check_initialised,
@@ -26,7 +26,6 @@ from symcnn.frameworks.torch.reader.errors import (
 from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
 from symcnn.frameworks.torch.reader.notices import (
     likened,
-    partly_frozen,
     uncounted,
     unseen,
     unused,
@@ -156,7 +155,7 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
         *uncounted(recording.unknown),
         *unseen(recording.unseen),
         *unused(recording.weights.left()),
-        *partly_frozen(recording.partly_frozen),
+        *map(partly_frozen, dict.fromkeys(recording.partly_frozen)),
     )
     graph = Graph(
         shaped_step("I", input_size[0], input_size[1:] or (1,)),
