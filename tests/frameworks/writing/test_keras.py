@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +12,11 @@ import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.names import module_name
-from symcnn.frameworks.keras.writer.function_body import written
 from symcnn.frameworks.keras.writer.layers import RULES
+from symcnn.frameworks.keras.writer.network import EMITTERS
 from symcnn.layers import LAYERS, Shape
 from symcnn.network import Record
+from symcnn.notation.ast import Node
 from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing import keras_of_shapes
@@ -152,9 +153,8 @@ def test_every_layer_has_a_rule() -> None:
     assert {"I", *RULES} == {kind.letter for kind in LAYERS.values()}
 
 
-def test_a_node_of_another_kind_is_a_mistake_of_the_code() -> None:
-    with pytest.raises(TypeError):
-        written(None, None)  # type: ignore[arg-type]
+def test_every_node_is_written() -> None:
+    assert set(EMITTERS) == set(get_args(Node))
 
 
 UNNAMED = ("I", "Take", "Z", "Shuffle")

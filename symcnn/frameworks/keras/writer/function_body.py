@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import singledispatch
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeAlias
 
 from symcnn.frameworks.exporting.expressions import Scope
 from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.line_breaks import Text, laid
 from symcnn.frameworks.exporting.names import Names, attribute, numbered
+from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.replace_names import put_names
-from symcnn.notation.ast import Expression, Name, Node, Path, Tuple
+from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
+from symcnn.notation.ast import Def, Expression, Name, Node, Path, Tuple
 from symcnn.notation.limits import CHANNELS, SIDES
 
-if TYPE_CHECKING:
-    from symcnn.frameworks.keras.writer.functions import Source
-
 _STEP = "    "
+Emit: TypeAlias = "Callable[[Node, Body], None]"
+"""Adds the lines of a node to the function that it is in."""
+
+
+class Source(Protocol):
+    """The functions of a network, as far as the body of one of them needs the others."""
+
+    @property
+    def plan(self) -> Prepared:
+        """The prepared program."""
+
+    @property
+    def emit(self) -> Emit:
+        """Adds the lines of a node to a function."""
+
+    @property
+    def remembered(self) -> dict[str, int]:
+        """The axes of each remembered map, by its name."""
+
+    @property
+    def local(self) -> frozenset[str]:
+        """The remembered maps that are variables of one function."""
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The names that no function and no variable may have."""
+
+    def function(self, block: Def, kinds: Kinds) -> Function:
+        """Return the function of a block; equal ones are one."""
 
 
 @dataclass
@@ -57,7 +84,7 @@ class Body:
     def run(self, path: Path) -> None:
         """Write the nodes of a path."""
         for node in path:
-            written(node, self)
+            self.source.emit(node, self)
 
     def title(self, name: str) -> str:
         """Return the name of a layer or block here, from that of its step."""
@@ -92,9 +119,3 @@ class Body:
     def number(self) -> str:
         """Return a name for the numbers of rounds."""
         return numbered("i", {*self.locals, *self.source.taken})
-
-
-@singledispatch
-def written(node: Node, body: Body) -> None:
-    """Write a node into the function that it is in."""
-    raise TypeError(node, body)

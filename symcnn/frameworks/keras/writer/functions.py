@@ -9,7 +9,8 @@ from functools import cached_property
 from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
 from symcnn.frameworks.exporting.names import numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.keras.writer.function_body import Body
+from symcnn.frameworks.keras.writer.function_body import Body, Emit
+from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
 from symcnn.frameworks.keras.writer.helpers import HELPERS
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.frameworks.keras.writer.skip_names import local_taps
@@ -38,31 +39,13 @@ _WIDTH = 90
 Given = Mapping[str, Expression | Tuple]
 
 
-@dataclass(frozen=True)
-class Kinds:
-    """What a function is written for: the axes that arrive, and parameters that are no number."""
-
-    dims: int
-    words: tuple[tuple[str, str], ...] = ()
-    tuples: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function that was written: how it is called, and the axes of what leaves it."""
-
-    name: str
-    parameters: tuple[str, ...]
-    shared: tuple[str, ...]
-    taps: tuple[str, ...]
-    dims: int
-
-
 @dataclass
 class Source:
     """The functions of a network."""
 
     plan: Prepared
+    emit: Emit
+    """Adds the lines of a node to a function."""
     functions: dict[str, list[str]] = field(default_factory=dict)
     known: dict[tuple[str, Kinds], Function] = field(default_factory=dict)
     remembered: dict[str, int] = field(default_factory=dict)

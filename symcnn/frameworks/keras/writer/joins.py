@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from symcnn.frameworks.exporting.line_breaks import call
-from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.notation.ast import Join
 
 _LAYERS = {"add": "Add", "cat": "Concatenate", "mul": "Multiply"}
 
 
-@written.register
-def _(node: Join, body: Body) -> None:
+def emit_join(node: Join, body: Body) -> None:
+    """Add the branches and the layer that merges them."""
     start, target, live, dims = body.value, body.target, body.live, body.dims
     ends: list[tuple[str, int]] = []
     for path in node.branches:

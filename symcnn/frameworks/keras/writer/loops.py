@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from symcnn.frameworks.exporting.expressions import constant
 from symcnn.frameworks.exporting.layer_site import NOWHERE, total
 from symcnn.frameworks.exporting.names import Names
-from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.steps import stepped
 from symcnn.notation.ast import Expression, For, Number, Path, Repeat, Step
 
@@ -29,8 +29,8 @@ class Loop:
     """The layer or block that is all of a round, and has its name."""
 
 
-@written.register
-def _(node: Repeat, body: Body) -> None:
+def emit_repeat(node: Repeat, body: Body) -> None:
+    """Add the loop of a repeat."""
     single = node.body if isinstance(node.body, Step) else None
     title = _title(body) if single is None else body.title(body.names.named(single.name))
     if constant(node.count) == 0:
@@ -41,8 +41,8 @@ def _(node: Repeat, body: Body) -> None:
     _repeat(Loop(variable, _ONE, numbers, name, (node.body,), single), body)
 
 
-@written.register
-def _(node: For, body: Body) -> None:
+def emit_for(node: For, body: Body) -> None:
+    """Add the loop of a `for`."""
     numbers = _through(node.first, node.last, body)
     title = f"{_title(body)}.{{{node.name}}}"
     _repeat(Loop(node.name, node.first, numbers, title, node.path), body)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from sympy import Expr
 
@@ -11,24 +12,52 @@ from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
 from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
-from symcnn.frameworks.keras.writer import joins as _joins  # noqa: F401 - writes joins
-from symcnn.frameworks.keras.writer import loops as _loops  # noqa: F401 - writes repeats
-from symcnn.frameworks.keras.writer import steps as _steps  # noqa: F401 - writes steps
+from symcnn.frameworks.keras.writer import joins, loops, skips, steps
 from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.functions import RESERVED, Source
 from symcnn.frameworks.keras.writer.helpers import used_helpers
-from symcnn.frameworks.keras.writer.skips import check_kept
 from symcnn.network import Network
+from symcnn.notation.ast import (
+    For,
+    Frozen,
+    Group,
+    Identity,
+    Join,
+    Mark,
+    Node,
+    Recall,
+    Repeat,
+    Step,
+    Tied,
+)
 
 _INDENT = "    "
 _DEEP = 300
 """The layers from which Python's own limit may be too low for Keras."""
 
+EMITTERS: dict[type[Node], Callable[[Any, Body], None]] = {
+    Identity: steps.emit_identity,
+    Group: steps.emit_group,
+    Tied: steps.emit_tied,
+    Frozen: steps.emit_frozen,
+    Step: steps.emit_step,
+    Repeat: loops.emit_repeat,
+    For: loops.emit_for,
+    Join: joins.emit_join,
+    Mark: skips.emit_mark,
+    Recall: skips.emit_recall,
+}
+"""The functions that write a node into a function, by the node's class."""
+
+
+def _emit(node: Node, body: Body) -> None:
+    EMITTERS[type(node)](node, body)
+
 
 def source_of(net: Network) -> str:
     """Return the source of a network; raise SymcnnError for what Keras cannot say."""
-    check_kept(net.program)
-    source = Source(prepared(net, RESERVED))
+    skips.check_kept(net.program)
+    source = Source(prepared(net, RESERVED), _emit)
     network = _network(source)
     blocks = [[f"def {name}{first}", *rest] for name, (first, *rest) in source.functions.items()]
     parts = (*functions(source.plan), *blocks, network)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.network.analysis.names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
 from symcnn.render.code.names import free
@@ -37,14 +37,14 @@ def _check_kept(path: Path, *, leaves: bool) -> None:
         leaves = not isinstance(node, Mark)
 
 
-@written.register
-def _(node: Mark, body: Body) -> None:
+def emit_mark(node: Mark, body: Body) -> None:
+    """Save the current map."""
     body.source.remembered[node.name] = body.dims
     body.lines.append(f"{body.indent}{_place(node, body)} = {body.value}")
 
 
-@written.register
-def _(node: Recall, body: Body) -> None:
+def emit_recall(node: Recall, body: Body) -> None:
+    """Continue from a saved map."""
     body.value = _place(node, body)
     body.dims = body.source.remembered.get(node.name, body.dims)
 

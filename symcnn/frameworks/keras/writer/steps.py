@@ -7,7 +7,7 @@ from dataclasses import replace
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.keras.writer.function_body import Body, written
+from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.functions import called
 from symcnn.frameworks.keras.writer.layers import leaving, stages
 from symcnn.layers import LAYERS
@@ -15,32 +15,32 @@ from symcnn.layers.input import Input
 from symcnn.notation.ast import Frozen, Group, Identity, Name, Step, Tied
 
 
-@written.register
-def _(node: Identity, body: Body) -> None:
+def emit_identity(node: Identity, body: Body) -> None:
+    """Add nothing: the output is the input."""
     del node, body
 
 
-@written.register
-def _(node: Group, body: Body) -> None:
+def emit_group(node: Group, body: Body) -> None:
+    """Add the nodes of a group."""
     body.run(node.path)
 
 
-@written.register
-def _(node: Tied, body: Body) -> None:
+def emit_tied(node: Tied, body: Body) -> None:
+    """Raise SymcnnError: Keras code cannot share the weights of an unnamed layer."""
     del body
     message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
     raise SymcnnError(message, node.span)
 
 
-@written.register
-def _(node: Frozen, body: Body) -> None:
+def emit_frozen(node: Frozen, body: Body) -> None:
+    """Raise SymcnnError: a layer is frozen in Keras after it is built."""
     del body
     message = "frozen[...] cannot be exported: remove it, and set layer.trainable = False in Keras"
     raise SymcnnError(message, node.span)
 
 
-@written.register
-def _(node: Step, body: Body) -> None:
+def emit_step(node: Step, body: Body) -> None:
+    """Add a layer or the call of a block."""
     title = body.title(body.names.named(node.name))
     if LAYERS.get(node.name) is not Input:
         stepped(node, title, body)
