@@ -1,1 +1,1 @@
-"""Networks as PyTorch's source: a class for each block, and the layers in them."""
+"""PyTorch source code: a class for each block, and its layers."""

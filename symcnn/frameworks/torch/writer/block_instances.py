@@ -1,4 +1,4 @@
-"""Classes that are called: for blocks, and for the rounds of a repeat."""
+"""Constructor calls of generated classes, for blocks and for iterations of repeats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from symcnn.frameworks.exporting.line_breaks import Call
 from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.class_body import Body
-from symcnn.frameworks.torch.writer.classes import CIN, OWN, Class, Kinds
+from symcnn.frameworks.torch.writer.class_signature import CIN, OWN, Class, Kinds
 from symcnn.network.analysis.match_arguments import match_block_arguments
 from symcnn.notation.ast import Def, Expression, Name, Path, Step, Tuple, names_in
 
@@ -19,22 +19,22 @@ Given = Mapping[str, Expression | Tuple]
 
 @dataclass(frozen=True)
 class Instance:
-    """A class as it is called at a place."""
+    """The constructor call of a generated class."""
 
     found: Class
     text: Call
     given: Given
-    """What the parameters stand for there."""
+    """The values of the parameters in this call."""
 
     def used(self, body: Body) -> tuple[str, ...]:
-        """Note in a class what this one needs; return what its forward pass is given."""
+        """Add the needs of this class to those of the outer one; return its saved maps."""
         body.taps.update(self.found.taps)
         body.more.update(self.found.shared)
         body.straight = body.straight and not self.found.taps
         return self.found.taps
 
     def left(self, target: str, state: State) -> State:
-        """Return what leaves the module, in terms of what is known where it stands."""
+        """Return the state of the output, in terms of the outer class."""
         channels = self.found.leaves.channels
         if channels is None:
             return self.found.leaves
@@ -47,7 +47,7 @@ class Instance:
 
 
 def instance(step: Step, block: Def, body: Body) -> Instance:
-    """Return the class of a block as it is called."""
+    """Return the constructor call of a block."""
     arguments = match_block_arguments(step, block)
     written = {name: body.here(argument.value) for name, argument in arguments}
     values = _with_defaults(block, written, body)
@@ -61,7 +61,7 @@ def instance(step: Step, block: Def, body: Body) -> Instance:
 
 
 def round_of(path: Path, body: Body, names: tuple[str, ...]) -> Instance:
-    """Return the class of a round as it is called, which knows some of the names here."""
+    """Return the constructor call of an iteration; `names` are known in its class."""
     known = body.state.channels is not None
     kinds = Kinds(body.state.dims, body.state.one, known)
     found = body.source.round(body, path, names, kinds)
@@ -69,7 +69,7 @@ def round_of(path: Path, body: Body, names: tuple[str, ...]) -> Instance:
 
 
 def _with_defaults(block: Def, written: Given, body: Body) -> dict[str, Expression | Tuple]:
-    """Return what each parameter stands for, its default where a call leaves it out."""
+    """Return the value of each parameter, with defaults for omitted arguments."""
     values = dict(written)
     for part in block.parameters:
         if part.name not in values and part.default is not None:
@@ -84,7 +84,7 @@ def _is_tuple(value: Expression | Tuple, body: Body) -> bool:
 
 
 def _texts(found: Class, block: Def, written: Given, body: Body) -> Iterator[str]:
-    """Yield the arguments of a call, with their names after the first that is left out."""
+    """Yield the arguments of a call, as keywords after the first omitted one."""
     fractions = body.source.plan.scope(block.name).fractions
     plain = True
     for name in found.parameters:
@@ -102,7 +102,7 @@ def _texts(found: Class, block: Def, written: Given, body: Body) -> Iterator[str
 def _constructed(
     found: Class, body: Body, arguments: tuple[str, ...], *, plain: bool = False
 ) -> Call:
-    """Return the call of a class, with the channels that arrive and what is shared."""
+    """Return a constructor call with input channels, arguments and shared names."""
     channels = body.named_channels() if found.takes_cin else None
     cin = () if channels is None else (body.integer(channels),)
     shared = found.shared if plain else (f"{name}={name}" for name in found.shared)

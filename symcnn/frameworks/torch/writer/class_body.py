@@ -1,76 +1,117 @@
-"""A class while it is written: its constructor and its forward pass, from the nodes of a path."""
+"""The body of a generated class: constructor and forward pass, written node by node."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import singledispatch
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.expressions import Scope
 from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.line_breaks import Text, laid
 from symcnn.frameworks.exporting.names import Names, numbered
+from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.torch.writer.class_signature import Class, Kinds
 from symcnn.frameworks.torch.writer.dataflow import Flow
+from symcnn.frameworks.torch.writer.skip_names import Remembered
 from symcnn.notation import printed
-from symcnn.notation.ast import Expression, Name, Node, Path, Tuple, names_in
-
-if TYPE_CHECKING:
-    from symcnn.frameworks.torch.writer.classes import Source
+from symcnn.notation.ast import Def, Expression, Name, Node, Path, Tuple, names_in
 
 _Value = TypeVar("_Value", Expression, Tuple, Expression | Tuple)
 _INDENT = " " * 8
-_LONG = 28
-"""How long channels may be, as text, that have no name of their own."""
+_MAX_INLINE_CHANNELS = 28
+"""The longest formula of a channel number that is not assigned to a variable."""
 _ARRIVING = "cin"
 ROUNDS = "self.rounds"
-"""The numbers of the rounds that are modules of the class itself."""
+"""The numbers of the iterations whose modules belong to the class itself."""
+Emit: TypeAlias = "Callable[[Node, Body], None]"
+"""Adds the lines of a node to the class that it is in: its module, and its forward pass."""
+
+
+class Source(Protocol):
+    """The classes of a network, as far as the body of one of them needs the others."""
+
+    @property
+    def plan(self) -> Prepared:
+        """The prepared program."""
+
+    @property
+    def emit(self) -> Emit:
+        """Adds the lines of a node to a class."""
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The remembered maps whose channels are counted as the code runs."""
+
+    @property
+    def remembered(self) -> dict[str, Remembered]:
+        """The remembered maps, by their names."""
+
+    @property
+    def local(self) -> frozenset[str]:
+        """The remembered maps that are names in one forward pass."""
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The names that no class and no variable may have."""
+
+    def features(self, name: str) -> Expression | None:
+        """Return the number of input features of a part of the network; None if unknown."""
+
+    def kept(self, name: str) -> str:
+        """Return the attribute in which a module keeps a number for its forward pass."""
+
+    def block(self, block: Def, kinds: Kinds) -> Class:
+        """Return the class of a block."""
+
+    def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
+        """Return the class of one iteration of a path, which knows some of the outer names."""
 
 
 @dataclass
 class Body:
-    """A class while it is written: what is known at the place that was reached."""
+    """A partly written class, with the state of the current feature map."""
 
     source: Source
     owner: str
-    """The block that the class is of, or is a round in; nothing for the network."""
+    """The block of the class or of the iteration; empty for the network."""
     title: str
-    """What the class is called."""
+    """The title of the class, a key that tells classes apart."""
     state: State
     locals: tuple[str, ...]
-    """The names that are known here, but for those of the whole network."""
+    """The names in scope, except those of the whole network."""
     words: Mapping[str, str]
     tuples: frozenset[str]
     names: Names = field(default_factory=Names)
     top: bool = False
-    """Whether this is the network itself, of which the records tell every size."""
+    """Whether this is the network itself, whose records have every size."""
     lines: list[str] = field(default_factory=list)
     flow: Flow = field(default_factory=Flow)
     straight: bool = True
-    """Whether each module takes what leaves the one before."""
+    """Whether each module is applied to the output of the previous one."""
     rounds: str | None = None
-    """The numbers of rounds that are called as the class is."""
+    """The range of the iterations whose modules belong to the class itself."""
     taps: set[str] = field(default_factory=set)
-    """The dictionaries of remembered maps that the forward pass is given."""
+    """The dictionaries of saved maps that the forward pass takes."""
     kept: dict[str, str] = field(default_factory=dict)
-    """The names that the forward pass needs, and what they are called there."""
+    """The names that the forward pass needs, with their attributes."""
     more: set[str] = field(default_factory=set)
-    """The names of the whole network that are needed beyond those in the path."""
+    """The names of the whole network that are needed in addition to those in the path."""
     trained: list[str] = field(default_factory=list)
-    """The modules with weights, or with modules in them, that were made so far."""
+    """The modules so far that have weights or submodules."""
     indent: str = _INDENT
     changing: set[str] = field(default_factory=set)
-    """The variables that hold channels and may be given others."""
+    """The variables for channel numbers that may be reassigned."""
     marked: bool = False
-    """Whether a map has been remembered, with channels that a variable may hold."""
+    """Whether a map has been saved, whose channels a variable may hold."""
     variables: set[str] = field(default_factory=set)
 
     @property
     def scope(self) -> Scope:
-        """What is known of names here."""
+        """The scope of names in the owner."""
         return self.source.plan.scope(self.owner)
 
     @property
@@ -79,23 +120,23 @@ class Body:
         return {*self.locals, *self.source.taken}
 
     def flattened(self) -> str:
-        """Return a name for a module that makes a map flat, which no other here has."""
+        """Return an unused name for a flatten module."""
         base = "flatten"
         while any(name.startswith(base) for name in self.source.plan.blocks):
             base += "_"
         return self.names.named(base)
 
     def run(self, path: Path) -> None:
-        """Write the nodes of a path."""
+        """Add the nodes of a path."""
         for node in path:
-            written(node, self)
+            self.source.emit(node, self)
 
     def line(self, text: str) -> None:
-        """Add a line to the constructor."""
+        """Append a line to the constructor."""
         self.lines.append(f"{self.indent}{text}")
 
     def put(self, target: str, value: Text) -> None:
-        """Assign a value in the constructor."""
+        """Append an assignment to the constructor."""
         self.lines += laid(value, self.indent, f"{target} = ")
 
     def integer(self, node: Expression) -> str:
@@ -103,24 +144,24 @@ class Body:
         return self.scope.integer(node).text
 
     def free_variable(self, name: str) -> str:
-        """Return a variable of the constructor for a number: an old one that may be changed."""
+        """Return a variable of the constructor for a number, reusing one that may change."""
         old = sorted(each for each in self.changing if each.rstrip("0123456789") == name)
         found = old[0] if old else numbered(name, self.variables | self.taken)
         self.variables.add(found)
         return found
 
     def named_channels(self) -> Expression | None:
-        """Return the channels that arrive; in a variable where they are long."""
+        """Return the input channels, in a variable if the formula is long."""
         found = self.state.channels
         if found is None:
             return None
         text = self.integer(found)
-        if len(text) <= _LONG and "(" not in text:
+        if len(text) <= _MAX_INLINE_CHANNELS and "(" not in text:
             return found
         return self.variable(text)
 
     def variable(self, text: str) -> Expression:
-        """Put the channels that arrive into a variable."""
+        """Assign the input channels to a variable."""
         name = self.free_variable("channels" if self.state.dims else "features")
         self.put(name, text)
         found = Name(name, NOWHERE)
@@ -129,7 +170,7 @@ class Body:
         return found
 
     def here(self, node: _Value) -> _Value:
-        """Return an expression with the channels that arrive for `cin`."""
+        """Substitute the input channels for `cin`; raise SymcnnError if they are unknown."""
         if not any(name.text == _ARRIVING for name in names_in(node)):
             return node
         channels = self.named_channels()
@@ -148,13 +189,7 @@ class Body:
         return self.integer(put_names(node, own))
 
 
-@singledispatch
-def written(node: Node, body: Body) -> None:
-    """Write a node into the class that it is in: its module, and what the forward pass does."""
-    raise TypeError(node, body)
-
-
 def unknown(node: Expression | Tuple) -> SymcnnError:
-    """Return the error of channels that a class does not know."""
+    """Return the error for an unknown number of input channels."""
     message = "the number of input features is unknown inside a block; put F before the block"
     return SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)

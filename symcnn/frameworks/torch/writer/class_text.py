@@ -1,4 +1,4 @@
-"""The lines of a class: its constructor, with what that is given, and its forward pass."""
+"""The source lines of a class: constructor, defaults and forward pass."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from symcnn.notation.ast import Expression, Parameter, Tuple, names_in
 
 @dataclass(frozen=True)
 class Head:
-    """What a class has besides what is in it."""
+    """The head of a class: its name, docstring and parameters."""
 
     base: str
-    """What it is called after."""
+    """The block or loop that its name is derived from."""
     doc: str
     parameters: tuple[Parameter, ...]
     shared: tuple[str, ...]
-    """The names of the whole network that it is given."""
+    """The names of the whole network that are passed to it."""
     last: tuple[str, ...]
-    """The same as its constructor has them, after the parameters and their defaults."""
+    """The same as constructor parameters, after those with defaults."""
 
     def arguments(self, body: Body, *, takes_cin: bool) -> tuple[str, ...]:
         """Return the arguments of the constructor."""
@@ -29,7 +29,7 @@ class Head:
 
 
 def _parameter(body: Body, parameter: Parameter) -> str:
-    """Return a parameter of a constructor, with its default where that is a number."""
+    """Return a constructor parameter, with its default if that is constant."""
     if parameter.default is None:
         return parameter.name
     fixed = not _depends(parameter.default)
@@ -37,12 +37,12 @@ def _parameter(body: Body, parameter: Parameter) -> str:
 
 
 def _depends(default: Expression | Tuple) -> bool:
-    """Tell whether a default depends on a call."""
+    """Return whether a default refers to other names."""
     return any(True for _ in names_in(default))
 
 
 def defaults(body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
-    """Yield the lines that work out the defaults which depend on a call."""
+    """Yield the lines that compute the defaults which refer to other names."""
     for part in parameters:
         if part.default is not None and _depends(part.default):
             yield f"        if {part.name} is None:"
@@ -50,7 +50,7 @@ def defaults(body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
 
 
 def constructor(body: Body, defaults: list[str]) -> list[str]:
-    """Return the lines of a constructor; numbers of rounds are kept for a forward pass."""
+    """Return the lines of a constructor; ranges of iterations are kept for the forward pass."""
     lines = body.lines
     kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]
     if body.rounds is not None and body.straight:
@@ -61,7 +61,7 @@ def constructor(body: Body, defaults: list[str]) -> list[str]:
 
 
 def forward(body: Body) -> list[str]:
-    """Return the forward pass, where it is not that of a straight path."""
+    """Return the lines of the forward pass; none for an nn.Sequential."""
     if body.straight:
         return []
     head = f"    def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"

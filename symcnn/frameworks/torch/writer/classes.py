@@ -1,4 +1,4 @@
-"""A source while it is written: its classes, each written once for all places that it fits."""
+"""The generated classes of a network, each written once for all calls that it fits."""
 
 from __future__ import annotations
 
@@ -14,53 +14,20 @@ from symcnn.frameworks.exporting.names import attribute, class_name
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.exporting.symbol_arguments import keywords
-from symcnn.frameworks.torch.writer.class_body import Body
+from symcnn.frameworks.torch.writer.class_body import Body, Emit
+from symcnn.frameworks.torch.writer.class_signature import OWN, Class, Kinds
 from symcnn.frameworks.torch.writer.class_text import Head, constructor, defaults, forward
 from symcnn.frameworks.torch.writer.helpers import all_helpers
 from symcnn.frameworks.torch.writer.skip_names import Remembered, local_taps
 from symcnn.layers import LAYERS, Shape
 from symcnn.notation import printed
-from symcnn.notation.ast import Def, Expression, Name, Parameter, Path, names_in
+from symcnn.notation.ast import Def, Expression, Parameter, Path, names_in
 
-OWN = Name("channels of the module", NOWHERE)
-"""What stands for channels that a module knows, and the class it is in does not."""
-CIN = Name("cin", NOWHERE)
 RESERVED = frozenset(
     {*("self", "cin", "layer", "nn", "torch", "Network", "Fraction")}
     | {*("range", "max", "min", "int", "bool", "float", "str", "super")}
 )
-"""What nothing else in a source may be called."""
-
-
-@dataclass(frozen=True)
-class Class:
-    """A class that was written: how it is constructed and called, and what leaves it."""
-
-    name: str
-    takes_cin: bool
-    parameters: tuple[str, ...]
-    shared: tuple[str, ...]
-    """The names of the whole network that it is given."""
-    leaves: State
-    """In terms of `cin` and the parameters."""
-    taps: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Kinds:
-    """What a class is written for: the map that arrives, and parameters that are no number."""
-
-    dims: int
-    one: bool
-    known: bool
-    """Whether the channels that arrive are known."""
-    words: tuple[tuple[str, str], ...] = ()
-    tuples: frozenset[str] = frozenset()
-
-    @property
-    def state(self) -> State:
-        """What is known of the map that arrives."""
-        return State(CIN if self.known else None, self.dims, self.one)
+"""The reserved names of a source."""
 
 
 @dataclass
@@ -68,15 +35,17 @@ class Source:
     """The classes of a network."""
 
     plan: Prepared
+    emit: Emit
+    """Adds the lines of a node to a class."""
     counted: frozenset[str] = frozenset()
-    """The remembered maps whose channels are counted as the code runs."""
+    """The saved maps whose channels are counted at run time."""
     classes: dict[str, list[str]] = field(default_factory=dict)
     known: dict[tuple[str, Kinds], Class] = field(default_factory=dict)
     remembered: dict[str, Remembered] = field(default_factory=dict)
 
     @cached_property
     def local(self) -> frozenset[str]:
-        """The remembered maps that are names in one forward pass."""
+        """The saved maps that are variables of one forward pass."""
         return local_taps(self.plan.program, self.plan.blocks)
 
     @cached_property
@@ -88,18 +57,18 @@ class Source:
 
     @cached_property
     def shapes(self) -> dict[str, Shape]:
-        """What arrives at each part of the network itself, by its name there."""
+        """The input shape of each part of the network itself, by its name."""
         found: dict[str, Shape] = {}
         for record in self.plan.net.layers:
             found.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
         return found
 
     def features(self, name: str) -> Expression | None:
-        """Return how many numbers arrive at a part of the network; None where no text says it."""
+        """Return the number of input features of a part of the network; None if inexpressible."""
         return self.plan.tree(self.shapes[name].features)
 
     def kept(self, name: str) -> str:
-        """Return what a number is called that a module keeps for its forward pass."""
+        """Return the attribute in which a module keeps a number for its forward pass."""
         return f"{name}_value" if name in {*self.plan.blocks, *LAYERS} else attribute(name)
 
     def block(self, block: Def, kinds: Kinds) -> Class:
@@ -118,7 +87,7 @@ class Source:
         return self.known[key]
 
     def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
-        """Return the class of the rounds of a path, which knows some of the names around it."""
+        """Return the class of one iteration of a path, which knows some of the outer names."""
         text = "-".join(map(printed, path))
         key = (f"{outer.title} {text}", kinds)
         if key not in self.known:
@@ -138,12 +107,12 @@ class Source:
         return self.known[key]
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return names of the whole network in its order, dictionaries of maps after them."""
+        """Return names of the whole network in its order, then dictionaries of saved maps."""
         order = {name: place for place, name in enumerate(self.plan.given)}
         return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
     def _finished(self, body: Body, head: Head) -> Class:
-        """Enter the class of a body, unless it is one that there is already."""
+        """Add the class of a body, unless an equal one exists."""
         leaves = self._leaves(body)
         inner = constructor(body, list(defaults(body, head.parameters)))
         takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
@@ -160,7 +129,7 @@ class Source:
         return Class(name, takes_cin, names, head.shared, leaves, tuple(sorted(body.taps)))
 
     def _leaves(self, body: Body) -> State:
-        """Return what leaves a class; channels that only the module knows are put into it."""
+        """Return the state of the output; channels known to the module only are stored in it."""
         channels = body.state.channels
         outside = {*body.locals, *self.plan.symbols, *(let.name for let in self.plan.lets), "cin"}
         if channels is None or all(name.text in outside for name in names_in(channels)):
@@ -169,7 +138,7 @@ class Source:
         return replace(body.state, channels=OWN)
 
     def _entered(self, base: str, parent: str, lines: list[str]) -> str:
-        """Return the name of a class with those lines; equal classes are one."""
+        """Return the name of the class with these lines, added unless an equal one exists."""
         for name, found in self.classes.items():
             if found[1:] == lines and found[0] == f"class {name}({parent}):":
                 plain = class_name(base, ())

@@ -19,21 +19,21 @@ from symcnn.notation.ast import Expression
 
 
 def conv(site: Site) -> Made:
-    """Return a convolution."""
+    """Return the module of a convolution."""
     filters = site.number("filters", 0)
     more: Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
     return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
 def depthwise(site: Site) -> Made:
-    """Return a convolution with as many groups as channels."""
+    """Return the module of a depthwise convolution, with one group per channel."""
     filters = _multiplied(site)
     more: Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
     return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
 def separable(site: Site) -> Made:
-    """Return a depthwise convolution without bias, and a pointwise one."""
+    """Return a depthwise convolution without bias, followed by a pointwise one."""
     between, filters = _multiplied(site), site.number("filters", 0)
     first = _conv(site, between, {"groups": site.channels, "bias": "False"})
     arguments = site.integer(between), site.integer(filters), "1"
@@ -44,7 +44,7 @@ def separable(site: Site) -> Made:
 
 
 def _multiplied(site: Site) -> Expression:
-    """Return the channels that leave a depthwise convolution."""
+    """Return the output channels of a depthwise convolution."""
     if site.unless("multiplier", 1) is None:
         return site.cin
     return product(site.cin, site.number("multiplier", 1))
@@ -63,7 +63,7 @@ def _conv(site: Site, filters: Expression, more: Named) -> Call:
 
 
 def transposed(site: Site) -> Made:
-    """Return a transposed convolution; with `same` or `valid` its size is Keras'."""
+    """Return a transposed convolution; `same` and `valid` have the output size of Keras."""
     filters = site.number("filters", 0)
     named: Named = {
         **moving(site),
@@ -78,7 +78,7 @@ def transposed(site: Site) -> Made:
 
 
 def _spread(site: Site) -> Named:
-    """Return the paddings with which a transposed convolution has the size that it has in Keras."""
+    """Return the paddings for the output size that the layer has in Keras."""
     word = site.word("padding")
     if word is None:
         return {}
@@ -105,7 +105,7 @@ def _spread(site: Site) -> Named:
 
 
 def dense(site: Site) -> Made:
-    """Return a dense layer; its inputs are counted at the first pass where they are not known."""
+    """Return a dense layer; a lazy one if the number of input features is unknown."""
     units, bias = site.number("units", 0), site.flag("bias", default=True)
     if site.state.channels is None:
         text = call("nn.LazyLinear", site.integer(units), bias=bias)

@@ -1,4 +1,4 @@
-"""The small classes that a source has where PyTorch has none: each is printed where it is used."""
+"""Helper classes for layers that PyTorch lacks; a source includes those that it uses."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ _DIMS = (1, 2, 3)
 
 
 def all_helpers() -> dict[str, str]:
-    """Return the text of each helper by its name, in the order in which they are printed."""
+    """Return the source of each helper by its name, in printing order."""
     found = {}
     for name, text in HELPERS.items():
         for n in _DIMS if "{n}" in name else (2,):
@@ -142,7 +142,7 @@ def all_helpers() -> dict[str, str]:
 
 
 def used_helpers(source: str) -> Iterator[str]:
-    """Yield the helpers that a source calls, and those that they call, before it."""
+    """Yield the source of the helpers that a source calls, dependencies first."""
     known = all_helpers()
     used = [name for name in known if re.search(rf"(?<![\w.]){name}\(", source)]
     texts = [known[name] for name in used if name != "same_padding"]

@@ -1,19 +1,19 @@
-"""Where paths meet in a class: each branch goes on from the same map."""
+"""Branches and merges in a generated class; all branches start from the same map."""
 
 from __future__ import annotations
 
 from symcnn.frameworks.exporting.layer_site import total
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.class_body import Body, written
+from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.skip_names import marks_in
 from symcnn.notation.ast import Expression, Join
 
-_MANY = 3
-"""From how many branches on each is on a line of its own."""
+_MIN_SEPARATE_BRANCHES = 3
+"""The fewest branches that are each on a line of their own."""
 
 
-@written.register
-def _(node: Join, body: Body) -> None:
+def emit_join(node: Join, body: Body) -> None:
+    """Add the branches and their merge."""
     body.straight = False
     body.named_channels()
     body.changing.clear()
@@ -24,7 +24,9 @@ def _(node: Join, body: Body) -> None:
     for path in node.branches:
         body.flow, body.state = outer.branch(live), start
         body.run(path)
-        if marked or (len(node.branches) >= _MANY and not body.flow.text.isidentifier()):
+        if marked or (
+            len(node.branches) >= _MIN_SEPARATE_BRANCHES and not body.flow.text.isidentifier()
+        ):
             body.flow.bind()
         live |= body.flow.uses()
         flows.append(body.flow)
@@ -38,7 +40,7 @@ def _(node: Join, body: Body) -> None:
 
 
 def _met(kind: str, states: list[State], start: State, body: Body) -> State:
-    """Return what is known where paths meet: of a gate and a map, of the map."""
+    """Return the state after a merge; a gate does not change the state of its map."""
     dims = max(state.dims for state in states)
     ones = [state.one for state in states if state.dims == dims]
     one = all(ones) if kind == "mul" else any(ones)

@@ -1,4 +1,4 @@
-"""What a layer comes to in PyTorch."""
+"""The PyTorch module of a layer, and the state of its output."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from symcnn.frameworks.exporting.state import State
 
 @dataclass(frozen=True)
 class Made:
-    """The module of a layer, as it is constructed, and what leaves it."""
+    """The constructor call of a layer's module, and the state of its output."""
 
     text: Text
     state: State
 
 
 Rule: TypeAlias = Callable[[Site], Made]
-"""What a layer comes to at a place."""
+"""Returns the code of a layer at its site."""

@@ -1,4 +1,4 @@
-"""What each layer comes to in PyTorch: one entry for each."""
+"""The table of layers in PyTorch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from symcnn.frameworks.torch.writer.layer_code import Made, Rule
 from symcnn.frameworks.torch.writer.norms import activation
 from symcnn.layers import LAYERS
 
-_OVER_CHANNELS = "1"
+_CHANNEL_AXIS = "1"
 """The axis of the channels, after that of the batch."""
 
 
@@ -49,8 +49,8 @@ RULES: dict[str, Rule] = {
     "Tanh": activation("Tanh"),
     "Hardswish": activation("Hardswish"),
     "Hardsigmoid": activation("Hardsigmoid"),
-    "Softmax": activation("Softmax", _OVER_CHANNELS),
-    "LogSoftmax": activation("LogSoftmax", _OVER_CHANNELS),
+    "Softmax": activation("Softmax", _CHANNEL_AXIS),
+    "LogSoftmax": activation("LogSoftmax", _CHANNEL_AXIS),
     "CELU": activation("CELU"),
     "Softsign": activation("Softsign"),
     "Hardtanh": activation("Hardtanh"),
@@ -67,9 +67,9 @@ RULES: dict[str, Rule] = {
     "Z": shapes.zeros,
     "X": _opaque,
 }
-"""What a layer comes to, by its letter; an input comes to nothing."""
+"""The rules of layers, by their letters; the input has none."""
 
 
 def made(site: Site) -> Made:
-    """Return what a layer comes to; raise SymcnnError where PyTorch cannot say it."""
+    """Return the code of a layer; raise SymcnnError if PyTorch has no equivalent."""
     return RULES[LAYERS[site.step.name].letter](site)

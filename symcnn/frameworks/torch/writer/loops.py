@@ -1,4 +1,4 @@
-"""Repeats in a class: modules made and called in a loop, each called as its round is numbered."""
+"""Repeats in a generated class: modules made and applied in a loop, named by iteration."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from symcnn.frameworks.exporting.line_breaks import Text, call, laid
 from symcnn.frameworks.exporting.names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import mentions, round_of
-from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body, written
+from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body
 from symcnn.frameworks.torch.writer.steps import arrive, module
 from symcnn.notation.ast import Expression, For, Name, Number, Path, Repeat, Step, names_in
 
 _ONE = Number(1, NOWHERE)
 _LAYER = "layer"
-"""What the module of a round is called while it is put in its place."""
+"""The variable of an iteration's module before it is added."""
 
 
 @dataclass(frozen=True)
 class Loop:
-    """Rounds: their variable, the numbers that it goes through, and the path of each."""
+    """A loop: its variable, its range, and the path of an iteration."""
 
     variable: str
     first: Expression
     numbers: str
     path: Path
     single: Step | None
-    """The layer or block that is all of a round, and has its name."""
+    """The layer or block that is the whole iteration, and gives it its name."""
     some: bool
-    """Whether there is known to be a round."""
+    """Whether there is at least one iteration."""
     known: bool
-    """Whether the path has the variable in it."""
+    """Whether the path depends on the variable."""
 
 
-@written.register
-def _(node: Repeat, body: Body) -> None:
+def emit_repeat(node: Repeat, body: Body) -> None:
+    """Add the loop of a repeat."""
     single = node.body if isinstance(node.body, Step) else None
     name = body.names.repeat() if single is None else body.names.named(single.name)
     count = body.here(node.count)
@@ -51,13 +51,13 @@ def _(node: Repeat, body: Body) -> None:
 
 
 def _variable(body: Body) -> str:
-    """Return a name for the numbers of rounds."""
+    """Return an unused name for a loop variable."""
     taken = body.variables | body.taken
     return next((name for name in "ijk" if name not in taken), numbered("i", taken))
 
 
-@written.register
-def _(node: For, body: Body) -> None:
+def emit_for(node: For, body: Body) -> None:
+    """Add the loop of a `for`."""
     name = body.names.repeat()
     first, last = body.here(node.first), body.here(node.last)
     known = node.name in mentions(node.path)
@@ -66,7 +66,7 @@ def _(node: For, body: Body) -> None:
 
 
 def _through(first: Expression, last: Expression, body: Body) -> str:
-    """Return the numbers from one to another, up or down as is known or as they turn out."""
+    """Return the range from `first` to `last`, whose direction may be decided at run time."""
     start, stop = body.integer(first), body.integer(last)
     down = body.source.plan.counts_down(first, last)
     if down is None:
@@ -78,7 +78,7 @@ def _through(first: Expression, last: Expression, body: Body) -> str:
 
 
 def _repeat(loop: Loop, name: str | None, body: Body) -> None:
-    """Write the rounds of a repeat, into a module of their own or into that of the class."""
+    """Add the iterations of a repeat, to a module of their own or to the class itself."""
     arrive(loop.single, name or "", body)
     target = "self" if name is None else f"self.{attribute(name)}"
     numbers = loop.numbers
@@ -97,7 +97,7 @@ def _repeat(loop: Loop, name: str | None, body: Body) -> None:
 
 
 def _rounds(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
-    """Write the loop of a constructor; return what the forward pass of a round is given."""
+    """Add the loop of a constructor; return the saved maps that an iteration takes."""
     after = _preview(loop, body)
     start = body.state
     if after.dims != start.dims:
@@ -116,7 +116,7 @@ def _rounds(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
 
 
 def _is_same(loop: Loop, start: State, after: State, body: Body) -> bool:
-    """Tell whether the same channels arrive at each round."""
+    """Return whether every iteration has the same input channels."""
     if start.channels is None or after.channels is None:
         return True
     changes = any(name.text == loop.variable for name in names_in(after.channels))
@@ -124,7 +124,7 @@ def _is_same(loop: Loop, start: State, after: State, body: Body) -> bool:
 
 
 def _changing(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
-    """Write a loop in which a variable holds the channels that arrive at each round."""
+    """Add a loop with the input channels of each iteration in a variable."""
     start = body.state.channels
     assert start is not None  # noqa: S101 - what is not known does not change
     if not (isinstance(start, Name) and start.text in body.changing):
@@ -139,7 +139,7 @@ def _changing(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
 
 
 def _after_first(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
-    """Write the first round by itself, and then the others, at which a flat map arrives."""
+    """Add the first iteration by itself, then the others, whose input is flat."""
     body.put(loop.variable, body.integer(loop.first))
     text, _, after = _round(loop, body)
     body.lines += laid(call(f"{target}.add_module", f"str({loop.variable})", text), body.indent)
@@ -149,7 +149,7 @@ def _after_first(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
 
 
 def _preview(loop: Loop, body: Body) -> State:
-    """Return what leaves the first round; if that needs it, put the channels into a variable."""
+    """Return the state after one iteration; assign channels to a variable if needed."""
     lines, state = list(body.lines), body.state
     variables, changing = set(body.variables), set(body.changing)
     _, _, after = _round(loop, body)
@@ -161,9 +161,9 @@ def _preview(loop: Loop, body: Body) -> State:
 
 
 def _round(loop: Loop, body: Body) -> tuple[Text, tuple[str, ...], State]:
-    """Return the module of a round, what its forward pass is given, and what leaves it.
+    """Return the module of an iteration, the saved maps it takes, and its output state.
 
-    What is known in the class stays as it was.
+    The state of the class is restored.
     """
     result: tuple[Text, tuple[str, ...], State]
     state, outer = body.state, body.locals
@@ -179,7 +179,7 @@ def _round(loop: Loop, body: Body) -> tuple[Text, tuple[str, ...], State]:
 
 
 def _loop(loop: Loop, target: str, text: Text, change: tuple[str, str] | None, body: Body) -> None:
-    """Write the loop itself; `change` is a variable and what it becomes after each round."""
+    """Add the loop itself; `change` is a variable and its value after each iteration."""
     inner = body.indent + "    "
     body.line(f"for {loop.variable} in {loop.numbers}:")
     if change is not None and _LAYER in change[1]:

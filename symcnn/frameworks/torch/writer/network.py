@@ -1,8 +1,9 @@
-"""A whole source in PyTorch: what it says of itself, its imports, helpers and classes."""
+"""A complete PyTorch source: docstring, imports, helpers and classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from symcnn.frameworks.exporting.docstring import about
 from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
@@ -10,28 +11,56 @@ from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
-from symcnn.frameworks.torch.writer import joins as _joins  # noqa: F401 - writes joins
-from symcnn.frameworks.torch.writer import loops as _loops  # noqa: F401 - writes repeats
-from symcnn.frameworks.torch.writer import skips as _marks  # noqa: F401 - writes taps
-from symcnn.frameworks.torch.writer import steps as _steps  # noqa: F401 - writes steps
+from symcnn.frameworks.torch.writer import joins, loops, skips, steps
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.class_text import constructor, forward
 from symcnn.frameworks.torch.writer.classes import RESERVED, Source
 from symcnn.frameworks.torch.writer.helpers import all_helpers, used_helpers
 from symcnn.frameworks.torch.writer.skip_names import Uncounted
 from symcnn.network import Network
+from symcnn.notation.ast import (
+    For,
+    Frozen,
+    Group,
+    Identity,
+    Join,
+    Mark,
+    Node,
+    Recall,
+    Repeat,
+    Step,
+    Tied,
+)
 
 _INDENT = " " * 8
 _LAZY = "Lazy modules infer their sizes in the first forward pass; run one before use."
 
+EMITTERS: dict[type[Node], Callable[[Any, Body], None]] = {
+    Identity: steps.emit_identity,
+    Group: steps.emit_group,
+    Tied: steps.emit_tied,
+    Frozen: steps.emit_frozen,
+    Step: steps.emit_step,
+    Repeat: loops.emit_repeat,
+    For: loops.emit_for,
+    Join: joins.emit_join,
+    Mark: skips.emit_mark,
+    Recall: skips.emit_recall,
+}
+"""The functions that write a node into a class, by the node's class."""
+
+
+def _emit(node: Node, body: Body) -> None:
+    EMITTERS[type(node)](node, body)
+
 
 def source_of(net: Network) -> str:
-    """Return the source of a network; raise SymcnnError for what PyTorch cannot say."""
+    """Return the source of a network; raise SymcnnError if PyTorch has no equivalent."""
     plan = prepared(net, RESERVED | set(all_helpers()))
     counted: frozenset[str] = frozenset()
     while True:
         try:
-            return _whole(Source(plan, counted))
+            return _whole(Source(plan, _emit, counted))
         except Uncounted as found:
             counted |= {found.name}
 
@@ -51,7 +80,6 @@ def _whole(source: Source) -> str:
 
 
 def _about(plan: Prepared, code: str) -> str:
-    """Return what a source says of itself."""
     values = ", ".join(f"{name}=..." for name in plan.symbols)
     text = about(plan, f"Network({values})")
     return f"{text}\n{_LAZY}" if "nn.Lazy" in code else text

@@ -1,4 +1,4 @@
-"""Normalisation, scaling and activations in PyTorch."""
+"""Normalisation, scaling, dropout and activations in PyTorch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from symcnn.frameworks.torch.writer.layer_code import Made, Rule
 
 
 def batch(site: Site) -> Made:
-    """Return a batch normalisation."""
+    """Return the module of a batch normalisation."""
     if site.fixed("frozen", 0):
         raise site.refused("PyTorch has no batch normalisation whose scale and shift are buffers")
     dims = max(1, site.dims)
@@ -19,19 +19,19 @@ def batch(site: Site) -> Made:
 
 
 def layer(site: Site) -> Made:
-    """Return a layer normalisation over the channels."""
+    """Return the module of a layer normalisation over the channels."""
     kind = f"LayerNorm{site.dims}d" if site.dims else "nn.LayerNorm"
     return _norm(site, kind, (site.channels,), affine="elementwise_affine")
 
 
 def group(site: Site) -> Made:
-    """Return a group normalisation."""
+    """Return the module of a group normalisation."""
     groups = site.unless("groups", 1) or "1"
     return _norm(site, "nn.GroupNorm", (groups, site.channels))
 
 
 def instance(site: Site) -> Made:
-    """Return an instance normalisation, which has no scale and shift unless they are asked for."""
+    """Return the module of an instance normalisation, by default without scale and shift."""
     text = call(
         f"nn.InstanceNorm{site.dims}d",
         site.channels,
@@ -49,7 +49,7 @@ def _norm(
     affine: str = "affine",
     stats: str | None = None,
 ) -> Made:
-    """Return a normalisation without what it has not: its scale, its shift, or both."""
+    """Return a normalisation, without its scale or shift if the layer omits them."""
     left_out = [
         f'"{name}"'
         for flag, name in (("scale", "weight"), ("center", "bias"))
@@ -64,12 +64,12 @@ def _norm(
 
 
 def scale(site: Site) -> Made:
-    """Return a scale for each channel."""
+    """Return the module of a layer scale."""
     return Made(_with_axes("LayerScale", site), site.state)
 
 
 def normalization(site: Site) -> Made:
-    """Return a shift and a scale that are not trained."""
+    """Return the module of a normalisation with fixed shift and scale."""
     return Made(_with_axes("Normalization", site), site.state)
 
 
@@ -79,12 +79,12 @@ def _with_axes(kind: str, site: Site) -> Call:
 
 
 def local_response(site: Site) -> Made:
-    """Return a normalisation over neighbouring channels."""
+    """Return the module of a local response normalisation."""
     return Made(call("nn.LocalResponseNorm", site.unless("size", 5) or "5"), site.state)
 
 
 def slope(site: Site) -> Made:
-    """Return a ReLU with a slope that is learned, or one for each channel."""
+    """Return a PReLU with one trainable slope, or one for each channel."""
     shared = site.flag("shared", default=True)
     if shared is None:
         return Made(call("nn.PReLU"), site.state)
@@ -93,7 +93,7 @@ def slope(site: Site) -> Made:
 
 
 def dropout(site: Site) -> Made:
-    """Return a dropout."""
+    """Return the module of a dropout."""
     return Made(call("nn.Dropout", site.scope.share(site.number("rate", 0))), site.state)
 
 

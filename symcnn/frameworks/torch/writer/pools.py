@@ -1,4 +1,4 @@
-"""Pools in PyTorch."""
+"""Pooling in PyTorch."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from symcnn.frameworks.torch.writer.windows import (
 
 
 def greatest(site: Site) -> Made:
-    """Return a pool of the greatest value."""
+    """Return the module of a max pooling."""
     return _pool(site, "MaxPool", {})
 
 
 def mean(site: Site) -> Made:
-    """Return a pool of the mean."""
+    """Return the module of an average pooling."""
     return _pool(site, "AvgPool", {"count_include_pad": "False"})
 
 
@@ -45,7 +45,7 @@ def _pool(site: Site, kind: str, padded: Named) -> Made:
 
 
 def _half(site: Site) -> str | None:
-    """Return the padding of each side that is `same` for every size; None where there is none."""
+    """Return the fixed padding that equals `same` for every input size; None if none does."""
     sizes, dilations = numbers(site, "size", 1), numbers(site, "dilation", 1)
     steady = "stride" in site.given and one_step(site)
     if sizes is None or dilations is None or not steady:
@@ -56,22 +56,22 @@ def _half(site: Site) -> str | None:
 
 
 def global_mean(site: Site) -> Made:
-    """Return the mean of a whole map."""
+    """Return the module of a global average pooling."""
     return _adaptive(site, "Avg", "1", one=True)
 
 
 def global_greatest(site: Site) -> Made:
-    """Return the greatest value of a whole map."""
+    """Return the module of a global max pooling."""
     return _adaptive(site, "Max", "1", one=True)
 
 
 def adaptive_mean(site: Site) -> Made:
-    """Return a pool of the mean to a given size."""
+    """Return the module of an adaptive average pooling."""
     return _adaptive(site, "Avg", site.argument("size"), one=site.is_all("size", 1))
 
 
 def adaptive_greatest(site: Site) -> Made:
-    """Return a pool of the greatest value to a given size."""
+    """Return the module of an adaptive max pooling."""
     return _adaptive(site, "Max", site.argument("size"), one=site.is_all("size", 1))
 
 

@@ -1,4 +1,4 @@
-"""Layers that change only the shape of a map, or move channels, in PyTorch."""
+"""Resizing, reshaping, padding and channel layers in PyTorch."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _SIDES = ("depth", "height", "width")
 
 
 def upsample(site: Site) -> Made:
-    """Return each position repeated."""
+    """Return the module of a nearest-neighbour upsampling."""
     text = call("nn.Upsample", scale_factor=site.argument("factor"))
     return Made(text, site.state.moved())
 
 
 def pad(site: Site) -> Made:
-    """Return zeros around a map."""
+    """Return the module of a zero padding."""
     return _border(site, negative=False)
 
 
 def crop(site: Site) -> Made:
-    """Return a map without its border: with less than no zeros around it."""
+    """Return the module of a cropping, a zero padding with negative amounts."""
     return _border(site, negative=True)
 
 
@@ -38,12 +38,12 @@ def _border(site: Site, *, negative: bool) -> Made:
 
 
 def flatten(site: Site) -> Made:
-    """Return a map as one row of features."""
+    """Return the module of a flattening."""
     return Made(call("nn.Flatten"), site.state.flat())
 
 
 def reshape(site: Site) -> Made:
-    """Return the same numbers in another shape."""
+    """Return the module of a reshaping."""
     channels, size = site.number("channels", 0), _size(site)
     sides = ", ".join(site.integer(each) for each in (channels, *size))
     text: Text = call("nn.Unflatten", "1", f"({sides})")
@@ -53,7 +53,7 @@ def reshape(site: Site) -> Made:
 
 
 def _size(site: Site) -> tuple[Expression, ...]:
-    """Return the sides of the shape that a layer is given."""
+    """Return the sizes of a shape argument."""
     sides = [site.given[name] for name in _SIDES if name in site.given]
     if sides:
         return tuple(side for side in sides if not isinstance(side, Tuple))
@@ -64,21 +64,21 @@ def _size(site: Site) -> tuple[Expression, ...]:
 
 
 def taken(site: Site) -> Made:
-    """Return some of the channels."""
+    """Return the module of a channel slice."""
     start, stop = site.number("from", 0), site.number("to", 0)
     text = call("Slice", site.integer(start), site.integer(stop))
     return Made(text, site.state.with_channels(total(stop, start, sign="-")))
 
 
 def zeros(site: Site) -> Made:
-    """Return more channels, of zeros."""
+    """Return the module that appends channels of zeros."""
     amount = site.number("amount", 0)
     text = call("ZeroChannels", site.integer(amount))
     return Made(text, site.state.with_channels(total(site.cin, amount)))
 
 
 def shuffle(site: Site) -> Made:
-    """Return the channels in another order."""
+    """Return the module of a channel shuffle."""
     if not site.dims:
         raise site.refused("PyTorch shuffles the channels of feature maps, not flat features")
     return Made(call("nn.ChannelShuffle", site.argument("groups")), site.state)

@@ -1,4 +1,4 @@
-"""Remembered maps: which are names in one forward pass, and which are handed on in dictionaries."""
+"""Skip connections: maps saved in variables of one forward pass, or in dictionaries."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from symcnn.notation.ast import (
 from symcnn.render.code.names import free
 
 Mention = tuple[int, Mark | Recall]
-"""A mark or a recall, and the class that it is in, by a number."""
+"""A save or a load of a map, and the number of the class that it is in."""
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """A map where it was remembered."""
+    """The index and the state of a map when it was saved."""
 
     index: Expression | None
     state: State
 
 
 def local_taps(program: Program, blocks: Blocks) -> frozenset[str]:
-    """Return the maps without an index that one class remembers and then goes on from."""
+    """Return the maps without index that are saved and loaded in one class only."""
     found: dict[str, list[Mention]] = {}
     numbers = count(1)
     for path in (program.path, *(block.path for block in blocks.values())):
@@ -73,7 +73,7 @@ def _mentions(path: Path, number: int, numbers: Iterator[int]) -> Iterator[Menti
 
 
 def marks_in(path: Path, blocks: Blocks) -> bool:
-    """Tell whether a path remembers a map, itself or in a block that it calls."""
+    """Return whether a path saves a map, itself or in a block that it calls."""
     return any(
         isinstance(node, Mark)
         or (
@@ -86,7 +86,7 @@ def marks_in(path: Path, blocks: Blocks) -> bool:
 
 
 class Uncounted(Exception):  # noqa: N818 - no fault, but a reason to start again
-    """The channels of a remembered map have no formula where it is gone on with."""
+    """The channels of a saved map have no formula where it is loaded."""
 
     def __init__(self, name: str) -> None:
         """Keep the name of the map."""
@@ -95,9 +95,9 @@ class Uncounted(Exception):  # noqa: N818 - no fault, but a reason to start agai
 
 
 _RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
-"""What a forward pass uses, so that no remembered map may be called so."""
+"""The names that a forward pass uses, and saved maps may not have."""
 
 
 def variable(name: str) -> str:
-    """Return what a remembered map, or a dictionary of them, is called."""
+    """Return the variable of a saved map, or of a dictionary of them."""
     return free(name, _RESERVED)

@@ -1,20 +1,20 @@
-"""Remembered maps in a class: names in its forward pass, or entries of a dictionary."""
+"""Saved maps in a generated class: variables of its forward pass, or dictionary entries."""
 
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.replace_names import put_names
-from symcnn.frameworks.torch.writer.class_body import Body, written
+from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.skip_names import Remembered, Uncounted, variable
 from symcnn.notation import printed
 from symcnn.notation.ast import Expression, Mark, Name, Recall, names_in
 
-_PLAIN = "taps"
-"""The dictionary of the maps that have no index."""
+_UNINDEXED_MAPS = "taps"
+"""The dictionary of the saved maps without index."""
 
 
-@written.register
-def _(node: Mark, body: Body) -> None:
+def emit_mark(node: Mark, body: Body) -> None:
+    """Save the current map."""
     body.straight = False
     body.changing.clear()
     source = body.source
@@ -41,25 +41,25 @@ def _index(node: Mark | Recall, body: Body) -> Expression | None:
 
 
 def _dictionary(node: Mark | Recall) -> str:
-    return _PLAIN if node.index is None else variable(node.name)
+    return _UNINDEXED_MAPS if node.index is None else variable(node.name)
 
 
 def _entry(node: Mark | Recall, index: Expression | None, body: Body) -> str:
-    """Return the entry of a remembered map, in the forward pass."""
+    """Return the dictionary entry of a saved map, in the forward pass."""
     body.taps.add(_dictionary(node))
     key = f'"{node.name}"' if index is None else body.in_forward(index)
     return f"{_dictionary(node)}[{key}]"
 
 
 def _counted(node: Mark | Recall, index: Expression | None, body: Body) -> str:
-    """Return the entry of the channels of a remembered map, in the constructor."""
+    """Return the dictionary entry of a saved map's channels, in the constructor."""
     body.more.add(_dictionary(node))
     key = f'"{node.name}"' if index is None else body.integer(index)
     return f"{_dictionary(node)}[{key}]"
 
 
 def _count(node: Mark, index: Expression | None, body: Body) -> None:
-    """Keep the channels of a map as the code runs; raise SymcnnError where they are not known."""
+    """Count the channels of a map at run time; raise SymcnnError if they are unknown."""
     found = Remembered(index, body.state.moved())
     before = body.source.remembered.setdefault(node.name, found)
     if body.state.channels is None or before.state.dims != body.state.dims:
@@ -69,13 +69,13 @@ def _count(node: Mark, index: Expression | None, body: Body) -> None:
 
 
 def _keep(name: str, found: Remembered, body: Body) -> None:
-    """Keep what is known of a map; its channels are counted where not all have the same rule."""
+    """Keep the state of a map; raise Uncounted if maps of one name differ."""
     if body.source.remembered.setdefault(name, found) != found:
         raise Uncounted(name)
 
 
-@written.register
-def _(node: Recall, body: Body) -> None:
+def emit_recall(node: Recall, body: Body) -> None:
+    """Continue from a saved map."""
     body.straight = False
     body.changing.clear()
     if not body.flow.text.isidentifier():
@@ -90,13 +90,13 @@ def _(node: Recall, body: Body) -> None:
 
 
 def _recall(node: Recall, index: Expression | None, body: Body) -> None:
-    """Go on with what is known of a remembered map."""
+    """Restore the state of a saved map."""
     found = body.source.remembered[node.name]
     body.state = found.state
     if found.state.channels is None:
         return
     if node.name in body.source.counted:
-        body.variable(_counted(node, index, body))  # another map may be remembered so at once
+        body.variable(_counted(node, index, body))  # the next saved map may overwrite the entry
         return
     values = {found.index.text: index} if isinstance(found.index, Name) and index else {}
     names = {name.text for name in names_in(found.state.channels)} - set(values)

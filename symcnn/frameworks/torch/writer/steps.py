@@ -1,4 +1,4 @@
-"""Layers and calls of blocks in a class: the module that each is."""
+"""Layers and block calls in a generated class, each one a module."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from symcnn.frameworks.exporting.names import attribute
 from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import Instance, instance
-from symcnn.frameworks.torch.writer.class_body import Body, unknown, written
+from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import Made
 from symcnn.frameworks.torch.writer.layers import made
 from symcnn.layers import LAYERS, Layer
@@ -19,36 +19,36 @@ from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, T
 from symcnn.notation.limits import SIDES
 
 _UNNAMED = Name("@", NOWHERE)
-"""What stands for channels until it is known whether they are needed."""
+"""Stands for channels until it is known whether they are needed."""
 
 
-@written.register
-def _(node: Identity, body: Body) -> None:
+def emit_identity(node: Identity, body: Body) -> None:
+    """Add nothing: the output is the input."""
     del node, body
 
 
-@written.register
-def _(node: Group, body: Body) -> None:
+def emit_group(node: Group, body: Body) -> None:
+    """Add the nodes of a group."""
     body.run(node.path)
 
 
-@written.register
-def _(node: Tied, body: Body) -> None:
+def emit_tied(node: Tied, body: Body) -> None:
+    """Raise SymcnnError: the class cannot share the weights of an unnamed module."""
     del body
     message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
     raise SymcnnError(message, node.span)
 
 
-@written.register
-def _(node: Frozen, body: Body) -> None:
+def emit_frozen(node: Frozen, body: Body) -> None:
+    """Add the nodes, and freeze the modules that they make."""
     before = len(body.trained)
     body.run(node.path)
     for target in body.trained[before:]:
         body.line(f"{target}.requires_grad_(False)")
 
 
-@written.register
-def _(node: Step, body: Body) -> None:
+def emit_step(node: Step, body: Body) -> None:
+    """Add the module of a layer or a block."""
     name = body.names.named(node.name)
     if node.name in LAYERS and LAYERS[node.name] is Input:
         return
@@ -62,9 +62,9 @@ def _(node: Step, body: Body) -> None:
 
 
 def arrive(node: object, name: str, body: Body) -> None:
-    """Make what arrives at a part known, and flat before a dense layer.
+    """Prepare the input of a part: flatten it before a dense layer, and count its features.
 
-    The records of the network tell how many features it has; no class inside it knows.
+    Only the records of the whole network have the number of features of a flattened map.
     """
     if isinstance(node, Step) and body.state.dims and _is_dense(node):
         target = f"self.{body.flattened()}"
@@ -80,7 +80,7 @@ def _is_dense(step: Step) -> bool:
 
 
 def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
-    """Return the module of a step, and the dictionaries that its forward pass is given."""
+    """Return the module of a step, and the dictionaries that its forward pass takes."""
     if step.name in LAYERS:
         found = _layer(step, body)
         body.state = found.state
@@ -91,7 +91,7 @@ def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
 
 
 def _layer(step: Step, body: Body) -> Made:
-    """Return what a layer comes to, with channels in a variable where they are long."""
+    """Return the code of a layer, with a long channel number in a variable."""
     state = body.state
     if state.channels is not None:
         unnamed = made(_site(step, body, state.with_channels(_UNNAMED)))
@@ -101,7 +101,7 @@ def _layer(step: Step, body: Body) -> Made:
 
 
 def _site(step: Step, body: Body, state: State) -> Site:
-    """Return a layer at its place, with the channels that arrive for `cin`."""
+    """Return the site of a layer, with its input channels substituted for `cin`."""
     arguments = tuple(_here(argument, state) for argument in step.arguments)
     found = Step(step.name, arguments, step.span, step.name_span)
     return Site(found, state, body.scope, body.words, body.tuples)

@@ -1,4 +1,4 @@
-"""How a window moves in PyTorch: its stride, its padding, and what `same` comes to."""
+"""Window arguments in PyTorch: stride, padding, dilation and `same`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ Named = dict[str, str | None]
 
 
 def is_same(site: Site) -> bool:
-    """Tell whether a window is padded as Keras does."""
+    """Return whether the padding is `same`, as in Keras."""
     return site.word("padding") == "same"
 
 
 def one_step(site: Site) -> bool:
-    """Tell whether a window is known to move by one position."""
+    """Return whether the stride is known to be 1."""
     return site.is_all("stride", 1, 1)
 
 
 def moving(site: Site) -> Named:
-    """Return stride, padding and dilation, but for what PyTorch takes by itself."""
+    """Return stride, padding and dilation, without PyTorch's defaults."""
     return {
         "stride": site.unless("stride", 1),
         "padding": site.unless("padding", 0),
@@ -31,19 +31,19 @@ def moving(site: Site) -> Named:
 
 
 def sized(sides: Sequence[int]) -> str:
-    """Return a number for each axis, as one where all are the same."""
+    """Return the text of one number per axis, or of one number for all."""
     return str(sides[0]) if len(set(sides)) == 1 else f"({', '.join(map(str, sides))})"
 
 
 def numbers(site: Site, name: str, default: int) -> tuple[int, ...] | None:
-    """Return an argument for each axis; None where it is a parameter."""
+    """Return an argument for each axis; None if it is a parameter."""
     found = [constant(side) for side in site.axes(name, default)]
     values = tuple(int(side) for side in found if side is not None)
     return values if len(values) == len(found) else None
 
 
 def leaving(site: Site, size: str) -> State:
-    """Return what is known after a window of a size: of one position stays one."""
+    """Return the state after a window; a map of one position stays one if the window is 1."""
     free = site.word("padding") is not None or site.is_all("padding", 0)
     stays = site.state.one and free and site.is_all(size, 1)
     return site.state if stays else site.state.moved()
