@@ -1,1 +1,1 @@
-"""Networks as Keras' source: a function for each block, and one that returns the model."""
+"""Keras source code: a function for each block, and one that returns the model."""

@@ -1,4 +1,4 @@
-"""A function while it is written: its lines, the map that was reached, and what is known there."""
+"""The body of a generated function: its lines, and the current feature map."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Source(Protocol):
 
     @property
     def remembered(self) -> dict[str, int]:
-        """The axes of each remembered map, by its name."""
+        """The number of axes of each saved map, by its name."""
 
     @property
     def local(self) -> frozenset[str]:
-        """The remembered maps that are variables of one function."""
+        """The saved maps that are variables of one function."""
 
     @property
     def taken(self) -> frozenset[str]:
@@ -50,58 +50,58 @@ class Source(Protocol):
 
 @dataclass
 class Body:
-    """A function while it is written. A loop is a part of it with names of its own."""
+    """A partly written function. A loop is a part of it with names of its own."""
 
     source: Source
     owner: str
-    """The block that the function is of; nothing for the network."""
+    """The block of the function; empty for the network."""
     dims: int
-    """The axes of the map that was reached; 0 once it is flat."""
+    """The number of spatial axes of the current map; 0 once it is flat."""
     words: Mapping[str, str] = field(default_factory=dict)
     """The parameters that are words, such as same."""
     tuples: frozenset[str] = frozenset()
     """The parameters that are one number for each axis."""
     locals: tuple[str, ...] = ()
     prefix: str = ""
-    """What the names of layers start with, variables in braces."""
+    """The prefix of layer names, with variables in braces."""
     names: Names = field(default_factory=Names)
     lines: list[str] = field(default_factory=list)
     indent: str = _STEP
     value: str = "x"
-    """The map that was reached."""
+    """The expression of the current map."""
     target: str = "x"
-    """The variable that the next map is put into."""
+    """The variable to which the next map is assigned."""
     live: frozenset[str] = frozenset()
-    """Variables with maps that are still needed."""
+    """The variables of maps that are still needed."""
     taps: set[str] = field(default_factory=set)
-    """The dictionaries of remembered maps that the function is given."""
+    """The dictionaries of saved maps that the function takes."""
 
     @property
     def scope(self) -> Scope:
-        """What is known of names here."""
+        """The scope of names in the owner."""
         return self.source.plan.scope(self.owner)
 
     def run(self, path: Path) -> None:
-        """Write the nodes of a path."""
+        """Add the nodes of a path."""
         for node in path:
             self.source.emit(node, self)
 
     def title(self, name: str) -> str:
-        """Return the name of a layer or block here, from that of its step."""
+        """Return the name of a layer or block, prefixed with the path of its parent."""
         return f"{self.prefix}.{attribute(name)}" if self.prefix else attribute(name)
 
     def put(self, value: Text, after: str = "") -> None:
-        """Go on from a value, which is put into the variable."""
+        """Assign a value to the variable, which becomes the current map."""
         self.lines += laid(value, self.indent, f"{self.target} = ", after)
         self.value = self.target
 
     def bind(self) -> None:
-        """Put the map that was reached into the variable."""
+        """Assign the current map to the variable."""
         if self.value != self.target:
             self.put(self.value)
 
     def here(self, node: Expression | Tuple) -> Expression | Tuple:
-        """Return an expression with what arrives for `cin`, `din`, `hin` and `win`."""
+        """Substitute the input shape for `cin`, `din`, `hin` and `win`."""
         sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
         axes = {CHANNELS: -1} | (sides if self.dims else {})
         shape = {name: Name(f"{self.value}.shape[{n}]", NOWHERE) for name, n in axes.items()}
@@ -113,9 +113,9 @@ class Body:
         return self.scope.value(self.here(node))
 
     def variable(self) -> str:
-        """Return a name for another map that is reached from here."""
+        """Return an unused variable for another map."""
         return numbered("y", {*self.live, *self.locals, *self.source.taken, self.target})
 
     def number(self) -> str:
-        """Return a name for the numbers of rounds."""
+        """Return an unused name for a loop variable."""
         return numbered("i", {*self.locals, *self.source.taken})

@@ -1,4 +1,4 @@
-"""The functions of a source: one for each block, and for each kind of map that it is called on."""
+"""The generated functions of a network: one for each block and kind of input."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _WORDS = (
     "len tuple super self sum zip"
 )
 RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
-"""What nothing else in a source may be called."""
-_WIDTH = 90
+"""The reserved names of a source."""
+_MAX_DOCSTRING_WIDTH = 90
 Given = Mapping[str, Expression | Tuple]
 
 
@@ -49,11 +49,11 @@ class Source:
     functions: dict[str, list[str]] = field(default_factory=dict)
     known: dict[tuple[str, Kinds], Function] = field(default_factory=dict)
     remembered: dict[str, int] = field(default_factory=dict)
-    """The axes of each map that is remembered."""
+    """The number of axes of each saved map."""
 
     @cached_property
     def local(self) -> frozenset[str]:
-        """The remembered maps that are variables of one function."""
+        """The saved maps that are variables of one function."""
         return local_taps(self.plan.program.path, self.plan.blocks)
 
     @cached_property
@@ -84,7 +84,7 @@ class Source:
         doc = printed(block)
         lines = [
             *laid(Call("", arguments), "", after=":"),
-            *(docstring(doc, "    ") if len(doc) < _WIDTH else ()),
+            *(docstring(doc, "    ") if len(doc) < _MAX_DOCSTRING_WIDTH else ()),
             *_defaults(kinds, body, kept),
             *body.lines,
             f"    return {body.value}",
@@ -93,7 +93,7 @@ class Source:
         return Function(name, tuple(part.name for part in kept), shared, taps, body.dims)
 
     def _entered(self, block: str, lines: list[str]) -> str:
-        """Return the name of a function with those lines, without its own in the first."""
+        """Return the name of the function with these lines, added unless an equal one exists."""
         own = numbered(block, self.taken)
         for name, found in self.functions.items():
             if found == lines and name.startswith(own):
@@ -104,7 +104,7 @@ class Source:
 
 
 def called(step: Step, title: str, body: Body) -> None:
-    """Write the call of a block."""
+    """Add the call of a block."""
     block = body.source.plan.blocks[step.name]
     given = match_block_arguments(step, block)
     written = {name: body.here(argument.value) for name, argument in given}
@@ -124,7 +124,7 @@ def called(step: Step, title: str, body: Body) -> None:
 
 
 def _word(value: Expression | Tuple, body: Body) -> str | None:
-    """Return the word that an argument stands for, such as same; None for numbers."""
+    """Return the word of an argument, such as same; None for numbers."""
     if not isinstance(value, Name):
         return None
     return value.text if value.text in WORDS else body.words.get(value.text)
@@ -135,7 +135,7 @@ def _is_tuple(value: Expression | Tuple, body: Body) -> bool:
 
 
 def _texts(found: Function, block: Def, written: Given, body: Body) -> Iterator[str]:
-    """Yield the arguments of a call, with their names after the first that is left out."""
+    """Yield the arguments of a call, as keywords after the first omitted one."""
     fractions = body.source.plan.scope(block.name).fractions
     plain = True
     for name in found.parameters:
@@ -151,7 +151,7 @@ def _texts(found: Function, block: Def, written: Given, body: Body) -> Iterator[
 
 
 def _parameter(body: Body, parameter: Parameter) -> str:
-    """Return a parameter of a function, with its default where that is a number."""
+    """Return a function parameter, with its default if that is constant."""
     if parameter.default is None:
         return parameter.name
     if any(True for _ in names_in(parameter.default)):
@@ -160,7 +160,7 @@ def _parameter(body: Body, parameter: Parameter) -> str:
 
 
 def _defaults(kinds: Kinds, body: Body, parameters: tuple[Parameter, ...]) -> Iterator[str]:
-    """Yield the lines that work out the defaults which depend on a call."""
+    """Yield the lines that compute the defaults which refer to other names."""
     start = Body(body.source, body.owner, kinds.dims)
     for part in parameters:
         if part.default is not None and any(True for _ in names_in(part.default)):

@@ -1,4 +1,4 @@
-"""The small functions and layers that a source has where Keras has none: printed where used."""
+"""Helper functions and layers that Keras lacks; a source includes those that it uses."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ HELPERS = {
     "channel_shuffle": _SHUFFLE,
     "through": _THROUGH,
 }
-"""The text of each helper by its name, in the order in which they are printed."""
+"""The source of each helper by its name, in printing order."""
 
 
 def used_helpers(source: str) -> Iterator[str]:
-    """Yield the helpers that a source calls."""
+    """Yield the source of the helpers that a source calls."""
     for name, text in HELPERS.items():
         if re.search(rf"(?<![\w.]){name}\(", source):
             yield text.strip("\n")

@@ -1,4 +1,4 @@
-"""Where paths meet in a function: each goes on from the same map, in a variable of its own."""
+"""Branches and merges in a generated function, each branch in a variable of its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def emit_join(node: Join, body: Body) -> None:
 
 
 def _meet(kind: str, title: str, ends: list[tuple[str, int]], body: Body) -> None:
-    """Write the layer of a join; a flat map that meets one with axes is a gate."""
+    """Add the merging layer; a flat map multiplied with one that has axes is a gate."""
     body.dims = max(dims for _, dims in ends)
     maps = [
         _gate(value, title, number, body) if dims < body.dims else value
@@ -37,7 +37,7 @@ def _meet(kind: str, title: str, ends: list[tuple[str, int]], body: Body) -> Non
 
 
 def _gate(value: str, title: str, number: int, body: Body) -> str:
-    """Return a flat map as one with a single position."""
+    """Reshape a flat map to one position; return its variable."""
     name = literal(f"{title}.gate{number}")
     ones = ", ".join(["1"] * body.dims)
     body.lines.append(

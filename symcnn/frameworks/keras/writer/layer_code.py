@@ -1,4 +1,4 @@
-"""What a layer comes to in Keras: one or more calls, each on what leaves the one before."""
+"""The Keras code of a layer: one or more calls, each applied to the previous output."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from symcnn.frameworks.exporting.line_breaks import Call, Text, call
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of Keras as it is constructed; it is then given its name, and called."""
+    """A constructed Keras layer, which is then named and called."""
 
     text: Call
     after: str = ""
-    """What stands after the path of the layer in its name, where it is only a part of that."""
+    """The suffix of its name, if it is only a part of a layer."""
 
     def called(self, name: str, value: str) -> tuple[Call, str]:
-        """Return the layer with a name, and the brackets in which it is called on a map."""
+        """Return the constructor call with a name, and the call on a feature map."""
         parts = (*self.text.parts, f"name={literal(name + self.after)}")
         return replace(self.text, parts=parts), f"({value})"
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the printed code, which is given the map first."""
+    """A function of the generated code, whose first argument is the feature map."""
 
     text: Call
 
@@ -38,31 +38,31 @@ class Function:
 
 @dataclass(frozen=True)
 class Part:
-    """Some of a map, by its index."""
+    """A slice of a feature map."""
 
     index: str
 
     def called(self, name: str, value: str) -> tuple[Call, str]:
-        """Return the map with its index."""
+        """Return the indexed feature map."""
         del name
         return Call(value, (f"..., {self.index}",), "[]"), ""
 
 
 Stage: TypeAlias = "Layer | Function | Part"
 Rule: TypeAlias = Callable[[Site], list[Stage]]
-"""What a layer comes to at a place."""
+"""Returns the code of a layer at its site."""
 
 
 def layer(kind: str, *parts: Text, **named: Text | None) -> list[Stage]:
-    """Return one layer of Keras, for as many axes as its name says."""
+    """Return the code of a single Keras layer."""
     return [Layer(call(f"layers.{kind}", *parts, **named))]
 
 
 def function(name: str, *parts: Text, **named: Text | None) -> list[Stage]:
-    """Return one function of the printed code."""
+    """Return the code of a single helper function."""
     return [Function(call(name, *parts, **named))]
 
 
 def literal(name: str) -> str:
-    """Return a name as Python writes it, with the variables that are in it."""
+    """Return a name as a Python string; an f-string if it has variables."""
     return f'f"{name}"' if "{" in name else f'"{name}"'

@@ -1,4 +1,4 @@
-"""What each layer comes to in Keras: one entry for each."""
+"""The table of layers in Keras."""
 
 from __future__ import annotations
 
@@ -65,18 +65,18 @@ RULES: dict[str, Rule] = {
     "Z": others.zeros,
     "X": _opaque,
 }
-"""What a layer comes to, by its letter; an input is none."""
-_FLAT = ("F", "H", "O")
+"""The rules of layers, by their letters; the input has none."""
+_FLATTENING_LAYERS = ("F", "H", "O")
 
 
 def stages(site: Site) -> list[Stage]:
-    """Return what a layer comes to; raise SymcnnError where Keras cannot say it."""
+    """Return the code of a layer; raise SymcnnError if Keras has no equivalent."""
     return RULES[LAYERS[site.step.name].letter](site)
 
 
 def leaving(site: Site) -> int:
-    """Return how many axes the map has that leaves a layer."""
+    """Return the number of spatial axes of a layer's output."""
     letter = LAYERS[site.step.name].letter
     if letter == "Reshape":
         return len(others.shape_sides(site))
-    return 0 if letter in _FLAT else site.dims
+    return 0 if letter in _FLATTENING_LAYERS else site.dims

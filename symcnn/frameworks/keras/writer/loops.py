@@ -1,4 +1,4 @@
-"""Repeats in a function: loops, in which names have the number of the round."""
+"""Repeats in a generated function: loops, with layers named by the iteration."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _STEP = "    "
 
 @dataclass(frozen=True)
 class Loop:
-    """Rounds: their variable, the numbers that it goes through, and the path of each."""
+    """A loop: its variable, its range, and the path of an iteration."""
 
     variable: str
     first: Expression
     numbers: str
     title: str
-    """What each round is called, with the variable in braces."""
+    """The name prefix of an iteration, with the variable in braces."""
     path: Path
     single: Step | None = None
-    """The layer or block that is all of a round, and has its name."""
+    """The layer or block that is the whole iteration, and gives it its name."""
 
 
 def emit_repeat(node: Repeat, body: Body) -> None:
@@ -49,13 +49,13 @@ def emit_for(node: For, body: Body) -> None:
 
 
 def _title(body: Body) -> str:
-    """Return what the rounds of a path are called: as the block they are in, or `repeat`."""
+    """Return the name prefix of iterations: that of the block, or `repeat`."""
     name = body.names.repeat()
     return body.prefix if name is None else body.title(name)
 
 
 def _through(first: Expression, last: Expression, body: Body) -> str:
-    """Return the numbers from one to another, up or down as is known or as they turn out."""
+    """Return the range from `first` to `last`, whose direction may be decided at run time."""
     start, stop = body.integer(first), body.integer(last)
     ends = constant(first), constant(last)
     if ends[0] is None or ends[1] is None:
@@ -71,7 +71,7 @@ def _through(first: Expression, last: Expression, body: Body) -> str:
 
 
 def _repeat(loop: Loop, body: Body) -> None:
-    """Write a loop; its first round by itself where the others get a map of other axes."""
+    """Add a loop; the first iteration by itself if the others have other input axes."""
     dims = body.dims
     if _after(loop, body) != dims:
         body.lines.append(f"{body.indent}{loop.variable} = {body.integer(loop.first)}")
@@ -89,7 +89,7 @@ def _repeat(loop: Loop, body: Body) -> None:
 
 
 def _after(loop: Loop, body: Body) -> int:
-    """Return the axes of what leaves a round; nothing of it is kept."""
+    """Return the number of axes after one iteration, without adding it."""
     trial = replace(body, lines=[], taps=set())
     _round(loop, trial)
     return trial.dims

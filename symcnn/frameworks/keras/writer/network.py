@@ -1,4 +1,4 @@
-"""A whole source in Keras: what it says of itself, what it needs, and its functions."""
+"""A complete Keras source: docstring, imports, helpers and functions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from symcnn.notation.ast import (
 )
 
 _INDENT = "    "
-_DEEP = 300
-"""The layers from which Python's own limit may be too low for Keras."""
+_DEEP_NETWORK = 300
+"""The number of layers above which Python's recursion limit may be too low for Keras."""
 
 EMITTERS: dict[type[Node], Callable[[Any, Body], None]] = {
     Identity: steps.emit_identity,
@@ -55,7 +55,7 @@ def _emit(node: Node, body: Body) -> None:
 
 
 def source_of(net: Network) -> str:
-    """Return the source of a network; raise SymcnnError for what Keras cannot say."""
+    """Return the source of a network; raise SymcnnError if Keras has no equivalent."""
     skips.check_kept(net.program)
     source = Source(prepared(net, RESERVED), _emit)
     network = _network(source)
@@ -71,7 +71,6 @@ def source_of(net: Network) -> str:
 
 
 def _about(plan: Prepared) -> str:
-    """Return the text of the docstring."""
     net = plan.net
     lines = [line for statement in net.program.statements for line in lines_of(statement)]
     shape = ", ".join(map(str, (*net.input.size, net.input.channels)))
@@ -89,8 +88,8 @@ def _about(plan: Prepared) -> str:
 
 
 def _imports(code: str, net: Network) -> Iterator[str]:
-    """Yield the lines at the top; Keras goes back through a model by recursion."""
-    deep = len(net.layers) > _DEEP
+    """Yield the imports; deep models need a higher recursion limit."""
+    deep = len(net.layers) > _DEEP_NETWORK
     standard = ["import sys"] if deep else []
     standard += ["from fractions import Fraction"] if "Fraction(" in code else []
     yield from [*standard, ""] if standard else []
@@ -120,7 +119,7 @@ def _network(source: Source) -> list[str]:
 
 
 def _number(plan: Prepared, side: Expr) -> str:
-    """Return a number of the shape that arrives."""
+    """Return a size of the input as code."""
     tree = plan.tree(side)
     assert tree is not None  # noqa: S101 - an input is written with numbers
     return plan.scope().integer(tree).text

@@ -1,4 +1,4 @@
-"""Normalisation, activations, and what changes only the shape of a map, in Keras."""
+"""Normalisation, activations, resizing, reshaping and channel layers in Keras."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIDES = ("depth", "height", "width")
 
 
 def batch(site: Site) -> list[Stage]:
-    """Return a batch normalisation."""
+    """Return the code of a batch normalisation."""
     if not site.fixed("stats", 1):
         raise site.refused("Keras has no batch normalisation without running statistics")
     if site.fixed("frozen", 0):
@@ -21,18 +21,18 @@ def batch(site: Site) -> list[Stage]:
 
 
 def over_channels(site: Site) -> list[Stage]:
-    """Return a layer normalisation over the channels."""
+    """Return the code of a layer normalisation over the channels."""
     return _norm(site, "LayerNormalization")
 
 
 def group(site: Site) -> list[Stage]:
-    """Return a group normalisation."""
+    """Return the code of a group normalisation."""
     groups = site.argument("groups") if "groups" in site.given else "1"
     return _norm(site, "GroupNormalization", groups)
 
 
 def instance(site: Site) -> list[Stage]:
-    """Return an instance normalisation: a group for each channel."""
+    """Return an instance normalisation: a group normalisation with one channel per group."""
     if site.fixed("stats", 0):
         raise site.refused("Keras has no instance normalisation with running statistics")
     has = site.flag("affine", default=True) if "affine" in site.given else "False"
@@ -46,51 +46,51 @@ def _norm(site: Site, kind: str, *parts: str) -> list[Stage]:
 
 
 def plain(kind: str, *parts: str) -> Rule:
-    """Return the rule of a layer without arguments of its own."""
+    """Return the rule of a layer with constant arguments."""
     return lambda _: layer(kind, *parts)
 
 
 def activation(name: str) -> Rule:
-    """Return the rule of an activation that has no layer, but a name."""
+    """Return the rule of an activation that Keras has by name only."""
     return plain("Activation", f'"{name}"')
 
 
 def slope(site: Site) -> list[Stage]:
-    """Return a ReLU with a slope that is learned: shared by all, or by what has one channel."""
+    """Return a PReLU with one trainable slope, or one for each channel."""
     axes = range(1, site.dims + 1 + site.fixed("shared", 1))
     shared = f"[{', '.join(map(str, axes))}]"
     return layer("PReLU", shared_axes=shared if axes else None)
 
 
 def dropout(site: Site) -> list[Stage]:
-    """Return a dropout."""
+    """Return the code of a dropout."""
     return layer("Dropout", site.scope.share(site.number("rate", 0)))
 
 
 def scale(site: Site) -> list[Stage]:
-    """Return a scale for each channel, a layer of the printed code."""
+    """Return the code of a layer scale, a helper layer."""
     del site
     return [Layer(call("LayerScale"))]
 
 
 def local_response(site: Site) -> list[Stage]:
-    """Return a normalisation over neighbouring channels, a layer of the printed code."""
+    """Return the code of a local response normalisation, a helper layer."""
     size = site.argument("size") if "size" in site.given else "5"
     return [Layer(call("LocalResponseNorm", size))]
 
 
 def upsample(site: Site) -> list[Stage]:
-    """Return each position repeated."""
+    """Return the code of a nearest-neighbour upsampling."""
     return layer(f"UpSampling{site.dims}D", site.argument("factor"))
 
 
 def border(kind: str) -> Rule:
-    """Return the rule of a layer that pads a map or crops it."""
+    """Return the rule of a zero padding or a cropping."""
     return lambda site: layer(f"{kind}{site.dims}D", _ends(site))
 
 
 def _ends(site: Site) -> str:
-    """Return the positions before and after each axis; one number where all are the same."""
+    """Return the amounts at both ends of each axis; one number if all are equal."""
     if "after" not in site.given or site.given["after"] == site.given["amount"]:
         return site.argument("amount")
     pairs = zip(site.axes("amount", 0), site.axes("after", 0), strict=True)
@@ -99,19 +99,19 @@ def _ends(site: Site) -> str:
 
 
 def flatten(site: Site) -> list[Stage]:
-    """Return a map as one row of features."""
+    """Return the code of a flattening."""
     del site
     return layer("Flatten")
 
 
 def reshape(site: Site) -> list[Stage]:
-    """Return the same numbers in another shape."""
+    """Return the code of a reshaping."""
     sides = (*shape_sides(site), site.number("channels", 0))
     return layer("Reshape", f"({', '.join(map(site.integer, sides))})")
 
 
 def shape_sides(site: Site) -> tuple[Expression, ...]:
-    """Return the sides of the shape that a layer is given."""
+    """Return the sizes of a shape argument."""
     sides = [site.given[name] for name in _SIDES if name in site.given]
     if sides:
         return tuple(side for side in sides if not isinstance(side, Tuple))
@@ -122,17 +122,17 @@ def shape_sides(site: Site) -> tuple[Expression, ...]:
 
 
 def taken(site: Site) -> list[Stage]:
-    """Return some of the channels."""
+    """Return the code of a channel slice."""
     start, stop = site.number("from", 0), site.number("to", 0)
     first = "" if constant(start) == 0 else site.integer(start)
     return [Part(f"{first}:{site.integer(stop)}")]
 
 
 def zeros(site: Site) -> list[Stage]:
-    """Return more channels, of zeros."""
+    """Return the code that appends channels of zeros."""
     return function("zero_channels", site.argument("amount"))
 
 
 def shuffle(site: Site) -> list[Stage]:
-    """Return the first channel of each group, then the second of each."""
+    """Return the code of a channel shuffle."""
     return function("channel_shuffle", site.argument("groups"))

@@ -1,4 +1,4 @@
-"""Which remembered maps are variables of one function; all others are kept in dictionaries."""
+"""Skip connections: maps saved in variables of one function, or in dictionaries."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from symcnn.network.analysis.names import Blocks
 from symcnn.notation.ast import Mark, Path, Recall, nodes_in
 
 Mention = tuple[int, Mark | Recall]
-"""A mark or a recall, and the function that it is in, by a number."""
+"""A save or a load of a map, and the number of the function that it is in."""
 
 
 def local_taps(network: Path, blocks: Blocks) -> frozenset[str]:
-    """Return the maps without an index that one function remembers, and then goes on from."""
+    """Return the maps without index that are saved and loaded in one function only."""
     found: dict[str, list[Mention]] = {}
     for number, path in enumerate((network, *(block.path for block in blocks.values()))):
         for node in nodes_in(path):

@@ -1,4 +1,4 @@
-"""Remembered maps in a function: variables of it, or entries of a dictionary."""
+"""Saved maps in a generated function: variables, or dictionary entries."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from symcnn.network.analysis.names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
 from symcnn.render.code.names import free
 
-_PLAIN = "taps"
-"""The dictionary of the maps that have no index."""
+_UNINDEXED_MAPS = "taps"
+"""The dictionary of the saved maps without index."""
 
 
 def check_kept(program: Program) -> None:
-    """Raise SymcnnError where what was reached is left for a remembered map.
+    """Raise SymcnnError if loading a saved map discards the current one.
 
-    Keras leaves out layers that nothing comes of, and so would count less than the network has.
+    Keras drops unused layers, and so would count less than the network has.
     """
     for path, _ in paths_of(program):
         _check_kept(path, leaves=True)
 
 
 def _check_kept(path: Path, *, leaves: bool) -> None:
-    """Check a path; at the start of a branch nothing is left, as the other branches have it."""
+    """Check a path; the start of a branch discards nothing, as other branches use the map."""
     for node in path:
         if isinstance(node, Recall) and leaves:
             message = "the output before this point is unused, and Keras drops unused layers"
@@ -32,7 +32,7 @@ def _check_kept(path: Path, *, leaves: bool) -> None:
             _check_kept(branch, leaves=False)
         if isinstance(node, Group | Tied | Frozen):
             _check_kept(node.path, leaves=leaves)
-        elif isinstance(node, For | Repeat):  # what a round reaches is there for the next
+        elif isinstance(node, For | Repeat):  # the next iteration uses the current map
             _check_kept(node.path if isinstance(node, For) else (node.body,), leaves=True)
         leaves = not isinstance(node, Mark)
 
@@ -50,12 +50,12 @@ def emit_recall(node: Recall, body: Body) -> None:
 
 
 def _place(node: Mark | Recall, body: Body) -> str:
-    """Return where a map is remembered."""
+    """Return the variable or the dictionary entry of a saved map."""
     name = free(node.name, body.source.taken)
     if node.name in body.source.local:
         return name
     if node.index is None:
-        body.taps.add(_PLAIN)
-        return f'{_PLAIN}["{node.name}"]'
+        body.taps.add(_UNINDEXED_MAPS)
+        return f'{_UNINDEXED_MAPS}["{node.name}"]'
     body.taps.add(name)
     return f"{name}[{body.integer(node.index)}]"

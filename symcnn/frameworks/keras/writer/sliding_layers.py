@@ -1,4 +1,4 @@
-"""Convolutions and pools in Keras: their windows, and what is padded by a layer of its own."""
+"""Convolutions, pooling and dense layers in Keras, with padding layers where needed."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.line_breaks import Call, Text, call
 from symcnn.frameworks.keras.writer.layer_code import Layer, Rule, Stage, function, layer
 
-_WIDE = 3
-"""The axes for which Keras has neither a depthwise nor a separable convolution."""
+_VOLUME = 3
+"""The number of axes for which Keras has no depthwise or separable convolution."""
 _FLAT = "layers.Flatten"
 
 
 def conv(site: Site) -> list[Stage]:
-    """Return a convolution."""
+    """Return the code of a convolution."""
     groups = site.unless("groups", 1)
     filters = site.argument("filters")
     return _convolution(site, "Conv", filters, site.argument("kernel"), groups=groups)
 
 
 def depthwise(site: Site) -> list[Stage]:
-    """Return a depthwise convolution; of volumes, one with a group for each channel."""
+    """Return a depthwise convolution; in 3-D, a convolution with one group per channel."""
     multiplier = site.unless("multiplier", 1)
     kernel = site.argument("kernel")
-    if site.dims < _WIDE:
+    if site.dims < _VOLUME:
         return _convolution(site, "DepthwiseConv", kernel, depth_multiplier=multiplier)
     filters = f"{site.channels} * {multiplier}" if multiplier else site.channels
     return _convolution(site, "Conv", filters, kernel, groups=site.channels)
 
 
 def separable(site: Site) -> list[Stage]:
-    """Return a separable convolution."""
-    if site.dims == _WIDE:
+    """Return a separable convolution; raise SymcnnError in 3-D."""
+    if site.dims == _VOLUME:
         raise site.refused("Keras has no 3-D separable convolution")
     multiplier = site.unless("multiplier", 1)
     filters, kernel = site.argument("filters"), site.argument("kernel")
@@ -54,14 +54,14 @@ def _convolution(site: Site, kind: str, *parts: Text, **named: Text | None) -> l
 
 
 def _padding(site: Site) -> list[Stage]:
-    """Return a layer of its own for a padding that is a number; Keras' convolutions have none."""
+    """Return a zero padding layer for a numeric padding, which Keras' convolutions lack."""
     if site.unless("padding", 0) is None:
         return []
     return [Layer(call(f"layers.ZeroPadding{site.dims}D", site.argument("padding")), ".pad")]
 
 
 def _check_dilation(site: Site) -> None:
-    """Raise SymcnnError for what Keras refuses: a dilation together with a stride."""
+    """Raise SymcnnError for dilation combined with a stride, which Keras rejects."""
     both = ("stride", "dilation")
     known = [[constant(side) for side in site.axes(name, 1)] for name in both]
     if all(any(side is not None and side > 1 for side in sides) for sides in known):
@@ -69,7 +69,7 @@ def _check_dilation(site: Site) -> None:
 
 
 def transposed(site: Site) -> list[Stage]:
-    """Return a transposed convolution; a padding cuts off what leaves it, as PyTorch has it."""
+    """Return a transposed convolution; a numeric padding crops its output, as in PyTorch."""
     _check_dilation(site)
     if not site.is_all("groups", 1, 1):
         raise site.refused("Keras has no grouped transposed convolution")
@@ -90,7 +90,7 @@ def transposed(site: Site) -> list[Stage]:
 
 
 def _output_padding(site: Site, word: str | None) -> Text | None:
-    """Return the output padding: Keras takes none to be as much as a small kernel needs."""
+    """Return the output padding, 0 where Keras would choose one for a small kernel."""
     if "output_padding" in site.given:
         return site.argument("output_padding")
     sides = zip(site.axes("kernel", 1), site.axes("stride", 1), strict=True)
@@ -100,14 +100,14 @@ def _output_padding(site: Site, word: str | None) -> Text | None:
 
 
 def greatest(site: Site) -> list[Stage]:
-    """Return a pool of the greatest value, for which what is padded is less than any number."""
+    """Return the code of a max pooling, padded with minus infinity."""
     if not site.is_all("dilation", 1, 1):
         raise site.refused("Keras has no dilated pooling")
     return _pool(site, "Max", '-float("inf")')
 
 
 def mean(site: Site) -> list[Stage]:
-    """Return a pool of the mean."""
+    """Return the code of an average pooling."""
     return _pool(site, "Average", None)
 
 
@@ -124,7 +124,7 @@ def _pool(site: Site, kind: str, value: str | None) -> list[Stage]:
 
 
 def _around(site: Site, value: str | None) -> list[Stage]:
-    """Return what a pool is padded with: more at the end where its size is rounded up."""
+    """Return the padding of a pooling, larger at the end if its size is rounded up."""
     ceil = site.flag("ceil", default=False)
     if ceil is None and value is None:
         return _padding(site)
@@ -137,17 +137,17 @@ def _around(site: Site, value: str | None) -> list[Stage]:
 
 
 def over_all(kind: str) -> Rule:
-    """Return the rule of a pool over the whole map, of which one position is left."""
+    """Return the rule of a global pooling."""
     return lambda site: layer(f"Global{kind}Pooling{site.dims}D", keepdims="True")
 
 
 def adaptive(kind: str) -> Rule:
-    """Return the rule of a pool to a given size."""
+    """Return the rule of an adaptive pooling."""
     return lambda site: layer(f"Adaptive{kind}Pooling{site.dims}D", site.argument("size"))
 
 
 def dense(site: Site) -> list[Stage]:
-    """Return a dense layer, before which a map is made flat."""
+    """Return a dense layer, after a flattening if its input has spatial axes."""
     flat: list[Stage] = [Layer(Call(_FLAT, ()), ".flatten")] if site.dims else []
     return [
         *flat,

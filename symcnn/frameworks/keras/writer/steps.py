@@ -1,4 +1,4 @@
-"""Layers and calls of blocks in a function."""
+"""Layers and block calls in a generated function."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def emit_step(node: Step, body: Body) -> None:
 
 
 def stepped(step: Step, title: str, body: Body) -> None:
-    """Write a layer or a call of a block under a name."""
+    """Add a layer or a block call under a name."""
     if step.name in LAYERS:
         _layer(step, title, body)
     else:
