@@ -1,4 +1,4 @@
-"""Other frameworks: a model read into a network, a network written as code, and both compared.
+"""Other frameworks: importing models, exporting networks as code, and comparing both.
 
-A framework is imported only by the modules that read its models, and so only where one is there.
+A framework is imported only by the modules that read and build its models.
 """

@@ -1,4 +1,4 @@
-"""A network checked against a framework: numbers drawn, models built, and all that is compared."""
+"""The check of a network against a framework: samples, built models, compared values."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from symcnn.suggestions import check_known
 
 _KINDS = ("models", "layer shapes", "layer parameters", "totals", "MACs", "rejections")
 _MODELS, _SIZES, _PARAMS, _TOTALS, _MACS, _REFUSALS = _KINDS
-_LONG = "layers in very long repeats are compared in the totals only"
+_LONG_REPEATS_NOTE = "layers in very long repeats are compared in the totals only"
 _TOO_LARGE = "the models are too large to run"
-_MAX_REAL = 5_000_000
-"""The parameters, and a thousandth of the MACs, of a model whose refusal is tried."""
+_MAX_RUN_PARAMS = 5_000_000
+"""The most parameters, and MACs in thousands, of a model that is run outside its domain."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Two values that should be the same."""
+    """Two values that should be equal."""
 
     kind: str
     what: str
@@ -39,16 +39,15 @@ class Compared:
 
 
 def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agreement:
-    """Compare a network with what a framework makes of its exported code, for numbers drawn.
+    """Compare a network with the model that a framework builds from its exported code.
 
-    The code of the symbolic network is run with numbers of its domain, small ones and most of them
-    near the least, and each layer's size and parameters, the totals and the multiply-accumulates
-    are compared (Keras counts none of the last). Numbers just outside the domain must be refused
-    by the framework, where it has the rule that refuses them here. A network without symbols is
-    compared once. Models of Keras are built without values for their weights, and its session is
-    cleared after each.
+    The code is run for `samples` values of the symbols inside the domain, half of them near its
+    minimum. Output shapes and parameters of the layers, totals and multiply-accumulates are
+    compared (Keras does not count the last). Just outside the domain, the framework must reject
+    the model if it has the rule itself. A network without symbols is compared once. Keras models
+    are built without values for their weights, and the Keras session is cleared after each.
 
-    Raises SymcnnError where the framework is not installed, and what writing the code raises.
+    Raises SymcnnError if the framework is not installed, and whatever `export` raises.
 
         >>> symcnn.check("I(n,1)-C(5,f)-P(2)-O(10)", "torch").agreed  # doctest: +SKIP
         True
@@ -67,17 +66,17 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
 
 
 def _framework(package: str) -> Framework:
-    """Return how a framework is asked; raise SymcnnError where it is not installed."""
+    """Return the interface to a framework; raise SymcnnError if it is not installed."""
     framework(package)
     found: Framework = import_module(f"symcnn.frameworks.{package}.check").FRAMEWORK
     return found
 
 
 def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]:
-    """Yield what is compared for one sample: that the model is built at all, then its numbers."""
+    """Yield the comparisons of one sample: that the model runs, then its shapes and counts."""
     try:
         model = asked.measured(source, sample.values, _numbers(sample.net.input))
-    except Exception as error:  # noqa: BLE001 - whatever the framework says of exported code
+    except Exception as error:  # noqa: BLE001 - whatever exported code raises
         said = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
         yield Compared(_MODELS, "the model", "", "runs", said, sample.values)
         return
@@ -87,7 +86,7 @@ def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]
 
 
 def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object, object]]:
-    """Yield what is compared of each layer that is one in the model, too."""
+    """Yield the comparisons of each layer that the model has, too."""
     for record in net.layers:
         layer = model.layers.get(module_name(record.path))
         if not isinstance(record, Record) or (layer is None and record.params == 0):
@@ -113,7 +112,7 @@ def _totals(sample: Sample, model: Model) -> Iterator[tuple[str, str, str, objec
 def _outside(
     net: Network, source: str, inside: Sequence[Sample], asked: Framework
 ) -> Iterator[Compared]:
-    """Yield whether models just outside the domain are refused, as far as the framework says."""
+    """Yield whether models just outside the domain are rejected, if the framework decides it."""
     small = [sample for sample in inside if _is_real(sample.net)]
     for values in outside(net, small, asked.rules):
         numbers = given(net, values)
@@ -128,8 +127,8 @@ def _outside(
 
 
 def _is_real(net: Network) -> bool:
-    """Tell whether a model is small enough to be run."""
-    return bool(net.params <= _MAX_REAL and net.macs <= 1000 * _MAX_REAL)
+    """Return whether a model is small enough to be run."""
+    return bool(net.params <= _MAX_RUN_PARAMS and net.macs <= 1000 * _MAX_RUN_PARAMS)
 
 
 def _numbers(shape: Shape) -> tuple[int, ...]:
@@ -150,7 +149,7 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
         _REFUSALS: "" if small else _TOO_LARGE,
     }
     groups = any(isinstance(each, Group) for sample in inside for each in sample.net.layers)
-    some = dict.fromkeys((_SIZES, _PARAMS), _LONG) if groups else {}
+    some = dict.fromkeys((_SIZES, _PARAMS), _LONG_REPEATS_NOTE) if groups else {}
     first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
     return Agreement(
         f"{asked.name} {asked.version}",
@@ -163,7 +162,7 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
 def _row(
     kind: str, pairs: Sequence[Compared], none: Mapping[str, str], some: Mapping[str, str]
 ) -> Row:
-    """Return the row of a kind, with what to say where there are none or only some."""
+    """Return the row of a kind, with a note if it has no or only some comparisons."""
     here = [pair for pair in pairs if pair.kind == kind]
     note = (some if here else none).get(kind, "")
     return Row(kind, len(here), sum(pair.ours != pair.theirs for pair in here), note)

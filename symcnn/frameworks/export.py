@@ -1,4 +1,4 @@
-"""Networks as the source of a framework: readable text that runs as it is printed."""
+"""Export of networks as readable source code of a framework."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 FRAMEWORKS = tuple(TITLES)
-"""The frameworks that a network can be written for."""
+"""The frameworks to which a network can be exported."""
 
 
 @roomy
 def export(net: Network | str, to: str = "torch") -> str:
-    """Return a network as source text of a framework: `torch` or `keras`.
+    """Return a network as source code of a framework: `torch` or `keras`.
 
-    In PyTorch it is a class `Network`, whose arguments are the network's symbols. Modules are
-    called by the paths of the layers: `stage2[1].conv.C` is `stage2.1.conv.C`.
+    PyTorch code defines a class `Network`, whose arguments are the network's symbols. Modules are
+    named by the paths of the layers: `stage2[1].conv.C` is `stage2.1.conv.C`.
 
-    In Keras it is a function `network`, which takes the symbols and returns a model; layers are
-    called alike, and maps have their channels last.
+    Keras code defines a function `network`, which takes the symbols and returns a model. Layers
+    are named in the same way, and feature maps have their channels last.
 
-    Raises SymcnnError for another framework, and for what a framework cannot say, at its place.
+    Raises SymcnnError for an unknown framework, and for a layer that the framework lacks.
 
     >>> print(export("I(28,1)-C(5,f)-R-G-O(10)", to="torch").split("class ")[1])
     Network(nn.Sequential):
@@ -44,14 +44,14 @@ def export(net: Network | str, to: str = "torch") -> str:
     module = import_module(f"symcnn.frameworks.{to}.writer.network")
     try:
         _check_known(net)
-        found: str = module.source_of(net)
+        source: str = module.source_of(net)
     except SymcnnError as error:
         raise error.located(net.source) from None
-    return found
+    return source
 
 
 def _check_known(net: Network) -> None:
-    """Raise SymcnnError at a count that nobody knows: the layer that has it has no rule."""
+    """Raise SymcnnError for an unknown count (`?`), which only opaque layers have."""
     for node in inside(net.program):
         if isinstance(node, Unknown):
             raise SymcnnError("? cannot be exported: the count is unknown", node.span)

@@ -1,4 +1,4 @@
-"""The frameworks themselves: optional, and imported only where they are used."""
+"""The optional frameworks, imported only where they are used."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from types import ModuleType
 from symcnn.errors import SymcnnError
 
 TITLES = {"torch": "PyTorch", "keras": "Keras"}
-"""The frameworks, by the names of their packages, which are those of our extras."""
+"""The frameworks, by the names of their packages, which are also the names of extras."""
 
 
 def framework(name: str) -> ModuleType:
-    """Return the package of a framework; raise SymcnnError where it is not installed."""
+    """Import the package of a framework; raise SymcnnError if it is not installed."""
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
@@ -21,12 +21,12 @@ def framework(name: str) -> ModuleType:
                 f"{TITLES[name]} is not installed; run `pip install 'symcnn[{name}]'`"
             ) from None
         raise _broken(name, error) from None
-    except Exception as error:  # noqa: BLE001 - whatever a package does when it is imported
+    except Exception as error:  # noqa: BLE001 - whatever importing a package raises
         raise _broken(name, error) from None
 
 
 def _broken(name: str, error: Exception) -> SymcnnError:
-    """Return what to say of a package that is there, and cannot be imported."""
+    """Return the error of an installed package that cannot be imported."""
     said = (str(error).splitlines() or [type(error).__name__])[0]
     backend = "; choose its backend by KERAS_BACKEND=tensorflow, torch or jax"
     return SymcnnError(

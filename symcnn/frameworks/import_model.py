@@ -1,4 +1,4 @@
-"""Models of PyTorch and of Keras as networks."""
+"""Import of PyTorch and Keras models as networks."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     import keras
     import torch
 
-_MOST = 4
-"""The numbers of the largest input: its channels, and a size of three."""
+_MAX_INPUT_RANK = 4
+"""The rank of the largest input: its channels, and three spatial axes."""
 
 
 def from_torch(module: torch.nn.Module, input_size: int | Iterable[int], *sides: int) -> Network:
-    """Return the network that a PyTorch model is; its text is the network's `source`.
+    """Import a PyTorch model as a network, whose text is its `source`.
 
-    `input_size` is the channels and the size of the input, without the batch: (3, 224, 224), or
-    (1, 16, 32, 32) for a volume, or a number of features. The model runs in evaluation mode, on
-    tensors that have shapes and no numbers; it is not changed, and may be on any device. What is
-    read are the calls that it makes, of modules and of functions, so that branches and loops may
-    depend on shapes, but not on data. Parameters that are used again are counted once.
+    `input_size` is the input shape `(channels, *size)` without the batch: (3, 224, 224), or
+    (1, 16, 32, 32) for a volume, or a number of features. The model is traced in evaluation mode,
+    on tensors with shapes but without values; it is not changed, and may be on any device. Its
+    calls of modules and functions are recorded, so that branches and loops may depend on shapes,
+    but not on data. Shared parameters are counted once.
 
-    What the notation has no layer for, such as attention, becomes an opaque layer `X` with the
-    parameters and multiply-accumulates that PyTorch counts for one image, and a ModelWarning that
-    names it; what PyTorch cannot count is unknown. Every layer is compared with PyTorch's shapes
-    and counts.
+    A call for which the notation has no layer, such as attention, becomes an opaque layer `X` with
+    the parameters and multiply-accumulates that PyTorch counts for one image, and a ModelWarning
+    names it; multiply-accumulates that PyTorch cannot count are unknown. Every layer is compared
+    with PyTorch's shapes and counts.
 
-    Raises SymcnnError for a model that cannot be read: its forward pass looks at numbers, it has
-    several outputs, lazy modules that have no weights yet, or does not take such an input; and for
-    `sides` beside an input size, which is one tuple.
+    Raises SymcnnError for a model that cannot be imported: its forward pass depends on values, it
+    has several outputs, lazy modules without weights, or rejects the input; and for `sides`, which
+    belong into the tuple `input_size`.
     """
     framework("torch")
     read = import_module("symcnn.frameworks.torch.reader.read").read
@@ -54,9 +54,9 @@ def from_torch(module: torch.nn.Module, input_size: int | Iterable[int], *sides:
 
 
 def _imported(read: Callable[[], Graph]) -> Network:
-    """Return the network of the graph that a model is read into.
+    """Return the network of the graph that `read` returns.
 
-    A fault of the reader itself is a SymcnnError too, so that who reads many models goes on.
+    A bug of the reader raises SymcnnError, too, so that callers that import many models continue.
     """
     try:
         return imported(read())
@@ -70,11 +70,11 @@ def _imported(read: Callable[[], Graph]) -> Network:
 
 
 def from_keras(model: keras.Model) -> Network:
-    """Return the network that a Keras model is; its text is the network's `source`.
+    """Import a Keras model as a network, whose text is its `source`.
 
-    Sides of the input that the model leaves open become symbols: `I(h,w,3)`. Trainable weights are
-    parameters, moving statistics are buffers. What the notation has no layer for becomes an opaque
-    layer `X` with the parameters that Keras counts, and a ModelWarning that names it.
+    Open sizes of the input become symbols: `I(h,w,3)`. Trainable weights are parameters, moving
+    statistics are buffers. A call for which the notation has no layer becomes an opaque layer `X`
+    with the parameters that Keras counts, and a ModelWarning names it.
 
     Raises SymcnnError for a model without a graph (a subclass of Model), one that is not built, and
     one with several inputs or outputs.
@@ -85,7 +85,7 @@ def from_keras(model: keras.Model) -> Network:
 
 
 def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noqa: ANN401 - users pass anything
-    """Return an input size as a tuple; raise SymcnnError for what is none."""
+    """Return an input size as a tuple; raise SymcnnError if it is not one."""
     if sides:
         raise SymcnnError(
             "from_torch takes a model and one input shape without the batch, "
@@ -95,7 +95,7 @@ def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noq
     numbers = tuple(size) if isinstance(size, Iterable) else ()
     whole = all(isinstance(side, Integral) and int(side) > 0 for side in numbers)
     whole = whole and not any(isinstance(side, bool) for side in numbers)
-    if not whole or not 1 <= len(numbers) <= _MOST:
+    if not whole or not 1 <= len(numbers) <= _MAX_INPUT_RANK:
         raise SymcnnError(
             "input_size must be (channels, *size) without the batch, such as (3, 224, 224), "
             f"not {_named(input_size)}"
@@ -104,7 +104,7 @@ def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noq
 
 
 def _named(found: Any) -> str:  # noqa: ANN401
-    """Return what was given in a few words: of a tensor, its shape, and of a list, its start."""
+    """Return a short text of an invalid input size: the shape of a tensor, or the repr."""
     shape = getattr(found, "shape", None)
     if shape is None:
         return reprlib.repr(found)

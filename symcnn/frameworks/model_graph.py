@@ -1,6 +1,6 @@
-"""What a framework's model is read into: its calls in order, each a step of the notation or a join.
+"""The graph of a framework's model: its calls in order, each a layer or a merge.
 
-Those who read a model know its framework; from here on nothing does.
+The readers depend on their framework; nothing that follows does.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from symcnn.notation.ast import Step
 
 INPUT = -1
-"""The place of the input among the calls."""
+"""The index that stands for the input among the calls."""
 Side = int | None
-"""A number of a shape, or None where the model leaves it open."""
+"""A size, or None if the model leaves it open."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A module that a call is made in: how the model calls it, and its class."""
+    """A module around a call: its path in the model, and its class."""
 
     path: str
     kind: str
@@ -25,32 +25,32 @@ class Scope:
 
 @dataclass(frozen=True)
 class Call:
-    """A layer that is called: what it is in the notation, and what the framework says of it."""
+    """The call of a layer: its step in the notation, and the framework's shape and counts."""
 
     node: Step | str
-    """The step; or of a join its word: add, cat or mul."""
+    """The step; for a merge its word: add, cat or mul."""
     inputs: tuple[int, ...]
-    """The calls whose maps arrive, by their places in the graph, or `INPUT`."""
+    """The calls whose outputs it takes, by their indices in the graph, or `INPUT`."""
     path: str
-    """How the model calls it: layer1.0.conv1."""
+    """Its path in the model: layer1.0.conv1."""
     kind: str
     """Its class or function in the framework: Conv2d."""
     shape: tuple[Side, ...]
-    """The channels and the size of the map that leaves, or its features once it is flat."""
+    """The output shape `(channels, *size)`, or `(features,)` once it is flat."""
     params: int = 0
-    """Parameters that no call before has."""
+    """The parameters that no earlier call has."""
     frozen: bool = False
-    """Whether there are some, and none of them is trained."""
+    """Whether it has parameters, and none of them is trainable."""
     buffers: int = 0
-    """Numbers that are not trained."""
+    """The non-trainable numbers (buffers)."""
     macs: int | None = None
-    """Its multiply-accumulates for one image, where the framework counts them."""
+    """Its multiply-accumulates for one image; None if the framework does not count them."""
     tied: bool = False
-    """Whether the weights are those of a call before, and are counted there."""
+    """Whether its weights are those of an earlier call, and counted there."""
     weights: frozenset[int] = frozenset()
-    """What stands for each tensor of its weights, so that calls which share some can be told."""
+    """The ids of its weight tensors, by which shared weights are found."""
     scopes: tuple[Scope, ...] = ()
-    """The modules around it, the outermost first; neither the model nor the layer itself."""
+    """The modules around it, outermost first, without the model and the layer itself."""
 
 
 def partly_frozen(path: str) -> str:
@@ -65,6 +65,6 @@ class Graph:
     input: Step
     calls: tuple[Call, ...]
     output: int
-    """The call whose map is what the model returns."""
+    """The call whose output the model returns."""
     notices: tuple[str, ...] = ()
-    """What a user must know of how the model was read."""
+    """The warnings for the user."""

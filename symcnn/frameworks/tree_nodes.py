@@ -1,4 +1,4 @@
-"""Steps of the notation from the values of arguments, written as a person writes them."""
+"""Construction of steps from argument values, in the shortest usual notation."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import UNKNOWN
 
 Value: TypeAlias = "int | Decimal | str | tuple[int, ...] | Node"
-"""A number, one for each axis, a word such as same, or what stands for one in a text."""
+"""A number, one for each axis, a word such as same, or a node of the notation."""
 
 Ends: TypeAlias = tuple[tuple[int, ...], ...]
-"""A pair for each axis: the positions before it and after it."""
+"""For each axis, the number of positions before and after it."""
 
 NOWHERE = Span(0, 0)
-"""The place of what was not written by a person."""
+"""The span of generated nodes."""
 _SHORT = {"padding": "p", "stride": "s", "dilation": "d"}
-"""The names that are mostly written as a letter."""
+"""The arguments that are usually written as a letter."""
 
 
 def step(letter: str, **values: Value) -> Step:
-    """Return a step of a layer; what is as its default is left out.
+    """Return a step of a layer, without arguments that equal their defaults.
 
     >>> from symcnn.notation import printed
     >>> printed(step("C", kernel=(3, 3), filters=64, stride=(1, 1), padding=(1, 1), bias=0))
@@ -37,7 +37,7 @@ def step(letter: str, **values: Value) -> Step:
 
 
 def layer_step(letter: str, values: Mapping[str, Value]) -> Step:
-    """Return a step of a layer with arguments by their full names, as `step` does."""
+    """Return a step of a layer from a mapping of full argument names, like `step`."""
     kind = LAYERS[letter]
     nodes = {name: node_of(value) for name, value in values.items()}
     kept = [
@@ -52,7 +52,7 @@ def layer_step(letter: str, values: Mapping[str, Value]) -> Step:
 
 
 def shaped_step(letter: str, channels: int, size: Sequence[int]) -> Step:
-    """Return a step that is written with a shape: of the input, or of a reshaping.
+    """Return an input or a reshaping step, written with its shape.
 
     >>> from symcnn.notation import printed
     >>> printed(shaped_step("I", 3, (224, 224))), printed(shaped_step("I", 2, (50,)))
@@ -64,7 +64,7 @@ def shaped_step(letter: str, channels: int, size: Sequence[int]) -> Step:
 
 
 def bordered(letter: str, ends: Ends) -> Step:
-    """Return a step for positions before and after each axis: `Pad(1)`, `Pad(0,1)`."""
+    """Return a padding or cropping step: `Pad(1)`, `Pad(0,1)`."""
     before, after = zip(*ends, strict=True)
     if before == after:
         return layer_step(letter, {"amount": before})
@@ -73,7 +73,7 @@ def bordered(letter: str, ends: Ends) -> Step:
 
 
 def node_of(value: Value) -> Node:
-    """Return what stands for a value in a text; equal sides are one number."""
+    """Return the node of a value; equal sizes become one number."""
     match value:
         case bool():
             return Number(int(value), NOWHERE)
@@ -89,15 +89,15 @@ def node_of(value: Value) -> Node:
 
 
 def shape_node(shape: tuple[int, ...]) -> Node:
-    """Return what stands for a shape in a text: channels and size, or features alone."""
+    """Return the node of a shape: channels and size, or features alone."""
     numbers = tuple(Number(each, NOWHERE) for each in shape)
     return numbers[0] if len(numbers) == 1 else Tuple(numbers, NOWHERE)
 
 
 def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Node]) -> bool:
-    """Tell whether an argument is what it would be if it were not given.
+    """Return whether an argument equals its default.
 
-    An output padding that is not given is 0, but with `same` and `valid` it is what Keras chooses.
+    An omitted output padding is 0, but with `same` and `valid` it is the one that Keras chooses.
     A count that may be unknown is always written.
     """
     argument = kind.arguments()[name]
@@ -111,9 +111,9 @@ def _is_default(kind: type[Layer], name: str, nodes: Mapping[str, Node]) -> bool
 
 
 def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
-    """Return the arguments that are written without a name: those at the start, without a gap.
+    """Return the positional arguments: those at the start, without a gap.
 
-    Of the optional ones these are a number that comes first, stride, padding and dilation.
+    Of the optional ones these are a leading number, stride, padding and dilation.
     """
     found: list[str] = []
     for name, argument in kind.arguments().items():
@@ -125,6 +125,6 @@ def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
 
 
 def _keyword(kind: type[Layer], name: str) -> str:
-    """Return the name that an argument is given by."""
+    """Return the keyword of an argument."""
     short = _SHORT.get(name, name)
     return short if kind.short_forms().get(short) == name else name

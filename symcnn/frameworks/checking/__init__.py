@@ -1,1 +1,1 @@
-"""A network compared with what a framework makes of its exported code."""
+"""Comparison of a network with the model that a framework builds from its export."""

@@ -1,4 +1,4 @@
-"""What a comparison with a framework came to, as a table."""
+"""The result of a comparison with a framework, as a table."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from symcnn.render.tables.align import aligned
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of numbers, how many were compared, and how many of them differ."""
+    """One kind of values: the number of comparisons, and of differences."""
 
     what: str
     compared: int
     differ: int
     note: str = ""
-    """Why there are none, or only some."""
+    """The reason for no or few comparisons."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Disagreement:
 
     what: str
     layer: str
-    """The path of the layer, or nothing where the whole network is meant."""
+    """The path of the layer; empty for the whole network."""
     ours: str
     theirs: str
     values: dict[str, int]
-    """The numbers that the symbols had."""
+    """The values of the symbols."""
 
     def __str__(self) -> str:
-        """Return it as a sentence."""
+        """Return the difference as one line."""
         given = ", ".join(f"{name} = {value}" for name, value in self.values.items())
         where = f" at {given}" if given else ""
         layer = f" of {self.layer}" if self.layer else ""
@@ -43,22 +43,22 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Whether a framework gives the same sizes and counts; `str` gives a table."""
+    """Whether a framework has the same shapes and counts; `str` returns a table."""
 
     framework: str
     """The framework and its version."""
     samples: tuple[dict[str, int], ...]
-    """The numbers that the symbols had, one after another."""
+    """The values of the symbols, for each sample."""
     rows: tuple[Row, ...]
     disagreement: Disagreement | None = None
 
     @property
     def agreed(self) -> bool:
-        """Whether nothing differs."""
+        """Whether all values agree."""
         return self.disagreement is None
 
     def __str__(self) -> str:
-        """Return the table, and the first disagreement."""
+        """Return the table and the first difference."""
         cells = [("", "compared", "differ", ""), *map(_cells, self.rows)]
         verdict = "agreed" if self.disagreement is None else str(self.disagreement)
         return "\n".join([self._heading, "", *aligned(cells), "", verdict])
@@ -73,7 +73,7 @@ class Agreement:
         return f"{self.framework}, {samples}"
 
     def _range(self, name: str) -> str:
-        """Return a symbol and its least and greatest number."""
+        """Return the range of a symbol over the samples."""
         numbers = [values[name] for values in self.samples]
         low, high = min(numbers), max(numbers)
         return f"{name} = {low}" if low == high else f"{name} = {low}..{high}"

@@ -1,4 +1,4 @@
-"""What a framework says of a model that was built from exported code, and how it is asked."""
+"""The shapes and counts of a built model, and the interface to a framework."""
 
 from __future__ import annotations
 
@@ -7,55 +7,55 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 Values: TypeAlias = Mapping[str, int]
-"""Numbers for the symbols of a network, by their names and in their order.
+"""Values of the symbols of a network, by their names and in their order.
 
-Code takes them in that order; it may have other names, since Python uses some, too.
+Code takes them in that order; it may rename symbols that are Python keywords.
 """
 
 
 @dataclass(frozen=True)
 class Layer:
-    """What a framework says of one layer."""
+    """The framework's shape and counts of one layer."""
 
     shape: tuple[int, ...]
-    """The channels, then the size of the map that leaves; without the batch."""
+    """The output shape `(channels, *size)`, without the batch."""
     params: int
-    """The trainable numbers."""
+    """The number of trainable parameters."""
     macs: int | None = None
-    """The multiply-accumulates; None where the framework counts none."""
+    """The multiply-accumulates; None if the framework does not count them."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """What a framework says of a model: of its layers, by their names in the code, and of all."""
+    """The framework's counts of a model: of its layers, by their names in code, and totals."""
 
     layers: Mapping[str, Layer]
     params: int
     buffers: int
-    """The numbers that are not trained, the counters of batches not among them."""
+    """The non-trainable numbers (buffers), without batch counters."""
     macs: int | None = None
 
 
 @dataclass(frozen=True)
 class Framework:
-    """How a framework is asked.
+    """The interface to a framework.
 
-    Both functions take code that was exported, numbers for its symbols, and the channels and the
-    size that arrive; they raise whatever the code raises.
+    Both functions take exported code, values of its symbols, and the input shape
+    `(channels, *size)`; they raise whatever the code raises.
     """
 
     name: str
     version: str
     measured: Callable[[str, Values, tuple[int, ...]], Model]
-    """Returns what a model comes to."""
+    """Returns the shapes and counts of a model."""
     refuses: Callable[[str, Values, tuple[int, ...]], bool | None]
-    """Tells whether a model is refused; None where it is taken by a rule that is another one."""
+    """Returns whether a model is rejected; None if another rule of the framework decides."""
     rules: tuple[str, ...]
-    """What the framework refuses by itself, as the layers say it."""
+    """The messages of the layers' requirements that the framework checks itself."""
 
 
 def defined(source: str, name: str) -> Any:  # noqa: ANN401 - a class or a function
-    """Return what exported code defines under a name."""
+    """Run exported code; return the class or function of a name."""
     names: dict[str, Any] = {"__name__": "exported"}
-    exec(compile(source, "<exported>", "exec"), names)  # noqa: S102 - we wrote it ourselves
+    exec(compile(source, "<exported>", "exec"), names)  # noqa: S102 - symcnn generated it
     return names[name]

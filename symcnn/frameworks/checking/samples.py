@@ -1,7 +1,7 @@
-"""Numbers for the symbols of a network, inside its domain and just outside it.
+"""Sample values of a network's symbols, inside its domain and just outside.
 
-Half of them are near the smallest that the domain has, where rules for sizes differ most; in the
-other half, inputs are large enough that maps still have several positions after every stride.
+Half of them are near the minimum of the domain, where rules for sizes differ most; in the other
+half, inputs are large enough for feature maps of several positions after every stride.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ from symcnn.network import Network
 from symcnn.network.analysis.symbol_roles import is_share
 
 _SEED = 2
-_TRIES = 20
-"""How many draws there are for each sample."""
+_DRAWS_PER_SAMPLE = 20
+"""The number of draws for each sample."""
 _SMALL = 128
 _GREAT = 4096
-_NEAR = 24
-"""How many of the smallest numbers that are allowed are drawn from."""
-_WIDE = 64
-"""The smallest side of a large input: two positions are left after a total stride of 32."""
+_NEAREST_VALUES = 24
+"""The number of smallest allowed values from which to draw."""
+_LARGE_SIDE = 64
+"""The minimum size of a large input: it leaves two positions after a total stride of 32."""
 _EDGES = 4
 _MAX_DEPTH = 5
 _MAX_LAYERS = 600
 _MAX_PARAMS = 20_000_000
-_STEPS = 3
-"""How far a symbol is moved to leave the domain."""
+_MAX_CHANGE = 3
+"""The largest change of a symbol that leaves the domain."""
 
 _DIGITS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True)
 class _Draw:
-    """A way to draw a sample."""
+    """A strategy to draw a sample."""
 
     choose: Callable[[Sequence[int]], int]
-    """Takes one of the numbers that are allowed, the smallest of which comes first."""
+    """Chooses one of the allowed values, which are in ascending order."""
     smallest_side: int = 1
-    """The smallest number for a symbol in the size of the input, where the domain has such."""
+    """The minimum of symbols in the input size, if the domain allows it."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Numbers for the symbols by their names, and the network with them."""
+    """Values of the symbols by their names, and the network with them."""
 
     values: dict[str, int]
     net: Network
 
 
 def drawn(net: Network, count: int) -> tuple[Sample, ...]:
-    """Return at most so many different samples, the least first; the same ones every time.
+    """Return at most `count` different samples, the smallest first; reproducible.
 
-    Raises SymcnnError where no numbers are found inside the domain.
+    Raises SymcnnError if no values are found inside the domain.
     """
-    random = Random(_SEED)  # noqa: S311 - that it can be repeated is what is wanted
+    random = Random(_SEED)  # noqa: S311 - must be reproducible
     found: dict[tuple[int, ...], Sample] = {}
-    for draw in _draws(random, _TRIES * count if net.symbols else 1):
+    for draw in _draws(random, _DRAWS_PER_SAMPLE * count if net.symbols else 1):
         sample = _sample(net, draw, random)
         if sample is not None and _is_small(sample, next(iter(found.values()), sample)):
             found.setdefault(tuple(sample.values.values()), sample)
@@ -79,9 +79,9 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
 def outside(
     net: Network, samples: Sequence[Sample], rules: Sequence[str]
 ) -> Iterator[dict[str, int]]:
-    """Yield numbers next to those of samples that only some of the rules refuse, none twice.
+    """Yield values next to samples that violate the given rules only, none twice.
 
-    One symbol is moved until a condition fails; a rule is the words that its refusal has.
+    One symbol is changed until a requirement fails; a rule is a part of the requirement's message.
     """
     seen = set[tuple[int, ...]]()
     for sample in samples:
@@ -94,7 +94,7 @@ def outside(
 def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterator[dict[str, int]]:
     for name, value in values.items():
         for sign in (-1, 1):
-            moved = ({**values, name: value + sign * step} for step in range(1, _STEPS + 1))
+            moved = ({**values, name: value + sign * step} for step in range(1, _MAX_CHANGE + 1))
             allowed = (found for found in moved if found[name] >= _least(net.symbols[name]))
             found = next((found for found in allowed if _is_refused(net, found, rules)), None)
             if found is not None:
@@ -102,7 +102,7 @@ def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterat
 
 
 def _is_refused(net: Network, values: dict[str, int], rules: Sequence[str]) -> bool:
-    """Tell whether something fails, and only such needs as the rules are about."""
+    """Return whether requirements fail, and all that fail are those of the rules."""
     numbers = given(net, values)
     asked = (demand.need for demand in net.demands)
     failed = [need for need in asked if need.condition.given(numbers).verdict is False]
@@ -114,18 +114,18 @@ def _is_ruled(need: Need, rules: Sequence[str]) -> bool:
 
 
 def _draws(random: Random, count: int) -> Iterator[_Draw]:
-    """Yield ways to draw: the smallest numbers, then at random, near them and from large sides."""
+    """Yield strategies: the smallest values, then random ones, near them or of large sizes."""
 
     def choose(allowed: Sequence[int]) -> int:
-        return random.choice(allowed[: random.choice((1, _EDGES, _NEAR))])
+        return random.choice(allowed[: random.choice((1, _EDGES, _NEAREST_VALUES))])
 
     yield _Draw(min)
     for _ in range(count):
-        yield _Draw(choose, random.choice((1, _WIDE)))
+        yield _Draw(choose, random.choice((1, _LARGE_SIDE)))
 
 
 def _sample(net: Network, draw: _Draw, random: Random) -> Sample | None:
-    """Return a sample, or None where the choices lead nowhere."""
+    """Return a sample, or None if the choices leave no allowed values."""
     values: dict[str, int] = {}
     sides = set[Symbol]().union(*(side.free_symbols for side in net.input.size))
     for name in _ordered(net, random if draw.choose is not min else None):
@@ -137,12 +137,12 @@ def _sample(net: Network, draw: _Draw, random: Random) -> Sample | None:
     values = {name: values[name] for name in net.symbols}
     try:
         return Sample(values, net.subs(values))
-    except SymcnnError:  # such as that no rate of a dropout is above 1: no domain says so
+    except SymcnnError:  # such as a dropout rate above 1, which no domain excludes
         return None
 
 
 def _ordered(net: Network, random: Random | None) -> list[str]:
-    """Return the symbols, at random if so; counts of repeats, which say how sizes shrink, first."""
+    """Return the symbols, shuffled by `random`; repeat counts, which shrink sizes, first."""
     names = list(net.symbols)
     if random is not None:
         random.shuffle(names)
@@ -150,7 +150,7 @@ def _ordered(net: Network, random: Random | None) -> list[str]:
 
 
 def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0) -> list[int]:
-    """Return the numbers for a symbol that the others' numbers leave, from `smallest` on."""
+    """Return the allowed values of a symbol, given those of others, from `smallest` on."""
     symbol, numbers = net.symbols[name], given(net, values)
     known = {*numbers, symbol}
     asked = [
@@ -164,21 +164,21 @@ def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0)
         if number >= smallest
         and all(_holds(condition, {symbol: Integer(number)}) for condition in asked)
     )
-    return list(islice(allowed, _NEAR))
+    return list(islice(allowed, _NEAREST_VALUES))
 
 
 def _holds(condition: Condition, values: dict[Expr, Expr]) -> bool:
-    """Tell that a condition does not fail, as far as that is known."""
+    """Return whether a condition is not known to fail."""
     return condition.given(values).verdict is not False
 
 
 def given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:
-    """Return numbers by the symbols that they stand for."""
+    """Return the values by SymPy's symbols."""
     return {net.symbols[name]: Integer(value) for name, value in values.items()}
 
 
 def _candidates(symbol: Symbol, asked: Sequence[Condition]) -> Iterator[int]:
-    """Yield numbers for a symbol: small ones, then those that its conditions suggest."""
+    """Yield candidate values of a symbol: small ones, then those near its conditions."""
     least = _least(symbol)
     if is_share(symbol):
         yield from (0, 1)
@@ -197,6 +197,6 @@ def _least(symbol: Symbol) -> int:
 
 
 def _is_small(sample: Sample, least: Sample) -> bool:
-    """Tell whether a model is small enough to be built quickly, or no greater than the least."""
+    """Return whether a model is small enough to be built, or no larger than the smallest."""
     layers = len(sample.net.layers) <= max(_MAX_LAYERS, len(least.net.layers))
     return layers and bool(sample.net.params <= max(_MAX_PARAMS, least.net.params))

@@ -1,1 +1,1 @@
-"""A framework's model to a network: its calls, the paths they make, the text, the check."""
+"""Conversion of a model's graph to a network: paths, folding, text and verification."""

@@ -1,4 +1,4 @@
-"""A graph as a person would write it: nothing flattened and unflattened, and O where it ends."""
+"""Simplification of a graph: no flatten-reshape pairs, no unused calls, O at its end."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from symcnn.notation.ast import Step
 
 
 def finished(graph: Graph) -> Graph:
-    """Return the graph without what undoes itself, and with the last dense layer as its output."""
+    """Simplify a graph; raise SymcnnError if weights are shared with an unused call."""
     return _ended(_needed(_undone(graph)))
 
 
 def _undone(graph: Graph) -> Graph:
-    """Return the graph with what takes a reshaped map from where it had that shape before."""
+    """Bypass a flattening that a reshaping undoes."""
     stands = {INPUT: INPUT}
     for place in range(len(graph.calls)):
         stands[place] = stands.get(_before(graph.calls, place), place)
@@ -26,7 +26,7 @@ def _undone(graph: Graph) -> Graph:
 
 
 def _before(calls: tuple[Call, ...], place: int) -> int:
-    """Return the call of which a reshaping restores what was flattened; else the call itself."""
+    """Return the call whose flattened output a reshaping restores; else the call itself."""
     call = calls[place]
     flat = call.inputs[0]
     if _name(call) != "Reshape" or flat == INPUT or _name(calls[flat]) != "F":
@@ -36,7 +36,7 @@ def _before(calls: tuple[Call, ...], place: int) -> int:
 
 
 def _needed(graph: Graph) -> Graph:
-    """Return the graph without calls that its output does not need."""
+    """Remove the calls on which the output does not depend."""
     needed = {graph.output}
     for place in reversed(range(len(graph.calls))):
         if place in needed:
@@ -54,7 +54,7 @@ def _needed(graph: Graph) -> Graph:
 
 
 def _ended(graph: Graph) -> Graph:
-    """Return the graph with O for the last dense layer that only activations follow."""
+    """Turn the last dense layer into O, if only activations follow."""
     place = graph.output
     while place != INPUT and _is_activation(_name(graph.calls[place])):
         place = graph.calls[place].inputs[0]
@@ -71,7 +71,7 @@ def _is_activation(name: str) -> bool:
 
 
 def _name(call: Call) -> str:
-    """Return the letter of a step, or the word of a join."""
+    """Return the letter of a step, or the word of a merge."""
     return call.node.name if isinstance(call.node, Step) else call.node
 
 

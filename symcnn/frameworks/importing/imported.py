@@ -1,4 +1,4 @@
-"""A model's calls to a network: a path, folded, laid out, parsed, and compared with the model."""
+"""Conversion of a graph to a network, which is compared with the model."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from symcnn.notation.ast import Step
 
 
 class MisreadError(SymcnnError):
-    """Layers of the network are not what the framework says of them; `paths` are their places."""
+    """Layers of the network differ from the model; `paths` are their paths in the model."""
 
     def __init__(self, message: str, paths: frozenset[str]) -> None:
-        """Keep the message, which is about the first of them, and the paths."""
+        """Keep the message, which is about the first layer, and the paths."""
         super().__init__(message)
         self.paths = paths
 
 
 def imported(graph: Graph) -> Network:
-    """Return the network that a model is, with a text that a person could have written.
+    """Convert a graph to a network with a readable, folded text.
 
-    Every layer is compared with what the framework says: its shape, its parameters, its buffers,
-    its multiply-accumulates. What a layer has beside those of its rule, such as the length that a
-    weight normalisation keeps of each filter, is a layer after it. Warns of what a user must know.
+    Shape, parameters, buffers and multiply-accumulates of every layer are compared with the model.
+    Counts in addition to those of its rule, such as the norm of each filter in a weight
+    normalisation, become a layer after it. Notices of the graph become a ModelWarning each.
 
-    Raises MisreadError where layers differ otherwise.
+    Raises MisreadError for layers that differ otherwise.
     """
     graph = finished(graph)
     found = written(graph)
@@ -48,20 +48,20 @@ def imported(graph: Graph) -> Network:
 
 
 def _parsed(start: Step, found: Written) -> Network:
-    """Return the network of a path; raise MisreadError for the layers that it cannot have."""
+    """Return the network of a path; raise MisreadError for layers that it rejects."""
     scopes = {node: found.calls[call].scopes for node, call in found.places.items()}
     try:
         return parse(laid_out(folded(found.path, scopes)))
-    except SymcnnError as error:  # of a text that the user has not written
+    except SymcnnError as error:  # of a text that the user did not write
         misread = refused(start, found.calls)
         said = next(iter(misread.values()), f"the imported network is invalid: {error.message}")
         raise MisreadError(said, frozenset(misread)) from None
 
 
 def _compared(found: Written, net: Network) -> dict[int, Surplus]:
-    """Return what layers have beside what their rules say, by the calls that they are.
+    """Return the surplus counts of layers, by the indices of their calls.
 
-    Raises MisreadError for all that differ otherwise.
+    Raises MisreadError for layers that differ otherwise.
     """
     records = net.layers[1:]
     assert len(records) == len(found.order)  # noqa: S101 - folding keeps every layer
@@ -82,7 +82,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
 
 
 def _difference(call: Call, record: Record) -> str:
-    """Return in what a layer is not what the framework says, in words."""
+    """Return the first difference between a layer and its call, as text."""
     facts = (
         ("parameters", call.params, record.params + record.frozen),
         ("buffers", call.buffers, record.buffers),

@@ -1,7 +1,7 @@
-"""Calls in their places: one after another, in branches that meet, or remembered.
+"""The structure of a path: calls in sequence, in merged branches, or saved for later.
 
-A map may skip what is made of it, and meet it again in a cat. Where what is skipped has such skips
-itself, as in a U-Net, one remembered map after another reads better than one join in another.
+A skip connection may bypass layers up to a cat. If the bypassed layers have skip connections
+themselves, as in a U-Net, saved maps read better than nested merges.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 _PAIR = 2
-"""The branches of a skip: the map itself, and what is made of it."""
+"""The number of branches of a skip connection: the bypass, and the bypassed layers."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A call in its place: alone, after the branches that meet in it, or remembered."""
+    """A call in a path: a layer, a merge after its branches, or the load of a saved map."""
 
     call: int
     branches: tuple[tuple[Part, ...], ...] = ()
     start: int | None = None
-    """The call whose map the branches of a cat start from."""
+    """The call from whose output the branches of a cat start."""
     recalled: bool = False
 
     @property
     def skipped(self) -> tuple[Part, ...]:
-        """What stands in one of two branches, where the other is the map from which both start."""
+        """The bypassed layers: one of two branches, if the other is empty."""
         if self.start is None or len(self.branches) != _PAIR or all(self.branches):
             return ()
         return self.branches[0] or self.branches[1]
 
 
 def ordered(parts: Sequence[Part]) -> Iterator[int]:
-    """Yield the calls in the order in which they stand in the text."""
+    """Yield the calls in the order of the text."""
     for part in parts:
         for branch in part.branches:
             yield from ordered(branch)
@@ -41,7 +41,7 @@ def ordered(parts: Sequence[Part]) -> Iterator[int]:
 
 
 def unnested(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield parts with the maps remembered that skip what has skips itself."""
+    """Yield parts with saved maps instead of nested skip connections."""
     for part in parts:
         if any(inner.skipped for inner in part.skipped):
             yield from _remembered(part)
@@ -51,8 +51,8 @@ def unnested(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _remembered(part: Part) -> Iterator[Part]:
-    """Yield what a map skips, then the cat with that map remembered."""
-    assert part.start is not None  # noqa: S101 - a skip starts somewhere
+    """Yield the bypassed layers, then the cat that loads the saved map."""
+    assert part.start is not None  # noqa: S101 - a skip connection starts at a call
     for inner in part.skipped:
         yield from _remembered(inner) if inner.skipped else unnested([inner])
     tap = (Part(part.start, recalled=True),)

@@ -1,8 +1,8 @@
-"""The calls of a model to a path: what meets becomes a join, what is in the way a tap.
+"""Conversion of a graph to a path with branches, merges and saved maps.
 
-The paths that meet in a join start from the map that dominates it: every way from the input to the
-join goes through that one. What lies between is written once, in the first path that needs it;
-where another path needs it too, it is remembered.
+The branches of a merge start from its dominator: every way from the input to the merge goes
+through that call. A call between them is written once, in the first branch that needs it; its
+output is saved if another branch needs it, too.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from symcnn.notation.ast import Frozen, Identity, Join, Mark, Node, Path, Recall
 
 @dataclass(frozen=True)
 class Written:
-    """A model as a path, and its calls in the order in which the path has them."""
+    """The path of a model, and its calls in the order of the path."""
 
     path: Path
     order: tuple[int, ...]
     calls: tuple[Call, ...]
-    """The calls, with shared weights counted where the path has them first."""
+    """The calls, with shared weights counted at their first use in the path."""
     places: dict[int, int]
-    """The call of a node, by the node's id."""
+    """The index of the call of a node, by the node's id."""
 
 
 def written(graph: Graph) -> Written:
-    """Return the path of a model's calls, from its input to its output."""
+    """Return the path of a graph, from its input to its output."""
     calls = _joined_up(graph.calls)
     parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
     names = _recalled(parts)
@@ -43,7 +43,7 @@ def written(graph: Graph) -> Written:
 
 
 def _joined_up(calls: Sequence[Call]) -> list[Call]:
-    """Return the calls, where a cat of what one before it has starts from that one."""
+    """Return the calls, with a cat that extends an earlier one taking its output."""
     cats: dict[tuple[int, ...], int] = {}
     found: list[Call] = []
     for number, call in enumerate(calls):
@@ -56,7 +56,7 @@ def _joined_up(calls: Sequence[Call]) -> list[Call]:
 
 
 def _going_on(inputs: tuple[int, ...], cats: Mapping[tuple[int, ...], int]) -> tuple[int, ...]:
-    """Return what arrives at a cat, with the longest cat that its first maps have been put in."""
+    """Return the inputs of a cat, with the longest earlier cat for its first inputs."""
     for length in range(len(inputs) - 1, 1, -1):
         if inputs[:length] in cats:
             return (cats[inputs[:length]], *inputs[length:])
@@ -64,7 +64,7 @@ def _going_on(inputs: tuple[int, ...], cats: Mapping[tuple[int, ...], int]) -> t
 
 
 class _Layout:
-    """Which calls stand between which."""
+    """The dominator tree of the calls, and the calls placed so far."""
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self.calls = calls
@@ -77,23 +77,23 @@ class _Layout:
             self.depth[number] = self.depth[above] + 1
 
     def _common(self, numbers: Sequence[int]) -> int:
-        """Return the last call that all ways to these go through."""
+        """Return the nearest common dominator."""
         first, *rest = numbers
         for other in rest:
             while first != other:
                 if self.depth[first] < self.depth[other]:
-                    other = self.dominator[other]  # noqa: PLW2901 - both climb to where they meet
+                    other = self.dominator[other]  # noqa: PLW2901 - both climb to the common dominator
                 else:
                     first = self.dominator[first]
         return first
 
     def between(self, start: int, end: int) -> tuple[Part, ...]:
-        """Return what stands after one call up to another, each call placed once."""
+        """Return the parts after `start` up to `end`, each call placed once."""
         chain = list(self._back(start, end))
         return tuple(map(self._part, reversed(chain)))
 
     def _part(self, number: int) -> Part:
-        """Place a call with what meets in it, or recall it where it has its place."""
+        """Place a call after its branches, or load its output if it is placed already."""
         if number in self.placed:
             return Part(number, recalled=True)
         call = self.calls[number]
@@ -104,7 +104,7 @@ class _Layout:
         return Part(number, branches, start if call.node == "cat" else None)
 
     def _back(self, start: int, end: int) -> Iterator[int]:
-        """Yield the calls on the way back from the end, past what meets in them."""
+        """Yield the dominators from the end back to the start."""
         while end != start:
             yield end
             if end in self.placed:
@@ -113,7 +113,7 @@ class _Layout:
 
 
 def _recalled(parts: Sequence[Part]) -> dict[int, str]:
-    """Return names for the calls that are remembered."""
+    """Return names for the saved maps, by the indices of their calls."""
     numbers = sorted(set(_recalls(parts)))
     return {number: f"t{place}" for place, number in enumerate(numbers, 1)}
 
@@ -128,14 +128,14 @@ def _recalls(parts: Sequence[Part]) -> Iterator[int]:
 
 @dataclass
 class _Writer:
-    """Parts to nodes, with the calls of the nodes kept."""
+    """Converts parts to nodes, and keeps the call of each node."""
 
     calls: Sequence[Call]
     names: dict[int, str]
     places: dict[int, int] = field(default_factory=dict)
 
     def path(self, parts: Sequence[Part]) -> Path:
-        """Return the path of parts; `_` where there are none."""
+        """Return the path of parts; `_` if there are none."""
         return tuple(self._nodes(parts)) or (Identity(NOWHERE),)
 
     def _nodes(self, parts: Sequence[Part]) -> Iterator[Node]:
@@ -148,7 +148,7 @@ class _Writer:
                 yield Mark(self.names[part.call], None, NOWHERE)
 
     def _kept(self, part: Part) -> Node:
-        """Return a node in what says of its weights that others have them, or none are trained."""
+        """Return a node, inside `tied` if its weights are shared, `frozen` if they are frozen."""
         call, node = self.calls[part.call], self._node(part)
         if call.tied:
             return Tied((node,), NOWHERE)

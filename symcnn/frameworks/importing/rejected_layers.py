@@ -1,4 +1,4 @@
-"""The layers of a model that the notation refuses, found one by one."""
+"""The layers of a model that the notation rejects, found one by one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from symcnn.notation.ast import Step
 
 
 def refused(given: Step, calls: Sequence[Call]) -> dict[str, str]:
-    """Return why layers are refused for what arrives at them, by the paths of their calls.
+    """Return why layers are rejected for their inputs, by the paths of their calls.
 
-    `given` is the input of the model. Joins are not looked at.
+    `given` is the input of the model. Merges are not checked.
     """
     reasons: dict[str, str] = {}
     for call in calls:
@@ -30,7 +30,7 @@ def refused(given: Step, calls: Sequence[Call]) -> dict[str, str]:
 
 
 def _start(call: Call) -> Iterator[Step]:
-    """Yield an input of the shape of a map or of features, with sides of 1 where they are open."""
+    """Yield an input with the output shape of a call; open sizes are 1."""
     channels, *size = (1 if side is None else side for side in call.shape)
     yield shaped_step("I", channels, size or (1,))
     if not size:

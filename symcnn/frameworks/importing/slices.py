@@ -1,4 +1,4 @@
-"""Slices of a map as layers: some of its channels, a part of its size, every so many positions."""
+"""Slices of a feature map as layers: channel ranges, crops and strides."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from symcnn.frameworks.tree_nodes import bordered, layer_step
 from symcnn.notation.ast import Step
 
 CHANNELS = 0
-"""The place of the channels in the shape of a map."""
+"""The index of the channels in a shape."""
 Cut = tuple[Step, tuple[Side, ...]]
-"""A layer that takes a part of a map, and the shape of its output."""
+"""A layer that slices a feature map, and its output shape."""
 
 
 @dataclass(frozen=True)
 class _Edges:
-    """A slice of one axis: the positions left out before and after it, and its step."""
+    """A slice of one axis: the number of positions before and after it, and its step."""
 
     before: int
     after: int
     step: int
 
     def left(self, side: Side) -> Side:
-        """Return how many positions are left of an axis before steps are taken."""
+        """Return the size of an axis without both ends."""
         return None if side is None else side - self.before - self.after
 
     def taken(self, side: Side) -> Side:
-        """Return how many of an axis are taken, ⌈side/step⌉."""
+        """Return the size of an axis after striding, ⌈side/step⌉."""
         return None if side is None else -(-side // self.step)
 
 
@@ -36,12 +36,12 @@ _WHOLE = _Edges(0, 0, 1)
 
 
 def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | None:
-    """Return the layers that take slices of a map, by their places in its shape.
+    """Return the layers that slice a map, from slices by their indices in its shape.
 
-    A channel slice is `Take`. A slice of the size is `Crop` for what is left out at its ends, and
-    for a step of s `P(1,s)`, a pool of one position: both take ⌈n/s⌉ of n positions, from the first
-    on. Slices of the whole axis are no layer. Returns None for a slice without a layer: one of a
-    step between channels, one that is empty, or one that counts from an end that is not known.
+    A channel slice is `Take`. A spatial slice is `Crop` for its ends, and for a step of s `P(1,s)`,
+    a pooling with a window of 1: both take ⌈n/s⌉ of n positions, starting with the first. Slices of
+    a whole axis need no layer. Returns None for a slice without an equivalent layer: one with a
+    channel step, an empty one, or one that counts from an unknown end.
     """
     found = {place: _edges(part, shape[place]) for place, part in parts.items()}
     edges = [found.get(place, _WHOLE) for place in range(len(shape))]
@@ -69,7 +69,7 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | Non
 
 
 def _edges(part: slice, side: Side) -> _Edges | None:
-    """Return what a slice leaves out of an axis; None where that is all, or not known."""
+    """Return the edges of a slice of an axis; None if it is empty or unknown."""
     if side is None:
         return _open_edges(part)
     first, stop, step = part.indices(side)
@@ -81,7 +81,7 @@ def _edges(part: slice, side: Side) -> _Edges | None:
 
 
 def _open_edges(part: slice) -> _Edges | None:
-    """Return what a slice leaves out of an axis of any length, if it says so from both ends."""
+    """Return the edges of a slice of an axis of open size; None if they depend on the size."""
     before, after, step = part.start or 0, -(part.stop or 0), part.step or 1
     empties = part.stop == 0
     return None if empties or min(before, after) < 0 or step < 1 else _Edges(before, after, step)

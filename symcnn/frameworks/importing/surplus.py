@@ -1,7 +1,7 @@
-"""What a layer of a model has beside what its rule says, as a layer of its own after it.
+"""Counts of a model's layer in addition to those of its rule, as a layer after it.
 
-Weight normalisation keeps a length for each filter, spectral normalisation vectors that it
-multiplies the weights with: the convolution is a convolution all the same.
+Weight normalisation keeps a norm for each filter, spectral normalisation vectors that are
+multiplied with the weights; the layer itself remains a convolution.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from symcnn.network import Record
 
 @dataclass(frozen=True)
 class Surplus:
-    """Counts of a layer beside those of its rule."""
+    """Counts of a layer in addition to those of its rule."""
 
     params: int
     buffers: int
@@ -24,7 +24,7 @@ class Surplus:
 
     @classmethod
     def of(cls, call: Call, record: Record) -> Surplus | None:
-        """Return what a call has beside its record; None where it differs in other ways."""
+        """Return the counts of a call minus its record; None if it differs in other ways."""
         ours = record.output.numbers
         if len(call.shape) != len(ours) or any(
             theirs not in {None, number} for theirs, number in zip(call.shape, ours, strict=True)
@@ -38,11 +38,11 @@ class Surplus:
         return None if min(counts) < 0 or (is_open and any(counts)) else found
 
     def __bool__(self) -> bool:
-        """Return whether there is any."""
+        """Return whether any count is positive."""
         return bool(self.params or self.buffers or self.macs)
 
     def call_after(self, call: Call, place: int) -> Call:
-        """Return the layer that has these counts, after the call at a place."""
+        """Return a call of a layer with these counts; it follows the call at an index."""
         shape = tuple(side for side in call.shape if side is not None)
         scale = self == Surplus(shape[0], 0, 0)
         values = {"params": self.params, "buffers": self.buffers, "macs": self.macs}
@@ -64,7 +64,7 @@ class Surplus:
         )
 
     def notice(self, call: Call) -> str:
-        """Return what a user must know of it."""
+        """Return the notice for the user."""
         counts = (
             (self.params, "parameters"),
             (self.buffers, "buffers"),
@@ -75,7 +75,7 @@ class Surplus:
 
 
 def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
-    """Return a graph with what its calls have beside their rules in layers of their own."""
+    """Return a graph with surplus counts in layers of their own."""
     calls: list[Call] = []
     stands = {INPUT: INPUT}
     for number, call in enumerate(graph.calls):
@@ -98,7 +98,7 @@ def _without(call: Call, more: Surplus) -> Call:
 
 
 def _notices(graph: Graph, surpluses: Mapping[int, Surplus]) -> Iterator[str]:
-    """Yield what a user must know: of the first of them, and how many there are."""
+    """Yield one notice about the first surplus, with the number of the others."""
     for number, more in list(surpluses.items())[:1]:
         others = len(surpluses) - 1
         said = (

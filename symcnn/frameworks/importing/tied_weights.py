@@ -1,4 +1,4 @@
-"""Weights that several calls share, and the one call that they are counted in."""
+"""Shared weights of several calls, counted in one of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from symcnn.frameworks.model_graph import Call, Graph
 
 
 def recounted(graph: Graph, needed: set[int]) -> Graph:
-    """Return the graph with weights counted where they are needed first.
+    """Move the counts of shared weights from unused calls to the first used one.
 
-    Raises SymcnnError where only some of a call's weights were counted in one that is left out.
+    Raises SymcnnError if a call shares only some of its weights with an unused call.
     """
     calls = list(graph.calls)
     for place, left_out in enumerate(graph.calls):
@@ -27,7 +27,7 @@ def recounted(graph: Graph, needed: set[int]) -> Graph:
 
 
 def _counted_in(call: Call, left_out: Call) -> Call:
-    """Return a call with the weights of one that is left out, which has all that it has."""
+    """Return a call with the counts of an unused call that has the same weights."""
     if not call.tied or call.weights != left_out.weights:
         raise SymcnnError(
             f"{call.path} ({call.kind}) shares some of its weights with {left_out.path} "
@@ -38,13 +38,13 @@ def _counted_in(call: Call, left_out: Call) -> Call:
 
 
 def _with_counts(call: Call, other: Call) -> Call:
-    """Return a call with the weights of another counted in it."""
+    """Return a call with the counts of another."""
     params, buffers, frozen = other.params, other.buffers, other.frozen
     return replace(call, params=params, buffers=buffers, frozen=frozen, tied=False)
 
 
 def first_counted(calls: Sequence[Call], order: Sequence[int]) -> tuple[Call, ...]:
-    """Return the calls with shared weights counted in the one that comes first in an order."""
+    """Return the calls with shared weights counted in the first of them in `order`."""
     first: dict[frozenset[int], int] = {}
     for number in order:
         first.setdefault(calls[number].weights, number)
