@@ -1,1 +1,1 @@
-"""PyTorch: models read, networks written, and both compared."""
+"""PyTorch: import of models, export of networks, and their comparison."""

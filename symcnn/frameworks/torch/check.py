@@ -1,4 +1,4 @@
-"""PyTorch asked: a model on the meta device for its counts, and on the CPU for what it refuses."""
+"""Shapes, counts and errors of PyTorch models: on the meta device, and on the CPU."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COUNTER = "num_batches_tracked"
 
 
 def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
-    """Return what a model comes to; its numbers take no memory, and nothing is computed."""
+    """Return the shapes and counts of a model on the meta device, which computes nothing."""
     with torch.device("meta"), torch.no_grad():
         model, shapes = _model(source, values), dict[str, tuple[int, ...]]()
         with _watched(model, shapes), FlopCounterMode(display=False) as counter:
@@ -38,10 +38,10 @@ def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
 
 
 def refuses(source: str, values: Values, shape: tuple[int, ...]) -> bool | None:
-    """Tell whether a model is refused on real tensors; None where two maps were broadcast.
+    """Return whether a model rejects real tensors; None if two maps are broadcast.
 
-    The features that a dense layer takes were worked out here: that they do not fit is no reason,
-    and where they are negative no model can be made, so that nothing is known.
+    The exported code contains the number of input features of a dense layer: a mismatch is not
+    PyTorch's own rule, and a negative number leaves the answer unknown.
     """
     broadcast: list[bool] = []
 
@@ -64,7 +64,7 @@ def _model(source: str, values: Values) -> Any:  # noqa: ANN401 - the class is i
 
 @contextmanager
 def _watched(model: Any, shapes: dict[str, tuple[int, ...]]) -> Iterator[None]:  # noqa: ANN401
-    """Collect the shapes that leave the modules, by their names, while a model runs."""
+    """Collect the output shapes of the modules, by their names, while a model runs."""
     names = {module: name for name, module in model.named_modules() if name}
 
     def seen(module: Any, _: Any, output: Any) -> None:  # noqa: ANN401 - tensors and modules
@@ -77,7 +77,7 @@ def _watched(model: Any, shapes: dict[str, tuple[int, ...]]) -> Iterator[None]: 
 
 
 def _trained(model: torch.nn.Module) -> Iterator[torch.nn.Parameter]:
-    """Yield the parameters that are trained."""
+    """Yield the trainable parameters."""
     return (each for each in model.parameters() if each.requires_grad)
 
 

@@ -130,7 +130,7 @@ def gate(x: Any) -> Any:
 LIKENED: list[tuple[Callable[..., Any], str, list[str]]] = [
     (lambda s, x: x - s.conv(x), "add[_|C(1,4)]", ["sub (sub) is imported as add"]),
     (lambda s, x: s.conv(x) / x, "add[C(1,4)|_]", ["truediv", "div (div) is imported as add"]),
-    (lambda s, x: torch.maximum(x, s.conv(x)), "add[_|C(1,4)]", ["maximum (maximum) is written"]),
+    (lambda s, x: torch.maximum(x, s.conv(x)), "add[_|C(1,4)]", ["maximum (maximum) is imported"]),
     (lambda s, x: torch.min(x, s.conv(x)), "add[_|C(1,4)]", ["min (min) is imported as add"]),
     (lambda s, x: s.conv(x) - gate(x), "mul[C(1,4)|G]", ["sub (sub) is imported as mul"]),
     (lambda s, x: gate(x) + s.conv(x), "mul[G|C(1,4)]", ["add (add) is imported as mul"]),
@@ -198,8 +198,8 @@ def test_a_part_with_the_buffers_of_a_frozen_normalisation_may_be_none() -> None
 @pytest.mark.parametrize(
     ("function", "says"),
     [
-        (lambda _, x: sum(F.max_pool2d(x, 2, return_indices=True)), "result 2 of max_pool2d"),
-        (lambda s, x: s.gru(x.flatten(2))[1][0], "result 2 of GRU"),
+        (lambda _, x: sum(F.max_pool2d(x, 2, return_indices=True)), "output 2 of max_pool2d"),
+        (lambda s, x: s.gru(x.flatten(2))[1][0], "output 2 of GRU"),
         (lambda _, x: x.flatten(1) @ x.flatten(1).T, "flatten, which does not|T, which does not"),
         (lambda _, x: torch.hypot(x, x.relu()), "hypot of 2 feature maps, 4×8×8"),
         (lambda _, x: torch.hypot(x, gate(x)), "hypot of 2 feature maps, 4×1×1 and 4×8×8"),

@@ -1,1 +1,1 @@
-"""PyTorch's models: run once on tensors without numbers, every call of theirs written down."""
+"""Import of PyTorch models, traced once on tensors without values."""

@@ -1,4 +1,4 @@
-"""Activations and dropout of PyTorch's."""
+"""Rules of PyTorch's activations, pointwise functions and dropout."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ACTIVATIONS = {
 
 
 def _activation(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
-    """Return the activation of that name; how steep it is changes no size and no count."""
+    """Return the activation of that name; its slope changes no shape and no count."""
     del rest, more
     return at.step(ACTIVATIONS[at.name], at.held(input))
 
@@ -61,7 +61,7 @@ def _hardtanh(
     max_val: float = 1,
     inplace: bool = False,  # noqa: FBT001, FBT002
 ) -> Made:
-    """Return a ReLU6 where that is what it is: PyTorch's own is made of a hard tanh."""
+    """Return a ReLU6 for the limits 0 and 6, as PyTorch's ReLU6 calls hardtanh."""
     del inplace
     return at.step("ReLU6" if (min_val, max_val) == (0, 6) else "Hardtanh", at.held(input))
 
@@ -76,7 +76,7 @@ def _clamp(
     min: Given = None,  # noqa: A002
     max: Given = None,  # noqa: A002
 ) -> Made:
-    """Return the activation that a clamp is: a ReLU, a ReLU6, or a hard tanh."""
+    """Return the activation with a clamp's limits: ReLU, ReLU6 or Hardtanh."""
     low, high = (None, min) if at.name == "clamp_max" else (min, max)
     at.require(rule=all(each is None or isinstance(each, int | float) for each in (low, high)))
     limits: tuple[Given, Given] = (low, high)
@@ -84,14 +84,14 @@ def _clamp(
 
 
 def _glu(at: Site, input: Given, dim: int = -1) -> Made:  # noqa: A002
-    """Return half of the channels, which the function multiplies with a gate of the others."""
+    """Return Take for half of the channels, which are gated by the other half."""
     x = at.held(input)
     at.require(rule=x.axes[dim] == CHANNELS)
     return at.likened(at.step("Take", x, **{"from": 0, "to": at.channels(x) // 2}))
 
 
 # fmt: off
-_OF_EACH_NUMBER = (
+_POINTWISE = (
     "abs", "absolute", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt",
     "square", "reciprocal", "sin", "cos", "tan", "asin", "acos", "atan", "arcsin", "arccos",
     "arctan", "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "erfc", "erfinv", "lgamma",
@@ -99,11 +99,11 @@ _OF_EACH_NUMBER = (
     "nan_to_num", "threshold", "hardshrink", "softshrink", "tanhshrink", "deg2rad", "rad2deg",
 )
 # fmt: on
-"""Functions of each number alone that the notation has no letter for."""
+"""Pointwise functions for which the notation has no layer."""
 
 
-def _of_each_number(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
-    """Return a ReLU for another function of each number: all shapes and counts are the same."""
+def _pointwise(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+    """Return a ReLU for another pointwise function, which has the same shapes and counts."""
     at.require(rule=not any(isinstance(each, Tensor) for each in (*rest, *more.values())))
     return at.likened(at.step("R", at.held(input)))
 
@@ -115,7 +115,7 @@ def _power(at: Site, input: Given, exponent: Given) -> Made:  # noqa: A002
 
 
 def _signed(at: Site, input: Given) -> Held:  # noqa: A002
-    """Return the map itself: as arithmetic with a number, its sign makes no layer."""
+    """Return the map itself: like arithmetic with a number, a sign is no layer."""
     return at.held(input)
 
 
@@ -127,7 +127,7 @@ RULES: dict[str, Rule] = dict(
         ("hardtanh", _hardtanh),
         ("clamp clip clamp_min clamp_max", _clamp),
         ("glu", _glu),
-        (" ".join(_OF_EACH_NUMBER), _of_each_number),
+        (" ".join(_POINTWISE), _pointwise),
         ("pow float_power rpow", _power),
         ("neg negative positive", _signed),
     )

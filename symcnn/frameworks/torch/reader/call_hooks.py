@@ -1,4 +1,4 @@
-"""Every call of a module or function of PyTorch's, handed to who writes it down."""
+"""Hooks that pass every call of a PyTorch module or function to a recording."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from symcnn.frameworks.torch.reader.record_calls import Recording
 
 
 class Functions(TorchFunctionMode):
-    """Hands every function of PyTorch's that is called to a recording."""
+    """Passes every call of a PyTorch function to a recording."""
 
     def __init__(self, recording: Recording | OneImage) -> None:
         """Keep the recording."""
@@ -29,24 +29,24 @@ class Functions(TorchFunctionMode):
         args: tuple[Any, ...] = (),
         kwargs: dict[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401
-        """Hand a call over."""
+        """Pass a call to the recording."""
         del types
         return self._recording.function(func, args, kwargs or {})
 
 
 @contextmanager
 def calls_to(recording: Recording | OneImage) -> Iterator[None]:
-    """Hand every call of a module to a recording."""
+    """Pass every call of a module to a recording, while the context is active."""
     original = nn.Module.__call__
 
     def called(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        module = getattr(module, "_orig_mod", module)  # what torch.compile has wrapped
+        module = getattr(module, "_orig_mod", module)  # unwrap a compiled module
         return recording.module(lambda: run(module, *args, **kwargs), module, (args, kwargs))
 
     def run(module: nn.Module, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if not isinstance(module, torch.jit.ScriptModule):
             return original(module, *args, **kwargs)
-        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what PyTorch does inside is no call
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - its inner functions are not recorded
             return original(module, *args, **kwargs)
 
     nn.Module.__call__ = called

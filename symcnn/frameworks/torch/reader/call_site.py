@@ -1,4 +1,4 @@
-"""A call of a function of PyTorch's: what it was given, and what it returned."""
+"""The call of a PyTorch function, as the rules see it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from symcnn.notation.ast import Step
 
 @dataclass(frozen=True)
 class Made:
-    """A call that is a layer, or a join: the step or its word, what arrives, and how it is held."""
+    """A layer or a merge that a call becomes: its step or word, its inputs, its axes."""
 
     node: Step | str
     inputs: tuple[Held, ...]
     axes: Axes
     before: tuple[tuple[Step, tuple[int, ...]], ...] = ()
-    """Steps that come before the last one, each with the shape that leaves it."""
+    """The steps before the last one, each with its output shape `(channels, *size)`."""
     has_counts: bool = False
-    """Whether the step says itself how many weights are new."""
+    """Whether the step has its own counts, as an opaque layer has."""
     likened: bool = False
-    """Whether it stands for another function, which has the same shapes and counts."""
+    """Whether it represents another function, with the same shapes and counts."""
 
 
 Given: TypeAlias = Any
-"""What a function of PyTorch's takes: tensors, numbers, and whatever else it allows."""
+"""An argument of a PyTorch function: a tensor, a number, or any other value."""
 Meaning = Held | Made
 """What a returned tensor stands for: an earlier map, or the map of a new call."""
 Rule: TypeAlias = "Callable[..., Meaning | tuple[Meaning, ...]]"
@@ -45,61 +45,61 @@ Sizes = int | tuple[int, ...] | list[int]
 
 @dataclass(frozen=True)
 class Site:
-    """A call, for the rules of functions."""
+    """The call of a function, passed to its rule."""
 
     name: str
     result: Any
     known: dict[int, Held]
-    """The tensors that hold maps, by their ids."""
+    """The feature maps that tensors hold, by the tensors' ids."""
     shapes: Sequence[tuple[int, ...]]
-    """The shapes of the maps, by the calls that made them; the last is that of the input."""
+    """The output shapes of the calls; the last is that of the input."""
     zeros: Zeros
-    """The tensors that are known to be zeros."""
+    """The tensors that are known to be zero."""
     counted: Counted
-    """What is new of the weights that it was given."""
+    """The counts of weights that no earlier call has used."""
 
     def held(self, tensor: object) -> Held:
-        """Return what a tensor holds; raise NoRuleError where it is no map."""
+        """Return the map of a tensor, its axes in any order; raise NoRuleError if it has none."""
         found = self.known.get(id(tensor))
         if found is None:
             raise NoRuleError(self.name)
         return found
 
     def map(self, tensor: object) -> Held:
-        """Return the map that a tensor holds; raise NoRuleError where its axes are not in order."""
+        """Return the map of a tensor; raise NoRuleError if its axes are not in order."""
         found = self.held(tensor)
         if not found.is_plain:
             raise NoRuleError(self.name)
         return found
 
     def shape(self, held: Held) -> tuple[int, ...]:
-        """Return the channels and the size of a map."""
+        """Return the shape `(channels, *size)` of a map."""
         return self.shapes[held.call]
 
     def channels(self, held: Held) -> int:
-        """Return the channels of a map."""
+        """Return the number of channels of a map."""
         return self.shape(held)[0]
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """The shape of the tensor that is returned, or of the first one."""
+        """The shape of the returned tensor, or of the first one."""
         first = self.result if isinstance(self.result, Tensor) else self.result[0]
         return tuple(first.shape)
 
     def step(self, letter: str, x: Held, axes: Axes | None = None, /, **values: Value) -> Made:
-        """Return a layer that is applied to a map; its axes stay as they are if none are given."""
+        """Return a layer applied to a map; without `axes`, their order is unchanged."""
         return Made(layer_step(letter, values), (x,), x.axes if axes is None else axes)
 
     def likened(self, made: Made) -> Made:
-        """Return a layer or a join that this function is written as: it has the same counts."""
+        """Mark a layer or a merge as the representation of another function."""
         return replace(made, likened=True)
 
     def join(self, word: str, maps: Sequence[Held]) -> Made:
-        """Return the join of maps."""
+        """Return the merge of maps."""
         return Made(word, tuple(maps), maps[0].axes)
 
     def require(self, *, rule: bool) -> None:
-        """Raise NoRuleError unless this is a case that a rule is for."""
+        """Raise NoRuleError unless the rule applies."""
         if not rule:
             raise NoRuleError(self.name)
 
@@ -117,7 +117,7 @@ def sides(value: Sizes) -> int | tuple[int, ...]:
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:  # noqa: ANN401 - arguments of any kind
-    """Yield the tensors in arguments or results, also those inside lists and mappings."""
+    """Yield the tensors in arguments or results, including those in containers."""
     match value:
         case Tensor():
             yield value
@@ -132,5 +132,5 @@ def tensors_in(value: Any) -> Iterator[Tensor]:  # noqa: ANN401 - arguments of a
 
 
 def shape_of(tensor: Tensor, axes: Axes) -> tuple[int, ...]:
-    """Return the channels and the size of the map that a tensor holds."""
+    """Return the shape `(channels, *size)` of the map that a tensor holds."""
     return map_shape(tuple(tensor.shape), axes)

@@ -1,4 +1,4 @@
-"""Convolutions and dense layers of PyTorch's."""
+"""Rules of PyTorch's convolutions and dense layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What PyTorch says when a model cannot be run on shapes alone, in words that say what to do."""
+"""Errors of models that cannot be imported, with hints what to do."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DATA = (
     "DataDependent",
     "data-independent",
 )
-"""What PyTorch's messages have in common where numbers of a tensor are asked for."""
+"""Parts of PyTorch's messages about access to the values of a tensor without values."""
 _HERE = (str(Path(torch.__file__).parent), str(Path(__file__).parents[3]))
 
 
 def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> SymcnnError:
-    """Return what an error in a forward pass means; `place` is the module that was running."""
+    """Return the SymcnnError for an error in a forward pass; `place` is the running module."""
     if any(word in str(error) for word in _DATA):
         return SymcnnError(
             f"{place} depends on the values of its input{_where(error)}; branches, loops and sizes "
@@ -44,14 +44,14 @@ def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> Symcnn
 
 
 def _where(error: Exception) -> str:
-    """Return the line of the user's own code that an error comes from, if there is one."""
+    """Return the line of the user's code that raised an error, as text; else nothing."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not frame.filename.startswith(_HERE)]
     return f", in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
 
 
 def check_module(module: object) -> nn.Module:
-    """Return the model itself, out of what wraps it; raise SymcnnError for what is none."""
+    """Return the unwrapped module; raise SymcnnError if there is none, or it is scripted."""
     if not isinstance(module, nn.Module):
         raise SymcnnError(f"from_torch takes a torch.nn.Module, not {type(module).__name__}")
     if isinstance(module, nn.DataParallel | nn.parallel.DistributedDataParallel):
@@ -65,8 +65,8 @@ def check_module(module: object) -> nn.Module:
 
 
 def check_inputs(module: nn.Module) -> None:
-    """Raise SymcnnError for a model whose forward pass does not take one map alone."""
-    with suppress(TypeError, ValueError):  # of what has no signature that can be seen
+    """Raise SymcnnError for a forward pass that does not take exactly one input."""
+    with suppress(TypeError, ValueError):  # if the signature is unavailable
         signature = inspect.signature(module.forward)
         needed = [
             each
@@ -88,11 +88,11 @@ _QUANTISED = re.compile(
     r"torch\.(ao\.)?(nn\.)?(intrinsic\.)?(quantized|qat)\b(?!.*functional_modules)"
     r"|torch\.ao\.quantization\.(observer|fake_quantize)"
 )
-"""How the modules of PyTorch are called that have the classes of quantised layers."""
+"""The modules of PyTorch that define quantised layers."""
 
 
 def check_not_quantised(module: nn.Module) -> None:
-    """Raise SymcnnError for a model that is quantised, or has been prepared for that."""
+    """Raise SymcnnError for a model that is quantised, or prepared for quantisation."""
     for path, part in module.named_modules():
         kind = type(part)
         if _QUANTISED.match(kind.__module__):
@@ -101,7 +101,7 @@ def check_not_quantised(module: nn.Module) -> None:
 
 
 def the_map(output: object) -> Tensor:
-    """Return the one tensor that a model returns; raise SymcnnError where there are several."""
+    """Return the tensor that a model returns; raise SymcnnError for none or several."""
     found: dict[int, tuple[str, Tensor]] = {}
     for key, each in _named(output):
         found.setdefault(id(each), (key, each))
@@ -120,7 +120,7 @@ def the_map(output: object) -> Tensor:
 
 
 def _named(value: object, name: str = "") -> Iterator[tuple[str, Tensor]]:
-    """Yield the tensors of a result with their names, by keys or by places."""
+    """Yield the tensors of a result with their keys or indices."""
     if isinstance(value, Tensor):
         yield name, value
         return
@@ -136,7 +136,7 @@ def _named(value: object, name: str = "") -> Iterator[tuple[str, Tensor]]:
 
 
 def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None:
-    """Raise SymcnnError at a weight that is none of the model's; `place` is what is running."""
+    """Raise SymcnnError for an unregistered weight; `place` is the running module."""
     for each in given:
         if isinstance(each, nn.Parameter) and not weights.knows(each):
             raise SymcnnError(
@@ -147,7 +147,7 @@ def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None
 
 
 def check_initialised(module: nn.Module) -> None:
-    """Raise SymcnnError at a lazy module that has no weights yet."""
+    """Raise SymcnnError for a lazy module without weights."""
     for path, part in module.named_modules():
         if any(map(is_lazy, part.parameters(recurse=False))):
             raise SymcnnError(

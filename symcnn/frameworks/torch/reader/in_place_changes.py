@@ -1,4 +1,4 @@
-"""Functions of PyTorch that change a tensor they are given, and who else sees the change."""
+"""In-place functions of PyTorch, and the tensors that share the changed memory."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from torch import Tensor
 
 _IN_PLACE = frozenset({"__setitem__", "__set__"})
-"""The methods that change a tensor and do not say so by an underscore at their end."""
+"""The in-place methods whose names do not end in one underscore."""
 RESHAPED = frozenset({"unsqueeze", "squeeze", "resize", "resize_as", "t"})
-"""The functions that give a tensor another shape where they work in place."""
+"""The functions that change the shape of a tensor when they work in place."""
 
 
 def changed_by(
@@ -19,7 +19,7 @@ def changed_by(
     kwargs: dict[str, Any],
     result: Any,  # noqa: ANN401 - functions return anything
 ) -> Tensor | None:
-    """Return the tensor that a function has changed, if it has changed one."""
+    """Return the tensor that a function has changed in place, or None."""
     out = kwargs.get("out")
     if isinstance(out, Tensor):
         return out
@@ -32,7 +32,7 @@ def changed_by(
 
 
 class Views:
-    """The tensors of a run by the memory that they look at."""
+    """The tensors of a run by the memory that they share."""
 
     def __init__(self, tensors: Iterable[Tensor]) -> None:
         """Start with some."""
@@ -40,22 +40,22 @@ class Views:
         self.note(tensors)
 
     def note(self, tensors: Iterable[Tensor]) -> None:
-        """Note what tensors look at."""
+        """Add tensors."""
         for tensor in tensors:
             self._sharing.setdefault(_memory(tensor), []).append(tensor)
 
     def others(self, tensor: Tensor) -> Iterator[tuple[Tensor, bool]]:
-        """Yield the other tensors that look at some of the same numbers, and if at all alike."""
+        """Yield the other tensors in the same memory, and whether their layout is equal."""
         for other in self._sharing.get(_memory(tensor), ()):
             if other is not tensor:
                 yield other, _layout(other) == _layout(tensor)
 
 
 def _memory(tensor: Tensor) -> int:
-    """Return what stands for the memory that a tensor looks at."""
-    return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - without numbers it has no address
+    """Return an id of the memory of a tensor."""
+    return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - a tensor without values has no address
 
 
 def _layout(tensor: Tensor) -> tuple[object, ...]:
-    """Return which numbers of its memory a tensor looks at, and as which shape."""
+    """Return the offset, shape and strides of a tensor in its memory."""
     return tensor.storage_offset(), tuple(tensor.shape), tensor.stride()

@@ -1,4 +1,4 @@
-"""Where maps meet in PyTorch: they are added, put side by side, or multiplied."""
+"""Rules of PyTorch's functions of several maps: sums, products, concatenations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from symcnn.frameworks.tree_nodes import bordered
 
 
 def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
-    """Return the sum of two maps; a map with one position is added to all, as a gate multiplies."""
+    """Return add for maps of one shape; one of a single position is broadcast like a gate."""
     del more
     maps = [at.held(each) for each in (input, other) if id(each) in at.known]
     if len({at.shape(each) for each in maps}) > 1:
@@ -27,12 +27,12 @@ def _mul(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  
 
 
 def _has_axes(value: object) -> bool:
-    """Tell whether this is more than one number."""
+    """Return whether a value is a tensor with axes."""
     return isinstance(value, Tensor) and value.ndim > 0
 
 
 def _scaled(at: Site, x: Held, scale: Given) -> Made:
-    """Return a map with each of its channels multiplied by a number of its own."""
+    """Return a layer scale for a product with one weight for each channel."""
     sizes = (1,) * (len(x.axes) - scale.ndim) + tuple(scale.shape)
     by_axis = dict(zip(x.axes, sizes, strict=False))
     at.require(rule=len(sizes) == len(x.axes) and by_axis.pop(1) == at.channels(x))
@@ -42,9 +42,9 @@ def _scaled(at: Site, x: Held, scale: Given) -> Made:
 
 
 def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
-    """Return the join that a difference or a quotient is written as, for it has the same counts.
+    """Return the merge that represents a difference or a quotient, with the same counts.
 
-    Numbers that are subtracted or divided by make no layer.
+    Subtracting a number, or dividing by one, is no layer.
     """
     del more
     return likened(at, input, other)
@@ -55,7 +55,7 @@ def _extreme(at: Site, input: Given, other: Given) -> Made | Held:  # noqa: A002
 
 
 def likened(at: Site, one: object, two: object) -> Made | Held:
-    """Return add for another function of two maps, or mul where one is as a gate of the other."""
+    """Return add for another function of two maps, or mul if one has the shape of a gate."""
     maps = [each for each in (one, two) if id(each) in at.known]
     shapes = {at.shape(at.held(each)) for each in maps}
     found = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
@@ -63,7 +63,7 @@ def likened(at: Site, one: object, two: object) -> Made | Held:
 
 
 def _met(at: Site, word: str, one: object, two: object) -> Made | Held:
-    """Return the join of two maps; a map that meets a number stays what it is."""
+    """Return the merge of two maps; a map merged with a number is unchanged."""
     for map_, other in ((one, two), (two, one)):
         if id(other) not in at.known:
             at.require(rule=not _has_axes(other))
@@ -74,13 +74,13 @@ def _met(at: Site, word: str, one: object, two: object) -> Made | Held:
 
 
 def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
-    """Tell whether maps have one shape, or one is a gate of the other."""
+    """Return whether maps have one shape, or one is a gate of the other."""
     gates = (one, two) if word == "mul" else ()
     return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
 
 
 def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
-    """Return the join of maps along their channels; zeros are added to a single map."""
+    """Return the concatenation of maps along their channels, or a map padded with zeros."""
     del more
     maps = [at.held(each) for each in tensors if each not in at.zeros]
     at.require(rule=bool(maps) and all(each.axes == maps[0].axes for each in maps))
@@ -91,7 +91,7 @@ def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
 
 
 def _beside_zeros(at: Site, x: Held, tensors: Given, dim: int) -> Made | Held:
-    """Return a map with zeros before and after it: more channels, or positions at its border."""
+    """Return a map padded with zeros: appended channels, or a zero padding."""
     place = next(place for place, each in enumerate(tensors) if each not in at.zeros)
     before = sum(each.shape[dim] for each in tensors[:place])
     after = sum(each.shape[dim] for each in tensors[place + 1 :])

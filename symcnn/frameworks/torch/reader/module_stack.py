@@ -1,4 +1,4 @@
-"""Where a run is: the modules that are running, and what is called there."""
+"""The stack of running modules, and the paths of the calls in them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from symcnn.frameworks.model_graph import Scope
 
 
 class CollapseError(BaseException):
-    """A module that does what the notation has no layer for; no model may catch it."""
+    """A module must become an opaque layer; a BaseException, so that no model catches it."""
 
     def __init__(self, path: str, what: str) -> None:
-        """Keep the path of the module, which is empty for the model itself, and what it does."""
+        """Keep the path of the module (empty for the model itself) and the unsupported call."""
         super().__init__(path)
         self.path = path
         self.what = what
 
 
 class OtherRunError(BaseException):
-    """A run that does something else than the run of one image; no model may catch it."""
+    """A run differs from that of one image; a BaseException, so that no model catches it."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +38,29 @@ class Frame:
 
     @property
     def is_layer(self) -> bool:
-        """Whether it is one of PyTorch's own layers, which its calls are called after."""
+        """Whether it is one of PyTorch's own layers, whose path its calls get."""
         inner = next(self.module.children(), None)
         return inner is None and type(self.module).__module__.startswith("torch.nn")
 
 
 @dataclass
 class Frames:
-    """The modules that are running, the outermost first."""
+    """The stack of running modules, outermost first."""
 
     paths: dict[int, str]
     """The paths of the modules of a model, by their ids."""
     whole_parts: Collection[str]
-    """The paths of what is taken as one layer."""
+    """The paths of the modules that become one opaque layer."""
     running: list[Frame] = field(default_factory=list)
 
     @property
     def path(self) -> str:
-        """The path of the innermost module; it is empty for the model itself."""
+        """The path of the innermost module; empty for the model itself."""
         return self.running[-1].path if self.running else ""
 
     @property
     def around(self) -> str:
-        """The path of the module around that one."""
+        """The path of the enclosing module."""
         return self.running[-2].path
 
     @property
@@ -70,17 +70,17 @@ class Frames:
         return f"{frame.path} ({frame.kind})" if frame and frame.path else "the model"
 
     def enter(self, module: nn.Module) -> str:
-        """Go into a module; return its path."""
+        """Push a module; return its path."""
         path = self.paths.get(id(module), f"{self.path}.{type(module).__name__}")
         self.running.append(Frame(path, module))
         return path
 
     def leave(self) -> None:
-        """Go out of the innermost module."""
+        """Pop the innermost module."""
         self.running.pop()
 
     def called(self, name: str) -> tuple[str, str, tuple[Scope, ...]]:
-        """Return what is called here: its path, its kind, and the modules around it."""
+        """Return the path and the kind of a call here, and the modules around it."""
         frames = [frame for frame in self.running if frame.path]
         if frames and (frames[-1].is_layer or frames[-1].path in self.whole_parts):
             last = frames.pop()
@@ -90,5 +90,5 @@ class Frames:
         return path, kind, tuple(Scope(frame.path, frame.kind) for frame in frames)
 
     def is_whole(self, name: str) -> bool:
-        """Tell whether a function that is called here is taken as a layer without a rule."""
+        """Return whether a function call here belongs to an opaque layer."""
         return bool(self.whole_parts) and self.called(name)[0] in self.whole_parts

@@ -1,4 +1,4 @@
-"""Normalisations of PyTorch's."""
+"""Rules of PyTorch's normalisations."""
 
 from __future__ import annotations
 
@@ -25,22 +25,26 @@ def _batch_norm(  # noqa: PLR0913, PLR0917
 
 
 def _affine(weight: object, bias: object) -> dict[str, int]:
-    """Return the arguments of a normalisation with or without a scale and a shift."""
+    """Return the arguments for the scale and the shift of a normalisation."""
     if weight is None and bias is None:
         return {"affine": 0}
     return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
 
 
-_FROZEN = {"weight", "bias", "running_mean", "running_var"}
-"""The buffers of a batch normalisation that is not trained, as detectors have them."""
+_FROZEN_NORM_BUFFERS = {"weight", "bias", "running_mean", "running_var"}
+"""The buffers of a frozen batch normalisation, as in torchvision's detectors."""
 
 
 def is_frozen_norm(module: nn.Module) -> bool:
-    """Return whether a module is a batch normalisation of which nothing is trained."""
+    """Return whether a module is a frozen batch normalisation, with buffers only."""
     buffers = dict(module.named_buffers(recurse=False))
     inside = next(chain(module.parameters(), module.children()), None)
-    sizes = {tuple(each.shape) for name, each in buffers.items() if name in _FROZEN}
-    return buffers.keys() >= _FROZEN and inside is None and len(sizes) == 1 == len(min(sizes))
+    sizes = {tuple(each.shape) for name, each in buffers.items() if name in _FROZEN_NORM_BUFFERS}
+    return (
+        buffers.keys() >= _FROZEN_NORM_BUFFERS
+        and inside is None
+        and len(sizes) == 1 == len(min(sizes))
+    )
 
 
 def _layer_norm(  # noqa: PLR0913, PLR0917

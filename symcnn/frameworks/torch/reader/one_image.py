@@ -1,4 +1,4 @@
-"""A run of a model on one image, beside which the run that is read takes its work from."""
+"""The run of a model on one image, from which the traced run takes its work."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class OneImage:
     """A run of a model on one image, whose work is counted."""
 
     def __init__(self, model: nn.Module, original: nn.Module) -> None:
-        """Start with no events: no module or function has started or ended."""
+        """Start without events, which are the starts and ends of modules and functions."""
         self.operators = Operators()
         self.is_whole = False
-        """Whether the run has come to its end."""
+        """Whether the run has ended without an error."""
         self.names: list[str] = []
-        """The modules and functions that start, in order, and an empty name where one ends."""
+        """The names of started modules and functions in order; empty for an end."""
         self._so_far: list[tuple[int, int]] = []
-        """The multiply-accumulates, and how many unknown operators, before each event."""
+        """The multiply-accumulates and the number of unknown operators before each event."""
         self._blanks = Blanks(Weights(model, original), original)
 
     def module(self, run: Callable[[], Any], module: nn.Module, given: object) -> Any:  # noqa: ANN401
-        """Run a module."""
+        """Run a module; note its start and end."""
         del given
         self._note(type(module).__name__)
         result = run()
@@ -38,7 +38,7 @@ class OneImage:
         return result
 
     def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
-        """Run a function."""
+        """Run a function; note its start and end."""
         name, (args, kwargs) = name_of(func), self._blanks.instead_of(args, kwargs)
         self._note(name)
         result = result_of(name, func, args, kwargs)
@@ -56,7 +56,7 @@ class OneImage:
 
 
 class Events:
-    """What happens in a run, as far as it is what has happened in the run of one image."""
+    """The events of the traced run, compared with those of the run on one image."""
 
     def __init__(self, one: OneImage) -> None:
         """Start with none."""
@@ -65,9 +65,9 @@ class Events:
         self._alike = True
 
     def note(self, name: str) -> int:
-        """Note that something of that name starts, or ends; return its place.
+        """Note a start or an end (an empty name); return the index of the event.
 
-        Raises OtherRunError where the model does something else with one image.
+        Raises OtherRunError if the model behaves differently with one image.
         """
         alike = self._one.names[self._count : self._count + 1] == [name]
         if not alike and self._one.is_whole:
@@ -77,7 +77,7 @@ class Events:
         return self._count - 1
 
     def since(self, start: int) -> Work:
-        """Return the work for one image from an event to the last; it is unknown in another run."""
+        """Return the work for one image since an event; unknown if the runs differ."""
         if not self._alike:
             return Work(seen=False)
         return self._one.between(start, self._count - 1)

@@ -1,4 +1,4 @@
-"""The multiply-accumulates of PyTorch's operators, and the operators whose work nobody knows."""
+"""The multiply-accumulates of PyTorch's operators, and the operators without a count."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _UNKNOWN = re.compile(
     r"|mkldnn_.*|miopen_.*|cudnn_.*|_cudnn.*|.*attention.*|_transformer_.*|conv_tbc.*"
     r"|_?.*int\d*(pack)?_?mm.*|_grouped_mm|_scaled_grouped_mm|_fused_sdp.*|_efficient.*|.*convolution.*"
 )
-"""The operators of PyTorch's own that multiply and add, and that its counter has no rule for."""
+"""PyTorch's own operators that multiply and add, but are not in its flop counter."""
 _OWN = frozenset({"aten", "prim", "prims"})
-"""The namespaces of PyTorch's own operators: all but those above move or change single numbers."""
+"""The namespaces of PyTorch's operators, which are pointwise or move data, except the above."""
 _WITHOUT_WORK = frozenset({"roi_align", "roi_pool", "ps_roi_align", "ps_roi_pool", "nms"})
-"""Torchvision's operators that pick or interpolate numbers, which counts as no work."""
+"""Torchvision's operators that select or interpolate, which counts as no work."""
 
 
 _VECTORS: dict[Any, Callable[..., int]] = {
@@ -29,18 +29,18 @@ _VECTORS: dict[Any, Callable[..., int]] = {
     torch.ops.aten.dot: lambda vector, *_: vector.numel(),
     torch.ops.aten.vdot: lambda vector, *_: vector.numel(),
 }
-"""The multiply-accumulates of products with vectors, which PyTorch's counter has no rules for."""
+"""The multiply-accumulates of products with vectors, missing in PyTorch's flop counter."""
 
 
 class Operators(TorchDispatchMode):
-    """Counts the multiply-accumulates of the operators that run, as PyTorch's counter does."""
+    """Counts the multiply-accumulates of running operators, like PyTorch's flop counter."""
 
     def __init__(self) -> None:
         """Start with none."""
         super().__init__()
         self.macs = 0
         self.unknown: list[str] = []
-        """The operators whose work is not known, each time that one has run."""
+        """The operators without a count, once for each call."""
 
     def __torch_dispatch__(
         self,
@@ -49,7 +49,7 @@ class Operators(TorchDispatchMode):
         args: tuple[Any, ...] = (),
         kwargs: dict[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401
-        """Run an operator, or the operators that it consists of, and count its work."""
+        """Run an operator or its decomposition, and count its work."""
         del types
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - its parts are no calls of the model
             return self._counted(func, args, kwargs or {})
@@ -74,7 +74,7 @@ class Operators(TorchDispatchMode):
 
 
 def _is_unknown(func: Any) -> bool:  # noqa: ANN401
-    """Return whether nobody has said how much an operator multiplies and adds."""
+    """Return whether the multiply-accumulates of an operator are unknown."""
     name = func._overloadpacket.__name__  # noqa: SLF001 - as above
     if func.namespace in _OWN:
         return _UNKNOWN.fullmatch(name) is not None

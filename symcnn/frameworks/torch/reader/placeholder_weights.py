@@ -1,4 +1,4 @@
-"""A model without its numbers: a copy whose tensors have shapes only, and take no memory."""
+"""A copy of a model whose tensors have shapes but no values, and take no memory."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from symcnn.frameworks.torch.reader.weights import Weights
 
 
 def without_numbers(module: nn.Module) -> nn.Module:
-    """Return a copy of a model in evaluation mode whose tensors have shapes only."""
+    """Copy a model in evaluation mode without values; raise SymcnnError if that fails."""
     memo: dict[int, Any] = {id(tensor): blank_of(tensor) for tensor in _tensors_of(module)}
     collecting = gc.isenabled()
     gc.disable()  # A copy leaves nothing behind; looking for it takes longer than the copy.
     try:
         return copy.deepcopy(module, memo).eval()
-    except Exception as error:  # noqa: BLE001 - whatever a class does when it is copied
+    except Exception as error:  # noqa: BLE001 - whatever copying a class raises
         raise SymcnnError(f"the model cannot be copied: {error}") from None
     finally:
         if collecting:
@@ -31,14 +31,14 @@ def without_numbers(module: nn.Module) -> nn.Module:
 
 
 def _tensors_of(module: nn.Module) -> Iterator[Tensor]:
-    """Yield every tensor of a model, also those that are plain attributes."""
+    """Yield every tensor of a model, including plain attributes."""
     for part in module.modules():
         for kept in (part._parameters, part._buffers, vars(part)):  # noqa: SLF001 - what it keeps
             yield from (each for each in kept.values() if isinstance(each, Tensor))
 
 
 def blank_of(tensor: Tensor) -> Tensor:
-    """Return a tensor with the shape of another, and no numbers."""
+    """Return a tensor with the shape of another, without values."""
     blank = torch.empty_like(tensor, device="meta", requires_grad=False)
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(blank, requires_grad=False)
@@ -46,17 +46,17 @@ def blank_of(tensor: Tensor) -> Tensor:
 
 
 class Blanks:
-    """What stands for tensors with numbers that a model meets while it runs, such as constants."""
+    """Placeholders without values for tensors with values, such as constants."""
 
     def __init__(self, weights: Weights, original: nn.Module) -> None:
-        """Start with none; what stands for a weight of the original is made of that weight."""
+        """Start with none; the placeholder of an original weight depends on that weight."""
         self._weights = weights
         self._own = {id(each) for each in (*original.parameters(), *original.buffers())}
         self._found: dict[int, Tensor] = {}
         self._alive: list[Tensor] = []
 
     def instead_of(self, args: Any, kwargs: Any) -> Any:  # noqa: ANN401 - arguments of any kind
-        """Return arguments of which none has numbers, unless all of them are constants."""
+        """Replace tensors with values in arguments, unless all tensors are constants."""
         given = list(tensors_in((args, kwargs)))
         constant = all(not each.is_meta and id(each) not in self._own for each in given)
         if not constant:
@@ -64,7 +64,7 @@ class Blanks:
         return args, kwargs | {"device": "meta"} if "device" in kwargs else kwargs
 
     def _of(self, tensor: Tensor) -> Tensor:
-        """Return what stands for a tensor; one without numbers stands for itself."""
+        """Return the placeholder of a tensor; tensors without values are returned unchanged."""
         if not tensor.is_meta and id(tensor) not in self._found:
             self._found[id(tensor)] = blank_of(tensor)
             self._alive.append(tensor)

@@ -1,4 +1,4 @@
-"""Functions of PyTorch as they are run without numbers: what they are called, what they return."""
+"""Running PyTorch functions on tensors without values: their names and results."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 
 _MOVES = frozenset({"to", "cuda", "cpu"})
-"""The methods that move a tensor to another device, where without numbers there is none."""
+"""The methods that move a tensor to another device, which is impossible without values."""
 
 
 def result_of(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
-    """Return what a function returns.
+    """Run a function without moving tensors to another device.
 
-    A batch normalisation with statistics of its own keeps the shape, which PyTorch takes longer to
-    work out than all other layers of a network together.
+    The result of a batch normalisation with running statistics is made directly, since PyTorch
+    takes longer for its shape than for all other layers together.
     """
     if name in _MOVES:
         return _in_type(args[0], (*args[1:], *kwargs.values()))
@@ -28,13 +28,13 @@ def result_of(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> An
 
 
 def _in_type(tensor: Tensor, asked: Iterable[Any]) -> Tensor:
-    """Return a tensor in the type that is asked for, where one is; it stays where it is."""
+    """Return a tensor with the requested dtype, if any, on its own device."""
     types = (each.dtype if isinstance(each, Tensor) else each for each in asked)
     return tensor.to(next((each for each in types if isinstance(each, torch.dtype)), tensor.dtype))
 
 
 def name_of(func: Callable[..., Any]) -> str:
-    """Return the name of a function, of one that works in place without its underscores.
+    """Return the name of a function, without the underscores of in-place methods.
 
     >>> name_of(Tensor.add_), name_of(Tensor.__iadd__), name_of(Tensor.data.__get__)
     ('add', 'iadd', 'data')
@@ -46,7 +46,7 @@ def name_of(func: Callable[..., Any]) -> str:
 
 
 def fresh(result: Any, given: Sequence[Tensor]) -> Any:  # noqa: ANN401
-    """Return a result as a tensor of its own, where it is one that was given."""
+    """Return a new view of a result that is one of the arguments."""
     if any(result is each for each in given):
         return result.view(result.shape)
     return result

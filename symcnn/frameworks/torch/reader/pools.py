@@ -1,4 +1,4 @@
-"""Pools of PyTorch's: of windows, of the whole map, and the mean over its size."""
+"""Rules of PyTorch's pooling: windows, global, adaptive, and reductions over axes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _avg_pool(  # noqa: PLR0913, PLR0917
 
 
 def _adaptive(whole: str, part: str) -> Rule:
-    """Return the rule of an adaptive pool: to one position, or to a size."""
+    """Return the rule of an adaptive pooling; `whole` is the letter for one position."""
 
     def pooled(at: Site, input: Given, output_size: Given, return_indices: bool = False) -> Made:  # noqa: A002, FBT001, FBT002
         del output_size, return_indices
@@ -59,7 +59,7 @@ def _mean(at: Site, input: Given, dim: Given = None, keepdim: bool = False, **mo
 
 
 def _greatest(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
-    """Return a pool of the greatest values; where they are is another result, which is lost."""
+    """Return a max pooling; the indices, a second output, are lost."""
     if isinstance(dim, Tensor):
         return likened(at, input, dim)
     return _over_axes(at, input, dim, keeps=keepdim, letters=("GM", "P"))
@@ -73,9 +73,9 @@ def _over_axes(
     keeps: bool,
     letters: tuple[str, str],
 ) -> Made:
-    """Return a pool over all positions, or over those along some of the axes of the size.
+    """Return a pooling over all positions, or over some of the spatial axes.
 
-    `letters` are those of the two. An axis that is not kept is gone from what is returned.
+    `letters` are those of the global and of the window pooling. Axes that are not kept are removed.
     """
     x = at.held(input)
     axes = {x.axes[each] for each in ((dim,) if isinstance(dim, int) else tuple(dim or ()))}

@@ -1,6 +1,6 @@
-"""A model run once, on tensors that have shapes and no numbers; its calls are written down.
+"""Tracing of a model on tensors with shapes but without values.
 
-The model itself is not touched: a copy of it without numbers runs, wherever the weights are.
+The model itself is not changed: a copy without values runs, on any device.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step
 
 _IMAGES = 2
-"""The images in the batch that is run: several, so that no axis of size 1 is taken for theirs."""
+"""The batch size of the traced run: several, so that no axis of size 1 looks like it."""
 
 _FLATTENS = frozenset({"H", "Reshape"})
-"""The layers that take features as a map of one position."""
+"""The layers that accept features as a map of one position."""
 
 
 def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str]) -> Graph:
-    """Return the calls that a model makes for an input of channels and size, or of features.
+    """Trace a model on an input of shape `(channels, *size)` or `(features,)`.
 
-    What is in `opaque`, by the path in the model, is one layer without a rule. Raises SymcnnError
-    for a model that cannot be run on shapes alone.
+    Modules whose paths are in `opaque` become one opaque layer each. Raises SymcnnError for a model
+    that cannot be traced.
     """
     module = check_module(module)
     check_initialised(module)
@@ -71,9 +71,9 @@ def _read_with_one(
     one_image: OneImage,
     error: SymcnnError | OtherRunError,
 ) -> Graph:
-    """Return the calls that a model makes for one image, where it cannot be read with several.
+    """Trace a model with one image, after an error with several.
 
-    Raises the error for several where it cannot be read with one either.
+    Raises that error if one image fails, too.
     """
     try:
         graph = _read(module, x, opaque, one_image)
@@ -84,7 +84,7 @@ def _read_with_one(
 
 
 def _read(module: nn.Module, x: Tensor, opaque: frozenset[str], one_image: OneImage) -> Graph:
-    """Return the calls that a model makes for a batch."""
+    """Trace a model on a batch; modules without a rule become opaque one by one."""
     blank = without_numbers(module)
     while True:
         recording = Recording(blank, module, x, opaque, one_image)
@@ -99,7 +99,7 @@ def _read(module: nn.Module, x: Tensor, opaque: frozenset[str], one_image: OneIm
 
 
 def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
-    """Run a model with one image; what it does not do with one is not known of it."""
+    """Run a model with one image; work that this run does not reach is unknown."""
     one_image = OneImage(blank, original)
     with (
         suppress(Exception),
@@ -115,14 +115,14 @@ def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
 
 
 def _dtype(model: nn.Module) -> torch.dtype | None:
-    """Return the type of a model's first weights, which its input has too."""
+    """Return the dtype of a model's first weights, which its input gets, too."""
     return next((each.dtype for each in model.parameters() if each.is_floating_point()), None)
 
 
 def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:
-    """Yield the modules of a class of which a second one has turned out to have no rule.
+    """Yield all modules of a class, once a second one of them has no rule.
 
-    Otherwise a model of many blocks would run once for each of them.
+    Otherwise a model of many blocks would be traced once for each of them.
     """
     modules = dict(model.named_modules())
     kind = type(modules.get(path))
@@ -132,7 +132,7 @@ def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]
 
 
 def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
-    """Run a model; return the one tensor that leaves it."""
+    """Run a model; return the tensor that it returns."""
     try:
         with torch.no_grad(), torch.device("meta"), calls_to(recording), Functions(recording):
             output = blank(x)
@@ -144,7 +144,7 @@ def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
 
 
 def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
-    """Return what a run has shown."""
+    """Return the graph of a recorded run."""
     held = recording.held(output)
     if held is None:
         raise SymcnnError("the output of the model does not depend on its input")
@@ -167,7 +167,7 @@ def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) ->
 
 
 def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
-    """Return the graph with its input flattened, unless all that takes it does so itself."""
+    """Return the graph with its input flattened, unless all its first layers do that."""
     first = [call for call in graph.calls if INPUT in call.inputs]
     if first and all(isinstance(each.node, Step) and each.node.name in _FLATTENS for each in first):
         return graph
@@ -178,8 +178,8 @@ def _from_features(graph: Graph, features: tuple[int, ...]) -> Graph:
 
 def _no_layer(collapse: CollapseError) -> SymcnnError:
     place = collapse.path or "the model"
-    whole = "" if collapse.path else ", as the whole model is in torch.nn.Sequential(model)"
+    whole = "" if collapse.path else "; torch.nn.Sequential(model) imports the whole model as one"
     return SymcnnError(
-        f"{place} uses {collapse.what}, for which symcnn has no layer; in a module of its own with "
-        f"one input and one output, it is imported as an opaque layer{whole}"
+        f"{place} uses {collapse.what}, and symcnn has no layer for it; move it into a module with "
+        f"one input and one output, which is imported as an opaque layer{whole}"
     )

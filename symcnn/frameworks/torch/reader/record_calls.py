@@ -1,4 +1,4 @@
-"""What a model does while it runs: the modules that are entered, the functions that are called."""
+"""Recording of a run: entered modules, called functions, and the maps of tensors."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
-"""NumPy's names of arguments, which PyTorch takes for its own."""
+"""NumPy's argument names, which PyTorch accepts, too."""
 _CONSTANTS = frozenset(
     f"{prefix}{kind}{suffix}"
     for prefix, suffix in (("new_", ""), ("", "_like"))
     for kind in ("zeros", "ones", "full", "tensor", "rand", "randn")
 )
-"""The functions that ask a tensor for its shape and type only.
+"""The functions that use only the shape and the dtype of a tensor.
 
-Of an empty one it is not known who writes to it.
+Empty tensors are not among them, since it is unknown what is written to them.
 """
 
 Thunk: TypeAlias = Callable[[], Any]
 
 
 class Recording:
-    """The calls of a run so far, and what each tensor stands for."""
+    """The calls of a run so far, and the map that each tensor holds."""
 
     def __init__(
         self,
@@ -54,26 +54,26 @@ class Recording:
         opaque: frozenset[str],
         one_image: OneImage,
     ) -> None:
-        """Start with the input, and the parts that are taken as one layer.
+        """Start with the input, and the paths of opaque modules.
 
-        Functions that a model keeps may hold on to the original, of which this is a copy.
+        Functions that a model stores may refer to the original, of which `model` is a copy.
         """
         self.calls: list[Call] = []
         self.without_rule: dict[str, list[str]] = {}
-        """The paths of what has been made a layer without a rule, by its kind."""
+        """The paths of opaque layers, by their kinds."""
         self.likened: dict[tuple[str, str], list[str]] = {}
-        """The paths of functions that are written as a layer or join, by both their names."""
+        """The paths of functions represented by another layer or merge, by both names."""
         self.unknown: dict[str, str] = {}
-        """The operators whose multiply-accumulates nobody knows, and where each is called first."""
+        """The operators with unknown multiply-accumulates, and the path of the first call."""
         self.unseen: list[str] = []
-        """The paths of opaque layers that no run of one image shows the work of."""
+        """The paths of opaque layers that did not run on one image."""
         self.partly_frozen: list[str] = []
-        """The paths of what has parameters that are trained, and others that are not."""
+        """The paths of calls with both trainable and frozen parameters."""
         self.weights = Weights(model, original)
         whole_parts = opaque | {
             path
             for path, module in model.named_modules()
-            if isinstance(module, torch.jit.ScriptModule)  # its calls cannot be seen
+            if isinstance(module, torch.jit.ScriptModule)  # its calls cannot be traced
         }
         both = (*original.named_modules(), *model.named_modules())
         paths = {id(module): path.replace("._orig_mod", "") for path, module in both}
@@ -82,7 +82,7 @@ class Recording:
         self._images = x.shape[0]
         self._held = {id(x): Held(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
-        """The tensors that are made of maps and are none, and the functions that made them."""
+        """The tensors that depend on maps but hold none, with the functions that made them."""
         self._alive: list[Any] = [x]
         self._views = Views([x, *model.parameters(), *model.buffers()])
         self._blanks = Blanks(self.weights, original)
@@ -91,14 +91,14 @@ class Recording:
         self._frozen_norms = set(map(id, filter(is_frozen_norm, model.modules())))
         self._paused = False
         self._inside: list[Tensor] = []
-        """What functions are given while a part runs that is taken as one layer."""
+        """The arguments of functions inside a running opaque module."""
 
     def held(self, tensor: Tensor) -> Held | None:
-        """Return what a tensor holds, if it holds a map."""
+        """Return the map that a tensor holds, or None."""
         return self._held.get(id(tensor))
 
     def laid_out(self, tensor: Tensor, held: Held) -> Held:
-        """Return the map that a model returns; channels in groups become an axis of the size."""
+        """Return the output map of a model; grouped channels become a spatial axis."""
         if INNER not in held.axes:
             return held
         if tensor.ndim > MOST_AXES:
@@ -110,7 +110,7 @@ class Recording:
         return Held(len(self.calls) - 1, plain(tensor.ndim))
 
     def module(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
-        """Run a module; note where the run is."""
+        """Run a module, and record it."""
         start = self._events.note(type(module).__name__)
         if self._paused:
             result = run()
@@ -129,7 +129,7 @@ class Recording:
         return result
 
     def function(self, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
-        """Run a function; note what it returns stands for."""
+        """Run a function, and record the maps that it returns."""
         check_weights(tensors_in((args, kwargs)), self.weights, self.frames.place)
         args, kwargs = self._blanks.instead_of(args, kwargs)
         name = name_of(func)
@@ -164,7 +164,7 @@ class Recording:
         kwargs: Any,  # noqa: ANN401
         results: Sequence[Tensor],
     ) -> None:
-        """Note what the results of a function stand for: something lost, a map, or neither."""
+        """Record whether the results of a function are maps, lost, or weights and constants."""
         given = list(tensors_in((args, kwargs)))
         lost = self._lost_among(given)
         if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
@@ -179,7 +179,7 @@ class Recording:
             self.weights.derive(results, given, work)
 
     def _spread(self, changed: Tensor, name: str) -> None:
-        """Note that who looks at a tensor that has been changed sees the change."""
+        """Record an in-place change in all tensors that share its memory."""
         for other, alike in self._views.others(changed):
             if alike and id(changed) not in self._lost:
                 self._held[id(other)] = self._held[id(changed)]
@@ -194,9 +194,9 @@ class Recording:
         kwargs: Any,  # noqa: ANN401
         results: Sequence[Tensor],
     ) -> None:
-        """Note what a function of maps returns: by its rule, else as a layer without one.
+        """Record the results of a function of maps: by its rule, else as an opaque layer.
 
-        What is neither is lost, which matters only where it is gone on with.
+        Other results are lost, which is an error only if they are used.
         """
         given, counted = list(tensors_in((args, kwargs))), site.counted
         has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
@@ -211,18 +211,18 @@ class Recording:
             self._lost.update((id(each), lost) for each in results)
 
     def _whole(self, run: Thunk, module: nn.Module, given: object, start: int) -> Any:  # noqa: ANN401
-        """Run a module that is one layer without a rule; `start` is the event of its start."""
+        """Run a module that is an opaque layer; `start` is the event of its start."""
         self._paused, self._inside = True, []
         result = run()
         self._events.note("")
         work = self._events.since(start)
-        with torch._C.DisableTorchFunction():  # noqa: SLF001 - what is asked here is not the model's
+        with torch._C.DisableTorchFunction():  # noqa: SLF001 - these calls are not the model's
             self._stand_whole(module, given, result, work)
         self._paused = False
         return result
 
     def _stand_whole(self, module: nn.Module, given: object, result: object, work: Work) -> None:
-        """Note what leaves a module that is one layer without a rule."""
+        """Record the results of a module that is an opaque layer."""
         arriving, results = list(tensors_in(given)), list(tensors_in(result))
         weights = [*module.parameters(), *module.buffers(), *self._inside]
         counted = self.weights.seen([*arriving, *weights])
@@ -241,7 +241,7 @@ class Recording:
     def _frozen_norm(
         self, module: nn.Module, given: Sequence[Tensor], results: Sequence[Tensor]
     ) -> Made | None:
-        """Return a batch normalisation whose scale and shift are buffers, if it is one."""
+        """Return a frozen batch normalisation if the module is one, else None."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if id(module) not in self._frozen_norms or not len(maps) == len(results) == 1:
             return None
@@ -257,9 +257,9 @@ class Recording:
         name: str,
         counted: Counted,
     ) -> Made | None:
-        """Return a layer without a rule, with what PyTorch counts; None if not from map to map.
+        """Return an opaque layer with PyTorch's counts; None if it is not from map to map.
 
-        Its map is the first of its results.
+        Its output map is the first result.
         """
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if len(maps) != 1 or not results:
@@ -286,9 +286,9 @@ class Recording:
         counted: Counted,
         work: Work,
     ) -> None:
-        """Note what tensors stand for: a map that was there before, or one that is made here.
+        """Record the maps of results: those of earlier calls, or of new ones.
 
-        Results that are not said to stand for anything are lost.
+        Results beyond `meanings` are lost.
         """
         for number, tensor in enumerate(results[len(meanings) :], len(meanings) + 1):
             self._lost[id(tensor)] = f"output {number} of {name}"
@@ -300,7 +300,7 @@ class Recording:
         self.weights.count(counted)
 
     def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work) -> Held:
-        """Add the calls that make a map."""
+        """Append the calls that make a map."""
         path, kind, scopes = self.frames.called(name)
         if made.likened:
             word = made.node.name if isinstance(made.node, Step) else made.node
@@ -326,7 +326,7 @@ class Recording:
         return Held(inputs[0], made.axes)
 
     def _lost_by(self, name: str, given: Iterable[Tensor]) -> str:
-        """Return why what a function or module returns is no map."""
+        """Return why the result of a function or module is no map."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if len(maps) == 1:
             return f"{name}, which does not return one feature map per image"
@@ -334,10 +334,10 @@ class Recording:
         return f"{name} of {len(maps)} feature maps, {' and '.join(shapes)}"
 
     def _check_maps(self, tensors: Sequence[Tensor], path: str) -> None:
-        """Raise CollapseError where what leaves a module is made of maps and is none.
+        """Raise CollapseError if the output of a module depends on maps but is none.
 
-        What comes beside the map of a layer with a rule, such as the places of a pool's greatest
-        values, is lost only where it is gone on with.
+        Further results of a layer with a rule, such as the indices of a max pooling, are an error
+        only if they are used.
         """
         first, lost = self._lost_among(tensors[:1]), self._lost_among(tensors)
         held = self.held(tensors[0]) if lost else None
@@ -345,12 +345,12 @@ class Recording:
             raise CollapseError(path, lost)
 
     def _is_opaque(self, held: Held) -> bool:
-        """Return whether a map comes from a layer without a rule, or from the input."""
+        """Return whether a map is the output of an opaque layer, or the input."""
         node = "X" if held.call == INPUT else self.calls[held.call].node
         return (node.name if isinstance(node, Step) else node) == "X"
 
     def _lost_among(self, tensors: Iterable[Tensor]) -> str:
-        """Return what has made the first tensor that is no map; empty if there is none."""
+        """Return the function that made the first lost tensor; empty if none is lost."""
         for tensor in tensors:
             if id(tensor) in self._lost:
                 return self._lost[id(tensor)]
@@ -361,13 +361,13 @@ class Recording:
 
 
 def _meanings(site: Site, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
-    """Return what the results stand for; nothing where no rule says so."""
+    """Return the meanings of the results; nothing without a rule."""
     rule = RULES.get(site.name)
     if rule is None or site.counted.parted:
         return ()
     try:
         found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
-    except Exception:  # noqa: BLE001 - NoRuleError, or of arguments that no rule expects
+    except Exception:  # noqa: BLE001 - NoRuleError, or an error of unexpected arguments
         return ()
     if site.counted.sources and not isinstance(found, Made):
         return ()

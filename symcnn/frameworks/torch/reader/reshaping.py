@@ -1,4 +1,4 @@
-"""The functions of PyTorch that only look at a map in another way: its axes, or a part of it."""
+"""Rules of PyTorch's functions that reorder axes, regroup channels or reshape."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from symcnn.frameworks.tree_nodes import shaped_step
 
 
 def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
-    """Return the map itself: where it is kept, and in which type, makes no layer."""
+    """Return the map itself: its device, dtype and memory layout do not matter."""
     del rest, more
     return at.held(input)
 
@@ -51,7 +51,7 @@ def _reshape(at: Site, input: Given, *rest: object, **more: object) -> Made | He
 
 
 def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
-    """Return what a map is when its numbers are laid out anew, by what they are laid out as."""
+    """Return a reshaped map: the same map, a regrouping, a flattening, or a Reshape."""
     x = at.held(input)
     old, new = tuple(input.shape), at.sizes
     at.require(rule=old[:1] == new[:1] and x.axes[0] == BATCH)
@@ -71,7 +71,7 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
 
 
 def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
-    """Return the map where only the axis of its one channel is left out or put back."""
+    """Return the map if only the axis of its single channel is removed or restored."""
     gone = [place for place, axis in enumerate(x.axes) if axis == CHANNELS and old[place] == 1]
     if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) != len(FLAT):
         return Held(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
@@ -84,7 +84,7 @@ def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held |
 
 
 def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Made | Held | None:
-    """Return the map with its channels in groups, or with the groups as channels again."""
+    """Return the map with its channels split into groups, or merged again; else None."""
     channels, *size = at.shape(x)
     if x.is_plain and size and len(new) == len(x.axes) + 1 and new[3:] == tuple(size):
         return Held(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))

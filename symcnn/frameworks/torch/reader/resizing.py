@@ -1,4 +1,4 @@
-"""The functions of PyTorch that change the size of a map, or the order of its channels."""
+"""Rules of PyTorch's upsampling, padding, cropping and channel shuffle."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made 
 
 
 def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
-    """Return a map with its one position repeated along each axis, as a gate is; or the map."""
+    """Return an upsampling for a broadcast of one position, such as a gate; else the map."""
     del rest, more
     x = at.held(input)
     at.require(rule=len(at.sizes) == len(x.axes) == input.ndim)
@@ -57,7 +57,7 @@ def _pad(
 
 
 def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
-    """Return a map with positions added before and after each axis, or taken away."""
+    """Return a padding for positive amounts, a cropping for negative ones, or both."""
     added, taken = (
         [tuple(max(0, sign * side) for side in each) for each in (before, after)]
         for sign in (1, -1)

@@ -1,4 +1,4 @@
-"""The functions of PyTorch that take a part of a map: channels, rows, every second position."""
+"""Rules of PyTorch's functions that slice or split a map."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from symcnn.notation.ast import Step
 
 _ALL = slice(None)
 _INDICES = frozenset({int, slice, type(None), type(...)})
-"""The types of indices that are the same for all data."""
+"""The types of indices that do not depend on values."""
 
 
 def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
-    """Return the parts of a map; how many or how large has another name in each function."""
+    """Return the parts of a map, whose sizes are read from the results."""
     dim = more.get("dim", (*rest, 0, 0)[1])
     ends = [0]
     for part in at.result:
@@ -63,7 +63,7 @@ def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
 
 
 def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) -> Made | Held:  # noqa: A002
-    """Return a part of a map from the slice or the position that is taken of each axis."""
+    """Return a part of a map, from the slice or the position on each axis."""
     x = at.held(input)
     at.require(rule=set(x.axes) <= set(plain(MOST_AXES)))
     by_axis = {int(x.axes[place]): part for place, part in index.items()}
@@ -82,7 +82,7 @@ def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) ->
 
 
 def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tuple[int, ...]]]:
-    """Return the layers that take slices of a map, each with the shape of its output."""
+    """Return the layers that slice a map, with their output shapes; raise NoRuleError."""
     found = sliced(at.shape(x), parts)
     if found is None:
         raise NoRuleError(at.name)
@@ -90,7 +90,7 @@ def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tup
 
 
 def _laid_out(at: Site, axes: Axes) -> Axes:
-    """Return the axes of what is left of a map without some of its own, as those of another."""
+    """Return the axes of a map from which some are removed; raise NoRuleError if unordered."""
     at.require(
         rule=len(axes) <= len(FLAT) or (CHANNELS in axes and axes == tuple(sorted(axes, key=str)))
     )
@@ -98,7 +98,7 @@ def _laid_out(at: Site, axes: Axes) -> Axes:
 
 
 def _as_slice(part: Given) -> slice:
-    """Return the slice of one position; a slice stands for itself."""
+    """Return the slice of one position; slices are returned unchanged."""
     return slice(part, part + 1 or None) if isinstance(part, int) else part
 
 

@@ -1,46 +1,46 @@
-"""What a tensor stands for: the map that a call returns, and the order of its axes."""
+"""The feature map that a tensor holds, and the order of its axes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 BATCH, CHANNELS = 0, 1
-"""The first axes of a map; those of its size follow."""
+"""The first axes of a map; the spatial axes follow."""
 OUTER, INNER = "outer", "inner"
-"""The axes of channels that have been laid out in groups: the groups, and the channels of each."""
+"""The axes of channels split into groups: the groups, and the channels of each."""
 
 MOST_AXES = 5
-"""The axes of the largest map: the batch, the channels, and a size of three."""
+"""The largest rank of a map: the batch, the channels, and three spatial axes."""
 
 Axes = tuple[int | str, ...]
 FLAT: Axes = (BATCH, CHANNELS)
-"""The axes of features without a size."""
+"""The axes of flat features."""
 
 
 class NoRuleError(Exception):
-    """A call that the notation has no layer for."""
+    """The notation has no layer for a call."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A tensor that holds the map of a call, its axes in some order."""
+    """The map of a call, held by a tensor with its axes in some order."""
 
     call: int
     axes: Axes
 
     @property
     def is_plain(self) -> bool:
-        """Whether the axes are those of the map: the batch, the channels, the size."""
+        """Whether the axes are in order: batch, channels, size."""
         return self.axes == plain(len(self.axes))
 
     @property
     def is_flat(self) -> bool:
-        """Whether there are features only."""
+        """Whether the map is flat."""
         return self.axes == FLAT
 
     @property
     def is_channels_last(self) -> bool:
-        """Whether the last axis is that of the channels."""
+        """Whether the channels are the last axis."""
         return self.axes[-1] == CHANNELS and set(self.axes) == set(plain(len(self.axes)))
 
     def moved(self, order: list[int]) -> Held:
@@ -49,12 +49,12 @@ class Held:
 
 
 def plain(count: int) -> Axes:
-    """Return the axes of a map, in their order."""
+    """Return the axes of a map of a rank, in order."""
     return tuple(range(count))
 
 
 def map_shape(sizes: tuple[int, ...], axes: Axes) -> tuple[int, ...]:
-    """Return the channels and the size of a map from a tensor with its axes in some order.
+    """Return the shape `(channels, *size)` of a map from the sizes of a tensor.
 
     >>> map_shape((2, 7, 5, 64), (0, 2, 3, 1))
     (64, 7, 5)
@@ -63,5 +63,5 @@ def map_shape(sizes: tuple[int, ...], axes: Axes) -> tuple[int, ...]:
     """
     by_axis = dict(zip(axes, sizes, strict=True))
     grouped = by_axis.pop(OUTER, 1) * by_axis.pop(INNER, 1)
-    channels = by_axis.pop(CHANNELS, grouped)  # one that was picked is left out
+    channels = by_axis.pop(CHANNELS, grouped)  # a selected channel has no axis
     return (channels, *(by_axis[axis] for axis in plain(MOST_AXES)[2:] if axis in by_axis))

@@ -1,4 +1,4 @@
-"""The weights of a model: which a tensor was made from, and which have been counted."""
+"""The weights of a model: those on which a tensor depends, and those already counted."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from torch import Tensor, nn
 from symcnn.frameworks.torch.reader.work import NO_WORK, Work
 
 COUNTER = "num_batches_tracked"
-"""The buffer of a batch normalisation that only counts batches."""
+"""The batch counter of a batch normalisation."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The numbers of a call that no call before has used."""
+    """The counts of a call's weights that no earlier call has used."""
 
     params: int
     frozen: int
-    """How many of the parameters are not trained."""
+    """The number of frozen parameters among them."""
     buffers: int
     tied: bool
-    """Whether there are weights, and all of them have been counted before."""
+    """Whether there are weights, all of them counted before."""
     parted: bool
-    """Whether some of them have been counted before, and some have not."""
+    """Whether only some of the weights have been counted before."""
     sources: frozenset[int]
-    """What stands for the weights, the buffers and the work that the call depends on."""
+    """The ids of weights, buffers and work on which the call depends."""
     work: Work = NO_WORK
-    """What is done to make the weights and constants of a call, and no call before has used."""
+    """The uncounted work that makes the weights and constants of the call."""
 
     @property
     def tensors(self) -> frozenset[int]:
-        """What stands for the weights and buffers alone."""
+        """The ids of the weights and buffers alone."""
         return frozenset(each for each in self.sources if each > 0)
 
 
 class Weights:
-    """The parameters and buffers of a model, and what has been counted of them."""
+    """The parameters and buffers of a model, and those that have been counted."""
 
     def __init__(self, model: nn.Module, original: nn.Module) -> None:
-        """Start with none of them counted; those of the original stand for those of its copy."""
+        """Start with none counted; tensors of the original count as those of the copy."""
         named, kept = dict(model.named_parameters()), dict(model.named_buffers())
         self._alive = (*named.values(), *kept.values())
-        """Kept, since a model may replace a buffer, and another tensor would get its id."""
+        """Keeps tensors alive, so that no other tensor gets the id of a replaced buffer."""
         self.names = {id(each): name for name, each in named.items()}
         self._sizes = {id(each): each.numel() for each in named.values()}
         self._frozen = {
@@ -57,18 +57,18 @@ class Weights:
         self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
         self._counted: set[int] = set()
         self._works: dict[int, Work] = {}
-        """The work that is done without an image, by what stands for it among the sources."""
+        """The work that does not depend on the input, by its id among the sources."""
         for theirs, ours in zip(_tensors(original), _tensors(model), strict=True):
             self._sources[id(theirs)] = self._sources.get(id(ours), frozenset())
 
     def knows(self, tensor: Tensor) -> bool:
-        """Tell whether a tensor is known to hold no map."""
+        """Return whether a tensor is known to hold no map."""
         return id(tensor) in self._sources
 
     def derive(
         self, results: Iterable[Tensor], given: Iterable[Tensor], work: Work = NO_WORK
     ) -> None:
-        """Note that tensors without maps were made from others, and the work of that."""
+        """Record that tensors without maps were made from others, with some work."""
         sources = self.sources(given)
         if work:
             self._works[-len(self._works) - 1] = work  # an id is never negative
@@ -77,11 +77,11 @@ class Weights:
             self._sources[id(result)] = self._sources.get(id(result), frozenset()) | sources
 
     def sources(self, tensors: Iterable[Tensor]) -> frozenset[int]:
-        """Return the parameters and buffers that tensors were made from."""
+        """Return the ids of the parameters, buffers and work on which tensors depend."""
         return frozenset().union(*(self._sources.get(id(each), ()) for each in tensors))
 
     def seen(self, tensors: Iterable[Tensor]) -> Counted:
-        """Return what is new of the weights that tensors were made from."""
+        """Return the uncounted weights and work on which tensors depend."""
         sources = self.sources(tensors)
         weights = sources & self._sizes.keys()
         new = weights - self._counted
@@ -95,11 +95,11 @@ class Weights:
         return Counted(params, frozen, buffers, tied, bool(new) and new != weights, sources, work)
 
     def count(self, counted: Counted) -> None:
-        """Count weights and the work on them, so that they are not new any more."""
+        """Mark weights and work as counted."""
         self._counted |= counted.sources
 
     def left(self) -> dict[str, int]:
-        """Return the parameters that have not been counted, by their names."""
+        """Return the sizes of the uncounted parameters, by their names."""
         return {
             name: self._sizes[each]
             for each, name in self.names.items()
