@@ -1,1 +1,1 @@
-"""Keras: models read, networks written, and both compared."""
+"""Keras: import of models, export of networks, and their comparison."""

@@ -1,4 +1,4 @@
-"""Keras asked: a model that is built, though nothing is computed with it."""
+"""Shapes, counts and errors of Keras models, which are built but not run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Va
 
 
 def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
-    """Return what a model comes to; Keras counts no multiply-accumulates."""
+    """Return the shapes and counts of a model; Keras counts no multiply-accumulates."""
     del shape
     model = _model(source, values)
     layers = {
@@ -23,7 +23,7 @@ def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
 
 
 def refuses(source: str, values: Values, shape: tuple[int, ...]) -> bool | None:
-    """Tell whether a model is refused as it is built; None where two maps are broadcast."""
+    """Return whether building a model raises an error; None if two maps are broadcast."""
     del shape
     try:
         model = _model(source, values)
@@ -35,9 +35,9 @@ def refuses(source: str, values: Values, shape: tuple[int, ...]) -> bool | None:
 
 
 def _model(source: str, values: Values) -> Any:  # noqa: ANN401 - Keras has no types
-    """Return a model whose weights have shapes, but no values, which would take memory and time.
+    """Return a model whose weights have shapes, but no values, to save memory and time.
 
-    Keras would give them values later on, unless it is made to forget them.
+    Clearing the session prevents Keras from initialising them later.
     """
     try:
         with keras.StatelessScope(initialize_variables=False):
@@ -47,7 +47,7 @@ def _model(source: str, values: Values) -> Any:  # noqa: ANN401 - Keras has no t
 
 
 def _channels_first(shape: tuple[int | None, ...]) -> tuple[int, ...]:
-    """Return a shape without its batch, and with the channels in front as they are here."""
+    """Return a shape without batch, with the channels first."""
     *sides, channels = (side or 0 for side in shape[1:])
     return (channels, *sides)
 

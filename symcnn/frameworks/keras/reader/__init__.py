@@ -1,1 +1,1 @@
-"""A Keras model read as a graph: each call of a layer by its configuration and its shapes."""
+"""Import of Keras models: each call of a layer by its configuration and shapes."""

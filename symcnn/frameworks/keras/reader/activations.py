@@ -1,4 +1,4 @@
-"""Activations: layers, functions that are an argument, and operations."""
+"""Rules of Keras activations: layers, arguments of other layers, and operations."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ FUNCTIONS = {
     "softmax": "Softmax",
     "log_softmax": "LogSoftmax",
 }
-"""The letters of Keras' activation functions."""
+"""The layers of Keras activation functions, by the functions' names."""
 
 
 def following(visit: Visit) -> list[Made | Visit]:
-    """Return what the activation becomes that a layer has as an argument: a step after the layer's.
+    """Return the step of the activation that a layer has as an argument.
 
-    It can be a layer itself, which is then called on what leaves this one.
+    If the activation is a layer itself, its call on the output of this one is returned.
     """
     function = visit.operation.activation
     if hasattr(function, "_inbound_nodes"):
@@ -48,7 +48,7 @@ def following(visit: Visit) -> list[Made | Visit]:
 
 
 def _applied(function: Callable[..., object], visit: Visit) -> list[Made]:
-    """Return what a function becomes that is applied to what leaves a layer."""
+    """Return the step of a function applied to the output of a layer."""
     name = _name(function)
     if name == "linear":
         return []
@@ -58,7 +58,7 @@ def _applied(function: Callable[..., object], visit: Visit) -> list[Made]:
 
 
 def _name(function: Callable[..., object]) -> str:
-    """Return the name of a function of Keras; of others, whose names mean nothing, none."""
+    """Return the name of a Keras function; empty for others, whose names are arbitrary."""
     home = getattr(function, "__module__", None) or ""
     return getattr(function, "__name__", "") if home.partition(".")[0] == "keras" else ""
 
@@ -82,7 +82,7 @@ def _relu(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _prelu(visit: Visit) -> list[Made | Visit] | None:
-    """Return PR where there is one slope, or one for each channel."""
+    """Return PR for one slope, or one for each channel; None for other shapes."""
     if visit.operation.shared_axes is None:
         axes = set()
     else:
@@ -105,7 +105,7 @@ RULES: dict[str, Rule] = {
     "ELU": _always("ELU"),
     "Softmax": _always("Softmax"),
 }
-"""The rules of layers that are activations, by their classes."""
+"""The rules of activation layers, by their classes."""
 
 OPERATIONS: dict[str, Rule] = {
     "".join(word.title() for word in name.split("_")): _always(letter)

@@ -1,4 +1,4 @@
-"""One call of a layer or an operation, and what a rule makes of it."""
+"""One call of a Keras layer or operation, and the steps that a rule returns for it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Visit:
-    """An operation that is called: with what, and what leaves."""
+    """The call of an operation: its arguments and outputs."""
 
     operation: Operation
     arguments: tuple[object, ...]
-    """What it is called with, by position: symbolic tensors, numbers, lists of them."""
+    """The positional arguments: symbolic tensors, numbers, lists of them."""
     arriving: tuple[KerasTensor, ...]
     leaving: tuple[KerasTensor, ...]
     format: Format
@@ -28,41 +28,41 @@ class Visit:
 
     @property
     def inputs(self) -> tuple[Sides, ...]:
-        """The shapes of the maps that arrive."""
+        """The input shapes `(channels, *size)`."""
         return tuple(self.format.sides(tensor.shape, self.path) for tensor in self.arriving)
 
     @property
     def outputs(self) -> tuple[Sides, ...]:
-        """The shapes of the maps that leave."""
+        """The output shapes `(channels, *size)`."""
         return tuple(self.format.sides(tensor.shape, self.path) for tensor in self.leaving)
 
     @property
     def input(self) -> Sides:
-        """The shape of the first map that arrives."""
+        """The shape of the first input."""
         return self.format.sides(self.arriving[0].shape, self.path)
 
     @property
     def output(self) -> Sides:
-        """The shape of the first map that leaves."""
+        """The shape of the first output."""
         return self.format.sides(self.leaving[0].shape, self.path)
 
     @property
     def dims(self) -> int:
-        """How many axes the map that arrives has; 0 once it is flat."""
+        """The number of spatial axes of the input; 0 if it is flat."""
         return len(self.input) - 1
 
     def places(self, axes: int | tuple[int, ...]) -> set[int | None]:
-        """Return where axes of what arrives are in the shape of its map: 0 for the channels."""
+        """Return the indices of tensor axes in the shape of the input; 0 for the channels."""
         return self.format.places(axes, len(self.arriving[0].shape))
 
     def on_channels(self, axes: int | tuple[int, ...]) -> bool:
-        """Tell whether axes of what arrives are that of the channels alone."""
+        """Return whether axes of the input are the channel axis alone."""
         return self.places(axes) == {0}
 
     def inside(self, part: Layer) -> Visit:
-        """Return the call of a layer that this one holds, on what leaves this one.
+        """Return the call of an inner layer on the output of this one.
 
-        Raises SymcnnError where Keras has not made its weights yet.
+        Raises SymcnnError if the inner layer has no weights yet.
         """
         name = f"{self.path}.{part.name}"
         if not part.built:
@@ -73,27 +73,27 @@ class Visit:
 
 @dataclass(frozen=True)
 class Made:
-    """A step or a join that a call becomes."""
+    """A step or a merge that a call becomes."""
 
     node: Step | str
     shape: Sides
-    """What leaves it."""
+    """The output shape."""
     owner: Layer | None = None
-    """The layer whose weights it has."""
+    """The layer to which its weights belong."""
     apart: Layer | None = None
-    """A layer in that one which has its weights for itself."""
+    """An inner layer of the owner, whose weights are counted separately."""
     path: str = ""
-    """How it is called after the layer it is a part of."""
+    """Its path inside the layer of which it is a part."""
     kind: str = ""
-    """Its class or function, where it is not that of the call."""
+    """Its class or function, if it differs from that of the call."""
     notice: str = ""
-    """What a user must know of it."""
+    """The warning for the user."""
 
 
 Rule: TypeAlias = "Callable[[Visit], list[Made | Visit] | None]"
-"""What a call becomes, in order; nothing where it only passes on, None where there is no rule.
+"""Returns the steps of a call, in order; an empty list for an identity, None without a rule.
 
-A visit among it is the call of a layer that this one holds.
+A visit among the steps is the call of an inner layer.
 """
 
 
@@ -103,13 +103,13 @@ def one(visit: Visit, node: Step | str) -> list[Made | Visit]:
 
 
 def passed(visit: Visit) -> list[Made | Visit]:
-    """Return nothing: what arrives leaves."""
+    """Return no step: the output is the input."""
     del visit
     return []
 
 
 def rules(*pairs: tuple[str, Rule]) -> Iterator[tuple[str, Rule]]:
-    """Yield each class of several that are named together with their rule."""
+    """Yield the name of each class with its rule, from names separated by spaces."""
     for names, rule in pairs:
         for name in names.split():
             yield name, rule

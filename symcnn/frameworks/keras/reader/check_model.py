@@ -1,4 +1,4 @@
-"""Which models can be read: those with a graph, one input and one output."""
+"""The check that a model can be imported: it has a graph, one input and one output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _GRAPHS = ("Functional", "Sequential")
 
 
 def has_graph(operation: object) -> bool:
-    """Tell whether an operation is a model that knows its calls, and runs them as they are."""
+    """Return whether an operation is a model with a graph that its call follows."""
     kinds = type(operation).__mro__
     definer = next((kind for kind in kinds if "call" in vars(kind)), object)
     named = is_of_keras(definer) and definer.__name__ in _GRAPHS
@@ -17,7 +17,7 @@ def has_graph(operation: object) -> bool:
 
 
 def check(model: object) -> None:
-    """Raise SymcnnError for what is no model with a graph, one input and one output."""
+    """Raise SymcnnError unless this is a model with a graph, one input and one output."""
     kinds = {kind.__name__ for kind in type(model).__mro__ if is_of_keras(kind)}
     name = type(model).__name__
     if "Model" not in kinds:

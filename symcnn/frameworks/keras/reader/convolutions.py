@@ -1,4 +1,4 @@
-"""Convolutions and dense layers, and the activation that each may have as an argument."""
+"""Rules of Keras convolutions and dense layers, with their optional activations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _transposed(visit: Visit) -> list[Made | Visit]:
 
 
 def _dense(visit: Visit) -> list[Made | Visit] | None:
-    """Return H for features, and a convolution of one position for a map."""
+    """Return H for flat features, and a 1×1 convolution for a feature map."""
     layer = visit.operation
     if not visit.on_channels(-1):
         return None
@@ -47,7 +47,7 @@ def _dense(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _window(visit: Visit) -> dict[str, Value]:
-    """Return the arguments that all convolutions have."""
+    """Return the arguments that all convolutions share."""
     layer = visit.operation
     return {
         "kernel": layer.kernel_size,
@@ -59,7 +59,7 @@ def _window(visit: Visit) -> dict[str, Value]:
 
 
 def _axes(value: int | Sides, dims: int) -> tuple[int, ...]:
-    """Return a number for each axis."""
+    """Return one number for each axis."""
     return (value,) * dims if isinstance(value, int) else tuple(side or 0 for side in value)
 
 

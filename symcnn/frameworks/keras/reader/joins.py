@@ -1,4 +1,4 @@
-"""Where maps meet, and arithmetic with numbers, which no count depends on."""
+"""Rules of Keras merges, and of arithmetic with numbers, which is no layer."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ def _added(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _likened(visit: Visit) -> list[Made | Visit] | None:
-    """Return add for another function of maps of one shape: all counts are the same."""
+    """Return add for another function of maps of one shape, which has the same counts."""
     kind = type(visit.operation).__name__
     notice = f"{visit.path} ({kind}) is imported as add, which has the same shapes and counts"
     return [Made("add", visit.output, notice=notice)] if len(set(visit.inputs)) == 1 else None
 
 
 def _multiplied(visit: Visit) -> list[Made | Visit] | None:
-    """Return mul for maps of one shape and gates of one position; None for other shapes."""
+    """Return mul for maps of one shape, and gates of one position; None for other shapes."""
     whole = visit.output
     fits = all(shape == whole or _is_gate(shape, whole) for shape in visit.inputs)
     return one(visit, "mul") if fits and whole in visit.inputs else None
 
 
 def _is_gate(shape: Sides, whole: Sides) -> bool:
-    """Tell whether a map has one position and all channels."""
+    """Return whether a map has one position and all channels."""
     return shape[0] == whole[0] and len(shape) == len(whole) and set(shape[1:]) == {1}
 
 
@@ -34,7 +34,7 @@ def _concatenated(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _with_number(rule: Rule) -> Rule:
-    """Return the rule of arithmetic that passes on what meets a number."""
+    """Return a rule of arithmetic that ignores numbers."""
 
     def either(visit: Visit) -> list[Made | Visit] | None:
         if len(visit.arriving) > 1:
@@ -45,12 +45,12 @@ def _with_number(rule: Rule) -> Rule:
 
 
 def _scaled(visit: Visit) -> list[Made | Visit] | None:
-    """Return nothing for a map that is divided by a number; None for a number by a map."""
+    """Return no step for a map divided by a number; None for a number divided by a map."""
     return passed(visit) if _is_number(visit.arguments[-1]) else None
 
 
 def _is_number(value: object) -> bool:
-    """Tell whether a value is one number, also if it is an array without axes."""
+    """Return whether a value is one number, or an array without axes."""
     return isinstance(value, int | float) or getattr(value, "shape", None) == ()
 
 
@@ -62,7 +62,7 @@ RULES: dict[str, Rule] = dict(
         ("Average Maximum Minimum Subtract", _likened),
     )
 )
-"""The rules of layers that maps meet in, by their classes."""
+"""The rules of merging layers, by their classes."""
 
 OPERATIONS: dict[str, Rule] = dict(
     rules(

@@ -1,6 +1,6 @@
-"""The calls in a functional model: in order, with what each is called with.
+"""The calls in a functional model, in order, with their arguments.
 
-Keras has no public names for them; all that is not public is asked for here, and in weights.py.
+Keras has no public names for them; only this module and weights.py use private names.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from keras import KerasTensor, Model, Operation
 
 Node = Any
-"""A call as Keras keeps it: operation, arguments, input_tensors and outputs."""
+"""A Keras node: operation, arguments, input_tensors and outputs."""
 
 
 def nodes_of(model: Model) -> list[Node]:
-    """Return the calls that the output needs, each after those that it needs; an input is none.
+    """Return the calls on which the output depends, in topological order, without inputs.
 
-    The paths to a call come one after another, in the order in which it takes them.
+    The branches of a merge come one after another, in the order of its inputs.
     """
     found: dict[int, Node] = {}
     entered = {id(tensor) for tensor in model.inputs}
@@ -37,7 +37,7 @@ def nodes_of(model: Model) -> list[Node]:
 
 
 def operations_in(model: Model) -> Iterator[Operation]:
-    """Yield every operation of a model, and of models that are among them."""
+    """Yield every operation of a model, and of the models nested in it."""
     for operation in getattr(model, "operations", None) or model.layers:
         yield operation
         if hasattr(operation, "inputs"):
@@ -45,13 +45,13 @@ def operations_in(model: Model) -> Iterator[Operation]:
 
 
 def filled(node: Node, tensors: dict[int, KerasTensor]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return the arguments of a call with the tensors that arrive for those of the model."""
+    """Return the arguments of a call, with tensors substituted for those of the model."""
     arguments: tuple[tuple[Any, ...], dict[str, Any]] = node.arguments.fill_in(tensors)
     return arguments
 
 
 def flattened(values: object) -> Iterator[KerasTensor]:
-    """Yield the tensors in what an operation returns: one, or several in lists and dictionaries."""
+    """Yield the tensors in the result of an operation: one, or several in containers."""
     if isinstance(values, dict):
         values = [values[name] for name in sorted(values)]
     if isinstance(values, Iterable) and not hasattr(values, "shape"):
@@ -62,6 +62,6 @@ def flattened(values: object) -> Iterator[KerasTensor]:
 
 
 def _maker(tensor: KerasTensor) -> Node:
-    """Return the call that a tensor comes from."""
+    """Return the call whose output a tensor is."""
     operation, number, _ = tensor._keras_history  # noqa: SLF001
     return operation._inbound_nodes[number]  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""Normalisation and scaling of channels, and dropout."""
+"""Rules of Keras normalisations, layer scales and dropout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symcnn.notation.ast import Argument
 
 
 def _norm(letter: str) -> Rule:
-    """Return the rule of a normalisation that has a scale and a shift for each channel."""
+    """Return the rule of a normalisation with a scale and a shift for each channel."""
 
     def rule(visit: Visit) -> list[Made | Visit] | None:
         layer = visit.operation
@@ -24,7 +24,7 @@ def _norm(letter: str) -> Rule:
 
 
 def _group(visit: Visit) -> list[Made | Visit] | None:
-    """Return GN; IN where each channel is a group and has both of scale and shift, or none."""
+    """Return GN; IN if each channel is a group, with both scale and shift or neither."""
     layer = visit.operation
     if not visit.on_channels(layer.axis):
         return None
@@ -38,7 +38,7 @@ def _group(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _affine(visit: Visit) -> dict[str, Value]:
-    """Return which of scale and shift a normalisation has."""
+    """Return the arguments for the scale and the shift of a normalisation."""
     layer = visit.operation
     if not layer.scale and not layer.center:
         return {"affine": 0}
@@ -46,20 +46,20 @@ def _affine(visit: Visit) -> dict[str, Value]:
 
 
 def _normalization(visit: Visit) -> list[Made | Visit] | None:
-    """Return Normalization; nothing where it has no weights, but numbers that it was given."""
+    """Return Normalization; no step if its mean and variance are given constants."""
     if not visit.operation.weights:
         return []
     return one(visit, step("Normalization")) if visit.on_channels(visit.operation.axis) else None
 
 
 def _layer_scale(visit: Visit) -> list[Made | Visit] | None:
-    """Return LS where there is a weight for each channel: no class of Keras says so."""
+    """Return LS for a custom layer with one weight for each channel; else None."""
     held = Weights.of(visit.operation)
     return one(visit, step("LS")) if (held.trained, held.kept) == (visit.input[0], 0) else None
 
 
 def _dropout(visit: Visit) -> list[Made | Visit]:
-    """Return D, with a rate of no more digits than a person would write; none for a rate of 0."""
+    """Return D, with its rate rounded to six digits; no step for a rate of 0."""
     layer = visit.operation
     rate = getattr(layer, "rate", getattr(layer, "drop_path_rate", 0))
     if not rate:
@@ -82,4 +82,4 @@ RULES: dict[str, Rule] = dict(
 NAMED: dict[str, Rule] = dict(
     rules(("LayerScale", _layer_scale), ("StochasticDepth DropPath", _dropout))
 )
-"""The rules of layers that are none of Keras', but have one name wherever they are defined."""
+"""The rules of custom layers with established names, by these names."""

@@ -1,4 +1,4 @@
-"""What has no rule: X, with the weights that Keras counts."""
+"""Opaque layers X for calls without a rule, with the weights that Keras counts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from symcnn.notation.ast import Argument, Number, Step
 
 
 def opaque(visit: Visit, macs: Macs) -> Made:
-    """Return X for a whole call of so many multiply-accumulates, with a notice.
+    """Return X for a call, with a notice.
 
-    Raises SymcnnError where several maps arrive or leave, or where a size that leaves is open: X is
-    of numbers alone.
+    Raises SymcnnError for several inputs or outputs, and for an open size, which X cannot have.
     """
     layer = visit.operation
     name, kind = visit.path, type(layer).__name__
@@ -32,7 +31,7 @@ def opaque(visit: Visit, macs: Macs) -> Made:
 
 
 def pointwise(visit: Visit) -> Made:
-    """Return X for a function without a rule that a layer applies to each number."""
+    """Return X for a pointwise activation function without a rule."""
     function = visit.operation.activation
     name = getattr(function, "__name__", type(function).__name__)
     node = _step(visit, visit.output, visit.output, Weights(0, 0), macs_of_function(function))

@@ -1,4 +1,4 @@
-"""Pools, over windows and over the whole map."""
+"""Rules of Keras pooling: windows, global, adaptive, and reductions over axes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _pool(letter: str) -> Rule:
 
 
 def padding_of(word: str, window: tuple[int, ...]) -> str | int:
-    """Return a padding; a window of one position leaves as many with a word as without."""
+    """Return a padding; for a window of one position all paddings are 0."""
     return 0 if word == "valid" or set(window) == {1} else word
 
 
@@ -37,7 +37,7 @@ def _global(letter: str) -> Rule:
 
 
 def _reduced(letter: str) -> Rule:
-    """Return the rule of a mean or maximum over axes, which is a pool if they are those of size."""
+    """Return the rule of a mean or maximum over all spatial axes; None for other axes."""
 
     def rule(visit: Visit) -> list[Made | Visit] | None:
         axis = visit.operation.axis
@@ -50,7 +50,7 @@ def _reduced(letter: str) -> Rule:
 
 
 def whole(visit: Visit, letter: str) -> list[Made | Visit]:
-    """Return a pool over the whole map, flattened unless its axes are kept."""
+    """Return a global pooling, flattened unless its axes are kept."""
     channels, *size = visit.input
     single: Sides = (channels, *(1 for _ in size))
     pool = Made(step(letter), single)
@@ -70,7 +70,7 @@ RULES: dict[str, Rule] = dict(
         ("AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D", _adaptive("AM")),
     )
 )
-"""The rules of pools, by their classes."""
+"""The rules of pooling layers, by their classes."""
 
 OPERATIONS: dict[str, Rule] = dict(rules(("Mean", _reduced("G")), ("Max Amax", _reduced("GM"))))
-"""The rules of operations over axes, by their classes."""
+"""The rules of reductions over axes, by their classes."""

@@ -1,4 +1,4 @@
-"""A Keras model to the graph of its calls; only its configuration and its shapes are read."""
+"""Conversion of a Keras model to a graph, from its configuration and shapes only."""
 
 from __future__ import annotations
 
@@ -27,21 +27,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Value:
-    """A map as it is reached: the call that it leaves, and its tensor."""
+    """A feature map: the call whose output it is, and its tensor."""
 
     call: int
     tensor: KerasTensor
 
 
 def read(model: Model) -> Graph:
-    """Return the calls of a functional or sequential Keras 3 model.
+    """Return the graph of a functional or sequential Keras 3 model.
 
-    Layers that have no rule are X, with the weights that Keras counts. Sizes that the input leaves
-    open are symbols.
+    Layers without a rule become X, with the weights that Keras counts. Open sizes of the input
+    become symbols.
 
-    Raises:
-        SymcnnError: for a model without a graph, one with several inputs or outputs, and one that
-            the notation has no words for.
+    Raises SymcnnError for a model without a graph, one with several inputs or outputs, and one that
+    the notation cannot express.
     """
     check(model)
     form = Format.of(operations_in(model))
@@ -58,7 +57,7 @@ def read(model: Model) -> Graph:
 
 @dataclass
 class _Reader:
-    """What has been read so far."""
+    """The calls and notices so far."""
 
     form: Format
     calls: list[Call] = field(default_factory=list)
@@ -66,18 +65,18 @@ class _Reader:
     ledger: Ledger = field(default_factory=Ledger)
 
     def said(self) -> tuple[str, ...]:
-        """Return what a user must know."""
+        """Return the notices, without repetitions."""
         return tuple(dict.fromkeys(self.notices))
 
     def enter(self, shape: tuple[int | None, ...]) -> int:
-        """Return the call that makes features of an input that has no size."""
+        """Append the call that flattens an input without size; return its index."""
         self.calls.append(Call(step("F"), (INPUT,), "input", "InputLayer", shape))
         return 0
 
     def run(
         self, model: Model, arriving: Sequence[_Value], scopes: tuple[Scope, ...]
     ) -> list[_Value]:
-        """Return what leaves a model for what arrives, with its calls kept."""
+        """Return the outputs of a model for its inputs; append its calls."""
         values = {id(t): value for t, value in zip(model.inputs, arriving, strict=True)}
         for node in nodes_of(model):
             entered = [values[id(tensor)] for tensor in node.input_tensors]
@@ -92,7 +91,7 @@ class _Reader:
         values: dict[int, _Value],
         scopes: tuple[Scope, ...],
     ) -> list[_Value]:
-        """Return what leaves one call: of a model, or of a layer or an operation."""
+        """Return the outputs of a call of a model, a layer or an operation."""
         operation = node.operation
         path = ".".join([*(scope.path for scope in scopes[-1:]), operation.name])
         if has_graph(operation):
@@ -105,7 +104,7 @@ class _Reader:
         return self._visited(visit, [value.call for value in entered], scopes)
 
     def _visited(self, visit: Visit, calls: list[int], scopes: tuple[Scope, ...]) -> list[_Value]:
-        """Keep what a call becomes: a chain, or one step for each of several maps that leave."""
+        """Append the steps of a call: a chain, or one step for each of several outputs."""
         parts = made_of(visit)
         if len(visit.leaving) > 1:
             ends = [self._kept(part, visit, calls, scopes) for part in parts]
@@ -118,7 +117,7 @@ class _Reader:
     def _kept(
         self, part: Made | Visit, visit: Visit, calls: list[int], scopes: tuple[Scope, ...]
     ) -> int:
-        """Keep one step, or all of a layer inside the one that is called; return the last call."""
+        """Append one step, or all of an inner layer; return the index of the last call."""
         if isinstance(part, Visit):
             (value,) = self._visited(part, calls, scopes)
             return value.call
@@ -130,7 +129,7 @@ class _Reader:
         return len(self.calls) - 1
 
     def _weighed(self, part: Made, call: Call) -> Call:
-        """Return a call with the weights that it has and none before."""
+        """Return a call with the counts of weights that no earlier call has."""
         if part.owner is None:
             return call
         held, tied, weights = self.ledger.take(part.owner, part.apart)
@@ -153,7 +152,7 @@ def _leaving(
     named: dict[str, object],
     arriving: tuple[KerasTensor, ...],
 ) -> tuple[KerasTensor, ...]:
-    """Return what leaves a call; asked for anew where a model is called with other sizes."""
+    """Return the outputs of a call, computed anew if a model is called with other shapes."""
     was = [tensor.shape for tensor in node.input_tensors]
     if was == [tensor.shape for tensor in arriving]:
         return tuple(node.outputs)

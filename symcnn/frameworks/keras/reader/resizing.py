@@ -1,4 +1,4 @@
-"""What changes only the shape of a map: padding, cropping, upsampling, flattening, reshaping."""
+"""Rules of Keras padding, cropping, upsampling, flattening, reshaping and slicing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from symcnn.notation.limits import SIDES
 
 
 def _border(letter: str, argument: str) -> Rule:
-    """Return the rule of padding or cropping; in 1-D Keras has one pair that is not in a tuple."""
+    """Return the rule of padding or cropping; 1-D layers have one pair without a tuple."""
 
     def rule(visit: Visit) -> list[Made | Visit]:
         ends = getattr(visit.operation, argument)
@@ -25,7 +25,7 @@ def _border(letter: str, argument: str) -> Rule:
 
 
 def _padded(visit: Visit) -> list[Made | Visit] | None:
-    """Return Pad for an operation that pads the size with zeros, and Z for the channels."""
+    """Return Pad for spatial zero padding, Z for zero channels, None for other padding."""
     operation = visit.operation
     rank = len(visit.arriving[0].shape)
     ends = _ends(operation.pad_width, rank)
@@ -43,9 +43,9 @@ def _upsampled(visit: Visit) -> list[Made | Visit]:
 
 
 def _reshaped(visit: Visit) -> list[Made | Visit] | None:
-    """Return F or Reshape from the shape that leaves, whatever made it; None where it is open.
+    """Return F or Reshape for an output shape; None if it is open.
 
-    A map in a row keeps its channels where only its size was open: its length is the positions.
+    If only the size is open, a map may become a sequence of its positions with equal channels.
     """
     was, now = visit.input, visit.output
     if now == was and was.count(None) <= 1:
@@ -58,7 +58,7 @@ def _reshaped(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _is_row(visit: Visit) -> bool:
-    """Tell whether a map becomes a row, with the channels that it has."""
+    """Return whether a map becomes a sequence of its positions, with equal channels."""
     was, now = visit.input, visit.output
     return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
 
@@ -70,7 +70,7 @@ def _row(channels: Side, dims: int) -> Step:
 
 
 def _taken(visit: Visit) -> list[Made | Visit] | None:
-    """Return the layers for a slice of a map; None where an index is no slice or position."""
+    """Return the layers of a slice; None if an index is neither a slice nor a position."""
     parts = _indices(visit)
     if parts is None:
         return None
@@ -85,7 +85,7 @@ def _taken(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _indices(visit: Visit) -> dict[int, slice | int] | None:
-    """Return what is taken of each axis, by its place in the shape; None for other indices."""
+    """Return the slice or position on each axis, by its index in the shape, or None."""
     index = visit.arguments[1]
     items = list(index) if isinstance(index, tuple) else [index]
     rank = len(visit.arriving[0].shape)
@@ -105,12 +105,12 @@ def _indices(visit: Visit) -> dict[int, slice | int] | None:
 
 
 def _as_slice(part: slice | int) -> slice:
-    """Return the slice of one position; a slice stands for itself."""
+    """Return the slice of one position; slices are returned unchanged."""
     return slice(part, part + 1 or None) if isinstance(part, int) else part
 
 
 def _split(visit: Visit) -> list[Made | Visit] | None:
-    """Return Take or Crop for each of the maps that an axis is split into."""
+    """Return Take or Crop for each part of a split."""
     rank = len(visit.arriving[0].shape)
     place = visit.format.place(visit.operation.axis, rank)
     if place is None:
@@ -128,20 +128,20 @@ def _split(visit: Visit) -> list[Made | Visit] | None:
 
 
 def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:
-    """Return the padding of each axis; one pair stands for all."""
+    """Return the padding of each axis; a single pair is valid for all."""
     pairs: list[Sequence[int]]
     pairs = [[widths, widths]] if isinstance(widths, int) else list(widths)
     return pairs * rank if len(pairs) == 1 else pairs
 
 
-_PICTURES = """
+_AUGMENTATIONS = """
     AugMix AutoContrast CutMix Equalization MixUp RandAugment RandomBrightness
     RandomColorDegeneration RandomColorJitter RandomContrast RandomElasticTransform RandomErasing
     RandomFlip RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective
     RandomPosterization RandomRotation RandomSaturation RandomSharpness RandomShear
     RandomTranslation RandomZoom Solarization
 """
-"""What changes pictures while a model is trained, and not their size."""
+"""Data augmentation layers, which keep the size of images."""
 
 RULES: dict[str, Rule] = dict(
     rules(
@@ -150,7 +150,7 @@ RULES: dict[str, Rule] = dict(
         ("UpSampling1D UpSampling2D UpSampling3D", _upsampled),
         ("Flatten Reshape", _reshaped),
         ("Rescaling Identity ActivityRegularization GaussianNoise InputLayer", passed),
-        (_PICTURES, passed),
+        (_AUGMENTATIONS, passed),
     )
 )
 """The rules of these layers, by their classes."""

@@ -1,4 +1,4 @@
-"""Which rule an operation has, by its class or one that it is of."""
+"""The rule of each Keras layer and operation, by its class or a base class."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPERATIONS: dict[str, Rule] = {
 
 
 def made_of(visit: Visit) -> list[Made | Visit]:
-    """Return what a call becomes: what its rule says, or X where none does."""
+    """Return the steps of a call: those of its rule, or X without one."""
     found = _rule_of(visit.operation)(visit)
     if found is not None:
         return found
@@ -33,10 +33,10 @@ def made_of(visit: Visit) -> list[Made | Visit]:
 
 
 def _rule_of(operation: Operation) -> Rule:
-    """Return the rule of the first class that is Keras' own.
+    """Return the rule of the first class that decides what an operation computes.
 
-    One that is not, and says itself what it computes, has none, unless its name tells. Nor has a
-    layer that was given more weights than its rule knows.
+    Custom classes have none, unless their name is an established one. Quantised layers and layers
+    with LoRA have none, since they have more weights than the rule knows.
     """
     if getattr(operation, "lora_enabled", False) or getattr(operation, "quantization_mode", None):
         return _unknown
@@ -53,12 +53,12 @@ def _telling(operation: Operation) -> type:
 
 
 def _tells(kind: type) -> bool:
-    """Tell whether a class decides what its operations compute."""
+    """Return whether a class decides what its operations compute."""
     return is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
 
 
 def is_of_keras(kind: type) -> bool:
-    """Tell whether a class is Keras' own."""
+    """Return whether a class belongs to Keras."""
     return kind.__module__.partition(".")[0] == "keras"
 
 

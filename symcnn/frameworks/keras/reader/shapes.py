@@ -1,4 +1,4 @@
-"""Shapes of tensors as shapes of maps: the channels first, then the size, the batch left out."""
+"""Conversion of tensor shapes to `(channels, *size)`, without batch."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
     from keras import Operation
 
 Sides = tuple[Side, ...]
-"""The channels and the size of a map, or its features once it is flat."""
+"""A shape `(channels, *size)`, or `(features,)` once it is flat."""
 
-_BY_ORDER = ("Flatten", "Rescaling")
-"""Layers that have a data format but no channels; few set it."""
+_FORMAT_WITHOUT_CHANNELS = ("Flatten", "Rescaling")
+"""Layers that have a data format but no channels, so that it is rarely set."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """Where the tensors of a model have their channels."""
+    """The data format of a model's tensors."""
 
     channels_first: bool
 
     @staticmethod
     def of(operations: Iterable[Operation]) -> Format:
-        """Return the format of a model's layers; raise SymcnnError where they have both."""
+        """Return the data format of a model's layers; raise SymcnnError if they differ."""
         found = {
             operation.data_format: operation.name
             for operation in operations
-            if hasattr(operation, "data_format") and type(operation).__name__ not in _BY_ORDER
+            if hasattr(operation, "data_format")
+            and type(operation).__name__ not in _FORMAT_WITHOUT_CHANNELS
         }
         if len(found) > 1:
             pair = " and ".join(f"{form} ({name})" for form, name in found.items())
@@ -42,7 +43,7 @@ class Format:
         return Format("channels_first" in found)
 
     def sides(self, shape: tuple[Side, ...], name: str) -> Sides:
-        """Return the shape of the map in a tensor; raise SymcnnError where it is none."""
+        """Return the shape of the map in a tensor; raise SymcnnError if it has another rank."""
         if len(shape) - 2 not in AXES:
             raise SymcnnError(
                 f"{name} has a tensor of shape {shape}, which is not a feature map of up to 3 axes"
@@ -54,18 +55,18 @@ class Format:
         return channels, *size
 
     def place(self, axis: int, rank: int) -> int | None:
-        """Return the place of a tensor's axis in the shape of a map: 0 for the channels."""
+        """Return the index of a tensor's axis in the shape of its map; 0 for the channels."""
         order = self.sides(tuple(range(rank)), "a tensor")
         return next((place for place, found in enumerate(order) if found == axis % rank), None)
 
     def places(self, axes: int | Iterable[int], rank: int) -> set[int | None]:
-        """Return the places of a tensor's axes."""
+        """Return the indices of a tensor's axes in the shape of its map."""
         several = (axes,) if isinstance(axes, int) else axes
         return {self.place(axis, rank) for axis in several}
 
 
 def sized(letter: str, shape: Sides) -> Step:
-    """Return a step that is written with a shape: `I(224,3)`, `I(h,w,3)`, `I(l,2,dims=1)`."""
+    """Return a step with a shape: `I(224,3)`, `I(h,w,3)`, `I(l,2,dims=1)`."""
     channels, *size = named(shape)
     if len(set(size)) == 1:
         values = {"size": size[0], "channels": channels, "dims": Number(len(size), NOWHERE)}
@@ -75,7 +76,7 @@ def sized(letter: str, shape: Sides) -> Step:
 
 
 def named(shape: Sides) -> list[Expression]:
-    """Return the numbers of a shape, with a name for each side that is open."""
+    """Return the numbers of a shape, with a symbol for each open size."""
     names = ("c", *AXES[len(shape) - 1])
     return [
         Name(name, NOWHERE) if side is None else Number(side, NOWHERE)
@@ -84,5 +85,5 @@ def named(shape: Sides) -> list[Expression]:
 
 
 def listed(numbers: list[Expression]) -> Expression | Tuple:
-    """Return numbers as they are written: one alone, more in brackets."""
+    """Return one number as it is, several as a tuple."""
     return numbers[0] if len(numbers) == 1 else Tuple(tuple(numbers), NOWHERE)

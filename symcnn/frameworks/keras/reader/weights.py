@@ -1,6 +1,6 @@
-"""The weights of a layer: those that are trained by nature, and those that are not.
+"""The weights of a layer: parameters, frozen or not, and buffers.
 
-Freezing a layer does not make buffers of its weights, so that Keras' own division is not used.
+Keras counts frozen parameters as non-trainable like buffers, so that its own division is not used.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Weights:
-    """How many numbers are trained, and how many are only kept."""
+    """The number of parameters and of buffers."""
 
     trained: int
     kept: int
     frozen: int = 0
-    """How many of those that are trained by nature are not trained now."""
+    """The number of parameters that are frozen."""
 
     @property
     def is_frozen(self) -> bool:
-        """Whether there are weights to train, and none of them is trained now."""
+        """Whether there are parameters, and all of them are frozen."""
         return 0 < self.frozen == self.trained
 
     @staticmethod
     def of(layer: Layer) -> Weights:
-        """Return those of a layer and of the layers in it; an operation has none."""
+        """Return the weights of a layer and its inner layers; an operation has none."""
         return Weights.among(layer, getattr(layer, "weights", ()))
 
     @staticmethod
     def among(layer: Layer, variables: Iterable[Variable]) -> Weights:
-        """Return those of some variables of a layer."""
+        """Return the counts of some variables of a layer."""
         several = list(variables)
         trained = {id(variable) for variable in _trained(layer)} if several else set()
         by_nature = [variable for variable in several if id(variable) in trained]
@@ -46,14 +46,14 @@ class Weights:
 
 @dataclass
 class Ledger:
-    """What has been counted so far."""
+    """The variables that have been counted so far."""
 
     counted: set[int] = field(default_factory=set)
 
     def take(self, layer: Layer, apart: Layer | None) -> tuple[Weights, bool, frozenset[int]]:
-        """Return the weights of a layer that no layer before has, whether all were had, and which.
+        """Count the new weights of a layer, without those of the inner layer `apart`.
 
-        Those of a layer in it can be left apart.
+        Returns them, whether all weights were counted before, and the ids of the variables.
         """
         others = {id(variable) for variable in getattr(apart, "weights", ())}
         variables = [v for v in getattr(layer, "weights", ()) if id(v) not in others]
@@ -72,7 +72,7 @@ def _fixed(variables: Iterable[Variable]) -> list[Variable]:
 
 
 def _trained(layer: Layer) -> Iterator[Variable]:
-    """Yield the variables that were made to be trained; Keras names them nowhere else."""
+    """Yield the variables created as trainable, for which Keras has no public name."""
     yield from layer._trainable_variables  # noqa: SLF001
     for part in layer._layers:  # noqa: SLF001
         yield from _trained(part)

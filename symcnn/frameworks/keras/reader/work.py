@@ -1,4 +1,4 @@
-"""The multiply-accumulates of layers that have no rule in the notation, where they are known."""
+"""The multiply-accumulates of Keras layers without a rule, where they are known."""
 
 from __future__ import annotations
 
@@ -21,17 +21,24 @@ if TYPE_CHECKING:
     from keras import Layer
 
 Macs: TypeAlias = "int | str"
-"""A number of multiply-accumulates, or what is written for an unknown one."""
+"""A number of multiply-accumulates, or `?`."""
 Read: TypeAlias = "Callable[[Visit], list[Made | Visit]]"
-"""What a call becomes."""
+"""Returns the steps of a call."""
 
 _GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
-"""The dense maps of the input, and of the state, that a cell of each layer has."""
-_HOMES = ("normalization", "activations", "reshaping", "pooling", "regularization", "merging")
-"""Keras' modules of layers that only scale, move, compare and add."""
-_WORKING = ("SpectralNormalization", "Dot")
-"""The layers of these modules that do more."""
-_IDLE = """
+"""The number of gates of a recurrent cell, each with a dense map of input and state."""
+_MODULES_WITHOUT_MACS = (
+    "normalization",
+    "activations",
+    "reshaping",
+    "pooling",
+    "regularization",
+    "merging",
+)
+"""Keras' modules of layers that only scale, move, compare and add numbers."""
+_EXCEPTIONS_WITH_MACS = ("SpectralNormalization", "Dot")
+"""The layers of these modules that multiply matrices."""
+_CLASSES_WITHOUT_MACS = """
     Normalization Absolute Abs Add Amax Amin Average BroadcastTo Cast Ceil Clip Concatenate Copy
     Cos CropImages Cumsum DepthToSpace Divide DivideNoNan Exp ExpandDims Flip Floor GetItem Glu
     HardShrink Log Log10 Log1p Log2 Max Maximum Mean Median Min Minimum Moveaxis Multiply
@@ -44,9 +51,9 @@ _IDLE = """
 
 
 def macs_of(visit: Visit, kind: type, read: Read) -> Macs:
-    """Return the multiply-accumulates of a call whose class, of Keras or not, has no rule.
+    """Return the multiply-accumulates of a call without a rule; `?` if they are unknown.
 
-    They are those of convolutions and dense layers; what is known to have none has 0.
+    Those of convolutions and dense layers are counted; pointwise layers have 0.
     """
     own, name = kind.__module__.partition(".")[0] == "keras", kind.__name__
     if not own:
@@ -54,18 +61,20 @@ def macs_of(visit: Visit, kind: type, read: Read) -> Macs:
     if name in _RULES:
         return _RULES[name](visit, read)
     home = kind.__module__.split(".")[-2]
-    idle = name in _IDLE.split() or (home in _HOMES and name not in _WORKING)
+    idle = name in _CLASSES_WITHOUT_MACS.split() or (
+        home in _MODULES_WITHOUT_MACS and name not in _EXCEPTIONS_WITH_MACS
+    )
     return 0 if idle else UNKNOWN
 
 
 def macs_of_function(function: object) -> Macs:
-    """Return the multiply-accumulates of a function that a layer applies to each number."""
+    """Return the multiply-accumulates of a pointwise function: 0 if it belongs to Keras."""
     home = getattr(function, "__module__", None) or ""
     return 0 if home.partition(".")[0] == "keras" else UNKNOWN
 
 
 def _recurrent(visit: Visit, read: Read) -> Macs:
-    """Return gates·units·(cin + units) for each step of time."""
+    """Return gates·units·(cin + units) for each time step."""
     del read
     return _of_sequence(visit, visit.operation)
 
@@ -80,7 +89,7 @@ def _of_sequence(visit: Visit, layer: Any) -> Macs:  # noqa: ANN401 - classes of
 
 
 def _both_ways(visit: Visit, read: Read) -> Macs:
-    """Return the sum of a recurrent layer and of the one that goes backwards."""
+    """Return the sum for the forward and the backward layer."""
     del read
     layer = visit.operation
     both = [_of_sequence(visit, each) for each in (layer.forward_layer, layer.backward_layer)]
@@ -88,7 +97,7 @@ def _both_ways(visit: Visit, read: Read) -> Macs:
 
 
 def _at_each_step(visit: Visit, read: Read) -> Macs:
-    """Return those of the layer that is applied at each step of time, as often as there are."""
+    """Return the count of the inner layer times the number of time steps."""
     steps = visit.arriving[0].shape[1]
     try:
         found = _applied_once(visit, read)
@@ -98,7 +107,7 @@ def _at_each_step(visit: Visit, read: Read) -> Macs:
 
 
 def _applied_once(visit: Visit, read: Read) -> int | None:
-    """Return those of the layer inside, for one step of time; None where they are unknown."""
+    """Return the count of the inner layer for one time step; None if it is unknown."""
     layer: Layer = visit.operation.layer
     arriving, leaving = (_at_one_step(each) for each in (visit.arriving[0], visit.leaving[0]))
     inner = replace(
@@ -116,13 +125,13 @@ def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
 
 
 def _nodes(visit: Visit, read: Read) -> Iterator[Step | str]:
-    """Yield the steps that a call becomes, and the words of joins."""
+    """Yield the steps of a call, and the words of merges."""
     for part in read(visit):
         yield from _nodes(part, read) if isinstance(part, Visit) else (part.node,)
 
 
 def _network(arriving: Sides, path: Path) -> Network:
-    """Return the network of steps for a map, or for features."""
+    """Return the network of a path for an input shape."""
     flat = len(arriving) == 1
     start = (sized("I", (*arriving, 1, 1)), step("F")) if flat else (sized("I", arriving),)
     return parse(printed(Program((), (*start, *path))))
@@ -133,4 +142,4 @@ _RULES: dict[str, Callable[[Visit, Read], Macs]] = {
     "Bidirectional": _both_ways,
     "TimeDistributed": _at_each_step,
 }
-"""How many a layer has, by its class."""
+"""The functions that count the multiply-accumulates of layers, by their classes."""
