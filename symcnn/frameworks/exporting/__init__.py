@@ -1,1 +1,1 @@
-"""What the exporters of all frameworks share: programs prepared, expressions as code, names."""
+"""Parts shared by all exporters: prepared programs, expressions as code, names."""

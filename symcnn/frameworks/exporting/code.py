@@ -1,4 +1,4 @@
-"""Texts in Python with what is to be known of them, and products and quotients made of these."""
+"""Fragments of Python code with precedence, and their products and quotients."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 
 class Rank(IntEnum):
-    """How tightly a text binds, loosest first."""
+    """The precedence of a fragment, lowest first."""
 
     SUM = 1
     QUOTIENT = 2
@@ -21,20 +21,20 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A text in Python: how tightly it binds, and whether its value is always an integer."""
+    """A fragment of Python code: its precedence, and whether its value is always an integer."""
 
     text: str
     rank: Rank = Rank.ATOM
     whole: bool = True
 
     def within(self, least: Rank) -> str:
-        """Return the text, in brackets where it binds less than its place asks for."""
+        """Return the text, parenthesised if its precedence is lower than required."""
         return self.text if self.rank >= least else f"({self.text})"
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of a number and texts, over a product of texts."""
+    """A fraction: a number times fragments, over a product of fragments."""
 
     number: Fraction
     above: tuple[Code, ...] = ()
@@ -42,7 +42,7 @@ class Product:
 
     @property
     def denominator(self) -> int:
-        """What the number is divided by."""
+        """The denominator of the number."""
         return self.number.denominator
 
     def times(self, other: Product) -> Product:
@@ -51,32 +51,32 @@ class Product:
         return Product(number, self.above + other.above, self.below + other.below)
 
     def inverse(self) -> Product:
-        """Return one over it."""
+        """Return the reciprocal."""
         return Product(1 / self.number, self.below, self.above)
 
     def above_code(self) -> Code:
-        """Return the numerator."""
+        """Return the numerator as code."""
         return times(self.number.numerator, self.above)
 
     def below_code(self) -> Code:
-        """Return the denominator."""
+        """Return the denominator as code."""
         return times(self.number.denominator, self.below)
 
 
 def is_simple(*codes: Code) -> bool:
-    """Tell whether texts are names and numbers, between which `**` has no spaces."""
+    """Return whether fragments are names and numbers, between which `**` has no spaces."""
     return all(code.text.isidentifier() or code.text.isdigit() for code in codes)
 
 
 def exactly(value: Fraction) -> Code:
-    """Return an exact number."""
+    """Return an exact number as code."""
     if value.denominator != 1:
         return Code(f"Fraction({value.numerator}, {value.denominator})", whole=False)
     return Code(str(value), Rank.ATOM if value >= 0 else Rank.SIGNED)
 
 
 def times(number: int, codes: tuple[Code, ...]) -> Code:
-    """Return the product of a number, left out where it is 1, and texts."""
+    """Return the product of a number, omitted if it is 1, and fragments."""
     whole = all(code.whole for code in codes)
     if not codes:
         return exactly(Fraction(number))
@@ -93,7 +93,7 @@ def times(number: int, codes: tuple[Code, ...]) -> Code:
 
 
 def over(above: Code, below: Code, *, whole: bool) -> Code:
-    """Return a quotient: rounded down, which is exact where it is known to be an integer."""
+    """Return a quotient: a floor division if it is known to be an integer, else a Fraction."""
     if not whole:
         return Code(f"Fraction({above.text}, {below.text})", whole=False)
     if below.text == "1" and above.whole:
@@ -103,5 +103,5 @@ def over(above: Code, below: Code, *, whole: bool) -> Code:
 
 
 def called(function: str, codes: Iterable[Code]) -> str:
-    """Return the text of a call."""
+    """Return the text of a function call."""
     return f"{function}({', '.join(code.text for code in codes)})"

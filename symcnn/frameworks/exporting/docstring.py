@@ -1,4 +1,4 @@
-"""What a source says of itself: the text it comes from, how it is built, and what it takes."""
+"""The docstring of a source: its definition, its constructor call, its input shape."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.notation import printed
 from symcnn.notation.ast import Def, Path, Statement
 
-_WIDTH = 88
+_MAX_WIDTH = 88
 
 
 def about(plan: Prepared, built: str) -> str:
-    """Return the text of a docstring; `built` is how the network is built."""
+    """Return the text of a docstring; `built` is the constructor call."""
     net = plan.net
     shape = ", ".join(map(str, (net.input.channels, *net.input.size)))
     lines = [line for statement in net.program.statements for line in lines_of(statement)]
@@ -23,14 +23,14 @@ def about(plan: Prepared, built: str) -> str:
             "",
             *(f"    {line}" for line in [*lines, *broken("", net.program.path)]),
             "",
-            *wrap(f"Build it with {built}.", _WIDTH + 8),
+            *wrap(f"Build it with {built}.", _MAX_WIDTH + 8),
             f"Input shape: (batch, {shape})",
         ]
     )
 
 
 def lines_of(statement: Statement) -> list[str]:
-    """Return a statement on as many lines as it takes."""
+    """Return the lines of a statement."""
     if not isinstance(statement, Def):
         return [printed(statement)]
     head, equals, _ = printed(statement).partition(" = ")
@@ -38,10 +38,10 @@ def lines_of(statement: Statement) -> list[str]:
 
 
 def broken(head: str, path: Path) -> Iterator[str]:
-    """Yield the lines of a path, broken where layers or branches meet."""
+    """Yield the lines of a path, broken between layers or branches."""
     line = head
     for text in _pieces("-".join(map(printed, path))):
-        if line.strip() and len(line) + len(text) > _WIDTH:
+        if line.strip() and len(line) + len(text) > _MAX_WIDTH:
             yield line.rstrip()
             line = "    " if head else ""
         line += text
@@ -49,7 +49,7 @@ def broken(head: str, path: Path) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield a path piece by piece, each up to a - or | that is in no argument."""
+    """Yield the pieces of a path, each up to a - or | outside arguments."""
     start, closed = 0, list[bool]()
     for place, char in enumerate(text):
         if char in "([":

@@ -1,4 +1,4 @@
-"""Expressions of the notation in Python: a quotient is a `Fraction`, or known to be whole."""
+"""Expressions of the notation as Python code: quotients are integers or `Fraction`s."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from symcnn.notation.limits import FUNCTIONS
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the program: what it is given besides its arguments, and what it returns."""
+    """A function of the program: its additional arguments, and whether it returns integers."""
 
     more: tuple[str, ...] = ()
     whole: bool = True
@@ -42,13 +42,13 @@ class Function:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is known of names: which may stand for a fraction, and the program's functions."""
+    """The names in scope that may be fractions, and the program's functions."""
 
     fractions: AbstractSet[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
 
     def integer(self, node: Expression) -> Code:
-        """Return the text of an expression whose value is known to be an integer.
+        """Return the code of an expression whose value is known to be an integer.
 
         >>> from symcnn.notation import parse_expression
         >>> Scope().integer(parse_expression("0.75*w*2^i")).text
@@ -64,13 +64,13 @@ class Scope:
         return found if found.whole else Code(f"int({found.text})")
 
     def value(self, node: Expression | Tuple) -> str:
-        """Return the text of an argument: of a number, or of one for each axis."""
+        """Return the text of an argument: one number, or one for each axis."""
         if isinstance(node, Tuple):
             return f"({', '.join(self.integer(item).text for item in node.items)})"
         return self.integer(node).text
 
     def share(self, node: Expression) -> str:
-        """Return the text of a number from 0 to 1, as a float: a name may stand for a fraction.
+        """Return the text of a number from 0 to 1, as a float, since names may be fractions.
 
         >>> from symcnn.notation import parse_expression
         >>> Scope().share(parse_expression("1/8")), Scope().share(parse_expression("rate"))
@@ -83,13 +83,13 @@ class Scope:
         return found.text if found.whole and not isinstance(node, Name) else f"float({found.text})"
 
     def exact(self, node: Expression) -> Code:
-        """Return the text of an expression that may be a fraction."""
+        """Return the code of an expression that may be a fraction."""
         number = constant(node)
         return self._code(node) if number is None else exactly(number)
 
     @singledispatchmethod
     def _code(self, node: Expression) -> Code:
-        """Return the text of a name, and below that of what is made of others."""
+        """Return the code of a name; the other kinds are registered below."""
         assert isinstance(node, Name)  # noqa: S101 - numbers are constants
         return Code(node.text, whole=node.text not in self.fractions)
 
@@ -137,7 +137,7 @@ class Scope:
         return Code(first.text + "".join(after), Rank.SUM, whole)
 
     def _rounded(self, node: Operation) -> Code:
-        """Return a product in which something is rounded, from the left to the right."""
+        """Return a product with floor divisions or remainders, from left to right."""
         left = self.exact(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.exact(operand)
@@ -155,7 +155,7 @@ class Scope:
         return above if below.text == "1" else over(above, below, whole=False)
 
     def _to_integer(self, node: Call) -> Code:
-        """Return a floor or a ceiling, of a quotient by the division that rounds down."""
+        """Return a floor or a ceiling, as a floor division."""
         product = self._product(node.arguments[0])
         above, below = product.above_code(), product.below_code()
         down = over(above, below, whole=True)
@@ -165,7 +165,7 @@ class Scope:
         return Code(text, Rank.SIGNED)
 
     def _product(self, node: Expression) -> Product:
-        """Return an expression as one fraction of products."""
+        """Return an expression as one fraction."""
         number = constant(node)
         if number is not None:
             return Product(number)
@@ -185,7 +185,7 @@ class Scope:
 
 
 def constant(node: Expression) -> Fraction | None:
-    """Return the value of an expression without names or functions of the program, if it is one."""
+    """Return the value of a constant expression; None if it has names or function calls."""
     if any(True for _ in names_in(node)) or any(_calls(node)):
         return None
     found = Evaluator({}).number(node)
@@ -193,7 +193,7 @@ def constant(node: Expression) -> Fraction | None:
 
 
 def _calls(node: Expression) -> Iterable[bool]:
-    """Yield, for each call in an expression, whether it is of a function of the program."""
+    """Yield whether each call in an expression is of a function of the program."""
     if isinstance(node, Call):
         yield node.function not in FUNCTIONS
     for part in parts_of(node):
@@ -201,7 +201,7 @@ def _calls(node: Expression) -> Iterable[bool]:
 
 
 def _rounds(node: Expression) -> bool:
-    """Tell whether a product rounds a quotient, or leaves a remainder."""
+    """Return whether a product has a floor division or a remainder."""
     return isinstance(node, Operation) and bool({"//", "%"} & set(node.operators))
 
 

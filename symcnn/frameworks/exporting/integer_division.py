@@ -1,4 +1,4 @@
-"""Which parameters may stand for fractions: those given one that are not used as counts."""
+"""Inference of the parameters that may be fractions: given one, and not used as counts."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from symcnn.notation.ast import (
 )
 
 Owned = tuple[str, str]
-"""A name, and the statement that it is a parameter of: none for a named number."""
+"""The statement of which a name is a parameter (empty for a named number), and the name."""
 
 
 @dataclass
 class Inference:
-    """Finds the names that may stand for fractions; what it found so far only grows."""
+    """A fixed-point inference of the names that may be fractions."""
 
     program: Program
     blocks: Blocks
     more: Mapping[str, tuple[str, ...]]
-    """What each function is given besides its arguments."""
+    """The additional arguments of each function."""
 
     def __post_init__(self) -> None:
-        """Start with nothing, and go on until nothing is new."""
+        """Iterate from no fractions until none is added."""
         self.found: set[Owned] = set()
         self.functions = {
             each.name: Known(self.more[each.name])
@@ -59,7 +59,7 @@ class Inference:
             self._see_functions()
 
     def scope(self, owner: str) -> Scope:
-        """Return what is known of names inside of a block or function, or outside with none."""
+        """Return the scope of a block or function, or of the network for an empty owner."""
         names = {name for place, name in self.found if place in ("", owner)}
         return Scope(frozenset(names), self.functions)
 
@@ -70,14 +70,14 @@ class Inference:
                 self.functions[each.name] = Known(self.more[each.name], whole)
 
     def _counts(self) -> Iterator[Owned]:
-        """Yield the parameters of blocks that are used as counts, as they are."""
+        """Yield the parameters of blocks that are used directly as counts."""
         for block in self.blocks.values():
             for node in self._in_counts(block.path):
                 if isinstance(node, Name):
                     yield block.name, node.text
 
     def _in_counts(self, path: Path) -> Iterator[Expression]:
-        """Yield what is written where an integer must stand."""
+        """Yield the expressions that must be integers."""
         for node in nodes_in(path):
             match node:
                 case Repeat(_, count):
@@ -95,7 +95,7 @@ class Inference:
                             yield from () if isinstance(value, Tuple) else (value,)
 
     def _fractions(self) -> Iterator[Owned]:
-        """Yield the parameters that are given what may be a fraction, and such named numbers."""
+        """Yield the parameters and named numbers whose values may be fractions."""
         owners: list[tuple[str, Any]] = [("", node) for node in self.program.path]
         owners += [(each.name, each) for each in self.program.statements if self._has_own(each)]
         for owner, node in owners:
@@ -113,7 +113,7 @@ class Inference:
         return isinstance(statement, Function) or statement.name in self.blocks
 
     def _given(self, node: Any) -> Iterator[tuple[Owned, Any]]:  # noqa: ANN401 - every kind of node
-        """Yield each parameter for which there is a value in a node, with the value."""
+        """Yield each parameter that a node gives a value, with the value."""
         match node:
             case Call(name, arguments) if name in self.functions:
                 pairs = zip(self._parameters(name), arguments, strict=True)

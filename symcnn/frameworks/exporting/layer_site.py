@@ -1,4 +1,4 @@
-"""A layer at its place in a class: its arguments as text, and what is known of the map there."""
+"""The site of a layer in generated code: its arguments as code, and its input state."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from symcnn.notation.limits import PADDINGS
 
 Value = Expression | Tuple
 NOWHERE = Span(0, 0)
-"""The place of what no text has."""
+"""The span of generated nodes."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A layer at its place. `step` has the channels that arrive for every `cin`."""
+    """A layer at its site, with its input channels substituted for `cin` in `step`."""
 
     step: Step
     state: State
     scope: Scope
     words: Mapping[str, str]
-    """The parameters of the class that are words, such as same."""
+    """The parameters of the block that are words, such as same."""
     tuples: AbstractSet[str]
-    """The parameters of the class that are one number for each axis."""
+    """The parameters of the block that are one number for each axis."""
 
     @cached_property
     def given(self) -> dict[str, Value]:
@@ -40,12 +40,12 @@ class Site:
 
     @property
     def dims(self) -> int:
-        """The number of axes of the map that arrives."""
+        """The number of spatial axes of the input."""
         return self.state.dims
 
     @property
     def cin(self) -> Expression:
-        """The channels that arrive; raises SymcnnError where a class does not know them."""
+        """The input channels; raises SymcnnError if they are unknown inside a block."""
         if self.state.channels is None:
             message = "the number of input features is unknown inside a block"
             raise self.refused(f"{message}; put F before the block")
@@ -53,7 +53,7 @@ class Site:
 
     @property
     def channels(self) -> str:
-        """The channels that arrive, as text."""
+        """The input channels, as code."""
         return self.integer(self.cin)
 
     def refused(self, message: str) -> SymcnnError:
@@ -65,7 +65,7 @@ class Site:
         return self.scope.integer(node).text
 
     def argument(self, name: str) -> str:
-        """Return the text of an argument that must be given."""
+        """Return the text of a required argument."""
         return self.scope.value(self.given[name])
 
     def number(self, name: str, default: int) -> Expression:
@@ -75,13 +75,13 @@ class Site:
         return value
 
     def unless(self, name: str, default: int) -> str | None:
-        """Return the text of an argument, or None where it is what PyTorch takes without it."""
+        """Return the text of an argument, or None if it equals the framework's default."""
         if name not in self.given or self.word(name) or self.is_all(name, default):
             return None
         return self.argument(name)
 
     def flag(self, name: str, *, default: bool) -> str | None:
-        """Return the text of an argument that is 0 or 1, or None where it is the default."""
+        """Return the text of a boolean argument (0 or 1), or None if it equals the default."""
         if name not in self.given:
             return None
         value = self.number(name, 0)
@@ -91,18 +91,18 @@ class Site:
         return None if bool(number) == default else str(bool(number))
 
     def fixed(self, name: str, default: int) -> int:
-        """Return an argument that decides what is written; raise SymcnnError for a parameter."""
+        """Return an argument that must be constant; raise SymcnnError for a parameter."""
         number = constant(self.number(name, default))
         if number is None:
             raise self.refused(f"its {name} must be a number, not a parameter")
         return int(number)
 
     def word(self, name: str) -> str | None:
-        """Return the word that an argument is, such as same; None for numbers."""
+        """Return the word of an argument, such as same; None for numbers."""
         return word_of(self.given.get(name), self.words)
 
     def is_all(self, name: str, number: int, default: int = 0) -> bool:
-        """Tell whether an argument is a number; on all axes, if it is one number for each."""
+        """Return whether an argument equals a number, on all axes."""
         if not LAYERS[self.step.name].arguments()[name].per_axis:
             return constant(self.number(name, default)) == number
         return all(constant(side) == number for side in self.axes(name, default))
@@ -119,7 +119,7 @@ class Site:
 
 
 def word_of(value: Value | None, words: Mapping[str, str]) -> str | None:
-    """Return the word that a value stands for, itself or as a parameter; None for numbers."""
+    """Return the word of a value, or of a parameter with that value; None for numbers."""
     if not isinstance(value, Name):
         return None
     return value.text if value.text in PADDINGS else words.get(value.text)
@@ -138,7 +138,7 @@ def product(*factors: Expression) -> Expression:
 
 
 def total(first: Expression, *rest: Expression, sign: str = "+") -> Expression:
-    """Return a sum, or a difference; what was a sum already is not put in brackets."""
+    """Return a sum or a difference, with nested sums flattened."""
     operands: list[Expression] = []
     operators: list[str] = []
     for number, term in enumerate((first, *rest)):
@@ -156,7 +156,7 @@ def total(first: Expression, *rest: Expression, sign: str = "+") -> Expression:
 
 
 def _gathered(operands: tuple[Expression, ...], operators: tuple[str, ...]) -> Expression:
-    """Return a sum with its numbers added up, last, and a term that comes again as a multiple."""
+    """Return a sum with its constants added up at the end, and equal terms collected."""
     kept: dict[Expression, int] = {}
     for sign, term in zip(("+", *operators), operands, strict=True):
         times, rest = _coefficient(term)
@@ -174,7 +174,7 @@ def _gathered(operands: tuple[Expression, ...], operators: tuple[str, ...]) -> E
 
 
 def _coefficient(term: Expression) -> tuple[int, Expression]:
-    """Return a term as an integer times something else, which is 1 where the term is a number."""
+    """Return a term as an integer coefficient and a rest, which is 1 for a number."""
     value = constant(term)
     if value is not None and value.denominator == 1:
         return int(value), _ONE

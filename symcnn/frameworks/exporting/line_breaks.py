@@ -1,4 +1,4 @@
-"""Source text on lines of at most 100 characters, broken where a formatter breaks it."""
+"""Source code on lines of at most 100 characters, broken like a formatter's output."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import TypeAlias
 
-_WIDTH = 100
+_MAX_WIDTH = 100
 _STEP = "    "
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call, or something else in brackets: what stands before them, and what in them."""
+    """A call or another bracketed list: the text before the brackets, and the items."""
 
     before: str
     parts: tuple[Text, ...]
@@ -26,11 +26,11 @@ class Call:
 
 
 Text: TypeAlias = str | Call
-"""A text, or a call in which some of the parts may be calls."""
+"""A text, or a call whose parts may be calls."""
 
 
 def call(before: str, *parts: Text, **named: Text | None) -> Call:
-    """Return a call; of the named arguments, those that are None are left out.
+    """Return a call, without the keyword arguments that are None.
 
     >>> str(call("nn.Conv2d", "3", "64", "7", stride="2", padding=None, bias="False"))
     'nn.Conv2d(3, 64, 7, stride=2, bias=False)'
@@ -40,7 +40,7 @@ def call(before: str, *parts: Text, **named: Text | None) -> Call:
 
 
 def laid(value: Text, indent: str, before: str = "", after: str = "") -> Iterator[str]:
-    r"""Yield the lines of a statement, of which a call is the last part.
+    r"""Yield the lines of a statement that ends with a call.
 
     >>> print(*laid(call("f", "x" * 60, "y" * 50), "", "z = "), sep="\n")
     z = f(
@@ -49,7 +49,7 @@ def laid(value: Text, indent: str, before: str = "", after: str = "") -> Iterato
     )
     """
     line = f"{indent}{before}{value}{after}"
-    if len(line) <= _WIDTH:
+    if len(line) <= _MAX_WIDTH:
         yield line
     elif isinstance(value, Call):
         yield from _in_brackets(value, indent, before, after)
@@ -60,7 +60,7 @@ def laid(value: Text, indent: str, before: str = "", after: str = "") -> Iterato
 def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[str]:
     yield f"{indent}{before}{value.before}{value.brackets[0]}"
     inner = f"{indent}{_STEP}{', '.join(map(str, value.parts))}"
-    if len(inner) <= _WIDTH:
+    if len(inner) <= _MAX_WIDTH:
         yield inner
     else:
         for part in value.parts:
@@ -69,7 +69,7 @@ def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[
 
 
 def _sum_in_brackets(value: str, indent: str, before: str, after: str) -> Iterator[str]:
-    """Yield a long formula with each of its terms on a line."""
+    """Yield a long formula with each of its terms on a line of its own."""
     terms = _split(value, (" + ", " - ")) if before else [value]
     if len(terms) == 1:
         yield f"{indent}{before}{value}{after}"

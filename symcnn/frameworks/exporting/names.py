@@ -1,4 +1,4 @@
-"""What modules and classes are called: modules by the paths of records, classes after blocks."""
+"""Names in generated code: modules by the paths of layers, classes after blocks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ TAKEN = frozenset(
     channels rounds
     """.split()  # noqa: SIM905 - fifty names read better so
 )
-"""What a module has already, so that nothing in it can be called so."""
+"""The attributes of nn.Module, which submodules may not be named."""
 _ROUND = re.compile(r"\[([^\]]*)\]")
 
 
 def module_name(path: str) -> str:
-    """Return what PyTorch calls the module of a layer, from the path of its record.
+    """Return the name of a layer's module, from the path of its record.
 
-    A name that modules have already gets an underscore: `double` is a method of each.
+    Attributes of nn.Module get an underscore: `double` is one of its methods.
 
     >>> module_name("stage2[1].bottleneck.conv2.C"), module_name("repeat[0].double.C")
     ('stage2.1.bottleneck.conv2.C', 'repeat.0.double_.C')
@@ -49,7 +49,7 @@ def attribute(name: str) -> str:
 
 
 def class_name(block: str, taken: Container[str]) -> str:
-    """Return a name for the class of a block that is none of those taken.
+    """Return an unused class name for a block.
 
     >>> class_name("dense_layer", ()), class_name("conv", {"Conv"})
     ('DenseLayer', 'Conv2')
@@ -59,7 +59,7 @@ def class_name(block: str, taken: Container[str]) -> str:
 
 
 def numbered(name: str, taken: Container[str]) -> str:
-    """Return a name, with the first number after it, if one is needed, that makes it new.
+    """Return an unused name, with a number appended if needed.
 
     >>> numbered("y", {"x", "y"})
     'y2'
@@ -73,20 +73,20 @@ def numbered(name: str, taken: Container[str]) -> str:
 
 @dataclass
 class Names:
-    """The names of steps in one block or round, given in order, as a walk of it gives them."""
+    """The names of steps in one block or iteration, assigned in order as in the records."""
 
     nested: bool = True
-    """Whether this is a block or a round, and not the network itself."""
+    """Whether this is a block or an iteration, and not the network itself."""
     budget: Budget = field(default_factory=Budget)
 
     def named(self, name: str) -> str:
-        """Return the name of a step here; a second one of that name is numbered."""
+        """Return the name of a step; repeated names are numbered."""
         return self.budget.name(name)
 
     def repeat(self) -> str | None:
-        """Return the name of a path that is repeated here.
+        """Return the name of a repeated path.
 
-        It is None for the first in a block, whose rounds are children of the block itself.
+        It is None for the first one in a block, whose iterations are children of the block itself.
         """
         own = self.nested and self.budget.name("[") == "["
         return None if own else self.named("repeat")

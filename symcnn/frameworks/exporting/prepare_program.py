@@ -1,4 +1,4 @@
-"""A program made ready to be written: names that Python allows, and what each part is given."""
+"""Preparation of a program for export: names valid in Python, and shared names of parts."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Prepared:
-    """A program whose names are all different, and none of which Python or the writer needs."""
+    """A program with unique names, none of them reserved by Python or the writer."""
 
     net: Network
     program: Program
     symbols: tuple[str, ...]
-    """What the symbols are called, in the order of `net.symbols`."""
+    """The new names of the symbols, in the order of `net.symbols`."""
 
     @cached_property
     def blocks(self) -> Blocks:
-        """The blocks that are called, each after those that it calls."""
+        """The used blocks, each after those that it calls."""
         known = blocks_of(self.program)
         found: Blocks = {}
         _called(self.program.path, known, found)
@@ -61,7 +61,7 @@ class Prepared:
 
     @cached_property
     def lets(self) -> tuple[Let | Function, ...]:
-        """The named numbers and functions that are used, in the order of the text."""
+        """The used named numbers and functions, in the order of the text."""
         lets = {each.name: each for each in self.program.statements if not isinstance(each, Def)}
         used = {
             name for part in (*self.program.path, *self.blocks.values()) for name in names_of(part)
@@ -72,14 +72,14 @@ class Prepared:
 
     @cached_property
     def shared(self) -> dict[str, tuple[str, ...]]:
-        """The symbols, and named numbers made of them, that each statement needs from outside."""
+        """The symbols, and named numbers that depend on them, that each statement needs."""
         found: dict[str, tuple[str, ...]] = {}
         for each in (*self.lets, *self.blocks.values()):
             found[each.name] = self.needed(each, found)
         return found
 
     def needed(self, node: Any, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:  # noqa: ANN401
-        """Return the symbols, and numbers made of them, that a node needs; `known` has others'."""
+        """Return the symbols and dependent numbers of a node; `known` has those of others."""
         order = [*self.symbols, *(let.name for let in self.lets)]
         numbers = {let.name for let in self.lets if isinstance(let, Let) and known.get(let.name)}
         found: set[str] = set()
@@ -89,19 +89,19 @@ class Prepared:
 
     @cached_property
     def given(self) -> tuple[str, ...]:
-        """The names that a part is given from outside: symbols, and numbers made of them."""
+        """The names passed to parts: symbols, and named numbers that depend on them."""
         numbers = (let.name for let in self.lets if isinstance(let, Let))
         return (*self.symbols, *(name for name in numbers if self.shared[name]))
 
     def tree(self, expr: Expr) -> Expression | None:
-        """Return an integer of SymPy's in the names that symbols have here."""
+        """Return a SymPy integer as an expression with the new names; None for a finite sum."""
         names = zip(self.net.symbols, self.symbols, strict=True)
         values: dict[str, Expression] = {old: Name(new, Span(0, 0)) for old, new in names}
         found = tree_of(expr)
         return None if found is None else put_names(found, values)
 
     def counts_down(self, first: Expression, last: Expression) -> bool | None:
-        """Tell whether a loop counts down for all values of symbols; None where that is open."""
+        """Return whether a loop counts down for all values of symbols; None if it depends."""
         known = dict(zip(self.symbols, self.net.symbols.values(), strict=True))
         if any(name.text not in known for end in (first, last) for name in names_in(end)):
             return None
@@ -119,12 +119,12 @@ class Prepared:
         return Inference(Program(statements, self.program.path), self.blocks, self.shared)
 
     def scope(self, owner: str = "") -> Scope:
-        """Return what is known of names in a block or function, or in the network itself."""
+        """Return the scope of a block or function, or of the network for an empty owner."""
         return self._inference.scope(owner)
 
 
 def prepared(net: Network, reserved: AbstractSet[str]) -> Prepared:
-    """Return the program of a network with other names for what is reserved or comes twice."""
+    """Rename reserved and repeated names in the program of a network."""
     program = net.program
     lets = [each.name for each in program.statements if not isinstance(each, Def)]
     names = words(frozenset(reserved))([*net.symbols, *lets])
@@ -136,7 +136,7 @@ def prepared(net: Network, reserved: AbstractSet[str]) -> Prepared:
 
 @dataclass(frozen=True)
 class _Renaming:
-    """Gives parameters and loop variables names that nothing else has where they are known."""
+    """Gives parameters and loop variables unique names in their scopes."""
 
     names: Names
     taken: AbstractSet[str]
@@ -191,7 +191,7 @@ class _Renaming:
 
 
 def _under(argument: Argument, names: Names) -> Argument:
-    """Return an argument under the new name of its parameter."""
+    """Return an argument with the new keyword of its parameter."""
     return replace(argument, keyword=names.get(argument.keyword or "", argument.keyword))
 
 
@@ -203,7 +203,7 @@ def _called(path: Path, known: Blocks, found: Blocks) -> None:
 
 
 def names_of(node: Any) -> Iterator[str]:  # noqa: ANN401
-    """Yield every name in a node: of numbers, functions and steps."""
+    """Yield every name in a node: of numbers, functions and blocks."""
     match node:
         case Name(text):
             yield text

@@ -1,4 +1,4 @@
-"""Expressions of the tree with other parts put in, and from SymPy's."""
+"""Substitution of names in expressions, and conversion from SymPy."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from symcnn.render.code.fraction import as_fraction
 
 
 def put_names(node: Any, values: Mapping[str, Expression]) -> Any:  # noqa: ANN401 - every kind of node
-    """Return a node with expressions put for names."""
+    """Substitute expressions for names in a node."""
     if isinstance(node, Name):
         return values.get(node.text, node)
     return rebuilt(node, lambda part: put_names(part, values))
 
 
 def tree_of(expr: Expr) -> Expression | None:
-    """Return an integer of SymPy's as an expression of the notation; None for a sum over a range.
+    """Return a SymPy integer as an expression of the notation; None for a finite sum.
 
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> from symcnn.notation import printed

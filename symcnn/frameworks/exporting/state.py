@@ -1,4 +1,4 @@
-"""What is known of the map at a place in a class, while the class is written."""
+"""The state of the feature map at a site in generated code."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from symcnn.notation.ast import Expression
 
 @dataclass(frozen=True)
 class State:
-    """The map at a place: its channels as the class knows them, and its axes."""
+    """The known channels and axes of a feature map."""
 
     channels: Expression | None
-    """None where they are not known as the class is built: after a map of any size is flat."""
+    """The number of channels; None if unknown, after flattening a map of unknown size."""
     dims: int
-    """The axes: 1, 2 or 3, and 0 once the map is flat."""
+    """The number of spatial axes: 1, 2 or 3, and 0 once the map is flat."""
     one: bool = False
-    """Whether it is known to have one position."""
+    """Whether the map is known to have one position."""
 
     def with_channels(self, channels: Expression | None) -> State:
-        """Return the same with other channels."""
+        """Return the state with other channels."""
         return replace(self, channels=channels)
 
     def moved(self) -> State:
-        """Return the same where the size is not known."""
+        """Return the state with an unknown size."""
         return replace(self, one=False)
 
     def flat(self) -> State:
-        """Return the map once it is flat: with channels that are known for one position only."""
+        """Return the state after flattening; its features are known for one position only."""
         known = self.one or self.dims == 0
         return State(self.channels if known else None, 0)

@@ -1,4 +1,4 @@
-"""The named numbers and functions of a program in Python."""
+"""The named numbers and functions of a program as Python code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INDENT = "    "
 
 
 def constants(plan: Prepared) -> Iterator[str]:
-    """Yield the named numbers that are the same for every network, and need no function."""
+    """Yield the lines of constant named numbers that need no function."""
     late = _late(plan)
     for let in _numbers(plan):
         if let.name not in late:
@@ -20,9 +20,9 @@ def constants(plan: Prepared) -> Iterator[str]:
 
 
 def functions(plan: Prepared) -> Iterator[list[str]]:
-    """Yield the lines of each function, then the named numbers that need functions, if any.
+    """Yield the lines of each function, then of the constants that need functions.
 
-    A function is also given what it needs of the symbols.
+    A function takes the symbols that it needs as additional keywords.
     """
     for let in plan.lets:
         if isinstance(let, Function):
@@ -39,12 +39,12 @@ def functions(plan: Prepared) -> Iterator[list[str]]:
 
 
 def _numbers(plan: Prepared) -> list[Let]:
-    """Return the named numbers that do not depend on symbols."""
+    """Return the named numbers that are independent of symbols."""
     return [let for let in plan.lets if isinstance(let, Let) and not plan.shared[let.name]]
 
 
 def _late(plan: Prepared) -> set[str]:
-    """Return the named numbers that need a function, themselves or through others."""
+    """Return the constants that need a function, directly or through others."""
     called = {let.name for let in plan.lets if isinstance(let, Function)}
     late: set[str] = set()
     for let in _numbers(plan):
@@ -57,12 +57,12 @@ def _assigned(plan: Prepared, let: Let, indent: str = "") -> Iterator[str]:
 
 
 def made_of_symbols(plan: Prepared, indent: str) -> Iterator[str]:
-    """Yield the named numbers that depend on symbols, as they are worked out from these."""
+    """Yield the lines of the named numbers that depend on symbols."""
     for let in plan.lets:
         if isinstance(let, Let) and plan.shared[let.name]:
             yield from _assigned(plan, let, indent)
 
 
 def keywords(shared: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what stands in a `def` for names that are given as keywords only."""
+    """Return the parameters of a `def` for keyword-only names."""
     return ("*", *shared) if shared else ()
