@@ -1,4 +1,4 @@
-"""A flat path to a text that a person would have written: blocks, and how often each comes."""
+"""Folding of a flat path to readable text: repeats and blocks."""
 
 from symcnn.frameworks.folding.fold import folded
 from symcnn.frameworks.folding.line_breaks import laid_out

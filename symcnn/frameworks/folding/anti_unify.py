@@ -1,4 +1,4 @@
-"""What passages of one form have in common: constants, parameters, and multiples of these."""
+"""Anti-unification of passages: constants, parameters, and multiples of parameters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KINDS = {
     **dict.fromkeys(("kernel", "size"), "kernel"),
     **dict.fromkeys(("padding", "dilation"), "padding"),
 }
-"""The kinds of numbers that may be one parameter, or multiples of it; others are their own."""
+"""The kinds of numbers that may share a parameter; other roles are their own kind."""
 _LETTERS = {
     "kernel": "k",
     "size": "k",
@@ -25,17 +25,17 @@ _LETTERS = {
     "to": "f",
     "squeeze": "se",
 }
-"""What parameters are called; others by their first letter."""
-_FACTOR = 256
-"""The greatest factor between channels that is taken for a rule."""
+"""The names of parameters by role; others get the first letter of their role."""
+_MAX_FACTOR = 256
+"""The largest factor between channel numbers that becomes a rule."""
 
 Column = tuple[Value, ...]
-"""What fills one hole in each passage."""
+"""The value of one hole in each passage."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: its name, what it is for, and its default if it has one."""
+    """A parameter: its name, and its role and default."""
 
     name: str
     hole: Hole
@@ -43,15 +43,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Template:
-    """What a block has in its holes: numbers, and multiples of its parameters."""
+    """The content of a block's holes: numbers, and multiples of its parameters."""
 
     parameters: tuple[Parameter, ...]
     values: tuple[Value, ...]
     places: tuple[int, ...]
-    """For each parameter a hole that has it as it is."""
+    """For each parameter the index of a hole that equals it."""
 
     def arguments(self, values: Sequence[Value]) -> tuple[Value, ...] | None:
-        """Return what a passage gives for the parameters, or None where it does not fit."""
+        """Return the arguments of a passage, or None if it does not match."""
         found = tuple(values[place] for place in self.places)
         names = [parameter.name for parameter in self.parameters]
         given = dict(zip(names, found, strict=True))
@@ -65,7 +65,7 @@ class Template:
 def unified(
     holes: Sequence[Hole], rows: Sequence[Sequence[Value]], taken: frozenset[str]
 ) -> Template:
-    """Return what is common to passages, each given by what fills its holes.
+    """Return the template of passages, each given by the values of its holes.
 
     >>> k, f, p = (Hole(role) for role in ("kernel", "filters", "padding"))
     >>> unified([k, f, p], [(1, 64, 0), (3, 64, 1), (7, 32, 3)], frozenset()).values
@@ -93,7 +93,7 @@ def unified(
 
 
 def _varying(holes: Sequence[Hole], columns: Sequence[Column]) -> dict[tuple[str, Column], int]:
-    """Return the first hole of each column that varies, or is a parameter of what is around."""
+    """Return the first hole of each column that varies, or has an outer parameter."""
     found: dict[tuple[str, Column], int] = {}
     for place, (hole, column) in enumerate(zip(holes, columns, strict=True)):
         if not _is_constant(column):
@@ -113,7 +113,7 @@ def _kind(hole: Hole) -> str:
 def _rules(
     varying: Mapping[tuple[str, Column], int], holes: Sequence[Hole], columns: Sequence[Column]
 ) -> dict[int, tuple[int, Of]]:
-    """Return the holes that follow from another: which one, and how."""
+    """Return the holes that depend on another, with that hole and the rule."""
     rules: dict[int, tuple[int, Of]] = {}
     kinds: dict[str, list[int]] = {}
     for (kind, _), place in varying.items():
@@ -134,9 +134,9 @@ def _rules(
 def _multiples(
     places: list[int], holes: Sequence[Hole], columns: Sequence[Column]
 ) -> dict[int, tuple[int, Of]]:
-    """Return the channels that are multiples or parts of others.
+    """Return the channels that are multiples or fractions of others.
 
-    These are the ones that are used most, or else the smaller ones; not those of a squeeze.
+    The others are the most frequent, then the smallest ones, and not those of a squeeze.
     """
     rules: dict[int, tuple[int, Of]] = {}
 
@@ -158,7 +158,7 @@ def _multiple(column: Column, base: Column) -> Of | None:
     factor = ratio(column[0], base[0])
     if factor is None or 1 not in (terms := (factor.numerator, factor.denominator)):
         return None
-    if max(terms) > _FACTOR:
+    if max(terms) > _MAX_FACTOR:
         return None
     rule = Of("", factor)
     return rule if _follows(column, base, rule) else None
@@ -169,13 +169,13 @@ def _follows(column: Column, base: Column, rule: Of) -> bool:
 
 
 def _default(hole: Hole, column: Column) -> int | None:
-    """Return the default of a parameter: that of the layer, where over a quarter have it."""
+    """Return the default of a parameter: the layer's, if more than a quarter have it."""
     default = hole.default
     return default if default is not None and 4 * column.count(default) > len(column) else None
 
 
 def _named(roles: Sequence[str], taken: frozenset[str]) -> list[str]:
-    """Return a name for each of some parameters; those of one letter are numbered."""
+    """Return a unique name for each role; equal letters are numbered."""
     letters = [_LETTERS.get(role, role[0]) for role in roles]
     found: list[str] = []
     for letter in letters:

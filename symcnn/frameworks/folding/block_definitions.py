@@ -1,4 +1,4 @@
-"""The blocks that have been found, and the paths that call them."""
+"""The table of blocks, and the paths that call them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from symcnn.frameworks.folding.values import Of, Value, applied, expression
 from symcnn.notation import printed
 
 _NAME = 5
-"""The characters that the name of a block is taken to have while it has none."""
+"""The assumed length of the name of a block, before it is named."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block: the forms of its path, what is common to the passages it was found in, its path."""
+    """A block: the skeletons of its path, its template, its body and its origins."""
 
     number: int
     forms: tuple[Form, ...]
@@ -41,7 +41,7 @@ class Book:
         yield self.path
 
     def mapped(self, function: Callable[[Items], Items]) -> Book:
-        """Return the book with a function applied to every path that is not inside another."""
+        """Apply a function to every path that is not an inner path."""
         blocks = {
             number: replace(block, body=function(block.body))
             for number, block in self.blocks.items()
@@ -49,18 +49,18 @@ class Book:
         return Book(function(self.path), blocks)
 
     def with_block(self, block: Block, maker: Maker) -> Book:
-        """Return the book with a block called wherever it fits."""
+        """Add a block, called wherever it matches."""
         found = self.mapped(lambda items: calling(items, block, maker))
         return replace(found, blocks={**found.blocks, block.number: block})
 
     def without(self, block: Block, maker: Maker) -> Book:
-        """Return the book with the path of a block in place of its calls."""
+        """Remove a block, inlining its calls."""
         rest = {number: each for number, each in self.blocks.items() if number != block.number}
         return Book(self.path, rest).mapped(lambda items: spelled_out(items, block, maker))
 
 
 def call_width(template: Template, values: tuple[Value, ...]) -> int:
-    """Return the width of a call."""
+    """Return the text width of a call."""
     given = [
         len(printed(expression(value)))
         for parameter, value in zip(template.parameters, values, strict=True)
@@ -70,7 +70,7 @@ def call_width(template: Template, values: tuple[Value, ...]) -> int:
 
 
 def calling(items: Items, block: Block, maker: Maker) -> Items:
-    """Return a path with calls of a block wherever it fits, in the paths inside it too."""
+    """Replace matches of a block by calls, in a path and its inner paths."""
     found: list[Item] = []
     forms = tuple(item.form for item in items)
     length, place = len(block.forms), 0
@@ -93,7 +93,7 @@ def _call(items: Items, block: Block, maker: Maker) -> Item | None:
 
 
 def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
-    """Return a path with the path of a block in place of its calls."""
+    """Inline the calls of a block in a path."""
     found: list[Item] = []
     for item in items:
         if item.form.head == Called(block.number):
@@ -104,7 +104,7 @@ def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
 
 
 def body_of(call: Item, block: Block, maker: Maker) -> Iterator[Item]:
-    """Yield the path of a block, with what a call gives for its parameters."""
+    """Yield the body of a block, with the arguments of a call for its parameters."""
     given = named(block, call.values)
     for item in block.body:
         yield maker.filled(item, iter([put(value, given) for value in item.values]))
@@ -117,7 +117,7 @@ def named(block: Block, values: Sequence[Value]) -> dict[str, Value]:
 
 
 def put(value: Value, given: Mapping[str, Value]) -> Value:
-    """Return a value with others for the parameters in it."""
+    """Substitute values for the parameters in a value."""
     if not isinstance(value, Of):
         return value
     found = applied(value, given[value.name])
@@ -126,7 +126,7 @@ def put(value: Value, given: Mapping[str, Value]) -> Value:
 
 
 def calls_in(items: Items) -> Iterator[tuple[int, Item]]:
-    """Yield each call in a path, and in the paths inside it, with the number of its block."""
+    """Yield each call in a path and its inner paths, with the number of its block."""
     for item in items:
         if isinstance(item.form.head, Called):
             yield item.form.head.block, item

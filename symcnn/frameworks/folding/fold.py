@@ -1,4 +1,4 @@
-"""A flat path folded: repeats, then blocks, as long as they save text."""
+"""Folding of a flat path: repeats, then blocks, as long as they shorten the text."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from symcnn.layers import LAYERS
 from symcnn.notation.ast import Path, Program, names_in
 from symcnn.notation.limits import ARRIVING, FUNCTIONS, PADDINGS, WORDS
 
-_LEAST_ROUNDS = 3
-"""How often a few layers come, at least, before they are a repeat in what may become a block."""
-_BLOCKS = 24
-"""The most blocks that are made."""
-_TURNS = 2
-"""How often blocks are looked for again after those are dropped that save nothing."""
-_STEPS = 10_000
-"""The most steps, calls among them, that a network may have."""
+_MIN_INNER_ITERATIONS = 3
+"""The fewest iterations of a repeat inside a path that may become a block."""
+_MAX_BLOCKS = 24
+"""The largest number of blocks."""
+_SEARCH_PASSES = 2
+"""The number of searches for blocks, each followed by removing useless blocks."""
+_MAX_STEPS = 10_000
+"""The largest number of steps, including block calls, of a folded network."""
 
 
 def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
-    """Return a program that unrolls to a path: its blocks, and how often each is repeated.
+    """Fold a path to a program with blocks and repeats that unrolls to it.
 
-    `scopes` has the modules around a step or a join, the outermost first, by the node's id. They
-    name the blocks that are modules. What marks a map, or goes on from one, is in no block.
+    `scopes` has the modules around a step or a merge, outermost first, by the node's id. They
+    name the blocks that are modules. Saves and loads of maps are in no block.
 
     >>> from symcnn.notation import parse_program, printed
     >>> flat = parse_program("I(32,3)-C(3,64,p=1)-R-C(3,64,p=1)-R-P(2)-F-O(10)").path
@@ -43,32 +43,32 @@ def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
     'I(32,3)-(C(3,64,p=1)-R)*2-P(2)-F-O(10)'
     """
     maker = Maker(scopes, _taken(path))
-    items = collapsed(maker.read(path), maker, _LEAST_ROUNDS)
+    items = collapsed(maker.read(path), maker, _MIN_INNER_ITERATIONS)
     book = _with_blocks(Book(evened(items, maker)), maker)
     book = book.mapped(lambda items: collapsed(items, maker))
-    if walked(book.path, book, {}) > _STEPS:
+    if walked(book.path, book, {}) > _MAX_STEPS:
         return Program((), path_of(items, {}))
     return counted_whole(program_of(book, maker))
 
 
 def _taken(path: Path) -> frozenset[str]:
-    """Return the names that neither a block nor a parameter may have."""
+    """Return the reserved names, which neither a block nor a parameter may have."""
     named = {name.text for node in path for name in names_in(node)}
     return frozenset({*named, *LAYERS, *ARRIVING, *FUNCTIONS, *PADDINGS, *WORDS, *kwlist})
 
 
 def _with_blocks(book: Book, maker: Maker) -> Book:
-    """Return a network with blocks, but for those that others have made needless."""
+    """Add blocks greedily; remove those that later ones make useless."""
     numbers = count()
-    for _ in range(_TURNS):
-        while len(book.blocks) < _BLOCKS and (block := best_block(book, maker, next(numbers))):
+    for _ in range(_SEARCH_PASSES):
+        while len(book.blocks) < _MAX_BLOCKS and (block := best_block(book, maker, next(numbers))):
             book = book.with_block(block, maker)
         book = _pruned(book, maker)
     return book
 
 
 def _pruned(book: Book, maker: Maker) -> Book:
-    """Return a network without the blocks that save nothing; the worst is dropped first."""
+    """Remove the blocks that save nothing, the worst first."""
     while True:
         worths = {number: _worth(block, book, maker) for number, block in book.blocks.items()}
         least = min(worths, key=lambda number: worths[number], default=None)
@@ -78,7 +78,7 @@ def _pruned(book: Book, maker: Maker) -> Book:
 
 
 def _worth(block: Block, book: Book, maker: Maker) -> float:
-    """Return what a block saves where it is called now; what is called once is none."""
+    """Return the gain of a block for its present calls; negative if it is called once."""
     every = (pair for path in book.paths() for pair in calls_in(path))
     calls = [call for number, call in every if number == block.number]
     if len(calls) <= 1:

@@ -1,4 +1,4 @@
-"""Items made: from the nodes of a path, and from other items."""
+"""Construction of items from the nodes of a path and from other items."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from symcnn.notation import printed
 from symcnn.notation.ast import Frozen, Group, Join, Node, Path, Step, Tied
 
 Scopes = Mapping[int, tuple[Scope, ...]]
-"""The modules around a node, the outermost first, by the node's id."""
+"""The modules around a node, outermost first, by the node's id."""
 
 
 @dataclass
 class Maker:
-    """Makes items, and knows those of layers that it has made."""
+    """Makes items, with shared skeletons and cached widths."""
 
     scopes: Scopes
     taken: frozenset[str]
     """The names that neither a block nor a parameter may have."""
     modules: Counter[Scope] = field(default_factory=Counter)
-    """How many layers each module has."""
+    """The number of layers of each module."""
     forms: Forms = field(default_factory=Forms)
     widths: dict[tuple[Form, tuple[Value, ...]], int] = field(default_factory=dict)
 
@@ -84,7 +84,7 @@ class Maker:
         origin: Origin | None = None,
         count: Value | None = None,
     ) -> Item:
-        """Return the item of what holds paths; of a repeat, with a count."""
+        """Return the item of a node with inner paths; a repeat has a count."""
         own = () if count is None else (count,)
         inner = tuple(tuple(item.form for item in part) for part in parts)
         form = self.forms.of(head, inner, (COUNT,) * len(own))
@@ -100,17 +100,17 @@ class Maker:
         return Item(self.forms.of(Called(block), (), holes), values, (), width)
 
     def inside(self, item: Item, function: Callable[[Items], Items]) -> Item:
-        """Return an item with others for the paths in it, which stand for the same layers."""
+        """Apply a function to the inner paths of an item, which keeps their layers."""
         if not item.parts:
             return item
         head = item.form.head
-        assert isinstance(head, Around | Repeated)  # noqa: S101 - nothing else holds paths
+        assert isinstance(head, Around | Repeated)  # noqa: S101 - nothing else has inner paths
         count = item.own[0] if item.form.own else None
         made = self.made(head, tuple(map(function, item.parts)), None, count)
         return replace(made, origin=item.origin)
 
     def filled(self, item: Item, values: Iterator[Value]) -> Item:
-        """Return an item with other values in its holes, and in those of the paths in it."""
+        """Return an item with other values in its holes and those of its inner paths."""
         head = item.form.head
         if isinstance(head, Around | Repeated):
             parts = tuple(tuple(self.filled(one, values) for one in part) for part in item.parts)
@@ -126,7 +126,7 @@ def _is_empty(item: Item) -> bool:
 
 
 def _around(head: Head, parts: tuple[Items, ...], own: tuple[Value, ...]) -> int:
-    """Return the width of what is written around paths."""
+    """Return the width of the text around inner paths."""
     if isinstance(head, Around):
         return (len(head.word) if head.word != "group" else 0) + 1 + len(parts)
     if own == (1,):

@@ -1,4 +1,4 @@
-"""A path as items: each a form and what fills it, and where in the model it came from."""
+"""Items of a path: each a skeleton with its values and its origin in the model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symcnn.frameworks.model_graph import Scope
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a part of a model stands: the modules around all of it, and its layers."""
+    """The origin of a part of a model: the modules around it, and its number of layers."""
 
     scopes: tuple[Scope, ...]
     layers: int
@@ -21,7 +21,7 @@ class Origin:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Item:
-    """A node: its form, what fills the holes in it, the paths in it, and the width of its text."""
+    """A node: its skeleton, the values of its holes, its inner paths, and its text width."""
 
     form: Form
     values: tuple[Value, ...]
@@ -31,7 +31,7 @@ class Item:
 
     @property
     def own(self) -> tuple[Value, ...]:
-        """What fills the holes that are in none of the paths."""
+        """The values of the holes that are not in inner paths."""
         return self.values[len(self.values) - self.form.own :]
 
 
@@ -39,17 +39,17 @@ Items = tuple[Item, ...]
 
 
 def values_of(items: Iterable[Item]) -> tuple[Value, ...]:
-    """Return what fills the holes of a path, in order."""
+    """Return the values of the holes of a path, in order."""
     return tuple(chain.from_iterable(item.values for item in items))
 
 
 def width_of(items: Sequence[Item]) -> int:
-    """Return the width of a path's text."""
+    """Return the width of a path's text, in characters."""
     return sum(item.width for item in items) + len(items) - 1
 
 
 def common(origins: Iterable[Origin | None]) -> Origin | None:
-    """Return where several parts stand together, or None where that of one is not known."""
+    """Return the common origin of several parts, or None if one is unknown."""
     found = list(origins)
     known = [origin for origin in found if origin is not None]
     if len(known) < len(found) or not known:

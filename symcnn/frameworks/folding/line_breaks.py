@@ -1,4 +1,4 @@
-"""The text of a program on lines: a block on each, and best a stage on each."""
+"""Layout of a program on lines: one for each block, and preferably for each stage."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from symcnn.notation import printed
 from symcnn.notation.ast import Node, Program, Repeat, Step
 
 WIDTH = 88
-"""The most characters of a line."""
-_LINES = 12
-"""The most lines of one stage each; more share lines."""
-_SHORTEST = (12, 30)
-"""The fewest characters of a line that is broken between layers, and inside brackets."""
+"""The largest width of a line."""
+_MAX_STAGE_LINES = 12
+"""The largest number of stages with a line each; more stages share lines."""
+_MIN_WIDTHS = (12, 30)
+"""The smallest width of a line broken between layers, and inside brackets."""
 
 
 def laid_out(program: Program) -> str:
-    """Return the text of a program over several lines, of at most 88 characters where it can be.
+    """Return the text of a program on lines of at most 88 characters, if possible.
 
     >>> from symcnn.notation import parse_program
     >>> print(laid_out(parse_program("def conv(f) = C(3,f)-R; I(28,1)-conv(8)-conv(16)-F-O(10)")))
@@ -32,7 +32,7 @@ def laid_out(program: Program) -> str:
 
 
 def _parts(program: Program) -> list[str]:
-    """Return the text of the network in parts, each best on a line of its own."""
+    """Return the text of the network in parts, each preferably on a line of its own."""
     texts = [printed(node) for node in program.path]
     whole = "-".join(texts)
     starts = sorted({0, *_stages(program)} - {len(texts)})
@@ -41,13 +41,13 @@ def _parts(program: Program) -> list[str]:
     ends = [*starts[1:], len(texts)]
     parts = ["-".join(texts[start:end]) for start, end in zip(starts, ends, strict=True)]
     parts = [*(f"{part}-" for part in parts[:-1]), parts[-1]]
-    return parts if len(parts) <= _LINES else ["".join(parts)]
+    return parts if len(parts) <= _MAX_STAGE_LINES else ["".join(parts)]
 
 
 def _stages(program: Program) -> list[int]:
-    """Return where stages start in a network: calls of the block that has most of its layers.
+    """Return the positions of stages: calls of the block that has most of the layers.
 
-    What follows the last of them starts a line too; but for what follows others as well.
+    The path after the last stage starts a line, too, without the layers that follow every stage.
     """
     names = [_name(node) for node in program.path]
     defs = blocks_of(program)
@@ -60,7 +60,7 @@ def _stages(program: Program) -> list[int]:
 
 
 def _after(names: list[str], places: list[int]) -> int:
-    """Return where the last stage has ended: it goes on with what the one before goes on with."""
+    """Return the end of the last stage, which includes the layers that follow every stage."""
     before, last = places[-2:]
     tail = names[before + 1 : last]
     follows = names[last + 1 : last + 1 + len(tail)] == tail
@@ -73,7 +73,7 @@ def _name(node: Node) -> str:
 
 
 def _broken(text: str, indent: str) -> Iterator[str]:
-    """Yield the lines of a text, broken where the fewest brackets are open."""
+    """Yield the lines of a text, broken at the lowest nesting depth."""
     start = ""
     while len(start + text) > WIDTH and (place := _break(text, WIDTH - len(start))):
         yield start + text[:place]
@@ -82,14 +82,16 @@ def _broken(text: str, indent: str) -> Iterator[str]:
 
 
 def _break(text: str, room: int) -> int:
-    """Return the best place to break a text within some room, or 0 where there is none.
+    """Return the best position to break a text within a width, or 0 if there is none.
 
-    Inside brackets that is between paths rather than in one.
+    Inside brackets, breaks between branches are preferred.
     """
     depth, places = 0, []
     for place, letter in enumerate(text[: 2 * room], start=1):
         depth += (letter in "([") - (letter in ")]")
         if (letter == "-" or (letter in "|,[" and depth)) and place < len(text):
             places.append((2 * depth - (letter in "|["), place))
-    fitting = [(depth, -place) for depth, place in places if _SHORTEST[depth > 0] <= place <= room]
+    fitting = [
+        (depth, -place) for depth, place in places if _MIN_WIDTHS[depth > 0] <= place <= room
+    ]
     return -min(fitting)[1] if fitting else min((place for _, place in places), default=0)

@@ -1,4 +1,4 @@
-"""Counts as a person gives them: of all blocks of a stage, also the first if it stands alone."""
+"""Repeat counts of whole stages, which include a first block that stands alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from symcnn.notation.ast import (
 
 
 def counted_whole(program: Program) -> Program:
-    """Return a program whose stages are called with the number of all their blocks.
+    """Change the repeat counts of stages to the number of all their blocks.
 
     >>> from symcnn.notation import parse_program, printed
     >>> text = "def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*n; I(32,8)-stage(2)-stage(3)"
@@ -40,7 +40,7 @@ def counted_whole(program: Program) -> Program:
 
 
 def _counts_rest(found: Def, parameter: str, defs: Blocks) -> bool:
-    """Tell whether a parameter is how often a block is repeated that stands before that too."""
+    """Return whether a parameter is the repeat count of a block that also stands before."""
     used = [name for node in found.path for name in names_in(node) if name.text == parameter]
     for place, node in enumerate(found.path):
         if isinstance(node, Repeat) and [node.count] == used and used:
@@ -60,14 +60,14 @@ def _called(path: Path, defs: Blocks) -> Iterator[str]:
 
 
 def size_of(path: Path, defs: Blocks) -> int:
-    """Return how many layers a path has, with each repeat gone through once."""
+    """Return the number of layers of a path, with one iteration of each repeat."""
     return sum(
         size_of(defs[step.name].path, defs) if step.name in defs else 1 for step in steps_in(path)
     )
 
 
 def _is_given(program: Program, block: str, place: int) -> bool:
-    """Tell whether all calls of a block give a number in a place."""
+    """Return whether all calls of a block have a number at a position."""
     steps = (step for path, _ in paths_of(program) for step in steps_in(path))
     calls = [step.arguments for step in steps if step.name == block]
     return all(
@@ -79,7 +79,7 @@ def _is_given(program: Program, block: str, place: int) -> bool:
 
 
 def _one_more(program: Program, block: str, place: int, parameter: str) -> Program:
-    """Return a program with a count one more in all calls of a block, and one less in it."""
+    """Increase a count in all calls of a block, and decrease it in the definition."""
 
     def changed(node: Any) -> Any:  # noqa: ANN401 - every kind of node
         if isinstance(node, Def) and node.name == block:
@@ -94,7 +94,7 @@ def _one_more(program: Program, block: str, place: int, parameter: str) -> Progr
 
 
 def _lowered(path: Path, parameter: str) -> Path:
-    """Return a path with what is repeated as often as a parameter says repeated once less."""
+    """Decrease the repeat counts that are a parameter by 1."""
     count = Name(parameter, NOWHERE)
     less = Operation((count, Number(1, NOWHERE)), ("-",), NOWHERE)
     return tuple(
@@ -105,6 +105,6 @@ def _lowered(path: Path, parameter: str) -> Path:
 
 def _raised(arguments: tuple[Argument, ...], place: int) -> tuple[Argument, ...]:
     old = arguments[place]
-    assert isinstance(old.value, Number)  # noqa: S101 - it was found to be given
+    assert isinstance(old.value, Number)  # noqa: S101 - `_is_given` has checked it
     new = replace(old, value=Number(old.value.value + 1, NOWHERE))
     return (*arguments[:place], new, *arguments[place + 1 :])

@@ -1,4 +1,4 @@
-"""What blocks are called: as the module that they are, or after what they hold."""
+"""Names of blocks: that of their module class, or of their content."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from symcnn.frameworks.folding.values import Of, Value
 from symcnn.frameworks.model_graph import Scope
 from symcnn.notation.ast import Identity
 
-_LONGEST = 18
-"""The most characters of a class that a block is called after."""
-_PLAIN = frozenset({"Sequential", "ModuleList", "ModuleDict", "Module"})
-"""Classes that only hold others."""
+_MAX_NAME_LENGTH = 18
+"""The longest module class, in characters, whose name a block gets."""
+_CONTAINERS = frozenset({"Sequential", "ModuleList", "ModuleDict", "Module"})
+"""Classes that only contain other modules."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _SEQUENCES = {
     ("C",): "conv",
@@ -34,34 +34,34 @@ _SEQUENCES = {
     ("C1", "C", "C1", "mul"): "bottleneck",
     ("H",): "dense",
 }
-"""What paths are called that have these convolutions."""
+"""Names of paths by their convolutions and merges."""
 _GATE = Around("mul")
 
 
 def module_of(origins: Iterable[Origin | None], maker: Maker) -> str | None:
-    """Return the class of which each passage is all of one module, if there is one."""
+    """Return the class if each passage is exactly one module of it, else None."""
     return _class_of([_whole(origin, maker) for origin in origins])
 
 
 def _whole(origin: Origin | None, maker: Maker) -> list[Scope]:
-    """Return the modules that hold the layers of a passage, and no others."""
+    """Return the modules that contain exactly the layers of a passage."""
     if origin is None:
         return []
     return [scope for scope in origin.scopes if maker.modules[scope] == origin.layers]
 
 
 def _around(origin: Origin | None, maker: Maker) -> list[Scope]:
-    """Return the modules of which a passage is the greater part."""
+    """Return the modules of which a passage has more than half of the layers."""
     if origin is None:
         return []
     return [scope for scope in origin.scopes if maker.modules[scope] < 2 * origin.layers]
 
 
 def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
-    """Return the outermost class that passages have in common, each a module of its own."""
+    """Return the outermost class that passages share, each in a module of its own."""
     for scope in modules[0]:
         paths = [[one.path for one in each if one.kind == scope.kind] for each in modules]
-        if scope.kind not in _PLAIN and all(paths) and _distinct(paths):
+        if scope.kind not in _CONTAINERS and all(paths) and _distinct(paths):
             return scope.kind
     return None
 
@@ -71,7 +71,7 @@ def _distinct(paths: list[list[str]]) -> bool:
 
 
 def snake(kind: str) -> str:
-    """Return the name of a class as that of a block.
+    """Return the name of a class in snake case.
 
     >>> snake("InvertedResidual"), snake("_DenseLayer"), snake("MBConv")
     ('inverted_residual', 'dense_layer', 'mb_conv')
@@ -80,7 +80,7 @@ def snake(kind: str) -> str:
 
 
 def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
-    """Return a name for each block, none twice."""
+    """Return a unique name for each block."""
     known = {block.number: block for block in blocks}
     found: dict[int, str] = {}
     for block in blocks:
@@ -92,11 +92,11 @@ def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
 
 
 def _candidates(block: Block, known: Mapping[int, Block], maker: Maker) -> Iterator[str]:
-    """Yield names for a block, the best first; in the end those with a number."""
+    """Yield names for a block, the best first; at the end numbered ones."""
     for modules in (_whole, _around):
         kind = _class_of([modules(origin, maker) for origin in block.origins])
         name = snake(kind) if kind else ""
-        if name.isidentifier() and len(name) <= _LONGEST:
+        if name.isidentifier() and len(name) <= _MAX_NAME_LENGTH:
             yield name
     name = content_name(block.body, known)
     yield name
@@ -107,7 +107,7 @@ def _candidates(block: Block, known: Mapping[int, Block], maker: Maker) -> Itera
 
 
 def content_name(body: Items, known: Mapping[int, Block]) -> str:
-    """Return what a path is called after what is in it."""
+    """Return a name for a path by its content."""
     pooled = _pool_name(body[0])
     if pooled or any(isinstance(item.form.head, Repeated) for item in body):
         return pooled or "stage"
@@ -122,7 +122,7 @@ def content_name(body: Items, known: Mapping[int, Block]) -> str:
 
 
 def _pool_name(item: Item) -> str:
-    """Return what a path is called that starts with a pool."""
+    """Return a name for a path that starts with pooling; empty for others."""
     head = item.form.head
     if not isinstance(head, Layered) or head.letter not in POOLS:
         return ""
@@ -131,7 +131,7 @@ def _pool_name(item: Item) -> str:
 
 
 def _cat_name(item: Item) -> str:
-    """Return what a path is called that puts channels side by side."""
+    """Return a name for a path with a concatenation."""
     if any(_is_identity(part) for part in item.parts):
         return "dense_layer"
     return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004 - two are a fork
@@ -145,7 +145,7 @@ def _is_identity(path: Items) -> bool:
 def _convolutions(
     body: Items, known: Mapping[int, Block], given: Mapping[str, Value]
 ) -> Iterator[str]:
-    """Yield the convolutions of a path, those of the blocks that it calls too."""
+    """Yield the convolutions of a path, including those of called blocks."""
     for item in body:
         values = [
             put(value, given) if isinstance(value, Of) and value.name in given else value

@@ -1,4 +1,4 @@
-"""A layer as a form: what it is but for its numbers, with every default filled in."""
+"""Conversion of a layer to a skeleton and values, with every default filled in."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from symcnn.notation.ast import Value as Node
 from symcnn.notation.limits import PADDINGS, UNKNOWN
 
 LEADING = frozenset({"C", "DW", "SC", "T", "H"})
-"""The layers that a round preferably starts with, and that a block is called after."""
+"""The layers with which an iteration preferably starts, and that name a block."""
 POOLS = frozenset({"P", "A"})
-"""The layers that a stage starts or ends with."""
+"""The layers with which a stage starts or ends."""
 
 _Read = tuple[Head, tuple[Hole, ...], tuple[Value, ...]]
 
 
 def read_step(step: Step) -> _Read:
-    """Return what a layer is but for its numbers, the holes that they fill, and the numbers.
+    """Return the head of a layer, its holes, and the values that fill them.
 
-    What has another argument for its default stays without a number where it is not given. A layer
-    with an argument that is no number is kept as it is.
+    An argument whose default is another argument has no hole if it is omitted. A layer with a
+    symbolic argument is fixed.
     """
     kind = LAYERS.get(step.name)
     kept: _Read = Fixed(step), (), ()
@@ -40,14 +40,14 @@ def read_step(step: Step) -> _Read:
 
 
 def _is_open(kind: type[Layer], name: str) -> bool:
-    """Tell whether an argument means something else where it is not given."""
+    """Return whether omitting an argument has a meaning that no value has."""
     argument = kind.arguments()[name]
     certain = not (argument.required or isinstance(argument, Uncertain))
     return argument.default is None and certain
 
 
 def _filled(kind: type[Layer], given: dict[str, Value | str]) -> Iterator[tuple[str, Value | str]]:
-    """Yield the arguments in order, with defaults but not those that other arguments are."""
+    """Yield the arguments in order, with numeric defaults filled in."""
     for name, argument in kind.arguments().items():
         default = argument.default
         if isinstance(default, int):
@@ -57,7 +57,7 @@ def _filled(kind: type[Layer], given: dict[str, Value | str]) -> Iterator[tuple[
 
 
 def _read(kind: type[Layer], values: dict[str, Value | str]) -> _Read:
-    """Return flags and words as what the layer is, and other arguments as its numbers."""
+    """Return flags and words as a part of the head, and other arguments as values."""
     arguments = kind.arguments()
     numbers: dict[str, Value] = {}
     words: dict[str, int | str] = {}
@@ -77,7 +77,7 @@ def _read(kind: type[Layer], values: dict[str, Value | str]) -> _Read:
 
 
 def _value(node: Node) -> Value | str | None:
-    """Return the number or the word of an argument, or None where it is neither."""
+    """Return the number or the word of an argument, or None if it is neither."""
     match node:
         case Number(value):
             return value

@@ -1,4 +1,4 @@
-"""Passages of one form that come several times in a network, and so may become a block."""
+"""Passages of one skeleton that occur several times, as candidates for blocks."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from symcnn.frameworks.folding.read_layer import POOLS
 from symcnn.frameworks.folding.repeats import LONGEST, leads
 from symcnn.frameworks.folding.skeletons import Around, Called, Form, Layered, Repeated
 
-_PLACES = 60_000
-"""The most places, times the length of a passage, that are searched."""
+_MAX_SEARCHED_POSITIONS = 60_000
+"""The largest number of positions times the passage length that is searched."""
 _JOINS = frozenset({"add", "cat", "mul"})
-"""What may be a block alone."""
+"""The merges that may be a block alone."""
 
 Place = tuple[int, int]
-"""A path by its number, and an item of it."""
+"""A path and an item of it, by their indices."""
 _Groups = list[list[Place]]
-"""The places of passages of one length, those of one form together."""
+"""The positions of passages of one length, grouped by skeleton."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """Every path of a book, those inside others too, and the width of each up to each item."""
+    """Every path of a block table, including inner ones, with cumulative widths."""
 
     paths: tuple[Items, ...]
     widths: tuple[tuple[int, ...], ...]
     bodies: frozenset[int]
-    """The paths that are those of blocks."""
+    """The paths that are bodies of blocks."""
 
 
 @dataclass(frozen=True)
 class Passages:
-    """Passages of one form, by their places."""
+    """Passages of one skeleton, by their positions."""
 
     text: Text
     places: list[Place]
@@ -81,13 +81,13 @@ def _paths(items: Items) -> Iterator[Items]:
 
 
 def repeated(text: Text) -> Iterator[Passages]:
-    """Yield the passages that come more than once and may be a block.
+    """Yield the passages that occur more than once and may be a block.
 
-    Those are left out that are always part of the same longer one.
+    Passages that are always part of the same longer one are omitted.
     """
     total = sum(map(len, text.paths))
     groups = _starts(text)
-    for length in range(1, min(LONGEST, max(4, _PLACES // total)) + 1):
+    for length in range(1, min(LONGEST, max(4, _MAX_SEARCHED_POSITIONS // total)) + 1):
         longer = _longer(text, groups, length)
         for number, group in enumerate(groups):
             most = max(map(len, longer[number]), default=0)
@@ -102,7 +102,7 @@ def repeated(text: Text) -> Iterator[Passages]:
 
 
 def _starts(text: Text) -> _Groups:
-    """Return the places of items that come more than once."""
+    """Return the positions of items that occur more than once."""
     found: dict[Form, list[Place]] = {}
     for path, items in enumerate(text.paths):
         for start, item in enumerate(items):
@@ -112,7 +112,7 @@ def _starts(text: Text) -> _Groups:
 
 
 def _longer(text: Text, groups: _Groups, length: int) -> list[_Groups]:
-    """Return what each group comes apart into with one item more."""
+    """Split each group by the skeleton of the next item."""
     found: list[_Groups] = []
     for group in groups:
         longer: dict[Form, list[Place]] = {}
@@ -125,7 +125,7 @@ def _longer(text: Text, groups: _Groups, length: int) -> list[_Groups]:
 
 
 def _apart(places: list[Place], length: int) -> Iterator[Place]:
-    """Yield the places that do not overlap, the first ones chosen."""
+    """Yield positions that do not overlap, from the first on."""
     last = (-1, 0)
     for path, start in places:
         if path != last[0] or start >= last[1]:
@@ -134,7 +134,7 @@ def _apart(places: list[Place], length: int) -> Iterator[Place]:
 
 
 def _is_block(found: Passages) -> bool:
-    """Tell whether passages may be a block: several items, or a join."""
+    """Return whether passages may be a block: several items, or a merge."""
     items = next(found.items())
     alias = any(
         path in found.text.bodies and found.length == len(found.text.paths[path])
@@ -149,23 +149,23 @@ def _is_block(found: Passages) -> bool:
 
 
 def _starts_well(found: Passages) -> bool:
-    """Tell whether passages start with what leads, or mostly not after a layer they belong to."""
+    """Return whether passages start with a leading item, or mostly not after a layer."""
     before = [item for item in found.before() if isinstance(item.form.head, Layered)]
     belong = sum(not _is_pool(item) for item in before)
     return leads(next(found.items())[0]) or 2 * belong < len(found.places)
 
 
 def _wraps(items: Items) -> bool:
-    """Tell whether all that a passage adds to a call is layers without numbers, such as R."""
+    """Return whether a passage is a block call and layers without numbers, such as R."""
     full = [item.form for item in items if item.values]
     return len(full) == 1 and isinstance(full[0].head, Called)
 
 
 def _is_stage(found: Passages) -> bool:
-    """Tell whether passages are stages: each ends with one repeat, but for what has no weights.
+    """Return whether passages are stages: each ends with one repeat and layers without weights.
 
-    If one starts with the repeat it ends with a pool: else what follows starts the next stage. If
-    it starts with a pool, what is repeated comes as often in all.
+    A passage that starts with its repeat must end with pooling, which otherwise starts the next
+    stage. In passages that start with pooling, all repeat counts must be equal.
     """
     items = next(found.items())
     first, *more = found.repeats()

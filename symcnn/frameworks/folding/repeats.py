@@ -1,4 +1,4 @@
-"""What comes several times in a row, and is equal each time, becomes a repeat."""
+"""Collapsing of equal consecutive passages to repeats."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from symcnn.frameworks.folding.skeletons import Fixed, Form, Layered, Repeated
 from symcnn.frameworks.folding.values import Value
 
 LONGEST = 24
-"""The most items of a path that are taken for one round, or one block."""
-_MOST_ROUNDS = 512
-"""The most rounds of a repeat whose layers all have records of their own."""
+"""The largest number of items of an iteration or a block."""
+_MAX_UNROLLED_ITERATIONS = 512
+"""The largest repeat count for which every iteration has records of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Equal rounds: where they start, the items of one, how many they are, and what is saved."""
+    """Equal iterations: their start, the items of one, their number, and the saved width."""
 
     start: int
     period: int
@@ -32,10 +32,10 @@ class _Run:
 
 
 def collapsed(items: Items, maker: Maker, least: int = 2) -> Items:
-    """Return a path with what is repeated, in it and in the paths inside it, written once.
+    """Collapse repeats in a path and its inner paths.
 
-    `least` is how often a few layers that meet nowhere come in a path inside another: two that
-    happen to be equal are not yet told apart from others of their form.
+    `least` is the fewest iterations without merges in an inner path: two equal ones may still be
+    instances of a block with different arguments.
     """
     found = tuple(_collapsed_inside(item, maker, least) for item in items)
     return _collapsed(found, maker, 2)
@@ -64,7 +64,7 @@ def _collapsed_inside(item: Item, maker: Maker, least: int) -> Item:
 
 
 def _runs(items: Items) -> Iterator[_Run]:
-    """Yield the runs of a path, for each length of a round the longest."""
+    """Yield the longest runs of a path, for each length of an iteration."""
     numbers: dict[tuple[Form, tuple[Value, ...]], int] = {}
     keys = [numbers.setdefault((item.form, item.values), len(numbers)) for item in items]
     if len(numbers) == len(keys):
@@ -78,17 +78,17 @@ def _runs(items: Items) -> Iterator[_Run]:
 
 
 def _differing(keys: list[int], period: int) -> list[int]:
-    """Return the places where what comes a period later differs."""
+    """Return the positions whose item differs from the one a period later."""
     pairs = zip(keys, keys[period:], strict=False)
     return [place for place, (one, other) in enumerate(pairs) if one != other]
 
 
 def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
-    """Yield the run in equal rounds from a start, that a round starts with what leads."""
+    """Yield the run from a start, shifted such that iterations start with a leading item."""
     spare = length % period
     starts = range(start, start + spare + 1)
     start = next((place for place in starts if leads(items[place])), start)
-    rounds = min(length // period, _MOST_ROUNDS)
+    rounds = min(length // period, _MAX_UNROLLED_ITERATIONS)
     body = items[start : start + period]
     single = period == 1 and isinstance(body[0].form.head, Repeated)
     if not single and all(item.form.movable for item in body):
@@ -96,13 +96,13 @@ def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
 
 
 def leads(item: Item) -> bool:
-    """Tell whether an item has weights that make it the first of a round, rather than a norm."""
+    """Return whether an item may start an iteration: a layer with weights, but no norm."""
     head = item.form.head
     return head.letter in LEADING if isinstance(head, Layered) else not isinstance(head, Fixed)
 
 
 def _apart(runs: Iterator[_Run]) -> list[_Run]:
-    """Return runs that do not overlap, those that save most first chosen, in order."""
+    """Return runs that do not overlap, in order; those that save most are chosen first."""
     chosen: list[_Run] = []
     taken: set[int] = set()
     for run in sorted(runs, key=lambda run: (-run.saved, run.period, run.start)):
@@ -127,7 +127,7 @@ def _replaced(items: Items, runs: list[_Run], maker: Maker) -> Items:
 
 
 def evened(items: Items, maker: Maker) -> Items:
-    """Return a path where what is also repeated in it counts as repeated, once."""
+    """Wrap single occurrences of bodies that are repeated elsewhere as repeats of 1."""
     inner = tuple(maker.inside(item, lambda part: evened(part, maker)) for item in items)
     bodies = {
         tuple(one.form for one in item.parts[0]): None
@@ -140,7 +140,7 @@ def evened(items: Items, maker: Maker) -> Items:
 
 
 def _once(items: Items, body: tuple[Form, ...], maker: Maker) -> Iterator[Item]:
-    """Yield the items of a path, those that have the forms of a body as repeated once."""
+    """Yield the items of a path, with matches of a body as a repeat of 1."""
     forms = tuple(item.form for item in items)
     place = 0
     while place < len(items):

@@ -1,4 +1,4 @@
-"""The passages that are best made a block: they come often, and much is saved by naming them."""
+"""Search for the passages whose definition as a block shortens the text most."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeated_passages import Passages, repeated, text_of
 from symcnn.frameworks.folding.values import Of, Value
 
-_TRIED = 150
-"""The most kinds of passages that are looked at closely."""
-_PARAMETERS = 8
-"""The most parameters that a block has; twice its calls at most, too."""
-_KEPT = 8
-"""The characters that a passage counts for which needs a parameter of its own, and is kept."""
-_USUAL = 0.75
-"""The share of passages from which on a number is the usual one."""
+_MAX_CANDIDATES = 150
+"""The largest number of kinds of passages to evaluate."""
+_MAX_PARAMETERS = 8
+"""The largest number of parameters of a block, which is also at most twice its calls."""
+_OUTLIER_GAIN = 8
+"""The gain, in characters, of keeping a passage that needs a parameter of its own."""
+_USUAL_SHARE = 0.75
+"""The share of passages from which on a value is the usual one."""
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Passages that can be calls of one block: what they have in common, and what that saves."""
+    """Passages that can become calls of one block: their template and their gain."""
 
     template: Template
     passages: tuple[Items, ...]
@@ -35,7 +35,7 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Passages of one form, the width of each, and what fills its holes."""
+    """Passages of one skeleton, with the width and the values of each."""
 
     passages: tuple[Items, ...]
     widths: tuple[int, ...]
@@ -43,7 +43,7 @@ class _Rows:
     maker: Maker
 
     def only(self, kept: Sequence[int]) -> _Rows:
-        """Return some of the rows."""
+        """Return a selection of rows."""
         return _Rows(
             tuple(self.passages[row] for row in kept),
             tuple(self.widths[row] for row in kept),
@@ -53,9 +53,9 @@ class _Rows:
 
 
 def best_block(book: Book, maker: Maker, number: int) -> Block | None:
-    """Return the block that saves most, or None where none saves enough.
+    """Return the block with the largest gain, or None if no gain is positive.
 
-    Blocks that repeat something come after those that do not, which are often what is repeated.
+    Blocks without repeats come first, since they are often repeated by other blocks.
     """
     kinds = list(repeated(text_of(book)))
     plain = [kind for kind in kinds if not kind.repeats()]
@@ -71,10 +71,10 @@ def best_block(book: Book, maker: Maker, number: int) -> Block | None:
 
 
 def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
-    """Return the passages that save most as a block; those are tried first that may."""
+    """Return the passages with the largest gain, tried in order of the upper bound."""
     bounded = sorted(((_bound(kind), kind) for kind in kinds), key=lambda pair: -pair[0])
     chosen: _Found | None = None
-    for bound, kind in bounded[:_TRIED]:
+    for bound, kind in bounded[:_MAX_CANDIDATES]:
         if chosen is not None and bound <= chosen.score:
             break
         found = _weighed(kind, maker)
@@ -84,13 +84,13 @@ def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
 
 
 def _bound(kind: Passages) -> float:
-    """Return more than passages can save."""
+    """Return an upper bound of the gain of passages."""
     widths = list(kind.widths())
     return sum(widths) - max(widths) / 3
 
 
 def _weighed(kind: Passages, maker: Maker) -> _Found | None:
-    """Return what passages save, without those that need a parameter for themselves alone."""
+    """Return the best gain of passages, without outliers that need their own parameter."""
     passages = tuple(kind.items())
     values = tuple(map(values_of, passages))
     rows = _Rows(passages, tuple(kind.widths()), values, maker)
@@ -99,14 +99,14 @@ def _weighed(kind: Passages, maker: Maker) -> _Found | None:
     for column in range(len(values[0])):
         usual = _usual([row[column] for row in rows.values])
         other = _scored(rows.only(usual)) if usual else None
-        margin = _KEPT * (len(rows.values) - len(usual))
+        margin = _OUTLIER_GAIN * (len(rows.values) - len(usual))
         if other and (found is None or other.score > found.score + margin):
             found, rows = other, rows.only(usual)
     return found
 
 
 def _alike(rows: _Rows) -> list[int]:
-    """Return the rows but for those that have several arguments that hardly any other row has."""
+    """Return the rows without those that have several unusual arguments."""
     odd: list[int] = []
     for place in _template(rows).places:
         column = [row[place] for row in rows.values]
@@ -116,18 +116,18 @@ def _alike(rows: _Rows) -> list[int]:
 
 
 def _usual(values: list[Value]) -> list[int]:
-    """Return the rows that have the usual number, if these are most but not all."""
+    """Return the rows with the usual value, if these are most but not all."""
     usual = max(dict.fromkeys(values), key=values.count)
     fewer = [row for row, value in enumerate(values) if value == usual]
-    most = len(values) > len(fewer) >= max(2, _USUAL * len(values))
+    most = len(values) > len(fewer) >= max(2, _USUAL_SHARE * len(values))
     return fewer if most and not isinstance(usual, Of) else []
 
 
 def _scored(rows: _Rows) -> _Found | None:
-    """Return what passages save as one block, or None where that is not enough."""
+    """Return the gain of passages as one block, or None if it is not positive."""
     template = _template(rows)
     count = len(template.parameters)
-    if count > min(_PARAMETERS, 2 * len(rows.values)) or _is_run(rows, count):
+    if count > min(_MAX_PARAMETERS, 2 * len(rows.values)) or _is_run(rows, count):
         return None
     given = [tuple(row[place] for place in template.places) for row in rows.values]
     calls = [call_width(template, values) for values in given]
@@ -143,7 +143,7 @@ def _template(rows: _Rows) -> Template:
 
 
 def _is_run(rows: _Rows, parameters: int) -> bool:
-    """Tell whether passages are rounds of one form, with no fewer parameters than one of them."""
+    """Return whether passages are iterations of a shorter one that needs no more parameters."""
     forms = [item.form for item in rows.passages[0]]
     for period in range(1, len(forms) // 2 + 1):
         if forms[:-period] == forms[period:]:
@@ -152,7 +152,7 @@ def _is_run(rows: _Rows, parameters: int) -> bool:
 
 
 def _rounds(rows: _Rows, period: int) -> _Rows:
-    """Return the rounds of all passages."""
+    """Return the iterations of all passages."""
     starts = range(0, len(rows.passages[0]) - period + 1, period)
     rounds = tuple(items[start : start + period] for items in rows.passages for start in starts)
     return _Rows(rounds, tuple(map(width_of, rounds)), tuple(map(values_of, rounds)), rows.maker)

@@ -1,4 +1,4 @@
-"""Items to the nodes of a tree, with the names that their blocks have been given."""
+"""Conversion of items to nodes, with the names and parameters of blocks."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from symcnn.notation.ast import (
 
 @dataclass(frozen=True)
 class Signature:
-    """How a block is called: its name, and its parameters with their defaults, if they have any."""
+    """The signature of a block: its name, and its parameters with optional defaults."""
 
     name: str
     parameters: tuple[tuple[str, int | None], ...]
 
 
 Names = Mapping[int, Signature]
-"""How each block is called, by its number."""
+"""The signatures of blocks, by their numbers."""
 
 
 def path_of(items: Items, names: Names) -> Path:
-    """Return the path of items; what is repeated once is written as it is."""
+    """Return the path of items; repeats of 1 are unwrapped."""
     found: list[Node] = []
     for item in items:
         if isinstance(item.form.head, Repeated) and item.own == (1,):
@@ -83,7 +83,7 @@ def _repeated(path: Path, count: Value) -> Node:
 
 
 def _called(block: Signature, values: tuple[Value, ...]) -> Step:
-    """Return a call; what is as its default is left out, what comes after that has its name."""
+    """Return a call without default arguments; later arguments are keywords."""
     arguments: list[Argument] = []
     keyword = False
     for (name, default), value in zip(block.parameters, values, strict=True):

@@ -1,6 +1,6 @@
-"""The form of a node: what it is but for its numbers, which fill the holes of the form.
+"""Skeletons of nodes: nodes without their numbers, which fill the holes of the skeleton.
 
-Forms are made by a `Forms`, once each, so that equal ones are one object.
+Each skeleton is made once by a `Forms`, so that equal ones are identical.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from symcnn.notation.ast import Mark, Node, Recall, nodes_in
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A place for a number: what it is for, and its default if it has one."""
+    """A hole for a number: its role, and its default if it has one."""
 
     role: str
     default: int | None = None
@@ -21,7 +21,7 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """A layer: the names of its numbers, and its arguments that are flags or words."""
+    """A layer: the names of its numeric arguments, and its flags and words."""
 
     letter: str
     names: tuple[str, ...]
@@ -30,21 +30,21 @@ class Layered:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A node that is kept as it is."""
+    """A node without holes."""
 
     node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What holds paths: add, cat or mul; tied or frozen; or a pair of brackets."""
+    """A node with inner paths: add, cat or mul; tied or frozen; or a group."""
 
     word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A path and how often it is repeated."""
+    """A repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +56,32 @@ class Called:
 
 Head: TypeAlias = Layered | Fixed | Around | Repeated | Called
 COUNT = Hole("count")
-"""How often something is repeated."""
+"""The hole of a repeat count."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Form:
-    """A form: what it starts with, the forms of the paths in it, and its holes, own ones last."""
+    """A skeleton: its head, the skeletons of inner paths, and its holes, own ones last."""
 
     head: Head
     parts: tuple[tuple[Form, ...], ...]
     holes: tuple[Hole, ...]
     own: int
-    """How many of the holes are in none of the paths."""
+    """The number of holes that are not in inner paths."""
     movable: bool
-    """Whether it means the same in a block: it neither marks nor recalls a map."""
+    """Whether it may be in a block: it neither saves nor loads a map."""
 
 
 @dataclass
 class Forms:
-    """The forms that have been made."""
+    """The skeletons made so far."""
 
     known: dict[tuple[Head, tuple[tuple[Form, ...], ...]], Form] = field(default_factory=dict)
 
     def of(
         self, head: Head, parts: tuple[tuple[Form, ...], ...] = (), own: tuple[Hole, ...] = ()
     ) -> Form:
-        """Return the form of a head and paths, with holes for the numbers of its own."""
+        """Return the skeleton of a head and inner paths, with holes for its own numbers."""
         key = head, parts
         if key not in self.known:
             inner = [form for part in parts for form in part]
@@ -93,7 +93,7 @@ class Forms:
 
 
 def _squeezing(holes: tuple[Hole, ...]) -> tuple[Hole, ...]:
-    """Return the holes of a gate: all channels in it but those that leave it are squeezed."""
+    """Return the holes of a gate, whose channels except the last are those of a squeeze."""
     channels = [place for place, hole in enumerate(holes) if hole.role in ("filters", "units")]
     found = list(holes)
     for place in channels[:-1]:

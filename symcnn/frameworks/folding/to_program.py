@@ -1,4 +1,4 @@
-"""A network with its blocks to a program: each block after those that it calls."""
+"""Conversion of a block table to a program, each block after those that it calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from symcnn.notation.ast import Def, Parameter, Program
 
 
 def program_of(book: Book, maker: Maker) -> Program:
-    """Return the program of a network and its blocks."""
+    """Return the program of a block table."""
     blocks = _ordered(book)
     called = names_of(blocks, maker)
     names = {block.number: _signature(block, called[block.number]) for block in blocks}
@@ -52,7 +52,7 @@ def _def(block: Block, names: Names) -> Def:
 
 
 def walked(items: Items, book: Book, given: Mapping[str, Value]) -> int:
-    """Return how many steps a path is walked in, its calls among them; its names are `given`."""
+    """Return the number of interpreted steps of a path, including calls, for given values."""
     return sum(_walked(item, book, given) for item in items)
 
 
@@ -65,7 +65,7 @@ def _walked(item: Item, book: Book, given: Mapping[str, Value]) -> int:
             return 1 + walked(block.body, book, named(block, values))
         case Repeated():
             count = put(item.own[0], given)
-            assert isinstance(count, int)  # noqa: S101 - all that is given is numbers
+            assert isinstance(count, int)  # noqa: S101 - all values are numbers
             return inner * count
         case _:
             return 1 + inner

@@ -1,4 +1,4 @@
-"""What fills a hole of a form: a number, one for each axis, or a multiple of a parameter."""
+"""The values of holes: a number, one for each axis, or a multiple of a parameter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symcnn.notation.ast import Expression, Name, Number, Operation, Tuple
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """A multiple or a part of a parameter; or its half, rounded down."""
+    """A multiple or a fraction of a parameter; or its half, rounded down."""
 
     name: str
     factor: Fraction = Fraction(1)
@@ -24,7 +24,7 @@ Value: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | Of"
 
 
 def applied(rule: Of, value: Value) -> Value | None:
-    """Return what a rule makes of the value of its parameter, or None where that is no integer.
+    """Apply a rule to the value of its parameter; return None if that is no integer.
 
     >>> applied(Of("f", Fraction(4)), 64)
     256
@@ -49,7 +49,7 @@ def _half(value: Value) -> Value | None:
 
 
 def ratio(value: Value, base: Value) -> Fraction | None:
-    """Return how many times a base a value is, or None where that has no meaning."""
+    """Return the quotient of a value and a base, or None if it is undefined."""
     match value, base:
         case int(), int():
             return Fraction(value, base) if base else None
@@ -60,7 +60,7 @@ def ratio(value: Value, base: Value) -> Fraction | None:
 
 
 def magnitude(value: Value) -> Fraction:
-    """Return a number by which values of one kind can be put in order."""
+    """Return a number by which values of one kind are sorted."""
     match value:
         case Of(_, factor):
             return factor
@@ -71,7 +71,7 @@ def magnitude(value: Value) -> Fraction:
 
 
 def expression(value: Value) -> Expression | Tuple:
-    """Return what a value is written as."""
+    """Return a value as an expression."""
     match value:
         case Of(name, factor, halved):
             return _multiple(name, Fraction(1, 2) if halved else factor, "//" if halved else "/")
