@@ -83,12 +83,12 @@ class Comparison(Displayed):
         if self.always is not None:
             return f"{self.name}: {'equal' if self.always else 'never equal'}"
         if not (is_known(self.left) and is_known(self.right)):
-            return f"{self.name}: whether equal is unknown"
+            return f"{self.name}: unknown whether equal"
         if self.differs is None:
-            return f"{self.name}: no difference was found, which proves nothing"
+            return f"{self.name}: no difference found, but equality is not proven"
         if self.agrees is None:
-            return f"{self.name}: not always equal; whether ever is not known"
-        return f"{self.name}: equal just where {self.condition}"
+            return f"{self.name}: not always equal; unknown whether ever equal"
+        return f"{self.name}: equal if and only if {self.condition}"
 
 
 def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
@@ -129,15 +129,17 @@ def compare(
 
     >>> (found,) = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
     >>> print(found, found.differs.values, found.differs.left, found.differs.right, sep="; ")
-    params: equal just where f = 1; {'n': 6, 'c': 1, 'f': 2}; 52; 54
+    params: equal if and only if f = 1; {'n': 6, 'c': 1, 'f': 2}; 52; 54
     """
     if (right is None) == (formula is None):
-        raise SolveError("a network is compared with another, or with a formula")
+        raise SolveError("compare a network with either another network or a formula")
     given = {**(values or {}), **named}
     nets = [as_network(net) for net in (left, right) if net is not None]
     for name in given:
         if not any(name in net.symbols for net in nets):
-            raise NotationError(f"no network here has a symbol '{name}'")
+            choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
+            hint = f"choose from {choice}" if choice else "there are no symbols"
+            raise NotationError(f"unknown symbol '{name}'; {hint}")
     one, *others = (_with(net, given) for net in nets)
     if formula is not None:
         return (_with_formula(one, formula),)
@@ -199,12 +201,14 @@ def _with_formula(net: Network, formula: str) -> Comparison:
     reader = Reader(net)
     try:
         if name not in NAMES:
-            hint = nearest(name, NAMES) or f"; there are {', '.join(NAMES)}"
-            raise NotationError(f"'{name}' is no quantity{hint}", equation.name.span)
+            hint = nearest(name, NAMES) or f"; choose from {', '.join(NAMES)}"
+            raise NotationError(f"unknown quantity '{name}'{hint}", equation.name.span)
         right, needed = reader.value(equation.amount)
         strange = right.free_symbols - set(net.symbols.values())
         if strange:
-            raise NotationError(f"the network has no symbol '{min(map(str, strange))}'")
+            choice = ", ".join(net.symbols)
+            hint = f"choose from {choice}" if choice else "the network has no symbols"
+            raise NotationError(f"unknown symbol '{min(map(str, strange))}'; {hint}")
     except SymcnnError as error:
         raise error.located(formula) from None
     found = _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))

@@ -42,14 +42,14 @@ def crossover(
     check_known(by, tuple(net.symbols), "symbol of the network")
     others = [name for name in net.symbols if name != by]
     if others:
-        raise SolveError(f"all symbols but {by} need a value: {', '.join(others)}")
+        raise SolveError(f"set all symbols except {by}: {', '.join(others)}")
     if not (isinstance(share, Fraction) and 0 < share < 1):
-        raise SolveError(f"a share is a fraction between 0 and 1, not {share!r}")
+        raise SolveError(f"share must be a Fraction between 0 and 1, not {share!r}")
     check_known(what, COUNTS, "count")
     gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
     found = _settled(net, multiplied_out(gap), net.symbols[by])
     if found is None:
-        raise SolveError(f"whether {layer} keeps its share of {what} as {by} grows is not known")
+        raise SolveError(f"cannot determine the share of {layer} in {what} for large {by}")
     stays, end = found
     if not stays:
         return None

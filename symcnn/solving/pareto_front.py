@@ -72,11 +72,11 @@ def pareto(  # noqa: PLR0913 - the parts of a question
         *((text, False) for text in listed(minimize)),
     ]
     if len(aims) not in _AIMS:
-        raise SolveError(f"a frontier has two or three aims, not {len(aims)}")
+        raise SolveError(f"a Pareto front needs two or three objectives, not {len(aims)}")
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
         names = ", ".join(map(str, question.parameters))
-        raise SolveError(f"a frontier is one of numbers; give a value for {names}")
+        raise SolveError(f"a Pareto front needs numbers; set {names}")
     space = spaced(question.unknowns, question.conditions)
     if space.box is None:
         raise infeasible(question, space)

@@ -81,7 +81,7 @@ def sensitivity(
     total = multiplied_out(amount(net, what))
     names = [name for name in net.symbols.values() if name in total.free_symbols]
     if not names:
-        raise SolveError(f"{what} depends on no symbol: it is {total}")
+        raise SolveError(f"{what} depends on no symbol; it is {total}")
     return tuple(_effect(net, what, total, name) for name in names)
 
 
@@ -130,7 +130,7 @@ def _leading(expr: Expr, name: Symbol) -> Growth:
     rank = max(grown)
     factor = multiplied_out(Add(*grown[rank]))
     if factor == 0:
-        raise SolveError(f"how {text(expr)} grows with {name} is not known")
+        raise SolveError(f"cannot determine the growth of {text(expr)} in {name}")
     return Growth(*rank, factor)
 
 
@@ -151,7 +151,7 @@ def _rate(atom: Expr, name: Symbol) -> Fraction:
     """Return by what 2^x, or a power like it, is multiplied where a symbol grows by 1."""
     slope = diff(atom.exp, name) if atom.is_Pow and atom.base.is_Rational else None
     if slope is None or not slope.is_Integer:
-        raise SolveError(f"how {text(atom)} grows with {name} is not known")
+        raise SolveError(f"cannot determine the growth of {text(atom)} in {name}")
     return Fraction(int(atom.base.p), int(atom.base.q)) ** int(slope)
 
 

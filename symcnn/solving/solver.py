@@ -57,7 +57,7 @@ def solve(  # noqa: PLR0913 - the parts of a question
         (text, great) for text, great in ((maximize, True), (minimize, False)) if text is not None
     ]
     if len(aims) > 1:
-        raise SolveError("either maximize or minimize something, not both; `pareto` does both")
+        raise SolveError("choose either maximize or minimize; `pareto` takes several objectives")
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
         return _symbolic(question)
@@ -73,10 +73,9 @@ def _symbolic(question: Question) -> Solution:
     formula = inverse(question)
     if formula is None:
         names = ", ".join(map(str, question.parameters))
-        has = "has no value" if len(question.parameters) == 1 else "have no values"
-        raise SolveError(f"{names} {has}, and no formula is known for the answer")
+        raise SolveError(f"no closed form is known for the answer; set {names}")
     if any(condition.verdict is False for condition in formula.holds):
-        raise InfeasibleError("no values meet all constraints, whatever the bounds are")
+        raise InfeasibleError("no values satisfy all constraints, for any bounds")
     certificate = Certificate("each bound was solved for the unknown, exactly", {}, 0)
     values = {str(formula.unknown): answered(formula.value, {})} if question.aims else {}
     return Solution(question, values, certificate, proven=True)
@@ -95,7 +94,7 @@ def _best(question: Question, space: Space, watch: Watch) -> Solution:
     certificate = certified(question, space, tally, found.point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(f"{too_large(tally)}; the best so far, not proven: {best}")
+        raise TooLargeError(f"{too_large(tally)}; best so far, not proven optimal: {best}")
     return best
 
 
@@ -107,7 +106,7 @@ def _no_end(question: Question, space: Space) -> SolveError:
     part = parted(space, tail, space.filters)
     if part is not None and not part.filters:
         return UnboundedError(endless(question, name))
-    return TooLargeError(f"what bounds {name} is not known; bound it, as in `{name} in 1..512`")
+    return TooLargeError(f"no upper bound of {name} is known; add one, as in `{name} in 1..512`")
 
 
 def _nothing(question: Question, space: Space, tally: Tally) -> BaseException:

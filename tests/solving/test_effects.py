@@ -79,14 +79,14 @@ def test_floors_are_smoothed_and_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "message"),
     [
-        ("I(28,1)-C(3,8)", "params", "params depends on no symbol: it is 80"),
+        ("I(28,1)-C(3,8)", "params", "params depends on no symbol; it is 80"),
         ("I(28,1)-C(3,f)", "parms", "unknown quantity 'parms'; did you mean params"),
-        ("I(n,1)-C(1,n*n-16*(n//4)^2+1)-G", "params", "how .* grows with n is not known"),
-        ("I(28,1)-C(3,min(f,8))", "params", "how .* grows with f is not known"),
+        ("I(n,1)-C(1,n*n-16*(n//4)^2+1)-G", "params", "cannot determine the growth of .* in n"),
+        ("I(28,1)-C(3,min(f,8))", "params", "cannot determine the growth of .* in f"),
         (
             "I(n,3)-for i in 0..N [C(3,8*2^i,s=2,p=1)]-G",
             "macs",
-            "how Σ.* grows with n is not known",
+            "cannot determine the growth of Σ.* in n",
         ),
     ],
 )
@@ -150,14 +150,14 @@ def test_a_crossover_through_floors_and_turns_is_found(
     ("changed", "message"),
     [
         ({"by": 3}, "the symbol of the network must be a string, not 3"),
-        ({"layer": "C9"}, "no layer is called 'C9'"),
+        ({"layer": "C9"}, "unknown layer 'C9'"),
         ({"what": "size"}, "unknown count 'size'"),
-        ({"share": 0.5}, "a share is a fraction between 0 and 1, not 0.5"),
-        ({"share": Fraction(1)}, "a share is a fraction between 0 and 1"),
-        ({"net": "I(28,3)-C(3,f)-C(1,g)"}, "all symbols but f need a value: g"),
+        ({"share": 0.5}, "share must be a Fraction between 0 and 1, not 0.5"),
+        ({"share": Fraction(1)}, "share must be a Fraction between 0 and 1"),
+        ({"net": "I(28,3)-C(3,f)-C(1,g)"}, "set all symbols except f: g"),
         (
             {"net": "I(n,1)-C(1,1)-P(71)-C(1,4970)", "by": "n", "what": "macs"},
-            "whether C keeps its share of macs as n grows is not known",
+            "cannot determine the share of C in macs for large n",
         ),
     ],
 )

@@ -202,5 +202,5 @@ def test_a_range_is_no_bound_of_a_quantity(subject_to: str, formula: str) -> Non
 
 
 def test_a_formula_is_not_given_where_a_bound_is_no_number() -> None:
-    with pytest.raises(SymcnnError, match="no formula is known"):
+    with pytest.raises(SymcnnError, match="no closed form is known"):
         solve("I(9,2)-C(3,d)", maximize="d^2 - 9*d", subject_to="params <= B", unknowns=["d"])

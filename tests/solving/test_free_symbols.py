@@ -76,7 +76,7 @@ def test_the_answer_is_the_same_for_every_value(
 
 def test_what_is_free_is_said() -> None:
     best = solve("I(n,3)-C(3,f)-G-O(10)", maximize="f", subject_to="params <= 1M")
-    said = "n may have any value with n ≥ 3: the question does not depend on it"
+    said = "n may have any value with n ≥ 3: the query does not depend on it"
     assert f"Free     {said}" in answers.solution(best, "text", 9)
     assert json.loads(answers.solution(best, "json", 9))["free"] == ["n"]
     assert "Free: n may have any value" in str(blocks.answer(best))
@@ -85,9 +85,7 @@ def test_what_is_free_is_said() -> None:
     front = pareto("I(n,3)-C(k,f)-G", maximize=["k", "f"], subject_to="params <= 50")
     assert "Free   n may have any value with" in answers.frontier(front, "text")
     one = solve("I(n,1)-C(1,f)-G", maximize="f", subject_to="params <= 50")
-    assert one.question.free_values() == (
-        "n may have any value: the question does not depend on it"
-    )
+    assert one.question.free_values() == ("n may have any value: the query does not depend on it")
 
 
 def test_a_symbol_that_is_named_as_an_unknown_needs_a_constraint() -> None:

@@ -112,7 +112,7 @@ def test_a_condition_of_another_kind_is_looked_at_point_by_point() -> None:
     assert every.holds({A: 4, N: 3})
     assert not every.holds({A: 3, N: 3})
     unknown: Any = SimpleNamespace(given=lambda _: SimpleNamespace(verdict=None))
-    with pytest.raises(SymcnnError, match="is not known"):
+    with pytest.raises(SymcnnError, match="cannot determine whether"):
         AnyOther(unknown).holds({A: 1})
 
 
@@ -148,7 +148,7 @@ def test_a_domain_that_turns_is_no_certificate() -> None:
 
 
 def test_remainders_that_no_value_leaves_are_seen() -> None:
-    with pytest.raises(SolveError, match="no values meet"):
+    with pytest.raises(SolveError, match="no values satisfy"):
         solve(
             "I(9,g)-C(3,f)", maximize="f", subject_to="(f*g + 1) % 4 == 0 and g in 2..2 and f <= 99"
         )
@@ -170,7 +170,7 @@ def test_a_formula_is_found_or_not(asked: dict[str, str], formula: str | None) -
     try:
         found = solve(F, **asked).formula  # type: ignore[arg-type]
     except SolveError as error:
-        assert "no formula is known" in str(error)  # noqa: PT017 - one or the other
+        assert "no closed form is known" in str(error)  # noqa: PT017 - one or the other
         found = None
     assert (None if found is None else str(found)) == formula
 
@@ -215,8 +215,8 @@ def test_only_constraints_are_read() -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"maximize": "ff", "subject_to": "f <= 3"}, "'ff' is no quantity and no symbol: ff"),
-        ({"maximize": "f", "subject_to": "f <= cin"}, "'cin' has a meaning only in the arguments"),
+        ({"maximize": "ff", "subject_to": "f <= 3"}, "unknown name 'ff' in the objective `ff`"),
+        ({"maximize": "f", "subject_to": "f <= cin"}, "'cin' is defined only in the arguments"),
         ({"maximize": "f", "subject_to": "2^min(f-5,0) < 1"}, "may be a fraction; use <= or >="),
     ],
 )

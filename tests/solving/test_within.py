@@ -12,7 +12,7 @@ from symcnn.render.tables.answers import frontier, solution
 
 TEXT = "I(a,a)-C(3,b,p=1)*f-C(a,2*a)"
 """Without iterations a channels arrive at the last layer, and with them b."""
-SAID = "for f ≥ 1 alone, where the closed form holds; set f to look elsewhere"
+SAID = "only for f ≥ 1, where the closed form holds; set f to search elsewhere"
 
 
 def test_an_answer_says_where_it_was_searched() -> None:

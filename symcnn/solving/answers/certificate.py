@@ -49,19 +49,17 @@ def certified(
         for name, (low, high) in box.items()
     }
     told = "".join(f"; {one.narrowed}" for one in question.constraints if one.narrowed)
-    outside = f"no solution lies outside {_ranges(box)}"
     if tally is None:
-        return Certificate(f"{outside}{told}", ends, 0)
-    parts = "1 part" if tally.boxes == 1 else f"{tally.boxes:,} parts"
-    whole = "all of that was searched" if tally.exhausted else "not all of that was searched"
+        return Certificate(f"all solutions satisfy {_ranges(box)}{told}", ends, 0)
     step = _step(question, space, point) if point and tally.exhausted else None
-    reason = step or f"{outside}; {whole}, in {parts}"
+    extent = "searched exhaustively" if tally.exhausted else "not searched exhaustively"
+    reason = step or f"{extent}: {_ranges(box)}"
     return Certificate(f"{reason}{told}", ends, tally.boxes)
 
 
 def _ranges(box: Box) -> str:
     return ", ".join(
-        f"{name} from {low:,} on" if high == inf else f"{name} in {low:,}..{high:,}"
+        f"{name} ≥ {low:,}" if high == inf else f"{name} in {low:,}..{high:,}"
         for name, (low, high) in box.items()
     )
 
@@ -79,7 +77,7 @@ def _step(question: Question, space: Space, point: Point) -> str | None:
     value = point[name]
     beyond = steps.up(value + 1) if way > 0 else int(steps.down(value - 1))
     if beyond < (1 if name.is_positive else 0):
-        return f"{name} is nowhere less than {value:,}"
+        return f"{name} is at least {value:,}"
     for condition in question.domain:
         if condition.given({name: Integer(beyond)}).verdict is False:
             return _outside(condition, name, beyond, way)

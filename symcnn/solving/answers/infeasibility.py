@@ -21,8 +21,9 @@ _SECONDS = 1
 
 def too_large(tally: Tally) -> str:
     """Return what to say of a search that was given up."""
-    known = f"not known within {tally.seconds:g} s of CPU time: " if tally.late else ""
-    return f"{known}there is too much to search; narrow the unknowns, as in `f in 16..512`"
+    time = f"no proven answer within {tally.seconds:g} s of CPU time"
+    cause = time if tally.late else "the search space is too large"
+    return f"{cause}; bound the unknowns more tightly, as in `f in 16..512`"
 
 
 def infeasible(question: Question, space: Space) -> InfeasibleError:
@@ -37,7 +38,7 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
         if is_empty(replace(question, constraints=tuple(others))):
             left = others
     if not left:
-        return InfeasibleError(f"no values lie in the domain of the network: {question.domain}")
+        return InfeasibleError(f"the domain of the network is empty: {question.domain}")
     told = "".join(f"; {one.narrowed}" for one in left if one.narrowed)
     told += f"; searched {question.searched}" if question.searched else ""
     if len(left) == 1:
@@ -45,7 +46,9 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
         return InfeasibleError(_alone(question, one) + told, one.span, one.source)
     names = [f"`{constraint}`" for constraint in left]
     all_of = "both" if len(names) == 2 else "all of"  # noqa: PLR2004
-    return InfeasibleError(f"no values meet {all_of} {', '.join(names[:-1])} and {names[-1]}{told}")
+    return InfeasibleError(
+        f"no values satisfy {all_of} {', '.join(names[:-1])} and {names[-1]}{told}"
+    )
 
 
 def _is_plainly_empty(question: Question) -> bool:
@@ -65,17 +68,17 @@ def _is_empty(question: Question) -> bool:
 def _alone(question: Question, constraint: Constraint) -> str:
     """Return why one constraint cannot hold by itself, with the number that it fails by."""
     if not any(gap.free_symbols for gap in constraint.gaps):
-        return f"this constraint never holds; it says {constraint.relation}"
+        return f"this constraint never holds: {constraint.relation}"
     box = spaced(question.unknowns, question.domain).box
     if box is None or constraint.sign not in ("<=", "<", ">=", ">"):
-        return "no values meet this constraint"
+        return "no values satisfy this constraint"
     left, _ = constraint.names
     lows = {name: int(low) for name, (low, _) in box.items()}
     side = gauge(constraint.sides[0] - constraint.sides[1], lows)
     upward = constraint.sign.startswith("<")
     corner = side.corner(box, upper=not upward)
     if corner is None or not constraint.sides[1].is_Number:
-        return "no values meet this constraint"
+        return "no values satisfy this constraint"
     value = sympify(side.at(corner)) + constraint.sides[1]
     return f"{left} is at {'least' if upward else 'most'} {text(value)}"
 
@@ -84,5 +87,6 @@ def endless(question: Question, name: Symbol) -> str:
     """Return what to say of an unknown that nothing bounds, with the constraints that name it."""
     held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if len(question.aims) == 1 else ""
-    seen = "".join(f", not {constraint}" for constraint in held)
-    return f"{aim}nothing bounds {name} from above{seen}; bound it, as in `{name} in 1..512`"
+    fact = f"no upper bound of {name} follows from {' and '.join(held)}"
+    cause = fact if held else f"{name} has no upper bound"
+    return f"{aim}{cause}; add one, as in `{name} in 1..512`"

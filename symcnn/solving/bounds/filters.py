@@ -160,7 +160,7 @@ class AnyOther:
         """Tell whether the condition holds at a point."""
         found = self.condition.given({name: Integer(value) for name, value in point.items()})
         if found.verdict is None:
-            raise SymcnnError(f"whether {found} holds is not known")
+            raise SymcnnError(f"cannot determine whether {found} holds")
         return found.verdict
 
 

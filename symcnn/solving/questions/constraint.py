@@ -149,7 +149,12 @@ def _(asked: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
 def _(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
     (name, _), (low, needed), (high, more) = map(reader.value, (asked.name, asked.low, asked.high))
     if not name.is_Symbol:
-        raise NotationError(f"'{asked.name.text}' is a quantity: compare it", asked.name.span)
+        low_text, high_text = (
+            source[node.span.start : node.span.end] for node in (asked.low, asked.high)
+        )
+        chain = f"{low_text} <= {asked.name.text} <= {high_text}"
+        message = f"`in` takes a symbol, and '{asked.name.text}' is none; write `{chain}`"
+        raise NotationError(message, asked.name.span)
     spans = asked.low.span, asked.high.span
     gaps = name - low, high - name
     yield Constraint(source, asked.span, (*needed, *more), gaps, (low, high), spans, _WITHIN)
@@ -176,7 +181,7 @@ def _stated(constraint: Constraint) -> Constraint:
     """Return a constraint with the conditions that say it."""
     wholes = [over_one(gap)[0] for gap in constraint.gaps]
     if constraint.sign in ("<", ">") and not all(whole.is_integer for whole in wholes):
-        message = "what is compared here may be a fraction; use <= or >="
+        message = "< and > compare integers, and this difference may be a fraction; use <= or >="
         raise NotationError(message, constraint.span, constraint.source)
     says = map(_RELATIONS[constraint.sign], wholes)
     return replace(constraint, conditions=(*says, *constraint.needed))
@@ -192,5 +197,5 @@ def _check_divisors(constraint: Constraint, lows: Mapping[Symbol, int]) -> None:
     for below in _divisors(constraint):
         least = least_value(below, least_of(lows, below))
         if least is None or least <= 0:
-            message = f"{text(below)} is divided by, and may not be positive"
+            message = f"the divisor {text(below)} may be 0 or negative; constrain it to be positive"
             raise NotationError(message, constraint.span, constraint.source)

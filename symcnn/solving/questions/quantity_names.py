@@ -24,29 +24,36 @@ _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 def _field(net: Network) -> Expr:
     """Return the receptive field; raise NotationError where it is not known, or not one number."""
     if net.unknown_view is not None:
-        message = f"the receptive field is not known from {net.unknown_view.start} on"
+        message = f"the receptive field is unknown from {net.unknown_view.start} on"
         raise NotationError(message)
     values = net.receptive_field or ()
     if len(set(values)) > 1:
-        message = f"the receptive field differs from axis to axis: {crossed(values)}"
+        message = f"the receptive field differs between axes: {crossed(values)}"
         raise NotationError(message)
     return values[0]
 
 
 def _size(shape: Shape) -> Expr:
     if not shape.size:
-        raise NotationError(f"{shape} is flat and has no size; a layer's is layer[1].size")
+        raise NotationError(f"{_described(shape)} and has no size; for a layer, use layer[i].size")
     if len(set(shape.size)) > 1:
-        names = " and ".join(_AXES[len(shape.size)])
-        raise NotationError(f"the map is {shape}: its sides are {names}")
+        names = " or ".join(_AXES[len(shape.size)])
+        raise NotationError(f"the sides of the output {shape} differ; choose {names}")
     return shape.size[0]
+
+
+def _described(shape: Shape) -> str:
+    if not shape.size:
+        return f"the output {shape} is a vector"
+    return f"the output {shape} is {len(shape.size)}-D"
 
 
 def _side(name: str) -> Callable[[Shape], Expr]:
     def side(shape: Shape) -> Expr:
         names = _AXES.get(len(shape.size), ())
         if name not in names:
-            raise NotationError(f"{shape} has no {name}; a layer's is layer[1].{name}")
+            message = f"{_described(shape)} and has no {name}; for a layer, use layer[i].{name}"
+            raise NotationError(message)
         return shape.size[names.index(name)]
 
     return side
@@ -114,8 +121,8 @@ def _of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
         return added(getattr(layer, kind) for layer in layers)
     if kind in _SHAPE:
         return _SHAPE[kind](layers[-1].output)
-    hint = nearest(kind, _OF_LAYER) or f"; there are {', '.join(_OF_LAYER)}"
-    raise NotationError(f"'{kind}' is no quantity of a layer{hint}")
+    hint = nearest(kind, _OF_LAYER) or f"; choose from {', '.join(_OF_LAYER)}"
+    raise NotationError(f"unknown quantity '{kind}' of a layer{hint}")
 
 
 def _layers(net: Network, place: str) -> Sequence[Record | Group]:
@@ -124,12 +131,13 @@ def _layers(net: Network, place: str) -> Sequence[Record | Group]:
     if numbered:
         number = int(numbered[1])
         if number >= len(net.layers):
-            raise NotationError(f"the layers are layer[0] to layer[{len(net.layers) - 1}]")
+            last = len(net.layers) - 1
+            raise NotationError(f"unknown layer '{place}'; choose from layer[0] to layer[{last}]")
         return [net.layers[number]]
     found = [
         layer for layer in net.layers if f"{layer.path}.".startswith((f"{place}.", f"{place}["))
     ]
     if not found:
         hint = nearest(place, [layer.path for layer in net.layers])
-        raise NotationError(f"no layer is called '{place}'{hint or '; layer[0] is the first'}")
+        raise NotationError(f"unknown layer '{place}'{hint or '; `symcnn show` lists the names'}")
     return found

@@ -76,7 +76,7 @@ class Question:
             return ""
         names = " or ".join(sorted({str(one) for held in self.within for one in held.free_symbols}))
         return (
-            f"for {self.within} alone, where the closed form holds; set {names} to look elsewhere"
+            f"only for {self.within}, where the closed form holds; set {names} to search elsewhere"
         )
 
     def free_values(self, values: Mapping[str, object] | None = None) -> str:
@@ -91,7 +91,7 @@ class Question:
         names = " and ".join(map(str, self.free))
         value, them = ("any value", "it") if len(self.free) == 1 else ("any values", "them")
         within = f" with {domain}" if domain else ""
-        return f"{names} may have {value}{within}: the question does not depend on {them}"
+        return f"{names} may have {value}{within}: the query does not depend on {them}"
 
     @property
     def conditions(self) -> Iterator[Condition]:
@@ -163,7 +163,7 @@ def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
     if isinstance(texts, str):
         return (texts,)
     if not isinstance(texts, Iterable):
-        raise NotationError(f"texts are expected, not {texts!r}")
+        raise NotationError(f"expected a string or a list of strings, not {texts!r}")
     return tuple(map(as_text, texts))
 
 
@@ -182,8 +182,9 @@ def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> N
     words = set(re.findall(r"\w+", " ".join(texts)))
     for name in names:
         if name not in words:
-            known = ", ".join(net.symbols) or "none"
-            raise NotationError(f"the network has no symbol '{name}'; its symbols: {known}")
+            symbols = ", ".join(net.symbols)
+            hint = f"choose from {symbols}" if symbols else "the network has no symbols"
+            raise NotationError(f"unknown symbol '{name}'; {hint}")
 
 
 def _symbols(asked_for: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
@@ -209,15 +210,16 @@ def _unknowns(
     known = {str(name): name for name in (*_symbols(asked_for, aims), *own)}
     for name in named:
         if name not in known:
-            hint = nearest(name, known) or f"; there are {', '.join(sorted(known)) or 'none'}"
-            raise NotationError(f"there is no unknown '{name}'{hint}")
+            choice = f"choose from {', '.join(sorted(known))}" if known else "there are no symbols"
+            hint = nearest(name, known) or f"; {choice}"
+            raise NotationError(f"unknown symbol '{name}'{hint}")
     return tuple(known[name] for name in dict.fromkeys(named))
 
 
 def _check(question: Question) -> None:
     """Raise SolveError for an unknown that nothing is asked of, and where there is none."""
     if not question.unknowns:
-        raise SolveError("there is no unknown: every symbol has a value")
+        raise SolveError("nothing to solve for: every symbol has a value")
     for constraint in question.constraints:
         _check_constraint(constraint, question)
     for aim in question.aims:
@@ -227,20 +229,23 @@ def _check(question: Question) -> None:
     told = _symbols(question.constraints, question.aims)
     for name in question.unknowns:
         if name not in told:
-            message = f"{name} occurs in no constraint: give it a value, or bounds as in"
-            raise SolveError(f"{message} `{name} in 1..512`")
+            message = (
+                f"{name} occurs in no constraint; set it, or bound it, as in `{name} in 1..512`"
+            )
+            raise SolveError(message)
 
 
 def _check_aim(aim: Aim, question: Question) -> None:
     """Raise NotationError for a name in an aim that is nowhere else."""
     known = {*question.net.symbols.values(), *_symbols(question.constraints, ())}
     for name in sorted(aim.expr.free_symbols - known, key=str):
-        raise NotationError(f"'{name}' is no quantity and no symbol: {aim.text}")
+        raise NotationError(f"unknown name '{name}' in the objective `{aim.text}`")
 
 
 def _check_constraint(constraint: Constraint, question: Question) -> None:
     """Raise SolveError, at the constraint, where it is about other symbols than the unknowns."""
     names = set().union(*(gap.free_symbols for gap in constraint.gaps))
     if names and names.isdisjoint(question.unknowns):
-        message = f"this constraint names no unknown; it says {constraint.relation}"
+        unknowns = ", ".join(map(str, question.unknowns))
+        message = f"`{constraint.relation}` contains no unknown; the unknowns are {unknowns}"
         raise SolveError(message, constraint.span, constraint.source)

@@ -57,7 +57,9 @@ class Reader:
             if word in symbols and is_side_of_none(self.net, word):
                 return symbols[word]
             if word in NAMES and word in symbols:
-                message = f"'{word}' is a symbol of the network and a quantity; rename the symbol"
+                message = (
+                    f"'{word}' is both a symbol and a quantity of the network; rename the symbol"
+                )
                 raise NotationError(message)
             if word in NAMES:
                 return amount(self.net, word)
@@ -70,18 +72,18 @@ class Reader:
     def _new(self, word: str) -> Expr:
         """Return a symbol that is none of the network; raise NotationError for a misspelt one."""
         if word in (*ARRIVING, *PADDINGS):
-            raise NotationError(f"'{word}' has a meaning only in the arguments of a layer")
+            raise NotationError(f"'{word}' is defined only in the arguments of a layer")
         if word in bound_names(self.net.program):
-            raise NotationError(f"'{word}' is defined in the network; say it in its symbols")
+            raise NotationError(f"'{word}' is a definition of the network; use its symbols instead")
         known = (*NAMES, *self.net.symbols)
         meant = _ELSEWHERE.get(word) or (closest(word, known) if len(word) > _SHORT else None)
         if meant:
-            raise NotationError(f"'{word}' is no quantity and no symbol; did you mean {meant}?")
+            raise NotationError(f"unknown name '{word}'; did you mean {meant}?")
         return symbol(word)
 
 
 def as_text(source: object) -> str:
     """Return a text; raise NotationError for what is none."""
     if not isinstance(source, str):
-        raise NotationError(f"what is asked is a text, not {type(source).__name__}")
+        raise NotationError(f"expected a string, not {type(source).__name__}")
     return source

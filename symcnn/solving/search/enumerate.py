@@ -15,6 +15,8 @@ from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.search_space import Space
 from symcnn.solving.search.branch_and_bound import MAX_BOXES, MAX_SECONDS, Part, halves, parted
 
+_ADVICE = "bound the unknowns more tightly, as in `f in 16..512`"
+
 
 @dataclass(frozen=True)
 class Solutions:
@@ -61,13 +63,9 @@ def _solid(space: Space) -> Iterator[Part]:
         part = stack.pop()
         looked_at += 1
         if spent > MAX_SECONDS:
-            raise TooLargeError(
-                f"not known within {MAX_SECONDS} s of CPU time; narrow the bounds of the unknowns"
-            )
+            raise TooLargeError(f"no complete list within {MAX_SECONDS} s of CPU time; {_ADVICE}")
         if looked_at > MAX_BOXES:
-            raise TooLargeError(
-                "there are too many places to look for solutions; narrow the bounds"
-            )
+            raise TooLargeError(f"the search space is too large; {_ADVICE}")
         is_solid = not part.filters or (part.point and space.meets(part.point, part.filters))
         if not is_solid and part.point is None:
             stack.extend(reversed(list(_parts(space, part, names))))

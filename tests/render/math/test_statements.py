@@ -91,7 +91,7 @@ def compared(left: str, right: str, what: str = "params") -> object:
     return found
 
 
-UNKNOWN = "not always equal; whether ever is not known"
+UNKNOWN = "not always equal; unknown whether ever equal"
 COMPARISONS = [
     (compared("I(n,1)-C(1,f)", "I(n,1)-C(1,f)-R"), r"\text{params:}\ 2f = 2f"),
     (compared("I(n,3)-C(3,f)", "I(n,3)-C(1,f)", "rf"), r"\text{rf:}\ 3 \ne 1"),
