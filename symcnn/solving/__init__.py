@@ -1,4 +1,4 @@
-"""Solving: questions about the symbols of a network, answered exactly and with proof."""
+"""Optimization over the symbols of a network, with exact answers and certificates."""
 
 from symcnn.solving.answers.solution import Solution
 from symcnn.solving.comparison import Comparison, compare, equivalent

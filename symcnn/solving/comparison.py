@@ -1,4 +1,4 @@
-"""Two networks, or a network and a formula: equal always, never, or for which values."""
+"""Comparison of two networks, or of a network and a formula: when quantities are equal."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ from symcnn.solving.search.search import searched
 from symcnn.suggestions import check_known, nearest
 
 COMPARED = (*COUNTS, "channels", "features")
-"""What is compared of two networks where nothing is named."""
+"""The quantities that `compare` compares by default."""
 _OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
-"""What is unknown on the right side: another number than on the left."""
-_LONG = 300
-"""The terms that a difference may have for examples to be looked for."""
-_LOOKS = 400
-"""How many parts of all values are looked at for an example."""
-_SECONDS = 0.6
-"""How long an example is looked for, at most, in CPU time."""
+"""The unknown count of the right side, which differs from that of the left."""
+_MAX_DIFFERENCE_TERMS = 300
+"""The number of terms of a difference up to which examples are searched."""
+_MAX_EXAMPLE_BOXES = 400
+"""The number of boxes of a search for an example."""
+_EXAMPLE_SECONDS = 0.6
+"""CPU time, in seconds, of a search for an example."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """Values of the symbols, and what the two sides come to there."""
+    """Values of the symbols, and both quantities there."""
 
     values: Mapping[str, int]
     left: Answer
@@ -55,31 +55,31 @@ class Example:
 
 @dataclass(frozen=True)
 class Comparison(Displayed):
-    """One quantity of two networks, or of a network and as a formula has it."""
+    """The comparison of one quantity of two networks, or of a network and a formula."""
 
     name: str
     left: Expr
     right: Expr
     condition: Condition
-    """What holds just where they are equal."""
+    """The condition that holds if and only if the two are equal."""
     always: bool | None
     """Whether the two are equal for all values (True), for none (False), or for some (None).
 
-    None is also the answer where that is not known; `agrees` or `differs` is then None, too.
+    None also means unknown; `agrees` or `differs` is then None, too.
     """
     agrees: Example | None = None
-    """Values for which they are equal, the least that were found."""
+    """The smallest values found for which the two are equal."""
     differs: Example | None = None
-    """A counterexample: values for which they are not, the least that were found."""
+    """A counterexample: the smallest values found for which the two differ."""
     within: Domain = Domain()
-    """Where the closed forms hold that are compared, if that is not all of both domains."""
+    """The domain of the compared closed forms, where smaller than those of the networks."""
 
     def __str__(self) -> str:
-        """Return whether they are equal, and when."""
-        return f"{self._said}, for {self.within}" if self.within else self._said
+        """Return whether, or under which condition, the two are equal."""
+        return f"{self._verdict}, for {self.within}" if self.within else self._verdict
 
     @property
-    def _said(self) -> str:
+    def _verdict(self) -> str:
         if self.always is not None:
             return f"{self.name}: {'equal' if self.always else 'never equal'}"
         if not (is_known(self.left) and is_known(self.right)):
@@ -92,9 +92,9 @@ class Comparison(Displayed):
 
 
 def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
-    """Return whether a quantity of two networks is equal: always, never, or when.
+    """Return whether a quantity of two networks is equal: True, False, or the condition.
 
-    Symbols of the same name are the same. Raises NotationError for what is no quantity.
+    Symbols are identified by name. Raises NotationError for an unknown quantity.
 
     >>> equivalent("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
     True
@@ -103,10 +103,10 @@ def equivalent(left: Network | str, right: Network | str, what: str = "params") 
     >>> print(equivalent("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"))
     9·f² + 29·f = 70·g + 32
     """
-    (found,) = compare(left, right, quantities=(what,))
-    if found.within:
-        return Within(found.condition, found.within.conditions)
-    return found.condition if found.always is None else found.always
+    (comparison,) = compare(left, right, quantities=(what,))
+    if comparison.within:
+        return Within(comparison.condition, comparison.within.conditions)
+    return comparison.condition if comparison.always is None else comparison.always
 
 
 def compare(
@@ -119,83 +119,86 @@ def compare(
     quantities: Iterable[str] | None = None,
     **named: Substitute,
 ) -> tuple[Comparison, ...]:
-    """Return how quantities of two networks compare, or one of a network with a formula for it.
+    """Compare quantities of two networks, or one quantity of a network with a formula.
 
-    The quantities are `COMPARED` where none is named; what is unknown of a layer is then said to
-    be so, where it makes a difference. A formula is `params = (25*c + 1)*f`, in the symbols of the
-    network. Values are put for symbols in both. Raises NotationError for what cannot be read,
-    SolveError where there is not just one thing to compare with, and SymcnnError for a named
-    quantity that is unknown.
+    `quantities` defaults to `COMPARED`; by default an unknown count of a layer gives an unknown
+    comparison, while for a named quantity it raises SymcnnError. `formula` is an equation such as
+    `params = (25*c + 1)*f` in symbols of the network. Values are substituted in both networks.
+    Raises NotationError for invalid syntax or an unknown name, and SolveError unless either
+    `right` or `formula` is given.
 
-    >>> (found,) = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
-    >>> print(found, found.differs.values, found.differs.left, found.differs.right, sep="; ")
+    >>> (result,) = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
+    >>> print(result, result.differs.values, result.differs.left, result.differs.right, sep="; ")
     params: equal if and only if f = 1; {'n': 6, 'c': 1, 'f': 2}; 52; 54
     """
     if (right is None) == (formula is None):
         raise SolveError("compare a network with either another network or a formula")
-    given = {**(values or {}), **named}
+    substitutes = {**(values or {}), **named}
     nets = [as_network(net) for net in (left, right) if net is not None]
-    for name in given:
+    for name in substitutes:
         if not any(name in net.symbols for net in nets):
             choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
             hint = f"choose from {choice}" if choice else "there are no symbols"
             raise NotationError(f"unknown symbol '{name}'; {hint}")
-    one, *others = (_with(net, given) for net in nets)
+    first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:
-        return (_with_formula(one, formula),)
-    (other,) = others
-    names = _usual(one, other) if quantities is None else listed(quantities)
-    asked_of = whole if quantities is None else amount
+        return (_compare_with_formula(first, formula),)
+    (second,) = others
+    names = _default_quantities(first, second) if quantities is None else listed(quantities)
+    evaluate = whole if quantities is None else amount
     for name in names:
         check_known(name, NAMES, "quantity")
-    symbols = _shared(one, other)
-    asked = tuple(part for net in (one, other) for part in _asked_of(net, symbols))
-    within = Domain(tuple(dict.fromkeys((*_form_of(one, symbols), *_form_of(other, symbols)))))
+    symbols = _shared_symbols(first, second)
+    domain = tuple(part for net in (first, second) for part in _domain_of(net, symbols))
+    closed = (part for net in (first, second) for part in _form_domain_of(net, symbols))
+    within = Domain(tuple(dict.fromkeys(closed)))
     return tuple(
-        replace(_compared(name, left, right, symbols, asked), within=within)
+        replace(_compare_values(name, left, right, symbols, domain), within=within)
         for name in names
-        for left, right in [[put(asked_of(net, name), _in(net, symbols)) for net in (one, other)]]
+        for left, right in [
+            [put(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
+        ]
     )
 
 
-def _usual(*nets: Network) -> tuple[str, ...]:
-    """Return what is compared where nothing is named; what is frozen only where anything is."""
+def _default_quantities(*nets: Network) -> tuple[str, ...]:
+    """Return the default quantities; `frozen` only if a network has frozen parameters."""
     frozen = any(net.total("frozen") != 0 for net in nets)
     return tuple(name for name in COMPARED if frozen or name != "frozen")
 
 
-def _with(net: Network, values: Mapping[str, Substitute]) -> Network:
-    own = {name: value for name, value in values.items() if name in net.symbols}
-    return net.subs(own) if own else net
+def _substitute(net: Network, values: Mapping[str, Substitute]) -> Network:
+    substitutes = {name: value for name, value in values.items() if name in net.symbols}
+    return net.subs(substitutes) if substitutes else net
 
 
-def _shared(one: Network, other: Network) -> dict[str, Symbol]:
-    """Return the symbols of both: one that is positive in either network is positive."""
-    found = {**other.symbols, **one.symbols}
+def _shared_symbols(first: Network, second: Network) -> dict[str, Symbol]:
+    """Return the symbols of both networks; positive if positive in either of them."""
+    symbols = {**second.symbols, **first.symbols}
     return {
-        name: other.symbols[name] if name in other.symbols and not own.is_positive else own
-        for name, own in found.items()
+        name: second.symbols[name] if name in second.symbols and not symbol.is_positive else symbol
+        for name, symbol in symbols.items()
     }
 
 
-def _in(net: Network, symbols: Mapping[str, Symbol]) -> dict[Expr, Expr]:
-    """Return what stands for the symbols of a network."""
-    return {own: symbols[name] for name, own in net.symbols.items()}
+def _to_shared(net: Network, symbols: Mapping[str, Symbol]) -> dict[Expr, Expr]:
+    """Return the substitution from the symbols of a network to the shared ones."""
+    return {symbol: symbols[name] for name, symbol in net.symbols.items()}
 
 
-def _asked_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
-    known = _in(net, symbols)
-    return (condition.given(known) for condition in net.domain)
+def _domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
+    shared = _to_shared(net, symbols)
+    return (condition.given(shared) for condition in net.domain)
 
 
-def _form_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
-    """Yield what the closed form of a network needs, and the network itself does not."""
-    known = _in(net, symbols)
-    held = (condition.given(known) for condition in form_domain(net))
-    return (condition for condition in held if condition.verdict is not True)
+def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
+    """Yield the conditions of the closed form of a network beyond those of the network."""
+    shared = _to_shared(net, symbols)
+    conditions = (condition.given(shared) for condition in form_domain(net))
+    return (condition for condition in conditions if condition.verdict is not True)
 
 
-def _with_formula(net: Network, formula: str) -> Comparison:
+def _compare_with_formula(net: Network, formula: str) -> Comparison:
     equation = parse_equation(as_text(formula))
     name = equation.name.text
     reader = Reader(net)
@@ -204,81 +207,88 @@ def _with_formula(net: Network, formula: str) -> Comparison:
             hint = nearest(name, NAMES) or f"; choose from {', '.join(NAMES)}"
             raise NotationError(f"unknown quantity '{name}'{hint}", equation.name.span)
         right, needed = reader.value(equation.amount)
-        strange = right.free_symbols - set(net.symbols.values())
-        if strange:
+        foreign = right.free_symbols - set(net.symbols.values())
+        if foreign:
             choice = ", ".join(net.symbols)
             hint = f"choose from {choice}" if choice else "the network has no symbols"
-            raise NotationError(f"unknown symbol '{min(map(str, strange))}'; {hint}")
+            raise NotationError(f"unknown symbol '{min(map(str, foreign))}'; {hint}")
     except SymcnnError as error:
         raise error.located(formula) from None
-    found = _compared(name, amount(net, name), right, net.symbols, (*net.domain, *needed))
-    return replace(found, within=form_domain(net))
+    comparison = _compare_values(
+        name, amount(net, name), right, net.symbols, (*net.domain, *needed)
+    )
+    return replace(comparison, within=form_domain(net))
 
 
-def _compared(
+def _compare_values(
     name: str,
     left: Expr,
     right: Expr,
     symbols: Mapping[str, Symbol],
     domain: tuple[Condition, ...],
 ) -> Comparison:
-    """Return how two expressions compare, with examples where that is not plain."""
+    """Compare two expressions, with examples unless they are identical."""
     if not (is_known(left) and is_known(right)):
-        return _unknown(name, left, right)
+        return _compare_unknown(name, left, right)
     condition = equal(left, right)
     used = set().union(*(part.free_symbols for part in (left, right, *domain)))
-    names = tuple(found for found in symbols.values() if found in used)
+    names = tuple(name for name in symbols.values() if name in used)
     if condition.verdict is True:
         return Comparison(name, left, right, condition, always=True)
     above = over_one(left - right)[0]
-    if length(above) > _LONG:
+    if length(above) > _MAX_DIFFERENCE_TERMS:
         return Comparison(name, left, right, condition, condition.verdict)
-    sights = [_looked((*domain, at_least(side, 1)), names) for side in (above, -above)]
-    same = Sight(None) if condition.verdict is False else _looked((*domain, condition), names)
-    others = [sight.point for sight in sights if sight.point is not None]
-    other = min(others, key=lambda point: sum(point.values()), default=None)
-    always = False if same.is_nowhere else all(sight.is_nowhere for sight in sights) or None
-    points = (None, None) if always else (same.point, other)
+    unequal = [_search_example((*domain, at_least(side, 1)), names) for side in (above, -above)]
+    equal_at = (
+        Sight(None) if condition.verdict is False else _search_example((*domain, condition), names)
+    )
+    differing = [outcome.point for outcome in unequal if outcome.point is not None]
+    counterexample = min(differing, key=lambda point: sum(point.values()), default=None)
+    is_always = all(outcome.is_nowhere for outcome in unequal) or None
+    always = False if equal_at.is_nowhere else is_always
+    points = (None, None) if always else (equal_at.point, counterexample)
     agrees, differs = (_example(point, left, right) for point in points)
     return Comparison(name, left, right, condition, always, agrees, differs)
 
 
-def _unknown(name: str, left: Expr, right: Expr) -> Comparison:
-    """Return how numbers compare of which one is unknown: at most, that they are never equal."""
+def _compare_unknown(name: str, left: Expr, right: Expr) -> Comparison:
+    """Compare counts of which one is unknown: never equal, or unknown."""
     condition = equal(left, put(right, {UNKNOWN: _OTHER}))
     return Comparison(name, left, right, condition, False if condition.verdict is False else None)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What a look for an example came to."""
+    """The outcome of a search for an example."""
 
     point: Point | None
     exhausted: bool = True
-    """Whether all values were looked at."""
+    """Whether all values were searched."""
 
     @property
     def is_nowhere(self) -> bool:
-        """Whether it is known that there is no example."""
+        """Whether it is proven that there is no example."""
         return self.exhausted and self.point is None
 
 
-def _looked(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
-    """Return the least values, by their sum, at which conditions hold, as far as was looked."""
+def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
+    """Search for the point with the smallest sum at which conditions hold."""
     start = process_time()
-    space = spaced(names, conditions, start + _SECONDS)
+    space = spaced(names, conditions, start + _EXAMPLE_SECONDS)
     if space.box is None:
         return Sight(None)
-    found = searched(
-        space, gauge(-Add(*names), space.lows), Tally(limit=_LOOKS, seconds=_SECONDS, start=start)
+    best = searched(
+        space,
+        gauge(-Add(*names), space.lows),
+        Tally(limit=_MAX_EXAMPLE_BOXES, seconds=_EXAMPLE_SECONDS, start=start),
     )
-    if found.tally.interrupted:
+    if best.tally.interrupted:
         raise KeyboardInterrupt
-    return Sight(found.point, found.tally.exhausted)
+    return Sight(best.point, best.tally.exhausted)
 
 
 def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:
     if point is None:
         return None
-    named = {str(name): value for name, value in point.items()}
-    return Example(named, answered(left, point), answered(right, point))
+    values = {str(name): value for name, value in point.items()}
+    return Example(values, answered(left, point), answered(right, point))

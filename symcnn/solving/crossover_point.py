@@ -1,4 +1,4 @@
-"""The crossover: the value of a symbol from which on one layer has more than a share."""
+"""Crossover points: the value of a symbol from which a layer exceeds a share of a total."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ def crossover(
     share: Fraction = Fraction(1, 2),
     **values: Substitute,
 ) -> int | None:
-    """Return from which value of a symbol on a layer has more than a share of a quantity.
+    """Return the value of a symbol from which on a layer exceeds a share of a quantity.
 
-    The value is one of the network's domain. The layer is named or numbered as in a constraint; a
-    name that several begin with stands for all of them. None says that it never has that share for
-    good. All other symbols need a value.
+    `by` names the symbol, `what` the quantity; all other symbols need values. `layer` is a name or
+    an index as in a constraint; a common prefix of several layers stands for all of them. Returns
+    the smallest such value in the domain, or None if the layer never exceeds its share for good.
+    Raises NotationError for an unknown symbol, layer or quantity, and SolveError for a missing
+    value, an invalid share, or a share that cannot be determined for large values.
 
     >>> crossover("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "H", by="n")
     6
@@ -47,15 +49,15 @@ def crossover(
         raise SolveError(f"share must be a Fraction between 0 and 1, not {share!r}")
     check_known(what, COUNTS, "count")
     gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
-    found = _settled(net, multiplied_out(gap), net.symbols[by])
-    if found is None:
+    tail = _positive_from(net, multiplied_out(gap), net.symbols[by])
+    if tail is None:
         raise SolveError(f"cannot determine the share of {layer} in {what} for large {by}")
-    stays, end = found
-    if not stays:
+    stays_positive, end = tail
+    if not stays_positive:
         return None
-    less = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
+    at_most = f"{layer}.{what}*{share.denominator} <= {what}*{share.numerator}"
     try:
-        last = int(solve(net, maximize=by, subject_to=[less, f"{by} <= {end}"]).values[by])
+        last = int(solve(net, maximize=by, subject_to=[at_most, f"{by} <= {end}"]).values[by])
     except InfeasibleError:
         last = -1
     try:
@@ -64,12 +66,12 @@ def crossover(
         return None  # nothing in the domain is larger
 
 
-def _settled(net: Network, gap: Expr, name: Symbol) -> tuple[bool, int] | None:
-    """Return whether a gap stays positive for the large values of a domain, and from where on."""
+def _positive_from(net: Network, gap: Expr, name: Symbol) -> tuple[bool, int] | None:
+    """Return whether `gap` stays positive for large values of a domain, and from which on."""
     space = spaced([name], net.domain)
     _, high = (space.box or {}).get(name, (0, 0))
     if high != inf:
-        return True, int(high)  # after the last value there is none at which it is not
-    found = settled(gap, name, space.steps.get(name, Steps()))
-    is_exact = all(isinstance(one, Bound) for one in space.filters)
-    return found if found is None or found[0] or is_exact else None
+        return True, int(high)  # no value of the domain lies beyond
+    sign = settled(gap, name, space.steps.get(name, Steps()))
+    is_exact = all(isinstance(condition, Bound) for condition in space.filters)
+    return sign if sign is None or sign[0] or is_exact else None

@@ -1,4 +1,4 @@
-"""The frontier: all trade-offs of which none is better in every respect."""
+"""Pareto fronts: all solutions that no other solution dominates."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from symcnn.solving.search import branch_and_bound as boxes
 from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally, Watch, unwatched
 from symcnn.solving.search.search import valued
 
-_MOST = 5_000
-"""How many trade-offs a frontier may have."""
-_AIMS = range(2, 4)
+_MAX_POINTS = 5_000
+"""The maximum number of points of a front."""
+_OBJECTIVE_COUNTS = range(2, 4)
 
 
 @dataclass(frozen=True)
 class Trade:
-    """One trade-off: values of the unknowns, and what each aim comes to."""
+    """A point of a Pareto front: values of the unknowns and of the objectives."""
 
     values: Mapping[str, int]
     aims: Mapping[str, Answer]
@@ -36,14 +36,14 @@ class Trade:
 
 @dataclass(frozen=True)
 class Frontier:
-    """The trade-offs that nothing beats in every respect; see `pareto`."""
+    """A Pareto front; see `pareto`."""
 
     question: Question = field(repr=False)
     trades: tuple[Trade, ...]
-    """In the order of the first aim, the best first; of equal ones there is one."""
+    """The points, sorted by the first objective, best first; one for equal objectives."""
     certificate: Certificate = field(repr=False)
     proven: bool
-    """Whether it is known that none is missing; not where the search was interrupted."""
+    """Whether the front is proven complete; False after an interrupted search."""
 
 
 def pareto(  # noqa: PLR0913 - the parts of a question
@@ -58,9 +58,9 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     watch: Watch = unwatched,
     **named: Substitute,
 ) -> Frontier:
-    """Return the frontier of two or three aims, each an expression in symbols and quantities.
+    """Find the Pareto front of two or three objectives in symbols and quantities.
 
-    The other arguments, and what is raised, are those of `solve`.
+    The other arguments and the errors are those of `solve`.
 
     >>> front = pareto("I(32,3)-C(k,f)-G-O(10)", maximize="rf", minimize="params",
     ...     subject_to="f >= 8 and k in 3..5")
@@ -71,7 +71,7 @@ def pareto(  # noqa: PLR0913 - the parts of a question
         *((text, True) for text in listed(maximize)),
         *((text, False) for text in listed(minimize)),
     ]
-    if len(aims) not in _AIMS:
+    if len(aims) not in _OBJECTIVE_COUNTS:
         raise SolveError(f"a Pareto front needs two or three objectives, not {len(aims)}")
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
@@ -80,10 +80,10 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     space = spaced(question.unknowns, question.conditions)
     if space.box is None:
         raise infeasible(question, space)
-    return _frontier(question, space, watch)
+    return _search_front(question, space, watch)
 
 
-def _frontier(question: Question, space: Space, watch: Watch) -> Frontier:
+def _search_front(question: Question, space: Space, watch: Watch) -> Frontier:
     goals = tuple(gauge(aim.goal, space.lows) for aim in question.aims)
     front = _Front(space, goals, Tally(watch, seconds=boxes.MAX_SECONDS))
     tally = front.tally
@@ -99,58 +99,58 @@ def _frontier(question: Question, space: Space, watch: Watch) -> Frontier:
         raise TooLargeError(too_large(tally))
     if not front.best:
         raise infeasible(question, space)
-    trades = sorted(front.best, key=itemgetter(0), reverse=True)
-    named = tuple(_trade(question, point) for _, point in trades)
-    return Frontier(question, named, certified(question, space, tally), tally.exhausted)
+    entries = sorted(front.best, key=itemgetter(0), reverse=True)
+    points = tuple(_pareto_point(question, point) for _, point in entries)
+    return Frontier(question, points, certified(question, space, tally), tally.exhausted)
 
 
-def _trade(question: Question, point: Point) -> Trade:
+def _pareto_point(question: Question, point: Point) -> Trade:
     aims = {aim.text: answered(aim.expr, point) for aim in question.aims}
     return Trade({str(name): point[name] for name in question.unknowns}, aims)
 
 
 @dataclass
 class _Front:
-    """Points of a space that none found so far beats."""
+    """The non-dominated points found so far."""
 
     space: Space
     goals: tuple[Gauge, ...]
     tally: Tally
     best: list[tuple[tuple[End, ...], Point]] = field(default_factory=list)
-    """What points come to, and the points."""
+    """The objective values of each point, all to be maximized, and the point."""
 
     def search(self) -> None:
-        """Go through the boxes that may hold a point that none beats."""
-        hunt = Hunt(self.space, self.goals[0], self._is_promising, tally=self.tally)
-        for part in hunt.parts():
+        """Visit all boxes that may contain a non-dominated point."""
+        branching = Hunt(self.space, self.goals[0], self._may_contain_better, tally=self.tally)
+        for part in branching.parts():
             if part.point:
-                self._try(part.point, part)
-            else:  # where one aim is best
+                self._add(part.point, part)
+            else:  # the corner where one objective is largest
                 for goal in self.goals:
-                    with suppress(TooLargeError):  # a smaller part may do
-                        self._try(goal.corner(part.box, upper=True), part)
-            if len(self.best) > _MOST:
+                    with suppress(TooLargeError):  # a smaller box may have shorter numbers
+                        self._add(goal.corner(part.box, upper=True), part)
+            if len(self.best) > _MAX_POINTS:
                 self.tally.exhausted = False
                 return
 
-    def _is_promising(self, bound: End, box: Box) -> bool:
-        """Tell whether nothing found so far is as good as a box may be, in every respect."""
+    def _may_contain_better(self, bound: End, box: Box) -> bool:
+        """Return whether no point dominates the upper bounds of the objectives on a box."""
         others = (goal.most(box) for goal in self.goals[1:])
-        return not self._is_beaten((bound, *others))
+        return not self._is_dominated((bound, *others))
 
-    def _is_beaten(self, ideal: tuple[End, ...]) -> bool:
-        for place, (own, _) in enumerate(self.best):
-            if all(map(ge, own, ideal)):
-                self.best.insert(0, self.best.pop(place))  # it may well beat the next one, too
+    def _is_dominated(self, ideal: tuple[End, ...]) -> bool:
+        for index, (values, _) in enumerate(self.best):
+            if all(map(ge, values, ideal)):
+                self.best.insert(0, self.best.pop(index))  # it probably dominates the next, too
                 return True
         return False
 
-    def _try(self, point: Point | None, part: Part) -> None:
-        """Keep a point if it meets the conditions and is not beaten, and none that it beats."""
+    def _add(self, point: Point | None, part: Part) -> None:
+        """Add a feasible point that is not dominated, and drop those that it dominates."""
         if point is None or not self.space.meets(point, part.filters):
             return
         values = tuple(value for goal in self.goals if (value := valued(goal, point)) is not None)
-        if len(values) == len(self.goals) and not self._is_beaten(values):
-            left = [one for one in self.best if not all(map(ge, values, one[0]))]
-            self.best = [(values, point), *left]
+        if len(values) == len(self.goals) and not self._is_dominated(values):
+            others = [entry for entry in self.best if not all(map(ge, values, entry[0]))]
+            self.best = [(values, point), *others]
             self.tally.best = values[0]

@@ -1,4 +1,4 @@
-"""Solve: the greatest, the least, or all values that meet constraints, and what proves it."""
+"""Optimization under constraints, and enumeration of all solutions, with certificates."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def solve(  # noqa: PLR0913 - the parts of a question
     watch: Watch = unwatched,
     **named: Substitute,
 ) -> Solution:
-    """Return the values of a network's symbols that meet constraints: the best, or all.
+    """Find the symbols of a network that are optimal, or all that satisfy the constraints.
 
-    `maximize` or `minimize` is any expression in symbols and quantities; without either, all
-    solutions are found. Constraints are texts such as `params <= 1M`, `f % 8 == 0` or
-    `f in 16..512`; values, by name or in a mapping, are put for symbols first. The unknowns, where
-    they are not named, are the symbols that are left; the domain of the network is kept to. Another
-    name, such as a budget B, stays a symbol, and the answer is a formula in it. `watch` is called
-    during long searches.
+    `maximize` or `minimize` is an expression in symbols and quantities; without either, all
+    solutions are enumerated. `subject_to` holds constraints such as `params <= 1M`, `f % 8 == 0`
+    or `f in 16..512`. Values, by name or in a mapping, are substituted first. `unknowns` defaults
+    to the remaining symbols; every solution lies in the domain of the network. Another name, such
+    as a budget B, stays symbolic, and the answer is a closed form in it. `watch` is called
+    regularly during long searches.
 
-    Raises NotationError for what cannot be read; InfeasibleError where no values meet all
-    constraints, UnboundedError where there is no greatest or least value or no end of solutions,
-    TooLargeError where the answer is not known within 20 s of CPU time or 30,000 boxes, and
-    SolveError for a question that is not one.
+    Raises NotationError for invalid syntax or an unknown name, InfeasibleError if no values
+    satisfy all constraints, UnboundedError if there is no optimum or an unbounded set of
+    solutions, TooLargeError without a proven answer within 20 s of CPU time or 30,000 boxes, and
+    SolveError for an invalid query.
 
     >>> best = solve("I(n,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)", maximize="f",
     ...     subject_to=["params <= 1M", "f % 8 == 0"], n=28, h=256)
@@ -60,16 +60,16 @@ def solve(  # noqa: PLR0913 - the parts of a question
         raise SolveError("choose either maximize or minimize; `pareto` takes several objectives")
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})
     if question.parameters:
-        return _symbolic(question)
+        return _solve_symbolically(question)
     until = process_time() + boxes.MAX_SECONDS
     space = spaced(question.unknowns, question.conditions, until)
     if space.box is None:
         raise infeasible(question, space)
-    return _best(question, space, watch) if aims else _all(question, space)
+    return _optimize(question, space, watch) if aims else _enumerate(question, space)
 
 
-def _symbolic(question: Question) -> Solution:
-    """Return the answer as a formula in the symbols that stay."""
+def _solve_symbolically(question: Question) -> Solution:
+    """Solve a query with symbolic parameters in closed form."""
     formula = inverse(question)
     if formula is None:
         names = ", ".join(map(str, question.parameters))
@@ -81,25 +81,25 @@ def _symbolic(question: Question) -> Solution:
     return Solution(question, values, certificate, proven=True)
 
 
-def _best(question: Question, space: Space, watch: Watch) -> Solution:
-    """Return the best solution; raise SolveError where a search shows none."""
+def _optimize(question: Question, space: Space, watch: Watch) -> Solution:
+    """Search for the optimum; raise SolveError if there is none or a limit is reached."""
     (aim,) = question.aims
-    found = searched(space, gauge(aim.goal, space.lows), Tally(watch, seconds=boxes.MAX_SECONDS))
-    tally = found.tally
+    search = searched(space, gauge(aim.goal, space.lows), Tally(watch, seconds=boxes.MAX_SECONDS))
+    tally = search.tally
     if tally.endless is not None:
         raise UnboundedError(endless(question, tally.endless))
-    if found.point is None:
-        raise _nothing(question, space, tally)
-    values = {str(name): found.point[name] for name in question.unknowns}
-    certificate = certified(question, space, tally, found.point)
+    if search.point is None:
+        raise _no_point(question, space, tally)
+    values = {str(name): search.point[name] for name in question.unknowns}
+    certificate = certified(question, space, tally, search.point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
         raise TooLargeError(f"{too_large(tally)}; best so far, not proven optimal: {best}")
     return best
 
 
-def _no_end(question: Question, space: Space) -> SolveError:
-    """Return what to raise where all values are asked for, and nothing is known to bound one."""
+def _unbounded_enumeration(question: Question, space: Space) -> SolveError:
+    """Return the error for an enumeration without a known upper bound of some unknown."""
     name = space.unbounded[0]
     low, high = (space.box or {})[name]
     tail = {**(space.box or {}), name: (max(low, FURTHEST), high)}
@@ -109,19 +109,19 @@ def _no_end(question: Question, space: Space) -> SolveError:
     return TooLargeError(f"no upper bound of {name} is known; add one, as in `{name} in 1..512`")
 
 
-def _nothing(question: Question, space: Space, tally: Tally) -> BaseException:
-    """Return what to raise where a search found nothing."""
+def _no_point(question: Question, space: Space, tally: Tally) -> BaseException:
+    """Return the error for a search without a solution."""
     if tally.interrupted:
         return KeyboardInterrupt()
     return infeasible(question, space) if tally.exhausted else TooLargeError(too_large(tally))
 
 
-def _all(question: Question, space: Space) -> Solution:
-    """Return all solutions; raise SolveError where there is none, or no end of them."""
+def _enumerate(question: Question, space: Space) -> Solution:
+    """Enumerate all solutions; raise SolveError if there are none or infinitely many."""
     if space.unbounded:
-        raise _no_end(question, space)
-    found = Solutions(space)
-    first = next(iter(found), None)
+        raise _unbounded_enumeration(question, space)
+    solutions = Solutions(space)
+    first = next(iter(solutions), None)
     if first is None:
         raise infeasible(question, space)
-    return Solution(question, first, certified(question, space), proven=True, solutions=found)
+    return Solution(question, first, certified(question, space), proven=True, solutions=solutions)

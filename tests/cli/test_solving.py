@@ -203,7 +203,7 @@ def test_ctrl_c_leaves_with_the_best_so_far() -> None:
     output, _ = process.communicate(timeout=60)
     os.close(errors)
     assert process.returncode == 130
-    assert "Not proven: the search was interrupted, better solutions may exist." in output
+    assert "Not proven: the search was interrupted; better solutions may exist." in output
     assert "not searched exhaustively" in output
     assert "Traceback" not in said
     os.close(terminal)

@@ -75,7 +75,7 @@ def test_examples_are_right(left: str, right: str) -> None:
 def test_the_widths_that_make_two_depths_equally_large_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(comparison, "_SECONDS", 20)
+    monkeypatch.setattr(comparison, "_EXAMPLE_SECONDS", 20)
     (found,) = compare("I(1,16)-H(b)*5-O(16)", "I(1,16)-H(d)*12-O(16)", quantities=["params"])
     assert found.agrees is not None
     assert found.agrees.values == {"b": 32, "d": 20}
@@ -139,7 +139,7 @@ def test_what_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.always is None
     assert found.differs is None
     assert str(found) == "channels: no difference found, but equality is not proven"
-    monkeypatch.setattr(comparison, "_LOOKS", 1)
+    monkeypatch.setattr(comparison, "_MAX_EXAMPLE_BOXES", 1)
     (found,) = compare(
         "I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)", quantities=["params"]
     )

@@ -111,7 +111,7 @@ def test_where_no_point_meets_all_there_is_no_frontier() -> None:
 
 
 def test_a_frontier_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pareto_front, "_MOST", 3)
+    monkeypatch.setattr(pareto_front, "_MAX_POINTS", 3)
     with pytest.raises(TooLargeError, match="the search space is too large"):
         pareto(NET, maximize="f", minimize="params", subject_to="params <= 60k")
 

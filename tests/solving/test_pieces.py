@@ -89,7 +89,7 @@ def test_what_is_not_known_to_rise_or_to_be_bounded_is_not_claimed(
     assert direction.direction((A + 2) ** N, A, least) == 1
     turning = FloorDiv(A * B - N * A**2, B + 1)
     assert direction.direction((A + 2) ** turning, A, least) is None
-    monkeypatch.setattr(direction, "_MOST", 3)
+    monkeypatch.setattr(direction, "_MAX_TERMS", 3)
     assert direction.direction((A + B) ** 7 + 123, A, least) is None
 
 

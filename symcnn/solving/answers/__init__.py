@@ -1,1 +1,1 @@
-"""Answers: solutions with certificates, closed forms, and why there are none."""
+"""Answers: solutions with certificates, closed forms, and explanations of failures."""

@@ -1,4 +1,4 @@
-"""What proves an answer: the step at which a bound is passed, or the box that was searched."""
+"""Certificates of answers: the first value that violates a bound, or the searched box."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
-from sympy import Expr, Integer, Symbol
+from sympy import Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.plain_text import text
@@ -20,41 +20,41 @@ from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.questions.question import Question
 from symcnn.solving.search.branch_and_bound import Tally
 
-_ROUNDED = {"<=": ("≤", "<"), "<": ("<", "≤"), ">=": ("≥", ">"), ">": (">", "≥")}
-"""How a relation is printed, and what holds the other way round beyond it."""
+_SIGNS = {"<=": ("≤", "<"), "<": ("<", "≤"), ">=": ("≥", ">"), ">": (">", "≥")}
+"""The printed sign of a relation, and the sign between its bound and a violating value."""
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """Why an answer is right, in words and numbers; `str` gives the text."""
+    """The proof of an answer, in words and numbers; `str` returns the text."""
 
     text: str
     box: Mapping[str, tuple[int, int | None]]
-    """The values that were searched: outside them no solution is. None stands for no end."""
+    """The searched bounds of each unknown, which contain all solutions; None is no upper bound."""
     boxes: int
-    """How many parts of it were looked at."""
+    """The number of boxes that the search visited."""
 
     def __str__(self) -> str:
-        """Return the reason."""
+        """Return the proof as text."""
         return self.text
 
 
 def certified(
     question: Question, space: Space, tally: Tally | None = None, point: Point | None = None
 ) -> Certificate:
-    """Return why a search has missed nothing better than a point; without it, no solution."""
+    """Certify that a search missed no better point; without a point, no solution."""
     box = space.box or {}
     ends = {
         str(name): (int(low), None if high == inf else int(high))
         for name, (low, high) in box.items()
     }
-    told = "".join(f"; {one.narrowed}" for one in question.constraints if one.narrowed)
+    notes = "".join(f"; {part.narrowed}" for part in question.constraints if part.narrowed)
     if tally is None:
-        return Certificate(f"all solutions satisfy {_ranges(box)}{told}", ends, 0)
-    step = _step(question, space, point) if point and tally.exhausted else None
+        return Certificate(f"all solutions satisfy {_ranges(box)}{notes}", ends, 0)
+    violation = _first_violation(question, space, point) if point and tally.exhausted else None
     extent = "searched exhaustively" if tally.exhausted else "not searched exhaustively"
-    reason = step or f"{extent}: {_ranges(box)}"
-    return Certificate(f"{reason}{told}", ends, tally.boxes)
+    reason = violation or f"{extent}: {_ranges(box)}"
+    return Certificate(f"{reason}{notes}", ends, tally.boxes)
 
 
 def _ranges(box: Box) -> str:
@@ -64,8 +64,8 @@ def _ranges(box: Box) -> str:
     )
 
 
-def _step(question: Question, space: Space, point: Point) -> str | None:
-    """Return the step of the one unknown at which a bound is passed, if that settles it."""
+def _first_violation(question: Question, space: Space, point: Point) -> str | None:
+    """Describe the first better value of the only unknown, if it violates a monotone bound."""
     if len(question.unknowns) != 1:
         return None
     (name,) = question.unknowns
@@ -81,12 +81,12 @@ def _step(question: Question, space: Space, point: Point) -> str | None:
     for condition in question.domain:
         if condition.given({name: Integer(beyond)}).verdict is False:
             return _outside(condition, name, beyond, way)
-    found = (_passed(one, name, value, beyond, way) for one in question.constraints)
-    return next((reason for reason in found if reason is not None), None)
+    reasons = (_violated(part, name, value, beyond, way) for part in question.constraints)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def _outside(condition: Condition, name: Symbol, beyond: int, way: int) -> str | None:
-    """Return that the next value lies outside the domain, if so do all beyond."""
+    """Describe a next value outside the domain, if all values beyond are outside, too."""
     if isinstance(condition, AtLeast):
         expr = condition.expr
         if direction(expr, name, least_of({}, expr)) == -way:
@@ -94,24 +94,22 @@ def _outside(condition: Condition, name: Symbol, beyond: int, way: int) -> str |
     return None
 
 
-def _passed(constraint: Constraint, name: Symbol, value: int, beyond: int, way: int) -> str | None:
-    """Return that a constraint holds at a value and not at the next, nor anywhere beyond."""
+def _violated(
+    constraint: Constraint, name: Symbol, value: int, beyond: int, way: int
+) -> str | None:
+    """Describe a constraint that holds at a value and is violated from the next one on."""
     gap, (left, right) = constraint.gaps[0], constraint.sides
-    if constraint.sign not in _ROUNDED or direction(gap, name, least_of({}, gap)) != -way:
+    if constraint.sign not in _SIGNS or direction(gap, name, least_of({}, gap)) != -way:
         return None
-    passed = constraint.conditions[0].given({name: Integer(beyond)}).verdict is False
-    if name in right.free_symbols or not passed:
+    violated = constraint.conditions[0].given({name: Integer(beyond)}).verdict is False
+    if name in right.free_symbols or not violated:
         return None
-    holds, passes = _ROUNDED[constraint.sign]
+    sign, opposite = _SIGNS[constraint.sign]
     label = constraint.names[0]
-    here, there = (text(_at(left, name, place)) for place in (value, beyond))
+    here, there = (text(put(left, {name: Integer(number)})) for number in (value, beyond))
     bound = text(right)
-    goes = "rises" if constraint.sign.startswith("<") == (way > 0) else "falls"
+    trend = "rises" if constraint.sign.startswith("<") == (way > 0) else "falls"
     return (
-        f"{label} = {here} {holds} {bound} {passes} {there} = {label} at {name} = {beyond:,}; "
-        f"{label} {goes} with {name}"
+        f"{label} = {here} {sign} {bound} {opposite} {there} = {label} at {name} = {beyond:,}; "
+        f"{label} {trend} with {name}"
     )
-
-
-def _at(expr: Expr, name: Symbol, value: int) -> Expr:
-    return put(expr, {name: Integer(value)})

@@ -1,4 +1,4 @@
-"""Why there is no answer, and which constraints are to blame."""
+"""Explanations of infeasible, unbounded and unfinished queries."""
 
 from __future__ import annotations
 
@@ -15,58 +15,59 @@ from symcnn.solving.questions.question import Question
 from symcnn.solving.search.branch_and_bound import Tally
 from symcnn.solving.search.search import searched
 
-_SECONDS = 1
-"""How many seconds of CPU time it may take to see that a constraint is not to blame."""
+_CONFLICT_SECONDS = 1
+"""CPU time, in seconds, to prove a conflict without one of its constraints."""
 
 
 def too_large(tally: Tally) -> str:
-    """Return what to say of a search that was given up."""
+    """Explain a search that ended at a limit."""
     time = f"no proven answer within {tally.seconds:g} s of CPU time"
     cause = time if tally.late else "the search space is too large"
     return f"{cause}; bound the unknowns more tightly, as in `f in 16..512`"
 
 
 def infeasible(question: Question, space: Space) -> InfeasibleError:
-    """Return the error for a question without solution: constraints that cannot hold together.
+    """Return the error for an infeasible query, with a minimal set of conflicting constraints.
 
-    They are as few as can be told without a long search: of those named, all are needed.
+    The set is minimal up to the time limit: a constraint is dropped if the others still conflict.
     """
-    left = list(question.constraints)
-    is_empty = _is_plainly_empty if space.box is None else _is_empty
+    conflict = list(question.constraints)
+    is_empty = _has_empty_box if space.box is None else _is_infeasible
     for constraint in question.constraints:
-        others = [other for other in left if other is not constraint]
+        others = [other for other in conflict if other is not constraint]
         if is_empty(replace(question, constraints=tuple(others))):
-            left = others
-    if not left:
+            conflict = others
+    if not conflict:
         return InfeasibleError(f"the domain of the network is empty: {question.domain}")
-    told = "".join(f"; {one.narrowed}" for one in left if one.narrowed)
-    told += f"; searched {question.searched}" if question.searched else ""
-    if len(left) == 1:
-        (one,) = left
-        return InfeasibleError(_alone(question, one) + told, one.span, one.source)
-    names = [f"`{constraint}`" for constraint in left]
+    notes = "".join(f"; {part.narrowed}" for part in conflict if part.narrowed)
+    notes += f"; searched {question.searched}" if question.searched else ""
+    if len(conflict) == 1:
+        (single,) = conflict
+        message = _explain_single(question, single) + notes
+        return InfeasibleError(message, single.span, single.source)
+    names = [f"`{constraint}`" for constraint in conflict]
     all_of = "both" if len(names) == 2 else "all of"  # noqa: PLR2004
     return InfeasibleError(
-        f"no values satisfy {all_of} {', '.join(names[:-1])} and {names[-1]}{told}"
+        f"no values satisfy {all_of} {', '.join(names[:-1])} and {names[-1]}{notes}"
     )
 
 
-def _is_plainly_empty(question: Question) -> bool:
-    """Tell whether nothing meets all constraints, as the ends of the unknowns show."""
+def _has_empty_box(question: Question) -> bool:
+    """Return whether bounds propagation alone proves a query infeasible."""
     return spaced(question.unknowns, question.conditions).box is None
 
 
-def _is_empty(question: Question) -> bool:
-    """Tell whether nothing meets all constraints, as a search shows."""
+def _is_infeasible(question: Question) -> bool:
+    """Return whether a short search proves a query infeasible."""
     space = spaced(question.unknowns, question.conditions)
     if space.box is None or space.unbounded:
         return space.box is None
-    found = searched(space, gauge(Integer(0), {}), Tally(seconds=_SECONDS))
-    return found.tally.exhausted and found.point is None
+    best = searched(space, gauge(Integer(0), {}), Tally(seconds=_CONFLICT_SECONDS))
+    return best.tally.exhausted and best.point is None
 
 
-def _alone(question: Question, constraint: Constraint) -> str:
-    """Return why one constraint cannot hold by itself, with the number that it fails by."""
+def _explain_single(question: Question, constraint: Constraint) -> str:
+    """Explain why one constraint is infeasible, with the minimum or maximum of its left side."""
     if not any(gap.free_symbols for gap in constraint.gaps):
         return f"this constraint never holds: {constraint.relation}"
     box = spaced(question.unknowns, question.domain).box
@@ -84,9 +85,9 @@ def _alone(question: Question, constraint: Constraint) -> str:
 
 
 def endless(question: Question, name: Symbol) -> str:
-    """Return what to say of an unknown that nothing bounds, with the constraints that name it."""
-    held = [f"`{found}`" for found in question.constraints if name in found.free_symbols]
+    """Explain an unbounded unknown, with the constraints that contain it."""
+    related = [f"`{part}`" for part in question.constraints if name in part.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if len(question.aims) == 1 else ""
-    fact = f"no upper bound of {name} follows from {' and '.join(held)}"
-    cause = fact if held else f"{name} has no upper bound"
+    fact = f"no upper bound of {name} follows from {' and '.join(related)}"
+    cause = fact if related else f"{name} has no upper bound"
     return f"{aim}{cause}; add one, as in `{name} in 1..512`"

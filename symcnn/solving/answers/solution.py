@@ -1,4 +1,4 @@
-"""The answer to a question: values, objective, slack, and what proves it."""
+"""Solutions of queries: values, objective, slack and certificate."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from symcnn.solving.questions.question import Question
 from symcnn.solving.search.enumerate import Solutions
 
 Answer: TypeAlias = "int | Fraction | Expr"
-"""A number, or a formula where a bound is a symbol."""
+"""A number, or an exact SymPy expression if the query has symbolic parameters."""
 
 
 @dataclass(frozen=True)
 class Solution(Displayed):
-    """The answer to a question about a network.
+    """The solution of a query about a network.
 
     >>> from symcnn import solve
     >>> best = solve("I(28,1)-C(5,f)-P(2)-H(10)", maximize="f", subject_to="params <= 100k")
@@ -38,45 +38,45 @@ class Solution(Displayed):
 
     question: Question = field(repr=False)
     values: Mapping[str, Answer]
-    """A value for each unknown: an integer, or a formula where a bound is a symbol."""
+    """The value of each unknown: an integer, or an expression in symbolic parameters."""
     certificate: Certificate = field(repr=False)
     proven: bool
-    """Whether it is known that nothing is better; not where the search was interrupted."""
+    """Whether the solution is proven optimal; False after an interrupted search."""
     solutions: Solutions | None = field(default=None, repr=False)
-    """Every solution, where nothing is to be as great or as small as can be."""
+    """All solutions, for a query without an objective."""
 
     @cached_property
     def objective(self) -> Answer | None:
-        """The value of what was to be as great or as small as can be, if anything was."""
+        """The value of the objective; None for a query without one."""
         if not self.question.aims:
             return None
         return self._at(self.question.aims[0].expr)
 
     @cached_property
     def slack(self) -> dict[str, Answer]:
-        """How far each constraint is from its bound, by its text; of a formula there is none."""
+        """The slack of each constraint, by its text; empty for symbolic parameters."""
         if self.question.parameters:
             return {}
-        return {found.text: min(map(self._at, found.gaps)) for found in self.question.constraints}
+        return {part.text: min(map(self._at, part.gaps)) for part in self.question.constraints}
 
     @cached_property
     def formula(self) -> Formula | None:
-        """The answer for any bounds, and when it holds; None where no formula is known.
+        """The solution in closed form for arbitrary bounds; None if no closed form is known.
 
-        Bounds that are numbers are called B, or B1, B2 and so on where there are several.
+        A numeric bound becomes the symbol B; several become B1, B2, ....
         """
         return inverse(self.question.in_general)
 
     @property
     def closed_form(self) -> Expr | Interval | None:
-        """The answer as an expression in the bounds; where all are asked for, as an interval."""
+        """The closed form as an expression; an interval for a query without an objective."""
         return None if self.formula is None else self.formula.value
 
     def _at(self, expr: Expr) -> Answer:
         return answered(expr, {name: self.values[str(name)] for name in self.question.unknowns})
 
     def __str__(self) -> str:
-        """Return the values, and what they come to."""
+        """Return the values, and the objective if it is not one of them."""
         values = ", ".join(f"{name} = {written(value)}" for name, value in self.values.items())
         if not self.question.aims or self.question.aims[0].text in self.values:
             return values
@@ -84,15 +84,15 @@ class Solution(Displayed):
 
 
 def answered(expr: Expr, values: Mapping[Symbol, Answer]) -> Answer:
-    """Return an expression at values of symbols, as a number of Python's where it is one."""
-    found = put(expr, {name: sympify(value) for name, value in values.items()})
-    if not found.is_Rational:
-        return found
-    return int(found) if found.is_Integer else Fraction(int(found.p), int(found.q))
+    """Substitute values in an expression; a rational result is an int or a Fraction."""
+    result = put(expr, {name: sympify(value) for name, value in values.items()})
+    if not result.is_Rational:
+        return result
+    return int(result) if result.is_Integer else Fraction(int(result.p), int(result.q))
 
 
 def written(value: Answer | None) -> str:
-    """Return an answer as text that reads well."""
+    """Print an answer with standard mathematical signs and digit groups."""
     if isinstance(value, Expr):
         return text(value)
     return f"{value:,}" if isinstance(value, int) else str(value)

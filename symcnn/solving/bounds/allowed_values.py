@@ -1,4 +1,4 @@
-"""The values that one unknown may have: those that leave certain remainders, f ≡ 0 (mod 8)."""
+"""Admissible values of one unknown: unions of residue classes, such as f ≡ 0 (mod 8)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symcnn.solving.bounds.interval import End
 
 @dataclass(frozen=True)
 class Steps:
-    """Integers that leave one of some remainders by a number; `kept` is in order.
+    """The integers in residue classes modulo a number; `kept` holds the residues, sorted.
 
     >>> eights = Steps(8, (0, 3))
     >>> eights.up(1), eights.down(15), eights.count(1, 16), list(eights.between(1, 16))
@@ -23,33 +23,33 @@ class Steps:
     kept: tuple[int, ...] = (0,)
 
     def up(self, value: int) -> int:
-        """Return the least of these integers that is not below a value."""
-        times, rest = divmod(value, self.modulus)
-        place = bisect_left(self.kept, rest)
-        if place < len(self.kept):
-            return times * self.modulus + self.kept[place]
-        return (times + 1) * self.modulus + self.kept[0]
+        """Return the smallest of these integers ≥ a value."""
+        quotient, residue = divmod(value, self.modulus)
+        index = bisect_left(self.kept, residue)
+        if index < len(self.kept):
+            return quotient * self.modulus + self.kept[index]
+        return (quotient + 1) * self.modulus + self.kept[0]
 
     def down(self, value: End) -> End:
-        """Return the greatest of these integers that is not above a value."""
+        """Return the largest of these integers ≤ a value."""
         if value == inf:
             return value
-        times, rest = divmod(int(value), self.modulus)
-        place = bisect_right(self.kept, rest)
-        if place:
-            return times * self.modulus + self.kept[place - 1]
-        return (times - 1) * self.modulus + self.kept[-1]
+        quotient, residue = divmod(int(value), self.modulus)
+        index = bisect_right(self.kept, residue)
+        if index:
+            return quotient * self.modulus + self.kept[index - 1]
+        return (quotient - 1) * self.modulus + self.kept[-1]
 
     def count(self, low: int, high: int) -> int:
-        """Return how many of these integers lie from low to high."""
+        """Return the number of these integers from `low` to `high`."""
         return self._below(high + 1) - self._below(low)
 
     def _below(self, value: int) -> int:
-        times, rest = divmod(value, self.modulus)
-        return times * len(self.kept) + bisect_left(self.kept, rest)
+        quotient, residue = divmod(value, self.modulus)
+        return quotient * len(self.kept) + bisect_left(self.kept, residue)
 
     def between(self, low: int, high: int) -> Iterator[int]:
-        """Yield these integers from low to high."""
+        """Yield these integers from `low` to `high`."""
         value = self.up(low)
         while value <= high:
             yield value

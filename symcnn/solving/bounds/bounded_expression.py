@@ -1,4 +1,4 @@
-"""An expression as a gauge: its exact value at a point, and its bounds over a box."""
+"""Expressions with exact values at points and bounds over boxes."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ Point = dict[Symbol, int]
 
 @dataclass(frozen=True)
 class Gauge:
-    """An expression of unknowns, each of which is at least a bound; see `gauge`."""
+    """An expression in unknowns with lower bounds; see `gauge`."""
 
     expr: Expr
     ways: Mapping[Symbol, int | None]
-    """How it goes with each symbol: 1, -1, or None where that is not known."""
+    """Monotonicity in each symbol over the box: 1 non-decreasing, -1 non-increasing, 0 constant,
+    None unknown."""
 
     @cached_property
-    def _parts(self) -> tuple[Run, Run | None]:
+    def _numerator_and_denominator(self) -> tuple[Run, Run | None]:
         above, below = over_one(self.expr)
         return pointwise(above), None if below is S.One else pointwise(below)
 
     @cached_property
-    def _picks(self) -> dict[bool, tuple[tuple[Symbol, int], ...]] | None:
-        """Which end of each symbol gives the least and the greatest value, if all are known."""
+    def _corner_ends(self) -> dict[bool, tuple[tuple[Symbol, int], ...]] | None:
+        """The end of each symbol for the maximum (True) and the minimum; None if one is unknown."""
         if None in self.ways.values():
             return None
         upper = tuple((name, int(way == 1)) for name, way in self.ways.items())
@@ -47,19 +48,19 @@ class Gauge:
 
     def at(self, point: Mapping[Symbol, int]) -> int | Fraction:
         """Return the value at a point."""
-        above, below = self._parts
-        found = above(point)
-        return found if below is None else Fraction(found, below(point))  # type: ignore[arg-type, return-value]
+        above, below = self._numerator_and_denominator
+        value = above(point)
+        return value if below is None else Fraction(value, below(point))  # type: ignore[arg-type, return-value]
 
     def most(self, box: Box) -> End:
-        """Return what no value in a box exceeds; the greatest, where all ways are known."""
-        return self._end(box, upper=True)
+        """Return an upper bound over a box; the maximum if monotone in every symbol."""
+        return self._bound(box, upper=True)
 
     def least(self, box: Box) -> End:
-        """Return what no value in a box is below; the least, where all ways are known."""
-        return self._end(box, upper=False)
+        """Return a lower bound over a box; the minimum if monotone in every symbol."""
+        return self._bound(box, upper=False)
 
-    def _end(self, box: Box, *, upper: bool) -> End:
+    def _bound(self, box: Box, *, upper: bool) -> End:
         corner = self._corner(box, upper=upper)
         if corner is not None and inf not in corner.values():
             with suppress(OverflowError):
@@ -67,7 +68,7 @@ class Gauge:
         return ranged(self.expr)(self._collapsed(box, upper=upper))[upper]
 
     def along(self, box: Box, name: Symbol) -> Callable[[int], End]:
-        """Return `most` as a function of one symbol, for the box as it is otherwise."""
+        """Return `most` as a function of one symbol, with the rest of the box fixed."""
         corner = self._corner(box, upper=True)
         if corner is None or any(corner[other] == inf for other in corner if other != name):
             return lambda value: self.most({**box, name: (value, value)})
@@ -82,59 +83,59 @@ class Gauge:
         return most
 
     def _corner(self, box: Box, *, upper: bool) -> dict[Symbol, End] | None:
-        if self._picks is None:
+        if self._corner_ends is None:
             return None
-        return {name: box[name][end] for name, end in self._picks[upper]}
+        return {name: box[name][end] for name, end in self._corner_ends[upper]}
 
     def _collapsed(self, box: Box, *, upper: bool) -> Box:
-        """Return the box with the end that counts, if finite, of each symbol whose way is known."""
-        found = dict(box)
+        """Fix each symbol of known monotonicity at the decisive end, if that is finite."""
+        collapsed = dict(box)
         for name, way in self.ways.items():
             end = box[name][(way == 1) == upper]
             if way and end != inf:
-                found[name] = (end, end)
-        return found
+                collapsed[name] = (end, end)
+        return collapsed
 
     def corner(self, box: Box, *, upper: bool) -> Point | None:
-        """Return the point with the greatest or the least value, where all ways are known."""
-        if self._picks is None:
+        """Return the corner with the maximum or minimum; None if unbounded or not monotone."""
+        if self._corner_ends is None:
             return None
-        ends = dict(self._picks[upper])
-        found = {name: box[name][ends.get(name, 0)] for name in box}
-        return None if inf in found.values() else found  # type: ignore[return-value]
+        ends = dict(self._corner_ends[upper])
+        corner = {name: box[name][ends.get(name, 0)] for name in box}
+        return None if inf in corner.values() else corner  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
 class Over:
-    """How far a gauge is over a number."""
+    """The excess of an expression over a number."""
 
     gauge: Gauge
     number: int | Fraction
 
     @property
     def ways(self) -> Mapping[Symbol, int | None]:
-        """How it goes with each symbol, as the gauge does."""
+        """Monotonicity in each symbol, that of the expression."""
         return self.gauge.ways
 
     def most(self, box: Box) -> End:
-        """Return a number that no value in a box exceeds."""
-        return self._less(self.gauge.most(box))
+        """Return an upper bound over a box."""
+        return self._minus_number(self.gauge.most(box))
 
     def along(self, box: Box, name: Symbol) -> Callable[[int], End]:
         """Return `most` as a function of one symbol."""
         most = self.gauge.along(box, name)
-        return lambda value: self._less(most(value))
+        return lambda value: self._minus_number(most(value))
 
-    def _less(self, found: End) -> End:
-        return found if isinstance(found, float) else found - self.number
+    def _minus_number(self, value: End) -> End:
+        return value if isinstance(value, float) else value - self.number
 
 
 Floor = Gauge | Over
-"""What must not be negative."""
+"""An expression that must be ≥ 0."""
 
 
 def gauge(expr: Expr, lows: Mapping[Symbol, int]) -> Gauge:
-    """Return an expression as a gauge, for symbols that are at least so great."""
+    """Derive the monotonicity of an expression for symbols with the lower bounds `lows`."""
     return _gauge(expr, least_of(lows, expr))
 
 

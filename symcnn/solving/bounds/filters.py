@@ -1,4 +1,4 @@
-"""Conditions as filters of boxes: whether one holds in all of a box, or in none of it."""
+"""Conditions as filters of boxes: they may hold at all points of a box, or at none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from symcnn.solving.bounds.monotonicity import least_of, least_value
 
 
 class Filter(Protocol):
-    """A condition that can be looked at over a box."""
+    """A condition that can be decided on boxes."""
 
     @property
     def condition(self) -> Condition:
@@ -28,174 +28,174 @@ class Filter(Protocol):
 
     @property
     def floors(self) -> tuple[Gauge, ...]:
-        """What must not be negative wherever the condition holds."""
+        """Expressions that are ≥ 0 wherever the condition holds."""
 
     def everywhere(self, box: Box) -> bool:
-        """Tell whether it is known to hold in all of a box."""
+        """Return whether it is proven to hold at all points of a box."""
 
     def nowhere(self, box: Box) -> bool:
-        """Tell whether it is known to hold nowhere in a box, beyond what the floors say."""
+        """Return whether it is proven to hold at no point of a box, beyond what `floors` prove."""
 
     def holds(self, point: Point) -> bool:
-        """Tell whether it holds at a point."""
+        """Return whether it holds at a point."""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """An expression that must not be negative."""
+    """The condition that an expression is ≥ 0."""
 
     condition: Condition
     gauge: Gauge
 
     @property
     def floors(self) -> tuple[Gauge, ...]:
-        """The expression itself."""
+        """The expression."""
         return (self.gauge,)
 
     def everywhere(self, box: Box) -> bool:
-        """Tell whether the expression is negative nowhere in a box."""
+        """Return whether the expression is ≥ 0 at all points of a box."""
         return self.gauge.least(box) >= 0
 
     def nowhere(self, box: Box) -> bool:
-        """Say nothing that the floor does not."""
+        """Return False: the floor decides it."""
         del box
         return False
 
     def holds(self, point: Point) -> bool:
-        """Tell whether the expression is not negative at a point."""
+        """Return whether the expression is ≥ 0 at a point."""
         return self.gauge.at(point) >= 0
 
 
 @dataclass(frozen=True)
 class Balance:
-    """An expression that must be 0: neither it nor its negative is below."""
+    """The condition that an expression is 0: it and its negative are ≥ 0."""
 
     condition: Condition
     floors: tuple[Gauge, ...]
 
     def everywhere(self, box: Box) -> bool:
-        """Tell whether the expression is 0 everywhere in a box."""
+        """Return whether the expression is 0 at all points of a box."""
         return all(gauge.least(box) >= 0 for gauge in self.floors)
 
     def nowhere(self, box: Box) -> bool:
-        """Say nothing that the floors do not."""
+        """Return False: the floors decide it."""
         del box
         return False
 
     def holds(self, point: Point) -> bool:
-        """Tell whether the expression is 0 at a point."""
+        """Return whether the expression is 0 at a point."""
         return self.floors[0].at(point) == 0
 
 
 @dataclass(frozen=True)
 class Division:
-    """An expression that must be a multiple of another."""
+    """The condition that an expression is divisible by another."""
 
     condition: Condition
     dividend: Gauge
     divisor: Gauge
     floors: tuple[Gauge, ...]
-    """By how much the one is greater than the other, where it is not 0."""
+    """Dividend minus divisor, if the dividend is known to be positive."""
 
     @cached_property
     def is_polynomial(self) -> bool:
-        """Whether what is divided is a polynomial with integer coefficients.
+        """Whether the dividend is a polynomial with integer coefficients.
 
-        Its remainders by a number then repeat with that number.
+        Its remainders modulo a number then have that number as their period.
         """
         expr = self.dividend.expr
-        whole = all(value.is_Integer for value in terms(expr).values())
-        return whole and bool(expr.is_polynomial(*expr.free_symbols))
+        is_integral = all(value.is_Integer for value in terms(expr).values())
+        return is_integral and bool(expr.is_polynomial(*expr.free_symbols))
 
     def everywhere(self, box: Box) -> bool:
-        """Tell whether all that is divided in a box is 0."""
+        """Return whether the dividend is 0 at all points of a box."""
         return self.dividend.least(box) == self.dividend.most(box) == 0
 
     def nowhere(self, box: Box) -> bool:
-        """Tell whether all that is divided in a box is too small for that, and not 0."""
+        """Return whether 0 < |dividend| < divisor at all points of a box."""
         least, most = self.dividend.least(box), self.dividend.most(box)
         below = self.divisor.least(box)
         return (least > 0 and most < below) or (most < 0 and -least < below)
 
     def holds(self, point: Point) -> bool:
-        """Tell whether the division leaves nothing at a point."""
+        """Return whether the remainder is 0 at a point."""
         return self.dividend.at(point) % self.divisor.at(point) == 0
 
 
 @dataclass(frozen=True)
 class Remainder:
-    """An expression whose remainder by a number is one of those kept."""
+    """The condition that an expression lies in one of some residue classes."""
 
     condition: Residues
     gauge: Gauge
     floors: tuple[Gauge, ...] = ()
 
     def everywhere(self, box: Box) -> bool:
-        """Say nothing of boxes: remainders are looked at point by point."""
+        """Return False: residues are decided point by point."""
         del box
         return False
 
     nowhere = everywhere
 
     def holds(self, point: Point) -> bool:
-        """Tell whether the remainder at a point is one of those kept."""
+        """Return whether the residue at a point is admissible."""
         return self.gauge.at(point) % self.condition.modulus in self.condition.kept
 
 
 @dataclass(frozen=True)
 class AnyOther:
-    """A condition of another kind, which is looked at point by point."""
+    """A condition of another class, decided point by point."""
 
     condition: Condition
     floors: tuple[Gauge, ...] = ()
 
     def everywhere(self, box: Box) -> bool:
-        """Say nothing of boxes."""
+        """Return False: the condition is decided point by point."""
         del box
         return False
 
     nowhere = everywhere
 
     def holds(self, point: Point) -> bool:
-        """Tell whether the condition holds at a point."""
-        found = self.condition.given({name: Integer(value) for name, value in point.items()})
-        if found.verdict is None:
-            raise SymcnnError(f"cannot determine whether {found} holds")
-        return found.verdict
+        """Return whether the condition holds at a point; raise SymcnnError if that is unknown."""
+        condition = self.condition.given({name: Integer(value) for name, value in point.items()})
+        if condition.verdict is None:
+            raise SymcnnError(f"cannot determine whether {condition} holds")
+        return condition.verdict
 
 
 @singledispatch
 def as_filter(condition: Condition, lows: Mapping[Symbol, int]) -> Filter:
-    """Return a condition as a filter, for unknowns that are at least so great."""
+    """Return a condition as a filter, for unknowns with the lower bounds `lows`."""
     del lows
     return AnyOther(condition)
 
 
 @as_filter.register
-def _(condition: AtLeast, lows: Mapping[Symbol, int]) -> Filter:
+def _filter_of_bound(condition: AtLeast, lows: Mapping[Symbol, int]) -> Filter:
     return Bound(condition, gauge(condition.expr, lows))
 
 
 @as_filter.register
-def _(condition: Equal, lows: Mapping[Symbol, int]) -> Filter:
+def _filter_of_equation(condition: Equal, lows: Mapping[Symbol, int]) -> Filter:
     return Balance(condition, (gauge(condition.expr, lows), gauge(-condition.expr, lows)))
 
 
 @as_filter.register
-def _(condition: Multiple, lows: Mapping[Symbol, int]) -> Filter:
+def _filter_of_divisibility(condition: Multiple, lows: Mapping[Symbol, int]) -> Filter:
     dividend, divisor = gauge(condition.expr, lows), gauge(condition.modulus, lows)
-    least = least_value(condition.expr, least_of(lows, condition.expr))
-    positive = least is not None and least > 0 and not condition.modulus.is_Number
-    floors = (gauge(condition.expr - condition.modulus, lows),) if positive else ()
+    minimum = least_value(condition.expr, least_of(lows, condition.expr))
+    is_positive = minimum is not None and minimum > 0 and not condition.modulus.is_Number
+    floors = (gauge(condition.expr - condition.modulus, lows),) if is_positive else ()
     return Division(condition, dividend, divisor, floors)
 
 
 @as_filter.register
-def _(condition: Residues, lows: Mapping[Symbol, int]) -> Filter:
+def _filter_of_residues(condition: Residues, lows: Mapping[Symbol, int]) -> Filter:
     return Remainder(condition, gauge(condition.expr, lows))
 
 
 def gauges(filters: tuple[Filter, ...]) -> Iterator[Gauge]:
-    """Yield what must not be negative wherever all conditions hold."""
-    for found in filters:
-        yield from found.floors
+    """Yield expressions that are ≥ 0 wherever all conditions hold."""
+    for condition in filters:
+        yield from condition.floors

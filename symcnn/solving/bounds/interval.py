@@ -1,4 +1,4 @@
-"""Intervals that hold every value of an expression over a box: exact ends, or none (infinite)."""
+"""Interval arithmetic with exact or infinite ends: the range of an expression over a box."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from symcnn.algebra.floors.quasi_linear import quasilinear
 from symcnn.algebra.sums.closed_sum import Series
 
 End: TypeAlias = "int | Fraction | float"
-"""An exact number; the only floats are the infinite ones."""
+"""An exact number; the only floats are the infinities."""
 Interval: TypeAlias = tuple[End, End]
-"""The least value, or that there is none; the greatest, or that there is none."""
+"""The lower and the upper bound, both inclusive; an infinity means unbounded."""
 Box: TypeAlias = Mapping[Symbol, Interval]
-"""The least and the greatest value of each symbol."""
+"""The minimum and the maximum of each symbol."""
 Range: TypeAlias = Callable[[Box], Interval]
 
 _EVERYTHING: Interval = (-inf, inf)
-_MOST_BITS = 100_000
-"""How long a number may be; a longer one is taken for infinite, which is wider."""
-_LONG = 1 << _MOST_BITS
-_LONGEST = 1_000
-"""How many terms of a series are added up."""
+_MAX_BITS = 100_000
+"""The maximum length of a number; longer ones widen the interval to infinity."""
+_LONG_NUMBER = 1 << _MAX_BITS
+_MAX_SUMMANDS = 1_000
+"""The maximum number of summands of a series that are added one by one."""
 
 
 @lru_cache(maxsize=1024)
 def ranged(expr: Expr) -> Range:
-    """Return a function from a box to an interval that holds all values there.
+    """Return a function from a box to an interval with all values of an expression there.
 
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
@@ -50,102 +50,102 @@ def _range(expr: Expr) -> Range:
 
 
 @_range.register(Rational)
-def _(expr: Expr) -> Range:
+def _range_of_number(expr: Expr) -> Range:
     value = Fraction(int(expr.p), int(expr.q)) if expr.q != 1 else int(expr)
     return lambda _: (value, value)
 
 
 @_range.register(Symbol)
-def _(expr: Expr) -> Range:
+def _range_of_symbol(expr: Expr) -> Range:
     return lambda box: box[expr]
 
 
 @_range.register(Add)
-def _(expr: Expr) -> Range:
-    alone: dict[frozenset[Symbol], list[Expr]] = defaultdict(list)
-    for part in expr.args:
-        alone[frozenset(part.free_symbols)].append(part)
-    groups = tuple(_together(Add(*parts)) for parts in alone.values())
+def _range_of_sum(expr: Expr) -> Range:
+    by_symbols: dict[frozenset[Symbol], list[Expr]] = defaultdict(list)
+    for summand in expr.args:
+        by_symbols[frozenset(summand.free_symbols)].append(summand)
+    groups = tuple(_range_of_group(Add(*summands)) for summands in by_symbols.values())
     return lambda box: reduce(_sum, (group(box) for group in groups))
 
 
-def _together(expr: Expr) -> Range:
-    """Return the range of terms in the same symbols; of n - 7⌊n/7⌋ it is that over one period."""
-    found = quasilinear(expr)
-    if found is not None and found[1].rise == 0:
-        values = [found[1].at(place) for place in range(found[1].period)]
+def _range_of_group(expr: Expr) -> Range:
+    """Return the range of terms in the same symbols: of n - 7⌊n/7⌋ that over one period."""
+    quasi = quasilinear(expr)
+    if quasi is not None and quasi[1].rise == 0:
+        values = [quasi[1].at(argument) for argument in range(quasi[1].period)]
         return lambda _: (min(values), max(values))
     parts = tuple(map(_range, Add.make_args(expr)))
     return lambda box: reduce(_sum, (part(box) for part in parts))
 
 
 @_range.register(Mul)
-def _(expr: Expr) -> Range:
+def _range_of_product(expr: Expr) -> Range:
     parts = tuple(map(_range, expr.args))
     return lambda box: reduce(_product, (part(box) for part in parts))
 
 
 @_range.register(Min)
-def _(expr: Expr) -> Range:
-    return _chosen(expr, min)
+def _range_of_minimum(expr: Expr) -> Range:
+    return _range_of_choice(expr, min)
 
 
 @_range.register(Max)
-def _(expr: Expr) -> Range:
-    return _chosen(expr, max)
+def _range_of_maximum(expr: Expr) -> Range:
+    return _range_of_choice(expr, max)
 
 
 @_range.register(Pow)
-def _(expr: Expr) -> Range:
+def _range_of_power(expr: Expr) -> Range:
     base = _range(expr.base)
     if expr.exp.is_Integer:
         times = int(expr.exp)
         if times < 0:
-            return lambda box: _inverse(_power(base(box), -times))
+            return lambda box: _reciprocal_interval(_power(base(box), -times))
         return lambda box: _power(base(box), times)
     exponent = _range(expr.exp)
-    return lambda box: _raised(base(box), exponent(box))
+    return lambda box: _power_of_interval(base(box), exponent(box))
 
 
 @_range.register(FloorDiv)
-def _(expr: Expr) -> Range:
+def _range_of_floor(expr: Expr) -> Range:
     above, below = map(_range, expr.args)
-    return lambda box: _floor(_product(above(box), _inverse(below(box))))
+    return lambda box: _floor(_product(above(box), _reciprocal_interval(below(box))))
 
 
 @_range.register(Series)
-def _(expr: Expr) -> Range:
+def _range_of_series(expr: Expr) -> Range:
     summand, index, count = expr.args
     inner, times = _range(summand), _range(count)
 
-    def found(box: Box) -> Interval:
-        least, most = times(box)
-        if most > _LONGEST:
-            return _many(inner({**box, index: (0, most)}), times(box))
-        partial: list[Interval] = [(0, 0)]
-        for place in range(int(most)):
-            partial.append(_sum(partial[-1], inner({**box, index: (place, place)})))
-        possible = partial[int(max(0, least)) :]
+    def range_over(box: Box) -> Interval:
+        low_count, high_count = times(box)
+        if high_count > _MAX_SUMMANDS:
+            return _sum_of_equal_ranges(inner({**box, index: (0, high_count)}), times(box))
+        partial_sums: list[Interval] = [(0, 0)]
+        for value in range(int(high_count)):
+            partial_sums.append(_sum(partial_sums[-1], inner({**box, index: (value, value)})))
+        possible = partial_sums[int(max(0, low_count)) :]
         return min(low for low, _ in possible), max(high for _, high in possible)
 
-    return found
+    return range_over
 
 
-def _many(summand: Interval, times: Interval) -> Interval:
-    """Return the interval of a sum of so many terms, each in an interval."""
+def _sum_of_equal_ranges(summand: Interval, times: Interval) -> Interval:
+    """Return the range of a sum of `times` summands, each in one interval."""
     low = _times(times[0] if summand[0] >= 0 else times[1], summand[0])
     high = _times(times[1] if summand[1] >= 0 else times[0], summand[1])
     return low, high
 
 
-def _chosen(expr: Expr, choose: Callable[..., End]) -> Range:
+def _range_of_choice(expr: Expr, choose: Callable[..., End]) -> Range:
     parts = tuple(map(_range, expr.args))
 
-    def found(box: Box) -> Interval:
+    def range_over(box: Box) -> Interval:
         lows, highs = zip(*(part(box) for part in parts), strict=True)
         return choose(lows), choose(highs)
 
-    return found
+    return range_over
 
 
 def _sum(left: Interval, right: Interval) -> Interval:
@@ -174,24 +174,24 @@ def _times(left: End, right: End) -> End:
 
 
 def _power(base: Interval, times: int) -> Interval:
-    low, high = (_raised_to(end, times) for end in base)
+    low, high = (_power_of_number(end, times) for end in base)
     if times % 2 or base[0] >= 0:
         return low[0], high[1]
     return (0 if base[1] >= 0 else high[0]), max(low[1], high[1])
 
 
-def _raised_to(base: End, times: int) -> Interval:
-    """Return the interval of a power; of a number that is too long, from a long one on."""
+def _power_of_number(base: End, times: int) -> Interval:
+    """Return the range of a power: one number, or a half-line for a very long number."""
     negative = base < 0 and times % 2 == 1
     if isinstance(base, float):
         return (-inf, -inf) if negative else (inf, inf)
-    if (abs(base.numerator).bit_length() - 1) * times <= _MOST_BITS:
+    if (abs(base.numerator).bit_length() - 1) * times <= _MAX_BITS:
         return base**times, base**times
-    return (-inf, -_LONG) if negative else (_LONG, inf)
+    return (-inf, -_LONG_NUMBER) if negative else (_LONG_NUMBER, inf)
 
 
-def _raised(base: Interval, exponent: Interval) -> Interval:
-    """Return the interval of a power with an exponent that varies, of a base of at least 1."""
+def _power_of_interval(base: Interval, exponent: Interval) -> Interval:
+    """Return the range of a power with a variable exponent; unbounded for a base below 1."""
     if base[0] < 1:
         return _EVERYTHING
     ends = [_exponential(a, b) for a in base for b in exponent]
@@ -202,13 +202,13 @@ def _exponential(base: End, exponent: End) -> Interval:
     if base == 1 or exponent == 0:
         return 1, 1
     if exponent < 0:
-        return _inverse(_exponential(base, -exponent))
+        return _reciprocal_interval(_exponential(base, -exponent))
     if isinstance(base, float) or isinstance(exponent, float):
-        return _LONG, inf
-    return _raised_to(base, int(exponent))
+        return _LONG_NUMBER, inf
+    return _power_of_number(base, int(exponent))
 
 
-def _inverse(interval: Interval) -> Interval:
+def _reciprocal_interval(interval: Interval) -> Interval:
     low, high = interval
     return (_reciprocal(high), _reciprocal(low)) if low > 0 else _EVERYTHING
 

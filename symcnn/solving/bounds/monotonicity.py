@@ -1,8 +1,8 @@
-"""Whether an expression rises or falls with a symbol, wherever each symbol is at least a bound.
+"""Monotonicity and lower bounds of expressions in symbols with lower bounds.
 
-With x = least + t for every x, an expression whose terms in t all have coefficients of one sign
-only rises, or only falls. Floors, powers and the like are taken for variables of their own, of
-which it is known themselves how they go.
+After the substitution x = minimum + t for every symbol, an expression is monotone in a variable if
+all terms with it have coefficients of one sign. Floors, powers and other atoms are variables, too;
+their own monotonicity follows from their arguments.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from symcnn.algebra.polynomials.powers import factors
 from symcnn.algebra.sums.closed_sum import Series
 
 Least: TypeAlias = "tuple[tuple[Symbol, int], ...]"
-"""What each symbol is at least; a tuple, so that it can be a key."""
+"""The lower bound of each symbol; a tuple, which is hashable."""
 Number: TypeAlias = "int | Fraction"
 _Exponents: TypeAlias = tuple[int, ...]
-_MOST_TIMES = 1_000
-"""The exponent up to which a power is worked out; a smaller number is a bound, too."""
-_MOST = 5_000
-"""How many terms are looked at."""
+_MAX_EXPONENT = 1_000
+"""The largest evaluated exponent; a smaller power is a lower bound, too."""
+_MAX_TERMS = 5_000
+"""The maximum number of terms after the substitution."""
 
 
 @lru_cache(maxsize=4096)
 def direction(expr: Expr, name: Symbol, least: Least) -> int | None:
-    """Return 1 if an expression never falls as a symbol grows, -1 if it never rises, else None.
+    """Return the monotonicity in a symbol: 1 non-decreasing, -1 non-increasing, 0 constant.
 
-    0 says that it does not depend on the symbol. None is also the answer where that is not known.
+    Returns None if the expression is not monotone, or not known to be.
 
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
@@ -49,66 +49,69 @@ def direction(expr: Expr, name: Symbol, least: Least) -> int | None:
     """
     if name not in expr.free_symbols:
         return 0
-    found = _shifted(expr, least)
-    if found is None:
+    shifted = _shift(expr, least)
+    if shifted is None:
         return None
     signs = (
-        _signed(found.slope(place), _of_atom(atom, exponent, name, least))
-        for place, (atom, exponent) in enumerate(found.variables)
+        _compose(shifted.slope(index), _compose(sign, _atom_direction(atom, name, least)))
+        for index, (atom, sign) in enumerate(shifted.variables)
         if name in atom.free_symbols
     )
-    return _agreed(signs)
+    return _common_direction(signs)
 
 
 @lru_cache(maxsize=4096)
 def least_value(expr: Expr, least: Least) -> Number | None:
-    """Return what an expression is never below, or None where that is not known."""
-    found = _shifted(expr, least)
-    if found is None or any(found.slope(place) != 1 for place in range(len(found.variables))):
+    """Return a lower bound of an expression; None if none is known."""
+    shifted = _shift(expr, least)
+    if shifted is None:
         return None
-    return found.constant
+    if any(shifted.slope(index) != 1 for index in range(len(shifted.variables))):
+        return None
+    return shifted.constant
 
 
 @dataclass(frozen=True)
 class _Shifted:
-    """A polynomial in the distances of its variables from their least values."""
+    """A polynomial in the distances of its variables from their minima."""
 
     variables: tuple[tuple[Expr, int], ...]
-    """Atoms, each with 1, or with -1 where it is divided by."""
+    """Atoms, each with 1 in a numerator or -1 in a denominator."""
     coefficients: Mapping[_Exponents, Number]
 
     @property
     def constant(self) -> Number:
         return self.coefficients.get((0,) * len(self.variables), 0)
 
-    def slope(self, place: int) -> int | None:
-        """Return the sign that all terms with a variable have, or None where they differ."""
-        held = [value for key, value in self.coefficients.items() if key[place]]
-        if all(value >= 0 for value in held):
+    def slope(self, index: int) -> int | None:
+        """Return the common sign of all terms with a variable; None if signs differ."""
+        values = [value for key, value in self.coefficients.items() if key[index]]
+        if all(value >= 0 for value in values):
             return 1
-        return -1 if all(value <= 0 for value in held) else None
+        return -1 if all(value <= 0 for value in values) else None
 
 
 @lru_cache(maxsize=4096)
-def _shifted(expr: Expr, least: Least) -> _Shifted | None:
-    """Return the polynomial in distances; None where a least value is unknown, or for too many."""
-    found = {tuple(_powers(key)): value for key, value in terms(expr).items()}
-    variables = tuple(dict.fromkeys((atom, sign) for key in found for atom, sign, _ in key))
-    starts = [_start(atom, sign, least) for atom, sign in variables]
-    if None in starts:
+def _shift(expr: Expr, least: Least) -> _Shifted | None:
+    """Expand an expression around the minima; None if one is unknown, or for too many terms."""
+    monomials = {tuple(_powers(key)): value for key, value in terms(expr).items()}
+    variables = tuple(dict.fromkeys((atom, sign) for key in monomials for atom, sign, _ in key))
+    minima = [_minimum(atom, sign, least) for atom, sign in variables]
+    if None in minima:
         return None
-    known = [start for start in starts if start is not None]
+    starts = [minimum for minimum in minima if minimum is not None]
     coefficients: dict[_Exponents, Number] = defaultdict(int)
-    for key, value in found.items():
+    for key, value in monomials.items():
         exponents = {(atom, sign): times for atom, sign, times in key}
         orders = [exponents.get(variable, 0) for variable in variables]
-        if prod(order + 1 for order in orders) + len(coefficients) > _MOST:
+        if prod(order + 1 for order in orders) + len(coefficients) > _MAX_TERMS:
             return None
         scale = _number(value)
-        for taken in product(*(range(order + 1) for order in orders)):
-            parts = zip(known, orders, taken, strict=True)
-            coefficients[taken] += scale * prod(
-                comb(order, kept) * start ** (order - kept) for start, order, kept in parts
+        for degrees in product(*(range(order + 1) for order in orders)):
+            variables_of_term = zip(starts, orders, degrees, strict=True)
+            coefficients[degrees] += scale * prod(
+                comb(order, degree) * start ** (order - degree)
+                for start, order, degree in variables_of_term
             )
     return _Shifted(variables, coefficients)
 
@@ -118,147 +121,146 @@ def _number(value: Rational) -> Number:
 
 
 def _powers(monomial: Expr) -> Iterator[tuple[Expr, int, int]]:
-    """Yield the atoms of a monomial, whether each is multiplied or divided by, and how often."""
+    """Yield the atoms of a monomial, each with the sign and the magnitude of its exponent."""
     for atom, exponent in factors(monomial):
         if atom is not S.One:
             yield atom, (1 if exponent > 0 else -1), abs(int(exponent))
 
 
-def _start(atom: Expr, sign: int, least: Least) -> Number | None:
-    """Return the least value of an atom; 0 of one that is divided by, which is positive."""
-    found = _least_of_atom(atom, least)
+def _minimum(atom: Expr, sign: int, least: Least) -> Number | None:
+    """Return the minimum of an atom; 0 for the reciprocal of a positive atom."""
+    minimum = _atom_minimum(atom, least)
     if sign > 0:
-        return found
-    return 0 if found is not None and found > 0 else None
+        return minimum
+    return 0 if minimum is not None and minimum > 0 else None
 
 
 @singledispatch
-def _least_of_atom(atom: Expr, least: Least) -> Number | None:
+def _atom_minimum(atom: Expr, least: Least) -> Number | None:
     del least
-    found = least_of_atom(atom)
-    return None if found is None else _number(found)
+    minimum = least_of_atom(atom)
+    return None if minimum is None else _number(minimum)
 
 
-@_least_of_atom.register(Symbol)
-def _(atom: Expr, least: Least) -> Number | None:
-    found: int = dict(least)[atom]
-    return found
+@_atom_minimum.register(Symbol)
+def _minimum_of_symbol(atom: Expr, least: Least) -> Number | None:
+    minimum: int = dict(least)[atom]
+    return minimum
 
 
-@_least_of_atom.register(FloorDiv)
-def _(atom: Expr, least: Least) -> Number | None:
+@_atom_minimum.register(FloorDiv)
+def _minimum_of_floor(atom: Expr, least: Least) -> Number | None:
     above, below = atom.args
-    found = least_value(above, least)
-    if found is None:
+    minimum = least_value(above, least)
+    if minimum is None:
         return None
     if below.is_Integer:
-        return found // int(below)
-    return 0 if found >= 0 and _is_positive(below, least) else None
+        return minimum // int(below)
+    return 0 if minimum >= 0 and _is_positive(below, least) else None
 
 
-@_least_of_atom.register(Pow)
-def _(atom: Expr, least: Least) -> Number | None:
+@_atom_minimum.register(Pow)
+def _minimum_of_power(atom: Expr, least: Least) -> Number | None:
     base, exponent = (least_value(part, least) for part in atom.args)
     if base is None or base < 1:
         return None
-    return 0 if exponent is None or exponent < 0 else base ** min(int(exponent), _MOST_TIMES)
+    return 0 if exponent is None or exponent < 0 else base ** min(int(exponent), _MAX_EXPONENT)
 
 
-@_least_of_atom.register(Min)
-def _(atom: Expr, least: Least) -> Number | None:
-    found = [least_value(part, least) for part in atom.args]
-    known = [value for value in found if value is not None]
-    return min(known) if len(known) == len(found) else None
+@_atom_minimum.register(Min)
+def _minimum_of_minimum(atom: Expr, least: Least) -> Number | None:
+    minima = [least_value(part, least) for part in atom.args]
+    known = [value for value in minima if value is not None]
+    return min(known) if len(known) == len(minima) else None
 
 
-@_least_of_atom.register(Max)
-def _(atom: Expr, least: Least) -> Number | None:
-    found = (least_value(part, least) for part in atom.args)
-    return max((value for value in found if value is not None), default=None)
-
-
-def _of_atom(atom: Expr, sign: int, name: Symbol, least: Least) -> int | None:
-    """Return how an atom goes with a symbol; the other way where it is divided by."""
-    return _signed(sign, _goes(atom, name, least))
+@_atom_minimum.register(Max)
+def _minimum_of_maximum(atom: Expr, least: Least) -> Number | None:
+    minima = (least_value(part, least) for part in atom.args)
+    return max((value for value in minima if value is not None), default=None)
 
 
 @singledispatch
-def _goes(atom: Expr, name: Symbol, least: Least) -> int | None:
+def _atom_direction(atom: Expr, name: Symbol, least: Least) -> int | None:
     del atom, name, least
     return None
 
 
-@_goes.register(Symbol)
-def _(atom: Expr, name: Symbol, least: Least) -> int | None:
+@_atom_direction.register(Symbol)
+def _direction_of_symbol(atom: Expr, name: Symbol, least: Least) -> int | None:
     del least
     return int(atom == name)
 
 
-@_goes.register(FloorDiv)
-def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A quotient of what is not negative rises with the numerator, and falls with the other.
+@_atom_direction.register(FloorDiv)
+def _direction_of_floor(atom: Expr, name: Symbol, least: Least) -> int | None:
+    """Combine the directions: a quotient ≥ 0 increases with its numerator only.
 
-    The denominator is positive, as the least value of the atom is known.
+    The denominator is positive, because the minimum of the atom is known.
     """
     above, below = atom.args
     up, down = direction(above, name, least), direction(below, name, least)
     if down == 0:
         return up
-    start = least_value(above, least)
-    return _agreed((up, _signed(-1, down))) if start is not None and start >= 0 else None
+    minimum = least_value(above, least)
+    return (
+        _common_direction((up, _compose(-1, down)))
+        if minimum is not None and minimum >= 0
+        else None
+    )
 
 
-@_goes.register(Pow)
-def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A power rises with its exponent, and with the base if that is not negative.
+@_atom_direction.register(Pow)
+def _direction_of_power(atom: Expr, name: Symbol, least: Least) -> int | None:
+    """Combine the directions: a power increases with its exponent, and with its base if ≥ 0.
 
-    The base is at least 1, as the least value of the atom is known.
+    The base is at least 1, because the minimum of the atom is known.
     """
     base, exponent = atom.args
-    times = direction(exponent, name, least)
+    along_exponent = direction(exponent, name, least)
     if base.is_Number:
-        return times
-    sign = least_value(exponent, least)
-    if sign is None or sign < 0:
+        return along_exponent
+    minimum = least_value(exponent, least)
+    if minimum is None or minimum < 0:
         return None
-    return _agreed((direction(base, name, least), times))
+    return _common_direction((direction(base, name, least), along_exponent))
 
 
-@_goes.register(Min)
-@_goes.register(Max)
-def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    return _agreed(direction(part, name, least) for part in atom.args)
+@_atom_direction.register(Min)
+@_atom_direction.register(Max)
+def _direction_of_choice(atom: Expr, name: Symbol, least: Least) -> int | None:
+    return _common_direction(direction(part, name, least) for part in atom.args)
 
 
-@_goes.register(Series)
-def _(atom: Expr, name: Symbol, least: Least) -> int | None:
-    """A sum rises with its summand, and with the count.
+@_atom_direction.register(Series)
+def _direction_of_sum(atom: Expr, name: Symbol, least: Least) -> int | None:
+    """Combine the directions: a sum increases with its summand and with its count.
 
-    The summand is not negative, as the least value of the atom is known.
+    The summand is ≥ 0, because the minimum of the atom is known.
     """
     summand, index, count = atom.args
     along = direction(summand, name, (*least, (index, 0)))
-    return _agreed((along, direction(count, name, least)))
+    return _common_direction((along, direction(count, name, least)))
 
 
 def _is_positive(expr: Expr, least: Least) -> bool:
-    found = least_value(expr, least)
-    return found is not None and found > 0
+    minimum = least_value(expr, least)
+    return minimum is not None and minimum > 0
 
 
-def _signed(slope: int | None, way: int | None) -> int | None:
+def _compose(slope: int | None, way: int | None) -> int | None:
     return None if slope is None or way is None else slope * way
 
 
-def _agreed(ways: Iterable[int | None]) -> int | None:
-    """Return the way that all go which go any, or None where they differ or one is not known."""
-    found = set(ways) - {0}
-    if len(found) > 1:
+def _common_direction(ways: Iterable[int | None]) -> int | None:
+    """Return the common direction of those that are not constant; None if they differ."""
+    directions = set(ways) - {0}
+    if len(directions) > 1:
         return None
-    return found.pop() if found else 0
+    return directions.pop() if directions else 0
 
 
 def least_of(lows: Mapping[Symbol, int], expr: Expr) -> Least:
-    """Return what each symbol of an expression is at least, as a key."""
+    """Return the lower bound of each symbol of an expression, as a hashable key."""
     names = sorted(expr.free_symbols, key=str)
     return tuple((name, int(lows.get(name, 1 if name.is_positive else 0))) for name in names)

@@ -1,4 +1,4 @@
-"""Boxes made smaller: the ends of each unknown moved in as far as the conditions ask."""
+"""Bounds propagation: shrink a box to the points that may satisfy the conditions."""
 
 from __future__ import annotations
 
@@ -11,103 +11,104 @@ from symcnn.solving.bounds.allowed_values import Steps
 from symcnn.solving.bounds.bounded_expression import Floor
 from symcnn.solving.bounds.interval import Box, End, Interval
 
-_ROUNDS = 4
-"""How often all conditions are gone through for one box, at most."""
+_MAX_PASSES = 4
+"""The maximum number of passes over all conditions for one box."""
 FURTHEST = 1 << 400
-"""How far an unknown is followed before it is taken for unbounded."""
+"""The distance from its minimum beyond which an unknown counts as unbounded."""
 
 
 def narrowed(box: Box, floors: Sequence[Floor], steps: Mapping[Symbol, Steps]) -> Box | None:
-    """Return the part of a box where no floor is negative, at least; None where that is empty.
+    """Shrink a box without losing a point at which all `floors` are ≥ 0; None if it is empty.
 
-    Only the ends are moved, one unknown at a time, so that what is left may hold other points, too.
+    Only the ends of one unknown move at a time, so that the result may contain other points, too.
     """
-    found: dict[Symbol, Interval] | None = _snapped(dict(box), steps)
+    shrunk: dict[Symbol, Interval] | None = _snap(dict(box), steps)
     seen: dict[int, Box] = {}
-    for _ in range(_ROUNDS):
-        if found is None:
+    for _ in range(_MAX_PASSES):
+        if shrunk is None:
             return None
-        before = dict(found)
-        for place, gauge in enumerate(floors):
-            ends = {name: found[name] for name in gauge.ways}
-            if seen.get(place) == ends:
+        before = dict(shrunk)
+        for index, gauge in enumerate(floors):
+            ends = {name: shrunk[name] for name in gauge.ways}
+            if seen.get(index) == ends:
                 continue
-            if not _move(gauge, found):
+            if not _shrink(gauge, shrunk):
                 return None
-            seen[place] = {name: found[name] for name in gauge.ways}
-        if found == before:
-            return found
-        found = _snapped(found, steps)
-    return found
+            seen[index] = {name: shrunk[name] for name in gauge.ways}
+        if shrunk == before:
+            return shrunk
+        shrunk = _snap(shrunk, steps)
+    return shrunk
 
 
-def _move(gauge: Floor, box: dict[Symbol, Interval]) -> bool:
-    """Move the ends of a box in as far as one gauge asks; tell whether something is left."""
+def _shrink(gauge: Floor, box: dict[Symbol, Interval]) -> bool:
+    """Shrink a box in place by one expression; return whether it is non-empty."""
     if gauge.most(box) < 0:
         return False
     for name, way in gauge.ways.items():
         if way and box[name][0] != box[name][1]:
-            box[name] = _moved(gauge, box, name, way)
+            box[name] = _shrunk_interval(gauge, box, name, way)
     return True
 
 
-def _moved(gauge: Floor, box: Box, name: Symbol, way: int) -> Interval:
-    """Return the values of a symbol at which something in the box is not negative."""
+def _shrunk_interval(gauge: Floor, box: Box, name: Symbol, way: int) -> Interval:
+    """Return the values of a symbol for which the expression can be ≥ 0 in the box."""
     low, high = box[name]
     most = gauge.along(box, name)
 
-    def left(value: int) -> bool:
+    def is_feasible(value: int) -> bool:
         return most(value) >= 0
 
     if way > 0:
-        return (low if left(int(low)) else _first(left, int(low), high)), high
-    return low, _last(left, int(low), high)
+        first = low if is_feasible(int(low)) else _first_feasible(is_feasible, int(low), high)
+        return first, high
+    return low, _last_feasible(is_feasible, int(low), high)
 
 
-def _first(left: Callable[[int], bool], low: int, high: End) -> int:
-    """Return the first value above low, at which nothing is left, at which something is.
+def _first_feasible(is_feasible: Callable[[int], bool], low: int, high: End) -> int:
+    """Return the smallest feasible value above the infeasible `low`, by bisection.
 
-    Where there is none up to the furthest, it is the furthest.
+    Without one up to `low + FURTHEST`, returns `low + FURTHEST`.
     """
     if high != inf:
         end = int(high)
     else:
-        if not left(low + FURTHEST):
+        if not is_feasible(low + FURTHEST):
             return low + FURTHEST
         step = 1
-        while step < FURTHEST and not left(low + step):
+        while step < FURTHEST and not is_feasible(low + step):
             low, step = low + step, step * 2
         end = low + step
     while end - low > 1:
         middle = (low + end) // 2
-        low, end = (low, middle) if left(middle) else (middle, end)
+        low, end = (low, middle) if is_feasible(middle) else (middle, end)
     return end
 
 
-def _last(left: Callable[[int], bool], low: int, high: End) -> End:
-    """Return the last value at which something is left; infinite where that is too far away."""
+def _last_feasible(is_feasible: Callable[[int], bool], low: int, high: End) -> End:
+    """Return the largest feasible value, by bisection; infinity beyond `FURTHEST`."""
     if high != inf:
-        if left(int(high)):
+        if is_feasible(int(high)):
             return high
         end = int(high)
     else:
-        if left(low + 2 * FURTHEST - 1):  # as far as the steps below would come
+        if is_feasible(low + 2 * FURTHEST - 1):  # the largest value that the doubling below reaches
             return inf
         step = 1
-        while left(low + step):
+        while is_feasible(low + step):
             low, step = low + step, step * 2
         end = low + step
     while end - low > 1:
         middle = (low + end) // 2
-        low, end = (middle, end) if left(middle) else (low, middle)
+        low, end = (middle, end) if is_feasible(middle) else (low, middle)
     return low
 
 
-def _snapped(
+def _snap(
     box: dict[Symbol, Interval], steps: Mapping[Symbol, Steps]
 ) -> dict[Symbol, Interval] | None:
-    """Return the box with each end moved to a value that its unknown may have."""
-    for name, own in steps.items():
+    """Move each end of a box to an admissible value; None if the box is empty."""
+    for name, admissible in steps.items():
         low, high = box[name]
-        box[name] = own.up(int(low)), own.down(high)
+        box[name] = admissible.up(int(low)), admissible.down(high)
     return None if any(low > high for low, high in box.values()) else box

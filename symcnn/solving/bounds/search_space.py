@@ -1,4 +1,4 @@
-"""The space that is searched: unknowns, conditions, and a first box that holds every solution."""
+"""Search spaces: unknowns, conditions, and an initial box that contains all solutions."""
 
 from __future__ import annotations
 
@@ -19,71 +19,73 @@ from symcnn.solving.bounds.interval import Box, End, Interval
 from symcnn.solving.bounds.propagate import narrowed
 from symcnn.solving.bounds.tails import FAR, STEP, classes, period
 
-_MOST_REMAINDERS = 10_000
-"""The numbers whose remainders are looked at one by one."""
+_MAX_MODULUS = 10_000
+"""The largest modulus whose residues are tested one by one."""
 
 
 @dataclass(frozen=True)
 class Space:
-    """Unknowns, conditions on them, and the values that each may have by itself."""
+    """Unknowns, conditions on them, and the admissible values of each."""
 
     unknowns: tuple[Symbol, ...]
     filters: tuple[Filter, ...]
-    """The conditions that remain once `steps` are kept to."""
+    """The conditions that `steps` do not already imply."""
     steps: Mapping[Symbol, Steps]
     box: Box | None
-    """A box that holds every solution, with infinite ends where nothing bounds an unknown; None
-    where there is no solution."""
+    """A box that contains all solutions, infinite for an unbounded unknown; None if infeasible."""
 
     @property
     def lows(self) -> dict[Symbol, int]:
-        """What each unknown is at least."""
+        """The lower bound of each unknown."""
         return {name: int(low) for name, (low, _) in (self.box or {}).items()}
 
     def values(self, name: Symbol, low: End, high: End) -> Iterable[int]:
-        """Return the values of an unknown between two ends."""
-        own = self.steps.get(name)
-        found = range(int(low), int(high) + 1)
-        return found if own is None else own.between(int(low), int(high))
+        """Return the admissible values of an unknown in an interval, both ends included."""
+        if name in self.steps:
+            return self.steps[name].between(int(low), int(high))
+        return range(int(low), int(high) + 1)
 
     @property
     def unbounded(self) -> tuple[Symbol, ...]:
-        """The unknowns that nothing bounds from above."""
+        """The unknowns without an upper bound."""
         return tuple(name for name, (_, high) in (self.box or {}).items() if high == inf)
 
     def narrowed(
         self, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
     ) -> Box | None:
-        """Return the part of a box that the conditions leave, at least; None if that is nothing."""
-        found = narrowed(box, (*gauges(filters), *more), self.steps)
-        if found is None:
+        """Shrink a box without losing a solution; None if it is empty."""
+        shrunk = narrowed(box, (*gauges(filters), *more), self.steps)
+        if shrunk is None:
             return None
-        free = [name for name, (low, high) in found.items() if low != high]
-        return self._stepped(found, free[0], filters) if len(free) == 1 else found
+        free = [name for name, (low, high) in shrunk.items() if low != high]
+        return self._snap(shrunk, free[0], filters) if len(free) == 1 else shrunk
 
-    def _stepped(self, box: Box, name: Symbol, filters: tuple[Filter, ...]) -> Box | None:
-        """Return the box of one free unknown with its ends at values that leave all remainders."""
-        asked = (_steps_along(found, box, name) for found in filters)
-        rules = [self.steps.get(name, Steps()), *(steps for steps in asked if steps is not None)]
-        if len(rules) == 1:
+    def _snap(self, box: Box, name: Symbol, filters: tuple[Filter, ...]) -> Box | None:
+        """Move the ends of the only free unknown to values that satisfy all congruences."""
+        divisions = (_steps_along(condition, box, name) for condition in filters)
+        congruences = [
+            self.steps.get(name, Steps()),
+            *(steps for steps in divisions if steps is not None),
+        ]
+        if len(congruences) == 1:
             return box
-        if not all(steps.kept for steps in rules):
+        if not all(steps.kept for steps in congruences):
             return None
         low, high = box[name]
-        length = lcm(*(steps.modulus for steps in rules))
-        first = _settled(low, [steps.up for steps in rules], length)
-        last = _settled(high, [steps.down for steps in rules], length)
+        period_length = lcm(*(steps.modulus for steps in congruences))
+        first = _fixed_point(low, [steps.up for steps in congruences], period_length)
+        last = _fixed_point(high, [steps.down for steps in congruences], period_length)
         return (
             None if first is None or last is None or first > last else {**box, name: (first, last)}
         )
 
     def meets(self, point: Point, filters: tuple[Filter, ...]) -> bool:
-        """Tell whether a point keeps to the steps and to conditions.
+        """Return whether a point has admissible values and satisfies the conditions.
 
-        Where one of the conditions would divide by 0, another does not hold. Raises TooLargeError
-        for numbers that are too long to be worked out.
+        A division by 0 means that another condition is violated. Raises TooLargeError for numbers
+        with too many digits.
         """
-        if any(own.up(point[name]) != point[name] for name, own in self.steps.items()):
+        if any(steps.up(point[name]) != point[name] for name, steps in self.steps.items()):
             return False
         try:
             return all(condition.holds(point) for condition in filters)
@@ -93,7 +95,7 @@ class Space:
             raise TooLargeError(str(error)) from None
 
     def size(self, box: Box) -> int:
-        """Return how many points of a finite box keep to the steps."""
+        """Return the number of points of a finite box with admissible values."""
         ends = ((name, int(low), int(high)) for name, (low, high) in box.items())
         return prod(
             self.steps[name].count(low, high) if name in self.steps else high - low + 1
@@ -101,8 +103,8 @@ class Space:
         )
 
 
-def _settled(start: End, moves: list[Callable[[int], End]], length: int) -> End | None:
-    """Return the first value from a start on that no move changes; None if there is none so far."""
+def _fixed_point(start: End, moves: list[Callable[[int], End]], length: int) -> End | None:
+    """Apply moves until none changes the value; None without a fixed point within `length`."""
     value = start
     while value != inf and -length <= value - start <= length:
         moved = value
@@ -117,73 +119,71 @@ def _settled(start: End, moves: list[Callable[[int], End]], length: int) -> End 
 def spaced(
     unknowns: Iterable[Symbol], conditions: Iterable[Condition], until: float = inf
 ) -> Space:
-    """Return the space of unknowns, each a positive integer or one from 0 on, under conditions.
+    """Build the search space of positive or non-negative integers under conditions.
 
-    Ends far out are looked for until so much CPU time is used by the process.
+    Distant upper bounds are searched until `until`, in seconds of the CPU time of the process.
     """
     names = tuple(unknowns)
     lows = {name: 1 if name.is_positive else 0 for name in names}
-    steps, left = allowed_values(sorted(conditions, key=_breadth))
-    never = any(condition.verdict is False for condition in left)
-    if never or any(not own.kept for own in steps.values()):
+    # conditions with few symbols first: they bound the values that the others start from
+    simple_first = sorted(conditions, key=lambda condition: len(condition.free_symbols))
+    steps, others = allowed_values(simple_first)
+    never = any(condition.verdict is False for condition in others)
+    if never or any(not values.kept for values in steps.values()):
         return Space(names, (), steps, None)
-    found = _spaced(names, lows, left, steps, {})
-    turns = any(None in gauge.ways.values() for gauge in gauges(found.filters))
-    if not turns or found.box is None:
-        return found
-    ends = _far_ends(found, until)
-    return _spaced(names, found.lows, left, steps, ends)  # from there on, more may be known to rise
+    space = _build_space(names, lows, others, steps, {})
+    has_unknown_direction = any(None in gauge.ways.values() for gauge in gauges(space.filters))
+    if not has_unknown_direction or space.box is None:
+        return space
+    ends = _distant_bounds(space, until)
+    # the new lower bounds may decide more directions
+    return _build_space(names, space.lows, others, steps, ends)
 
 
 def allowed_values(
     conditions: Iterable[Condition],
 ) -> tuple[dict[Symbol, Steps], list[Condition]]:
-    """Return the remainders that each symbol by itself must leave, and the other conditions."""
+    """Return the residue classes of each single symbol, and the other conditions."""
     steps: dict[Symbol, Steps] = {}
-    others = [condition for condition in conditions if not _kept(condition, steps)]
+    others = [condition for condition in conditions if not _add_residues(condition, steps)]
     return steps, others
 
 
-def _far_ends(space: Space, until: float) -> dict[Symbol, int]:
-    """Return ends of unknowns from which on nothing is left, though nearer it is not known.
+def _distant_bounds(space: Space, until: float) -> dict[Symbol, int]:
+    """Return values of unbounded unknowns from which on no solution exists.
 
-    What turns near 0 may be known to fall further out, and to be negative from there on.
+    An expression that is not monotone near 0 may decrease, and be negative, from some value on.
     """
-    found: dict[Symbol, int] = {}
-    known = [floor.expr for floor in gauges(space.filters)]
+    ends: dict[Symbol, int] = {}
+    floors = [floor.expr for floor in gauges(space.filters)]
     for name in space.unbounded:
-        length = period(known, name)
-        by_class = list(zip(*(classes(expr, name, length) for expr in known), strict=True))
+        length = period(floors, name)
+        by_class = list(zip(*(classes(expr, name, length) for expr in floors), strict=True))
         for start in FAR:
             if process_time() > until:
-                return found
-            if by_class and all(_is_over(space, name, exprs, start) for exprs in by_class):
-                found[name] = length * start
+                return ends
+            if by_class and all(_is_empty_from(space, name, exprs, start) for exprs in by_class):
+                ends[name] = length * start
                 break
-    return found
+    return ends
 
 
-def _is_over(space: Space, name: Symbol, exprs: Iterable[Expr], start: int) -> bool:
-    """Tell whether one of expressions is negative from a start on, wherever the others are."""
+def _is_empty_from(space: Space, name: Symbol, exprs: Iterable[Expr], start: int) -> bool:
+    """Return whether propagation proves that no t ≥ `start` has all expressions ≥ 0."""
     box = {other: ends for other, ends in (space.box or {}).items() if other != name}
     lows = {other: int(low) for other, (low, _) in box.items()} | {STEP: start}
     floors = tuple(gauge(expr, lows) for expr in exprs)
     return narrowed({**box, STEP: (start, inf)}, floors, {}) is None
 
 
-def _breadth(condition: Condition) -> int:
-    """Return how much a condition involves: the simple ones bound what the others start from."""
-    return len(condition.free_symbols)
-
-
-def _spaced(
+def _build_space(
     names: tuple[Symbol, ...],
     lows: Mapping[Symbol, int],
     conditions: list[Condition],
     steps: Mapping[Symbol, Steps],
     ends: Mapping[Symbol, int],
 ) -> Space:
-    """Return the space of unknowns that are at least so great, and below ends."""
+    """Build the search space of unknowns from `lows` on and below `ends`."""
     filters = tuple(as_filter(condition, lows) for condition in conditions)
     start: dict[Symbol, Interval] = {
         name: (low, ends[name] - 1 if name in ends else inf) for name, low in lows.items()
@@ -191,12 +191,12 @@ def _spaced(
     return Space(names, filters, steps, narrowed(start, tuple(gauges(filters)), steps))
 
 
-def _kept(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
-    """Enter a condition on the remainders of one unknown; tell whether it was such."""
-    found = remainders(condition)
-    if found is None:
+def _add_residues(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
+    """Add a congruence of one unknown to `steps`; return False for any other condition."""
+    congruence = remainders(condition)
+    if congruence is None:
         return False
-    name, modulus, kept = found
+    name, modulus, kept = congruence
     if name in steps:
         other = Residues(name, steps[name].modulus, frozenset(steps[name].kept))
         both = other.joined(Residues(name, modulus, frozenset(kept)))
@@ -208,31 +208,30 @@ def _kept(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
 
 
 def remainders(condition: Condition) -> tuple[Symbol, int, tuple[int, ...]] | None:
-    """Return the unknown, the modulus and the remainders that a condition is about, if one only."""
+    """Return unknown, modulus and residues of a congruence of one unknown; otherwise None."""
     if isinstance(condition, Residues) and condition.expr.is_Symbol:
         return condition.expr, condition.modulus, tuple(condition.kept)
     if not isinstance(condition, Multiple) or not condition.modulus.is_Integer:
         return None
     names, modulus = condition.expr.free_symbols, int(condition.modulus)
-    found = Division(condition, gauge(condition.expr, {}), gauge(condition.modulus, {}), ())
-    if len(names) != 1 or modulus > _MOST_REMAINDERS or not found.is_polynomial:
+    division = Division(condition, gauge(condition.expr, {}), gauge(condition.modulus, {}), ())
+    if len(names) != 1 or modulus > _MAX_MODULUS or not division.is_polynomial:
         return None
     (name,) = names
-    return name, modulus, tuple(rest for rest in range(modulus) if found.holds({name: rest}))
+    residues = tuple(value for value in range(modulus) if division.holds({name: value}))
+    return name, modulus, residues
 
 
-def _steps_along(found: Filter, box: Box, name: Symbol) -> Steps | None:
-    """Return what a division asks of the one unknown that is free in a box, where that is known."""
-    if not isinstance(found, Division) or name in found.divisor.expr.free_symbols:
+def _steps_along(condition: Filter, box: Box, name: Symbol) -> Steps | None:
+    """Return the residues that a divisibility allows the only free unknown; None if unknown."""
+    if not isinstance(condition, Division) or name in condition.divisor.expr.free_symbols:
         return None
     point: Point = {other: int(low) for other, (low, _) in box.items()}
-    modulus = found.divisor.at(point)
-    if not isinstance(modulus, int) or modulus > _MOST_REMAINDERS or not found.is_polynomial:
+    modulus = condition.divisor.at(point)
+    if not isinstance(modulus, int) or modulus > _MAX_MODULUS or not condition.is_polynomial:
         return None
     low, high = box[name]
     if high - low < modulus:
         return None
-    kept = (
-        rest for rest in range(modulus) if found.dividend.at({**point, name: rest}) % modulus == 0
-    )
-    return Steps(modulus, tuple(kept))
+    dividends = (condition.dividend.at({**point, name: value}) for value in range(modulus))
+    return Steps(modulus, tuple(i for i, value in enumerate(dividends) if value % modulus == 0))

@@ -1,8 +1,8 @@
-"""What an expression does for great values of a symbol, floors and all.
+"""The eventual sign of expressions with floors.
 
-For n = L·t + r, with a multiple L of all numbers that is divided by, ⌊n/2⌋ and the like are linear
-in t. What is left is a polynomial for each remainder r; whether that stays positive is told by its
-coefficients in the distance of t from where it starts.
+Substituting n = L·t + r, with a common multiple L of all divisors, makes floors such as ⌊n/2⌋
+linear in t. This gives a polynomial for each residue r; the coefficients of its expansion around a
+start value of t decide whether it stays positive.
 """
 
 from __future__ import annotations
@@ -18,31 +18,32 @@ from symcnn.solving.bounds.allowed_values import Steps
 from symcnn.solving.bounds.monotonicity import least_of, least_value
 
 FAR = tuple(1 << (1 << power) for power in range(9))
-"""From where on is looked: 2, 4, 16, 256, ... 2^256."""
-_LONGEST = 64
-"""The greatest L that is tried."""
+"""The start values of t: 2, 4, 16, 256, ... 2^256."""
+_MAX_PERIOD = 64
+"""The maximum of L."""
 STEP = Dummy("t", integer=True, positive=True)
-"""How often a symbol holds L."""
+"""The quotient t of a symbol by L."""
 
 
 def period(exprs: Iterable[Expr], name: Symbol) -> int:
-    """Return L, or 1 where it would be too great."""
-    floors = (part for expr in exprs for part in expr.atoms(FloorDiv) if name in part.free_symbols)
-    below = [int(part.args[1]) for part in floors if part.args[1].is_Integer]
-    found = lcm(*below)
-    return found if found <= _LONGEST else 1
+    """Return the common period L of the floors, or 1 above the limit."""
+    floors = (floor for expr in exprs for floor in expr.atoms(FloorDiv))
+    divisors = [floor.args[1] for floor in floors if name in floor.free_symbols]
+    multiple = lcm(*(int(divisor) for divisor in divisors if divisor.is_Integer))
+    return multiple if multiple <= _MAX_PERIOD else 1
 
 
 def classes(expr: Expr, name: Symbol, length: int) -> Iterator[Expr]:
-    """Yield an expression for each remainder of a symbol, in the number of times it holds L."""
-    for rest in range(length):
-        yield put(expr, {name: length * STEP + rest})
+    """Yield an expression in t for each residue of a symbol modulo L."""
+    for residue in range(length):
+        yield put(expr, {name: length * STEP + residue})
 
 
 def settled(expr: Expr, name: Symbol, steps: Steps) -> tuple[bool, int] | None:
-    """Return whether an expression stays positive for great values of its only symbol.
+    """Return whether an expression is eventually positive, and from which value on.
 
-    And from where on that is settled; None where it is not known. The symbol keeps to steps.
+    False means that a residue class is eventually not positive; None means unknown. `name` is the
+    only symbol of the expression, and takes the values of `steps`.
 
     >>> from symcnn.algebra import symbol
     >>> n = symbol("n")
@@ -50,19 +51,19 @@ def settled(expr: Expr, name: Symbol, steps: Steps) -> tuple[bool, int] | None:
     ((True, 256), (False, 4))
     """
     length = lcm(period([expr], name), steps.modulus)
-    found = enumerate(classes(expr, name, length))
-    kept = [one for rest, one in found if rest % steps.modulus in steps.kept]
+    by_residue = enumerate(classes(expr, name, length))
+    kept = [part for residue, part in by_residue if residue % steps.modulus in steps.kept]
     for start in FAR:
-        stays = [_sign(one, start) for one in kept]
-        if None not in stays:
-            return all(stays), length * start
+        signs = [_is_positive_from(part, start) for part in kept]
+        if None not in signs:
+            return all(signs), length * start
     return None
 
 
-def _sign(expr: Expr, start: int) -> bool | None:
-    """Return whether an expression in t is positive from a start on, or nowhere there."""
-    least = least_value(expr, least_of({STEP: start}, expr))
-    if least is not None and least > 0:
+def _is_positive_from(expr: Expr, start: int) -> bool | None:
+    """Return whether an expression in t is positive (or not positive) for all t ≥ `start`."""
+    minimum = least_value(expr, least_of({STEP: start}, expr))
+    if minimum is not None and minimum > 0:
         return True
-    most = least_value(-expr, least_of({STEP: start}, expr))
-    return False if most is not None and most >= 0 else None
+    negated_maximum = least_value(-expr, least_of({STEP: start}, expr))
+    return False if negated_maximum is not None and negated_maximum >= 0 else None

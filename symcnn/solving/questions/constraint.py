@@ -1,4 +1,4 @@
-"""Constraints: text to conditions on the unknowns, each with how far from its bound a point is."""
+"""Constraints of a query: relations parsed into conditions, with the slack of each."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from symcnn.solving.questions.resolve_names import Reader, as_text
 
 @dataclass(frozen=True)
 class Constraint:
-    """One relation that must hold: `params <= 1M`."""
+    """One relation that must hold, such as `params <= 1M`."""
 
     source: str
-    """The text that it stands in."""
+    """The text that contains the relation."""
     span: Span
     needed: tuple[Condition, ...]
-    """What must hold for its sides to be numbers."""
+    """Conditions under which both sides are defined."""
     gaps: tuple[Expr, ...]
-    """How far it is from its bounds, none negative where it holds: right side less left, say."""
+    """Slack, one expression a bound: the larger side minus the smaller, so that all are ≥ 0."""
     sides: tuple[Expr, Expr]
-    """What is on the left and on the right, or the ends of `f in 1..8`."""
+    """The left and the right side, or the two bounds of `f in 1..8`."""
     spans: tuple[Span, Span]
     sign: str
     conditions: tuple[Condition, ...] = ()
-    """All that it says."""
+    """The relation as conditions, then `needed`."""
 
     @property
     def text(self) -> str:
-        """The relation as it was written."""
+        """The relation as the user wrote it."""
         return self.source[self.span.start : self.span.end]
 
     @property
     def relation(self) -> str:
-        """The relation with the values of its sides, as in 5 <= 3."""
+        """The relation with its sides evaluated, such as 5 <= 3."""
         left, right = map(text, self.sides)
         if self.sign == _WITHIN:
             return f"{text(self.gaps[0] + self.sides[0])} in {left}..{right}"
@@ -54,73 +54,75 @@ class Constraint:
 
     @property
     def ranged(self) -> Symbol | None:
-        """The symbol that `in` says the ends of."""
+        """The symbol of a range such as `f in 1..8`; None for other relations."""
         if self.sign != _WITHIN:
             return None
-        found: Symbol = self.gaps[0] + self.sides[0]
-        return found
+        ranged: Symbol = self.gaps[0] + self.sides[0]
+        return ranged
 
     @property
     def narrowed(self) -> str:
-        """What to say where a bound is less than its symbol can be; nothing elsewhere."""
+        """A note where a bound lies below the minimum of its symbol's kind; otherwise empty."""
         for gap in self.gaps:
-            below, name = gap.as_coeff_Add()
-            low = ceiling(-below) + (self.sign in ("<", ">"))
-            least = 1 if name.is_positive else 0
-            if name.is_Symbol and low < least:
-                return f"`{self.text}` is searched from {name} = {least}: {name} is {kind_of(name)}"
+            constant, name = gap.as_coeff_Add()
+            low = ceiling(-constant) + (self.sign in ("<", ">"))
+            minimum = 1 if name.is_positive else 0
+            if name.is_Symbol and low < minimum:
+                start = f"{name} = {minimum}"
+                return f"`{self.text}` is searched from {start}: {name} is {kind_of(name)}"
         return ""
 
     @property
     def bounds_quantity(self) -> bool:
-        """Whether it compares more than a symbol with a positive integer; a range does not."""
+        """Whether a positive integer bounds an expression that is more than a symbol."""
         numbers = [side for side in self.sides if side.is_Integer and side > 0]
         compared = [side for side in self.sides if not (side.is_Number or side.is_Symbol)]
         solvable = isinstance(self.conditions[0], AtLeast | Equal)
         return self.sign != _WITHIN and solvable and len(numbers) == len(compared) == 1
 
     def with_bound(self, bound: Symbol) -> Constraint:
-        """Return the constraint with a symbol for the side that is a number."""
+        """Return the constraint with a symbol in place of its numeric side."""
         left, right = (bound if side.is_Number else side for side in self.sides)
-        gap = _gap(self.sign, left, right)
-        return _stated(replace(self, sides=(left, right), gaps=(gap,)))
+        gap = _slack(self.sign, left, right)
+        return _with_conditions(replace(self, sides=(left, right), gaps=(gap,)))
 
     @property
     def names(self) -> tuple[str, str]:
-        """Its two sides as they were written."""
+        """The two sides as the user wrote them."""
         first, second = (self.source[span.start : span.end] for span in self.spans)
         return first, second
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The symbols of its conditions."""
         return set().union(*(condition.free_symbols for condition in self.conditions))
 
     def __str__(self) -> str:
-        """Return the relation as it was written."""
+        """Return the relation as the user wrote it."""
         return self.text
 
 
 def constraints(reader: Reader, texts: Iterable[str]) -> tuple[Constraint, ...]:
-    """Return the constraints of texts, each of which may hold several joined by `and`.
+    """Parse constraints; a text may join several with `and`.
 
-    Raises NotationError, pointing into the text, for one that cannot be read, and for one that
-    divides by what the others and the network leave room to be negative or 0.
+    Raises NotationError, with its position, for invalid syntax or an unknown name, and for a
+    divisor that the other constraints and the network do not keep positive.
     """
-    found = [one for source in texts for one in _drafts(source, reader)]
-    plain = [_stated(one) for one in found if not _divisors(one)]
-    if len(plain) == len(found):
-        return tuple(plain)
-    known = [condition for one in plain for condition in one.conditions]
-    symbols = {*reader.net.symbols.values(), *(name for one in known for name in one.free_symbols)}
-    lows = spaced(symbols, (*reader.net.domain, *known)).lows
-    for one in found:
-        _check_divisors(one, lows)
-    return tuple(map(_stated, found))
+    drafts = [draft for source in texts for draft in _parse(source, reader)]
+    without_divisors = [_with_conditions(draft) for draft in drafts if not _divisors(draft)]
+    if len(without_divisors) == len(drafts):
+        return tuple(without_divisors)
+    conditions = [condition for draft in without_divisors for condition in draft.conditions]
+    names = (name for condition in conditions for name in condition.free_symbols)
+    symbols = {*reader.net.symbols.values(), *names}
+    lows = spaced(symbols, (*reader.net.domain, *conditions)).lows
+    for draft in drafts:
+        _check_divisors(draft, lows)
+    return tuple(map(_with_conditions, drafts))
 
 
-def _drafts(source: str, reader: Reader) -> Iterator[Constraint]:
-    """Yield the constraints of a text, without the conditions."""
+def _parse(source: str, reader: Reader) -> Iterator[Constraint]:
+    """Parse the constraints of one text, without their conditions."""
     for asked in parse_constraints(as_text(source)):
         try:
             yield from _read(asked, source, reader)
@@ -134,19 +136,19 @@ def _read(asked: Asked, source: str, reader: Reader) -> Iterator[Constraint]:
 
 
 @_read.register
-def _(asked: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
+def _read_comparison(asked: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
     nodes = asked.amounts
     values = [reader.value(node) for node in nodes]
-    for place, sign in enumerate(asked.relations):
-        (left, needed), (right, more) = values[place : place + 2]
-        spans = nodes[place].span, nodes[place + 1].span
-        gaps = (_gap(sign, left, right),)
+    for index, sign in enumerate(asked.relations):
+        (left, needed), (right, more) = values[index : index + 2]
+        spans = nodes[index].span, nodes[index + 1].span
+        gaps = (_slack(sign, left, right),)
         span = spans[0].to(spans[1])
         yield Constraint(source, span, (*needed, *more), gaps, (left, right), spans, sign)
 
 
 @_read.register
-def _(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
+def _read_range(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
     (name, _), (low, needed), (high, more) = map(reader.value, (asked.name, asked.low, asked.high))
     if not name.is_Symbol:
         low_text, high_text = (
@@ -160,8 +162,8 @@ def _(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
     yield Constraint(source, asked.span, (*needed, *more), gaps, (low, high), spans, _WITHIN)
 
 
-def _gap(sign: str, left: Expr, right: Expr) -> Expr:
-    """Return how far a relation is from its bound."""
+def _slack(sign: str, left: Expr, right: Expr) -> Expr:
+    """Return the slack of a relation: ≥ 0 where it holds."""
     return left - right if sign.startswith(">") else right - left
 
 
@@ -174,28 +176,30 @@ _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
     "==": lambda gap: equal(gap, Integer(0)),
     _WITHIN: at_least,
 }
-"""What each relation says of a gap, times what that is divided by: an integer."""
+"""The condition on the slack of each relation, with its denominator multiplied out."""
 
 
-def _stated(constraint: Constraint) -> Constraint:
-    """Return a constraint with the conditions that say it."""
-    wholes = [over_one(gap)[0] for gap in constraint.gaps]
-    if constraint.sign in ("<", ">") and not all(whole.is_integer for whole in wholes):
+def _with_conditions(constraint: Constraint) -> Constraint:
+    """Return a constraint with its conditions."""
+    numerators = [over_one(gap)[0] for gap in constraint.gaps]
+    if constraint.sign in ("<", ">") and not all(part.is_integer for part in numerators):
         message = "< and > compare integers, and this difference may be a fraction; use <= or >="
         raise NotationError(message, constraint.span, constraint.source)
-    says = map(_RELATIONS[constraint.sign], wholes)
-    return replace(constraint, conditions=(*says, *constraint.needed))
+    conditions = map(_RELATIONS[constraint.sign], numerators)
+    return replace(constraint, conditions=(*conditions, *constraint.needed))
 
 
 def _divisors(constraint: Constraint) -> list[Expr]:
-    """Return what the gaps of a constraint are divided by, but for numbers."""
-    found = (over_one(gap)[1] for gap in constraint.gaps)
-    return [below for below in found if not below.is_Number]
+    """Return the symbolic denominators of the slacks of a constraint."""
+    denominators = (over_one(gap)[1] for gap in constraint.gaps)
+    return [divisor for divisor in denominators if not divisor.is_Number]
 
 
 def _check_divisors(constraint: Constraint, lows: Mapping[Symbol, int]) -> None:
-    for below in _divisors(constraint):
-        least = least_value(below, least_of(lows, below))
-        if least is None or least <= 0:
-            message = f"the divisor {text(below)} may be 0 or negative; constrain it to be positive"
+    for divisor in _divisors(constraint):
+        minimum = least_value(divisor, least_of(lows, divisor))
+        if minimum is None or minimum <= 0:
+            message = (
+                f"the divisor {text(divisor)} may be 0 or negative; constrain it to be positive"
+            )
             raise NotationError(message, constraint.span, constraint.source)

@@ -1,4 +1,4 @@
-"""Symbols that need no value: whatever the others are, the domain leaves them one."""
+"""Free symbols: the domain admits a value of theirs for all values of the others."""
 
 from __future__ import annotations
 
@@ -9,53 +9,59 @@ from sympy import Integer, Symbol
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.solving.bounds.bounded_expression import gauge
-from symcnn.solving.bounds.search_space import Space, allowed_values, spaced
+from symcnn.solving.bounds.search_space import allowed_values, spaced
 from symcnn.solving.search.branch_and_bound import Tally
 from symcnn.solving.search.search import searched
 
-_SECONDS = 0.5
-"""How many seconds of CPU time a value of one symbol is looked for."""
+_SEARCH_SECONDS = 0.5
+"""CPU time, in seconds, to search for a value of one symbol."""
 
 
 def free_symbols(domain: Iterable[Condition], names: Iterable[Symbol]) -> tuple[Symbol, ...]:
-    """Return those of some symbols for which a value is left, whatever the other symbols are.
+    """Return the symbols for which the domain admits a value, whatever the others are.
 
     >>> from symcnn import parse
     >>> net = parse("I(n,c)-C(k,8)-add[P(m)-U(m)|_]")
     >>> free_symbols(net.domain, [net.symbols["n"], net.symbols["c"]])
     (c,)
     """
-    conditions, left = list(domain), list(names)
+    conditions, candidates = list(domain), list(names)
     free: list[Symbol] = []
-    while left:
-        found = next((name for name in left if _has_value(conditions, name)), None)
-        if found is None:
+    while candidates:
+        next_free = next((name for name in candidates if _has_value(conditions, name)), None)
+        if next_free is None:
             break
-        conditions = [one for one in conditions if found not in one.free_symbols]
-        left.remove(found)
-        free.append(found)
+        conditions = [
+            condition for condition in conditions if next_free not in condition.free_symbols
+        ]
+        candidates.remove(next_free)
+        free.append(next_free)
     return tuple(sorted(free, key=str))
 
 
 def _has_value(domain: Iterable[Condition], name: Symbol) -> bool:
-    """Return whether a value of a symbol is known to be left by all conditions on it."""
-    own = [one for one in domain if name in one.free_symbols]
-    steps, others = allowed_values(own)
-    if all(_rises(one, name) for one in others) and all(one.kept for one in steps.values()):
+    """Return whether the conditions on a symbol are known to admit a value of it."""
+    conditions = [condition for condition in domain if name in condition.free_symbols]
+    steps, others = allowed_values(conditions)
+    admits_residues = all(values.kept for values in steps.values())
+    if admits_residues and all(_holds_eventually(condition, name) for condition in others):
         return True
-    if any(one.free_symbols != {name} for one in own):
+    if any(condition.free_symbols != {name} for condition in conditions):
         return False
-    space = spaced([name], own)
-    return space.box is not None and _has_point(space)
+    space = spaced([name], conditions)
+    if space.box is None:
+        return False
+    tally = Tally(seconds=_SEARCH_SECONDS)
+    return searched(space, gauge(Integer(0), {}), tally).point is not None
 
 
-def _has_point(space: Space) -> bool:
-    return searched(space, gauge(Integer(0), {}), Tally(seconds=_SECONDS)).point is not None
-
-
-def _rises(condition: Condition, name: Symbol) -> bool:
-    """Return whether a condition holds for all large values of a symbol: n ≥ 2·k + 1."""
+def _holds_eventually(condition: Condition, name: Symbol) -> bool:
+    """Return whether a condition holds for all large values of a symbol, as n ≥ 2·k + 1 does."""
     if not isinstance(condition, AtLeast):
         return False
-    found = {key: value for key, value in terms(condition.expr).items() if name in key.free_symbols}
-    return found.keys() == {name} and bool(found[name] > 0)
+    coefficients = {
+        monomial: value
+        for monomial, value in terms(condition.expr).items()
+        if name in monomial.free_symbols
+    }
+    return coefficients.keys() == {name} and bool(coefficients[name] > 0)

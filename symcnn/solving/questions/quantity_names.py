@@ -1,4 +1,4 @@
-"""What may be asked about: the quantities of a network and of its layers, by their names."""
+"""Quantities of a network and of its layers, by the names that queries use."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Group, Network, Record, check_counted
 from symcnn.suggestions import nearest
 
-_BYTES = 4
-"""The bytes of a number, as in float32."""
-_NUMBERED = re.compile(r"layer\[(\d{1,9})\]")
+_BYTES_PER_NUMBER = 4
+"""The bytes of a float32 number."""
+_LAYER_INDEX = re.compile(r"layer\[(\d{1,9})\]")
 _AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
-"""The names of the sides of a map, by their number."""
+"""The names of the spatial axes, by number of dimensions."""
 
 
-def _field(net: Network) -> Expr:
-    """Return the receptive field; raise NotationError where it is not known, or not one number."""
+def _receptive_field(net: Network) -> Expr:
+    """Return the receptive field; raise NotationError if it is unknown or differs between axes."""
     if net.unknown_view is not None:
         message = f"the receptive field is unknown from {net.unknown_view.start} on"
         raise NotationError(message)
@@ -33,111 +33,110 @@ def _field(net: Network) -> Expr:
     return values[0]
 
 
-def _size(shape: Shape) -> Expr:
+def _common_side(shape: Shape) -> Expr:
     if not shape.size:
-        raise NotationError(f"{_described(shape)} and has no size; for a layer, use layer[i].size")
+        raise NotationError(f"{_describe(shape)} and has no size; for a layer, use layer[i].size")
     if len(set(shape.size)) > 1:
         names = " or ".join(_AXES[len(shape.size)])
         raise NotationError(f"the sides of the output {shape} differ; choose {names}")
     return shape.size[0]
 
 
-def _described(shape: Shape) -> str:
+def _describe(shape: Shape) -> str:
     if not shape.size:
         return f"the output {shape} is a vector"
     return f"the output {shape} is {len(shape.size)}-D"
 
 
-def _side(name: str) -> Callable[[Shape], Expr]:
+def _side_named(name: str) -> Callable[[Shape], Expr]:
     def side(shape: Shape) -> Expr:
         names = _AXES.get(len(shape.size), ())
         if name not in names:
-            message = f"{_described(shape)} and has no {name}; for a layer, use layer[i].{name}"
+            message = f"{_describe(shape)} and has no {name}; for a layer, use layer[i].{name}"
             raise NotationError(message)
         return shape.size[names.index(name)]
 
     return side
 
 
-_SHAPE: Mapping[str, Callable[[Shape], Expr]] = {
+_SHAPE_QUANTITIES: Mapping[str, Callable[[Shape], Expr]] = {
     "channels": lambda shape: shape.channels,
     "features": lambda shape: shape.features,
-    "size": _size,
-    **{name: _side(name) for name in ("length", "depth", "height", "width")},
+    "size": _common_side,
+    **{name: _side_named(name) for name in ("length", "depth", "height", "width")},
 }
-"""What is asked of the map that leaves."""
-_WHOLE: Mapping[str, Callable[[Network], Expr]] = {
+"""Quantities of an output feature map."""
+_NETWORK_QUANTITIES: Mapping[str, Callable[[Network], Expr]] = {
     "flops": lambda net: Integer(2) * net.total("macs"),
-    "memory": lambda net: net.memory.bytes(net.memory.inference(), _BYTES),
-    "rf": _field,
+    "memory": lambda net: net.memory.bytes(net.memory.inference(), _BYTES_PER_NUMBER),
+    "rf": _receptive_field,
 }
-"""What is asked of the network as a whole only, and FLOPs, which are counted twice the MACs."""
-NAMES = (*COUNTS, *_WHOLE, *_SHAPE)
+"""Quantities of a whole network only, and FLOPs, counted as two per MAC."""
+NAMES = (*COUNTS, *_NETWORK_QUANTITIES, *_SHAPE_QUANTITIES)
 """The names of all quantities of a network."""
-_OF_LAYER = (*COUNTS, "flops", *_SHAPE)
+_LAYER_QUANTITIES = (*COUNTS, "flops", *_SHAPE_QUANTITIES)
 
 
 def amount(net: Network, name: str) -> Expr:
-    """Return a quantity of a network, or of a layer: params, layer[3].size, stage2.conv.params.
+    """Return a quantity of a network or of a layer: params, layer[3].size, stage2.conv.params.
 
-    `memory` is in bytes: what inference keeps for one example, of four bytes each. `size` is the
-    side of the map that leaves. Layers are numbered as `net.layers` is, from the input's 0 on, and
-    named as `symcnn show` names them; a name that several begin with stands for all of them.
-    Raises NotationError where there is no such quantity or layer, and SymcnnError where it is
-    unknown.
+    `memory` is the memory of a forward pass for one example, in bytes, at four bytes per number.
+    `size` is the side of the output feature map. Layers are numbered as in `net.layers` (0 is the
+    input) and named as in `symcnn show`; a common prefix of several layers stands for all of them.
+    Raises NotationError for an unknown quantity or layer, and SymcnnError if the value is unknown.
 
     >>> from symcnn import parse
     >>> net = parse("I(28,1)-C(5,f)-P(2)-H(10)")
     >>> amount(net, "layer[2].size"), amount(net, "C.params"), amount(net, "rf")
     (12, 26*f, 6)
     """
-    place, _, kind = name.rpartition(".")
-    layers = _layers(net, place) if place else net.layers
-    found = _of_layers(layers, kind) if place else whole(net, name)
-    check_counted(name, found, layers)
-    return found
+    path, _, kind = name.rpartition(".")
+    layers = _layers_at(net, path) if path else net.layers
+    value = _sum_of_layers(layers, kind) if path else whole(net, name)
+    check_counted(name, value, layers)
+    return value
 
 
 def whole(net: Network, name: str) -> Expr:
-    """Return a quantity of a whole network, which may be unknown."""
-    if name in _WHOLE:
-        return _WHOLE[name](net)
-    return net.total(name) if name in COUNTS else _SHAPE[name](net.output)
+    """Return a quantity of a whole network; the value may be unknown."""
+    if name in _NETWORK_QUANTITIES:
+        return _NETWORK_QUANTITIES[name](net)
+    return net.total(name) if name in COUNTS else _SHAPE_QUANTITIES[name](net.output)
 
 
 def is_side_of_none(net: Network, name: str) -> bool:
-    """Return whether a name is that of a side which the map that leaves does not have.
+    """Return whether a name is that of a spatial axis that the output does not have.
 
-    It can then be the name of a symbol: the `depth` of a network of images is no side.
+    A symbol may then have that name, such as `depth` in a network of images.
     """
     sides = {side for names in _AXES.values() for side in names}
     return name in sides and name not in _AXES.get(len(net.output.size), ())
 
 
-def _of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
+def _sum_of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
     if kind == "flops":
-        return Integer(2) * _of_layers(layers, "macs")
+        return Integer(2) * _sum_of_layers(layers, "macs")
     if kind in COUNTS:
         return added(getattr(layer, kind) for layer in layers)
-    if kind in _SHAPE:
-        return _SHAPE[kind](layers[-1].output)
-    hint = nearest(kind, _OF_LAYER) or f"; choose from {', '.join(_OF_LAYER)}"
+    if kind in _SHAPE_QUANTITIES:
+        return _SHAPE_QUANTITIES[kind](layers[-1].output)
+    hint = nearest(kind, _LAYER_QUANTITIES) or f"; choose from {', '.join(_LAYER_QUANTITIES)}"
     raise NotationError(f"unknown quantity '{kind}' of a layer{hint}")
 
 
-def _layers(net: Network, place: str) -> Sequence[Record | Group]:
-    """Return the layers that a number or a name stands for; raise NotationError for none."""
-    numbered = _NUMBERED.fullmatch(place)
-    if numbered:
-        number = int(numbered[1])
+def _layers_at(net: Network, path: str) -> Sequence[Record | Group]:
+    """Return the layers of an index or a name; raise NotationError for an unknown one."""
+    index = _LAYER_INDEX.fullmatch(path)
+    if index:
+        number = int(index[1])
         if number >= len(net.layers):
             last = len(net.layers) - 1
-            raise NotationError(f"unknown layer '{place}'; choose from layer[0] to layer[{last}]")
+            raise NotationError(f"unknown layer '{path}'; choose from layer[0] to layer[{last}]")
         return [net.layers[number]]
-    found = [
-        layer for layer in net.layers if f"{layer.path}.".startswith((f"{place}.", f"{place}["))
+    layers = [
+        layer for layer in net.layers if f"{layer.path}.".startswith((f"{path}.", f"{path}["))
     ]
-    if not found:
-        hint = nearest(place, [layer.path for layer in net.layers])
-        raise NotationError(f"unknown layer '{place}'{hint or '; `symcnn show` lists the names'}")
-    return found
+    if not layers:
+        hint = nearest(path, [layer.path for layer in net.layers])
+        raise NotationError(f"unknown layer '{path}'{hint or '; `symcnn show` lists the names'}")
+    return layers

@@ -1,4 +1,4 @@
-"""A question about a network: its unknowns, the constraints on them, and what is to be greatest."""
+"""A query about a network: unknowns, constraints and objectives."""
 
 from __future__ import annotations
 
@@ -24,70 +24,79 @@ from symcnn.suggestions import nearest
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be as great, or as small, as can be."""
+    """An objective to maximize or minimize."""
 
     text: str
     expr: Expr
     needed: tuple[Condition, ...]
-    """What must hold for it to be a number."""
+    """Conditions under which the objective is defined."""
     greatest: bool
 
     @property
     def goal(self) -> Expr:
-        """What is to be as great as can be: the expression, or its negative."""
+        """The expression to maximize: the objective, or its negative."""
         return self.expr if self.greatest else -self.expr
 
     @property
     def verb(self) -> str:
-        """What is done with it."""
+        """The sense of optimization: maximize or minimize."""
         return "maximize" if self.greatest else "minimize"
 
 
 @dataclass(frozen=True)
 class Question:
-    """Unknowns of a network, and what is asked of them."""
+    """A query: unknowns of a network, constraints and objectives."""
 
     net: Network
     unknowns: tuple[Symbol, ...]
     parameters: tuple[Symbol, ...]
-    """Symbols that stay: the answer is a formula in them."""
+    """Symbols that keep no value; the answer is a closed form in them."""
     constraints: tuple[Constraint, ...]
     aims: tuple[Aim, ...]
     free: tuple[Symbol, ...] = ()
-    """Symbols on which nothing in the question depends; they may have any value of the domain."""
+    """Symbols that do not affect the query; any value in the domain is valid."""
 
     @property
     def domain(self) -> Domain:
-        """The domain of the network, but for conditions on free symbols."""
-        return Domain(tuple(one for one in self.net.domain if not self._is_on_free(one)))
+        """The domain of the network without conditions on free symbols."""
+        conditions = (part for part in self.net.domain if not self._constrains_free(part))
+        return Domain(tuple(conditions))
 
-    def _is_on_free(self, condition: Condition) -> bool:
+    def _constrains_free(self, condition: Condition) -> bool:
         return not condition.free_symbols.isdisjoint(self.free)
 
     @property
     def within(self) -> Domain:
-        """Where the closed form holds that is searched, if that is not all of the domain."""
+        """The domain of the closed form, where it is smaller than that of the network."""
         return form_domain(self.net)
 
     @property
     def searched(self) -> str:
-        """A sentence on `within`; "" where all of the domain is searched."""
+        """A sentence on `within`; empty if the whole domain is searched."""
         if not self.within:
             return ""
-        names = " or ".join(sorted({str(one) for held in self.within for one in held.free_symbols}))
+        symbols = {str(name) for condition in self.within for name in condition.free_symbols}
+        names = " or ".join(sorted(symbols))
         return (
             f"only for {self.within}, where the closed form holds; set {names} to search elsewhere"
         )
 
     def free_values(self, values: Mapping[str, object] | None = None) -> str:
-        """Return a sentence on the free symbols, for values of the unknowns; "" if none is free."""
+        """Describe the values of the free symbols, given the unknowns; empty if none is free."""
         if not self.free:
             return ""
         symbols = self.net.symbols
-        given = {name: value for name, value in (values or {}).items() if name in symbols}
-        known = {symbols[name]: sympify(value) for name, value in given.items()}
-        held = (one.given(known) for one in self.net.domain if self._is_on_free(one))
-        domain = Domain(tuple(one for one in held if one.verdict is None))
+        known = {
+            symbols[name]: sympify(value)
+            for name, value in (values or {}).items()
+            if name in symbols
+        }
+        conditions = (
+            condition.given(known)
+            for condition in self.net.domain
+            if self._constrains_free(condition)
+        )
+        domain = Domain(tuple(part for part in conditions if part.verdict is None))
         names = " and ".join(map(str, self.free))
         value, them = ("any value", "it") if len(self.free) == 1 else ("any values", "them")
         within = f" with {domain}" if domain else ""
@@ -95,7 +104,7 @@ class Question:
 
     @property
     def conditions(self) -> Iterator[Condition]:
-        """All that must hold: the constraints, then the domain of the network."""
+        """All conditions: of the constraints, of the objectives, then the domain."""
         for constraint in self.constraints:
             yield from constraint.conditions
         for aim in self.aims:
@@ -104,21 +113,22 @@ class Question:
 
     @property
     def bounds(self) -> dict[str, Constraint]:
-        """The constraints whose bound is a number, by the name that it has in a formula.
+        """The constraints with a numeric bound, by the symbol of the bound in a closed form.
 
-        That is B, or B1, B2, ... where there are several.
+        The symbol is B, or B1, B2, ... for several constraints.
         """
-        found = [one for one in self.constraints if one.bounds_quantity]
-        names = ["B"] if len(found) == 1 else [f"B{place + 1}" for place in range(len(found))]
-        taken = {str(name) for name in (*self.unknowns, *self.parameters)}
-        return {} if taken & set(names) else dict(zip(names, found, strict=True))
+        bounded = [constraint for constraint in self.constraints if constraint.bounds_quantity]
+        names = ["B"] if len(bounded) == 1 else [f"B{i + 1}" for i in range(len(bounded))]
+        used = {str(name) for name in (*self.unknowns, *self.parameters)}
+        return {} if used & set(names) else dict(zip(names, bounded, strict=True))
 
     @property
     def in_general(self) -> Question:
-        """The question with symbols for the numbers that bound quantities."""
+        """The query with symbols in place of the numeric bounds."""
         names = {id(constraint): symbol(name) for name, constraint in self.bounds.items()}
         general = tuple(
-            one.with_bound(names[id(one)]) if id(one) in names else one for one in self.constraints
+            constraint.with_bound(names[id(constraint)]) if id(constraint) in names else constraint
+            for constraint in self.constraints
         )
         parameters = (*self.parameters, *names.values())
         return replace(self, constraints=general, parameters=parameters)
@@ -131,35 +141,36 @@ def asked(
     unknowns: Iterable[str] | None,
     values: Mapping[str, Substitute],
 ) -> Question:
-    """Return the question that texts ask; each aim is an expression, and whether it is to be great.
+    """Parse a query; each objective is a text with True to maximize or False to minimize it.
 
-    Unknowns, where they are not named, are the symbols of the network that have no value, and
-    those that `in` gives values, without those on which nothing depends. Raises NotationError,
-    pointing into the text, for what cannot be read, and SolveError for a constraint without
-    unknowns and an unknown without constraints.
+    By default the unknowns are the symbols without a value and the symbols of ranges (`in`),
+    except those that do not affect the query. Raises NotationError, with its position, for
+    invalid syntax or an unknown name, and SolveError for a constraint without unknowns and for an
+    unknown without constraints.
     """
     net = as_network(net)
-    own = {name: value for name, value in values.items() if name in net.symbols}
-    net = net.subs(own) if own else net
-    reader = Reader(net, _numbers(net, values))
+    substitutes = {name: value for name, value in values.items() if name in net.symbols}
+    net = net.subs(substitutes) if substitutes else net
+    reader = Reader(net, _values_of_names(net, values))
     texts = listed(subject_to)
-    found = constraints(reader, texts)
-    wanted = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
-    names = _unknowns(net, found, wanted, None if unknowns is None else listed(unknowns))
-    used = _symbols(found, wanted)
+    parsed = constraints(reader, texts)
+    objectives = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
+    names = _unknowns(net, parsed, objectives, None if unknowns is None else listed(unknowns))
+    used = _symbols(parsed, objectives)
     free = free_symbols(net.domain, [name for name in names if name not in used])
     if unknowns is not None or len(free) == len(names):
         free = ()
     names = tuple(name for name in names if name not in free)
     parameters = (used | set(_integers(net))) - {*names, *free}
-    question = Question(net, names, tuple(sorted(parameters, key=str)), found, wanted, free)
-    _check_used(values.keys() - own.keys(), (*texts, *(aim.text for aim in wanted)), net)
+    question = Question(net, names, tuple(sorted(parameters, key=str)), parsed, objectives, free)
+    texts_of_query = (*texts, *(aim.text for aim in objectives))
+    _check_used(values.keys() - substitutes.keys(), texts_of_query, net)
     _check(question)
     return question
 
 
 def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple, also one alone; raise NotationError for what is no text."""
+    """Return one or several strings as a tuple; raise NotationError for any other object."""
     if isinstance(texts, str):
         return (texts,)
     if not isinstance(texts, Iterable):
@@ -167,18 +178,18 @@ def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(map(as_text, texts))
 
 
-def _numbers(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
-    """Return what names stand for that have a value, in the symbols of the network."""
-    found = {name: value_of(name, value) for name, value in values.items()}
-    return {name: value.subs(_by_name(net, value)) for name, value in found.items()}
+def _values_of_names(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
+    """Return the values of names as expressions in the symbols of the network."""
+    exprs = {name: value_of(name, value) for name, value in values.items()}
+    return {name: value.subs(_own_symbols(net, value)) for name, value in exprs.items()}
 
 
-def _by_name(net: Network, value: Expr) -> dict[Expr, Expr]:
+def _own_symbols(net: Network, value: Expr) -> dict[Expr, Expr]:
     return {name: net.symbols.get(str(name), name) for name in value.free_symbols}
 
 
 def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> None:
-    """Raise NotationError for a value of what is no symbol and is in no text."""
+    """Raise NotationError for a value of a name that neither network nor query contains."""
     words = set(re.findall(r"\w+", " ".join(texts)))
     for name in names:
         if name not in words:
@@ -187,27 +198,27 @@ def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> N
             raise NotationError(f"unknown symbol '{name}'; {hint}")
 
 
-def _symbols(asked_for: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
-    found = (constraint.free_symbols for constraint in asked_for)
-    return set().union(*found, *(aim.expr.free_symbols for aim in aims))
+def _symbols(parsed: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
+    constrained = (constraint.free_symbols for constraint in parsed)
+    return set().union(*constrained, *(aim.expr.free_symbols for aim in aims))
 
 
 def _integers(net: Network) -> list[Symbol]:
-    """Return the symbols that stand for integers: no count depends on the rate of a dropout."""
-    return [found for found in net.symbols.values() if not is_share(found)]
+    """Return the integer symbols: no quantity depends on a dropout probability."""
+    return [name for name in net.symbols.values() if not is_share(name)]
 
 
 def _unknowns(
     net: Network,
-    asked_for: tuple[Constraint, ...],
+    parsed: tuple[Constraint, ...],
     aims: tuple[Aim, ...],
     named: tuple[str, ...] | None,
 ) -> tuple[Symbol, ...]:
-    own = _integers(net)
+    integers = _integers(net)
     if named is None:
-        within = {one.ranged for one in asked_for if one.ranged is not None}
-        return (*own, *sorted(within - set(own), key=str))
-    known = {str(name): name for name in (*_symbols(asked_for, aims), *own)}
+        ranged = {part.ranged for part in parsed if part.ranged is not None}
+        return (*integers, *sorted(ranged - set(integers), key=str))
+    known = {str(name): name for name in (*_symbols(parsed, aims), *integers)}
     for name in named:
         if name not in known:
             choice = f"choose from {', '.join(sorted(known))}" if known else "there are no symbols"
@@ -217,7 +228,7 @@ def _unknowns(
 
 
 def _check(question: Question) -> None:
-    """Raise SolveError for an unknown that nothing is asked of, and where there is none."""
+    """Raise SolveError for a query without unknowns, or with an unconstrained unknown."""
     if not question.unknowns:
         raise SolveError("nothing to solve for: every symbol has a value")
     for constraint in question.constraints:
@@ -226,9 +237,9 @@ def _check(question: Question) -> None:
         _check_aim(aim, question)
     if any(condition.verdict is False for condition in question.conditions):
         return  # there is no answer, whatever the unknowns are
-    told = _symbols(question.constraints, question.aims)
+    used = _symbols(question.constraints, question.aims)
     for name in question.unknowns:
-        if name not in told:
+        if name not in used:
             message = (
                 f"{name} occurs in no constraint; set it, or bound it, as in `{name} in 1..512`"
             )
@@ -236,14 +247,14 @@ def _check(question: Question) -> None:
 
 
 def _check_aim(aim: Aim, question: Question) -> None:
-    """Raise NotationError for a name in an aim that is nowhere else."""
+    """Raise NotationError for a name that occurs only in an objective."""
     known = {*question.net.symbols.values(), *_symbols(question.constraints, ())}
     for name in sorted(aim.expr.free_symbols - known, key=str):
         raise NotationError(f"unknown name '{name}' in the objective `{aim.text}`")
 
 
 def _check_constraint(constraint: Constraint, question: Question) -> None:
-    """Raise SolveError, at the constraint, where it is about other symbols than the unknowns."""
+    """Raise SolveError, with its position, for a constraint without unknowns."""
     names = set().union(*(gap.free_symbols for gap in constraint.gaps))
     if names and names.isdisjoint(question.unknowns):
         unknowns = ", ".join(map(str, question.unknowns))

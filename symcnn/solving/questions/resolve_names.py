@@ -1,4 +1,4 @@
-"""What is asked of a network, read: names are its symbols and quantities, or new symbols."""
+"""Names of a query, resolved to symbols, quantities or new symbols."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.questions.quantity_names import NAMES, amount, is_side_of_none
 from symcnn.suggestions import closest
 
-_ELSEWHERE = {"receptive_field": "rf", "madds": "macs"}
-"""What quantities are called elsewhere, where that is not near to their names here."""
-_SHORT = 2
-"""The letters of a name up to which it is not taken for a misspelt one."""
+_SYNONYMS = {"receptive_field": "rf", "madds": "macs"}
+"""Common names of quantities that no spelling correction leads to."""
+_MAX_UNCORRECTED_LENGTH = 2
+"""The length of a name up to which it is a new symbol and not a misspelling."""
 
 
 class Reader:
-    """Reads what is asked of a network."""
+    """Evaluate the expressions of a query for one network."""
 
     def __init__(self, net: Network, given: Mapping[str, Expr] | None = None) -> None:
-        """Read for a network; `given` are values of names that it does not have, or no longer."""
+        """Set the network, and values of names that are not among its symbols."""
         self.net = net
         self.given = given or {}
 
     def amount(self, source: str) -> tuple[Expr, tuple[Condition, ...]]:
-        """Return the value of a text, and what must hold for it; raises as `value` does."""
+        """Evaluate a text to an expression and its requirements; raises as `value` does."""
         try:
             return self.value(parse_amount(as_text(source)))
         except SymcnnError as error:
             raise error.located(source) from None
 
     def value(self, node: Expression) -> tuple[Expr, tuple[Condition, ...]]:
-        """Return the value of an expression, and what must hold for it.
+        """Evaluate a syntax tree to an exact expression and the conditions under which it exists.
 
-        Raises NotationError for an unknown quantity or layer, and a name that may be misspelt.
+        Raises NotationError for an unknown quantity or layer, and for a probable misspelling.
         """
-        evaluator = Evaluator({name.text: self._meaning(name) for name in names_in(node)})
-        found = evaluator.number(node)
-        needed = (need.condition for need, _ in evaluator.needs)
-        return found, tuple(condition for condition in needed if condition.verdict is None)
+        evaluator = Evaluator({name.text: self._resolve(name) for name in names_in(node)})
+        value = evaluator.number(node)
+        conditions = (need.condition for need, _ in evaluator.needs)
+        return value, tuple(condition for condition in conditions if condition.verdict is None)
 
-    def _meaning(self, name: Name) -> Expr:
+    def _resolve(self, name: Name) -> Expr:
         word, symbols = name.text, self.net.symbols
         try:
             if "." in word:
@@ -65,25 +65,27 @@ class Reader:
                 return amount(self.net, word)
             if word in self.given:
                 return self.given[word]
-            return symbols[word] if word in symbols else self._new(word)
+            return symbols[word] if word in symbols else self._new_symbol(word)
         except SymcnnError as error:
             raise NotationError(error.message, name.span) from None
 
-    def _new(self, word: str) -> Expr:
-        """Return a symbol that is none of the network; raise NotationError for a misspelt one."""
+    def _new_symbol(self, word: str) -> Expr:
+        """Return a symbol that the network does not have; raise NotationError for a misspelling."""
         if word in (*ARRIVING, *PADDINGS):
             raise NotationError(f"'{word}' is defined only in the arguments of a layer")
         if word in bound_names(self.net.program):
             raise NotationError(f"'{word}' is a definition of the network; use its symbols instead")
         known = (*NAMES, *self.net.symbols)
-        meant = _ELSEWHERE.get(word) or (closest(word, known) if len(word) > _SHORT else None)
-        if meant:
-            raise NotationError(f"unknown name '{word}'; did you mean {meant}?")
+        suggestion = _SYNONYMS.get(word) or (
+            closest(word, known) if len(word) > _MAX_UNCORRECTED_LENGTH else None
+        )
+        if suggestion:
+            raise NotationError(f"unknown name '{word}'; did you mean {suggestion}?")
         return symbol(word)
 
 
 def as_text(source: object) -> str:
-    """Return a text; raise NotationError for what is none."""
+    """Return a string unchanged; raise NotationError for any other object."""
     if not isinstance(source, str):
         raise NotationError(f"expected a string, not {type(source).__name__}")
     return source

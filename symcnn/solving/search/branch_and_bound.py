@@ -1,4 +1,4 @@
-"""Boxes gone through: the most promising first, each halved while it promises something."""
+"""Best-first branch and bound over boxes."""
 
 from __future__ import annotations
 
@@ -21,47 +21,48 @@ from symcnn.solving.bounds.propagate import FURTHEST
 from symcnn.solving.bounds.search_space import Space
 
 Watch: TypeAlias = "Callable[[Tally], None]"
-"""What is called every now and then while a search goes on."""
+"""A function that is called regularly during a search, to report progress."""
 MAX_BOXES = 30_000
-"""How many boxes are looked at before a search is given up."""
+"""The maximum number of boxes of a search."""
 MAX_SECONDS = 20
-"""How many seconds of CPU time `solve` and `pareto` search for an answer."""
-_OFTEN = 64
-"""After how many boxes the watch is called again."""
+"""CPU time limit of `solve` and `pareto`, in seconds."""
+_BOXES_PER_CALL = 64
+"""The number of boxes between two calls of the watch."""
 
 
 def unwatched(tally: Tally) -> None:
-    """Do nothing while a search goes on."""
+    """Report nothing."""
 
 
 @dataclass
 class Tally:
-    """How far a search has come, and whether it is at an end."""
+    """The limits and the progress of a search."""
 
     watch: Watch = unwatched
     limit: int | None = None
-    """How many boxes are looked at, at most; `MAX_BOXES` where it is not given."""
+    """The maximum number of boxes; by default `MAX_BOXES`."""
     seconds: float = inf
-    """How long is looked, at most, in CPU time."""
+    """The CPU time limit, in seconds."""
     start: float = field(default_factory=process_time)
     boxes: int = 0
+    """The number of visited boxes."""
     best: int | Fraction | None = None
-    """The best value of the goal so far, which is negated where something is to be small."""
+    """The best value of the goal so far; negated if the objective is minimized."""
     exhausted: bool = True
-    """Whether nothing is left that was not looked at."""
+    """Whether the search visited the whole space."""
     late: bool = False
-    """Whether the time was over before that."""
+    """Whether the search ended at the time limit."""
     interrupted: bool = False
     endless: Symbol | None = None
-    """An unknown of which it is known that nothing bounds it."""
+    """An unknown that is proven unbounded."""
 
     def goes_on(self, box: Box) -> bool:
-        """Count one more box; tell whether the search is to go on with it.
+        """Count a box, and return whether the search continues.
 
-        It is not where an unknown was followed as far as it can be.
+        It ends at a limit, and where an unknown has no upper bound up to `FURTHEST`.
         """
         self.boxes += 1
-        if self.boxes % _OFTEN == 0:
+        if self.boxes % _BOXES_PER_CALL == 0:
             self.watch(self)
         limit = MAX_BOXES if self.limit is None else self.limit
         near = all(low <= FURTHEST for low, _ in box.values())
@@ -72,14 +73,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the space: a box, and the conditions that do not hold in all of it."""
+    """A box, with the conditions that do not hold at all of its points."""
 
     box: Box
     filters: tuple[Filter, ...]
 
     @property
     def point(self) -> Point | None:
-        """The one point of the box, where it has no more."""
+        """The only point of the box; None for a larger box."""
         if any(low != high for low, high in self.box.values()):
             return None
         return {name: int(low) for name, (low, _) in self.box.items()}
@@ -87,21 +88,23 @@ class Part:
 
 @dataclass
 class Hunt:
-    """A search for points at which something is great.
+    """Best-first branch and bound.
 
-    `promising` tells of a bound and a box whether what is looked for may lie there; `floors` gives
-    what must not be negative there.
+    Boxes are visited in order of the upper bound of `goal`; a box is split while
+    `promising(bound, box)` returns that it may contain a wanted point. `floors()` returns
+    expressions that must be ≥ 0 there, evaluated anew at each step, as they tighten with the
+    incumbent.
     """
 
     space: Space
     goal: Gauge
-    """The box with the greatest bound on this is the next."""
+    """The expression whose upper bound orders the boxes."""
     promising: Callable[[End, Box], bool]
     floors: Callable[[], tuple[Floor, ...]] = tuple
     tally: Tally = field(default_factory=Tally)
 
     def parts(self) -> Iterator[Part]:
-        """Yield parts of the space; one that still promises something after that is halved."""
+        """Yield boxes in order; a box that is still promising afterwards is split."""
         order = count()
         queue: list[tuple[End, int, Part]] = []
         boxes = [(self.space.box or {}, self.space.filters)]
@@ -127,14 +130,14 @@ class Hunt:
 
 
 def unbounded(part: Part, goal: Gauge) -> Symbol | None:
-    """Return an unknown that nothing bounds and with which a goal rises, where that is known."""
+    """Return an unbounded unknown in which the goal increases; None if none is proven."""
     ways = gauged(goal, part.box).ways
     free = (name for name, (_, high) in part.box.items() if high == inf and ways.get(name) == 1)
     return None if part.filters else next(free, None)
 
 
 def gauged(goal: Gauge, box: Box) -> Gauge:
-    """Return a goal as a gauge for a box without an end: far out more is known to rise or fall."""
+    """Re-derive monotonicity on an unbounded box, where larger minima may decide it."""
     if all(high != inf for _, high in box.values()) or None not in goal.ways.values():
         return goal
     return gauge(goal.expr, {name: int(low) for name, (low, _) in box.items()})
@@ -143,31 +146,31 @@ def gauged(goal: Gauge, box: Box) -> Gauge:
 def parted(
     space: Space, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
 ) -> Part | None:
-    """Return what the conditions leave of a box, and those of them that are still to be looked at.
+    """Shrink a box by its conditions, and drop those that hold at all of its points.
 
-    `more` must not be negative either.
+    The expressions `more` must be ≥ 0, too. Returns None for an empty box.
     """
     if any(high == inf for _, high in box.values()):
         lows = {name: int(low) for name, (low, _) in box.items()}
-        filters = tuple(as_filter(one.condition, lows) for one in filters)
-    found = space.narrowed(box, filters, more)
-    if found is None or any(condition.nowhere(found) for condition in filters):
+        filters = tuple(as_filter(part.condition, lows) for part in filters)
+    shrunk = space.narrowed(box, filters, more)
+    if shrunk is None or any(condition.nowhere(shrunk) for condition in filters):
         return None
-    return Part(found, tuple(one for one in filters if not one.everywhere(found)))
+    return Part(shrunk, tuple(part for part in filters if not part.everywhere(shrunk)))
 
 
 def halves(space: Space, box: Box, name: Symbol) -> Iterator[Box]:
-    """Yield the two halves of a box along an unknown; without an end, a stretch and the rest."""
+    """Split a box in two along an unknown; an unbounded one after twice its minimum."""
     low, high = box[name]
     middle = 2 * int(low) + 1 if high == inf else (int(low) + int(high)) // 2
     steps = space.steps.get(name, Steps())
     below = max(int(steps.down(middle)), int(low))
     ends: tuple[Interval, Interval] = ((low, below), (steps.up(below + 1), high))
-    for part in ends:
-        yield {**box, name: part}
+    for interval in ends:
+        yield {**box, name: interval}
 
 
 def next_split(box: Box) -> Symbol:
-    """Return the unknown to split a box along: one without an end, else the narrowest."""
+    """Return the unknown to split: an unbounded one, otherwise that with the fewest values."""
     widths = ((high - low, name) for name, (low, high) in box.items() if high > low)
     return min(widths, key=lambda width: (width[0] != inf, width[0]))[1]

@@ -1,4 +1,4 @@
-"""The search for the best point of a space."""
+"""Maximization of a goal over a search space."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally
 
 
 def searched(space: Space, goal: Gauge, tally: Tally | None = None) -> Best:
-    """Return the point of a space at which a goal is greatest, as far as the search comes."""
+    """Search a space for the point that maximizes a goal, within the limits of the tally."""
     best = Best(space, goal, tally or Tally())
     try:
         best.search()
@@ -27,9 +27,9 @@ def searched(space: Space, goal: Gauge, tally: Tally | None = None) -> Best:
 
 
 def valued(goal: Gauge, point: Point) -> int | Fraction | None:
-    """Return what a goal comes to at a point, or None where it is no number.
+    """Evaluate a goal at a point; None for a division by zero.
 
-    Raises TooLargeError where it is one that is too long to be worked out.
+    Raises TooLargeError for a number with too many digits.
     """
     try:
         return goal.at(point)
@@ -41,7 +41,7 @@ def valued(goal: Gauge, point: Point) -> int | Fraction | None:
 
 @dataclass
 class Best:
-    """The best point of a space so far."""
+    """The incumbent of a search: the best feasible point so far."""
 
     space: Space
     goal: Gauge
@@ -50,44 +50,44 @@ class Best:
     value: int | Fraction | None = None
 
     def search(self) -> None:
-        """Go through the boxes that may hold something better."""
-        hunt = Hunt(self.space, self.goal, self._is_better, self._floors, self.tally)
-        for part in hunt.parts():
+        """Visit all boxes that may contain a better point."""
+        branching = Hunt(self.space, self.goal, self._is_better, self._cutoffs, self.tally)
+        for part in branching.parts():
             if part.point is not None:
                 self._try(part.point, part)
                 continue
-            with suppress(TooLargeError):  # a smaller part may do
+            with suppress(TooLargeError):  # a smaller box may have shorter numbers
                 self._try(self.goal.corner(part.box, upper=True), part)
-                if self.tally.boxes.bit_count() == 1:  # now and then
+                if self.tally.boxes.bit_count() == 1:  # at 1, 2, 4, 8, ... boxes
                     for names in (self.space.unknowns, self.space.unknowns[::-1]):
-                        self._try(self._greedy(part, names), part)
+                        self._try(self._greedy_point(part, names), part)
 
     def _is_better(self, bound: End, box: Box) -> bool:
         del box
         return self.value is None or bound > self.value
 
-    def _floors(self) -> tuple[Floor, ...]:
-        """Return what is not negative where the goal exceeds the best value so far."""
+    def _cutoffs(self) -> tuple[Floor, ...]:
+        """Return an expression that is ≥ 0 where the goal improves on the incumbent."""
         if self.value is None:
             return ()
         return (Over(self.goal, self.value + 1 if self.goal.is_whole else self.value),)
 
     def _try(self, point: Point | None, part: Part) -> None:
-        """Keep a point if it meets the conditions and is better than the best so far."""
+        """Replace the incumbent by a feasible point with a larger value."""
         if point is None or not self.space.meets(point, part.filters):
             return
         value = valued(self.goal, point)
         if value is not None and self._is_better(value, part.box):
             self.point, self.value, self.tally.best = point, value, value
 
-    def _greedy(self, part: Part, names: tuple[Symbol, ...]) -> Point | None:
-        """Return a point of a box: each unknown as good as those before it leave room for."""
+    def _greedy_point(self, part: Part, names: tuple[Symbol, ...]) -> Point | None:
+        """Fix the unknowns in turn, each at its best value, with propagation after each."""
         box = part.box
         for name in names:
             low, high = box[name]
             end = low if high == inf or (self.goal.ways.get(name) or 0) < 0 else high
-            found = self.space.narrowed({**box, name: (end, end)}, part.filters)
-            if found is None:
+            narrowed = self.space.narrowed({**box, name: (end, end)}, part.filters)
+            if narrowed is None:
                 return None
-            box = found
+            box = narrowed
         return Part(box, ()).point
