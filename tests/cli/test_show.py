@@ -105,7 +105,7 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
 @pytest.mark.parametrize(
     ("arguments", "text", "message"),
     [
-        (["I(28,1)-Conw(5,32)"], None, "no layer is called 'Conw'; did you mean Conv?"),
+        (["I(28,1)-Conw(5,32)"], None, "unknown layer 'Conw'; did you mean Conv?"),
         ([""], None, "unexpected end of input, expected a layer, such as I(28,1)"),
         ([SYMBOLS, "--set", "n"], None, "--set expects NAME=VALUE, such as n=28, not 'n'"),
         ([SYMBOLS, "--set", "m=2"], None, "the network has no symbol 'm'"),

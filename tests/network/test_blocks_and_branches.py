@@ -232,7 +232,7 @@ def test_a_fault_is_told_at_its_place_in_the_text(step: str) -> None:
 
 
 def test_a_network_that_is_only_inside_a_block_is_told_so() -> None:
-    with pytest.raises(ShapeError, match="a network starts with its input"):
+    with pytest.raises(ShapeError, match="a network must start with its input"):
         parse("def net = I(9,1)-R; net")
 
 
@@ -249,7 +249,7 @@ def _chain(kind: str, depth: int) -> str:
         (f"{'; '.join(reversed(_chain('def', 40).split('; ')))}; I(9,1)-a39", "blocks call each"),
         (f"{_chain('let', 40)}; I(9,a39(1))", "functions call each other more than 30 deep"),
         ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "repeats in symbols nest more than 5 deep"),
-        ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 repeats"),
+        ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 symbolic repeats"),
         pytest.param(
             "I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps", marks=pytest.mark.slow
         ),
@@ -268,7 +268,7 @@ def _chain(kind: str, depth: int) -> str:
         ),
         ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "is not known here"),
         ("I(9,1)-@x[1/2]", "an index must be an integer"),
-        ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "which maps are remembered as 's'"),
+        ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "the maps remembered as 's' in"),
     ],
 )
 def test_what_goes_too_far_is_told(text: str, message: str) -> None:
@@ -324,7 +324,7 @@ def test_receptive_fields_of_paths_and_repeats(text: str, field: str) -> None:
 def test_rounds_that_there_are_not_ask_for_nothing() -> None:
     net = parse("I(8,3)-(cat[$x|G])*0")
     assert (str(net.output), net.params, len(net.layers)) == ("3×8×8", 0, 1)
-    with pytest.raises(ShapeError, match="nothing is remembered as 'x' here"):
+    with pytest.raises(ShapeError, match="no map is remembered as 'x'"):
         parse("I(8,3)-(cat[$x|G])*1")
 
 

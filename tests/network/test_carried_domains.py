@@ -58,7 +58,7 @@ def test_what_is_carried_over_has_no_place_in_the_new_text() -> None:
     ],
 )
 def test_a_tap_that_may_have_been_marked_again_is_not_known(text: str) -> None:
-    with pytest.raises(ShapeError, match="may be one of 2 kinds of maps"):
+    with pytest.raises(ShapeError, match="is ambiguous: 2 maps"):
         parse(text)
 
 

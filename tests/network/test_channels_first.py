@@ -45,5 +45,5 @@ def test_a_shape_that_does_not_fit_says_so_too() -> None:
     with pytest.raises(ShapeError) as fault:
         parse("I(6,224,224)-C(7,64)")
     assert fault.value.message == "window size 7 exceeds padded input size 6"
-    with pytest.raises(ShapeError, match="a network starts with its input"):
+    with pytest.raises(ShapeError, match="a network must start with its input"):
         parse("C(7,64)")

@@ -68,7 +68,7 @@ def test_an_unknown_total_is_refused() -> None:
 
 @pytest.mark.parametrize("text", [None, 3, b"I(28,1)"])
 def test_what_is_no_text_is_refused(text: Any) -> None:  # noqa: ANN401 - anything else
-    with pytest.raises(NotationError, match="a network is a text, not"):
+    with pytest.raises(NotationError, match="a network must be given as a string, not"):
         parse(text)
 
 

@@ -168,7 +168,7 @@ def test_comparing_all_counts_tells_which_are_unknown() -> None:
     ],
 )
 def test_another_argument_is_known(network: str, name: str) -> None:
-    with pytest.raises(ShapeError, match=rf"^{name} must be known; \? is for counts"):
+    with pytest.raises(ShapeError, match=rf"^{name} must be known; '\?' stands for"):
         parse(network)
 
 

@@ -79,7 +79,7 @@ def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...
         raise MisfitError("the size is given twice", max(("size", *sides), key=written.index))
     for name in _SIDES[1:]:
         if name not in sides:
-            raise MisfitError(f"{alias} needs its {name}")
+            raise MisfitError(f"missing argument '{name}' of {alias}")
 
 
 def _check_side(name: str, value: Value) -> Expr:

@@ -1,4 +1,4 @@
-"""A step of the tree to a layer: which one, and which argument is which."""
+"""The binding of a step's arguments to the parameters of its layer."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ from symcnn.notation.limits import UNKNOWN
 def bound(
     step: Step, kind: type[Layer], dims: int, evaluator: Evaluator
 ) -> tuple[Layer, list[tuple[Need, Span]]]:
-    """Return the layer of a step, for a map of that many dimensions, and what its arguments need.
+    """Return the layer of a step on a `dims`-dimensional map, and its arguments' requirements.
 
-    Raises NotationError where arguments do not fit the layer, and ShapeError where their values do
-    not.
+    Each requirement comes with the span of the argument that imposes it.
+
+    Raises NotationError for arguments that do not match the parameters of the layer, and
+    ShapeError for invalid values.
     """
-    given, places = _given(step, kind, evaluator)
+    evaluated, spans = _evaluate_arguments(step, kind, evaluator)
     try:
-        values = kind.arranged(given)
+        values = kind.arranged(evaluated)
     except MisfitError as error:
-        raise ShapeError(error.message, places.get(error.name or "", step.span)) from None
-    missing = [
-        name for name, kind_ in kind.arguments().items() if kind_.required and name not in values
-    ]
-    if missing:
-        raise NotationError(f"{kind.alias} needs its {missing[0]}", step.span)
+        raise ShapeError(error.message, spans.get(error.name or "", step.span)) from None
+    parameters = kind.arguments()
+    for name, parameter in parameters.items():
+        if parameter.required and name not in values:
+            raise NotationError(f"missing argument '{name}' of {kind.alias}", step.span)
     dims = kind.dims(values, dims)
     needs: list[tuple[Need, Span]] = []
-    read: dict[str, Any] = {}
-    for field, (name, argument) in zip(fields(kind), kind.arguments().items(), strict=True):
-        place = places.get(name, step.span)
+    arguments: dict[str, Any] = {}
+    for field, (name, parameter) in zip(fields(kind), parameters.items(), strict=True):
+        span = spans.get(name, step.span)
         try:
-            read[field.name] = _read(name, argument, values, dims)
+            argument = arguments[field.name] = _read_argument(name, parameter, values, dims)
         except ShapeError as error:
-            raise ShapeError(f"{name} {error.message}", place) from None
-        needs.extend((_of(name, need), place) for need in argument.needs(read[field.name]))
-    return kind(**read), needs
+            raise ShapeError(f"{name} {error.message}", span) from None
+        needs.extend(
+            (Need(need.condition, f"{name} {need.says}", need.about), span)
+            for need in parameter.needs(argument)
+        )
+    return kind(**arguments), needs
 
 
-def _given(
+def _evaluate_arguments(
     step: Step, kind: type[Layer], evaluator: Evaluator
 ) -> tuple[dict[str, Value], dict[str, Span]]:
-    """Return the values and the places of the arguments, by their names."""
+    """Return the values and the spans of the arguments, by parameter name."""
     values: dict[str, Value] = {}
-    places: dict[str, Span] = {}
+    spans: dict[str, Span] = {}
     for name, argument in match_layer_arguments(step, kind):
         values[name] = evaluator.value(argument.value)
-        places[name] = argument.span
-    return values, places
+        spans[name] = argument.span
+    return values, spans
 
 
-def _read(name: str, argument: Argument[Any], values: dict[str, Value], dims: int) -> Any:  # noqa: ANN401 - each kind reads its own
-    """Return an argument as its kind reads it, from what was given or from its default."""
-    source = name if name in values else argument.default
+def _read_argument(name: str, parameter: Argument[Any], values: dict[str, Value], dims: int) -> Any:  # noqa: ANN401 - each kind of parameter has its own type
+    """Return the argument of a parameter, as its kind reads the value or the default."""
+    source = name if name in values else parameter.default
     if isinstance(source, str):
-        if values[source] == UNKNOWN and not isinstance(argument, Uncertain):
-            raise ShapeError("must be known; ? is for counts that are not known")
-        return argument.read(values[source], dims)
-    return argument.absent(dims)
-
-
-def _of(name: str, need: Need) -> Need:
-    return Need(need.condition, f"{name} {need.says}", need.about)
+        if values[source] == UNKNOWN and not isinstance(parameter, Uncertain):
+            raise ShapeError("must be known; '?' stands for unknown counts only")
+        return parameter.read(values[source], dims)
+    return parameter.absent(dims)

@@ -1,4 +1,4 @@
-"""Calls of blocks: arguments are evaluated where the call stands, and the body is walked."""
+"""The interpretation of block calls: arguments are evaluated at the call, then the body is run."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.layer_step import arriving_at
 from symcnn.network.evaluation.evaluator import Evaluator, Meaning
 from symcnn.notation.ast import Argument, Def, Parameter, Step
-from symcnn.notation.ast import Value as Written
+from symcnn.notation.ast import Value as ValueNode
 
 
 def called(step: Step, block: Def, walk: Walk) -> None:
-    """Walk the body of a block, with what the call gives for its parameters.
+    """Interpret the body of a block, with its parameters bound to the arguments of the call.
 
-    Raises what its layers raise, with the place of the call beside the place in the block.
+    Errors of its layers are raised with the span of the call added to that inside the block.
     """
     walk.arrived(step.span)
     walk.budget.step(step.span)
-    given = dict(match_block_arguments(step, block))
+    arguments = dict(match_block_arguments(step, block))
     outer = walk.scope, walk.path, walk.calls
     inner = walk.scope.block()
     for parameter in block.parameters:
-        inner = inner.bind(parameter.name, _value(parameter, given, step, walk, inner.known))
+        value = _evaluate_parameter(parameter, arguments, step, walk, inner.known)
+        inner = inner.bind(parameter.name, value)
     walk.scope, walk.path, walk.calls = inner, walk.named(step.name), (step.span, *walk.calls)
     try:
         walk.run(block.path)
@@ -35,27 +36,29 @@ def called(step: Step, block: Def, walk: Walk) -> None:
     walk.scope, walk.path, walk.calls = outer
 
 
-def _value(
+def _evaluate_parameter(
     parameter: Parameter,
-    given: dict[str, Argument],
+    arguments: dict[str, Argument],
     step: Step,
     walk: Walk,
     inner: Mapping[str, Meaning],
 ) -> Value:
-    """Return what a parameter stands for: an argument, or its default evaluated at the call."""
-    if parameter.name in given:
-        return _evaluated(given[parameter.name].value, walk, walk.scope.known)
+    """Return the value of a parameter: its argument, or its default evaluated at the call."""
+    if parameter.name in arguments:
+        return _evaluate(arguments[parameter.name].value, walk, walk.scope.known)
     if parameter.default is None:
-        raise NotationError(f"{step.name} needs its {parameter.name}", step.span)
+        message = f"missing argument '{parameter.name}' of {step.name}"
+        raise NotationError(message, step.span)
     try:
-        return _evaluated(parameter.default, walk, inner)
+        return _evaluate(parameter.default, walk, inner)
     except SymcnnError as error:
         error.calls = (*error.calls, step.span)
         raise
 
 
-def _evaluated(node: Written, walk: Walk, known: Mapping[str, Meaning]) -> Value:
-    evaluator = Evaluator({**known, **arriving_at(walk.shape)})
-    found = evaluator.value(node)
+def _evaluate(node: ValueNode, walk: Walk, names: Mapping[str, Meaning]) -> Value:
+    """Return the value of a node, and record its requirements."""
+    evaluator = Evaluator({**names, **arriving_at(walk.shape)})
+    value = evaluator.value(node)
     walk.demand(evaluator.needs)
-    return found
+    return value

@@ -1,4 +1,4 @@
-"""Where paths meet: each branch is walked from the same map, and what leaves them is joined."""
+"""The interpretation of branches and merges: all branches start from one feature map."""
 
 from __future__ import annotations
 
@@ -18,20 +18,23 @@ from symcnn.network.trace.trace import Fork, Record
 from symcnn.notation.ast import Join, Path
 
 STATE = "°"
-"""What ends the names of symbols that stand for what arrives at a round of a repeat."""
+"""The suffix of symbols that stand for the input of an iteration of a symbolic repeat."""
 
 
 def interpret_join(node: Join, walk: Walk) -> None:
-    """Interpret each branch from the same input, and merge their outputs."""
-    arriving = walk.arrived(node.span)
-    branches = [_branch(path, walk) for path in node.branches]
-    walk.shape = arriving
+    """Interpret each branch from the same input, and merge their outputs.
+
+    Raises ShapeError for outputs that cannot be merged.
+    """
+    source = walk.arrived(node.span)
+    branches = [_run_branch(path, walk) for path in node.branches]
+    walk.shape = source
     kind = JOINS[node.kind]
-    shapes = [branch.shape or arriving for branch in branches]
+    shapes = [branch.shape or source for branch in branches]
     maps = [shape.written() for shape in shapes]
     try:
         walk.demand((need, node.name_span) for need in kind.meets(maps))
-        output = kind.met(maps, _choice).shape
+        output = kind.met(maps, _choose_simplest).shape
         check_bulk(output)
     except ShapeError as error:
         error.span = error.span or node.name_span
@@ -42,26 +45,24 @@ def interpret_join(node: Join, walk: Walk) -> None:
     walk.trace.append(Fork(tuple(tuple(branch.trace) for branch in branches), record))
 
 
-def _branch(path: Path, walk: Walk) -> Walk:
-    """Return a walk along one of the paths; what it remembers and demands is kept."""
-    found = walk.fork()
-    found.run(path)
-    walk.taps = found.taps
-    walk.demands.extend(found.demands)
-    return found
+def _run_branch(path: Path, walk: Walk) -> Walk:
+    """Return the state after one branch; keep its remembered maps and its requirements."""
+    branch = walk.fork()
+    branch.run(path)
+    walk.taps = branch.taps
+    walk.demands.extend(branch.demands)
+    return branch
 
 
-def _choice(terms: Sequence[Term]) -> Term:
-    """Return the simplest of terms that must be equal: best one that does not depend on a state.
+def _choose_simplest(terms: Sequence[Term]) -> Term:
+    """Return the simplest of equal terms: preferably one that does not depend on a loop state.
 
-    Of ⌊2n/4⌋ and 2⌊n/4⌋ it is the first, which goes on from a size, not back to one.
+    Of ⌊2n/4⌋ and 2⌊n/4⌋ it is the first: later floors can be composed with a single floor.
     """
     return min(terms, key=_complexity)
 
 
 def _complexity(term: Term) -> tuple[bool, int, bool]:
-    return _has_state(term), parts(term.value), not isinstance(term.value, FloorDiv)
-
-
-def _has_state(term: Term) -> bool:
-    return any(isinstance(part, Symbol) and STATE in part.name for part in term.value.free_symbols)
+    symbols = term.value.free_symbols
+    has_state = any(isinstance(symbol, Symbol) and STATE in symbol.name for symbol in symbols)
+    return has_state, parts(term.value), not isinstance(term.value, FloorDiv)

@@ -1,4 +1,4 @@
-"""Tree to network: each step is bound to its layer and applied to what arrives."""
+"""The construction of a network from its syntax tree, by abstract interpretation."""
 
 from __future__ import annotations
 
@@ -24,15 +24,18 @@ from symcnn.notation import parse_program
 from symcnn.notation.ast import Function, Let, Name, Program, Statement
 from symcnn.stack import roomy
 
-_SPARE = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
-"""Names for the variables of repeats that have none, of which some are not taken."""
+_LOOP_VARIABLES = (*"ijklrtuv", *(f"i{number}" for number in range(300)))
+"""Candidate names for loop variables; more than a text can use."""
 
 
 @roomy
 def build_text(text: str) -> BuiltNetwork:
-    """Return what a text is built to; raises as `symcnn.parse` does, with the text in the error."""
+    """Parse a text and build its network.
+
+    Raises the errors of `symcnn.parse`, with the line of the text.
+    """
     if not isinstance(text, str):
-        raise NotationError(f"a network is a text, not {type(text).__name__}")
+        raise NotationError(f"a network must be given as a string, not {type(text).__name__}")
     program = parse_program(text)
     try:
         return built(program, text)
@@ -41,20 +44,24 @@ def build_text(text: str) -> BuiltNetwork:
 
 
 def built(program: Program, text: str) -> BuiltNetwork:
-    """Return the network of a program; the errors it raises have no text yet."""
+    """Build the network of a program.
+
+    Raises NotationError and ShapeError with a span only: the caller adds the text.
+    """
     names = free_names(program)
-    program, given = sided(program, names), program
-    if program is not given:
+    original = program
+    program = sided(program, names)
+    if program is not original:
         names = free_names(program)
     check_names(program, names)
     _check_symbols(names)
     roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
-    walk = Walk(_scope(program, symbols), Budget(), STEPS)
-    for found in program.statements:
-        define(found, walk)
-    _run(program, walk)
+    walk = Walk(_initial_scope(program, symbols), Budget(), STEPS)
+    for statement in program.statements:
+        define(statement, walk)
+    _run_program(program, walk)
     _check_consistent(walk.demands)
     demands = tuple(walk.demands)
     domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
@@ -62,8 +69,8 @@ def built(program: Program, text: str) -> BuiltNetwork:
     return BuiltNetwork(trace, output, program, text, demands, symbols, domain)
 
 
-def _run(program: Program, walk: Walk) -> None:
-    """Walk the network; raise what a layer raises, with a hint where the input may be at fault."""
+def _run_program(program: Program, walk: Walk) -> None:
+    """Interpret the network; add a hint to shape errors if the input looks channels-first."""
     try:
         walk.run(program.path)
     except ShapeError as error:
@@ -74,7 +81,7 @@ def _run(program: Program, walk: Walk) -> None:
 
 
 def define(statement: Statement, walk: Walk) -> None:
-    """Add what a `let` defines, with what it needs."""
+    """Add the value or function of a `let` statement to the scope."""
     if isinstance(statement, Let):
         walk.scope = walk.scope.define(statement.name, walk.number(statement.value))
     elif isinstance(statement, Function):
@@ -82,33 +89,32 @@ def define(statement: Statement, walk: Walk) -> None:
         walk.scope = walk.scope.define(statement.name, closure(statement, known))
 
 
-def _scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
-    """Return the scope at the start: blocks, and the symbols that may be 0."""
-    counts = {name: found for name, found in symbols.items() if not found.is_positive}
+def _initial_scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
+    """Return the initial scope: the blocks, the symbols that may be 0, and spare loop variables."""
+    counts = {name: symbol for name, symbol in symbols.items() if not symbol.is_positive}
     taken = {*symbols, *bound_names(program)}
-    spare = tuple(name for name in _SPARE if name not in taken)
+    spare = tuple(name for name in _LOOP_VARIABLES if name not in taken)
     return Scope(counts, blocks_of(program), {}, spare)
 
 
 def symbols_of(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:
-    """Return the symbols by their names, in the order in which the text has them."""
+    """Return the symbols by name, in order of occurrence."""
     return {name.text: symbol_for(name.text, roles[name.text]) for name in names}
 
 
 def _check_symbols(names: tuple[Name, ...]) -> None:
-    """Raise NotationError at the first symbol past the number that a network may have."""
+    """Raise NotationError at the first symbol beyond the limit."""
     for name in names[MAX_SYMBOLS:]:
-        raise NotationError(f"at most {MAX_SYMBOLS} different symbols are read", name.span)
+        raise NotationError(f"a network can have at most {MAX_SYMBOLS} symbols", name.span)
 
 
 def _check_consistent(demands: list[Demand]) -> None:
-    """Raise ShapeError at the first layer whose demand contradicts one before it."""
-    conditions = [demand.need.condition for demand in demands]
-    found = contradiction(conditions)
-    if found is not None:
-        index, other = found
+    """Raise ShapeError at the first requirement that contradicts an earlier one."""
+    conflict = contradiction([demand.need.condition for demand in demands])
+    if conflict is not None:
+        index, earlier = conflict
         demand = demands[index]
-        message = f"{demand.need.message}: {demand.need.condition} contradicts {other}"
+        message = f"{demand.need.message}: {demand.need.condition} contradicts {earlier}"
         error = ShapeError(message, demand.span)
         error.calls = demand.calls
         raise error

@@ -19,34 +19,33 @@ from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 COUNTS = ("params", "weights", "biases", "frozen", "buffers", "macs", "activations")
-"""The counts that each layer has, and that the totals are sums of."""
+"""The counts of a layer that are summed to totals."""
 
 
 @dataclass(frozen=True, repr=False)
 class BuiltNetwork:
-    """The layers of a network in order, with the conditions that they ask of its symbols.
+    """The layers of a network in order, with their requirements on the symbols.
 
-    `Network`, which users have, adds the quantities, and substitution and lifting, which make
-    further networks of this.
+    The public `Network` adds quantities, substitution and lifting.
     """
 
     trace: Trace = field(repr=False)
-    """What the text came to: records, and where they branch and repeat."""
+    """The records of layers, with branches and repeats."""
     output: Shape = field(compare=False)
-    """The shape that leaves."""
+    """The output shape of the network."""
     program: Program = field(compare=False, repr=False)
     source: str = field(compare=False, repr=False)
-    """The text that the network was parsed from."""
+    """The text that was parsed."""
     demands: tuple[Demand, ...] = field(compare=False, repr=False)
-    """What the layers ask of the symbols, in order; together they make the domain."""
+    """The requirements on the symbols, in order; together they form the domain."""
     symbols: dict[str, Symbol] = field(compare=False, repr=False)
-    """The symbols by their names, in the order in which the text has them."""
+    """The symbols by name, in order of occurrence."""
     domain: Domain = field(compare=False, repr=False)
-    """When the formulas hold, beyond that the symbols are positive integers."""
+    """The conditions under which the formulas hold, besides the assumptions of the symbols."""
 
     @roomy
     def __str__(self) -> str:
-        """Return the network in the notation; it parses to an equal network."""
+        """Return the network in the notation, which parses to an equal network."""
         return printed(self.program)
 
     @roomy
@@ -56,13 +55,13 @@ class BuiltNetwork:
 
     @roomy
     def __hash__(self) -> int:
-        """Return a number that is the same for equal networks."""
+        """Return a hash that is the same for equal networks."""
         return hash(self.trace)
 
     def total(self, count: str) -> Expr:
-        """Return the sum of one of `COUNTS` over the layers, one term a layer.
+        """Return the sum of one of `COUNTS` over the layers, with one term for each layer.
 
-        Raises SymcnnError for a name that is none of them.
+        Raises SymcnnError for an unknown count.
         """
         check_known(count, COUNTS, "count")
         if count not in self._totals:
@@ -71,15 +70,15 @@ class BuiltNetwork:
 
     @cached_property
     def _totals(self) -> dict[str, Expr]:
-        """The totals that have been asked for."""
+        """The totals computed so far."""
         return {}
 
     @property
     def input(self) -> Shape:
-        """The shape that arrives."""
+        """The input shape of the network."""
         return self.layers[0].output
 
     @cached_property
     def layers(self) -> tuple[Record | Group, ...]:
-        """The layers in order. What is repeated by a symbol is one group."""
+        """The layers in order; a symbolic repeat is one record."""
         return tuple(flat(self.trace))

@@ -1,8 +1,8 @@
-"""The interpreter: runs the steps of a path in order, and records what each came to.
+"""The interpreter: runs the steps of a path in order, and records their results.
 
-It is an abstract interpreter: numbers are symbolic, and a layer's requirements that hold for some
-values only become conditions on the symbols. Each kind of syntax node has one function, which the
-table `STEPS` in `steps.py` names.
+It is an abstract interpreter: numbers are symbolic, and requirements of a layer that hold for some
+values only become conditions on the symbols. Each kind of syntax node has one function, listed in
+the table `STEPS` of `steps.py`.
 """
 
 from __future__ import annotations
@@ -17,90 +17,91 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.layer_step import arriving_at, undecided
+from symcnn.network.building.layer_step import arriving_at
 from symcnn.network.building.limits import Budget
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.trace.remembered_maps import Taps
-from symcnn.network.trace.requirements import Demand, Mention
+from symcnn.network.trace.remembered_maps import Mention, Taps
+from symcnn.network.trace.requirements import Demand, undecided
 from symcnn.network.trace.trace import Item
 from symcnn.notation.ast import Expression, Node, Path
 
 StepFunction: TypeAlias = "Callable[[Any, Walk], None]"
-"""Interprets a node of one kind: goes on from its output, and records it."""
+"""A function that interprets a node of one kind: sets the output shape, and records the layers."""
 
 
 @dataclass
 class Walk:
-    """How far a path has been walked, and what was met."""
+    """The state of the interpreter on a path, and the results so far."""
 
     scope: Scope
     budget: Budget
     steps: Mapping[type[Node], StepFunction]
     """The function that interprets each kind of node."""
     shape: Shape | None = None
+    """The current feature map; None before the input."""
     taps: Taps = field(default_factory=Taps)
     path: str = ""
-    """How the place that was reached is called: stage2[3].bottleneck."""
+    """The path of the current step: stage2[3].bottleneck."""
     calls: tuple[Span, ...] = ()
-    """The calls of blocks that lead here, the innermost first."""
+    """The enclosing block calls, innermost first."""
     place: str = ""
-    """What the next name is called, where it is all that is repeated."""
+    """The path of the only layer of a repeat, such as C[3]; consumed by the next layer or block."""
     level: int = 0
-    """How many repeats in symbols are around."""
+    """The number of enclosing symbolic repeats."""
     loops: tuple[str, ...] = ()
-    """What the variables of the loops around are called in formulas."""
+    """The names of the enclosing loop variables in formulas."""
     marks: list[Mention] = field(default_factory=list)
     recalls: list[Mention] = field(default_factory=list)
-    """The taps with an index that this round has, none known of those in repeats inside it."""
+    """The indexed maps that this iteration saves and loads; without index for inner repeats."""
     tied: bool = False
-    """Whether the weights of what is walked are those of layers before."""
+    """Whether weights are shared with earlier layers."""
     frozen: bool = False
-    """Whether the weights of what is walked are not trained."""
+    """Whether weights are frozen."""
     outline: bool = False
-    """Whether only what leaves matters, so that what is repeated needs no records."""
+    """Whether only output shapes matter, so that symbolic repeats need no records."""
     trace: list[Item] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
     above: tuple[list[Demand], ...] = ()
-    """What the walks that this one is a part of have demanded."""
+    """The requirements of the enclosing states, outermost first."""
 
     def fork(self) -> Walk:
-        """Return a walk that starts here, and has met nothing yet."""
+        """Return a state that continues from this one, without results."""
         taps = self.taps.copy()
         above = (*self.above, self.demands)
         return replace(self, taps=taps, trace=[], demands=[], above=above)
 
     def demanded(self) -> set[Condition]:
-        """Return the conditions that are demanded already."""
+        """Return the conditions required so far, here and in the enclosing states."""
         lists = (*self.above, self.demands)
         return {demand.need.condition for demands in lists for demand in demands}
 
     def run(self, path: Path) -> None:
-        """Walk a path."""
+        """Interpret the steps of a path in order."""
         for node in path:
             self.steps[type(node)](node, self)
 
     def named(self, name: str) -> str:
-        """Return the path of something with a name here; a second one of that name is numbered."""
-        place, self.place = self.place, ""
-        if place or self.outline:
-            return place
+        """Return the path of a layer or block of this name; repeated names are numbered."""
+        single_path, self.place = self.place, ""
+        if single_path or self.outline:
+            return single_path
         return self.budget.name(f"{self.path}.{name}" if self.path else name)
 
     def demand(self, needs: Iterable[tuple[Need, Span]], *, of_form: bool = False) -> None:
-        """Record needs that hold for some values only; raise ShapeError where one never does."""
+        """Record undecided requirements; raise ShapeError for one that never holds."""
         for need, span in undecided(needs):
             self.demands.append(Demand(need, span, self.calls, of_form))
 
     def number(self, node: Expression) -> Expr:
-        """Return the value of an expression here; what it needs is demanded."""
+        """Return the value of an expression, and record its requirements."""
         evaluator = Evaluator(self.scope.known | arriving_at(self.shape))
-        found = evaluator.number(node)
+        value = evaluator.number(node)
         self.demand(evaluator.needs)
-        return found
+        return value
 
     def arrived(self, span: Span) -> Shape:
-        """Return the shape that arrives; raise ShapeError where nothing has."""
+        """Return the current shape; raise ShapeError before the input."""
         if self.shape is None:
-            raise ShapeError("a network starts with its input, such as I(28,1)", span)
+            raise ShapeError("a network must start with its input, such as I(28,1)", span)
         return self.shape

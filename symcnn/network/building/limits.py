@@ -1,4 +1,4 @@
-"""What a network has taken so far, so that no text takes long, and the paths that it has."""
+"""Limits on the size of a network, and the unique paths of its layers."""
 
 from __future__ import annotations
 
@@ -9,51 +9,48 @@ from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
 
 _MAX_STEPS = 10_000
-"""The steps in a network, those of each round of a repeat counted."""
+"""The maximum number of steps of a network, with each unrolled iteration counted."""
 _MAX_PARTS = 30_000
-"""The numbers, symbols and operations in the shapes of all maps together."""
+"""The maximum number of numbers, symbols and operations in the shapes of all feature maps."""
 
 _MAX_REPEATS = 24
-"""The repeats in closed form."""
+"""The maximum number of symbolic repeats."""
 
 
 @dataclass
 class Budget:
-    """What a whole network has taken so far."""
+    """Counters that bound the time to build a network, and the paths used so far."""
 
     steps: int = 0
     parts: int = 0
     repeats: int = 0
     names: dict[str, int] = field(default_factory=dict)
-    """How often each path has been asked for."""
+    """How often each path has been requested."""
 
     def name(self, path: str) -> str:
-        """Return a path that nothing has yet: stage, stage2, stage3."""
+        """Return a unique path, numbered if it is taken: stage, stage2, stage3."""
         number = self.names.get(path, 0) + 1
         self.names[path] = number
         return path if number == 1 else self.name(f"{path}{number}")
 
     def repeat(self, span: Span) -> None:
-        """Count a repeat in closed form; raise ShapeError where there are too many."""
+        """Count a symbolic repeat; raise ShapeError if there are too many."""
         self.repeats += 1
         if self.repeats > _MAX_REPEATS:
-            message = f"up to here, more than {_MAX_REPEATS} repeats are in closed form"
+            message = f"the network has more than {_MAX_REPEATS} symbolic repeats"
             raise ShapeError(message, span)
 
     def step(self, span: Span) -> None:
-        """Count a step; raise ShapeError where there are too many."""
+        """Count a step; raise ShapeError if there are too many."""
         self.steps += 1
         if self.steps > _MAX_STEPS:
-            raise ShapeError(f"up to here, more than {_MAX_STEPS:,} steps are walked", span)
-
-    def take(self, shape: Shape, span: Span) -> None:
-        """Count a step, and the shape that leaves it; raise ShapeError where it is too much."""
-        self.step(span)
-        self.parts += sum(map(parts, (shape.channels, *shape.size)))
-        if self.parts > _MAX_PARTS and not _is_numeric(shape):
-            message = f"up to here, the maps have more than {_MAX_PARTS:,} parts in all"
+            message = f"the network has more than {_MAX_STEPS:,} steps, iterations included"
             raise ShapeError(message, span)
 
-
-def _is_numeric(shape: Shape) -> bool:
-    return all(number.is_Integer for number in (shape.channels, *shape.size))
+    def take(self, shape: Shape, span: Span) -> None:
+        """Count a step and its output shape; raise ShapeError if either limit is exceeded."""
+        self.step(span)
+        self.parts += sum(map(parts, shape.numbers))
+        if self.parts > _MAX_PARTS and not all(number.is_Integer for number in shape.numbers):
+            message = f"the shapes of the network have more than {_MAX_PARTS:,} parts in total"
+            raise ShapeError(message, span)

@@ -1,7 +1,7 @@
-"""Repeats: `step*count` and `for i in a..b [path]`, round by round or in closed form.
+"""The interpretation of repeats: `step*count` and `for i in a..b [path]`.
 
-Up to a number of rounds each is walked, and has records of its own. More of them, or a symbolic
-number, are left to `closed`, where they are one group.
+A small number of iterations is unrolled, each with its own records. A large or symbolic number is
+summarized in closed form, as one record, by `repeats/symbolic_repeat.py`.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ from symcnn.network.building.repeats.loop_range import Rounds
 from symcnn.network.building.repeats.symbolic_repeat import closed, one_round
 from symcnn.notation.ast import For, Repeat, Step
 
-_MOST = 512
-"""The rounds up to which each has records of its own."""
+MAX_UNROLLED_ITERATIONS = 512
+"""The maximum number of iterations that are unrolled, with records of their own."""
 
 
 def interpret_repeat(node: Repeat, walk: Walk) -> None:
-    """Interpret a path a number of times."""
+    """Interpret `step*count`."""
     walk.arrived(node.span)
     count = walk.number(node.count)
-    span = node.count.span
-    needs = counted(leaf(count), 0)
-    walk.demand((Need(need.condition, f"a count {need.says}", need.about), span) for need in needs)
+    for need in counted(leaf(count), 0):
+        requirement = Need(need.condition, f"a repeat count {need.says}", need.about)
+        walk.demand([(requirement, node.count.span)])
     single = isinstance(node.body, Step)
-    path = walk.named(node.body.name) if isinstance(node.body, Step) else _path(walk)
-    rounds = Rounds("", _shown("", walk), Integer(1), count, (node.body,), node.span, path)
-    _repeat(replace(rounds, single=single), walk)
+    path = walk.named(node.body.name) if isinstance(node.body, Step) else _choose_path(walk)
+    variable = _choose_variable("", walk)
+    rounds = Rounds("", variable, Integer(1), count, (node.body,), node.span, path, single=single)
+    _run_iterations(rounds, walk)
 
 
 def interpret_for(node: For, walk: Walk) -> None:
-    """Interpret a path for each value of a loop variable."""
+    """Interpret `for i in a..b [path]`, whose variable counts up or down."""
     walk.arrived(node.span)
     first, last = walk.number(node.first), walk.number(node.last)
-    for end, part in ((first, node.first), (last, node.last)):
-        if end.is_integer is not True:
-            says = "an end of a loop must be an integer, not {}"
-            walk.demand([(Need(integral(end), says, (leaf(end),)), part.span)])
-        says = "an end of a loop must be at least 0, not {}"
-        walk.demand([(Need(at_least(end), says, (leaf(end),)), part.span)])
+    for bound, source in ((first, node.first), (last, node.last)):
+        if bound.is_integer is not True:
+            says = "a loop bound must be an integer, not {}"
+            walk.demand([(Need(integral(bound), says, (leaf(bound),)), source.span)])
+        says = "a loop bound must be at least 0, not {}"
+        walk.demand([(Need(at_least(bound), says, (leaf(bound),)), source.span)])
     down = _counts_down(first, last, walk)
     low, high = (last, first) if down else (first, last)
-    need = Need(
-        at_least(high - low), "a loop from {} to {} has no round", (leaf(first), leaf(last))
-    )
+    says = "a loop from {} to {} has no iterations"
+    need = Need(at_least(high - low), says, (leaf(first), leaf(last)))
     walk.demand([(need, node.first.span.to(node.last.span))])
     count = high - low + 1
-    used = any(name.text == node.name for part in node.path for name in free_in(part, frozenset()))
-    shown = _shown(node.name, walk)
-    rounds = Rounds(node.name, shown, low, count, node.path, node.span, _path(walk))
-    _repeat(replace(rounds, down=down, used=used), walk)
+    used = any(name.text == node.name for step in node.path for name in free_in(step, frozenset()))
+    variable = _choose_variable(node.name, walk)
+    rounds = Rounds(node.name, variable, low, count, node.path, node.span, _choose_path(walk))
+    _run_iterations(replace(rounds, down=down, used=used), walk)
 
 
 def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
-    """Tell whether a loop counts down: with symbols, if only the distance downward is bounded.
+    """Return whether a loop counts down: with symbols, if only `first - last` is bounded below.
 
-    It is bounded by its own terms, or by what has been demanded before.
+    The bound follows from the terms of the difference, or from an earlier requirement.
     """
     if first.is_number and last.is_number:
         return bool(first > last)
@@ -73,31 +73,31 @@ def _counts_down(first: Expr, last: Expr, walk: Walk) -> bool:
     return minimum(first - last) is not None or at_least(first - last) in walk.demanded()
 
 
-def _shown(name: str, walk: Walk) -> str:
-    """Return what a loop variable is called in formulas: another name if a loop around has it."""
+def _choose_variable(name: str, walk: Walk) -> str:
+    """Return the name of a loop variable in formulas: a spare name if an outer loop has its own."""
     names = (name, *walk.scope.spare)
-    return next(each for each in names if each and each not in walk.loops)
+    return next(choice for choice in names if choice and choice not in walk.loops)
 
 
-def _path(walk: Walk) -> str:
-    """Return what the rounds of a path are called: as the block that they are in, or `repeat`."""
-    alone = walk.path and not walk.outline and walk.budget.name(f"{walk.path}[") == f"{walk.path}["
-    return walk.path if alone else walk.named("repeat")
+def _choose_path(walk: Walk) -> str:
+    """Return the path of the iterations: that of the enclosing block if it is free, or `repeat`."""
+    free = walk.path and not walk.outline and walk.budget.name(f"{walk.path}[") == f"{walk.path}["
+    return walk.path if free else walk.named("repeat")
 
 
-def _repeat(rounds: Rounds, walk: Walk) -> None:
-    if rounds.count.is_Integer and rounds.count <= _MOST:
-        _unrolled(rounds, walk)
+def _run_iterations(rounds: Rounds, walk: Walk) -> None:
+    if rounds.count.is_Integer and rounds.count <= MAX_UNROLLED_ITERATIONS:
+        _unroll(rounds, walk)
     else:
         closed(rounds, walk)
 
 
-def _unrolled(rounds: Rounds, walk: Walk) -> None:
+def _unroll(rounds: Rounds, walk: Walk) -> None:
     for number in range(int(rounds.count)):
         value = rounds.value(number)
         try:
             one_round(rounds, value, walk)
         except SymcnnError as error:
-            place = f"{rounds.name} = {value}" if rounds.used else f"round {number + 1}"
-            error.message = f"{error.message} ({place})"
+            iteration = f"{rounds.name} = {value}" if rounds.used else f"iteration {number + 1}"
+            error.message = f"{error.message} ({iteration})"
             raise

@@ -1,4 +1,4 @@
-"""Sizes rewritten with what the domain says: where n ≡ 0 (mod 16), ⌊n/8⌋ is n/8."""
+"""The simplification of sizes under the domain: if n ≡ 0 (mod 16), then ⌊n/8⌋ = n/8."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from symcnn.network.trace.trace import Fork, Group, Item, Record, Trace, moved
 
 
 def refined(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, Shape]:
-    """Return the trace and the last shape without floors that the domain makes exact."""
-    moduli = dict(_moduli(domain))
+    """Return the trace and the output shape without floors that the domain makes exact."""
+    moduli = dict(_residue_classes(domain))
     if not moduli:
         return trace, output
-    known = _Known(moduli, *_least(domain))
-    return known.trace(trace), output.put(known.function)
+    simplifier = _FloorSimplifier(moduli, *_lower_bounds(domain))
+    return simplifier.trace(trace), output.put(simplifier.function)
 
 
-def _least(domain: Domain) -> tuple[Values, Values]:
-    """Return values that make plain how great the numbers of rounds are, and the way back."""
-    values, back = {}, {}
+def _lower_bounds(domain: Domain) -> tuple[Values, Values]:
+    """Return a substitution that encodes lower bounds of repeat counts, and its inverse."""
+    values, inverse = {}, {}
     for condition in domain:
         if not isinstance(condition, AtLeast):
             continue
-        least, number = condition.expr.as_coeff_Add()
-        if number.is_Symbol and number.is_positive is None:
-            more = Symbol(f"{number.name}°°", integer=True, nonnegative=True)
-            values[number], back[more] = more - least, number + least
-    return values, back
+        constant, count = condition.expr.as_coeff_Add()
+        if count.is_Symbol and count.is_positive is None:
+            excess = Symbol(f"{count.name}°°", integer=True, nonnegative=True)
+            values[count], inverse[excess] = excess - constant, count + constant
+    return values, inverse
 
 
-def _moduli(domain: Domain) -> Iterator[tuple[Symbol, tuple[Expr, Expr]]]:
-    """Yield each symbol of which the domain says what it leaves by a modulus, and these two."""
+def _residue_classes(domain: Domain) -> Iterator[tuple[Symbol, tuple[Expr, Expr]]]:
+    """Yield the symbols that the domain restricts to one residue class: modulus and remainder."""
     for condition in domain:
         if isinstance(condition, Multiple) and condition.expr.is_Symbol:
             yield condition.expr, (condition.modulus, Integer(0))
@@ -49,58 +49,58 @@ def _moduli(domain: Domain) -> Iterator[tuple[Symbol, tuple[Expr, Expr]]]:
             yield condition.expr, (Integer(condition.modulus), Integer(remainder))
 
 
-class _Known:
-    """What is known of symbols: their remainders by moduli, and what bounds indices."""
+class _FloorSimplifier:
+    """The elimination of floors by substituting symbols of known residue classes.
+
+    With n ≡ r (mod m), n becomes m·q + r with a new symbol q, and back.
+    """
 
     def __init__(
-        self, moduli: dict[Symbol, tuple[Expr, Expr]], bounds: Values, back: Values
+        self, moduli: dict[Symbol, tuple[Expr, Expr]], bounds: Values, inverse: Values
     ) -> None:
-        """Keep the modulus and the remainder of each symbol, and what is put for the bounds."""
-        self.moduli, self.bounds, self.back = moduli, bounds, back
-        self.function: Callable[[Expr], Expr] = cache(self._put)
-        self._values, self._back = dict(bounds), dict(back)
-        for number, (modulus, remainder) in moduli.items():
-            least = {"positive": True} if _is_over_0(number, remainder) else {"nonnegative": True}
-            times = Symbol(f"{number.name}°", integer=True, **least)
-            self._values[number] = put(modulus, bounds) * times + remainder
-            self._back[times] = (number - remainder) / modulus
+        """Take modulus and remainder by symbol, and a substitution for bounds with its inverse."""
+        self.moduli, self.bounds, self.inverse = moduli, bounds, inverse
+        self.function: Callable[[Expr], Expr] = cache(self._simplify)
+        self._values, self._inverse = dict(bounds), dict(inverse)
+        for symbol, (modulus, remainder) in moduli.items():
+            # A positive multiple of the modulus has a positive quotient.
+            is_positive = bool(symbol.is_positive and remainder == 0)
+            sign = {"positive": True} if is_positive else {"nonnegative": True}
+            quotient = Symbol(f"{symbol.name}°", integer=True, **sign)
+            self._values[symbol] = put(modulus, bounds) * quotient + remainder
+            self._inverse[quotient] = (symbol - remainder) / modulus
 
-    def _put(self, expr: Expr) -> Expr:
-        """Return an expression without its floors, or as it is where one would be left."""
+    def _simplify(self, expr: Expr) -> Expr:
+        """Return an expression without floors, or unchanged if one would remain."""
         if not expr.has(FloorDiv) or not expr.free_symbols & set(self.moduli):
             return expr
-        found = put(expr, self._values)
-        if found.has(FloorDiv):
+        exact = put(expr, self._values)
+        if exact.has(FloorDiv):
             return expr
-        found = put(found, self._back)
-        return found if _has_whole_exponents(found) else expr
+        simplified = put(exact, self._inverse)
+        return simplified if _has_integer_exponents(simplified) else expr
 
     def trace(self, trace: Trace) -> Trace:
-        """Return a trace without floors that are known to be exact."""
-        return tuple(map(self._item, trace))
+        """Return a trace without floors that the domain makes exact."""
+        return tuple(map(self._simplify_item, trace))
 
-    def _item(self, item: Item) -> Item:
+    def _simplify_item(self, item: Item) -> Item:
         if isinstance(item, Fork):
             branches = tuple(map(self.trace, item.branches))
             return Fork(branches, Record(item.join.use.put(self.function), item.join.path))
         if isinstance(item, Group):
-            return self._group(item)
-        (found,) = moved((item,), self.function)
-        return found
+            return self._simplify_group(item)
+        (simplified,) = moved((item,), self.function)
+        return simplified
 
-    def _group(self, group: Group) -> Group:
-        values, back = bounded(group.index, group.count)
-        inner = _Known(self.moduli, self.bounds | values, self.back | back)
+    def _simplify_group(self, group: Group) -> Group:
+        values, inverse = bounded(group.index, group.count)
+        inner = _FloorSimplifier(self.moduli, self.bounds | values, self.inverse | inverse)
         return group.with_body(
             inner.trace(group.body), group.input.put(self.function), group.output.put(self.function)
         )
 
 
-def _is_over_0(number: Symbol, remainder: Expr) -> bool:
-    """Tell whether a number with that remainder is at least as great as its modulus."""
-    return bool(number.is_positive and remainder == 0)
-
-
-def _has_whole_exponents(expr: Expr) -> bool:
-    """Tell that no power is of a fraction, such as 2^(d/6)."""
+def _has_integer_exponents(expr: Expr) -> bool:
+    """Return whether no exponent is a fraction, as in 2^(d/6)."""
     return all(power.exp.is_integer for power in expr.atoms(Pow))

@@ -1,4 +1,4 @@
-"""Maps remembered and gone on with: `@name` and `$name`, with an index or without."""
+"""The interpretation of skip connections: `@name` saves a map, `$name` loads it again."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from symcnn.suggestions import nearest
 
 
 def interpret_mark(node: Mark, walk: Walk) -> None:
-    """Remember the current map under a name."""
+    """Save the current map under a name."""
     shape = walk.arrived(node.span)
-    index = _index(node, walk)
+    index = _evaluate_index(node, walk)
     if index is not None:
         walk.marks.append((node.name, index))
     walk.taps.mark(node.name, index, shape)
@@ -28,17 +28,20 @@ def interpret_mark(node: Mark, walk: Walk) -> None:
 
 
 def interpret_recall(node: Recall, walk: Walk) -> None:
-    """Go on from a remembered map."""
+    """Load a remembered map.
+
+    Raises ShapeError if no map is remembered under the name, or several may be.
+    """
     walk.arrived(node.span)
-    index = _index(node, walk)
+    index = _evaluate_index(node, walk)
     if index is not None:
         walk.recalls.append((node.name, index))
-    walk.shape = _remembered(node, index, walk)
+    walk.shape = _load(node, index, walk)
     walk.trace.append(Tap(node.name, index, recalled=True))
 
 
-def _index(node: Mark | Recall, walk: Walk) -> Expr | None:
-    """Return the index of a tap, which is an integer; None where it has none."""
+def _evaluate_index(node: Mark | Recall, walk: Walk) -> Expr | None:
+    """Return the index of a remembered map, and require that it is an integer; None without one."""
     if node.index is None:
         return None
     index = walk.number(node.index)
@@ -48,41 +51,39 @@ def _index(node: Mark | Recall, walk: Walk) -> Expr | None:
     return index
 
 
-def _remembered(node: Recall, index: Expr | None, walk: Walk) -> Shape:
-    """Return the map that a tap recalls; raise ShapeError where none is remembered."""
+def _load(node: Recall, index: Expr | None, walk: Walk) -> Shape:
+    """Return the shape of a remembered map; raise ShapeError if it is missing or ambiguous."""
     if node.name in walk.taps.unknown:
-        raise ShapeError(f"which maps are remembered as '{node.name}' is not known", node.span)
+        message = f"the maps remembered as '{node.name}' in a symbolic repeat are unknown"
+        raise ShapeError(f"{message}; make the repeat count a number", node.span)
     families = walk.taps.families.get(node.name, [])
     if index is None:
         if node.name in walk.taps.plain:
             return walk.taps.plain[node.name]
-        hint = f"; it has an index, as in ${node.name}[0]" if families else _other(node.name, walk)
-        raise ShapeError(f"nothing is remembered as '{node.name}' here{hint}", node.span)
+        indexed = f"; it has an index, as in ${node.name}[0]"
+        hint = indexed if families else _suggest_name(node.name, walk)
+        raise ShapeError(f"no map is remembered as '{node.name}'{hint}", node.span)
     demanded = walk.demanded()
-    possible = [family for family in reversed(families) if _may_hold(family, index)]
-    if possible and all(part.verdict or part in demanded for part in possible[0].holds(index)):
-        return possible[0].at(index)
-    if len(possible) == 1:
-        says = f"nothing is remembered as {_called(node)}"
-        walk.demand((Need(holds, says), node.span) for holds in possible[0].holds(index))
-        return possible[0].at(index)
-    raise ShapeError(_not_remembered(node, walk, len(possible)), node.span)
+    candidates = [family for family in reversed(families) if _may_contain(family, index)]
+    if candidates and all(
+        condition.verdict or condition in demanded for condition in candidates[0].holds(index)
+    ):
+        return candidates[0].at(index)
+    name = f"{node.name}[{printed(node.index)}]"
+    if len(candidates) == 1:
+        says = f"no map is remembered as '{name}'"
+        walk.demand((Need(holds, says), node.span) for holds in candidates[0].holds(index))
+        return candidates[0].at(index)
+    if candidates:
+        message = f"'{name}' is ambiguous: {len(candidates)} maps may have this index"
+        raise ShapeError(message, node.span)
+    hint = "" if families else _suggest_name(node.name, walk)
+    raise ShapeError(f"no map is remembered as '{name}'{hint}", node.span)
 
 
-def _may_hold(family: Family, index: Expr) -> bool:
+def _may_contain(family: Family, index: Expr) -> bool:
     return all(condition.verdict is not False for condition in family.holds(index))
 
 
-def _called(node: Recall) -> str:
-    return f"{node.name}[{printed(node.index)}]"
-
-
-def _not_remembered(node: Recall, walk: Walk, possible: int) -> str:
-    if possible:
-        return f"{_called(node)} may be one of {possible} kinds of maps, and which is not known"
-    hint = "" if node.name in walk.taps.families else _other(node.name, walk)
-    return f"nothing is remembered as {_called(node)} here{hint}"
-
-
-def _other(name: str, walk: Walk) -> str:
-    return nearest(name, walk.taps.names()) or "; @NAME remembers a map"
+def _suggest_name(name: str, walk: Walk) -> str:
+    return nearest(name, walk.taps.names()) or f"; save one with @{name} first"

@@ -1,4 +1,4 @@
-"""The table of syntax nodes, with the function that interprets each kind."""
+"""The table of syntax nodes, with the function that interprets each kind of node."""
 
 from __future__ import annotations
 
@@ -58,32 +58,28 @@ def _interpret_step(node: Step, walk: Walk) -> None:
     if block is not None:
         called(node, block, walk)
     elif node.name in LAYERS:
-        _apply(node, walk)
+        _interpret_layer(node, walk)
     else:
-        what = "layer or block" if walk.scope.blocks else "layer"
-        found = f"no {what} is called '{node.name}'{hint(node.name, walk.scope.blocks)}"
-        raise NotationError(found, node.name_span)
+        kind = "layer or block" if walk.scope.blocks else "layer"
+        message = f"unknown {kind} '{node.name}'{hint(node.name, walk.scope.blocks)}"
+        raise NotationError(message, node.name_span)
 
 
-def _apply(step: Step, walk: Walk) -> None:
-    """Apply a layer to what arrives."""
+def _interpret_layer(step: Step, walk: Walk) -> None:
+    """Apply a layer to the current map, and record it with its undecided requirements."""
     known, local = walk.scope.needed(step)
     try:
-        found = applied(step, walk.shape, known, local)
+        application = applied(step, walk.shape, known, local)
     except SymcnnError as error:
-        raise _in_this_step(error, step) from None
-    for need, argument in found.undecided:
-        span = step.span if argument is None else step.arguments[argument].span
+        error.span = error.span or step.span
+        raise error from None
+    for need, position in application.undecided:
+        span = step.span if position is None else step.arguments[position].span
         walk.demands.append(Demand(need, span, walk.calls))
-    walk.shape = found.use.output
+    walk.shape = application.use.output
     walk.budget.take(walk.shape, step.span)
-    use = found.use.held(tied=walk.tied, frozen=walk.frozen)
+    use = application.use.held(tied=walk.tied, frozen=walk.frozen)
     walk.trace.append(Record(use, walk.named(step.name)))
-
-
-def _in_this_step(error: SymcnnError, step: Step) -> SymcnnError:
-    error.span = error.span or step.span
-    return error
 
 
 STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(
@@ -100,4 +96,4 @@ STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(
         For: interpret_for,
     }
 )
-"""The function that interprets each kind of node; every one goes on from the node's output."""
+"""The function that interprets each kind of node: it sets the shape to the output of the node."""

@@ -1,9 +1,13 @@
-"""The maps that are remembered, by name and index; those of a loop as a family in its variable."""
+"""Remembered maps of skip connections, by name and index; those of a loop form an indexed family.
+
+`@name` saves the current feature map, and `$name` loads it again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sympy import Expr, Integer, Symbol
 
@@ -11,13 +15,16 @@ from symcnn.algebra.conditions.condition import AtLeast, at_least
 from symcnn.algebra.polynomials.powers import put
 from symcnn.layers import Shape
 
-_AT = Symbol("at°", integer=True, nonnegative=True)
-"""How far the index of a remembered map is from the least index of its family."""
+Mention: TypeAlias = tuple[str, Expr | None]
+"""A reference to a remembered map by its name and index; the index is None if it is unknown."""
+
+_OFFSET = Symbol("at°", integer=True, nonnegative=True)
+"""The offset of the index of a remembered map from the lowest index of its family."""
 
 
 @dataclass(frozen=True)
 class Family:
-    """Maps with the indices low..low+count-1; `shape` is stated in the distance from `low`."""
+    """Maps with the indices low..low+count-1; `shape` is a function of the offset from `low`."""
 
     low: Expr
     count: Expr
@@ -28,17 +35,17 @@ class Family:
         return Family(function(self.low), function(self.count), self.shape.put(function))
 
     def at(self, index: Expr) -> Shape:
-        """Return the shape of the map with an index."""
-        values = {_AT: index - self.low}
+        """Return the shape of the map at an index."""
+        values = {_OFFSET: index - self.low}
         return self.shape.put(lambda expr: put(expr, values))
 
     def holds(self, index: Expr) -> tuple[AtLeast, AtLeast]:
-        """Return the conditions that an index is one of the family's."""
-        distance = put(index - self.low, {})
-        return at_least(distance), at_least(self.count - 1 - distance)
+        """Return the conditions for an index to lie in low..low+count-1."""
+        offset = put(index - self.low, {})
+        return at_least(offset), at_least(self.count - 1 - offset)
 
     def joined(self, other: Family) -> Family | None:
-        """Return the family of both, where the other goes on where this one ends, or before it."""
+        """Return the union with a family of adjacent indices; None if it is no single family."""
         if self.low + self.count == other.low:
             first, second = self, other
         elif other.low + other.count == self.low:
@@ -46,75 +53,78 @@ class Family:
         else:
             return None
         count = first.count + second.count
-        for known, new in ((second, first), (first, second)):
-            if new.count == 1 and known.at(new.low) == new.at(new.low):
-                shape = known.at(first.low + _AT)
+        for family, single in ((second, first), (first, second)):
+            if single.count == 1 and family.at(single.low) == single.at(single.low):
+                shape = family.at(first.low + _OFFSET)
                 return Family(first.low, count, shape)
         return None
 
 
 @dataclass
 class Taps:
-    """What has been remembered so far."""
+    """The maps remembered so far."""
 
     plain: dict[str, Shape] = field(default_factory=dict)
+    """The maps without an index, by name."""
     families: dict[str, list[Family]] = field(default_factory=dict)
-    """The maps with an index, by their names, those marked last at the end."""
+    """The maps with an index, by name, the latest last."""
     unknown: set[str] = field(default_factory=set)
-    """The names of maps with an index of which it is not known which they are."""
+    """The names whose indexed maps are unknown."""
 
     def copy(self) -> Taps:
-        """Return taps that can be changed without changing these."""
-        families = {name: list(found) for name, found in self.families.items()}
+        """Return an independent copy."""
+        families = {name: list(group) for name, group in self.families.items()}
         return Taps(dict(self.plain), families, set(self.unknown))
 
     def mark(self, name: str, index: Expr | None, shape: Shape) -> None:
-        """Remember a map; one that had the same name and index is forgotten."""
+        """Save a map, in place of an earlier one of the same name and index."""
         if index is None:
             self.plain[name] = shape
         else:
             self.add(name, Family(index, Integer(1), shape))
 
     def add(self, name: str, family: Family) -> None:
-        """Remember a family, as one with the last before it where it goes on from that."""
-        same = (family.low, family.count)
-        found = [part for part in self.families.get(name, ()) if (part.low, part.count) != same]
-        joined = found[-1].joined(family) if found else None
-        self.families[name] = [*found, family] if joined is None else [*found[:-1], joined]
+        """Save a family of maps, merged with the previous family if their indices are adjacent."""
+        indices = (family.low, family.count)
+        others = [
+            other for other in self.families.get(name, ()) if (other.low, other.count) != indices
+        ]
+        merged = others[-1].joined(family) if others else None
+        self.families[name] = [*others, family] if merged is None else [*others[:-1], merged]
 
     def forget(self, name: str) -> None:
-        """Know no more which maps have a name."""
+        """Mark the indexed maps of a name as unknown."""
         self.families.pop(name, None)
         self.unknown.add(name)
 
     def put(self, function: Callable[[Expr], Expr]) -> Taps:
-        """Return taps with a function applied to every number."""
+        """Return the maps with a function applied to every number."""
         return Taps(
             {name: shape.put(function) for name, shape in self.plain.items()},
             {
-                name: [family.put(function) for family in found]
-                for name, found in self.families.items()
+                name: [family.put(function) for family in group]
+                for name, group in self.families.items()
             },
             set(self.unknown),
         )
 
     def names(self) -> Iterator[str]:
-        """Yield the names of all that is remembered."""
+        """Yield the names of all remembered maps."""
         yield from dict.fromkeys((*self.plain, *self.families))
 
 
 def family_of(index: Expr, shape: Shape, variable: Symbol, count: Expr) -> Family | None:
-    """Return the maps that a loop remembers: one for each value of its variable, 0 to count - 1.
+    """Return the maps that a loop saves, one for each value of its variable in 0..count-1.
 
-    The index must rise or fall by 1 from value to value; None where it does not.
+    None unless `index` rises or falls by 1 from one value of `variable` to the next.
     """
     slope = put(index, {variable: variable + 1}) - index
-    first = put(index, {variable: Integer(0)})
+    low = put(index, {variable: Integer(0)})
     if slope == 1:
-        distance = _AT
+        position = _OFFSET
     elif slope == -1:
-        first, distance = first - count + 1, count - 1 - _AT
+        low, position = low - count + 1, count - 1 - _OFFSET
     else:
         return None
-    values = {variable: distance}
-    return Family(first, count, shape.put(lambda expr: put(expr, values)))
+    values = {variable: position}
+    return Family(low, count, shape.put(lambda expr: put(expr, values)))

@@ -1,26 +1,34 @@
-"""Requirements of a network on its symbols, with the places in the text that make them."""
+"""The requirements of a network on its symbols, with the spans of the text that impose them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from sympy import Expr
-
-from symcnn.errors import Span
+from symcnn.errors import ShapeError, Span
 from symcnn.layers.declaration.requirement import Need
 
 
 @dataclass(frozen=True)
 class Demand:
-    """A condition on the symbols, and the place of what makes it in the text, if that is there."""
+    """A condition on the symbols, with the span of the text that imposes it, if there is one."""
 
     need: Need
     span: Span | None
     calls: tuple[Span, ...] = ()
+    """The enclosing block calls, innermost first."""
     of_form: bool = False
-    """Whether the closed form needs it, and the network itself does not."""
+    """Whether only the closed form requires it, and not the network itself."""
 
 
-Mention: TypeAlias = tuple[str, Expr | None]
-"""A skip connection that is saved or loaded, and its index, or None where that is not known."""
+def undecided(needs: Iterable[tuple[Need, Span]]) -> Iterator[tuple[Need, Span]]:
+    """Yield the requirements that hold for some values only.
+
+    Raises ShapeError for a requirement that never holds.
+    """
+    for need, span in needs:
+        verdict = need.condition.verdict
+        if verdict is False:
+            raise ShapeError(need.message, span)
+        if verdict is None:
+            yield need, span

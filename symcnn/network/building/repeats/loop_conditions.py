@@ -20,8 +20,8 @@ from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
 from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.repeats.loop_range import NoFormError, Rounds, Values
-from symcnn.network.trace.remembered_maps import Family, Taps, family_of
-from symcnn.network.trace.requirements import Demand, Mention
+from symcnn.network.trace.remembered_maps import Family, Mention, Taps, family_of
+from symcnn.network.trace.requirements import Demand
 
 
 def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) -> Iterator[Demand]:
