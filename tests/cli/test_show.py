@@ -113,7 +113,7 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
         ([SYMBOLS, "--form", "collected", "--by", "z"], None, "unknown symbol of the network 'z'"),
         (["-"], "I(28,1)-ÿ", "unexpected 'ÿ'"),
         ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set sets n more than once"),
-        ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: a division by zero"),
+        ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: division by zero"),
         ([SYMBOLS, "--form", "expanded", "--by", "h"], None, "for the forms collected and horner"),
         (["no/such/file"], None, "no such file: 'no/such/file'"),
         (["."], None, "'.' is a directory"),

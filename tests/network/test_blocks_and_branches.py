@@ -245,18 +245,21 @@ def _chain(kind: str, depth: int) -> str:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f"{_chain('def', 40)}; I(9,1)-a39", "blocks call each other more than 30 deep"),
-        (f"{'; '.join(reversed(_chain('def', 40).split('; ')))}; I(9,1)-a39", "blocks call each"),
-        (f"{_chain('let', 40)}; I(9,a39(1))", "functions call each other more than 30 deep"),
+        (f"{_chain('def', 40)}; I(9,1)-a39", "calls of blocks nest more than 30 deep"),
+        (
+            f"{'; '.join(reversed(_chain('def', 40).split('; ')))}; I(9,1)-a39",
+            "calls of blocks nest",
+        ),
+        (f"{_chain('let', 40)}; I(9,a39(1))", "calls of functions nest more than 30 deep"),
         ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "repeats in symbols nest more than 5 deep"),
         ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 symbolic repeats"),
         pytest.param(
             "I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps", marks=pytest.mark.slow
         ),
-        ("def b(f=1//0) = C(1,f); I(9,1)-b", "a division by zero"),
-        ("def b(f) = C(1,f); I(9,1)-b(f=2,3)", "arguments without a name come first"),
-        ("def b(f) = C(1,f); I(9,1)-b(3,4)*N", "takes at most 1 arguments"),
-        ("def b(f) = C(1,f); I(9,1)-b(3,g=N)*N", "has no argument 'g'"),
+        ("def b(f=1//0) = C(1,f); I(9,1)-b", "division by zero"),
+        ("def b(f) = C(1,f); I(9,1)-b(f=2,3)", "positional argument after a keyword argument"),
+        ("def b(f) = C(1,f); I(9,1)-b(3,4)*N", "takes at most 1 argument\n"),
+        ("def b(f) = C(1,f); I(9,1)-b(3,g=N)*N", "unknown argument 'g' of b"),
         ("I(9,1)-for i in 1..600 [C(1,500-i)]", "filters must be at least 1"),
         (
             "I(9,1)-for i in 0..N [@x[i]-R]-for i in 0..N [$x[i]-C(1,2)-@x[2*i]]",
@@ -266,7 +269,7 @@ def _chain(kind: str, depth: int) -> str:
             "def b(c=cin, h=hin) = C(1,h)-Pad(c); I(n,c)-b*N",
             "a number of rounds is needed",
         ),
-        ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "is not known here"),
+        ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "undefined outside its loop"),
         ("I(9,1)-@x[1/2]", "an index must be an integer"),
         ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "the maps remembered as 's' in"),
     ],

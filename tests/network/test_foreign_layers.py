@@ -50,20 +50,22 @@ ELSEWHERE = {
     "global max pooling is GM": "GMP",
     "batch normalization is B": "BN SyncBatchNorm",
     "a convolution is C": "Convolution2D",
-    "pooling is P": "Pool Pol Pooling",
-    "normalizations are B, GN, IN and LN": "Norm",
+    "max pooling is P, average pooling is A": "Pool Pol Pooling",
+    "normalizations are B (batch), GN (group)": "Norm",
     "the input is I": "InputLayer",
     "add[path|path]": "Add Sum Residual Eltwise",
     "cat[path|path]": "Concat Concatenate",
     "mul[path|path]": "Multiply Mul",
-    "remembered by @name": "Skip",
-    "changes nothing is _": "Identity Noop",
-    "any padding is Pad": "ReflectionPad2d ReplicationPad1d ConstantPad3d ZeroPadding2D",
-    "for counts, D": "AlphaDropout SpatialDropout2D GaussianNoise DropPath StochasticDepth",
-    "for counts, R": "RReLU Threshold Softmin Softshrink Hardshrink Tanhshrink Activation",
+    "saved by @name": "Skip",
+    "the identity is _": "Identity Noop",
+    "Pad has the same sizes and counts": "ReflectionPad2d ReplicationPad1d ConstantPad3d"
+    " ZeroPadding2D",
+    "D has the same counts": "AlphaDropout SpatialDropout2D GaussianNoise DropPath StochasticDepth",
+    "R has the counts of any activation": "RReLU Threshold Softmin Softshrink Hardshrink"
+    " Tanhshrink Activation",
     "squeeze-and-excitation is mul[_|": "SE SqueezeExcite",
-    "U enlarges by a whole factor": "UpSampling2D UpsamplingBilinear2d Interpolate Resize Resizing"
-    " MaxUnpool2d Unpool",
+    "U upsamples by an integer factor": "UpSampling2D UpsamplingBilinear2d Interpolate Resize"
+    " Resizing MaxUnpool2d Unpool",
     "Reshape(2*hin,2*win,cin/4)": "PixelShuffle",
     "Reshape(hin/2,win/2,4*cin)": "PixelUnshuffle",
 }
@@ -123,5 +125,5 @@ def test_a_block_of_the_text_comes_first() -> None:
     text = "def attention(f) = C(1,f)-Sigmoid\nI(8,3)-atention(4)"
     with pytest.raises(NotationError, match=r"did you mean attention\?"):
         parse(text)
-    with pytest.raises(NotationError, match="unknown layer 'atention'; symcnn has none"):
+    with pytest.raises(NotationError, match="unknown layer 'atention'; symcnn has no such layer"):
         parse("I(8,3)-atention(4)")

@@ -42,7 +42,7 @@ def test_a_power_that_is_too_large_is_refused_at_once_wherever_it_stands(power: 
     for ask in asked:
         with bounded(power, seconds=2, memory=200 * 2**20), pytest.raises(NotationError) as fault:
             ask()
-        assert "this power is too large" in fault.value.message
+        assert "the power is too large" in fault.value.message
         assert fault.value.span is not None
 
 

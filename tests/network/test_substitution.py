@@ -226,11 +226,11 @@ def test_what_is_no_number(value: Any) -> None:  # noqa: ANN401
             {"n": "28;"},
             "n = 28;: unexpected ';', expected end of input",
         ),
-        (_NET, {"n": "1/0"}, "n = 1/0: a division by zero"),
+        (_NET, {"n": "1/0"}, "n = 1/0: division by zero"),
         (
             _NET,
             {"n": "cin"},
-            "n = cin: 'cin' is what arrives at a layer; nothing such arrives here",
+            "n = cin: 'cin' is a property of a layer's input and has no value here",
         ),
         (_NET, {"n": float("nan")}, "n: a number or an expression is expected, not nan"),
     ],

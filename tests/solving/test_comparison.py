@@ -109,7 +109,7 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("params = 25*c*fff", "unknown symbol 'fff'; choose from"),
         ("params = ", "unexpected end of input"),
         ("params <= 3", "unexpected '<=', expected '='"),
-        ("params = 3/0", "a division by zero"),
+        ("params = 3/0", "division by zero"),
     ],
 )
 def test_a_formula_that_cannot_be_read_is_refused(formula: str, message: str) -> None:

@@ -145,7 +145,7 @@ def test_a_padding_of_zero_is_substituted_and_a_kernel_of_zero_is_not() -> None:
 
 
 def test_arguments_that_do_not_fit_are_refused_as_ever() -> None:
-    with pytest.raises(NotationError, match="has no argument 'q'"):
+    with pytest.raises(NotationError, match="unknown argument 'q'"):
         parse("I(28,1)-C(5,8,q=p)")
 
 

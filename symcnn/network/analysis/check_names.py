@@ -1,4 +1,4 @@
-"""Each name of a program has one meaning, and nothing is made of itself."""
+"""Static checks of names: no duplicate or shadowing definitions, no recursion."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ from symcnn.notation.ast import (
 )
 
 _MAX_CALLS = 30
-"""How deep blocks, or functions, may call each other."""
+"""The largest nesting depth of calls of blocks, and of functions."""
 
 
 def check_names(program: Program, free: tuple[Name, ...]) -> None:
-    """Raise NotationError for a name with two meanings, or with none where it is used.
+    """Check that each name of a program has one meaning, and one where it is used.
 
-    `free` are the names that are symbols.
+    `free` are the names that become symbols. Raises NotationError for a duplicate, shadowing or
+    recursive definition, for calls that nest too deep, and for a loop variable outside its loop.
     """
     _check_statements(program)
     for statement in program.statements:
@@ -46,63 +47,64 @@ def check_names(program: Program, free: tuple[Name, ...]) -> None:
 
 
 def _check_statements(program: Program) -> None:
-    """Raise for a name that is defined twice, or a number that is used before it is defined."""
+    """Raise NotationError for a duplicate definition, or a number used before its definition."""
     used: dict[str, Name] = {}
     defined: set[str] = set()
-    for found in program.statements:
-        if found.name in defined:
-            raise NotationError(f"'{found.name}' is defined twice", found.name_span)
-        if isinstance(found, Def):
-            _check_block_name(found)
+    for statement in program.statements:
+        name = statement.name
+        if name in defined:
+            raise NotationError(f"'{name}' is defined twice", statement.name_span)
+        if isinstance(statement, Def):
+            _check_block_name(statement)
         else:
-            used |= {name.text: name for name in free_in(found, frozenset())}
-            if found.name in used:
-                where = used[found.name].span
-                raise NotationError(f"'{found.name}' is used before it is defined", where)
-        defined.add(found.name)
+            used |= {use.text: use for use in free_in(statement, frozenset())}
+            if name in used:
+                raise NotationError(f"'{name}' is used before it is defined", used[name].span)
+        defined.add(name)
 
 
-def _check_block_name(found: Def) -> None:
-    if found.name in LAYERS:
-        message = f"'{found.name}' is a layer, so that no block can be called so"
-        raise NotationError(message, found.name_span)
+def _check_block_name(block: Def) -> None:
+    if block.name in LAYERS:
+        message = f"'{block.name}' is the name of a layer; rename the block"
+        raise NotationError(message, block.name_span)
 
 
 def _check_parameters(statement: Statement) -> None:
-    """Raise for a parameter that occurs twice, or has no default after one that has."""
+    """Raise NotationError for a duplicate parameter, or one without a default after one with."""
     seen: set[str] = set()
     optional = False
     for parameter in parameters_of(statement):
         if parameter.name in seen:
-            raise NotationError(f"'{parameter.name}' occurs twice", parameter.span)
+            raise NotationError(f"duplicate parameter '{parameter.name}'", parameter.span)
         if optional and parameter.default is None:
-            message = f"'{parameter.name}' needs a default, as one before it has"
+            message = f"parameter '{parameter.name}' without a default follows one with a default"
             raise NotationError(message, parameter.span)
         seen.add(parameter.name)
         optional = parameter.default is not None
 
 
 def _check_no_cycle(program: Program) -> None:
-    """Raise at the call by which a block would hold itself, or at a block that is too deep."""
+    """Raise NotationError for a block that calls itself, and for calls that nest too deep."""
     blocks: Blocks = blocks_of(program)
     depths: dict[str, int] = {}
     for block in blocks.values():
         _visit(block, blocks, (), depths)
 
 
-def _visit(block: Def, blocks: Blocks, above: tuple[str, ...], depths: dict[str, int]) -> int:
-    """Return how deep blocks call each other from this one on."""
-    above = (*above, block.name)
-    if len(above) > _MAX_CALLS:
+def _visit(block: Def, blocks: Blocks, callers: tuple[str, ...], depths: dict[str, int]) -> int:
+    """Return the nesting depth of the calls of a block, itself included."""
+    callers = (*callers, block.name)
+    if len(callers) > _MAX_CALLS:
         raise _too_deep(block)
     depth = 0
     for step in steps_in(block.path):
-        if step.name in above:
-            chain = " in ".join((step.name, *reversed(above[above.index(step.name) :])))
-            raise NotationError(f"a block cannot hold itself: {chain}", step.span)
+        if step.name in callers:
+            chain = " in ".join((step.name, *reversed(callers[callers.index(step.name) :])))
+            raise NotationError(f"a block cannot contain itself: {chain}", step.span)
         if step.name in blocks:
-            known = depths.get(step.name)
-            inner = _visit(blocks[step.name], blocks, above, depths) if known is None else known
+            inner = depths.get(step.name)
+            if inner is None:
+                inner = _visit(blocks[step.name], blocks, callers, depths)
             depth = max(depth, inner)
     depths[block.name] = depth + 1
     if depth + 1 > _MAX_CALLS:
@@ -111,49 +113,49 @@ def _visit(block: Def, blocks: Blocks, above: tuple[str, ...], depths: dict[str,
 
 
 def _too_deep(block: Def) -> NotationError:
-    message = f"blocks call each other more than {_MAX_CALLS} deep"
-    return NotationError(message, block.name_span)
+    return NotationError(f"calls of blocks nest more than {_MAX_CALLS} deep", block.name_span)
 
 
 def _check_functions(program: Program) -> None:
-    """Raise for functions that call each other too deep."""
+    """Raise NotationError for calls of functions that nest too deep."""
     depths: dict[str, int] = {}
-    for found in program.statements:
-        if isinstance(found, Function):
-            called = (depths.get(name, 0) for name in _calls_in(found))
-            depths[found.name] = 1 + max(called, default=0)
-            if depths[found.name] > _MAX_CALLS:
-                message = f"functions call each other more than {_MAX_CALLS} deep"
-                raise NotationError(message, found.name_span)
+    for statement in program.statements:
+        if isinstance(statement, Function):
+            inner = (depths.get(name, 0) for name in _calls_in(statement))
+            depths[statement.name] = 1 + max(inner, default=0)
+            if depths[statement.name] > _MAX_CALLS:
+                message = f"calls of functions nest more than {_MAX_CALLS} deep"
+                raise NotationError(message, statement.name_span)
 
 
 def _calls_in(node: Any) -> Iterator[str]:  # noqa: ANN401 - every kind of node
     if isinstance(node, Call):
         yield node.function
-    for part in parts_of(node):
-        yield from _calls_in(part)
+    for child in parts_of(node):
+        yield from _calls_in(child)
 
 
 def _check_loops(program: Program, free: tuple[Name, ...]) -> None:
-    """Raise for a loop variable that has another meaning there, or is used outside its loop."""
-    defined = {found.name for found in program.statements}
+    """Raise NotationError for a loop variable that shadows a name, or occurs outside its loop."""
+    defined = {statement.name for statement in program.statements}
     variables = set[str]()
     for path, block in paths_of(program):
-        inside = set() if block is None else {part.name for part in parameters_of(block)}
-        variables |= {loop.name for loop in _loops(path, frozenset(defined | inside))}
+        parameters = () if block is None else parameters_of(block)
+        bound = frozenset(defined | {parameter.name for parameter in parameters})
+        variables |= {loop.name for loop in _loops(path, bound)}
     for name in free:
         if name.text in variables:
-            message = f"'{name.text}' is the variable of a loop, and is not known here"
+            message = f"loop variable '{name.text}' is undefined outside its loop"
             raise NotationError(f"{message}; a block can take it as an argument", name.span)
 
 
 def _loops(path: Path, bound: frozenset[str]) -> Iterator[For]:
-    """Yield the loops in a path; raise where the variable of one is bound around it already."""
+    """Yield the loops in a path; raise NotationError where a variable shadows a bound name."""
     for node in nodes_in(path):
         if isinstance(node, For):
             if node.name in bound:
-                message = f"'{node.name}' has a meaning here already"
+                message = f"'{node.name}' is already defined here; rename the loop variable"
                 raise NotationError(message, node.name_span)
             yield node
             for inner in _loops(node.path, frozenset({node.name})):
-                del inner  # that none has the name of this one is all that is looked for
+                del inner  # visited only to raise where an inner loop has the same variable

@@ -1,4 +1,4 @@
-"""Layers by the names that other frameworks and papers have for them, and what they are here."""
+"""Hints for unknown layer names: spellings of other frameworks, and the counterparts here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from symcnn.layers import LAYERS
 from symcnn.suggestions import closest
 
-_X = "symcnn has none for it yet: X(params,macs=…,arriving=…,leaving=…) takes counts from elsewhere"
+_X = "symcnn has no such layer; X(params,macs=…,arriving=…,leaving=…) takes its counts as given"
 _NONE = (
     "lstm gru rnn simplernn lstmcell grucell rnncell simplernncell convlstm bidirectional"
     " attention selfattention multiheadattention mha additiveattention groupqueryattention"
@@ -19,7 +19,7 @@ _NONE = (
     " average permute transpose fold unfold repeatvector unflatten lambda einsumdense"
     " timedistributed split chunk scale"
 )
-"""Names of layers that there are not."""
+"""Layers of other frameworks that have no counterpart."""
 _INSTEAD = {
     "a dense layer is H or Dense": "fc linear lazylinear fullyconnected innerproduct gemm affine"
     " classifier head",
@@ -31,30 +31,30 @@ _INSTEAD = {
     "global max pooling is GM": "gmp globalmax",
     "batch normalization is B": "bn syncbatchnorm",
     "a convolution is C": "convolution",
-    "pooling is P of the largest value, and A of the mean": "pool pooling",
-    "normalizations are B, GN, IN and LN": "norm",
+    "max pooling is P, average pooling is A": "pool pooling",
+    "normalizations are B (batch), GN (group), IN (instance) and LN (layer)": "norm",
     "the input is I": "inputlayer",
-    "paths are added by add[path|path]": "add addition plus sum residual shortcut eltwise",
-    "paths are concatenated by cat[path|path]": "concat concatenate merge",
-    "paths are multiplied by mul[path|path]": "multiply mul times",
-    "a map is remembered by @name, and $name goes on from it": "skip save store",
-    "a path that changes nothing is _": "identity noop passthrough linearactivation",
-    "for sizes and counts, any padding is Pad": "reflectionpad replicationpad constantpad"
+    "branches are added by add[path|path]": "add addition plus sum residual shortcut eltwise",
+    "branches are concatenated by cat[path|path]": "concat concatenate merge",
+    "branches are multiplied by mul[path|path]": "multiply mul times",
+    "a skip connection is saved by @name and loaded by $name": "skip save store",
+    "the identity is _": "identity noop passthrough linearactivation",
+    "Pad has the same sizes and counts": "reflectionpad replicationpad constantpad"
     " circularpad zeropadding reflectpad",
-    "for counts, D stands for it": "alphadropout featurealphadropout gaussiandropout spatialdropout"
+    "D has the same counts": "alphadropout featurealphadropout gaussiandropout spatialdropout"
     " gaussiannoise droppath stochasticdepth",
-    "for counts, R stands for any activation without parameters": "rrelu threshold softmin"
+    "R has the counts of any activation without parameters": "rrelu threshold softmin"
     " softshrink hardshrink tanhshrink activation act nonlinearity rescaling",
     "squeeze-and-excitation is mul[_|G-H(units)-R-H(channels)-Sigmoid]": "se squeezeexcite"
     " squeezeexcitation squeezeandexcitation seblock",
-    "U enlarges by a whole factor": "upsampling upsamplingbilinear upsamplingnearest interpolate"
-    " resize resizing unpool maxunpool",
-    "Reshape(2*hin,2*win,cin/4) has the shape of a pixel shuffle by 2": "pixelshuffle depthtospace"
-    " ps",
-    "Reshape(hin/2,win/2,4*cin) has the shape of a pixel unshuffle by 2": "pixelunshuffle"
+    "U upsamples by an integer factor": "upsampling upsamplingbilinear upsamplingnearest"
+    " interpolate resize resizing unpool maxunpool",
+    "Reshape(2*hin,2*win,cin/4) has the output shape of a pixel shuffle by 2": "pixelshuffle"
+    " depthtospace ps",
+    "Reshape(hin/2,win/2,4*cin) has the output shape of a pixel unshuffle by 2": "pixelunshuffle"
     " spacetodepth",
 }
-"""What there is instead, with the names that others have for it."""
+"""Hints at the counterpart here, each with the names that other frameworks and papers use."""
 _SPELLINGS = (
     (r"[123]d(?=transpose$|$)", ""),
     (r"^lazy", ""),
@@ -63,45 +63,50 @@ _SPELLINGS = (
     (r"normali[sz]ation", "norm"),
     (r"convolution(?=.)", "conv"),
 )
-"""Parts of names that frameworks write in ways of their own."""
-_SHORT = 2
-"""Letters of a name of which no more than the case is taken for a slip."""
-_ALIKE = 0.75
-"""How alike a name is to what is taken for it: Conw is Conv, and Unpool is not MaxPool."""
-_ALIKE_ELSEWHERE = 0.85
-"""How alike it is to the name of a layer elsewhere."""
+"""Patterns that frameworks spell differently, with the spelling here."""
+_MAX_EXACT_LENGTH = 2
+"""The longest names that must match exactly, but for case: they are too short for a misspelling."""
+_MIN_SIMILARITY = 0.75
+"""The least similarity to a name of symcnn: Conw suggests Conv, Unpool does not suggest MaxPool."""
+_MIN_FOREIGN_SIMILARITY = 0.85
+"""The least similarity to a name of another framework."""
 
 
-def _plain(name: str) -> str:
-    """Return a name in small letters, spelled as symcnn spells it."""
-    plain = name.lower().replace("_", "")
-    for pattern, spelled in _SPELLINGS:
-        plain = re.sub(pattern, spelled, plain)
-    return plain
+def _normalize_spelling(name: str) -> str:
+    """Return a name in lower case and in the spelling of symcnn."""
+    spelling = name.lower().replace("_", "")
+    for pattern, replacement in _SPELLINGS:
+        spelling = re.sub(pattern, replacement, spelling)
+    return spelling
 
 
 _HINTS = {
-    _plain(name): hint for hint, names in [(_X, _NONE), *_INSTEAD.items()] for name in names.split()
+    _normalize_spelling(name): hint
+    for hint, names in [(_X, _NONE), *_INSTEAD.items()]
+    for name in names.split()
 }
 
 
 def hint(name: str, blocks: Iterable[str] = ()) -> str:
-    """Return what may be meant by the name of a layer that there is not, or nothing.
+    """Suggest a layer or block for an unknown name, as the end of a message; empty if none is near.
 
-    A layer that does something else is never named, however near its spelling is.
+    A layer of another meaning is never suggested, however similar its spelling.
+
+    >>> hint("Conv2d"), hint("Linear")
+    ('; did you mean Conv?', '; a dense layer is H or Dense')
     """
-    named = {block.lower(): block for block in blocks}
-    known = {own.lower(): own for own in LAYERS} | named
-    plain = _plain(name)
-    meant = next(filter(known.__contains__, (name.lower(), plain)), None)
-    meant = meant or _near(name.lower(), named, _ALIKE)
-    elsewhere = None if meant else _near(plain, _HINTS, _ALIKE_ELSEWHERE)
-    meant = meant if meant or elsewhere else _near(name.lower(), known, _ALIKE)
-    if meant is not None:
-        return f"; did you mean {known[meant]}?"
-    return "" if elsewhere is None else f"; {_HINTS[elsewhere]}"
+    block_names = {block.lower(): block for block in blocks}
+    names = {layer.lower(): layer for layer in LAYERS} | block_names
+    spelling = _normalize_spelling(name)
+    match = next(filter(names.__contains__, (name.lower(), spelling)), None)
+    match = match or _closest(name.lower(), block_names, _MIN_SIMILARITY)
+    foreign = None if match else _closest(spelling, _HINTS, _MIN_FOREIGN_SIMILARITY)
+    match = match if match or foreign else _closest(name.lower(), names, _MIN_SIMILARITY)
+    if match is not None:
+        return f"; did you mean {names[match]}?"
+    return "" if foreign is None else f"; {_HINTS[foreign]}"
 
 
-def _near(name: str, known: Iterable[str], alike: float) -> str | None:
-    """Return the name that is meant, of which a short one is written without a slip."""
-    return closest(name, known, alike if len(name) > _SHORT else 1)
+def _closest(name: str, names: Iterable[str], similarity: float) -> str | None:
+    """Return the most similar name; a short one must match exactly."""
+    return closest(name, names, similarity if len(name) > _MAX_EXACT_LENGTH else 1)

@@ -1,4 +1,4 @@
-"""Arguments of a call matched to parameters, by position and by keyword, for layers and blocks."""
+"""Arguments of layer and block calls, matched to parameters by position and by keyword."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from symcnn.layers import Layer
 from symcnn.notation.ast import Argument, Def, Step
 from symcnn.suggestions import nearest
 
+_OUT_OF_ORDER = "positional argument after a keyword argument; put positional arguments first"
+
 
 def match_layer_arguments(step: Step, kind: type[Layer]) -> Iterator[tuple[str, Argument]]:
-    """Yield the arguments of a layer with the full names of their parameters.
+    """Match the arguments of a layer to its parameters, and yield them with their full names.
 
-    Raises NotationError for an argument that the layer does not have or that is given twice.
+    `kind` is the class of the layer; arguments come in the order of the call. Raises NotationError
+    for an unknown or a duplicate argument, for too many, and for a positional one after a keyword.
     """
     positional = sum(argument.keyword is None for argument in step.arguments)
     short_forms, names = kind.short_forms(), kind.keywords()
@@ -25,12 +28,18 @@ def match_layer_arguments(step: Step, kind: type[Layer]) -> Iterator[tuple[str, 
 
 
 def match_block_arguments(step: Step, block: Def) -> Iterator[tuple[str, Argument]]:
-    """Yield the arguments of a call of a block with the names of their parameters.
+    """Match the arguments of a call of `block` to its parameters, and yield them with the names.
 
-    Raises NotationError for an argument that the block does not have or that is given twice.
+    Raises NotationError for the same faults as `match_layer_arguments`.
     """
     names = [parameter.name for parameter in block.parameters]
     return _match(step, step.name, names, names, lambda name: name if name in names else None)
+
+
+def _at_most(count: int) -> str:
+    if count == 0:
+        return "no arguments"
+    return f"at most {count} argument{'' if count == 1 else 's'}"
 
 
 def _match(
@@ -46,17 +55,16 @@ def _match(
         keyword_seen = keyword_seen or argument.keyword is not None
         if argument.keyword is None:
             if keyword_seen:
-                raise NotationError("arguments without a name come first", argument.span)
+                raise NotationError(_OUT_OF_ORDER, argument.span)
             if index >= len(positions):
-                takes = f"at most {len(positions)} arguments" if positions else "no arguments"
-                raise NotationError(f"{step.name} takes {takes}", argument.span)
+                raise NotationError(f"{step.name} takes {_at_most(len(positions))}", argument.span)
         name = positions[index] if argument.keyword is None else full_name(argument.keyword)
         if name is None:
-            known = f"; it has {', '.join(names)}" if names else ""
-            hint = nearest(str(argument.keyword), names) or known
-            message = f"{title} has no argument '{argument.keyword}'{hint}"
+            choice = f"; choose from {', '.join(names)}" if names else f"; {title} takes none"
+            hint = nearest(str(argument.keyword), names) or choice
+            message = f"unknown argument '{argument.keyword}' of {title}{hint}"
             raise NotationError(message, argument.span)
         if name in matched:
-            raise NotationError(f"{step.name} has its {name} twice", argument.span)
+            raise NotationError(f"duplicate argument {name} of {step.name}", argument.span)
         matched.add(name)
         yield name, argument

@@ -1,4 +1,4 @@
-"""The names of a program: which are free, and so symbols, and which it binds."""
+"""Names of a program: the free ones, which become symbols, and the bound ones."""
 
 from __future__ import annotations
 
@@ -28,73 +28,76 @@ Blocks = dict[str, Def]
 
 def blocks_of(program: Program) -> Blocks:
     """Return the blocks of a program by their names."""
-    return {found.name: found for found in program.statements if isinstance(found, Def)}
+    return {block.name: block for block in program.statements if isinstance(block, Def)}
 
 
 def free_names(program: Program) -> tuple[Name, ...]:
-    """Return each name that stands for a symbol, once, in the order of the text."""
-    seen = {found.name for found in program.statements if not isinstance(found, Def)}
-    seen |= {*ARRIVING, *PADDINGS}
-    used = used_blocks(program)
-    parts: tuple[Any, ...] = (*program.statements, *dict.fromkeys(program.path))
-    counted = (part for part in parts if not isinstance(part, Def) or part.name in used)
-    found: dict[str, Name] = {}
-    for name in chain.from_iterable(free_in(part, frozenset()) for part in counted):
-        if name.text not in seen:
-            found.setdefault(name.text, name)
-    return tuple(found.values())
+    """Return the free names of a program, which become symbols, once each, in order of the text.
+
+    Names in blocks that the network does not call are not among them.
+    """
+    bound = {each.name for each in program.statements if not isinstance(each, Def)}
+    bound |= {*ARRIVING, *PADDINGS}
+    called = used_blocks(program)
+    nodes: tuple[Any, ...] = (*program.statements, *dict.fromkeys(program.path))
+    used = (node for node in nodes if not isinstance(node, Def) or node.name in called)
+    first_uses: dict[str, Name] = {}
+    for name in chain.from_iterable(free_in(node, frozenset()) for node in used):
+        if name.text not in bound:
+            first_uses.setdefault(name.text, name)
+    return tuple(first_uses.values())
 
 
 def free_in(node: Any, bound: frozenset[str]) -> Iterator[Name]:  # noqa: ANN401 - every kind of node
-    """Yield the names in a node that neither it nor what is around it binds."""
+    """Yield the names in a node that are not among `bound` and that the node does not bind."""
     match node:
         case Name(text):
             if text not in bound:
                 yield node
-        case Def(_, parameters, inner) | Function(_, parameters, inner):
-            yield from _free_in_body(parameters, inner, bound)
+        case Def(_, parameters, body) | Function(_, parameters, body):
+            yield from _free_in_body(parameters, body, bound)
         case For(name, first, last, path):
             for end in (first, last):
                 yield from free_in(end, bound)
-            for part in path:
-                yield from free_in(part, bound | {name})
+            for child in path:
+                yield from free_in(child, bound | {name})
         case _:
-            for part in parts_of(node):
-                yield from free_in(part, bound)
+            for child in parts_of(node):
+                yield from free_in(child, bound)
 
 
 def _free_in_body(
     parameters: tuple[Parameter, ...],
-    inner: Any,  # noqa: ANN401
+    body: Any,  # noqa: ANN401
     bound: frozenset[str],
 ) -> Iterator[Name]:
     for parameter in parameters:
         if parameter.default is not None:
             yield from free_in(parameter.default, bound)
         bound |= {parameter.name}
-    for part in inner if isinstance(inner, tuple) else (inner,):
-        yield from free_in(part, bound)
+    for node in body if isinstance(body, tuple) else (body,):
+        yield from free_in(node, bound)
 
 
 def used_blocks(program: Program) -> set[str]:
-    """Return the names of the blocks that the network calls, also through others."""
+    """Return the names of the blocks that the network calls, directly or through other blocks."""
     blocks, used = blocks_of(program), set[str]()
-    left = list(steps_in(program.path)) if blocks else []
-    while left:
-        name = left.pop().name
+    pending = list(steps_in(program.path)) if blocks else []
+    while pending:
+        name = pending.pop().name
         if name in blocks and name not in used:
             used.add(name)
-            left.extend(steps_in(blocks[name].path))
+            pending.extend(steps_in(blocks[name].path))
     return used
 
 
 def steps_in(path: Path) -> Iterator[Step]:
-    """Yield every step in a path."""
+    """Yield every step in a path, nested ones included."""
     return (node for node in nodes_in(path) if isinstance(node, Step))
 
 
 def paths_of(program: Program) -> Iterator[tuple[Path, Statement | None]]:
-    """Yield the path of each block with the block, then that of the network."""
+    """Yield the path of each block with the block, then the path of the network with None."""
     for statement in program.statements:
         if isinstance(statement, Def):
             yield statement.path, statement
@@ -102,19 +105,19 @@ def paths_of(program: Program) -> Iterator[tuple[Path, Statement | None]]:
 
 
 def bound_names(program: Program) -> set[str]:
-    """Return the names that statements and loops define, parameters among them."""
-    found = {statement.name for statement in program.statements}
+    """Return the names that statements, parameters and loops define."""
+    names = {statement.name for statement in program.statements}
     for statement in program.statements:
-        found |= {parameter.name for parameter in parameters_of(statement)}
-    return found | loop_names(program)
+        names |= {parameter.name for parameter in parameters_of(statement)}
+    return names | loop_names(program)
 
 
 def loop_names(program: Program) -> set[str]:
-    """Return the names of the variables of loops."""
+    """Return the names of the loop variables."""
     paths = (path for path, _ in paths_of(program))
     return {node.name for path in paths for node in nodes_in(path) if isinstance(node, For)}
 
 
 def parameters_of(statement: Statement) -> tuple[Parameter, ...]:
-    """Return the parameters of a statement, of which a `let` without brackets has none."""
+    """Return the parameters of a statement; a `let` that defines a number has none."""
     return () if isinstance(statement, Let) else statement.parameters

@@ -1,4 +1,4 @@
-"""Other values put for the free names of a program."""
+"""Replacement of the free names of a program by expressions."""
 
 from __future__ import annotations
 
@@ -18,48 +18,47 @@ from symcnn.notation.ast import (
 )
 
 Values = Mapping[str, Expression | Tuple]
+"""The replacements of names, by the names."""
 
 
 def put(program: Program, values: Values) -> Program:
-    """Return the program with expressions put for free names.
+    """Replace free names of a program by expressions.
 
-    No name in the expressions may be one that the program binds.
+    The expressions must not use names that the program binds: they would be captured.
     """
-    found: Program = _put(program, values)
-    return found
+    replaced: Program = _replace(program, values)
+    return replaced
 
 
-def _put(node: Any, values: Values) -> Any:  # noqa: ANN401 - every kind of node
+def _replace(node: Any, values: Values) -> Any:  # noqa: ANN401 - every kind of node
     match node:
         case Name(text):
             return values.get(text, node)
         case Def(_, parameters) | Function(_, parameters):
-            return _put_under(node, parameters, values)
+            return _replace_in_definition(node, parameters, values)
         case For(name, first, last, path):
             inner = _without(values, name)
-            outer = _put(first, values), _put(last, values)
-            return For(name, *outer, _each(path, inner), node.span, node.name_span)
+            ends = _replace(first, values), _replace(last, values)
+            body = tuple(_replace(each, inner) for each in path)
+            return For(name, *ends, body, node.span, node.name_span)
         case _:
-            return rebuilt(node, lambda part: _put(part, values))
+            return rebuilt(node, lambda child: _replace(child, values))
 
 
-def _put_under(node: Any, parameters: tuple[Parameter, ...], values: Values) -> Any:  # noqa: ANN401
-    """Put values where parameters hide names of their own, each from its default on."""
-    kept = []
+def _replace_in_definition(
+    node: Def | Function, parameters: tuple[Parameter, ...], values: Values
+) -> Def | Function:
+    """Replace names in a definition; a parameter shadows its name after its own default."""
+    replaced = []
     for parameter in parameters:
-        kept.append(_put(parameter, values))
+        replaced.append(_replace(parameter, values))
         values = _without(values, parameter.name)
-    found = rebuilt(node, lambda part: part if part in parameters else _put(part, values))
-    return type(node)(found.name, tuple(kept), *_inner(found), node.span, node.name_span)
-
-
-def _inner(node: Def | Function) -> tuple[Any]:
-    return (node.path if isinstance(node, Def) else node.value,)
+    inner: Any = rebuilt(
+        node, lambda child: child if child in parameters else _replace(child, values)
+    )
+    body = inner.path if isinstance(node, Def) else inner.value
+    return type(node)(inner.name, tuple(replaced), body, node.span, node.name_span)
 
 
 def _without(values: Values, name: str) -> Values:
     return {key: value for key, value in values.items() if key != name}
-
-
-def _each(nodes: tuple[Any, ...], values: Values) -> tuple[Any, ...]:
-    return tuple(_put(node, values) for node in nodes)

@@ -1,4 +1,4 @@
-"""The operators and functions of the notation on exact values."""
+"""Exact arithmetic: the operators and functions of the notation on SymPy expressions."""
 
 from __future__ import annotations
 
@@ -13,72 +13,82 @@ from symcnn.algebra.polynomials.powers import tidied
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
 from symcnn.errors import ShapeError
 
-_BITS_OF_DIGIT = 4
-"""More bits than a decimal digit has."""
-_MAX_CHOICES = 16
-"""The numbers that min and max choose from."""
+_BITS_PER_DIGIT = 4
+"""An upper bound of the bits of a decimal digit."""
+_MAX_OPERANDS = 16
+"""The largest number of arguments of min and max."""
+
+_DIVISION_BY_ZERO = "division by zero"
 
 
 def power(base: Expr, exponent: Expr) -> Expr:
-    """Return a power; raise ShapeError where it is no number, or would be too large."""
+    """Return `base**exponent`.
+
+    Raises ShapeError for an exponent that is no integer, for 0 to a power that may be negative, and
+    for a power that would be too large; that is decided before it is worked out.
+    """
     if exponent.is_integer is not True:
-        raise ShapeError(f"an exponent must be an integer, not {text(exponent)}")
+        raise ShapeError(f"the exponent must be an integer, not {text(exponent)}")
     if is_zero(base) and exponent.is_nonnegative is not True:
-        raise ShapeError("a division by zero")
+        raise ShapeError(_DIVISION_BY_ZERO)
     if _too_large(base, exponent):
-        most = f"{MAX_DIGITS} digits, or a degree of {MAX_DEGREE}"
-        raise ShapeError(f"this power is too large: at most {most}")
+        limits = f"{MAX_DIGITS} digits and degree {MAX_DEGREE}"
+        raise ShapeError(f"the power is too large; the limits are {limits}")
     return tidied(base**exponent)
 
 
 def divided(left: Expr, right: Expr) -> Expr:
-    """Return an exact quotient; raise ShapeError for a division by zero."""
+    """Return the exact quotient left / right; raise ShapeError for a division by zero."""
     if is_zero(right):
-        raise ShapeError("a division by zero")
+        raise ShapeError(_DIVISION_BY_ZERO)
     return left / right
 
 
 def floor_quotient(left: Expr, right: Expr) -> Expr:
-    """Return ⌊left / right⌋, where both may be fractions and the right is positive."""
+    """Return ⌊left / right⌋ of integers or fractions, for a positive `right`.
+
+    Raises ShapeError for a division by zero.
+    """
     return floor_div(*fraction(together(divided(left, right))))
 
 
 def remainder(left: Expr, right: Expr) -> Expr:
-    """Return what an integer division leaves."""
+    """Return the remainder left - right·⌊left / right⌋; raise ShapeError for a division by zero."""
     return left - right * floor_quotient(left, right)
 
 
 def is_zero(value: Expr) -> bool:
-    """Tell whether a value is 0, also once it is multiplied out: (a + 1)² - a² - 2a - 1."""
+    """Return whether a value is 0 once it is expanded, as (a + 1)² - a² - 2a - 1 is."""
     return bool(value == 0 or (value.is_Add and multiplied_out(value) == 0))
 
 
 def _too_large(base: Expr, exponent: Expr) -> bool:
-    """Return whether a power surely has too many digits or too great a degree, unevaluated.
+    """Return whether a power certainly exceeds the limits, without working it out.
 
-    With symbols in the exponent, each of them is taken to be 1.
+    Symbols in the exponent count as 1.
     """
     times = max(abs(number) for number in exponent.as_coefficients_dict().values())
-    bits = max((_bits(part) for part in base.atoms() if part.is_Rational), default=0)
-    if bits * times > MAX_DIGITS * _BITS_OF_DIGIT:
+    bits = max((_bits(atom) for atom in base.atoms() if atom.is_Rational), default=0)
+    if bits * times > MAX_DIGITS * _BITS_PER_DIGIT:
         return True
     return bool(exponent.is_Number and degree(base) * times > MAX_DEGREE)
 
 
 def _bits(number: Rational) -> int:
-    """Return the greatest n with 2^n at most as great as one part of a fraction."""
+    """Return ⌊log2⌋ of the larger of numerator and denominator."""
     return int(max(abs(number.p), number.q)).bit_length() - 1
 
 
-def _chosen(name: str, choose: type[Expr], values: tuple[Expr, ...]) -> Expr:
-    if len(values) > _MAX_CHOICES:
-        raise ShapeError(f"{name} takes at most {_MAX_CHOICES} numbers, not {len(values)}")
-    return choose(*values)
+def _extremum(name: str, function: type[Expr], values: tuple[Expr, ...]) -> Expr:
+    """Return the minimum or maximum of values, by SymPy's `Min` or `Max`."""
+    if len(values) > _MAX_OPERANDS:
+        raise ShapeError(f"{name} takes at most {_MAX_OPERANDS} arguments, not {len(values)}")
+    return function(*values)
 
 
-def _one(name: str, values: tuple[Expr, ...]) -> Expr:
+def _single(name: str, values: tuple[Expr, ...]) -> Expr:
     if len(values) != 1:
-        raise ShapeError(f"{name} takes 1 number, not {len(values)}")
+        raise ShapeError(f"{name} takes 1 argument, not {len(values)}")
     return values[0]
 
 
@@ -89,8 +99,8 @@ OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
     "%": remainder,
 }
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
-    "min": lambda *values: _chosen("min", Min, values),
-    "max": lambda *values: _chosen("max", Max, values),
-    "floor": lambda *values: floor_quotient(_one("floor", values), Integer(1)),
-    "ceil": lambda *values: ceil_div(*fraction(together(_one("ceil", values)))),
+    "min": lambda *values: _extremum("min", Min, values),
+    "max": lambda *values: _extremum("max", Max, values),
+    "floor": lambda *values: floor_quotient(_single("floor", values), Integer(1)),
+    "ceil": lambda *values: ceil_div(*fraction(together(_single("ceil", values)))),
 }

@@ -1,4 +1,4 @@
-"""Expressions of the notation to exact values: integers, rationals, and polynomials in symbols."""
+"""The evaluator: expressions of the notation to exact SymPy expressions."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")
 _ROUNDING = ("floor", "ceil")
 MAX_SYMBOLS = 200
-"""The symbols in one network."""
+"""The largest number of symbols of a network."""
 
 
 @dataclass(frozen=True, eq=False)
 class Closure:
-    """A function of numbers, with the meanings of the names in it; see `closure`."""
+    """A function of a program with the meanings of its free names; made by `closure`."""
 
     function: Function
     known: Known
@@ -53,166 +53,167 @@ class Closure:
 
 @lru_cache(maxsize=1024)
 def closure(function: Function, known: Known) -> Closure:
-    """Return the one closure of a function and the meanings of names."""
+    """Return the closure of a function; equal arguments give the same object."""
     return Closure(function, known)
 
 
 Meaning: TypeAlias = "Value | Closure"
-"""What a name stands for: a number, a tuple or a word as an argument has it, or a function."""
+"""The meaning of a name: a number, a tuple, a word such as `same`, or a function."""
 Known: TypeAlias = "tuple[tuple[str, Meaning], ...]"
-"""Names and their meanings; a tuple, so that it can be a key."""
+"""Names with their meanings; a tuple, so that it is hashable."""
 
 
 @dataclass
 class Evaluator:
-    """Evaluates expressions where some names are known; the others are symbols.
+    """Evaluate expressions; names in `known` have a meaning, all others are positive symbols.
 
-    `needs` collects what must hold for the values to be right, with the places.
+    `needs` collects the requirements on the symbols, such as a positive divisor, with their spans.
     """
 
     known: Mapping[str, Meaning]
     needs: list[tuple[Need, Span]] = field(default_factory=list)
 
     def value(self, node: Written) -> Value:
-        """Return the value of an argument; raise NotationError where it has none."""
+        """Return the value of an argument: a number, a tuple of numbers, or a word.
+
+        Raises NotationError for an expression without a value.
+        """
         if isinstance(node, Unknown):
             return UNKNOWN
         if isinstance(node, Tuple):
             return tuple(map(self.number, node.items))
         if isinstance(node, Name):
-            found = node.text if node.text in WORDS else self.known.get(node.text)
-            if isinstance(found, str | tuple):
-                return found
+            meaning = node.text if node.text in WORDS else self.known.get(node.text)
+            if isinstance(meaning, str | tuple):
+                return meaning
         return self.number(node)
 
     @singledispatchmethod
     def number(self, node: Expression) -> Expr:
-        """Return the value of an expression; raise NotationError where it has none."""
+        """Return the value of an expression; raise NotationError if it is not a number."""
         raise TypeError(node)
 
     @number.register
-    def _(self, node: Number) -> Expr:
+    def _number_of_literal(self, node: Number) -> Expr:
         return Rational(str(node.value)) if isinstance(node.value, Decimal) else Integer(node.value)
 
     @number.register
-    def _(self, node: Name) -> Expr:
-        if node.text in WORDS:
-            raise NotationError(f"'{node.text}' is a padding and not a number", node.span)
-        if node.text in self.known:
+    def _number_of_name(self, node: Name) -> Expr:
+        name = node.text
+        if name in self.known:
             return self._known_number(node)
-        if node.text in ARRIVING:
-            message = f"'{node.text}' is what arrives at a layer; nothing such arrives here"
+        if name in ARRIVING:
+            message = f"'{name}' is a property of a layer's input and has no value here"
             raise NotationError(message, node.span)
-        if node.text.lower() in WORDS:
-            raise NotationError(f"did you mean {node.text.lower()}? It is written so", node.span)
-        return symbol(node.text)
+        if name.lower() in WORDS:
+            raise NotationError(f"'{name}' is a padding, not a number", node.span)
+        return symbol(name)
 
     @number.register
-    def _(self, node: Negative) -> Expr:
+    def _number_of_negative(self, node: Negative) -> Expr:
         return -self.number(node.operand)
 
     @number.register
-    def _(self, node: Operation) -> Expr:
-        joined = self._sum if node.operators[0] in _ADDITIVE else self._product
-        return joined(node)
+    def _number_of_operation(self, node: Operation) -> Expr:
+        return self._sum(node) if node.operators[0] in _ADDITIVE else self._product(node)
 
     def _sum(self, node: Operation) -> Expr:
-        """Return a sum, made at once: one operand after another would take long for many."""
+        """Return a sum, built at once: adding the operands one by one would take quadratic time."""
         signs = ("+", *node.operators)
         values = map(self.number, node.operands)
         terms = (
             value if sign == "+" else -value for sign, value in zip(signs, values, strict=True)
         )
-        return _check_bulk(Add(*terms), node.span)
+        return _check_size(Add(*terms), node.span)
 
     def _product(self, node: Operation) -> Expr:
-        found = self.number(node.operands[0])
+        product = self.number(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.number(operand)
             if operator in _DIVIDING and not is_zero(right):
-                self._need_positive(f"the right side of {operator}", right, operand.span)
-            found = _within(operand.span, OPERATORS[operator], found, right)
-            _check_bulk(found, node.operands[0].span.to(operand.span))
-        return found
+                self._require_positive(f"the divisor of {operator}", right, operand.span)
+            product = _apply(operand.span, OPERATORS[operator], product, right)
+            _check_size(product, node.operands[0].span.to(operand.span))
+        return product
 
     @number.register
-    def _(self, node: Power) -> Expr:
-        found = _within(node.span, power, self.number(node.base), self.number(node.exponent))
-        return _check_bulk(found, node.span)
+    def _number_of_power(self, node: Power) -> Expr:
+        value = _apply(node.span, power, self.number(node.base), self.number(node.exponent))
+        return _check_size(value, node.span)
 
     def _known_number(self, node: Name) -> Expr:
-        """Return the number that a known name stands for; raise NotationError for another."""
-        found = self.known[node.text]
-        if isinstance(found, Expr):
-            return found
-        what = "a function" if isinstance(found, Closure) else f"{shown(found)}"
-        raise NotationError(f"'{node.text}' is {what} and not a number", node.span)
+        """Return the number that a known name means; raise NotationError for any other meaning."""
+        meaning = self.known[node.text]
+        if isinstance(meaning, Expr):
+            return meaning
+        kind = "a function" if isinstance(meaning, Closure) else f"{shown(meaning)}"
+        raise NotationError(f"'{node.text}' is {kind}, not a number", node.span)
 
     @number.register
-    def _(self, node: Call) -> Expr:
+    def _number_of_call(self, node: Call) -> Expr:
         values = tuple(map(self.number, node.arguments))
         function = self.known.get(node.function)
         if isinstance(function, Closure):
-            return self._called(function, values, node.span)
+            return self._call(function, values, node.span)
         if node.function not in FUNCTIONS:
-            raise NotationError(self._no_function(node.function), node.span)
+            raise NotationError(self._unknown_function(node.function), node.span)
         for value in values if node.function in _ROUNDING else ():
-            self._need_positive("what is divided by", fraction(together(value))[1], node.span)
-        found = _within(node.span, FUNCTIONS[node.function], *values)
-        return _check_bulk(found, node.span)
+            self._require_positive("the divisor", fraction(together(value))[1], node.span)
+        value = _apply(node.span, FUNCTIONS[node.function], *values)
+        return _check_size(value, node.span)
 
-    def _no_function(self, name: str) -> str:
+    def _unknown_function(self, name: str) -> str:
         if name in LAYERS:
-            return f"there is no function '{name}'; a path of layers is named with def"
-        named = [name for name, known in self.known.items() if isinstance(known, Closure)]
-        known = (*FUNCTIONS, *named)
-        hint = nearest(name, known) or f"; there are {', '.join(known)}"
-        return f"there is no function '{name}'{hint}"
+            return f"unknown function '{name}', which is a layer; def names a path of layers"
+        defined = (each for each, meaning in self.known.items() if isinstance(meaning, Closure))
+        functions = (*FUNCTIONS, *defined)
+        hint = nearest(name, functions) or f"; choose from {', '.join(functions)}"
+        return f"unknown function '{name}'{hint}"
 
-    def _called(self, closure: Closure, values: tuple[Expr, ...], span: Span) -> Expr:
-        """Return what a function of the program makes of numbers."""
+    def _call(self, closure: Closure, values: tuple[Expr, ...], span: Span) -> Expr:
+        """Return the value of a function of the program, and collect its requirements."""
         function = closure.function
-        wanted = len(function.parameters)
-        if len(values) != wanted:
-            numbers = "number" if wanted == 1 else "numbers"
-            message = f"{function.name} takes {wanted} {numbers}, not {len(values)}"
-            raise NotationError(message, span)
+        count = len(function.parameters)
+        if len(values) != count:
+            takes = f"{count} argument{'' if count == 1 else 's'}"
+            raise NotationError(f"{function.name} takes {takes}, not {len(values)}", span)
         try:
-            found, needs = _result(closure, values)
+            value, needs = _evaluate_call(closure, values)
         except NotationError as error:
             error.calls = (*error.calls, span)
             raise
         self.needs.extend((need, span) for need in needs)
-        return found
+        return value
 
-    def _need_positive(self, what: str, divisor: Expr, span: Span) -> None:
-        holds = at_least(fraction(together(divisor))[0], 1)
-        need = Need(holds, f"{what} must be positive, not {{}}", (leaf(divisor),))
-        if holds.verdict is False:
+    def _require_positive(self, title: str, divisor: Expr, span: Span) -> None:
+        """Require a positive divisor; raise NotationError if it is never positive."""
+        condition = at_least(fraction(together(divisor))[0], 1)
+        need = Need(condition, f"{title} must be positive, not {{}}", (leaf(divisor),))
+        if condition.verdict is False:
             raise NotationError(need.message, span)
         self.needs.append((need, span))
 
 
 @lru_cache(maxsize=8192)
-def _result(closure: Closure, values: tuple[Expr, ...]) -> tuple[Expr, tuple[Need, ...]]:
-    """Return what a function makes of numbers, and what must hold for that."""
+def _evaluate_call(closure: Closure, values: tuple[Expr, ...]) -> tuple[Expr, tuple[Need, ...]]:
+    """Return the value of a function for given arguments, and its requirements."""
     names = (parameter.name for parameter in closure.function.parameters)
-    inner = Evaluator(dict(closure.known) | dict(zip(names, values, strict=True)))
-    found = inner.number(closure.function.value)
-    return found, tuple(need for need, _ in inner.needs)
+    evaluator = Evaluator(dict(closure.known) | dict(zip(names, values, strict=True)))
+    value = evaluator.number(closure.function.value)
+    return value, tuple(need for need, _ in evaluator.needs)
 
 
-def _within(span: Span, function: Callable[..., Expr], *values: Expr) -> Expr:
-    """Return what a function makes of values; raise NotationError, at a place, for no number."""
+def _apply(span: Span, function: Callable[..., Expr], *values: Expr) -> Expr:
+    """Apply an operator or function to values; turn ShapeError into NotationError at `span`."""
     try:
         return function(*values)
     except ShapeError as error:
         raise NotationError(error.message, span) from None
 
 
-def _check_bulk(found: Expr, span: Span) -> Expr:
-    """Return a value; raise NotationError where it is too large to go on with."""
-    too_large = excess(found)
+def _check_size(value: Expr, span: Span) -> Expr:
+    """Return a value; raise NotationError if it exceeds the size limits of expressions."""
+    too_large = excess(value)
     if too_large:
-        raise NotationError(f"what comes out here {too_large}", span)
-    return found
+        raise NotationError(f"the value of this expression {too_large}", span)
+    return value
