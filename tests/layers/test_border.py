@@ -1,4 +1,4 @@
-"""Zeros put around a map, and positions taken away: sizes, conditions and receptive fields."""
+"""Zero padding and cropping: sizes, requirements and receptive fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers that only move channels, or add empty ones."""
+"""Channel shuffle and zero channels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What PyTorch and Keras hold and put out for layers that the single cases do not have.
+"""Counts and shapes of PyTorch and Keras for layers that the single cases do not cover.
 
 Made with torch 2.13.0 and keras 3.15.1, each layer alone on a map of 6 channels, 8 high and 10 wide
 unless the case has another; weights and biases are the trainable numbers, buffers the others but

@@ -1,4 +1,4 @@
-"""Layers without a rule, and the same numbers in another shape: what they need, what leaves."""
+"""Opaque layers and reshaping: requirements and output shapes."""
 
 from __future__ import annotations
 

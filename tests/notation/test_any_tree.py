@@ -63,7 +63,7 @@ def _operations(
 
 
 def _is_low(power: Power) -> bool:
-    """Tell that a tower of powers is one that the notation reads."""
+    """Return whether nested powers are within the limit of the notation."""
     try:
         limits.check_tower(power)
     except NotationError:
@@ -188,7 +188,7 @@ def _nodes_of(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - every kind of node
 
 
 def _parsed(node: Any, text: str) -> Any:  # noqa: ANN401
-    """Return what the text of a node is parsed to where such a node may stand."""
+    """Parse the text of a node in a context that accepts such a node."""
     match node:
         case Let() | Function() | Def():
             return parse_program(f"{text}; I").statements[0]

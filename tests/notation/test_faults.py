@@ -1,6 +1,6 @@
-"""What the parser says of a text that does not follow the notation, and where it points.
+"""Messages and positions of syntax errors in paths and statements.
 
-The golden messages in `cases/errors` tell of layers and values; these tell of paths and statements.
+The golden messages in `cases/errors` are those of layers and values.
 """
 
 from __future__ import annotations

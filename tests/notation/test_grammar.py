@@ -1,4 +1,4 @@
-"""What the notation takes for equal text, and where a line goes on."""
+"""Texts with equal syntax trees, and the continuation of lines."""
 
 from __future__ import annotations
 

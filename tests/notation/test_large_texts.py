@@ -1,4 +1,4 @@
-"""A large text is read, or refused, in little time."""
+"""A large text is parsed, or raises an error, in a short time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue: what it holds, and how its networks are found."""
+"""The catalogue: its families and members, and their lookup by name."""
 
 from __future__ import annotations
 
