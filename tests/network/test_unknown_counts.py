@@ -174,7 +174,7 @@ def test_another_argument_is_known(network: str, name: str) -> None:
 
 @pytest.mark.parametrize("network", ["I(1+?,2)", "I(7,2)-C(3,8)*?", "let n = ?; I(n,2)", "?"])
 def test_what_is_unknown_is_no_part_of_an_expression(network: str) -> None:
-    with pytest.raises(NotationError, match=r"'\?' "):
+    with pytest.raises(NotationError, match=r"unexpected '\?', "):
         parse(network)
 
 
