@@ -125,8 +125,10 @@ def _build_options(
     check_known(digits, tuple(DIGITS), "digit grouping")
     if environment is not None:
         check_known(environment, ENVIRONMENTS, "environment")
-    if terms is not None and (environment is None or terms < 1):
-        raise SymcnnError("terms must be at least 1, and requires an environment such as align")
+    if terms is not None and environment is None:
+        raise SymcnnError("terms requires an environment, such as align")
+    if terms is not None and terms < 1:
+        raise SymcnnError(f"terms must be at least 1, not {terms}")
     check_sound(dict(names))
     totals = {LABELS[name]: value for name, value in names.items() if name in LABELS}
     return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
