@@ -1,4 +1,4 @@
-"""An expression as a function of integers or arrays of them, without any code that is evaluated."""
+"""Compilation of expressions into functions of integers or integer arrays, without `eval`."""
 
 from __future__ import annotations
 
@@ -40,183 +40,186 @@ Number: TypeAlias = "int | np.ndarray[Any, Any]"
 Values: TypeAlias = "Mapping[Symbol, Number]"
 Run: TypeAlias = "Callable[[Values], Number]"
 _Operator: TypeAlias = "Callable[[Any, Any], Any]"
-_MOST_TERMS = 10_000
-"""How many terms of a sum are added up at a single point."""
-_MOST_BITS = 100_000
-"""How long a power may be."""
+_MAX_TERMS = 10_000
+"""The maximum number of terms of a sum at a single point."""
+_MAX_BITS = 100_000
+"""The maximum length of a power."""
 _IN_PLACE: dict[_Operator, _Operator] = {add: iadd, mul: imul}
 
 
 @lru_cache(maxsize=1024)
 def program(expr: Expr) -> Run:
-    """Return a function that works out an expression, each repeated part of it once.
+    """Compile an expression, with common subexpressions evaluated once.
 
-    An expression whose terms are fractions is put over one denominator first, so that the division
-    of integers, which comes last, leaves no remainder where the expression is an integer.
+    Terms with fractions get a common denominator first, so that a single, final integer division
+    is exact if the expression is an integer. Raises SymcnnError for an expression outside these
+    operations.
     """
     plain, sums = _without_sums(expr)
     shared, parts = cse(
         over_one(plain), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
     )
     for part in (*parts, *(part for _, part in shared)):
-        if not _is_whole(part):
-            message = f"{expr} is not compiled: only whole numbers are"
+        if not _is_free_of_fractions(part):
+            message = f"cannot compile {expr}: its value may be a fraction"
             raise SymcnnError(message)
-    steps = [*sums, *((name, _function(part)) for name, part in shared)]
-    above, below = map(_function, parts)
-    whole = parts[1] == 1
+    steps = [*sums, *((name, _compile(part)) for name, part in shared)]
+    above, below = map(_compile, parts)
+    is_integral = parts[1] == 1
 
     def run(values: Values) -> Number:
-        known = dict(values)
+        environment = dict(values)
         for name, step in steps:
-            known[name] = step(known)
-        return above(known) if whole else above(known) // below(known)
+            environment[name] = step(environment)
+        return above(environment) if is_integral else above(environment) // below(environment)
 
     return run
 
 
 @lru_cache(maxsize=1024)
 def pointwise(expr: Expr) -> Run:
-    """Return what `program` does, of an expression without fractions, for a few points only.
+    """Compile an expression without fractions quickly, for few evaluations.
 
-    It is made sooner and runs longer, since parts that occur again are worked out again.
+    Compilation is faster than that of `program`; evaluation repeats common subexpressions.
     """
     plain, sums = _without_sums(expr)
     if sums:
         return program(expr)
-    return _function(plain)
+    return _compile(plain)
 
 
 def _without_sums(expr: Expr) -> tuple[Expr, list[tuple[Symbol, Run]]]:
-    """Return an expression with a symbol for each sum in it, and how these are worked out.
+    """Replace each sum by a symbol, and return the compiled sums.
 
-    Summands are whole numbers once they are multiplied by one number, which is divided by outside.
+    Summands are multiplied by their common denominator, and the sum is divided by it.
     """
-    put, steps = {}, []
+    substitutes, steps = {}, []
     for series in _outer_sums(expr):
         above, below = over_one(series.args[0])
         if not below.is_Integer:
-            message = f"{series} is not compiled: its terms have denominators of their own"
+            message = f"cannot compile {series}: its terms have symbolic denominators"
             raise SymcnnError(message)
         name = Dummy("sum", integer=True)
-        put[series] = name / below
-        steps.append((name, _sum(above, *series.args[1:])))
-    return expr.xreplace(put), steps
+        substitutes[series] = name / below
+        steps.append((name, _compile_sum(above, *series.args[1:])))
+    return expr.xreplace(substitutes), steps
 
 
 def _outer_sums(expr: Expr) -> list[Series]:
-    """Return the sums in an expression, but for those inside others."""
+    """Return the outermost sums of an expression."""
     walk = preorder_traversal(expr)
-    found: dict[Series, None] = {}
+    sums: dict[Series, None] = {}
     for part in walk:
         if isinstance(part, Series):
-            found[part] = None
+            sums[part] = None
             walk.skip()
-    return list(found)
+    return list(sums)
 
 
-def _sum(summand: Expr, index: Symbol, count: Expr) -> Run:
-    """Return a function that adds up a summand over an index, as often as each point asks."""
+def _compile_sum(summand: Expr, index: Symbol, count: Expr) -> Run:
+    """Compile a sum over an index; in an array, each point has its own count."""
     inner, times = program(summand), program(count)
 
     def run(values: Values) -> Number:
         counts = times(values)
-        if isinstance(counts, int) and counts > _MOST_TERMS:
-            message = f"a sum of {counts:,} terms here would take long"
+        if isinstance(counts, int) and counts > _MAX_TERMS:
+            message = f"a sum of {counts:,} terms exceeds the limit of {_MAX_TERMS:,}"
             raise OverflowError(message)
-        found: Number = 0
-        for place in range(int(counts if isinstance(counts, int) else counts.max(initial=0))):
-            term = inner({**values, index: place})
-            found = found + (term if isinstance(counts, int) else term * (counts > place))
-        return found
+        total: Number = 0
+        for number in range(int(counts if isinstance(counts, int) else counts.max(initial=0))):
+            term = inner({**values, index: number})
+            total = total + (term if isinstance(counts, int) else term * (counts > number))
+        return total
 
     return run
 
 
 def over_one(expr: Expr) -> tuple[Expr, Expr]:
-    """Return numerator and denominator, with integer coefficients in both."""
+    """Write an expression as one fraction with integer coefficients: numerator, denominator."""
     above, below = fraction(together(expr)) if _divides(expr) else (expr, Integer(1))
-    if below is S.One and _is_whole(above):
+    if below is S.One and _is_free_of_fractions(above):
         return above, below
     if not is_short(above):
-        above, scale = _in_whole(above)
+        above, scale = _clear_denominators(above)
         return above, scale * below
-    found = terms(above)
-    scale = lcm(*(int(value.q) for value in found.values()))
-    return Add(*(scale * value * monomial for monomial, value in found.items())), scale * below
+    coefficients = terms(above)
+    scale = lcm(*(int(value.q) for value in coefficients.values()))
+    cleared = (scale * value * monomial for monomial, value in coefficients.items())
+    return Add(*cleared), scale * below
 
 
-def _in_whole(expr: Expr) -> tuple[Expr, Integer]:
-    """Return an expression times a number, without fractions and as it is, and the number."""
+def _clear_denominators(expr: Expr) -> tuple[Expr, Integer]:
+    """Multiply by a number that clears all fractions, without expanding; return both."""
     if expr.is_Rational:
         return Integer(expr.p), Integer(expr.q)
     if expr.is_Pow and expr.exp.is_Integer:
-        base, scale = _in_whole(expr.base)
+        base, scale = _clear_denominators(expr.base)
         return base**expr.exp, scale**expr.exp
-    found = [_in_whole(part) for part in expr.args] if expr.is_Add or expr.is_Mul else []
+    if not (expr.is_Add or expr.is_Mul):
+        return expr, Integer(1)
+    cleared = [_clear_denominators(part) for part in expr.args]
     if expr.is_Mul:
-        return Mul(*(part for part, _ in found)), Mul(*(scale for _, scale in found))
-    if expr.is_Add:
-        shared = Integer(lcm(*(int(scale) for _, scale in found)))
-        return Add(*(part * (shared / scale) for part, scale in found)), shared
+        return Mul(*(part for part, _ in cleared)), Mul(*(scale for _, scale in cleared))
+    shared = Integer(lcm(*(int(scale) for _, scale in cleared)))
+    return Add(*(part * (shared / scale) for part, scale in cleared)), shared
     return expr, Integer(1)
 
 
 def _divides(expr: Expr) -> bool:
-    """Tell whether an expression divides by anything but numbers, floors not looked into."""
+    """Return whether an expression has a symbolic denominator outside floors."""
     if expr.is_Pow and expr.exp.could_extract_minus_sign():
         return True
     return not isinstance(expr, FloorDiv) and any(map(_divides, expr.args))
 
 
-def _is_whole(expr: Expr) -> bool:
-    """Tell that no fraction occurs outside floors, which see to their own."""
+def _is_free_of_fractions(expr: Expr) -> bool:
+    """Return whether no fraction occurs outside floors."""
     if expr.is_Rational:
         return bool(expr.is_Integer)
-    return isinstance(expr, FloorDiv) or all(map(_is_whole, expr.args))
+    return isinstance(expr, FloorDiv) or all(map(_is_free_of_fractions, expr.args))
 
 
 @singledispatch
-def _function(expr: Expr) -> Run:
-    """Return a function that works out an expression without fractions from its symbols' values."""
-    message = f"{expr} is not compiled: only whole numbers are"
+def _compile(expr: Expr) -> Run:
+    """Compile an expression without fractions."""
+    message = f"cannot compile {expr}: its value may be a fraction"
     raise SymcnnError(message)
 
 
-@_function.register(Symbol)
-def _(expr: Expr) -> Run:
+@_compile.register(Symbol)
+def _compile_symbol(expr: Expr) -> Run:
     return lambda values: values[expr]
 
 
-@_function.register(Rational)
-def _(expr: Expr) -> Run:
+@_compile.register(Rational)
+def _compile_number(expr: Expr) -> Run:
     value = _number(expr)
     return lambda _: value
 
 
 def _number(value: Rational) -> int:
-    """Return a rational number as one of Python's; a fraction works where no array is."""
+    """Return a rational number as an int or a Fraction, which arrays do not accept."""
     return int(value) if value.is_Integer else Fraction(int(value.p), int(value.q))  # type: ignore[return-value]
 
 
-@_function.register(Add)
-def _(expr: Expr) -> Run:
+@_compile.register(Add)
+def _compile_addition(expr: Expr) -> Run:
     constant, terms = expr.as_coeff_add()
-    return _joined(add, 0, constant, terms)
+    return _compile_operation(add, 0, constant, terms)
 
 
-@_function.register(Mul)
-def _(expr: Expr) -> Run:
+@_compile.register(Mul)
+def _compile_multiplication(expr: Expr) -> Run:
     coefficient, factors = expr.as_coeff_mul()
-    return _joined(mul, 1, coefficient, factors)
+    return _compile_operation(mul, 1, coefficient, factors)
 
 
-@_function.register(Pow)
-def _(expr: Expr) -> Run:
-    base = _function(expr.base)
+@_compile.register(Pow)
+def _compile_power(expr: Expr) -> Run:
+    base = _compile(expr.base)
     if not expr.exp.is_Integer:
-        exponent = _function(expr.exp)
-        return lambda values: _powered(base(values), exponent(values))
+        exponent = _compile(expr.exp)
+        return lambda values: _raise_to(base(values), exponent(values))
     times = int(expr.exp)
     if times < 0:
         return lambda values: _reciprocal(reduce(mul, [base(values)] * -times))
@@ -224,86 +227,89 @@ def _(expr: Expr) -> Run:
 
 
 def _reciprocal(value: Number) -> Number:
-    """Return 1 over a number; raise SymcnnError for an array, which holds integers."""
+    """Return the reciprocal of a number; raise SymcnnError for an integer array."""
     if isinstance(value, int | Fraction):
         return Fraction(1) / value  # type: ignore[return-value]  # at single points only
-    raise SymcnnError("what divides inside min or max is not compiled: only whole numbers are")
+    raise SymcnnError("integer arrays cannot hold a quotient inside min or max; use single values")
 
 
-def _powered(base: Number, exponent: Number) -> Number:
-    """Return a power; raise OverflowError for a number that would take long to work out."""
+def _raise_to(base: Number, exponent: Number) -> Number:
+    """Return a power; raise OverflowError above 30,000 digits."""
     if isinstance(base, int) and isinstance(exponent, int):
-        if (base.bit_length() - 1) * exponent > _MOST_BITS:
+        if (base.bit_length() - 1) * exponent > _MAX_BITS:
             message = "a power here has more than 30,000 digits"
             raise OverflowError(message)
-        found: Number = base**exponent
-        return found
+        power: Number = base**exponent
+        return power
     return base**exponent
 
 
-@_function.register(FloorDiv)
-def _(expr: Expr) -> Run:
-    above, below = map(_function, over_one(expr.args[0] / expr.args[1]))
+@_compile.register(FloorDiv)
+def _compile_floor(expr: Expr) -> Run:
+    above, below = map(_compile, over_one(expr.args[0] / expr.args[1]))
     return lambda values: above(values) // below(values)
 
 
-@_function.register(Min)
-def _(expr: Expr) -> Run:
-    return _extreme("minimum", min, expr)
+@_compile.register(Min)
+def _compile_minimum(expr: Expr) -> Run:
+    return _compile_choice("minimum", min, expr)
 
 
-@_function.register(Max)
-def _(expr: Expr) -> Run:
-    return _extreme("maximum", max, expr)
+@_compile.register(Max)
+def _compile_maximum(expr: Expr) -> Run:
+    return _compile_choice("maximum", max, expr)
 
 
-def _joined(operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr, ...]) -> Run:
-    """Return a function that joins parts by an operator, the constant last.
+def _compile_operation(
+    operator: _Operator, neutral: int, constant: Expr, parts: tuple[Expr, ...]
+) -> Run:
+    """Compile a chain of operands with one operator, the constant last.
 
-    What has been made here is written over, and so stays in the cache; what was given is not.
+    Intermediate arrays are overwritten in place, which keeps them in the processor's cache;
+    arrays of the caller are not.
     """
-    first, *rest = map(_function, parts)
+    first, *others = map(_compile, parts)
     number, in_place = _number(constant), _IN_PLACE[operator]
 
     def run(values: Values) -> Number:
-        found = first(values)
-        join = operator
-        for function in rest:
-            part = function(values)
-            found = (join if _fits(part, found) else operator)(found, part)
-            join = in_place
-        return found if number == neutral else join(found, number)
+        result = first(values)
+        combine = operator
+        for function in others:
+            operand = function(values)
+            result = (combine if _fits(operand, result) else operator)(result, operand)
+            combine = in_place
+        return result if number == neutral else combine(result, number)
 
     return run
 
 
-def _fits(part: Number, found: Number) -> bool:
-    """Tell whether a result can take a part in without growing."""
-    if isinstance(part, int | Fraction):
+def _fits(operand: Number, result: Number) -> bool:
+    """Return whether an operation in place keeps the shape of the result."""
+    if isinstance(operand, int | Fraction):
         return True
-    return not isinstance(found, int | Fraction) and part.shape == found.shape
+    return not isinstance(result, int | Fraction) and operand.shape == result.shape
 
 
-def _extreme(name: str, alone: Callable[[Any], Number], expr: Expr) -> Run:
-    functions = list(map(_function, expr.args))
+def _compile_choice(name: str, choose: Callable[[Any], Number], expr: Expr) -> Run:
+    functions = list(map(_compile, expr.args))
 
     def run(values: Values) -> Number:
-        found = [function(values) for function in functions]
-        if all(isinstance(value, int | Fraction) for value in found):
-            return alone(found)
-        return reduce(getattr(numpy(), name), found)
+        operands = [function(values) for function in functions]
+        if all(isinstance(value, int | Fraction) for value in operands):
+            return choose(operands)
+        return reduce(getattr(numpy(), name), operands)
 
     return run
 
 
 def majorant(expr: Expr) -> Expr:
-    """Return an expression that no part of the given one exceeds, in size, at the same values."""
+    """Return an upper bound of the magnitude of every subexpression, for symbols ≥ 1."""
     above, below = over_one(expr)
-    return _greater(above) if below == 1 else _greater(above) + _greater(below)
+    return _upper_bound(above) if below == 1 else _upper_bound(above) + _upper_bound(below)
 
 
-def _greater(expr: Expr) -> Expr:
-    """Return the majorant of an expression without fractions, of values that are at least 1."""
+def _upper_bound(expr: Expr) -> Expr:
+    """Return the majorant of an expression without fractions."""
     if expr.is_Integer:
         return abs(expr)
     if isinstance(expr, FloorDiv):
@@ -313,12 +319,12 @@ def _greater(expr: Expr) -> Expr:
         times = majorant(count)
         return times * majorant(summand).xreplace({index: times})
     if isinstance(expr, Min | Max):
-        return Add(*map(_greater, expr.args))
-    return expr.func(*map(_greater, expr.args)) if expr.args else expr
+        return Add(*map(_upper_bound, expr.args))
+    return expr.func(*map(_upper_bound, expr.args)) if expr.args else expr
 
 
 def numpy() -> Any:  # noqa: ANN401 - a module
-    """Return NumPy; raise SymcnnError, with what to install, where it is not there."""
+    """Import NumPy; raise SymcnnError with the install command if it is missing."""
     try:
         import numpy as np  # noqa: PLC0415 - an extra
     except ImportError:  # pragma: no cover - tests have NumPy

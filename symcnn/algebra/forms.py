@@ -1,4 +1,4 @@
-"""The forms that a total can be written in; all are equal."""
+"""Normal forms of a total: per layer, expanded, collected, factored, Horner; all are equal."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from symcnn.algebra.polynomials.polynomial import bases, degree, in_place, multi
 from symcnn.algebra.polynomials.powers import factors, tidied
 from symcnn.algebra.sums.closed_sum import Series
 
-_MOST = 500
-"""The terms up to which an expression is written in another form than the one it has."""
-_SMALL = 40
-"""The terms up to which all forms but the factored one are tried, to see which is the shortest."""
-_FEW, _LOW = 12, 12
-"""The terms and the degree up to which a factored form is tried too."""
+_MAX_TERMS = 500
+"""The number of terms up to which an expression is rewritten."""
+_MAX_COMPARED_TERMS = 40
+"""The number of terms up to which all forms but the factored one are compared."""
+_MAX_FACTORED_TERMS, _MAX_FACTORED_DEGREE = 12, 12
+"""The number of terms and the degree up to which the factored form is compared, too."""
 
 
 def layers(expr: Expr, by: Symbol | None = None) -> Expr:
-    """Return the sum over the layers as it came about: one bracket for each."""
+    """Return the sum over the layers unchanged: one summand for each layer."""
     del by
     return expr
 
 
 def expanded(expr: Expr, by: Symbol | None = None) -> Expr:
-    """Return the expression multiplied out.
+    """Expand products.
 
     >>> from symcnn.algebra import symbol
     >>> w = symbol("w")
@@ -43,7 +43,7 @@ def expanded(expr: Expr, by: Symbol | None = None) -> Expr:
 
 
 def collected(expr: Expr, by: Symbol | None = None) -> Expr:
-    """Return a polynomial in one symbol, by default the one of the highest degree.
+    """Collect powers of one symbol, by default that of the highest degree.
 
     >>> from symcnn.algebra import symbol
     >>> w, c = symbol("w"), symbol("c")
@@ -51,25 +51,25 @@ def collected(expr: Expr, by: Symbol | None = None) -> Expr:
     9*w**2 + w*(25*c + 1)
     """
     chosen = by or main_symbol(expr)
-    return _in_atoms(expr, _sizes(expr, chosen), lambda found: _collected(found, chosen))
+    return _in_atoms(expr, _sizes(expr, chosen), lambda poly: _collect(poly, chosen))
 
 
 def factored(expr: Expr, by: Symbol | None = None) -> Expr:
-    """Return a product of factors with integer coefficients.
+    """Factor over the integers.
 
-    Of many terms, only what they have in common is taken out: more would take long.
+    Above 40 terms, only common factors are factored out, because factoring would be slow.
 
     >>> from symcnn.algebra import symbol
     >>> factored(symbol("w") ** 2 - 1)
     (w - 1)*(w + 1)
     """
     del by
-    function = factor_polynomial if len(terms(expr)) <= _SMALL else factor_terms
+    function = factor_polynomial if len(terms(expr)) <= _MAX_COMPARED_TERMS else factor_terms
     return _in_atoms(expr, _sizes(expr), function)
 
 
 def nested(expr: Expr, by: Symbol | None = None) -> Expr:
-    """Return Horner's form, in one symbol after another, the given one first.
+    """Return the Horner form, in one symbol after another, starting with `by`.
 
     >>> from symcnn.algebra import symbol
     >>> w, c = symbol("w"), symbol("c")
@@ -77,7 +77,7 @@ def nested(expr: Expr, by: Symbol | None = None) -> Expr:
     w*(25*c + 9*w + 1)
     """
     first = by or main_symbol(expr)
-    return _in_atoms(expr, _sizes(expr, first), lambda found: _horner(found, first))
+    return _in_atoms(expr, _sizes(expr, first), lambda poly: _horner(poly, first))
 
 
 FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
@@ -87,96 +87,100 @@ FORMS: dict[str, Callable[[Expr, Symbol | None], Expr]] = {
     "factored": factored,
     "horner": nested,
 }
-"""The forms by their names."""
+"""The forms, by name."""
 
 
 @lru_cache(maxsize=1024)
 def shortest(expr: Expr) -> Expr:
-    """Return the form with the shortest text, and of equally short ones the fewest fractions.
+    """Return the form with the shortest text; among equals, that with the fewest fractions.
 
-    Sums of many terms are not tried in every form: it would take long, and none would be short.
+    Sums of many terms are compared in few forms, because that would be slow and none is short.
     """
-    if expr.is_Number or expr.is_Symbol or length(tidied(expr)) > _MOST:
+    if expr.is_Number or expr.is_Symbol or length(tidied(expr)) > _MAX_TERMS:
         return expr
     count = len(terms(expr))
-    factored_soon = count <= _FEW and max(degree(expr), _degree_in_atoms(expr)) <= _LOW
-    tried = [layers(expr), expanded(expr)]
-    tried += [collected(expr), nested(expr), grouped(expr)] if count <= _SMALL else []
-    tried += [factored(expr)] if factored_soon else []
-    return min(tried, key=_trouble)
+    is_factored = (
+        count <= _MAX_FACTORED_TERMS
+        and max(degree(expr), _degree_in_atoms(expr)) <= _MAX_FACTORED_DEGREE
+    )
+    forms = [layers(expr), expanded(expr)]
+    forms += [collected(expr), nested(expr), grouped(expr)] if count <= _MAX_COMPARED_TERMS else []
+    forms += [factored(expr)] if is_factored else []
+    return min(forms, key=_text_length)
 
 
-def _trouble(expr: Expr) -> tuple[int, int]:
-    """Return how long an expression takes to read."""
-    shown = text(expr)
-    return len(shown), shown.count("/")
+def _text_length(expr: Expr) -> tuple[int, int]:
+    """Return the length of the printed expression, and its number of fractions."""
+    printed = text(expr)
+    return len(printed), printed.count("/")
 
 
 def _degree_in_atoms(expr: Expr) -> int:
-    """Return the degree of a polynomial in which 4^D is (2^D)²."""
-    found = terms(expr)
-    return max(sum(abs(int(times)) for _, times in factors(monomial)) for monomial in found)
+    """Return the degree of a polynomial in its atoms, where 4^D is (2^D)²."""
+    exponents = ([int(times) for _, times in factors(monomial)] for monomial in terms(expr))
+    return max(sum(map(abs, times)) for times in exponents)
 
 
 def grouped(expr: Expr) -> Expr:
-    """Return the form collected in the main symbol, powers of sums left whole: f·(n - 4)².
+    """Collect powers of the main symbol without expanding powers of sums: f·(n - 4)².
 
     >>> from symcnn.algebra import symbol
     >>> f, n = symbol("f"), symbol("n")
     >>> grouped(f * (n - 4) ** 2 + 3 * f)
     f*((n - 4)**2 + 3)
     """
-    if length(tidied(expr)) > _MOST:
+    if length(tidied(expr)) > _MAX_TERMS:
         return expr
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
-    return _in_atoms(expr, whole, lambda found: _collected(found, main_symbol(found)))
+    return _in_atoms(expr, whole, lambda poly: _collect(poly, main_symbol(poly)))
 
 
-def _by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
-    """Return the coefficients of a polynomial in one symbol by their powers, the highest first."""
-    found: dict[int, list[Expr]] = {}
+def _coefficients_by_power(expr: Expr, chosen: Symbol) -> dict[int, Expr]:
+    """Return the coefficients of a polynomial in one symbol, by exponent, highest first."""
+    summands: dict[int, list[Expr]] = {}
     for monomial, coefficient in terms(expr).items():
         exponent = sympify(monomial.as_powers_dict()[chosen])
         power = int(exponent) if exponent.is_Integer else 0
-        found.setdefault(power, []).append(coefficient * monomial / chosen**power)
-    return {power: Add(*found[power]) for power in sorted(found, reverse=True)}
+        summands.setdefault(power, []).append(coefficient * monomial / chosen**power)
+    return {power: Add(*summands[power]) for power in sorted(summands, reverse=True)}
 
 
-def _collected(expr: Expr, chosen: Symbol | None) -> Expr:
+def _collect(expr: Expr, chosen: Symbol | None) -> Expr:
     if chosen is None:
-        return _over_one(expr, Integer(1))
-    parts = _by_power(expr, chosen).items()
-    return Add(*(_over_one(part, chosen**power) for power, part in parts))
+        return _with_common_denominator(expr, Integer(1))
+    parts = _coefficients_by_power(expr, chosen).items()
+    return Add(*(_with_common_denominator(part, chosen**power) for power, part in parts))
 
 
-def _over_one(part: Expr, shared: Expr) -> Expr:
-    """Return a product with a sum, its coefficients over one number: w²·(89·4^D - 62)/3."""
-    found = terms(part)
-    below = lcm(*(int(value.q) for value in found.values()))
-    if below == 1 or len(found) == 1:
+def _with_common_denominator(part: Expr, shared: Expr) -> Expr:
+    """Multiply by `shared`, with one denominator for all coefficients: w²·(89·4^D - 62)/3."""
+    coefficients = terms(part)
+    denominator = lcm(*(int(value.q) for value in coefficients.values()))
+    if denominator == 1 or len(coefficients) == 1:
         return part * shared
-    whole = Add(*(value * below * monomial for monomial, value in found.items()))
+    whole = Add(*(value * denominator * monomial for monomial, value in coefficients.items()))
     if shared == 1:
-        return Mul(Rational(1, below), whole, evaluate=False)  # SymPy would open the bracket
-    return Mul(Rational(1, below), shared, whole)
+        return Mul(Rational(1, denominator), whole, evaluate=False)  # SymPy would distribute it
+    return Mul(Rational(1, denominator), shared, whole)
 
 
 def _horner(expr: Expr, chosen: Symbol | None) -> Expr:
-    """Return Horner's form in one symbol, each coefficient in Horner's form in its main symbol."""
+    """Return the Horner form in one symbol, with coefficients in Horner form."""
     if chosen is None:
         return expr
-    parts = _by_power(expr, chosen)
-    found: Expr = Integer(0)
-    previous = max(parts)
-    for power, part in parts.items():
-        found = found * chosen ** (previous - power) + _horner(part, main_symbol(part))
+    coefficients = _coefficients_by_power(expr, chosen)
+    form: Expr = Integer(0)
+    previous = max(coefficients)
+    for power, coefficient in coefficients.items():
+        inner = _horner(coefficient, main_symbol(coefficient))
+        form = form * chosen ** (previous - power) + inner
         previous = power
-    return found * chosen**previous
+    return form * chosen**previous
 
 
 def main_symbol(expr: Expr) -> Symbol | None:
-    """Return the symbol of the highest degree, the first by name of equals, if there is any."""
+    """Return the symbol of the highest degree, the first by name among equals; None without one."""
     degrees: dict[Symbol, int] = {}
     for monomial in terms(expr):
         for base, exponent in monomial.as_powers_dict().items():
@@ -186,40 +190,40 @@ def main_symbol(expr: Expr) -> Symbol | None:
 
 
 def _in_atoms(expr: Expr, whole: list[Expr], function: Callable[[Expr], Expr]) -> Expr:
-    """Apply a function of polynomials, with a plain symbol for each sum to be left whole.
+    """Apply a function of polynomials to an expression, with symbols in place of its atoms.
 
-    Floors and other atoms that are no symbols get one too.
+    Atoms are the sums in `whole`, floors, and all other factors that are not symbols.
     """
     kept = dict.fromkeys([*whole, *sorted(expr.atoms(Series), key=str)])
     sums = {part: Dummy(f"sum{index}", integer=True) for index, part in enumerate(kept)}
-    found = terms(expr.xreplace(sums))
-    atoms = {base for monomial in found for base in bases(monomial)}
+    coefficients = terms(expr.xreplace(sums))
+    atoms = {base for monomial in coefficients for base in bases(monomial)}
     others = sorted((atom for atom in atoms if not atom.is_Symbol and not atom.is_Number), key=str)
     plain = {part: Dummy(f"atom{index}", integer=True) for index, part in enumerate(others)}
-    polynomial = Add(*(value * in_place(part, plain) for part, value in found.items()))
-    written = function(polynomial)
-    for values in (plain, sums):  # an atom may hold a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
-        written = _restored(written, {dummy: part for part, dummy in values.items()})
-    return written
+    polynomial = Add(*(value * in_place(part, plain) for part, value in coefficients.items()))
+    form = function(polynomial)
+    for values in (plain, sums):  # an atom may contain a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
+        form = _restore(form, {dummy: part for part, dummy in values.items()})
+    return form
 
 
-def _restored(expr: Expr, values: dict[Expr, Expr]) -> Expr:
-    """Return the expression with values put in, its sums over a number left in their brackets."""
+def _restore(expr: Expr, values: dict[Expr, Expr]) -> Expr:
+    """Substitute values without distributing rational coefficients over sums."""
     if expr in values:
         return values[expr]
     if values.keys().isdisjoint(expr.free_symbols):
         return expr
-    parts = [_restored(part, values) for part in expr.args]
+    parts = [_restore(part, values) for part in expr.args]
     return expr.func(*parts, evaluate=False) if _is_fraction(expr) else expr.func(*parts)
 
 
 def _is_fraction(expr: Expr) -> bool:
-    """Tell whether this is a number times a sum."""
+    """Return whether an expression is a rational number times a sum."""
     return bool(expr.is_Mul and expr.args[0].is_Rational and expr.args[1].is_Add)
 
 
 def _sizes(expr: Expr, without: Symbol | None = None) -> list[Expr]:
-    """Return the sums ⌊a/b⌋ + c in which a symbol does not occur, which are left whole."""
+    """Return the sums ⌊a/b⌋ + c without a symbol; they are not expanded."""
     sums = [part for part in expr.atoms(Add) if _has_floor(part)]
     return sorted((part for part in sums if without not in part.free_symbols), key=str)
 

@@ -1,12 +1,11 @@
-"""Arithmetic as it is written: a rule keeps its form, (5·5·1 + 1)·32, and has its value, 832.
+"""Formulas that keep their form, (5·5·1 + 1)·32, together with their value, 832.
 
-A layer states each rule once, with the operators + - * / and the functions here. Called with
-symbols the rule is a formula; called with a layer's own numbers it is the working; the `value` of
-the working is an exact SymPy expression.
+A layer states each rule once, with the operators + - * / and the functions of this module. With
+symbols, a rule gives a formula; with the numbers of a layer, it gives the formula with values
+substituted, whose `value` is an exact SymPy expression.
 
-Python integers in a rule are literal. They belong to the rule and are simplified as a person would,
-so that `x * 1` is written x and `x + 0` is too. The numbers of a layer are leaves and stay as they
-are: 5·5·1.
+Python integers in a rule are literals of the rule and are simplified: `x * 1` and `x + 0` print as
+x. The numbers of a layer are leaves and keep their form: 5·5·1.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 
 class Term:
-    """A number, or numbers joined by operators, as they were written.
+    """A node of a formula: a number, a symbol or an operation.
 
     >>> k, cin, cout = leaf(5), leaf(1), leaf(32)
     >>> rule = (k * k * cin + 1) * cout
@@ -40,25 +39,27 @@ class Term:
 
     @property
     def value(self) -> Expr:
-        """The exact value, as a SymPy expression."""
+        """The value as an exact SymPy expression."""
         raise NotImplementedError
 
     @property
     def rank(self) -> int:
-        """How tightly the text binds: as a sum, a product, or as one thing."""
+        """The precedence of the outermost operation: sum, product, power or atom."""
         return _ATOM
 
     def __str__(self) -> str:
-        """Return the term as it was written."""
+        """Return the formula as plain text."""
         raise NotImplementedError
 
     def __add__(self, other: Term | int) -> Term:
         """Write a sum."""
-        return _sum([*_signed(self), *_signed(as_term(other))])
+        return _sum([*_signed_terms(self), *_signed_terms(as_term(other))])
 
     def __sub__(self, other: Term | int) -> Term:
-        """Write a difference; the brackets of a sum that is taken away are opened."""
-        return _sum([*_signed(self), *((-sign, part) for sign, part in _signed(as_term(other)))])
+        """Write a difference; a subtracted sum is written without parentheses."""
+        return _sum(
+            [*_signed_terms(self), *((-sign, part) for sign, part in _signed_terms(as_term(other)))]
+        )
 
     def __mul__(self, other: Term | int) -> Term:
         """Write a product."""
@@ -85,13 +86,13 @@ class Term:
         return self.value
 
     def within(self, least: int) -> str:
-        """Return the text, in brackets where it binds less than its place asks for."""
+        """Return the text, in parentheses if its precedence is below `least`."""
         return str(self) if self.rank >= least else f"({self})"
 
 
 @dataclass(frozen=True, slots=True)
 class Literal(Term):
-    """An integer that belongs to the rule."""
+    """An integer of the rule itself."""
 
     number: int
 
@@ -107,7 +108,7 @@ class Literal(Term):
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Term):
-    """A number or symbol that a rule is called with."""
+    """An argument of a rule: a number or a symbol."""
 
     expr: Expr
 
@@ -118,7 +119,7 @@ class Leaf(Term):
 
     @property
     def rank(self) -> int:
-        """How tightly the text binds."""
+        """The precedence of the outermost operation of the expression."""
         if self.expr.is_Add or self.expr.could_extract_minus_sign():
             return _SUM
         if self.expr.is_Mul or fraction(self.expr)[1] != 1:
@@ -126,19 +127,19 @@ class Leaf(Term):
         return _POWER if self.expr.is_Pow else _ATOM
 
     def __str__(self) -> str:
-        """Return the expression in plain text."""
+        """Return the expression as plain text."""
         return text(self.expr)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum(Term):
-    """Terms, each with its sign."""
+    """A sum of terms, each with its sign."""
 
     parts: tuple[tuple[int, Term], ...]
 
     @property
     def rank(self) -> int:
-        """That of a sum."""
+        """The precedence of a sum."""
         return _SUM
 
     @property
@@ -147,47 +148,47 @@ class Sum(Term):
         return added(part.value if sign > 0 else -part.value for sign, part in self.parts)
 
     def __str__(self) -> str:
-        """Return the terms with their signs between them."""
-        (sign, first), *rest = self.parts
+        """Return the terms, joined by their signs."""
+        (sign, first), *others = self.parts
         head = ("" if sign > 0 else "-") + first.within(_PRODUCT)
         return head + "".join(
-            f" {'+' if sign > 0 else '-'} {part.within(_PRODUCT)}" for sign, part in rest
+            f" {'+' if sign > 0 else '-'} {part.within(_PRODUCT)}" for sign, part in others
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Product(Term):
-    """Factors."""
+    """A product of factors."""
 
     factors: tuple[Term, ...]
 
     @property
     def rank(self) -> int:
-        """That of a product."""
+        """The precedence of a product."""
         return _PRODUCT
 
     @property
     def value(self) -> Expr:
         """The product."""
         values = [factor.value for factor in self.factors]
-        whole = all(value.is_Integer for value in values)
-        return Integer(prod(map(int, values))) if whole else Mul(*values)
+        are_integers = all(value.is_Integer for value in values)
+        return Integer(prod(map(int, values))) if are_integers else Mul(*values)
 
     def __str__(self) -> str:
-        """Return the factors, with one that is repeated and no number as a power: k·k is k²."""
-        return "·".join(_powers(self.factors))
+        """Return the factors, with powers for repeated symbols: k·k is k²."""
+        return "·".join(_print_powers(self.factors))
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio(Term):
-    """A quotient that is exact."""
+    """An exact quotient."""
 
     above: Term
     below: Term
 
     @property
     def rank(self) -> int:
-        """That of a product."""
+        """The precedence of a product."""
         return _PRODUCT
 
     @property
@@ -202,24 +203,24 @@ class Ratio(Term):
 
 @dataclass(frozen=True, slots=True)
 class Floor(Term):
-    """An integer quotient, rounded down."""
+    """A floor division."""
 
     above: Term
     below: Term
 
     @property
     def value(self) -> Expr:
-        """The canonical form of the integer quotient."""
+        """The floor division in canonical form."""
         return FloorDiv(self.above.value, self.below.value)
 
     def __str__(self) -> str:
-        """Return the fraction between floor brackets."""
+        """Return the fraction in floor brackets."""
         return f"⌊{self.above.within(_PRODUCT)}/{self.below.within(_POWER)}⌋"
 
 
 @dataclass(frozen=True, slots=True)
 class Extreme(Term):
-    """The least or the greatest of two."""
+    """The minimum or the maximum of two terms."""
 
     name: str
     left: Term
@@ -227,12 +228,12 @@ class Extreme(Term):
 
     @property
     def value(self) -> Expr:
-        """The least or the greatest; unevaluated where the symbols decide."""
+        """The minimum or maximum; unevaluated if it depends on symbols."""
         function = {"min": Min, "max": Max}[self.name]
         return function(self.left.value, self.right.value)
 
     def __str__(self) -> str:
-        """Return min(a, b)."""
+        """Return min(a, b) or max(a, b)."""
         return f"{self.name}({self.left}, {self.right})"
 
 
@@ -241,17 +242,17 @@ ONE = Literal(1)
 
 
 def leaf(value: Expr | int) -> Leaf:
-    """Return a number or expression that stays as it is written."""
+    """Return a number or expression as a leaf, which keeps its form."""
     return Leaf(sympify(value))
 
 
 def named(name: str) -> Leaf:
-    """Return a symbol to state a rule with."""
+    """Return a symbol as a leaf."""
     return Leaf(symbol(name))
 
 
 def as_term(value: Term | int) -> Term:
-    """Return a Python integer as a literal, and a term as it is."""
+    """Return a Python integer as a literal; a term is returned unchanged."""
     return Literal(value) if isinstance(value, int) else value
 
 
@@ -261,45 +262,45 @@ def floor_of(above: Term, below: Term) -> Term:
 
 
 def ceil_of(above: Term, below: Term) -> Term:
-    """Write ⌈above / below⌉ as the floor that it is."""
+    """Write ⌈above / below⌉ as ⌊(above + below - 1) / below⌋."""
     return floor_of(above + below - 1, below)
 
 
 def least_of(left: Term, right: Term) -> Term:
-    """Write the least of two."""
+    """Write the minimum of two terms."""
     return Extreme("min", left, right)
 
 
 def greatest_of(left: Term, right: Term) -> Term:
-    """Write the greatest of two."""
+    """Write the maximum of two terms."""
     return Extreme("max", left, right)
 
 
 def product_of(factors: Iterable[Term]) -> Term:
-    """Write a product; of nothing, it is 1."""
+    """Write a product; 1 for no factors."""
     return reduce(mul, factors, ONE)
 
 
 def gathered(first: Term, second: Term) -> Term:
-    """Write a sum with the last factors in common taken out: k²·c·f + f is (k²·c + 1)·f.
+    """Write a sum with common trailing factors factored out: k²·c·f + f as (k²·c + 1)·f.
 
     >>> k, c, f = named("k"), named("c"), named("f")
     >>> print(gathered(k * k * c * f, f))
     (k²·c + 1)·f
     """
-    *before, (sign, last) = _signed(first)
-    left, right = list(_factors(last)), list(_factors(second))
+    *before, (sign, last) = _signed_terms(first)
+    first_factors, second_factors = list(_factors(last)), list(_factors(second))
     shared: list[Term] = []
-    while left and right and left[-1] == right[-1]:
-        shared.insert(0, left.pop())
-        right.pop()
+    while first_factors and second_factors and first_factors[-1] == second_factors[-1]:
+        shared.insert(0, first_factors.pop())
+        second_factors.pop()
     if not shared or sign < 0:
         return first + second
-    inner = product_of(left) + product_of(right)
+    inner = product_of(first_factors) + product_of(second_factors)
     return _sum([*before, (1, _product([*_factors(inner), *shared]))])
 
 
-def _signed(term: Term) -> list[tuple[int, Term]]:
+def _signed_terms(term: Term) -> list[tuple[int, Term]]:
     return list(term.parts) if isinstance(term, Sum) else [(1, term)]
 
 
@@ -308,7 +309,7 @@ def _factors(term: Term) -> tuple[Term, ...]:
 
 
 def _sum(parts: list[tuple[int, Term]]) -> Term:
-    """Write a sum with its literals gathered at the end."""
+    """Write a sum, with its literals added up at the end."""
     literal = sum(sign * part.number for sign, part in parts if isinstance(part, Literal))
     kept = [(sign, part) for sign, part in parts if not isinstance(part, Literal)]
     if literal:
@@ -319,7 +320,7 @@ def _sum(parts: list[tuple[int, Term]]) -> Term:
 
 
 def _product(factors: list[Term]) -> Term:
-    """Write a product with its literals gathered in front."""
+    """Write a product, with its literals multiplied in front."""
     literal = reduce(mul, (part.number for part in factors if isinstance(part, Literal)), 1)
     kept = [part for part in factors if not isinstance(part, Literal)]
     if literal == 0 or not kept:
@@ -329,9 +330,9 @@ def _product(factors: list[Term]) -> Term:
     return kept[0] if len(kept) == 1 else Product(tuple(kept))
 
 
-def _powers(factors: tuple[Term, ...]) -> Iterable[str]:
-    for factor, same in groupby(factors):
-        count = len(list(same))
+def _print_powers(factors: tuple[Term, ...]) -> Iterable[str]:
+    for factor, repetitions in groupby(factors):
+        count = len(list(repetitions))
         if count > 1 and isinstance(factor, Leaf) and not factor.expr.is_number:
             yield factor.within(_ATOM) + raised(str(count))
         else:

@@ -43,7 +43,7 @@ def many(count: int, name: str) -> Expr:
         (n**30 * (n + k) ** 21, "has a degree of more than 50"),
         (Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 150 digits"),
         (n / Integer(10) ** (MAX_DIGITS + 50), "has a number of more than 150 digits"),
-        (nested(MAX_DEPTH // 2), "has more than 40 operations inside each other"),
+        (nested(MAX_DEPTH // 2), "has more than 40 nested operations"),
         (many(MAX_SIZE, "a"), "has more than 500 parts"),
         (Mul(many(50, "a"), many(50, "b")), "has more than 500 terms"),
     ],

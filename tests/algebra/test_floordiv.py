@@ -237,12 +237,12 @@ def test_floor_of_a_product_stays_a_floor() -> None:
 @pytest.mark.parametrize("below", [0, -1, Rational(-1, 2), -7])
 @pytest.mark.parametrize("above", [n, Integer(3), n * k + 1])
 def test_denominator_must_be_positive(above: Expr, below: Expr | int) -> None:
-    with pytest.raises(ValueError, match=f"a denominator must be positive, not {below}"):
+    with pytest.raises(ValueError, match=f"the denominator must be positive, not {below}"):
         FloorDiv(above, below)
 
 
 def test_denominator_must_be_positive_once_it_is_known() -> None:
-    with pytest.raises(ValueError, match="a denominator must be positive, not 0"):
+    with pytest.raises(ValueError, match="the denominator must be positive, not 0"):
         FloorDiv(n, k - 3).subs(k, 3)
 
 

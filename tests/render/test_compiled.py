@@ -174,7 +174,7 @@ def test_sizes_that_are_fractions_of_symbols_are_exact() -> None:
 
 @pytest.mark.parametrize("expr", [sin(symbol("n")), Min(symbol("n") / 4, symbol("k"))])
 def test_what_is_no_integer_arithmetic_is_not_compiled(expr: Expr) -> None:
-    with pytest.raises(SymcnnError, match="only whole numbers are"):
+    with pytest.raises(SymcnnError, match="its value may be a fraction"):
         program(expr)
 
 
@@ -209,7 +209,7 @@ def test_a_sum_without_a_closed_form_is_added_up(
 
 
 def test_a_sum_of_fractions_is_refused() -> None:
-    with pytest.raises(SymcnnError, match="denominators of their own"):
+    with pytest.raises(SymcnnError, match="symbolic denominators"):
         compiled("I(n,c)-for i in 1..N [C(1,i*8)-C(1,i*8,groups=i)]", "params")
 
 

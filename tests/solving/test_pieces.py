@@ -38,7 +38,7 @@ F = "I(28,f)-C(3,4)"
 
 def test_a_root_is_exact_and_printed() -> None:
     assert FloorRoot(10**40 - 1, 2) == 10**20 - 1
-    with pytest.raises(ValueError, match="a root of a negative number, -1"):
+    with pytest.raises(ValueError, match="the radicand must not be negative: -1"):
         FloorRoot(-1, 2)
     assert latex(FloorRoot(A, 2) ** 2) == r"\left\lfloor\sqrt{a}\right\rfloor^{2}"
     assert pycode(FloorRoot(A, 2)) == "math.isqrt(a)"
@@ -50,9 +50,9 @@ def test_a_root_is_exact_and_printed() -> None:
 def test_fractions_are_exact_at_a_point_and_refused_in_arrays() -> None:
     run = pointwise(Min(1 / A, B))
     assert run({A: 3, B: 7}) == Fraction(1, 3)
-    with pytest.raises(SymcnnError, match="only whole numbers are"):
+    with pytest.raises(SymcnnError, match="integer arrays cannot hold a quotient"):
         run({A: np.array([1, 2]), B: 7})
-    with pytest.raises(SymcnnError, match="a sum of 20,001 terms here would take long"):
+    with pytest.raises(SymcnnError, match="a sum of 20,001 terms exceeds the limit of 10,000"):
         compiled("I(12,1)-for i in 0..m [C(3,min(2*2^i,16),p=1)]", "params")(m=20_000)
 
 

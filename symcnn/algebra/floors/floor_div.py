@@ -1,7 +1,7 @@
-"""Integer division: ⌊numerator / denominator⌋, kept in canonical form as it is built.
+"""Floor division ⌊numerator / denominator⌋ in canonical form.
 
-SymPy's own `floor` is not used. It drops the floor of products such as (2n + 4)k/6, and reduces
-no floor inside another.
+SymPy's `floor` is not used: it drops the floor of products such as (2n + 4)k/6, and does not reduce
+nested floors.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
-    """The floor of numerator / denominator, for a denominator that is positive.
+    """The floor of numerator / denominator, for a positive denominator.
 
-    The rules that are applied as it is built, where every symbol is an integer:
+    Construction applies these rules, where every symbol is an integer:
 
-    1. ⌊(b·q + r)/b⌋ = q + ⌊r/b⌋, every multiple of b taken out; what is left of a coefficient
-       lies in 0..b-1 where b is a number.
+    1. ⌊(b·q + r)/b⌋ = q + ⌊r/b⌋ for every multiple of b; if b is a number, the remaining
+       coefficients lie in 0..b-1.
     2. ⌊(⌊a/b⌋ + c)/d⌋ = ⌊(a + b·c)/(b·d)⌋
     3. ⌈a/b⌉ = ⌊(a + b - 1)/b⌋; see `ceil_div`.
     4. ⌊(g·a + r)/(g·b)⌋ = ⌊(a + ⌊r/g⌋)/b⌋
@@ -33,10 +33,10 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
 
     (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 3.2.)
 
-    Where the numerator is linear and the denominator a number, two of these are equal for all
+    With a linear numerator and a numeric denominator, two instances are equal for all
     integers if and only if they are identical.
 
-    Raises ValueError for a denominator that is 0 or a negative number.
+    Raises ValueError for a denominator ≤ 0.
 
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
@@ -51,46 +51,47 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
 
     @classmethod
     def eval(cls, numerator: Expr, denominator: Expr) -> Expr | None:
-        """Return the canonical form, or None where the arguments are in it already."""
+        """Return the canonical form; None if the arguments already are."""
         if denominator.is_Number:
             if denominator <= 0:
-                message = f"a denominator must be positive, not {denominator}"
+                message = f"the denominator must be positive, not {denominator}"
                 raise ValueError(message)
             if numerator.is_Number:
                 return (numerator / denominator).floor()
-        found = reduced(numerator, denominator, cls)
-        if found.numerator == 0:
-            return found.whole
-        if (found.numerator, found.denominator) == (numerator, denominator):
+        quotient = reduced(numerator, denominator, cls)
+        if quotient.numerator == 0:
+            return quotient.whole
+        if (quotient.numerator, quotient.denominator) == (numerator, denominator):
             return None
-        return found.whole + cls(found.numerator, found.denominator, evaluate=False)
+        floor_part = cls(quotient.numerator, quotient.denominator, evaluate=False)
+        return quotient.whole + floor_part
 
     def minimum(self) -> Integer | None:
-        """Return a number that this is never below, or None where none is known."""
+        """Return a lower bound; None if none is known."""
         numerator, denominator = self.args
-        least = minimum(numerator)
-        if least is None:
+        bound = minimum(numerator)
+        if bound is None:
             return None
         if denominator.is_Number:
-            return (least / denominator).floor()
-        above = minimum(numerator - denominator)
-        if above is not None and above >= 0:
+            return (bound / denominator).floor()
+        excess = minimum(numerator - denominator)
+        if excess is not None and excess >= 0:
             return Integer(1)
-        return Integer(0) if least >= 0 else None
+        return Integer(0) if bound >= 0 else None
 
     @property
     def shown(self) -> tuple[str, Expr, Expr, str]:
-        """The brackets and the fraction to print: a ceiling where that is shorter."""
+        """The brackets and the fraction to print: a ceiling if that is shorter."""
         numerator, denominator = self.args
-        rest = numerator - denominator + 1
-        shorter = len(Add.make_args(rest)) < len(Add.make_args(numerator))
-        if rest.as_coeff_Add()[0] == 0 and (denominator.is_Integer or shorter):
-            return "⌈", _grouped(rest), denominator, "⌉"
-        return "⌊", _grouped(_with_exact_roots(numerator)), denominator, "⌋"
+        dividend = numerator - denominator + 1  # ⌊numerator / b⌋ = ⌈dividend / b⌉
+        is_shorter = len(Add.make_args(dividend)) < len(Add.make_args(numerator))
+        if dividend.as_coeff_Add()[0] == 0 and (denominator.is_Integer or is_shorter):
+            return "⌈", _factor_common(dividend), denominator, "⌉"
+        return "⌊", _factor_common(_with_exact_roots(numerator)), denominator, "⌋"
 
     def _eval_is_nonnegative(self) -> bool | None:
-        least = self.minimum()
-        return None if least is None or least < 0 else True
+        bound = self.minimum()
+        return None if bound is None or bound < 0 else True
 
     def _eval_rewrite_as_floor(self, numerator: Expr, denominator: Expr, **_: object) -> Expr:
         return floor(numerator / denominator, evaluate=False)
@@ -138,36 +139,36 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
 
 
 def floor_div(numerator: Expr, denominator: Expr) -> Expr:
-    """Return ⌊numerator / denominator⌋; the denominator is positive."""
+    """Return ⌊numerator / denominator⌋ for a positive denominator."""
     return FloorDiv(numerator, denominator)
 
 
 def ceil_div(numerator: Expr, denominator: Expr) -> Expr:
-    """Return ⌈numerator / denominator⌉, which is ⌊(numerator + denominator - 1) / denominator⌋."""
+    """Return ⌈numerator / denominator⌉ as ⌊(numerator + denominator - 1) / denominator⌋."""
     return FloorDiv(numerator + denominator - 1, denominator)
 
 
 def _fraction(printer: Printer, above: Expr, below: Expr, sign: str) -> str:
-    """Return the fraction in one line, with the brackets that it needs."""
+    """Print a fraction in one line, with the necessary parentheses."""
     top = printer.parenthesize(above, PRECEDENCE["Mul"], strict=True)
     return f"{top}{sign}{printer.parenthesize(below, PRECEDENCE['Pow'], strict=True)}"
 
 
 def _element(printer: Any, name: str, *children: Any) -> Any:  # noqa: ANN401
-    made = printer.dom.createElement(name)
+    element = printer.dom.createElement(name)
     for child in children:
-        made.appendChild(child)
-    return made
+        element.appendChild(child)
+    return element
 
 
 def _with_exact_roots(numerator: Expr) -> Expr:
-    """Return a sum with √x for ⌊√x⌋: of the quotient by an integer, the floor is the same."""
-    parts = (part for part in Add.make_args(numerator) if isinstance(part, FloorRoot))
-    return numerator.xreplace({part: part.exact for part in parts})
+    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer."""
+    roots = (term for term in Add.make_args(numerator) if isinstance(term, FloorRoot))
+    return numerator.xreplace({root: root.exact for root in roots})
 
 
-def _grouped(expr: Expr) -> Expr:
-    """Return a sum with the factor that its terms share in front: k(n + 2)."""
+def _factor_common(expr: Expr) -> Expr:
+    """Factor out the common factor of a sum: k(n + 2)."""
     if not expr.is_Add:
         return expr
     shared, *others = (set(Mul.make_args(term.as_coeff_Mul()[1])) for term in expr.args)

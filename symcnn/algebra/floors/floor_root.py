@@ -1,4 +1,4 @@
-"""Integer roots: ⌊√x⌋ and ⌊x^(1/k)⌋, exact for integers of any size."""
+"""Integer roots ⌊√x⌋ and ⌊x^(1/k)⌋, exact for integers of any size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
-    """⌊x^(1/k)⌋ of an integer x that is not negative, and a number k from 2 on.
+    """⌊x^(1/k)⌋ for an integer x ≥ 0 and a number k ≥ 2; raises ValueError for x < 0.
 
     >>> from symcnn.algebra import symbol
     >>> FloorRoot(10**60 + 1, 2), FloorRoot(63, 3)
@@ -26,25 +26,25 @@ class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
 
     @classmethod
     def eval(cls, radicand: Expr, index: Expr) -> Expr | None:
-        """Return the root of a number, and nothing for an expression."""
+        """Return the root of a number; None for an expression."""
         if not radicand.is_Integer:
             return None
         if radicand < 0:
-            message = f"a root of a negative number, {radicand}"
+            message = f"the radicand must not be negative: {radicand}"
             raise ValueError(message)
         return Integer(integer_nthroot(int(radicand), int(index))[0])
 
     @property
     def exact(self) -> Expr:
-        """The root itself, which need not be an integer."""
+        """The root without the floor."""
         return root(*self.args)
 
     def minimum(self) -> Integer | None:
-        """Return a number that this is never below, or None where none is known."""
-        least = minimum(self.args[0])
-        if least is None or least < 0:
+        """Return a lower bound; None if none is known."""
+        bound = minimum(self.args[0])
+        if bound is None or bound < 0:
             return None
-        return Integer(integer_nthroot(int(least), int(self.args[1]))[0])
+        return Integer(integer_nthroot(int(bound), int(self.args[1]))[0])
 
     def _eval_is_nonnegative(self) -> bool:
         return True

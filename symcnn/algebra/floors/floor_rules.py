@@ -1,7 +1,7 @@
-"""The canonical form of ⌊numerator / denominator⌋: the rules, one function each.
+"""Rewrite rules for the canonical form of ⌊numerator / denominator⌋, one function each.
 
-The rules are numbered as in `FloorDiv`. Only integer content and shared monomials are ever divided
-out. (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 3.2.)
+The rules are numbered as in `FloorDiv`. Only integer contents and common monomials are divided out.
+(Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 3.2.)
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _Terms = dict[Expr, Rational]
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """whole + ⌊numerator / denominator⌋; a denominator of 1 says that nothing is left over."""
+    """The expression whole + ⌊numerator / denominator⌋; with denominator 1 no floor remains."""
 
     whole: Expr
     numerator: Expr
@@ -29,27 +29,29 @@ class Quotient:
 
 
 def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
-    """Return the canonical form; `nested` is the class of the floors inside the numerator.
+    """Reduce a floor division to canonical form; `nested` is the class of inner floors.
 
-    Rules 2 and 4 ask for integers, and are left out where a part is not known to be one.
+    Rules 2 and 4 hold for integers, and are skipped for parts that are not known to be integers.
     """
-    above, below = _integral(*_without_negative(terms(numerator), tidied(denominator)))
+    above, below = _with_integer_coefficients(
+        *_without_negative_exponents(terms(numerator), tidied(denominator))
+    )
     if below.is_integer and all(monomial.is_integer for monomial in above):
         above, below = _without_shared(above, below)
         inner = _only_floor(above, nested)
         if inner is not None:
-            return reduced(*_flattened(above, inner, below), nested)
+            return reduced(*_flatten(above, inner, below), nested)
     if below.is_Integer:
-        return _by_number(above, int(below))
-    return _by_symbols(_sum(above), below)
+        return _divide_by_number(above, int(below))
+    return _divide_by_symbols(_sum(above), below)
 
 
-def _sum(found: _Terms) -> Expr:
-    return Add(*(Mul(coefficient, monomial) for monomial, coefficient in found.items()))
+def _sum(summands: _Terms) -> Expr:
+    return Add(*(Mul(coefficient, monomial) for monomial, coefficient in summands.items()))
 
 
-def _without_negative(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
-    """Return the fraction times all powers that its terms are divided by: n/2^(i - D)."""
+def _without_negative_exponents(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
+    """Multiply the fraction by the powers in its denominators, as in n/2^(i - D)."""
     if not any(map(has_powers, (*above, below))):
         return above, below
     exponents: dict[Expr, int] = {}
@@ -63,8 +65,8 @@ def _without_negative(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
     return terms(_sum(above) * scale), multiplied_out(below * scale)
 
 
-def _integral(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
-    """Return the fraction with its rational coefficients made integers."""
+def _with_integer_coefficients(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
+    """Multiply the fraction by a number that makes all coefficients integers."""
     content = below.as_content_primitive()[0]
     scale = Integer(lcm(content.q, *(value.q for value in above.values())))
     if scale == 1:
@@ -73,15 +75,17 @@ def _integral(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
 
 
 def _without_shared(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
-    """Rule 4 as often as it goes: without one factor a constant may be 0, and leave another."""
-    found = _without_content(above, below)
-    if not found[1].is_Integer:
-        found = _without_monomial(*found)
-    return found if found == (above, below) else _without_shared(*found)
+    """Apply rule 4 until nothing changes: removing a factor may expose another."""
+    reduced_fraction = _without_content(above, below)
+    if not reduced_fraction[1].is_Integer:
+        reduced_fraction = _without_monomial(*reduced_fraction)
+    if reduced_fraction == (above, below):
+        return reduced_fraction
+    return _without_shared(*reduced_fraction)
 
 
 def _without_content(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
-    """Rule 4 for a number g: ⌊(g·a + r)/(g·b)⌋ = ⌊(a + ⌊r/g⌋)/b⌋."""
+    """Apply rule 4 for a number g: ⌊(g·a + r)/(g·b)⌋ = ⌊(a + ⌊r/g⌋)/b⌋."""
     content = int(below.as_content_primitive()[0])
     shared = gcd(content, *(int(value) for monomial, value in above.items() if monomial != 1))
     if shared == 1:
@@ -90,104 +94,105 @@ def _without_content(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
 
 
 def _without_monomial(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
-    """Rule 4 for the factors g that all terms but the constant share with the denominator."""
+    """Apply rule 4 for the common factors g of the denominator and all terms but the constant."""
     constant = above.get(_ONE, Integer(0))
     moving = [monomial for monomial in above if monomial != 1]
     shared = Mul(*_shared_powers(below, moving)) if moving else _ONE
-    left = None if shared == 1 else _bounded(constant, shared)
-    if left is None:
+    carry = None if shared == 1 else _bounded_quotient(constant, shared)
+    if carry is None:
         return above, below
-    kept = {tidied(monomial / shared): above[monomial] for monomial in moving}
-    kept[_ONE] = kept.get(_ONE, Integer(0)) + left
-    return {monomial: value for monomial, value in kept.items() if value}, tidied(below / shared)
+    divided = {tidied(monomial / shared): above[monomial] for monomial in moving}
+    divided[_ONE] = divided.get(_ONE, Integer(0)) + carry
+    numerator = {monomial: value for monomial, value in divided.items() if value}
+    return numerator, tidied(below / shared)
 
 
 def _shared_powers(below: Expr, moving: list[Expr]) -> Iterator[Expr]:
-    """Yield the greatest power of each factor that divides both it and every monomial."""
-    held = [dict(factors(monomial)) for monomial in moving]
+    """Yield the largest power of each factor of `below` that divides every monomial."""
+    exponents = [dict(factors(monomial)) for monomial in moving]
     for atom, exponent in factors(below):
-        yield atom ** max(0, min([exponent, *(powers.get(atom, 0) for powers in held)]))
+        yield atom ** max(0, min([exponent, *(powers.get(atom, 0) for powers in exponents)]))
 
 
 def _only_floor(above: _Terms, nested: type[Expr]) -> Expr | None:
-    """Return the one floor that occurs in the numerator, if once and with coefficient 1 or -1."""
+    """Return the only floor of the numerator if its coefficient is 1 or -1; otherwise None."""
     floors = [monomial for monomial in above if monomial.has(nested)]
     if len(floors) != 1 or not isinstance(floors[0], nested):
         return None
     return floors[0] if abs(above[floors[0]]) == 1 else None
 
 
-def _flattened(above: _Terms, inner: Expr, below: Expr) -> tuple[Expr, Expr]:
-    """Rule 2: ⌊(⌊a/b⌋ + c)/d⌋ = ⌊(a + b·c)/(b·d)⌋; and -⌊a/b⌋ = ⌊(-a + b - 1)/b⌋."""
+def _flatten(above: _Terms, inner: Expr, below: Expr) -> tuple[Expr, Expr]:
+    """Apply rule 2: ⌊(⌊a/b⌋ + c)/d⌋ = ⌊(a + b·c)/(b·d)⌋; and -⌊a/b⌋ = ⌊(-a + b - 1)/b⌋."""
     numerator, denominator = inner.args
-    rest = _sum({monomial: value for monomial, value in above.items() if monomial != inner})
+    others = _sum({monomial: value for monomial, value in above.items() if monomial != inner})
     opened = numerator if above[inner] == 1 else denominator - 1 - numerator
-    return opened + denominator * rest, denominator * below
+    return opened + denominator * others, denominator * below
 
 
-def _by_number(above: _Terms, below: int) -> Quotient:
-    """Rule 1 for a number b: each coefficient keeps its remainder, and b - 1 is the greatest."""
-    whole, left = {}, {}
+def _divide_by_number(above: _Terms, below: int) -> Quotient:
+    """Apply rule 1 for a number b: reduce each coefficient to 0..b-1."""
+    quotients, remainders = {}, {}
     for monomial, value in above.items():
         quotient, remainder = divmod(value, below) if monomial.is_integer else (0, value)
-        whole[monomial], left[monomial] = Integer(quotient), remainder
-    constant = left.pop(_ONE, Integer(0))
-    if not any(left.values()):
-        return Quotient(_sum(whole), Integer(0), _ONE)
-    return Quotient(_sum(whole), _sum(left) + constant, Integer(below))
+        quotients[monomial], remainders[monomial] = Integer(quotient), remainder
+    constant = remainders.pop(_ONE, Integer(0))
+    if not any(remainders.values()):
+        return Quotient(_sum(quotients), Integer(0), _ONE)
+    return Quotient(_sum(quotients), _sum(remainders) + constant, Integer(below))
 
 
-def _by_symbols(above: Expr, below: Expr) -> Quotient:
-    """Rule 1 for a denominator with symbols, then rule 5."""
-    divided: Callable[[Expr, Expr], tuple[Expr, Expr]]
-    alone = not multiplied_out(below).is_Add
-    divided = _by_monomial if alone else _by_polynomial
-    whole, left = divided(above, below)
-    known = _bounded(left, below)
-    if known is not None:
-        return Quotient(whole + known, Integer(0), _ONE)
-    if alone and has_powers(below) and _is_short_of_one(left, below):
-        return Quotient(whole - 1, left + below, below)
-    return Quotient(whole, left, below)
+def _divide_by_symbols(above: Expr, below: Expr) -> Quotient:
+    """Apply rule 1 for a denominator with symbols, then rule 5."""
+    divide: Callable[[Expr, Expr], tuple[Expr, Expr]]
+    is_monomial = not multiplied_out(below).is_Add
+    divide = _divide_by_monomial if is_monomial else _divide_by_polynomial
+    whole, remainder = divide(above, below)
+    bounded = _bounded_quotient(remainder, below)
+    if bounded is not None:
+        return Quotient(whole + bounded, Integer(0), _ONE)
+    if is_monomial and has_powers(below) and _has_negative_constant(remainder, below):
+        return Quotient(whole - 1, remainder + below, below)
+    return Quotient(whole, remainder, below)
 
 
-def _is_short_of_one(left: Expr, below: Expr) -> bool:
-    """Tell whether a constant is left in -b..-1 of a power b, so that b more is in 0..b-1."""
-    constant = left.as_coeff_Add()[0]
-    held = below.as_coeff_Mul()[1] in terms(left)
-    return bool(constant < 0) and not held and _at_least(below, -constant)
+def _has_negative_constant(remainder: Expr, below: Expr) -> bool:
+    """Return whether the constant lies in -b..-1 for a power b, so that adding b normalizes it."""
+    constant = remainder.as_coeff_Add()[0]
+    has_power = below.as_coeff_Mul()[1] in terms(remainder)
+    return bool(constant < 0) and not has_power and _is_at_least(below, -constant)
 
 
-def _by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
-    """Take out every term that is a multiple of the denominator, as often as it goes."""
+def _divide_by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
+    """Divide by a monomial: return quotient and remainder, with integer coefficients."""
     content, base = below.as_coeff_Mul()
-    whole: list[Expr] = []
+    multiples: list[Expr] = []
     for monomial, value in terms(above).items():
         ratio = tidied(monomial / base)
         if ratio.is_integer:
-            whole.append(ratio * (value // content))
-    taken = Add(*whole)
-    return taken, multiplied_out(above - taken * below)
+            multiples.append(ratio * (value // content))
+    quotient = Add(*multiples)
+    return quotient, multiplied_out(above - quotient * below)
 
 
-def _by_polynomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
-    """Take out the polynomial quotient where all its coefficients are integers."""
-    whole, left = map(multiplied_out, div(above, below))
-    integral = all(
-        value.is_Integer and monomial.is_integer for monomial, value in terms(whole).items()
+def _divide_by_polynomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
+    """Divide polynomials if the quotient has integer coefficients; otherwise it is 0."""
+    quotient, remainder = map(multiplied_out, div(above, below))
+    is_integral = all(
+        value.is_Integer and monomial.is_integer for monomial, value in terms(quotient).items()
     )
-    return (whole, left) if integral else (Integer(0), above)
+    return (quotient, remainder) if is_integral else (Integer(0), above)
 
 
-def _bounded(above: Expr, below: Expr) -> Integer | None:
-    """Rule 5: 0 where 0 ≤ a < b, and -1 where -b ≤ a < 0; None where neither is known."""
-    if _at_least(above, 0) and _at_least(below - above, 1):
+def _bounded_quotient(above: Expr, below: Expr) -> Integer | None:
+    """Apply rule 5: 0 if 0 ≤ a < b, -1 if -b ≤ a < 0; None if neither is known."""
+    if _is_at_least(above, 0) and _is_at_least(below - above, 1):
         return Integer(0)
-    if _at_least(-above, 1) and _at_least(above + below, 0):
+    if _is_at_least(-above, 1) and _is_at_least(above + below, 0):
         return Integer(-1)
     return None
 
 
-def _at_least(expr: Expr, bound: int) -> bool:
-    least = minimum(expr)
-    return least is not None and least >= bound
+def _is_at_least(expr: Expr, bound: int) -> bool:
+    known = minimum(expr)
+    return known is not None and known >= bound

@@ -1,4 +1,4 @@
-"""The largest of several expressions, kept short: what all of them share stays outside of max."""
+"""The maximum of expressions, with common terms and factors outside of `max`."""
 
 from __future__ import annotations
 
@@ -11,85 +11,90 @@ from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
 from symcnn.algebra.polynomials.powers import factors
 
-_COMPARED = 24
-"""The number of expressions up to which each is compared with each."""
+_MAX_COMPARED = 24
+"""The number of expressions up to which all pairs are compared."""
 
 
 def largest(values: Iterable[Expr]) -> Expr:
-    """Return the largest of some expressions: one that is known to be, or else a max of a few.
+    """Return the maximum of one or more expressions, as short as comparisons allow.
 
-    The terms that all have in common stay outside, so that the largest of sums that go on from one
-    sum is that sum and the largest of what was added. There is at least one value.
+    Expressions that are known not to exceed another are dropped. Common terms and the common
+    factor of the others stay outside of `max`.
 
     >>> from symcnn.algebra import symbol
     >>> k, q, n = symbol("k"), symbol("q"), symbol("n")
     >>> largest([n, n + k]), largest([n + 2 * k - 2, n + 2 * q])
     (k + n, n + 2*Max(q, k - 1))
     """
-    found = list(dict.fromkeys(values))
-    if all(value.is_Rational for value in found):
-        return max(found)
-    tables = [terms(value) for value in dict.fromkeys(map(multiplied_out, found))]
+    candidates = list(dict.fromkeys(values))
+    if all(value.is_Rational for value in candidates):
+        return max(candidates)
+    tables = [terms(value) for value in dict.fromkeys(map(multiplied_out, candidates))]
     first, *others = tables
     shared = Add(
         *(
-            factor * part
-            for part, factor in first.items()
-            if all(table.get(part) == factor for table in others)
+            value * monomial
+            for monomial, value in first.items()
+            if all(table.get(monomial) == value for table in others)
         )
     )
-    rests = _undominated([multiplied_out(_sum(table) - shared) for table in tables])
-    if len(rests) == 1:
-        return multiplied_out(shared + rests[0])
-    factor = _factor([terms(rest) for rest in rests if rest != 0])
-    parts = [multiplied_out(rest / factor) for rest in rests]
-    flat = {arg for part in parts for arg in (part.args if isinstance(part, Max) else (part,))}
-    return multiplied_out(shared + factor * Max(*flat, evaluate=False))  # SymPy would take long
+    differences = _undominated([multiplied_out(_sum(table) - shared) for table in tables])
+    if len(differences) == 1:
+        return multiplied_out(shared + differences[0])
+    factor = _common_factor([terms(difference) for difference in differences if difference != 0])
+    quotients = [multiplied_out(difference / factor) for difference in differences]
+    flat = {
+        argument
+        for quotient in quotients
+        for argument in (quotient.args if isinstance(quotient, Max) else (quotient,))
+    }
+    # SymPy's own evaluation of Max is slow
+    return multiplied_out(shared + factor * Max(*flat, evaluate=False))
 
 
 def never_below_zero(expr: Expr) -> bool:
-    """Return whether an expression is known not to be negative.
+    """Return whether an expression is known to be ≥ 0.
 
-    Of a floor that is taken away, ⌊a/b⌋, no more than a/b is.
+    A subtracted floor ⌊a/b⌋ is bounded by a/b.
 
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> k = symbol("k")
     >>> never_below_zero(k - FloorDiv(k, 2)), never_below_zero(k - 2)
     (True, False)
     """
-    least = minimum(expr)
-    if least is None:
-        bounded = Add(*(_at_least(part, factor) for part, factor in terms(expr).items()))
-        least = None if bounded == expr else minimum(multiplied_out(bounded))
-    return least is not None and bool(least >= 0)
+    bound = minimum(expr)
+    if bound is None:
+        smaller = Add(*(_lower_bound(part, factor) for part, factor in terms(expr).items()))
+        bound = None if smaller == expr else minimum(multiplied_out(smaller))
+    return bound is not None and bool(bound >= 0)
 
 
-def _at_least(monomial: Expr, factor: Rational) -> Expr:
-    """Return a term with what it is never above for each atom of it, where it is taken away."""
+def _lower_bound(monomial: Expr, factor: Rational) -> Expr:
+    """Return a lower bound of a term: a negative one with upper bounds of its atoms."""
     parts = list(factors(monomial))
     if factor > 0 or any(exponent < 0 or not part.is_nonnegative for part, exponent in parts):
         return factor * monomial
-    return Mul(factor, *(_at_most(part) ** exponent for part, exponent in parts))
+    return Mul(factor, *(_upper_bound(part) ** exponent for part, exponent in parts))
 
 
-def _at_most(atom: Expr) -> Expr:
-    """Return what an atom is never above."""
+def _upper_bound(atom: Expr) -> Expr:
+    """Return an upper bound of an atom."""
     if isinstance(atom, FloorDiv):
         return atom.args[0] / atom.args[1]
-    bounded = getattr(atom, "maximum", None)
-    return atom if bounded is None else bounded()
+    maximum_of_class = getattr(atom, "maximum", None)
+    return atom if maximum_of_class is None else maximum_of_class()
 
 
 def _undominated(values: Sequence[Expr]) -> list[Expr]:
-    """Return the values without those that another is known to reach."""
+    """Drop the values that are known not to exceed another."""
     numbers = [value for value in values if value.is_number]
-    found = [value for value in values if not value.is_number]
+    candidates = [value for value in values if not value.is_number]
     if numbers:
-        found.append(max(numbers))
-    if len(found) > _COMPARED:
-        return found
+        candidates.append(max(numbers))
+    if len(candidates) > _MAX_COMPARED:
+        return candidates
     kept: list[Expr] = []
-    for value in found:
+    for value in candidates:
         if any(never_below_zero(other - value) for other in kept):
             continue
         kept = [other for other in kept if not never_below_zero(value - other)]
@@ -97,8 +102,8 @@ def _undominated(values: Sequence[Expr]) -> list[Expr]:
     return kept
 
 
-def _factor(tables: Sequence[dict[Expr, Rational]]) -> Expr:
-    """Return the positive factor that all terms share, a number among it."""
+def _common_factor(tables: Sequence[dict[Expr, Rational]]) -> Expr:
+    """Return the positive common factor of all terms, including their content."""
     numbers = [factor for table in tables for factor in table.values()]
     content = Rational(
         gcd(*(int(number.p) for number in numbers)), lcm(*(int(number.q) for number in numbers))
@@ -108,5 +113,5 @@ def _factor(tables: Sequence[dict[Expr, Rational]]) -> Expr:
     return Mul(content, *(atom**power for atom, power in common if atom.is_positive))
 
 
-def _sum(found: dict[Expr, Rational]) -> Expr:
-    return Add(*(factor * part for part, factor in found.items()))
+def _sum(table: dict[Expr, Rational]) -> Expr:
+    return Add(*(value * monomial for monomial, value in table.items()))

@@ -1,7 +1,7 @@
-"""Quasi-linear functions of one integer: sums of linear terms and floors of such sums.
+"""Quasi-linear functions of one integer: linear terms plus floors of quasi-linear functions.
 
-Over a period L, such a function rises by the same everywhere: f(n + L) = f(n) + Δ. A period's worth
-of values says therefore everything about it.
+Such a function has a period L with f(n + L) = f(n) + Δ for all n, so that the values in one period
+determine it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import terms
 
 MAX_PERIOD = 4096
-"""How long a period may be for all values in it to be looked at."""
+"""The maximum period."""
 _ONE = Integer(1)
 
 
 @dataclass(frozen=True)
 class QuasiLinear:
-    """slope·n + constant + Σ factor·⌊inner/below⌋, of integers.
+    """The function slope·n + constant + Σ factor·⌊inner(n)/below⌋ of an integer n.
 
     >>> halves = QuasiLinear(0, 1, ((3, QuasiLinear(1, 0), 2),))
     >>> halves.at(4), halves.at(5), halves.period, halves.rise
@@ -40,23 +40,23 @@ class QuasiLinear:
 
     @cached_property
     def period(self) -> int:
-        """A period L, after which the rise from any value is the same."""
-        return lcm(*(_stretched(inner, below) for _, inner, below in self.floors))
+        """A period L: f(n + L) - f(n) is the same for all n."""
+        return lcm(*(_period_of_floor(inner, below) for _, inner, below in self.floors))
 
     @cached_property
     def rise(self) -> int:
-        """What a value rises by over a period."""
+        """The increase Δ over one period."""
         return self.at(self.period) - self.at(0)
 
 
-def _stretched(inner: QuasiLinear, below: int) -> int:
-    """Return the period of ⌊inner/below⌋: that after which inner rises by a multiple of below."""
+def _period_of_floor(inner: QuasiLinear, below: int) -> int:
+    """Return the period of ⌊inner/below⌋, over which inner increases by a multiple of below."""
     return inner.period * (below // gcd(below, inner.rise))
 
 
 @lru_cache(maxsize=4096)
 def quasilinear(expr: Expr) -> tuple[Symbol, QuasiLinear] | None:
-    """Return the one symbol of an expression and the function of it, or None where it is not such.
+    """Return the symbol of an expression and its quasi-linear function; None for any other.
 
     >>> from symcnn.algebra import symbol
     >>> name, function = quasilinear(3 * FloorDiv(symbol("n") + 1, 2) + 5)
@@ -66,30 +66,30 @@ def quasilinear(expr: Expr) -> tuple[Symbol, QuasiLinear] | None:
     if len(expr.free_symbols) != 1:
         return None
     (name,) = expr.free_symbols
-    function = _parsed(expr, name)
+    function = _parse_function(expr, name)
     if function is None or function.period > MAX_PERIOD or not name.is_integer:
         return None
     return name, function
 
 
-def _parsed(expr: Expr, name: Symbol) -> QuasiLinear | None:
-    """Return the function of a symbol that an expression is, if all coefficients are integers."""
-    found = terms(expr)
-    if not all(value.is_Integer for value in found.values()):
+def _parse_function(expr: Expr, name: Symbol) -> QuasiLinear | None:
+    """Parse an expression with integer coefficients as a quasi-linear function; else None."""
+    coefficients = terms(expr)
+    if not all(value.is_Integer for value in coefficients.values()):
         return None
-    slope, constant = (int(found.pop(monomial, Integer(0))) for monomial in (name, _ONE))
+    slope, constant = (int(coefficients.pop(monomial, Integer(0))) for monomial in (name, _ONE))
     floors = []
-    for monomial, factor in found.items():
-        inner = _inside(monomial, name)
+    for monomial, factor in coefficients.items():
+        inner = _parse_floor(monomial, name)
         if inner is None:
             return None
         floors.append((int(factor), *inner))
     return QuasiLinear(slope, constant, tuple(floors))
 
 
-def _inside(monomial: Expr, name: Symbol) -> tuple[QuasiLinear, int] | None:
-    """Return the numerator and denominator of a floor, if these are such."""
+def _parse_floor(monomial: Expr, name: Symbol) -> tuple[QuasiLinear, int] | None:
+    """Parse a floor with a quasi-linear numerator and a numeric denominator; else None."""
     if not isinstance(monomial, FloorDiv) or not monomial.args[1].is_Integer:
         return None
-    inner = _parsed(monomial.args[0], name)
+    inner = _parse_function(monomial.args[0], name)
     return None if inner is None else (inner, int(monomial.args[1]))

@@ -1,4 +1,4 @@
-"""Products of sums, multiplied out where they do not become too long."""
+"""Expansion of products, up to a maximum number of terms."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from sympy import Add, Expr, Mul, expand
 from symcnn.errors import ShapeError
 
 MAX_TERMS = 2_000
-"""How many terms an expression may have once it is multiplied out."""
+"""The maximum number of terms of an expanded expression."""
 
 
 def opened(expr: Expr) -> Expr:
-    """Return a sum of monomials; raises ShapeError for more than MAX_TERMS of them.
+    """Expand an expression into a sum of monomials; raises ShapeError above MAX_TERMS.
 
-    Powers with symbols in the exponent are left as they are.
+    Powers with symbols in the exponent are not expanded.
     """
     if _is_flat(expr):
         return expr
     if length(expr) > MAX_TERMS:
-        message = f"an expression here has more than {MAX_TERMS:,} terms when multiplied out"
+        message = f"an expression here has more than {MAX_TERMS:,} terms when expanded"
         raise ShapeError(message)
     return expand(expr, power_exp=False, power_base=False, log=False, basic=False)
 
 
 def length(expr: Expr) -> int:
-    """Return how many terms the expression has, at most, when it is multiplied out.
+    """Return an upper bound of the number of terms of the expanded expression.
 
     >>> from symcnn.algebra import symbol
     >>> length((symbol("a") + symbol("b") + 1) ** 2)
@@ -43,7 +43,7 @@ def length(expr: Expr) -> int:
 
 
 def _is_flat(expr: Expr) -> bool:
-    """Tell that the expression is a sum of monomials already."""
+    """Return whether the expression is a sum of monomials."""
     return not any(
         _without_exponent(factor).is_Add
         for term in Add.make_args(expr)

@@ -1,4 +1,4 @@
-"""Expressions as plain text that reads well: `9·f² + 2·f`, `⌈n/32⌉`."""
+"""Expressions as plain text with mathematical signs: `9·f² + 2·f`, `⌈n/32⌉`."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ _LARGE_NUMBER = re.compile(r"(?<![\w.])\d{4,}")
 
 
 class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
-    """SymPy's, with powers of numbers as short as they can be written."""
+    """SymPy's string printer, with powers of numbers in their shortest form."""
 
     def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:  # noqa: FBT001, FBT002
-        """Return the text of a part, in brackets where it binds less than its place asks for."""
-        return _in_place(item, level, strict)
+        """Print a subexpression, in parentheses if its precedence is below `level`."""
+        return _parenthesize(item, level, strict)
 
     def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
         """Return the terms of a sum in SymPy's order."""
         return ordered_terms(expr) or list(super()._as_ordered_terms(expr, order))
 
     def _print_Mul(self, expr: Expr) -> str:  # noqa: N802 - SymPy's printer protocol
-        found = joined(expr)
-        return str(super()._print_Mul(found) if found.is_Mul else self._print(found))
+        short = joined(expr)
+        return str(super()._print_Mul(short) if short.is_Mul else self._print(short))
 
     def _print_Pow(self, expr: Expr, rational: bool = False) -> str:  # noqa: N802, FBT001, FBT002
         return str(super()._print_Pow(joined(expr), rational=rational))
 
     def _print_LatticeOp(self, expr: Expr) -> str:  # noqa: N802
-        return _extreme(expr)
+        return _print_choice(expr)
 
 
 _PRINTER = _Printer()
 
 
 @lru_cache(maxsize=4096)
-def _extreme(expr: Expr) -> str:
-    """Return the text of a min or max, which may stand in many others, one inside the other."""
+def _print_choice(expr: Expr) -> str:
+    """Print a min or max; cached, because nested ones repeat their arguments."""
     return str(StrPrinter._print_LatticeOp(_PRINTER, expr))  # noqa: SLF001
 
 
 @lru_cache(maxsize=2**14)
-def _in_place(item: Expr, level: int, strict: bool) -> str:  # noqa: FBT001
-    """Return the text of a part; a network's totals have the sizes of its maps again and again."""
+def _parenthesize(item: Expr, level: int, strict: bool) -> str:  # noqa: FBT001
+    """Print a subexpression; cached, because totals repeat the sizes of the feature maps."""
     return str(super(_Printer, _PRINTER).parenthesize(joined(item), level, strict))
 
 
 def text(expr: Expr) -> str:
-    """Return an expression as text, with · for products, raised powers and grouped digits.
+    """Print an expression, with · for products, superscripts and digit groups.
 
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> text(20000 * symbol("w") ** 2 * FloorDiv(symbol("n") + 3, 32))

@@ -1,8 +1,8 @@
-"""Powers with symbols in the exponent: 2^D, in one form for all that are equal.
+"""Canonical form of powers with symbolic exponents, such as 2^D.
 
-A positive number to the power of a sum is a product of powers of primes, one for each term of the
-sum, and a number. So 4^(D - i - 1) is 2^(2D)·2^(-2i)/4. What SymPy does by itself keeps that form,
-but for 6^D, which it makes of 2^D·3^D whenever it meets the two.
+A positive number to the power of a sum becomes a number times powers of primes, one for each term:
+4^(D - i - 1) is 2^(2D)·2^(-2i)/4. SymPy preserves this form, except that it combines 2^D·3^D into
+6^D.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, count_ops, factorint, 
 from symcnn.algebra.polynomials.expand import opened
 from symcnn.errors import ShapeError
 
-_MOST_BITS = 10_000
-"""Up to where a power that is a number is worked out."""
-_GREATEST_PRIME = 10**6
-"""Up to where the primes of a base are looked for; what is left is taken for one."""
+_MAX_BITS = 10_000
+"""The maximum length of an evaluated power."""
+_MAX_PRIME = 10**6
+"""The limit of trial division for a base; a larger cofactor counts as prime."""
 
 
 @lru_cache(maxsize=8192)
 def tidied(expr: Expr) -> Expr:
-    """Return the expression with each power of a positive number or symbol in one form.
+    """Bring all powers of positive numbers and symbols into canonical form.
 
     >>> from sympy import Symbol
     >>> D = Symbol("D", integer=True, nonnegative=True)
@@ -36,9 +36,9 @@ def tidied(expr: Expr) -> Expr:
         return expr
     parts = [tidied(part) for part in expr.args]
     if expr.is_Mul:
-        return _product(parts)
+        return _multiply(parts)
     if _is_symbolic(expr):
-        return _power(*parts)
+        return _raise_to(*parts)
     if expr.is_Add:  # SymPy may have left two equal terms, if one was (1/2)^D
         return Add(*parts)
     return expr if tuple(parts) == expr.args else expr.func(*parts)
@@ -46,38 +46,38 @@ def tidied(expr: Expr) -> Expr:
 
 @lru_cache(maxsize=8192)
 def has_powers(expr: Expr) -> bool:
-    """Tell whether there is a power with symbols in the exponent anywhere."""
+    """Return whether an expression contains a power with a symbolic exponent."""
     return _is_symbolic(expr) or any(map(has_powers, expr.args))
 
 
 def put(expr: Expr, values: Mapping[Expr, Expr | int]) -> Expr:
-    """Return the expression with values put in for symbols, its powers tidied.
+    """Substitute values for symbols, with powers in canonical form.
 
-    Raises ShapeError where a power becomes a number of more than 3,000 digits.
+    Raises ShapeError for a power with more than 3,000 digits.
 
     >>> from sympy import Symbol
     >>> D = Symbol("D", integer=True, nonnegative=True)
     >>> put(3 * 2**D, {D: D + 2})
     12*2**D
     """
-    known = {name: sympify(value) for name, value in values.items()}
+    substitutes = {name: sympify(value) for name, value in values.items()}
     if has_powers(expr):
         powers = filter(_is_symbolic, expr.atoms(Pow))
-        for power in sorted(powers, key=count_ops):  # those in the exponents of others come first
-            _not_too_large(*(part.xreplace(known) for part in power.args))
-    return tidied(expr.xreplace(known))
+        for power in sorted(powers, key=count_ops):  # inner powers, in exponents, come first
+            _check_size(*(part.xreplace(substitutes) for part in power.args))
+    return tidied(expr.xreplace(substitutes))
 
 
-def _not_too_large(base: Expr, exponent: Expr) -> None:
-    """Raise ShapeError for a number that would take long to work out."""
+def _check_size(base: Expr, exponent: Expr) -> None:
+    """Raise ShapeError for a numeric power with more than 3,000 digits."""
     if not (base.is_Rational and exponent.is_Rational):
         return
-    if abs(exponent) * (max(abs(base.p), base.q).bit_length() - 1) > _MOST_BITS:
+    if abs(exponent) * (max(abs(base.p), base.q).bit_length() - 1) > _MAX_BITS:
         raise ShapeError("a power here has more than 3,000 digits")
 
 
 def factors(monomial: Expr) -> Iterator[tuple[Expr, Integer]]:
-    """Yield what a tidied monomial is a product of, each with its exponent: 4^D is (2^D)².
+    """Yield the factors of a canonical monomial with their exponents: 4^D is (2^D)².
 
     >>> from sympy import Symbol
     >>> D = Symbol("D", integer=True, nonnegative=True)
@@ -90,42 +90,44 @@ def factors(monomial: Expr) -> Iterator[tuple[Expr, Integer]]:
         elif factor.exp.is_Integer:
             yield factor.args
         else:
-            yield from _roots(factor)
+            yield from _prime_powers(factor)
 
 
 def joined(expr: Expr) -> Expr:
-    """Return a product or power with its powers of numbers joined, to be written in few characters.
+    """Combine powers of numbers in a product, for the shortest text.
 
     >>> from sympy import Symbol
     >>> D, i = (Symbol(name, integer=True, nonnegative=True) for name in "Di")
     >>> joined(2 ** (2 * D) * 3**D), joined(2**D / 2**i), joined(1 / 2 ** (2 * D))
     (12**D, 2**(D - i), 4**(-D))
     """
-    found = list(filter(_is_number_power, Mul.make_args(expr)))
-    if not found:
+    number_powers = list(filter(_is_number_power, Mul.make_args(expr)))
+    if not number_powers:
         return expr
     exponents: dict[Expr, Expr] = {}
-    for power in found:
+    for power in number_powers:
         for prime, times in _primes(power.base).items():
             exponents[prime] = exponents.get(prime, 0) + times * power.exp
-    made: dict[Expr, Expr] = {}
+    base_by_exponent: dict[Expr, Expr] = {}
     for prime, exponent in exponents.items():
-        for unknown, times in _primitive(exponent):
-            made[unknown] = made.get(unknown, 1) * prime**times
-    others = (factor for factor in Mul.make_args(expr) if factor not in found)
-    return Mul(*others, *(Pow(base, unknown) for unknown, base in made.items()))
+        for primitive, times in _primitive_parts(exponent):
+            base_by_exponent[primitive] = base_by_exponent.get(primitive, 1) * prime**times
+    others = (factor for factor in Mul.make_args(expr) if factor not in number_powers)
+    return Mul(*others, *(Pow(base, exponent) for exponent, base in base_by_exponent.items()))
 
 
-def _primitive(exponent: Expr) -> Iterator[tuple[Expr, int]]:
-    """Yield a sum without the integer that its terms share, and that; each term if all fall."""
-    found = opened(exponent).as_coefficients_dict()
-    alone = all(value < 0 for value in found.values())
+def _primitive_parts(exponent: Expr) -> Iterator[tuple[Expr, int]]:
+    """Yield the primitive part and the content of a sum; of each term if all are negative."""
+    coefficients = opened(exponent).as_coefficients_dict()
+    all_negative = all(value < 0 for value in coefficients.values())
     parts: list[dict[Expr, Rational]] = (
-        [{part: found[part]} for part in found] if alone else [found]
+        [{monomial: value} for monomial, value in coefficients.items()]
+        if all_negative
+        else [coefficients]
     )
     for part in parts:
         content = gcd(*(int(value.p) for value in part.values()))
-        yield Add(*(value / content * name for name, value in part.items())), content
+        yield Add(*(value / content * monomial for monomial, value in part.items())), content
 
 
 def _is_number_power(expr: Expr) -> bool:
@@ -136,8 +138,8 @@ def _is_symbolic(expr: Expr) -> bool:
     return bool(expr.is_Pow and not expr.exp.is_number)
 
 
-def _roots(power: Expr) -> Iterator[tuple[Expr, Integer]]:
-    """Yield the powers that one with a symbolic exponent is made of: 4^(D/3) is (2^(D/3))²."""
+def _prime_powers(power: Expr) -> Iterator[tuple[Expr, Integer]]:
+    """Yield the powers of primes in a power, with exponents: 4^(D/3) is (2^(D/3))²."""
     base, exponent = power.args
     if exponent.is_number or not base.is_positive:
         yield power, Integer(1)
@@ -148,9 +150,9 @@ def _roots(power: Expr) -> Iterator[tuple[Expr, Integer]]:
         yield Pow(prime, unknown / content.q), Integer(content.p)
 
 
-def _product(parts: list[Expr]) -> Expr:
-    """Return a product of tidied parts, in which powers of composite numbers may have come up."""
-    found: dict[tuple[Expr, Expr], Rational] = {}
+def _multiply(parts: list[Expr]) -> Expr:
+    """Multiply canonical factors, and split the powers of composite numbers into primes."""
+    exponents: dict[tuple[Expr, Expr], Rational] = {}
     others = []
     for factor in chain.from_iterable(map(Mul.make_args, parts)):
         if not _is_number_power(factor):
@@ -158,34 +160,35 @@ def _product(parts: list[Expr]) -> Expr:
             continue
         coefficient, unknown = factor.exp.as_coeff_Mul()
         for prime, times in _primes(factor.base).items():
-            found[prime, unknown] = found.get((prime, unknown), 0) + coefficient * times
-    return Mul(*others, *(Pow(prime, found[prime, name] * name) for prime, name in found))
+            exponents[prime, unknown] = exponents.get((prime, unknown), 0) + coefficient * times
+    powers = (Pow(prime, value * unknown) for (prime, unknown), value in exponents.items())
+    return Mul(*others, *powers)
 
 
-def _power(base: Expr, exponent: Expr) -> Expr:
-    """Return a power of tidied parts as a product of powers: 6^(D + 1) is 6·2^D·3^D."""
+def _raise_to(base: Expr, exponent: Expr) -> Expr:
+    """Raise a canonical base to a canonical exponent: 6^(D + 1) is 6·2^D·3^D."""
     if base.is_Mul and all(part.is_positive for part in base.args):
-        return _product([_power(part, exponent) for part in base.args])
+        return _multiply([_raise_to(part, exponent) for part in base.args])
     if not base.is_positive or exponent.is_number:
         return Pow(base, exponent)
-    found = opened(exponent).as_coefficients_dict()
-    _not_too_large(base, found.get(Integer(1), Integer(0)))
+    summands = opened(exponent).as_coefficients_dict()
+    _check_size(base, summands.get(Integer(1), Integer(0)))
     return Mul(
         *(
             Pow(prime, times * coefficient * unknown)
             for prime, times in _primes(base).items()
-            for unknown, coefficient in found.items()
+            for unknown, coefficient in summands.items()
         )
     )
 
 
 @lru_cache(maxsize=1024)
 def _primes(base: Expr) -> dict[Expr, int]:
-    """Return the exponents of the primes of a positive fraction; of another base, itself once."""
+    """Return the prime factorization of a positive fraction; another base counts as prime."""
     if not base.is_Rational:
         return {base: 1}
     above, below = (
-        factorint(number, limit=_GREATEST_PRIME, use_rho=False, use_pm1=False, use_ecm=False)
+        factorint(number, limit=_MAX_PRIME, use_rho=False, use_pm1=False, use_ecm=False)
         for number in (base.p, base.q)
     )
     powers = {**above, **{prime: -times for prime, times in below.items()}}

@@ -1,4 +1,4 @@
-"""How large a size may be as an expression, so that none takes too long to go on with."""
+"""Limits on the size of an expression, which keep all operations on it fast."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.polynomial import degree
 
 MAX_DEPTH = 40
-"""Operations inside each other."""
+"""The maximum nesting depth of operations."""
 MAX_SIZE = 500
-"""Numbers, symbols and operations."""
+"""The maximum number of numbers, symbols and operations."""
 MAX_DEGREE = 50
-"""The degree of a polynomial."""
+"""The maximum degree of a polynomial."""
 MAX_DIGITS = 150
-"""The digits of a number."""
+"""The maximum number of digits of a number."""
 MAX_TERMS = 500
-"""The terms of a polynomial."""
+"""The maximum number of terms of a polynomial."""
 
 
 def excess(expr: Expr) -> str | None:
-    """Return what is too large about an expression, or None if nothing is.
+    """Describe the first limit that an expression exceeds; None if it exceeds none.
 
     >>> from symcnn.algebra import symbol
     >>> excess(symbol("w") ** 101)
@@ -33,14 +33,14 @@ def excess(expr: Expr) -> str | None:
     if degree(expr) > MAX_DEGREE:
         return f"has a degree of more than {MAX_DEGREE}"
     if _depth(expr) > MAX_DEPTH:
-        return f"has more than {MAX_DEPTH} operations inside each other"
+        return f"has more than {MAX_DEPTH} nested operations"
     if parts(expr) > MAX_SIZE:
         return f"has more than {MAX_SIZE:,} parts"
     return f"has more than {MAX_TERMS:,} terms" if length(expr) > MAX_TERMS else None
 
 
 def digits_of(number: Rational) -> int:
-    """Return about how many digits the greater part of a fraction has, and never less."""
+    """Return an upper bound of the digits of numerator and denominator, accurate to a few."""
     return int(max(abs(number.p), number.q)).bit_length() * 30_103 // 100_000 + 1
 
 
@@ -58,5 +58,5 @@ def _depth(expr: Expr) -> int:
 
 @lru_cache(maxsize=8192)
 def parts(expr: Expr) -> int:
-    """Return how many numbers, symbols and operations an expression has."""
+    """Return the number of numbers, symbols and operations in an expression."""
     return 1 + sum(map(parts, expr.args))

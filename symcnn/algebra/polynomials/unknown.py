@@ -1,4 +1,4 @@
-"""A number that nobody knows: a sum that it is part of has a least value, and no more."""
+"""Unknown counts: a symbol for them, and lower bounds of sums that contain it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from sympy import Expr, Symbol
 from symcnn.algebra.polynomials.powers import put
 
 UNKNOWN = Symbol("?", integer=True, nonnegative=True)
-"""What stands for every unknown number; no network has it among its symbols."""
+"""The symbol of every unknown count; it is never a symbol of a network."""
 
 
 def is_known(expr: Expr) -> bool:
-    """Tell whether no number that an expression depends on is unknown."""
+    """Return whether an expression contains no unknown count."""
     return UNKNOWN not in expr.free_symbols
 
 
 def least(expr: Expr) -> Expr:
-    """Return what an expression, which rises with each number in it that is unknown, is at least.
+    """Return the minimum of an expression that increases with its unknown counts.
 
     >>> least(3 * UNKNOWN + 160)
     160
@@ -27,12 +27,12 @@ def least(expr: Expr) -> Expr:
 
 
 def formed(expr: Expr, form: Callable[[Expr], Expr]) -> Expr:
-    """Return a sum in some form, what is unknown in it as one summand beside that."""
+    """Apply a form to the known part of a sum, with one summand for the unknown part."""
     return form(expr) if is_known(expr) else form(least(expr)) + UNKNOWN
 
 
 def at_least(expr: Expr, shown: Callable[[Expr], str]) -> str:
-    """Return the text of an expression: of one that is unknown, what it is at least."""
+    """Print an expression, or its minimum as `at least …` if it is unknown."""
     if is_known(expr):
         return shown(expr)
     known = least(expr)

@@ -1,6 +1,7 @@
-"""Sums over an index from 0 on: in closed form where there is one, else as they are.
+"""Finite sums over an index from 0: in closed form if one is known, otherwise symbolic.
 
-For ρ = 1, Σ_{0 ≤ j < N} j^k·ρ^j is a polynomial in N; else one times ρ^N, and a constant.
+Σ_{0 ≤ j < N} j^k·ρ^j is a polynomial in N for ρ = 1; otherwise a polynomial times ρ^N, plus a
+constant.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ from symcnn.algebra.polynomials.powers import factors, put, tidied
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer
 
-_LONGEST = 10_000
-"""How many numbers are added up."""
-_LONG = 100
-"""How many expressions with symbols are added up."""
-_LETTERS = "ijklmqrst"
-"""The names that the index of a sum may have in place of one that is taken."""
+_MAX_NUMBERS = 10_000
+"""The maximum number of numeric terms that are added one by one."""
+_MAX_EXPRESSIONS = 100
+"""The maximum number of symbolic terms that are added one by one."""
+_INDEX_NAMES = "ijklmqrst"
+"""The printed names of an index whose own name is in use."""
 
 
 class Series(Expr):  # type: ignore[misc]  # SymPy has no types
-    """Σ summand over an index from 0 to count - 1, where no closed form is known.
+    """The sum of a summand over an index from 0 to count - 1, without a known closed form.
 
-    The index is replaced by one of its own, so that nothing that is put in is taken for it. What
-    is in the text of a series is the name that it had.
+    The index is replaced by a dummy symbol, so that substitution cannot capture it. The printed
+    index keeps its name.
 
     >>> from sympy import Symbol
     >>> from symcnn.algebra import FloorDiv, symbol
@@ -48,27 +49,29 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
         inside, times = plainest(summand), multiplied_out(sympify(count))
         if index not in inside.free_symbols:
             return plainest(inside * times)
-        if times.is_Integer and times <= (_LONG if inside.free_symbols - {index} else _LONGEST):
+        if times.is_Integer and times <= (
+            _MAX_EXPRESSIONS if inside.free_symbols - {index} else _MAX_NUMBERS
+        ):
             return added_up(inside, index, int(times))
         deepest = max((part.args[1].dummy_index for part in inside.atoms(cls)), default=0)
-        own = _own_index(index.name, deepest + 1)
-        return super().__new__(cls, inside.xreplace({index: own}), own, times)
+        dummy = _dummy_index(index.name, deepest + 1)
+        return super().__new__(cls, inside.xreplace({index: dummy}), dummy, times)
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols of the summand and the count, but for the index."""
+        """The symbols of the summand and the count without the index."""
         summand, index, count = self.args
         return {*summand.free_symbols, *count.free_symbols} - {index}
 
     def minimum(self) -> Rational | None:
-        """Return a number that this is never below, or None where none is known."""
+        """Return a lower bound; None if none is known."""
         summand, _, count = self.args
         if not is_short(summand):
             return None
-        least, times = minimum(summand), minimum(count)
-        if least is None or least < 0:
+        bound, times = minimum(summand), minimum(count)
+        if bound is None or bound < 0:
             return None
-        return least * max(Integer(0), times or Integer(0))
+        return bound * max(Integer(0), times or Integer(0))
 
     def _eval_is_integer(self) -> bool | None:
         return True if self.args[0].is_integer else None
@@ -84,14 +87,14 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
 
     @property
     def named(self) -> tuple[Expr, Symbol, Expr]:
-        """The summand, index and count to print, the index under a name that is free."""
-        summand, own, count = self.args
-        taken = {symbol.name for symbol in self.free_symbols}
-        plain = own.name.rstrip("'°")
+        """The summand, index and count to print; the index gets an unused name."""
+        summand, dummy, count = self.args
+        used = {symbol.name for symbol in self.free_symbols}
+        plain = dummy.name.rstrip("'°")
         numbered = (f"{plain}{number}" for number in counted(1))
-        name = next(name for name in chain((plain, *_LETTERS), numbered) if name not in taken)
+        name = next(name for name in chain((plain, *_INDEX_NAMES), numbered) if name not in used)
         index = Symbol(name, integer=True, nonnegative=True)
-        return summand.xreplace({own: index}), index, count
+        return summand.xreplace({dummy: index}), index, count
 
     def _sympystr(self, printer: Printer) -> str:
         summand, index, count = self.named
@@ -117,15 +120,16 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
 
 
 def added_up(summand: Expr, index: Symbol, count: int) -> Expr:
-    """Return the sum, term by term."""
-    return tidied(Add(*(summand.xreplace({index: Integer(place)}) for place in range(count))))
+    """Add a sum term by term."""
+    return tidied(Add(*(summand.xreplace({index: Integer(value)}) for value in range(count))))
 
 
 @lru_cache(maxsize=4096)
 def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
-    """Return Σ expr over an index from 0 to count - 1; the terms without closed form in a Series.
+    """Sum an expression over an index from 0 to count - 1.
 
-    What has too many terms to be multiplied out is left in a Series as a whole.
+    Terms without a known closed form, or all if the expression is too long to expand, become a
+    `Series`.
 
     >>> from sympy import Symbol
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
@@ -134,128 +138,128 @@ def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
     """
     if not is_short(expr):
         return Series(expr, index, count)
-    closed, left = [], []
+    closed, remaining = [], []
     for monomial, coefficient in terms(within(expr, index, count)).items():
-        found = _split(monomial, index)
-        if found is None:
-            left.append(coefficient * monomial)
+        parts = _split(monomial, index)
+        if parts is None:
+            remaining.append(coefficient * monomial)
         else:
-            power, ratio, rest = found
-            parts = Add.make_args(_power_sum(power, ratio, count))
-            closed += [coefficient * rest * part for part in parts]
-    return plainest(Add(*closed)) + _series(Add(*left), index, count)
+            power, ratio, constant = parts
+            summands = Add.make_args(_power_sum(power, ratio, count))
+            closed += [coefficient * constant * summand for summand in summands]
+    return plainest(Add(*closed)) + _series(Add(*remaining), index, count)
 
 
 def has_closed_sum(expr: Expr, index: Symbol) -> bool:
-    """Tell whether no Series is needed to sum an expression over an index."""
+    """Return whether the sum of an expression over an index has a known closed form."""
     return all(_split(monomial, index) is not None for monomial in terms(expr))
 
 
 def within(expr: Expr, index: Symbol, count: Expr) -> Expr:
-    """Return the expression as it is for an index from 0 to count - 1, and not beyond.
+    """Simplify an expression for an index from 0 to count - 1.
 
-    For a count N - c the symbol N is index + c + 1 and an integer that is not negative.
+    For a count N - c, substitutes N = index + c + 1 + t with t ≥ 0, and back.
 
     >>> from sympy import Symbol
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
     >>> within(FloorDiv(2**N, 2**j), j, N)
     2**N/2**j
     """
-    less, name = count.as_coeff_Add()
-    known = name.is_Symbol and name != index and less.is_Integer
-    if not known or has_closed_sum(expr, index):
+    offset, name = count.as_coeff_Add()
+    is_solvable = name.is_Symbol and name != index and offset.is_Integer
+    if not is_solvable or has_closed_sum(expr, index):
         return expr
-    after = Dummy(integer=True, nonnegative=True)
-    seen = put(expr, {name: index + 1 - less + after})
-    return put(seen, {after: count - 1 - index})
+    distance = Dummy(integer=True, nonnegative=True)
+    simplified = put(expr, {name: index + 1 - offset + distance})
+    return put(simplified, {distance: count - 1 - index})
 
 
 def _split(monomial: Expr, index: Symbol) -> tuple[int, Rational, Expr] | None:
-    """Return k, ρ and the rest of a monomial rest·j^k·ρ^j, or None for one of another kind."""
-    power, ratio, rest = 0, Integer(1), []
+    """Split a monomial c·j^k·ρ^j into k, ρ and c; None for any other."""
+    power, ratio, constants = 0, Integer(1), []
     for atom, exponent in factors(monomial):
         if atom == index and exponent > 0:
             power = int(exponent)
         elif index not in atom.free_symbols:
-            rest.append(atom**exponent)
+            constants.append(atom**exponent)
         elif atom.is_Pow and atom.base.is_Integer and atom.exp == index:
             ratio *= atom.base**exponent
         else:
             return None
-    return power, ratio, Mul(*rest)
+    return power, ratio, Mul(*constants)
 
 
 @lru_cache(maxsize=4096)
 def _power_sum(power: int, ratio: Rational, count: Expr) -> Expr:
-    """Return Σ j^k·ρ^j over j from 0 to N - 1, multiplied out."""
+    """Return Σ j^k·ρ^j over j from 0 to N - 1, expanded."""
     polynomial, constant = _coefficients(power, ratio)
     parts = (value * count**exponent for exponent, value in enumerate(polynomial))
-    return multiplied_out(Add(*parts) * Pow(ratio, _whole(count)) + constant)
+    return multiplied_out(Add(*parts) * Pow(ratio, _as_integer(count)) + constant)
 
 
 def put_count(expr: Expr, index: Symbol, count: Expr) -> Expr:
-    """Return the expression with an integer put in for an index, in exponents as the floor of it.
+    """Substitute an integer for an index; in exponents, its floor.
 
-    So that no root comes up for a count such as (d - 2)/6.
+    The floor avoids roots for a count such as (d - 2)/6.
 
     >>> from sympy import Symbol
     >>> d, j = (Symbol(name, integer=True, nonnegative=True) for name in "dj")
     >>> put_count(2**j + j, j, d / 3)
     2**⌊d/3⌋ + d/3
     """
-    places = (power for power in expr.atoms(Pow) if index in power.exp.free_symbols)
-    whole = {
-        place: place.func(place.base, place.exp.xreplace({index: _whole(count)}))
-        for place in places
+    powers = (power for power in expr.atoms(Pow) if index in power.exp.free_symbols)
+    substitutes = {
+        power: power.func(power.base, power.exp.xreplace({index: _as_integer(count)}))
+        for power in powers
     }
-    return put(expr.xreplace(whole), {index: count})
+    return put(expr.xreplace(substitutes), {index: count})
 
 
-def _whole(count: Expr) -> Expr:
-    """Return a count that is an integer as one that is known to be."""
+def _as_integer(count: Expr) -> Expr:
+    """Return an integer count in a form that SymPy knows to be an integer."""
     return count if count.is_integer else FloorDiv(count, Integer(1))
 
 
 @lru_cache(maxsize=1024)
 def _coefficients(power: int, ratio: Rational) -> tuple[list[Rational], Rational]:
-    """Return the polynomial in N by which ρ^N is multiplied, and the constant, of Σ j^k·ρ^j.
+    """Return the coefficients of the polynomial p, and c, of Σ j^k·ρ^j = p(N)·ρ^N + c.
 
-    From the sum of the differences of j^k·ρ^j, which is N^k·ρ^N - [k=0] on the one hand, and
-    (ρ - 1)·S_k + ρ·Σ_{m<k} C(k, m)·S_m on the other. For ρ = 1 that gives S_{k-1}.
+    The sum of the differences of j^k·ρ^j is N^k·ρ^N - [k=0], and also
+    (ρ - 1)·S_k + ρ·Σ_{m<k} C(k, m)·S_m. For ρ = 1 this gives S_{k-1}.
     (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 2.6 and equation 6.78.)
     """
     top, scale = (power + 1, Integer(power + 1)) if ratio == 1 else (power, ratio - 1)
     polynomial = [Integer(0)] * top + [Integer(1)]
     constant = Integer(-1 if top == 0 else 0)
     for lower in range(power):
-        inner, rest = _coefficients(lower, ratio)
+        inner, inner_constant = _coefficients(lower, ratio)
         times = ratio * comb(top, lower)
-        constant -= times * rest
+        constant -= times * inner_constant
         for exponent, value in enumerate(inner):
             polynomial[exponent] -= times * value
     return [value / scale for value in polynomial], constant / scale
 
 
 def _series(expr: Expr, index: Symbol, count: Expr) -> Expr:
-    """Return a series, what all its terms share in front of it."""
+    """Return a series, with the common factor of its terms in front."""
     if expr == 0:
         return Integer(0)
-    found = terms(expr)
-    shared = _shared(found, index)
-    inner = Add(*(value * monomial / shared for monomial, value in found.items()))
-    return shared * Series(inner, index, count)
+    coefficients = terms(expr)
+    factor = _common_factor(coefficients, index)
+    inner = Add(*(value * monomial / factor for monomial, value in coefficients.items()))
+    return factor * Series(inner, index, count)
 
 
-def _shared(found: dict[Expr, Rational], index: Symbol) -> Expr:
-    """Return the number and the factors without an index that all terms have in common."""
-    first, *others = ({*factors(monomial)} for monomial in found)
+def _common_factor(coefficients: dict[Expr, Rational], index: Symbol) -> Expr:
+    """Return the common factor of all terms, without the index."""
+    first, *others = ({*factors(monomial)} for monomial in coefficients)
     common = first.intersection(*others)
     free = (atom**power for atom, power in common if index not in atom.free_symbols)
-    return Mul(_content(found.values()), *free)
+    return Mul(_content(coefficients.values()), *free)
 
 
 def _content(values: Iterable[Rational]) -> Rational:
-    """Return the greatest number of which all are multiples."""
+    """Return the content: the largest number that divides all values."""
     numbers = list(values)
     return Rational(
         gcd(*(int(value.p) for value in numbers)), lcm(*(int(value.q) for value in numbers))
@@ -263,6 +267,6 @@ def _content(values: Iterable[Rational]) -> Rational:
 
 
 @lru_cache(maxsize=1024)
-def _own_index(name: str, level: int) -> Dummy:
-    """Return the index of a series with level - 1 others inside each other in its summand."""
+def _dummy_index(name: str, level: int) -> Dummy:
+    """Return the index of a series with `level - 1` nested series in its summand."""
     return Dummy(name, dummy_index=level, integer=True, nonnegative=True)

@@ -1,4 +1,4 @@
-"""Sequences x_{j+1} = F(x_j, j) in closed form, where F is linear or one floor of x."""
+"""Closed forms of recurrences x_{j+1} = F(x_j, j), for linear F or a single floor of x."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ZERO = Integer(0)
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """A formula for x_j, which holds for every j from `since` on: from 0, or only from 1."""
+    """A closed form of x_j for all j ≥ `since`, which is 0 or 1."""
 
     at: Expr
     since: int
@@ -25,7 +25,7 @@ class Solution:
 
 @lru_cache(maxsize=1024)
 def solved(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Solution | None:
-    """Return x_j where x_0 = start and x_{j+1} is the step, in which `own` is x_j; None if unknown.
+    """Solve x_0 = start, x_{j+1} = step, where `own` stands for x_j; None if unknown.
 
     >>> from sympy import Symbol
     >>> from symcnn.algebra import symbol
@@ -35,70 +35,76 @@ def solved(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Solution | No
     >>> solved(FloorDiv(x, 2), x, n, j)
     Solution(at=⌊n/2**j⌋, since=0)
     """
-    found = terms(step)
-    moving = {part: value for part, value in found.items() if own in part.free_symbols}
-    rest = _sum({part: value for part, value in found.items() if part not in moving})
-    if not moving:
-        return _following(rest, start, index)
-    if all(dict(factors(part)).get(own) == 1 for part in moving):
-        factor = _sum({part / own: value for part, value in moving.items()})
-        return None if _uses(factor, own, index) else _linear(factor, rest, start, index)
-    (part, value), *more = moving.items()
-    if more or value != 1 or not isinstance(part, FloorDiv) or _uses(rest, index):
+    coefficients = terms(step)
+    recurrent = {part: value for part, value in coefficients.items() if own in part.free_symbols}
+    inhomogeneous = _sum(
+        {part: value for part, value in coefficients.items() if part not in recurrent}
+    )
+    if not recurrent:
+        return _solve_explicit(inhomogeneous, start, index)
+    if all(dict(factors(part)).get(own) == 1 for part in recurrent):
+        factor = _sum({part / own: value for part, value in recurrent.items()})
+        if _uses(factor, own, index):
+            return None
+        return _solve_linear(factor, inhomogeneous, start, index)
+    (part, value), *others = recurrent.items()
+    if others or value != 1 or not isinstance(part, FloorDiv) or _uses(inhomogeneous, index):
         return None
-    return _floored(part, rest, own, start, index)
+    return _solve_floor(part, inhomogeneous, own, start, index)
 
 
-def _sum(found: dict[Expr, Rational]) -> Expr:
-    return Add(*(Mul(value, part) for part, value in found.items()))
+def _sum(coefficients: dict[Expr, Rational]) -> Expr:
+    return Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
 
 
 def _uses(expr: Expr, *names: Symbol) -> bool:
     return not expr.free_symbols.isdisjoint(names)
 
 
-def _following(step: Expr, start: Expr, index: Symbol) -> Solution:
-    """Return the solution for a step without x, which is the step of the index before."""
+def _solve_explicit(step: Expr, start: Expr, index: Symbol) -> Solution:
+    """Solve a step without x: x_j is the step at index j - 1."""
     at = put(step, {index: index - 1})
-    known = not _has_pole(at, index) and multiplied_out(put(at, {index: _ZERO}) - start) == 0
-    return Solution(at, 0 if known else 1)
+    is_start = not _has_pole(at, index) and multiplied_out(put(at, {index: _ZERO}) - start) == 0
+    return Solution(at, 0 if is_start else 1)
 
 
 def _has_pole(expr: Expr, index: Symbol) -> bool:
-    """Tell whether something is divided by the index, other than in the exponent of a number."""
-    below = [floor.args[1] for floor in expr.atoms(FloorDiv)]
-    below += [power.base for power in expr.atoms(Pow) if not power.exp.is_nonnegative]
-    atoms = (atom for part in below for monomial in terms(part) for atom in bases(monomial))
+    """Return whether a denominator contains the index outside of exponents of numbers."""
+    divisors = [floor.args[1] for floor in expr.atoms(FloorDiv)]
+    divisors += [power.base for power in expr.atoms(Pow) if not power.exp.is_nonnegative]
+    atoms = (atom for part in divisors for monomial in terms(part) for atom in bases(monomial))
     return any(_uses(atom, index) and not (atom.is_Pow and atom.base.is_number) for atom in atoms)
 
 
-def _linear(factor: Expr, rest: Expr, start: Expr, index: Symbol) -> Solution | None:
+def _solve_linear(factor: Expr, inhomogeneous: Expr, start: Expr, index: Symbol) -> Solution | None:
     """Solve x_{j+1} = a·x_j + b(j): a^j·(start + Σ_{i<j} b(i)/a^(i+1)).
 
     (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 2.2: the summation factor.)
     """
-    if rest == 0 and not factor.is_negative:
+    if inhomogeneous == 0 and not factor.is_negative:
         return Solution(multiplied_out(start * Pow(factor, index)), 0)
     if not (factor.is_Rational and factor.is_positive):
         return None
-    weighted = multiplied_out(rest * Pow(factor, -index - 1))
+    weighted = multiplied_out(inhomogeneous * Pow(factor, -index - 1))
     if not has_closed_sum(weighted, index):
         return None
     total = start + summed(weighted, index, index)
     return Solution(multiplied_out(total * Pow(factor, index)), 0)
 
 
-def _floored(floor: Expr, rest: Expr, own: Symbol, start: Expr, index: Symbol) -> Solution | None:
+def _solve_floor(
+    floor: Expr, offset: Expr, own: Symbol, start: Expr, index: Symbol
+) -> Solution | None:
     """Solve x_{j+1} = ⌊(x_j + A)/s⌋ + B: ⌊(start + Q·(s^j - 1))/s^j⌋, Q = (A + B·s)/(s - 1).
 
-    It is rule 2 of FloorDiv, j times over, where A, B and s are integers.
+    This is rule 2 of `FloorDiv`, applied j times, for integers A, B and s.
     """
-    added, stride = _read(floor, own)
+    added, stride = _parse_floor(floor, own)
     if _uses(added, own, index) or _uses(stride, own, index):
         return None
-    if not all(part.is_integer for part in (added, stride, rest)):
+    if not all(part.is_integer for part in (added, stride, offset)):
         return None
-    shift = _over_one_less(multiplied_out(added + rest * stride), stride)
+    shift = _divide_by_one_less(multiplied_out(added + offset * stride), stride)
     if shift is None:
         return None
     scale = tidied(Pow(stride, index))
@@ -106,8 +112,8 @@ def _floored(floor: Expr, rest: Expr, own: Symbol, start: Expr, index: Symbol) -
     return Solution(at, 0 if start.is_integer else 1)
 
 
-def _read(floor: Expr, own: Symbol) -> tuple[Expr, Expr]:
-    """Return A and s of ⌊(x + A)/s⌋, which may stand as ⌊(c·x + A')/(c·s)⌋, where A is ⌊A'/c⌋."""
+def _parse_floor(floor: Expr, own: Symbol) -> tuple[Expr, Expr]:
+    """Return A and s of ⌊(x + A)/s⌋, also in the form ⌊(c·x + A')/(c·s)⌋ with A = ⌊A'/c⌋."""
     numerator, denominator = floor.args
     times = terms(numerator).get(own, _ZERO)
     if times < 1:
@@ -115,8 +121,8 @@ def _read(floor: Expr, own: Symbol) -> tuple[Expr, Expr]:
     return FloorDiv(numerator - times * own, times), denominator / times
 
 
-def _over_one_less(added: Expr, stride: Expr) -> Expr | None:
-    """Return A/(s - 1), where s is a symbol only if (s - 1) divides the polynomial A in s."""
+def _divide_by_one_less(added: Expr, stride: Expr) -> Expr | None:
+    """Return A/(s - 1); for a symbol s only if s - 1 divides the polynomial A, otherwise None."""
     if added == 0 or stride.is_Integer:
         return added / (stride - 1)
     if not stride.is_Symbol:
@@ -124,9 +130,9 @@ def _over_one_less(added: Expr, stride: Expr) -> Expr | None:
     quotient, value_at_one = [], []
     for monomial, value in terms(added).items():
         power = int(dict(factors(monomial)).get(stride, 0))
-        rest = value * monomial / stride**power
-        if power < 0 or _uses(rest, stride):
+        coefficient = value * monomial / stride**power
+        if power < 0 or _uses(coefficient, stride):
             return None
-        quotient += [rest * stride**lower for lower in range(power)]
-        value_at_one.append(rest)
+        quotient += [coefficient * stride**lower for lower in range(power)]
+        value_at_one.append(coefficient)
     return Add(*quotient) if multiplied_out(Add(*value_at_one)) == 0 else None
