@@ -1,1 +1,1 @@
-"""Conditions on integers, with a truth of three values, and the domains they make."""
+"""Conditions on integers with three-valued truth, and domains of formulas."""

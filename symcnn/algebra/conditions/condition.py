@@ -1,4 +1,4 @@
-"""When a formula holds: bounds and divisibility, as conditions on the symbols."""
+"""Conditions on symbols: lower bounds and divisibility."""
 
 from __future__ import annotations
 
@@ -18,92 +18,92 @@ from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
 from symcnn.algebra.polynomials.powers import put
 
 _ONE = Integer(1)
-_MOST_POINTS = 64
-"""How many remainders of the symbols of a polynomial are tried."""
+_MAX_POINTS = 64
+"""The maximum number of tested combinations of residues of the symbols of a polynomial."""
 
 
 class Condition(Protocol):
-    """What may hold for some values of the symbols and not for others."""
+    """A condition on the symbols, with three-valued truth."""
 
     @property
     def about(self) -> object:
-        """What is said something of; two conditions of a kind about the same may be joined."""
+        """Merge key: conditions of one class with equal keys constrain the same expression.
+
+        They can be intersected.
+        """
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
 
     def joined(self, other: Self, /) -> Condition | None:
-        """Return the condition that says as much as both, or None where there is no short one."""
+        """Return the intersection of both conditions; None if it has no short form."""
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None).
-
-        None is also the answer where that is not known.
-        """
+        """Truth: True for always, False for never, None for some values or unknown."""
 
     def given(self, values: Mapping[Expr, Expr], /) -> Condition:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """An expression that must not be negative; see `at_least`."""
+    """The condition that an expression is ≥ 0; see `at_least`."""
 
     expr: Expr
 
     @property
     def about(self) -> tuple[str, Expr]:
-        """What is bounded; of two conditions about the same, one follows from the other."""
+        """Merge key: of two conditions with equal keys, one implies the other."""
         return "least", self.expr.as_coeff_Add()[1]
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
 
     def slope(self, name: Symbol) -> Rational:
-        """Return the coefficient of a symbol; 0 where that occurs in another term, too."""
-        found = terms(self.expr)
-        coefficient = found.pop(name, Integer(0))
-        return Integer(0) if any(term.has(name) for term in found) else coefficient
+        """Return the coefficient of a symbol; 0 if it also occurs in another term."""
+        coefficients = terms(self.expr)
+        slope = coefficients.pop(name, Integer(0))
+        return Integer(0) if any(monomial.has(name) for monomial in coefficients) else slope
 
     @property
     def opposite(self) -> tuple[str, Expr]:
-        """What a condition is about that bounds the same from the other side."""
+        """The merge key of the conditions that bound the same expression from the other side."""
         return "least", -self.expr.as_coeff_Add()[1]
 
     def contradicts(self, other: AtLeast) -> bool:
-        """Tell whether the two cannot hold together, of which one is the other's opposite."""
+        """Return whether two opposite bounds contradict each other."""
         return bool(self.expr.as_coeff_Add()[0] + other.expr.as_coeff_Add()[0] < 0)
 
     def joined(self, other: AtLeast) -> AtLeast:
-        """Return the condition that says as much as both, of which each is about the same."""
+        """Return the intersection of two conditions with equal keys."""
         return min(self, other, key=lambda condition: condition.expr.as_coeff_Add()[0])
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None)."""
-        least = minimum(self.expr)
-        if least is not None and least >= 0:
+        """Truth: True for always, False for never, None for some values or unknown."""
+        lower = minimum(self.expr)
+        if lower is not None and lower >= 0:
             return True
-        greatest = minimum(-self.expr)
-        if greatest is not None and greatest > 0:
+        lower_of_negative = minimum(-self.expr)
+        if lower_of_negative is not None and lower_of_negative > 0:
             return False
         return True if self.expr.has(FloorDiv) and never_below_zero(self.expr) else None
 
     def given(self, values: Mapping[Expr, Expr]) -> AtLeast:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         return at_least(put(self.expr, values))
 
     @property
     def sides(self) -> tuple[Expr, str, Expr]:
-        """The inequality without minus signs, as it is printed: left side, sign, right side."""
-        found = terms(self.expr)
-        constant = found.pop(_ONE, Integer(0))
-        left = Add(*(Mul(value, monomial) for monomial, value in found.items() if value > 0))
-        right = left - Add(*(Mul(value, monomial) for monomial, value in found.items()))
+        """The printed inequality, without minus signs: left side, sign, right side."""
+        coefficients = terms(self.expr)
+        constant = coefficients.pop(_ONE, Integer(0))
+        left = Add(*(Mul(value, monomial) for monomial, value in coefficients.items() if value > 0))
+        right = left - Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
         return (right, "≤", constant) if left == 0 else (left, "≥", right - constant)
 
     def __str__(self) -> str:
@@ -114,49 +114,49 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """An expression that must be a multiple of another; see `multiple_of`."""
+    """The condition that an expression is divisible by another; see `multiple_of`."""
 
     expr: Expr
     modulus: Expr
 
     @property
     def about(self) -> tuple[str, Expr, Expr | None]:
-        """What is to be a multiple; for moduli that are numbers, two such conditions make one."""
+        """Merge key: the dividend, and the modulus unless it is a number."""
         return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.expr.free_symbols | self.modulus.free_symbols  # type: ignore[no-any-return]
 
     def joined(self, other: Multiple) -> Multiple:
-        """Return the condition that says as much as both, of which each is about the same."""
+        """Return the intersection of two conditions with equal keys."""
         if self.modulus == other.modulus:
             return self
         return Multiple(self.expr, Integer(lcm(int(self.modulus), int(other.modulus))))
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None)."""
+        """Truth: True for always, False for never, None for some values or unknown."""
         if self.expr == 0:
             return True
         if not self.modulus.is_Number:
             return None
-        if self.expr.is_Number or self._is_never_whole:
+        if self.expr.is_Number or self._has_indivisible_constant:
             return False
         return True if _is_always_multiple(self.expr, self.modulus) else None
 
     @property
-    def _is_never_whole(self) -> bool:
-        """Whether a number divides the modulus and all terms but the constant, but not that."""
-        found = terms(self.expr)
-        constant = found.pop(_ONE, Integer(0))
-        if not all(monomial.is_integer for monomial in found):
+    def _has_indivisible_constant(self) -> bool:
+        """Whether a common divisor of modulus and other terms does not divide the constant."""
+        coefficients = terms(self.expr)
+        constant = coefficients.pop(_ONE, Integer(0))
+        if not all(monomial.is_integer for monomial in coefficients):
             return False
-        return bool(constant % gcd(int(self.modulus), *map(int, found.values())))
+        return bool(constant % gcd(int(self.modulus), *map(int, coefficients.values())))
 
     def given(self, values: Mapping[Expr, Expr]) -> Multiple:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         return multiple_of(put(self.expr, values), put(self.modulus, values))
 
     def __str__(self) -> str:
@@ -168,23 +168,21 @@ class Multiple:
 
 @lru_cache(maxsize=4096)
 def _is_always_multiple(expr: Expr, modulus: Integer) -> bool:
-    """Tell whether a polynomial is a multiple whatever its symbols leave, as i² + i is of 2."""
+    """Return whether a polynomial is divisible for all residues of its symbols: i² + i by 2."""
     names, size = sorted(expr.free_symbols, key=str), int(modulus)
-    if not modulus.is_Integer or size ** len(names) > _MOST_POINTS:
+    if not modulus.is_Integer or size ** len(names) > _MAX_POINTS:
         return False
-    found = terms(expr)
-    whole = all(value.is_Integer for value in found.values())
-    if not (whole and expr.is_polynomial(*names) and all(name.is_integer for name in names)):
+    is_integral = all(value.is_Integer for value in terms(expr).values())
+    if not (is_integral and expr.is_polynomial(*names) and all(name.is_integer for name in names)):
         return False
-    points = product(range(size), repeat=len(names))
-    return all(
-        expr.xreplace(dict(zip(names, map(Integer, at), strict=True))) % size == 0 for at in points
-    )
+    points = product(map(Integer, range(size)), repeat=len(names))
+    values = (expr.xreplace(dict(zip(names, point, strict=True))) for point in points)
+    return all(value % size == 0 for value in values)
 
 
 @lru_cache(maxsize=4096)
 def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
-    """Return the condition expr ≥ bound, without floors where it can be put so.
+    """Return the condition expr ≥ bound, without floors if possible.
 
     >>> from symcnn.algebra import symbol
     >>> print(at_least(FloorDiv(symbol("n") + 1, 4) - 3))
@@ -192,19 +190,19 @@ def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
     """
     if expr.is_Number:
         return AtLeast(expr - bound)
-    found = terms(expr - bound)
-    floors = [monomial for monomial in found if monomial.has(FloorDiv)]
-    if len(floors) == 1 and isinstance(floors[0], FloorDiv) and found[floors[0]] > 0:
-        opened = _opened(floors[0], found)
-        return AtLeast(_primitive(found)) if opened is None else at_least(opened)
-    return AtLeast(_primitive(found))
+    coefficients = terms(expr - bound)
+    floors = [monomial for monomial in coefficients if monomial.has(FloorDiv)]
+    if len(floors) == 1 and isinstance(floors[0], FloorDiv) and coefficients[floors[0]] > 0:
+        opened = _without_floor(floors[0], coefficients)
+        return AtLeast(_primitive_bound(coefficients)) if opened is None else at_least(opened)
+    return AtLeast(_primitive_bound(coefficients))
 
 
 @lru_cache(maxsize=4096)
 def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
-    """Return the condition expr ≡ 0 (mod modulus), in lowest terms for a modulus that is a number.
+    """Return the condition expr ≡ 0 (mod modulus), in lowest terms for a numeric modulus.
 
-    Nothing is a multiple of 0, which would be a division by 0.
+    For modulus 0 the condition never holds, because it would divide by 0.
 
     >>> from symcnn.algebra import symbol
     >>> print(multiple_of(6 * symbol("w") + 4, Integer(4)))
@@ -217,33 +215,34 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
     if expr.is_Number and modulus.is_Number:
         return Multiple(Integer(0) if expr % modulus == 0 else expr, modulus)
     if not modulus.is_Number:
-        return _by_symbols(expr, modulus)
-    found, scale = _cleared(terms(expr))
-    if not all(monomial.is_integer for monomial in found):
+        return _multiple_of_symbols(expr, modulus)
+    coefficients, scale = _clear_denominators(terms(expr))
+    if not all(monomial.is_integer for monomial in coefficients):
         return Multiple(expr, modulus)
     modulus = modulus * scale
-    found = {monomial: value % modulus for monomial, value in found.items()}
-    shared = Integer(gcd(int(modulus), *map(int, found.values())))
-    kept = {monomial: value / shared for monomial, value in found.items() if value}
-    return _unit_coefficient(kept, modulus / shared)
+    remainders = {monomial: value % modulus for monomial, value in coefficients.items()}
+    shared = Integer(gcd(int(modulus), *map(int, remainders.values())))
+    reduced = {monomial: value / shared for monomial, value in remainders.items() if value}
+    return _with_unit_coefficient(reduced, modulus / shared)
 
 
-def _cleared(found: dict[Expr, Expr]) -> tuple[dict[Expr, Expr], Integer]:
-    """Return the terms times the least number that makes their coefficients integers, and it."""
-    scale = Integer(lcm(*(int(value.q) for value in found.values())))
-    return {monomial: value * scale for monomial, value in found.items()}, scale
+def _clear_denominators(
+    coefficients: dict[Expr, Expr],
+) -> tuple[dict[Expr, Expr], Integer]:
+    """Multiply terms by the smallest number that makes all coefficients integers; return both."""
+    scale = Integer(lcm(*(int(value.q) for value in coefficients.values())))
+    return {monomial: value * scale for monomial, value in coefficients.items()}, scale
 
 
-def _by_symbols(expr: Expr, modulus: Expr) -> Multiple:
-    """Return the congruence without terms that are multiples of the modulus, in lowest terms."""
-    left = expr - modulus * FloorDiv(expr, modulus)
-    if multiplied_out(left) == 0:
+def _multiple_of_symbols(expr: Expr, modulus: Expr) -> Multiple:
+    """Return a congruence without the multiples of a symbolic modulus, in lowest terms."""
+    if multiplied_out(expr - modulus * FloorDiv(expr, modulus)) == 0:
         return Multiple(Integer(0), modulus)
-    parts = (Mul(value, monomial) for monomial, value in terms(expr).items())
-    left = Add(*(part for part in parts if not (part / modulus).is_integer))
-    content = _ONE if left.is_Number else left.as_content_primitive()[0]
+    summands = (Mul(value, monomial) for monomial, value in terms(expr).items())
+    dividend = Add(*(summand for summand in summands if not (summand / modulus).is_integer))
+    content = _ONE if dividend.is_Number else dividend.as_content_primitive()[0]
     shared = content if content.is_Integer else _ONE
-    return Multiple(multiplied_out(left / shared), multiplied_out(modulus / shared))
+    return Multiple(multiplied_out(dividend / shared), multiplied_out(modulus / shared))
 
 
 def integral(expr: Expr) -> Multiple:
@@ -251,34 +250,35 @@ def integral(expr: Expr) -> Multiple:
     return multiple_of(*fraction(together(expr)))
 
 
-def _unit_coefficient(found: dict[Expr, Expr], modulus: Expr) -> Multiple:
-    """Return the congruence with coefficient 1 on a lone monomial that can be solved for."""
-    if len(found) == 1:
-        ((monomial, value),) = found.items()
+def _with_unit_coefficient(coefficients: dict[Expr, Expr], modulus: Expr) -> Multiple:
+    """Return a congruence, with coefficient 1 on a single monomial if that is invertible."""
+    if len(coefficients) == 1:
+        ((monomial, value),) = coefficients.items()
         if monomial != 1 and gcd(int(value), int(modulus)) == 1:
-            found = {monomial: _ONE}
-    return Multiple(Add(*(Mul(value, monomial) for monomial, value in found.items())), modulus)
+            coefficients = {monomial: _ONE}
+    dividend = Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
+    return Multiple(dividend, modulus)
 
 
-def _opened(inner: Expr, found: dict[Expr, Expr]) -> Expr | None:
-    """Return what k⌊a/b⌋ + r ≥ 0 says without its floor: that a + b⌊r/k⌋ ≥ 0.
+def _without_floor(floor: Expr, coefficients: dict[Expr, Expr]) -> Expr | None:
+    """Rewrite k⌊a/b⌋ + r ≥ 0 as a + b⌊r/k⌋ ≥ 0.
 
-    Nothing is won, and None returned, where r/k would need a floor of its own.
+    Returns None if ⌊r/k⌋ is itself a floor.
     """
-    rest = Add(*(Mul(value, monomial) for monomial, value in found.items() if monomial != inner))
-    shared = floor_div(rest, found[inner])
-    if shared.has(FloorDiv):
+    others = (Mul(value, monomial) for monomial, value in coefficients.items() if monomial != floor)
+    quotient = floor_div(Add(*others), coefficients[floor])
+    if quotient.has(FloorDiv):
         return None
-    numerator, denominator = inner.args
-    return numerator + denominator * shared
+    numerator, denominator = floor.args
+    return numerator + denominator * quotient
 
 
-def _primitive(found: dict[Expr, Expr]) -> Expr:
-    """Return g·a + r ≥ 0 as a + ⌊r/g⌋ ≥ 0, with integer coefficients and the greatest number g."""
-    found, _ = _cleared(found)
-    if not all(monomial.is_integer for monomial in found):
-        return Add(*(Mul(value, monomial) for monomial, value in found.items()))
-    constant = found.pop(_ONE, Integer(0))
-    shared = Integer(gcd(*map(int, found.values()))) or _ONE
-    scaled = (Mul(value / shared, monomial) for monomial, value in found.items())
-    return Add(*scaled, constant if not found else floor_div(constant, shared))
+def _primitive_bound(coefficients: dict[Expr, Expr]) -> Expr:
+    """Rewrite g·a + r ≥ 0 as a + ⌊r/g⌋ ≥ 0, with integer coefficients and maximal g."""
+    coefficients, _ = _clear_denominators(coefficients)
+    if not all(monomial.is_integer for monomial in coefficients):
+        return Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
+    constant = coefficients.pop(_ONE, Integer(0))
+    content = Integer(gcd(*map(int, coefficients.values()))) or _ONE
+    scaled = (Mul(value / content, monomial) for monomial, value in coefficients.items())
+    return Add(*scaled, constant if not coefficients else floor_div(constant, content))

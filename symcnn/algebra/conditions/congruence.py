@@ -1,6 +1,6 @@
-"""What congruences say together: that of a quotient and that of what is divided make one.
+"""Systems of congruences, and simplification of conditions by them.
 
-⌊n/b⌋ ≡ 0 (mod m), where n ≡ 0 (mod b), is n ≡ 0 (mod b·m).
+With n ≡ 0 (mod b), the condition ⌊n/b⌋ ≡ 0 (mod m) becomes n ≡ 0 (mod b·m).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from symcnn.algebra.conditions.residues import Residues, residues
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.polynomials.powers import put, tidied
 
-_STEPS = Dummy("t", integer=True, nonnegative=True)
+_QUOTIENT = Dummy("t", integer=True, nonnegative=True)
 
 
 def as_residues(condition: Condition) -> Condition:
-    """Return a congruence as one about the remainders of a symbol, where it is such.
+    """Rewrite a congruence as residue classes of one symbol, if possible.
 
     >>> from symcnn.algebra import symbol
     >>> print(as_residues(multiple_of(floor_div(symbol("n"), 4), Integer(2))))
@@ -27,12 +27,12 @@ def as_residues(condition: Condition) -> Condition:
     """
     if not isinstance(condition, Multiple) or not condition.modulus.is_Integer:
         return condition
-    found = residues(condition.expr, abs(int(condition.modulus)), {0})
-    return found if found.expr.is_Symbol else condition
+    solved = residues(condition.expr, abs(int(condition.modulus)), {0})
+    return solved if solved.expr.is_Symbol else condition
 
 
 def as_multiple(condition: Condition) -> Condition:
-    """Return what says that a remainder is 0 in the form that `multiple_of` gives it."""
+    """Rewrite the residue class of 0 as divisibility."""
     if isinstance(condition, Residues) and condition.kept == {0}:
         return Multiple(condition.expr, Integer(condition.modulus))
     return condition
@@ -40,7 +40,7 @@ def as_multiple(condition: Condition) -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class Congruences:
-    """Congruences that are known to hold.
+    """A system of congruences that hold.
 
     >>> from symcnn.algebra import symbol
     >>> n = symbol("n")
@@ -50,64 +50,66 @@ class Congruences:
     """
 
     moduli: Mapping[Expr, list[Expr]]
-    """What each expression is a multiple of."""
+    """The known divisors of each expression."""
     remainders: Mapping[Expr, Residues]
-    """What remainders each symbol leaves."""
+    """The residue classes of each symbol."""
 
     @classmethod
     def among(cls, conditions: Iterable[Condition]) -> Congruences:
-        """Return those among conditions, of which no two are about the same."""
-        found = [as_residues(condition) for condition in conditions]
+        """Collect the congruences among conditions with different merge keys."""
+        congruences = [as_residues(condition) for condition in conditions]
         moduli: dict[Expr, list[Expr]] = {}
-        for part in map(as_multiple, found):
+        for part in map(as_multiple, congruences):
             if isinstance(part, Multiple):
                 moduli.setdefault(part.expr, []).append(part.modulus)
-        return cls(moduli, {part.expr: part for part in found if isinstance(part, Residues)})
+        return cls(moduli, {part.expr: part for part in congruences if isinstance(part, Residues)})
 
     def least(self, name: Symbol) -> Iterator[Expr]:
-        """Yield what a symbol is at least, since it is a multiple or leaves some remainder."""
-        known = self.remainders.get(name)
-        if known is not None and known.kept:
-            yield Integer(known.least)
+        """Yield lower bounds of a symbol that follow from its residue classes and divisors."""
+        classes = self.remainders.get(name)
+        if classes is not None and classes.kept:
+            yield Integer(classes.least)
         if name.is_positive:
             yield from self.moduli.get(name, ())
 
     def simplified(self, condition: Condition) -> Condition:
-        """Return a condition that says the same as this one where the congruences hold."""
+        """Return a simpler condition that is equivalent where the congruences hold."""
         if not isinstance(condition, Multiple):
             return condition
-        return as_residues(self._in_steps(condition) or self._undivided(condition) or condition)
+        return as_residues(
+            self._by_residue(condition) or self._without_floor(condition) or condition
+        )
 
     def exceeds(self, condition: Condition) -> bool:
-        """Tell whether a congruence follows from one of these that says more."""
+        """Return whether a strictly stronger congruence of the system implies a condition."""
         if not isinstance(condition, Multiple):
             return False
         ratios = [modulus / condition.modulus for modulus in self.moduli.get(condition.expr, ())]
         return any(ratio.is_integer and not (1 / ratio).is_integer for ratio in ratios)
 
-    def _in_steps(self, condition: Multiple) -> Residues | None:
-        """Return the condition for n = M·t + r, where that is known, as one about t."""
+    def _by_residue(self, condition: Multiple) -> Residues | None:
+        """Solve the condition for t, given n = M·t + r; None if n has no single residue class."""
         names = condition.free_symbols
-        known = self.remainders.get(*names) if len(names) == 1 else None
-        if known is None or len(known.kept) != 1 or not condition.modulus.is_Integer:
+        classes = self.remainders.get(*names) if len(names) == 1 else None
+        if classes is None or len(classes.kept) != 1 or not condition.modulus.is_Integer:
             return None
-        (first,) = known.kept
-        inside = put(condition.expr, {known.expr: known.modulus * _STEPS + first})
-        found = residues(inside, abs(int(condition.modulus)), {0})
-        if not (found.expr.is_Symbol or found.expr.is_Number):
+        (residue,) = classes.kept
+        dividend = put(condition.expr, {classes.expr: classes.modulus * _QUOTIENT + residue})
+        solved = residues(dividend, abs(int(condition.modulus)), {0})
+        if not (solved.expr.is_Symbol or solved.expr.is_Number):
             return None
-        kept = {first + known.modulus * steps for steps in found.kept}
-        return residues(known.expr, known.modulus * found.modulus, kept)
+        kept = {residue + classes.modulus * quotient for quotient in solved.kept}
+        return residues(classes.expr, classes.modulus * solved.modulus, kept)
 
-    def _undivided(self, condition: Multiple) -> Multiple | None:
-        """Return ⌊a/b⌋ ≡ 0 (mod m) or ⌈a/b⌉ ≡ 0 (mod m), if a ≡ 0 (mod b), as a ≡ 0 (mod b·m)."""
+    def _without_floor(self, condition: Multiple) -> Multiple | None:
+        """Rewrite ⌊a/b⌋ or ⌈a/b⌉ ≡ 0 (mod m) as a ≡ 0 (mod b·m), if a ≡ 0 (mod b) holds."""
         for above, below in (floor.args for floor in condition.expr.atoms(FloorDiv)):
             for whole in (above, above + 1, above - below + 1):
                 quotients = map(tidied, (floor_div(whole, below), ceil_div(whole, below)))
-                if condition.expr in quotients and self._tells(multiple_of(whole, below)):
+                if condition.expr in quotients and self._implies(multiple_of(whole, below)):
                     return multiple_of(whole, tidied(below * condition.modulus))
         return None
 
-    def _tells(self, condition: Multiple) -> bool:
+    def _implies(self, condition: Multiple) -> bool:
         moduli = self.moduli.get(condition.expr, ())
         return any((modulus / condition.modulus).is_integer for modulus in moduli)

@@ -1,4 +1,4 @@
-"""Conditions that cannot hold together, found as one comes after the other."""
+"""Detection of contradictions in a sequence of conditions."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_re
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.errors import ShapeError
 
-_LOOKED_AT = 32
-"""How many conditions on a symbol are compared with another on it, of those that come first."""
+_MAX_COMPARED = 32
+"""The maximum number of earlier conditions on a symbol that are compared with a new one."""
 
 
 def contradiction(conditions: Iterable[Condition]) -> tuple[int, Condition] | None:
-    """Return the place of the first condition that an earlier one contradicts, and that one.
+    """Return the index of the first condition that contradicts an earlier one, and that one.
 
-    What contradicts may also be what several earlier ones say together. None says that none was
-    found.
+    The earlier condition may be the intersection of several. Returns None if no contradiction is
+    known.
 
     >>> from sympy import Integer
     >>> from symcnn.algebra import symbol
     >>> from symcnn.algebra.conditions.condition import at_least
     >>> n = symbol("n")
-    >>> place, other = contradiction([at_least(n, 5), at_least(n, 8), at_least(7 - n)])
-    >>> print(place, other)
+    >>> index, other = contradiction([at_least(n, 5), at_least(n, 8), at_least(7 - n)])
+    >>> print(index, other)
     2 n ≥ 8
     """
     earlier = _Earlier()
-    for place, condition in enumerate(conditions):
-        other = earlier.against(as_residues(condition))
+    for index, condition in enumerate(conditions):
+        other = earlier.contradicting(as_residues(condition))
         if other is not None:
-            return place, as_multiple(other)
+            return index, as_multiple(other)
         earlier.add(as_residues(condition))
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """The conditions so far, joined where they are about the same."""
+    """The conditions so far, intersected if their merge keys are equal."""
 
     kept: dict[object, Condition] = field(default_factory=dict)
-    on: dict[tuple[Symbol, bool], dict[object, None]] = field(default_factory=dict)
-    """What the conditions on each symbol are about, bounds apart from all others."""
+    keys_on: dict[tuple[Symbol, bool], dict[object, None]] = field(default_factory=dict)
+    """The merge keys of the conditions on each symbol, bounds separately."""
 
     def add(self, condition: Condition) -> None:
         """Add a condition."""
@@ -55,47 +55,49 @@ class _Earlier:
         joined = condition if other is None else other.joined(condition)
         self.kept[key] = joined or condition
         for name in condition.free_symbols:
-            self.on.setdefault((name, is_bound), {})[key] = None
+            self.keys_on.setdefault((name, is_bound), {})[key] = None
 
-    def against(self, condition: Condition) -> Condition | None:
-        """Return one that contradicts a condition, or None."""
+    def contradicting(self, condition: Condition) -> Condition | None:
+        """Return an earlier condition that contradicts a new one, or None."""
         others = (self.kept[key] for key in self._related(condition) if key in self.kept)
         return next((other for other in others if _contradict(condition, other)), None)
 
     def _related(self, condition: Condition) -> Iterator[object]:
-        """Yield what conditions are about that may contradict one; bounds do from above."""
+        """Yield the merge keys of the conditions that may contradict one."""
         yield condition.opposite if isinstance(condition, AtLeast) else condition.about
         kinds = [False] if isinstance(condition, AtLeast) else [False, True]
-        for place in product(sorted(condition.free_symbols, key=str), kinds):
-            yield from islice(self.on.get(place, ()), _LOOKED_AT)
+        for key in product(sorted(condition.free_symbols, key=str), kinds):
+            yield from islice(self.keys_on.get(key, ()), _MAX_COMPARED)
 
 
-def _contradict(one: Condition, other: Condition) -> bool:
-    """Tell whether two conditions cannot hold together."""
-    if one.about == other.about:
-        joined = one.joined(other)
-        return joined is not None and joined.verdict is False
-    return _excludes(one, other) or _excludes(other, one)
+def _contradict(first: Condition, second: Condition) -> bool:
+    """Return whether two conditions are known to contradict each other."""
+    if first.about == second.about:
+        intersection = first.joined(second)
+        return intersection is not None and intersection.verdict is False
+    return _excludes(first, second) or _excludes(second, first)
 
 
-def _excludes(one: Condition, other: Condition) -> bool:
-    """Tell whether a condition fails wherever another holds, as that says what a symbol is."""
-    if isinstance(one, AtLeast) and isinstance(other, AtLeast):
-        return one.opposite == other.about and one.contradicts(other)
-    values = one.solutions if isinstance(one, Equal) else _least(one, other)
+def _excludes(condition: Condition, other: Condition) -> bool:
+    """Return whether a condition determines or bounds a symbol so that another never holds."""
+    if isinstance(condition, AtLeast) and isinstance(other, AtLeast):
+        return condition.opposite == other.about and condition.contradicts(other)
+    values = (
+        condition.solutions if isinstance(condition, Equal) else _lower_bounds(condition, other)
+    )
     return any(_fails(other, name, value) for name, value in values)
 
 
-def _least(one: Condition, other: Condition) -> Iterator[tuple[Symbol, Expr]]:
-    """Yield what symbols are at least by a congruence, for a bound that falls with them."""
+def _lower_bounds(condition: Condition, other: Condition) -> Iterator[tuple[Symbol, Expr]]:
+    """Yield lower bounds from a congruence, for the symbols in which another bound decreases."""
     if isinstance(other, AtLeast):
-        known = Congruences.among([one])
-        falling = (name for name in one.free_symbols if other.slope(name) < 0)
-        yield from ((name, value) for name in falling for value in known.least(name))
+        congruences = Congruences.among([condition])
+        decreasing = (name for name in condition.free_symbols if other.slope(name) < 0)
+        yield from ((name, value) for name in decreasing for value in congruences.least(name))
 
 
 def _fails(condition: Condition, name: Symbol, value: Expr) -> bool:
-    """Tell whether a condition never holds where a symbol has a value; if that can be put in."""
+    """Return whether a condition is known to fail for a value of a symbol."""
     try:
         return condition.given({name: value}).verdict is False
     except (ShapeError, ValueError):

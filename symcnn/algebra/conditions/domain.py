@@ -1,4 +1,4 @@
-"""The domain of a formula: the conditions that it holds under, and none that follows from them."""
+"""Domains of formulas: irredundant conjunctions of conditions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from symcnn.algebra.polynomials.polynomial import minimum
 
 @dataclass(frozen=True)
 class Domain:
-    """The conditions under which the formulas of a network hold.
+    """The conjunction of the conditions under which formulas hold.
 
     >>> from sympy import Integer
     >>> from symcnn.algebra import symbol
@@ -34,7 +34,7 @@ class Domain:
         return iter(self.conditions)
 
     def __bool__(self) -> bool:
-        """Tell whether there is any condition."""
+        """Return whether there is a condition."""
         return bool(self.conditions)
 
     def __str__(self) -> str:
@@ -46,20 +46,20 @@ class Domain:
         )
 
     def tidied(self) -> Domain:
-        """Return the domain without conditions that follow from another of its own."""
-        asked = list(map(plain, self.conditions))
-        merged = _merged(as_residues(unguarded(condition, asked)) for condition in asked)
-        while (simpler := _simplified(merged)) != merged:
+        """Simplify the conditions, and drop those that others imply."""
+        solved = list(map(plain, self.conditions))
+        merged = _merge(as_residues(unguarded(condition, solved)) for condition in solved)
+        while (simpler := _simplify(merged)) != merged:
             merged = simpler
-        known = Congruences.among(merged)
-        shown = [as_multiple(condition) for condition in merged]
+        congruences = Congruences.among(merged)
+        printable = [as_multiple(condition) for condition in merged]
         bounds = _bounds(merged)
-        left = (part for part in shown if not _follows(part, known, bounds))
-        return Domain(tuple(part for part in left if not _is_positive_multiple(part, shown)))
+        needed = (part for part in printable if not _is_implied(part, congruences, bounds))
+        return Domain(tuple(part for part in needed if not _is_positive_multiple(part, printable)))
 
 
-def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-    """Return the conditions with those that are about the same made into one, where that can be."""
+def _merge(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Intersect conditions with equal merge keys, where a short intersection exists."""
     kept: dict[object, Condition] = {}
     for condition in conditions:
         other = kept.get(condition.about)
@@ -69,13 +69,14 @@ def _merged(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     return tuple(kept.values())
 
 
-def _simplified(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    known = Congruences.among(conditions)
-    return _known_from(_met(_merged(map(known.simplified, conditions))))
+def _simplify(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    congruences = Congruences.among(conditions)
+    merged = _merge(map(congruences.simplified, conditions))
+    return _drop_decided(_equate_opposite_bounds(merged))
 
 
-def _met(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Return conditions with a = b for a ≥ b and a ≤ b."""
+def _equate_opposite_bounds(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Replace a ≥ b and a ≤ b by a = b."""
     bounds: dict[object, AtLeast] = {
         part.about: part for part in conditions if isinstance(part, AtLeast)
     }
@@ -83,15 +84,15 @@ def _met(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     for part in conditions:
         if isinstance(part, AtLeast):
             other = bounds.get(part.opposite)
-            meets = other is not None and part.expr == -other.expr
-            kept[equal(part.expr, Integer(0)) if meets else part] = None
+            is_equation = other is not None and part.expr == -other.expr
+            kept[equal(part.expr, Integer(0)) if is_equation else part] = None
         else:
             kept[part] = None
-    return _merged(kept)
+    return _merge(kept)
 
 
-def _known_from(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """Return conditions without those that hold for the one value that a symbol has."""
+def _drop_decided(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """Drop the conditions that hold for the values of symbols that equations determine."""
     values: dict[Expr, Expr] = {}
     for part in conditions:
         if isinstance(part, Equal):
@@ -104,39 +105,39 @@ def _known_from(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
 
 
 def _bounds(conditions: Iterable[Condition]) -> dict[Expr, Expr]:
-    """Return what is put for numbers of rounds to say how great they are at least."""
-    found: dict[Expr, Expr] = {}
+    """Return substitutions that encode the lower bounds of repeat counts."""
+    substitutes: dict[Expr, Expr] = {}
     for condition in conditions:
         if isinstance(condition, AtLeast):
-            least, name = condition.expr.as_coeff_Add()
-            if name.is_Symbol and not name.is_positive and least < 0:
-                found[name] = name - least
-    return found
+            constant, name = condition.expr.as_coeff_Add()
+            if name.is_Symbol and not name.is_positive and constant < 0:
+                substitutes[name] = name - constant
+    return substitutes
 
 
-def _follows(condition: Condition, known: Congruences, bounds: Mapping[Expr, Expr]) -> bool:
-    """Tell whether a condition follows from congruences: w ≥ b from w ≡ 0 (mod m), for m ≥ b.
+def _is_implied(
+    condition: Condition, congruences: Congruences, bounds: Mapping[Expr, Expr]
+) -> bool:
+    """Return whether congruences or bounds imply a condition.
 
-    Or from bounds, as 2^D·w ≡ 0 (mod 2) does from D ≥ 1.
+    With m ≥ b, w ≡ 0 (mod m) implies w ≥ b; D ≥ 1 implies 2^D·w ≡ 0 (mod 2).
     """
     if not isinstance(condition, AtLeast):
-        return known.exceeds(condition) or bool(condition.given(bounds).verdict)
-    rising = (name for name in condition.free_symbols if condition.slope(name) > 0)
-    values = ((name, value) for name in rising for value in known.least(name))
+        return congruences.exceeds(condition) or bool(condition.given(bounds).verdict)
+    increasing = (name for name in condition.free_symbols if condition.slope(name) > 0)
+    values = ((name, value) for name in increasing for value in congruences.least(name))
     return any(condition.given({name: value}).given(bounds).verdict for name, value in values)
 
 
 def _is_positive_multiple(condition: Condition, others: Iterable[Condition]) -> bool:
-    """Tell whether a ≥ b follows from a ≡ 0 (mod m), for m ≥ b and an a that is at least 1."""
+    """Return whether a ≥ b follows from a ≡ 0 (mod m) for m ≥ b and a positive a."""
     if not isinstance(condition, AtLeast):
         return False
-    least, expr = condition.expr.as_coeff_Add()
-    smallest = minimum(expr)
-    return (smallest is not None and bool(smallest >= 1)) and any(
-        isinstance(other, Multiple) and other.expr == expr and _is_over(other.modulus, -least)
-        for other in others
+    constant, expr = condition.expr.as_coeff_Add()
+    bound = minimum(expr)
+    if bound is None or bound < 1:
+        return False
+    moduli = (
+        other.modulus for other in others if isinstance(other, Multiple) and other.expr == expr
     )
-
-
-def _is_over(modulus: Expr, bound: Expr) -> bool:
-    return bool(modulus.is_Integer and modulus >= bound)
+    return any(bool(modulus.is_Integer and modulus >= -constant) for modulus in moduli)

@@ -1,4 +1,4 @@
-"""When two sizes are equal: always, never, or under a condition."""
+"""Equations: they hold always, never, or under a condition."""
 
 from __future__ import annotations
 
@@ -22,54 +22,52 @@ _ZERO, _ONE = Integer(0), Integer(1)
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """An expression that must be 0, the difference of what must be equal; see `equal`."""
+    """The condition that an expression is 0: the difference of two sides; see `equal`."""
 
     expr: Expr
 
     @property
     def about(self) -> tuple[str, frozenset[Expr]]:
-        """What must be equal to a constant, with either sign."""
-        rest = self.expr.as_coeff_Add()[1]
-        return "equal", frozenset((rest, -rest))
+        """Merge key: the expression without its constant, up to sign."""
+        variable_part = self.expr.as_coeff_Add()[1]
+        return "equal", frozenset((variable_part, -variable_part))
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
 
     def joined(self, other: Equal) -> Equal:
-        """Return the condition that says as much as both: nothing is equal to two constants."""
+        """Return the intersection: the same condition, or one that never holds."""
         return self if other.expr in {self.expr, -self.expr} else Equal(_ONE)
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None).
-
-        None is also the answer where that is not known.
-        """
+        """Truth: True for always, False for never, None for some values or unknown."""
         if self.expr == 0:
             return True
-        never = _is_positive(self.expr) or _is_positive(-self.expr) or _leaves_rest(self.expr)
+        is_nonzero = _is_positive(self.expr) or _is_positive(-self.expr)
+        never = is_nonzero or _has_indivisible_constant(self.expr)
         return False if never or _has_no_root(self.expr) else None
 
     @property
     def solutions(self) -> Iterator[tuple[Symbol, Expr]]:
-        """Symbols that it can be solved for, each with what it is then equal to."""
+        """The symbols with coefficient ±1 that it can be solved for, with their values."""
         for name, value in terms(self.expr).items():
-            rest = name - value * self.expr
-            if name.is_Symbol and abs(value) == 1 and not rest.has(name):
-                yield name, rest
+            solution = name - value * self.expr
+            if name.is_Symbol and abs(value) == 1 and not solution.has(name):
+                yield name, solution
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         return equal(put(self.expr, values), _ZERO)
 
     @property
     def sides(self) -> tuple[Expr, str, Expr]:
-        """The equation without minus signs, as it is printed: left side, sign, right side."""
-        found = terms(self.expr).items()
-        left = Add(*(Mul(value, monomial) for monomial, value in found if value > 0))
-        right = Add(*(Mul(-value, monomial) for monomial, value in found if value < 0))
+        """The printed equation, without minus signs: left side, sign, right side."""
+        summands = terms(self.expr).items()
+        left = Add(*(Mul(value, monomial) for monomial, value in summands if value > 0))
+        right = Add(*(Mul(-value, monomial) for monomial, value in summands if value < 0))
         if left.is_Number or (right.is_Symbol and not left.is_Symbol):
             left, right = right, left
         return left, "=", right
@@ -82,10 +80,10 @@ class Equal:
 
 @lru_cache(maxsize=4096)
 def equal(left: Expr, right: Expr) -> Condition:
-    """Return the condition left = right, where all symbols stand for integers.
+    """Return the condition left = right for integer symbols.
 
-    For one symbol and floors by numbers it is decided which integers solve it, and if these repeat
-    it is a congruence. That X = s·⌊X/s⌋ is one, too.
+    A quasi-linear equation in one symbol is solved; periodic solutions give a congruence. An
+    equation X = s·⌊X/s⌋ gives a congruence, too.
 
     >>> from symcnn.algebra import symbol
     >>> n, k, p = map(symbol, "nkp")
@@ -94,15 +92,15 @@ def equal(left: Expr, right: Expr) -> Condition:
     >>> print(equal(2 * p + 1, k))
     k = 2·p + 1
     """
-    expr = _primitive(terms(put(left - right, {})))
-    found = quasilinear(expr)
-    if found is not None:
-        return _solved(expr, *found)
-    return _divided(expr) or Equal(expr)
+    expr = _primitive_part(terms(put(left - right, {})))
+    quasi = quasilinear(expr)
+    if quasi is not None:
+        return _solve(expr, *quasi)
+    return _as_divisibility(expr) or Equal(expr)
 
 
-def _solved(expr: Expr, name: Symbol, function: QuasiLinear) -> Condition:
-    """Return when a function of one symbol is 0."""
+def _solve(expr: Expr, name: Symbol, function: QuasiLinear) -> Condition:
+    """Return the condition that a function of one symbol is 0."""
     roots = _roots(name, function)
     if function.rise == 0 and roots:
         return residues(name, function.period, roots)
@@ -111,70 +109,77 @@ def _solved(expr: Expr, name: Symbol, function: QuasiLinear) -> Condition:
 
 @lru_cache(maxsize=4096)
 def _roots(name: Symbol, function: QuasiLinear) -> tuple[int, ...]:
-    """Return where a function is 0: all places, or those in a period if there it does not rise."""
+    """Return the roots of a function; those in one period if it is periodic."""
     starts = range(function.period)
     if function.rise == 0:
         return tuple(start for start in starts if function.at(start) == 0)
-    least = 1 if name.is_positive else 0
-    found = (_root_from(start, function) for start in starts)
-    return tuple(root for root in found if root is not None and root >= least)
+    lowest = 1 if name.is_positive else 0
+    roots = (_root_from(start, function) for start in starts)
+    return tuple(root for root in roots if root is not None and root >= lowest)
 
 
 def _root_from(start: int, function: QuasiLinear) -> int | None:
-    """Return the root a number of periods from a start: f(n + tL) = f(n) + tΔ is 0 for one t."""
-    times, rest = divmod(-function.at(start), function.rise)
-    return None if rest else start + times * function.period
+    """Return the root n + tL of f(n + tL) = f(n) + tΔ, n = `start`; None if t is no integer."""
+    times, remainder = divmod(-function.at(start), function.rise)
+    return None if remainder else start + times * function.period
 
 
 def _has_no_root(expr: Expr) -> bool:
-    """Tell whether a difference is 0 for no number, of those that its only symbol stands for."""
-    found = quasilinear(expr)
-    return found is not None and not _roots(*found)
+    """Return whether a quasi-linear expression has no root among the values of its symbol."""
+    quasi = quasilinear(expr)
+    return quasi is not None and not _roots(*quasi)
 
 
 def _is_positive(expr: Expr) -> bool:
-    least = minimum(expr)
-    return least is not None and bool(least > 0)
+    bound = minimum(expr)
+    return bound is not None and bool(bound > 0)
 
 
-def _leaves_rest(expr: Expr) -> bool:
-    """Tell whether a number divides all terms but the constant, which it does not."""
-    found = terms(expr)
-    constant = found.pop(_ONE, _ZERO)
-    whole = all(monomial.is_integer for monomial in found)
-    return whole and bool(constant % (gcd(*map(int, found.values())) or 1))
+def _has_indivisible_constant(expr: Expr) -> bool:
+    """Return whether a common divisor of the non-constant terms does not divide the constant."""
+    coefficients = terms(expr)
+    constant = coefficients.pop(_ONE, _ZERO)
+    are_integers = all(monomial.is_integer for monomial in coefficients)
+    return are_integers and bool(constant % (gcd(*map(int, coefficients.values())) or 1))
 
 
-def _divided(expr: Expr) -> Condition | None:
-    """Return X - s·⌊X/s⌋ = 0 as X ≡ 0 (mod s), with either sign and for ceilings too."""
-    found = terms(expr)
-    for floor in dict.fromkeys(base for monomial in found for base in bases(monomial)):
-        holding = {key: value for key, value in found.items() if floor in Mul.make_args(key)}
-        scale = Add(*(Mul(value, key / floor) for key, value in holding.items()))
-        rest = Add(*(Mul(value, key) for key, value in found.items() if key not in holding))
-        for part, size in ((rest, -scale), (-rest, scale)):
-            if isinstance(floor, FloorDiv) and _is_quotient(floor, part, size):
-                return multiple_of(part, size)
+def _as_divisibility(expr: Expr) -> Condition | None:
+    """Rewrite X - s·⌊X/s⌋ = 0 as X ≡ 0 (mod s), up to sign, also for ceilings; else None."""
+    coefficients = terms(expr)
+    for floor in dict.fromkeys(base for monomial in coefficients for base in bases(monomial)):
+        with_floor = {
+            key: value for key, value in coefficients.items() if floor in Mul.make_args(key)
+        }
+        scale = Add(*(Mul(value, key / floor) for key, value in with_floor.items()))
+        others = (Mul(value, key) for key, value in coefficients.items() if key not in with_floor)
+        remaining = Add(*others)
+        for dividend, divisor in ((remaining, -scale), (-remaining, scale)):
+            if isinstance(floor, FloorDiv) and _is_quotient(floor, dividend, divisor):
+                return multiple_of(dividend, divisor)
     return None
 
 
-def _is_quotient(floor: Expr, part: Expr, size: Expr) -> bool:
-    """Tell whether a floor is ⌊part/size⌋ or ⌈part/size⌉, of an integer and a positive one."""
-    if not (size.is_positive and size.is_integer and part.is_integer):
+def _is_quotient(floor: Expr, dividend: Expr, divisor: Expr) -> bool:
+    """Return whether a floor is ⌊dividend/divisor⌋ or ⌈dividend/divisor⌉, of integers."""
+    if not (divisor.is_positive and divisor.is_integer and dividend.is_integer):
         return False
-    return any(put(floor_div(part + more, size), {}) == floor for more in (_ZERO, size - 1))
+    numerators = (dividend + offset for offset in (_ZERO, divisor - 1))
+    return any(put(floor_div(numerator, divisor), {}) == floor for numerator in numerators)
 
 
-def _primitive(found: Mapping[Expr, Expr]) -> Expr:
-    """Return a difference without the number and the positive factors that its terms share."""
-    shared = _shared_factors(list(found))
-    scale = Integer(lcm(*(int(value.q) for value in found.values())))
-    content = Integer(gcd(*(int(value * scale) for value in found.values()))) or _ONE
-    return Add(*(Mul(value * scale / content, key / shared) for key, value in found.items()))
+def _primitive_part(coefficients: Mapping[Expr, Expr]) -> Expr:
+    """Divide an expression by its content and by the positive common factors of its terms."""
+    shared = _shared_factors(list(coefficients))
+    scale = Integer(lcm(*(int(value.q) for value in coefficients.values())))
+    content = Integer(gcd(*(int(value * scale) for value in coefficients.values()))) or _ONE
+    quotients = (
+        Mul(value * scale / content, monomial / shared) for monomial, value in coefficients.items()
+    )
+    return Add(*quotients)
 
 
 def _shared_factors(monomials: list[Expr]) -> Expr:
-    """Return the product of the positive factors that all terms share, or are divided by."""
-    counts = [dict(factors(monomial)) for monomial in monomials]
-    shared = {base for count in counts for base in count if base.is_positive}
-    return Mul(*(base ** min(count.get(base, 0) for count in counts) for base in shared))
+    """Return the product of the positive factors common to all numerators or denominators."""
+    exponents = [dict(factors(monomial)) for monomial in monomials]
+    shared = {base for powers in exponents for base in powers if base.is_positive}
+    return Mul(*(base ** min(powers.get(base, 0) for powers in exponents) for base in shared))

@@ -1,6 +1,7 @@
-"""Conditions for each number that counts repetitions, from 0 on, without that number.
+"""Universally quantified conditions: they hold in every iteration of a loop.
 
-Where nothing is repeated, nothing is asked.
+`for_each(c, i, n)` returns conditions without `i` that are equivalent to ∀ i, 0 ≤ i < n: c(i), or
+an `Every` if none are known. Without an iteration there is no condition.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.algebra.polynomials.powers import put
 
 _MAX_INSTANCES = 1_000
-"""How many repetitions are looked at one by one."""
+"""The maximum number of iterations that are tested one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A condition that must hold for an index of 0, 1, … below a count, if that is not 0."""
+    """The condition that another holds for every index 0, 1, … below a count."""
 
     condition: Condition
     index: Symbol
@@ -31,43 +32,40 @@ class Every:
 
     @property
     def about(self) -> Every:
-        """Itself: no other condition is about the same."""
+        """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.condition.free_symbols - {self.index} | self.count.free_symbols  # type: ignore[no-any-return]
 
     def joined(self, _: Every) -> Every:
-        """Return itself."""
+        """Return the condition: the other one is equal."""
         return self
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None).
-
-        None is also the answer where that is not known.
-        """
+        """Truth: True for always, False for never, None for some values or unknown."""
         if self.condition.verdict is True:
             return True
-        verdicts = [self.at(number).verdict for number in self._looked_at]
+        verdicts = [self.at(number).verdict for number in self._tested_indices]
         if False in verdicts:
-            return False if _is_sure(self.count) else None
+            return False if _is_positive(self.count) else None
         return True if len(verdicts) == self.count and None not in verdicts else None
 
     @property
-    def _looked_at(self) -> range:
-        """The numbers up to the count, or the first where that is not known or great."""
-        known = self.count.is_Integer and self.count <= _MAX_INSTANCES
-        return range(int(self.count) if known else 1)
+    def _tested_indices(self) -> range:
+        """The indices below the count; only 0 for a symbolic or large count."""
+        is_small = self.count.is_Integer and self.count <= _MAX_INSTANCES
+        return range(int(self.count) if is_small else 1)
 
     def at(self, place: Expr | int) -> Condition:
         """Return the condition for one value of the index."""
         return self.condition.given({self.index: Integer(place)})
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         count = put(self.count, values)
         if count.is_Integer and count < 1:
             return ALWAYS
@@ -76,15 +74,15 @@ class Every:
         return Every(inner, self.index, count) if others else first
 
     def __str__(self) -> str:
-        """Return the condition with the values of its index: c ≥ 2^j for j = 0..N-1."""
+        """Return the condition with the range of its index: c ≥ 2^j for j = 0..N-1."""
         last = text(self.count - 1).replace(" ", "")
         return f"{self.condition} for {self.index} = 0..{last}"
 
 
 def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Condition, ...]:
-    """Return conditions that say that one holds for each index of 0, 1, … below a count.
+    """Return conditions equivalent to: one condition holds for every index from 0 to count - 1.
 
-    What is returned is free of the index where that can be, and asks nothing where the count is 0.
+    The index is eliminated if possible. The conditions hold if the count is 0.
 
     >>> from symcnn.algebra import symbol
     >>> from symcnn.algebra.conditions.condition import multiple_of
@@ -95,17 +93,17 @@ def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Conditio
     """
     if count == 1:
         return (condition.given({index: Integer(0)}),)
-    plain = [] if index in condition.free_symbols else [condition]
-    found = plain or index_free(condition, index, count)
-    if not found:
+    constant = [] if index in condition.free_symbols else [condition]
+    without_index = constant or index_free(condition, index, count)
+    if not without_index:
         return (Every(condition, index, count),)
-    asked = [where(part, at_least(count, 1)) for part in found]
-    never = [part for part in asked if part.verdict is False]
-    undecided = [part for part in asked if part.verdict is None]
-    return tuple(never[:1] or undecided or asked[:1])
+    guarded = [where(part, at_least(count, 1)) for part in without_index]
+    never = [part for part in guarded if part.verdict is False]
+    undecided = [part for part in guarded if part.verdict is None]
+    return tuple(never[:1] or undecided or guarded[:1])
 
 
-def _is_sure(count: Expr) -> bool:
-    """Tell whether something is repeated at least once."""
-    least = minimum(count)
-    return least is not None and bool(least >= 1)
+def _is_positive(count: Expr) -> bool:
+    """Return whether a count is known to be at least 1."""
+    bound = minimum(count)
+    return bound is not None and bool(bound >= 1)

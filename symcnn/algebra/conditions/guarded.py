@@ -1,4 +1,4 @@
-"""Conditions that are asked only where something is repeated often enough."""
+"""Guarded conditions, which must hold only for sufficiently large repeat counts."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 
-_MOST = 4
-"""The numbers of repetitions below a guard's bound that are looked at one by one."""
+_MAX_TESTED_COUNTS = 4
+"""The maximum number of repeat counts below the bound of a guard that are tested one by one."""
 ALWAYS = AtLeast(Integer(0))
 """A condition that always holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A condition that must hold only where a bound, its guard, does; see `where`."""
+    """An implication: if a bound, the guard, holds, so does the condition; see `where`."""
 
     condition: Condition
     guard: AtLeast
 
     @property
     def about(self) -> Where:
-        """Itself: no other condition is about the same."""
+        """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.condition.free_symbols | self.guard.free_symbols
 
     def joined(self, _: Where) -> Where:
-        """Return itself."""
+        """Return the condition: the other one is equal."""
         return self
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), or for some values only (None)."""
+        """Truth: True for always, None for some values or unknown."""
         return True if self.condition.verdict is True else None
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         guard = self.guard.given(values)
         return ALWAYS if guard.verdict is False else where(self.condition.given(values), guard)
 
@@ -53,44 +53,44 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A condition of which it is known only within bounds whether it holds."""
+    """A condition whose truth is known only where some bounds hold."""
 
     condition: Condition
     bounds: tuple[Condition, ...]
 
     @property
     def about(self) -> Within:
-        """Itself: no other condition is about the same."""
+        """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
-        return self.condition.free_symbols.union(*(one.free_symbols for one in self.bounds))
+        """The free symbols of the condition."""
+        return self.condition.free_symbols.union(*(bound.free_symbols for bound in self.bounds))
 
     def joined(self, _: Within) -> Within:
-        """Return itself."""
+        """Return the condition: the other one is equal."""
         return self
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds, where all bounds do; else that is not known."""
+        """Truth: that of the condition if all bounds always hold; otherwise None, unknown."""
         inside = all(bound.verdict is True for bound in self.bounds)
         return self.condition.verdict if inside else None
 
     def given(self, values: Mapping[Expr, Expr]) -> Within:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         bounds = tuple(bound.given(values) for bound in self.bounds)
         return Within(self.condition.given(values), bounds)
 
     def __str__(self) -> str:
         """Return the condition and its bounds: 9·c = f for d ≥ 1."""
-        said = {True: "always", False: "never", None: str(self.condition)}
-        return f"{said[self.condition.verdict]} for {' and '.join(map(str, self.bounds))}"
+        statement = {True: "always", False: "never", None: str(self.condition)}
+        return f"{statement[self.condition.verdict]} for {' and '.join(map(str, self.bounds))}"
 
 
 def where(condition: Condition, guard: AtLeast) -> Condition:
-    """Return a condition that must hold only where its guard does.
+    """Return the condition that a guard implies another condition.
 
     >>> from symcnn.algebra import symbol
     >>> from symcnn.algebra.conditions.condition import at_least
@@ -108,9 +108,9 @@ def where(condition: Condition, guard: AtLeast) -> Condition:
 
 
 def unguarded(condition: Condition, known: Iterable[Condition]) -> Condition:
-    """Return a condition that, with those that are known, says the same without its guard.
+    """Drop the guard of a condition if the result is equivalent, given the known conditions.
 
-    It is returned as it is where it has no guard, or needs it.
+    A condition that has no guard, or needs it, is returned unchanged.
     """
     if not isinstance(condition, Where):
         return condition
@@ -118,30 +118,32 @@ def unguarded(condition: Condition, known: Iterable[Condition]) -> Condition:
     inner, guard = condition.condition, condition.guard
     if follows(guard, known) or inner in known:
         return inner
-    least, name = guard.expr.as_coeff_Add()
-    if name.is_Symbol and -least <= _MOST:
+    constant, name = guard.expr.as_coeff_Add()
+    if name.is_Symbol and -constant <= _MAX_TESTED_COUNTS:
         low = 1 if name.is_positive else 0
-        below = ({name: Integer(value)} for value in range(low, int(-least)))
-        if all(_holds(inner.given(here), here, known) for here in below):
+        below = ({name: Integer(value)} for value in range(low, int(-constant)))
+        if all(_holds_at(inner.given(values), values, known) for values in below):
             return inner
     return condition
 
 
-def _holds(condition: Condition, here: Mapping[Expr, Expr], known: list[Condition]) -> bool:
-    """Tell whether a condition on what is left follows, or nothing is left here at all."""
+def _holds_at(condition: Condition, values: Mapping[Expr, Expr], known: list[Condition]) -> bool:
+    """Return whether a condition, after substitution of values, is implied or vacuous."""
     return (
         condition.verdict is True
         or follows(condition, known)
-        or any(other.given(here).verdict is False for other in known if _is_on(other, here))
+        or any(
+            other.given(values).verdict is False for other in known if _is_decided_by(other, values)
+        )
     )
 
 
-def _is_on(condition: Condition, here: Mapping[Expr, Expr]) -> bool:
-    return condition.free_symbols <= set(here)
+def _is_decided_by(condition: Condition, values: Mapping[Expr, Expr]) -> bool:
+    return condition.free_symbols <= set(values)
 
 
 def follows(condition: Condition, known: Iterable[Condition]) -> bool:
-    """Tell whether a condition is one that is known, or a weaker bound than one of them."""
+    """Return whether a condition is among the known ones, or a weaker bound than one."""
     known = list(known)
     if condition in known:
         return True

@@ -1,4 +1,4 @@
-"""Congruences: which remainders an expression may leave when it is divided by a number."""
+"""Residue classes: the admissible remainders of an expression modulo a number."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import put
 
 MAX_KEPT = 10_000
-"""How many remainders a condition may list."""
-_SHOWN = 8
-"""How many stretches of remainders are shown, at most."""
+"""The maximum number of residues of a condition."""
+_MAX_PRINTED_RANGES = 8
+"""The maximum number of printed ranges of residues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Residues:
-    """The remainder of an expression by a number is one of those kept; see `residues`."""
+    """The condition that an expression lies in one of some residue classes; see `residues`."""
 
     expr: Expr
     modulus: int
@@ -29,16 +29,16 @@ class Residues:
 
     @property
     def about(self) -> tuple[str, Expr]:
-        """What leaves the remainders."""
+        """Merge key: two conditions of this class with equal keys can be intersected."""
         return "residues", self.expr
 
     @property
     def free_symbols(self) -> set[Symbol]:
-        """The symbols that it depends on."""
+        """The free symbols of the condition."""
         return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
 
     def joined(self, other: Residues) -> Residues | None:
-        """Return the condition that says as much as both; None if that lists too many remainders.
+        """Return the intersection of both conditions; None if it has too many residues.
 
         >>> from symcnn.algebra import symbol
         >>> n = symbol("n")
@@ -46,41 +46,41 @@ class Residues:
         n ≡ 7 (mod 12)
         """
         shared = gcd(self.modulus, other.modulus)
-        left, right = _by_remainder(self.kept, shared), _by_remainder(other.kept, shared)
-        if sum(len(same) * len(right[key]) for key, same in left.items()) > MAX_KEPT:
+        mine, theirs = _group_by_residue(self.kept, shared), _group_by_residue(other.kept, shared)
+        if sum(len(group) * len(theirs[key]) for key, group in mine.items()) > MAX_KEPT:
             return None
-        pairs = ((a, b) for key, same in left.items() for a in same for b in right[key])
+        pairs = ((a, b) for key, group in mine.items() for a in group for b in theirs[key])
         length = other.modulus // shared
         inverse = pow(self.modulus // shared, -1, length)
         kept = (a + self.modulus * ((b - a) // shared * inverse % length) for a, b in pairs)
-        return _reduced(self.expr, self.modulus * length, frozenset(kept))
+        return _with_minimal_modulus(self.expr, self.modulus * length, frozenset(kept))
 
     @property
     def verdict(self) -> bool | None:
-        """Whether it holds always (True), never (False), or for some values only (None)."""
+        """Truth: True for always, False for never, None for some values or unknown."""
         if not self.kept:
             return False
         return True if self.modulus == 1 else None
 
     @property
     def least(self) -> int:
-        """The least number, of those a symbol stands for, that leaves one of the remainders."""
+        """The smallest value of the symbol in one of the residue classes."""
         first = 1 if self.expr.is_positive else 0
         return min(first + (remainder - first) % self.modulus for remainder in self.kept)
 
     def given(self, values: Mapping[Expr, Expr]) -> Residues:
-        """Return the condition with values put in for symbols."""
+        """Substitute values for symbols."""
         return residues(put(self.expr, values), self.modulus, self.kept)
 
     @property
     def stretches(self) -> list[tuple[int, int] | None]:
-        """The first and last of each stretch of remainders; of many, None for those left out."""
+        """The first and last residue of each range; None stands for ranges that are not printed."""
         starts = (number for number in sorted(self.kept) if number - 1 not in self.kept)
         ends = (number for number in sorted(self.kept) if number + 1 not in self.kept)
-        found: list[tuple[int, int] | None] = list(zip(starts, ends, strict=True))
-        if len(found) > _SHOWN:
-            found[_SHOWN - 2 : -1] = [None]
-        return found
+        ranges: list[tuple[int, int] | None] = list(zip(starts, ends, strict=True))
+        if len(ranges) > _MAX_PRINTED_RANGES:
+            ranges[_MAX_PRINTED_RANGES - 2 : -1] = [None]
+        return ranges
 
     def __str__(self) -> str:
         """Return the condition as a congruence, n ≡ 3 (mod 4), or a list: n mod 4 in {0..2}."""
@@ -88,15 +88,15 @@ class Residues:
         if len(self.kept) == 1:
             return f"{left} ≡ {text(Integer(*self.kept))} (mod {text(Integer(self.modulus))})"
         left = f"({left})" if self.expr.is_Add or self.expr.is_Mul else left
-        shown = ", ".join("…" if one is None else _stretch(*one) for one in self.stretches)
+        shown = ", ".join("…" if ends is None else _print_range(*ends) for ends in self.stretches)
         return f"{left} mod {text(Integer(self.modulus))} in {{{shown}}}"
 
 
 def residues(expr: Expr, modulus: int, kept: Iterable[int]) -> Residues:
-    """Return the condition that an integer expression leaves one of the remainders by a number.
+    """Return the condition that an integer expression lies in one of some residue classes.
 
-    It is put as one about a symbol where the expression is made of that symbol and floors, and in
-    the least modulus that says the same.
+    A quasi-linear expression of one symbol gives a condition on that symbol. The modulus is
+    minimal.
 
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> print(residues(FloorDiv(symbol("n"), 8), 2, {0}))
@@ -106,59 +106,59 @@ def residues(expr: Expr, modulus: int, kept: Iterable[int]) -> Residues:
     """
     allowed = frozenset(remainder % modulus for remainder in kept)
     if expr.is_Number:
-        return _decided(expr, holds=int(expr) % modulus in allowed)
-    found = quasilinear(expr)
-    if found is None or found[1].period * len(allowed) > MAX_KEPT:
-        return _reduced(expr, modulus, allowed)
-    name, function = found
-    return _solved(name, function, modulus, allowed)
+        return _constant_condition(expr, holds=int(expr) % modulus in allowed)
+    quasi = quasilinear(expr)
+    if quasi is None or quasi[1].period * len(allowed) > MAX_KEPT:
+        return _with_minimal_modulus(expr, modulus, allowed)
+    name, function = quasi
+    return _solve(name, function, modulus, allowed)
 
 
-def _decided(expr: Expr, *, holds: bool) -> Residues:
+def _constant_condition(expr: Expr, *, holds: bool) -> Residues:
     return Residues(expr, 1, frozenset({0} if holds else ()))
 
 
-def _by_remainder(numbers: Iterable[int], modulus: int) -> Mapping[int, list[int]]:
-    found = defaultdict(list)
+def _group_by_residue(numbers: Iterable[int], modulus: int) -> Mapping[int, list[int]]:
+    groups = defaultdict(list)
     for number in numbers:
-        found[number % modulus].append(number)
-    return found
+        groups[number % modulus].append(number)
+    return groups
 
 
-def _solved(name: Expr, function: QuasiLinear, modulus: int, kept: frozenset[int]) -> Residues:
-    """Return for which numbers a function leaves one of the remainders.
+def _solve(name: Expr, function: QuasiLinear, modulus: int, kept: frozenset[int]) -> Residues:
+    """Return the numbers at which a function lies in one of the residue classes.
 
-    f(n + tL) = f(n) + tΔ; so each n below the period L asks for t what is linear, tΔ ≡ k - f(n).
+    As f(n + tL) = f(n) + tΔ, each n below the period L gives a linear congruence tΔ ≡ k - f(n).
     """
     shared = gcd(function.rise, modulus)
     length = modulus // shared
     inverse = pow(function.rise // shared, -1, length)
-    found = set()
+    solutions = set()
     for start in range(function.period):
         value = function.at(start)
         for remainder in kept:
-            times, rest = divmod(remainder - value, shared)
-            if not rest:
-                found.add(start + function.period * (times * inverse % length))
-    return _reduced(name, function.period * length, frozenset(found))
+            times, remaining = divmod(remainder - value, shared)
+            if not remaining:
+                solutions.add(start + function.period * (times * inverse % length))
+    return _with_minimal_modulus(name, function.period * length, frozenset(solutions))
 
 
-def _reduced(expr: Expr, modulus: int, kept: frozenset[int]) -> Residues:
-    """Return the condition in the least modulus: no shift by a fraction of it keeps the set."""
+def _with_minimal_modulus(expr: Expr, modulus: int, kept: frozenset[int]) -> Residues:
+    """Reduce the modulus while the set of residues is periodic in a fraction of it."""
     if not kept:
-        return _decided(expr, holds=False)
+        return _constant_condition(expr, holds=False)
     for prime in primefactors(gcd(modulus, len(kept))):
-        while modulus % prime == 0 and _recurs(kept, modulus // prime, modulus):
+        while modulus % prime == 0 and _is_periodic(kept, modulus // prime, modulus):
             modulus //= prime
             kept = frozenset(remainder % modulus for remainder in kept)
     return Residues(expr, modulus, kept)
 
 
-def _recurs(kept: frozenset[int], shift: int, modulus: int) -> bool:
+def _is_periodic(kept: frozenset[int], shift: int, modulus: int) -> bool:
     return all((remainder + shift) % modulus in kept for remainder in kept)
 
 
-def _stretch(first: int, last: int) -> str:
+def _print_range(first: int, last: int) -> str:
     if first == last:
         return str(first)
     return f"{first}, {last}" if last == first + 1 else f"{first}..{last}"
