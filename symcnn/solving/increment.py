@@ -20,7 +20,7 @@ from symcnn.solving.bounds.search_space import allowed_values
 
 
 def increment(domain: Iterable[Condition], name: Symbol) -> Expr | None:
-    """Return the smallest known increment of a symbol that preserves all congruences of a domain.
+    """Return the smallest known increment of a symbol that preserves the congruences.
 
     Returns None if no increment of this symbol alone is known, as with k = 2·p + 1.
 

@@ -53,9 +53,7 @@ def solve(  # noqa: PLR0913 - the parts of a question
     >>> best.values, best.objective, best.proven
     ({'f': 64}, 64, True)
     """
-    aims = [
-        (text, great) for text, great in ((maximize, True), (minimize, False)) if text is not None
-    ]
+    aims = [(text, up) for text, up in ((maximize, True), (minimize, False)) if text is not None]
     if len(aims) > 1:
         raise SolveError("choose either maximize or minimize; `pareto` takes several objectives")
     question = asked(net, aims, subject_to, unknowns, {**(values or {}), **named})

@@ -98,12 +98,12 @@ class _Bounds:
     steps: Steps
 
     @property
-    def most(self) -> Expr | None:
+    def maximum(self) -> Expr | None:
         """The maximum of the unknown; None without an upper bound."""
         uppers = [bound.value for bound in self.bounds if bound.way < 0]
         return _round_down(Min(*uppers), self.steps) if uppers else None
 
-    def least(self, start: int) -> Expr:
+    def minimum(self, start: int) -> Expr:
         """Return the minimum of the unknown that is at least `start`."""
         lowers = (bound.value for bound in self.bounds if bound.way > 0)
         return _round_up(Max(start, *lowers), self.steps)
@@ -145,16 +145,16 @@ def inverse(question: Question) -> Formula | None:
 def _formula(name: Symbol, bounds: _Bounds, way: int) -> Formula | None:
     if len(bounds.steps.kept) != 1:
         return None
-    least, most = bounds.least(1 if name.is_positive else 0), bounds.most
-    if way >= 0 and most is None:
+    minimum, maximum = bounds.minimum(1 if name.is_positive else 0), bounds.maximum
+    if way >= 0 and maximum is None:
         return None
     above = (bound.condition for bound in bounds.bounds if bound.way < 0)
-    fits = (condition.given({name: least}) for condition in above)
+    fits = (condition.given({name: minimum}) for condition in above)
     real = (condition for bound in bounds.bounds for condition in bound.real)
     holds = (part for part in (*bounds.others, *fits, *real) if part.verdict is not True)
     if way == 0 and bounds.steps.modulus != 1:
         return None  # an interval would contain more than the solutions
-    value = _interval(least, most) if way == 0 else most if way > 0 else least
+    value = _interval(minimum, maximum) if way == 0 else maximum if way > 0 else minimum
     return Formula(name, value, Domain(tuple(holds)).tidied())
 
 

@@ -113,9 +113,9 @@ class Division:
 
     def nowhere(self, box: Box) -> bool:
         """Return whether 0 < |dividend| < divisor at all points of a box."""
-        least, most = self.dividend.least(box), self.dividend.most(box)
-        below = self.divisor.least(box)
-        return (least > 0 and most < below) or (most < 0 and -least < below)
+        low, high = self.dividend.least(box), self.dividend.most(box)
+        divisor = self.divisor.least(box)
+        return (low > 0 and high < divisor) or (high < 0 and -low < divisor)
 
     def holds(self, point: Point) -> bool:
         """Return whether the remainder is 0 at a point."""

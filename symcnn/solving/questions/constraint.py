@@ -123,23 +123,23 @@ def constraints(reader: Reader, texts: Iterable[str]) -> tuple[Constraint, ...]:
 
 def _parse(source: str, reader: Reader) -> Iterator[Constraint]:
     """Parse the constraints of one text, without their conditions."""
-    for asked in parse_constraints(as_text(source)):
+    for relation in parse_constraints(as_text(source)):
         try:
-            yield from _read(asked, source, reader)
+            yield from _read(relation, source, reader)
         except SymcnnError as error:
-            raise error.located(source, asked.span) from None
+            raise error.located(source, relation.span) from None
 
 
 @singledispatch
-def _read(asked: Asked, source: str, reader: Reader) -> Iterator[Constraint]:
-    raise TypeError(asked, source, reader)
+def _read(relation: Asked, source: str, reader: Reader) -> Iterator[Constraint]:
+    raise TypeError(relation, source, reader)
 
 
 @_read.register
-def _read_comparison(asked: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
-    nodes = asked.amounts
+def _read_comparison(relation: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
+    nodes = relation.amounts
     values = [reader.value(node) for node in nodes]
-    for index, sign in enumerate(asked.relations):
+    for index, sign in enumerate(relation.relations):
         (left, needed), (right, more) = values[index : index + 2]
         spans = nodes[index].span, nodes[index + 1].span
         gaps = (_slack(sign, left, right),)
@@ -148,18 +148,20 @@ def _read_comparison(asked: Comparison, source: str, reader: Reader) -> Iterator
 
 
 @_read.register
-def _read_range(asked: Within, source: str, reader: Reader) -> Iterator[Constraint]:
-    (name, _), (low, needed), (high, more) = map(reader.value, (asked.name, asked.low, asked.high))
+def _read_range(relation: Within, source: str, reader: Reader) -> Iterator[Constraint]:
+    (name, _), (low, needed), (high, more) = map(
+        reader.value, (relation.name, relation.low, relation.high)
+    )
     if not name.is_Symbol:
         low_text, high_text = (
-            source[node.span.start : node.span.end] for node in (asked.low, asked.high)
+            source[node.span.start : node.span.end] for node in (relation.low, relation.high)
         )
-        chain = f"{low_text} <= {asked.name.text} <= {high_text}"
-        message = f"`in` takes a symbol, and '{asked.name.text}' is none; write `{chain}`"
-        raise NotationError(message, asked.name.span)
-    spans = asked.low.span, asked.high.span
+        chain = f"{low_text} <= {relation.name.text} <= {high_text}"
+        message = f"`in` takes a symbol, not '{relation.name.text}'; write `{chain}`"
+        raise NotationError(message, relation.name.span)
+    spans = relation.low.span, relation.high.span
     gaps = name - low, high - name
-    yield Constraint(source, asked.span, (*needed, *more), gaps, (low, high), spans, _WITHIN)
+    yield Constraint(source, relation.span, (*needed, *more), gaps, (low, high), spans, _WITHIN)
 
 
 def _slack(sign: str, left: Expr, right: Expr) -> Expr:

@@ -35,26 +35,26 @@ def _receptive_field(net: Network) -> Expr:
 
 def _common_side(shape: Shape) -> Expr:
     if not shape.size:
-        raise NotationError(f"{_describe(shape)} and has no size; for a layer, use layer[i].size")
+        message = f"the output {shape} is a vector and has no size"
+        raise NotationError(f"{message}; for a layer, use layer[i].size")
     if len(set(shape.size)) > 1:
         names = " or ".join(_AXES[len(shape.size)])
         raise NotationError(f"the sides of the output {shape} differ; choose {names}")
     return shape.size[0]
 
 
-def _describe(shape: Shape) -> str:
-    if not shape.size:
-        return f"the output {shape} is a vector"
-    return f"the output {shape} is {len(shape.size)}-D"
-
-
 def _side_named(name: str) -> Callable[[Shape], Expr]:
+    dimensions = " or ".join(f"{number}-D" for number, names in _AXES.items() if name in names)
+
     def side(shape: Shape) -> Expr:
         names = _AXES.get(len(shape.size), ())
-        if name not in names:
-            message = f"{_describe(shape)} and has no {name}; for a layer, use layer[i].{name}"
-            raise NotationError(message)
-        return shape.size[names.index(name)]
+        if name in names:
+            return shape.size[names.index(name)]
+        kind, advice = "a vector", f"for a layer, use layer[i].{name}"
+        if names:
+            kind, advice = f"{len(names)}-D", f"choose {' or '.join(names)}"
+        message = f"{name} is a side of {dimensions} maps, and the output {shape} is {kind}"
+        raise NotationError(f"{message}; {advice}")
 
     return side
 

@@ -154,7 +154,7 @@ def asked(
     reader = Reader(net, _values_of_names(net, values))
     texts = listed(subject_to)
     parsed = constraints(reader, texts)
-    objectives = tuple(Aim(source, *reader.amount(source), great) for source, great in aims)
+    objectives = tuple(Aim(source, *reader.amount(source), up) for source, up in aims)
     names = _unknowns(net, parsed, objectives, None if unknowns is None else listed(unknowns))
     used = _symbols(parsed, objectives)
     free = free_symbols(net.domain, [name for name in names if name not in used])
