@@ -1,4 +1,4 @@
-"""Normalization layers, and the scaling of channels."""
+"""Normalization layers."""
 
 from __future__ import annotations
 
@@ -145,29 +145,3 @@ class Normalization(Layer):
     def buffers(self, x: Map) -> Term:
         """Return the mean and the variance of each channel, and the number of updates."""
         return 2 * x.channels + 1
-
-
-@layer("LRN", "LocalResponseNorm")
-@dataclass(frozen=True)
-class LocalResponseNorm(Layer):
-    """Local response normalization over `size` neighboring channels: `LRN(5)`.
-
-    Sources: Krizhevsky, Sutskever & Hinton 2012, section 3.3; PyTorch, torch.nn.LocalResponseNorm.
-    """
-
-    spatial = True
-
-    size: Term = count("k", default=5)
-
-
-@layer("LS", "LayerScale")
-@dataclass(frozen=True)
-class LayerScale(Layer):
-    """A learned scale per channel.
-
-    Source: Touvron et al. 2021, Going deeper with Image Transformers.
-    """
-
-    def weights(self, x: Map) -> Term:
-        """Return one scale per channel."""
-        return x.channels

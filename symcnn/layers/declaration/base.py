@@ -149,7 +149,7 @@ def layer(letter: str, alias: str) -> Callable[[_L], _L]:
 
     def register(cls: _L) -> _L:
         cls.letter, cls.alias = letter, alias
-        for name in {letter, alias}:
+        for name in dict.fromkeys((letter, alias)):
             assert name not in LAYERS, f"two layers are called {name}"  # noqa: S101 - a mistake in the declaration
             LAYERS[name] = cls
         return cls

@@ -1,4 +1,4 @@
-"""Channel shuffle and zero channels."""
+"""Channel shuffle."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.declaration.arguments import channel_count, count
+from symcnn.layers.declaration.arguments import count
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Need, divided
 from symcnn.layers.declaration.shape import Map
@@ -25,18 +25,3 @@ class ChannelShuffle(Layer):
     def needs(self, x: Map) -> Iterator[Need]:
         """Require that the groups divide the channels."""
         yield divided("channels", x.channels, self.groups)
-
-
-@layer("Z", "ZeroChannels")
-@dataclass(frozen=True)
-class ZeroChannels(Layer):
-    """Additional channels of zeros: `Z(16)`. `P(1,2)-Z(16)` is a shortcut without parameters.
-
-    Source: He et al. 2015, Deep Residual Learning for Image Recognition, section 4.2.
-    """
-
-    amount: Term = channel_count("a", least=0)
-
-    def output(self, x: Map) -> Map:
-        """Return the input with `amount` more channels."""
-        return Map(x.channels + self.amount, x.size)

@@ -1,42 +1,16 @@
-"""Upsampling, slicing of channels, and flattening."""
+"""Slices of the channels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.declaration.arguments import channel_count
-from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Need
 from symcnn.layers.declaration.shape import Map
-from symcnn.layers.declaration.window import Spreading
-
-
-@layer("U", "Upsample")
-@dataclass(frozen=True)
-class Upsample(Layer):
-    """Upsampling by an integer `factor` along each axis: `U(2)`.
-
-    Source: PyTorch, torch.nn.Upsample.
-    """
-
-    spatial = True
-
-    factor: tuple[Term, ...] = axes("s")
-
-    @cached_property
-    def windows(self) -> tuple[Spreading, ...]:
-        """The window of output positions that each input position fills."""
-        return tuple(Spreading(factor, factor) for factor in self.factor)
-
-    def output(self, x: Map) -> Map:
-        """Return the size n·factor along each axis."""
-        pairs = zip(x.size, self.factor, strict=True)
-        return Map(x.channels, tuple(side * factor for side, factor in pairs))
 
 
 @layer("Take", "Slice")
@@ -63,18 +37,3 @@ class Slice(Layer):
         inside = at_least((x.channels - self.stop).value)
         says = "the slice ends at channel {}, but the input has {}"
         yield Need(inside, says, (self.stop, x.channels))
-
-
-@layer("F", "Flatten")
-@dataclass(frozen=True)
-class Flatten(Layer):
-    """Flattening of a feature map to a vector of features."""
-
-    def output(self, x: Map) -> Map:
-        """Return a vector of c·h·w features."""
-        return Map(x.features, ())
-
-    def activations(self, y: Map) -> Term:
-        """Return 0: the values are those of the input."""
-        del y
-        return ZERO
