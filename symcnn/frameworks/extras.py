@@ -28,7 +28,7 @@ def framework(name: str) -> ModuleType:
 def _broken(name: str, error: Exception) -> SymcnnError:
     """Return the error of an installed package that cannot be imported."""
     said = (str(error).splitlines() or [type(error).__name__])[0]
-    backend = "; choose its backend by KERAS_BACKEND=tensorflow, torch or jax"
+    backend = "; choose its backend, such as KERAS_BACKEND=jax"
     return SymcnnError(
         f"{TITLES[name]} cannot be imported: {said}{backend if name == 'keras' else ''}"
     )

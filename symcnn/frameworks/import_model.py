@@ -65,7 +65,7 @@ def _imported(read: Callable[[], Graph]) -> Network:
     except Exception as error:
         name = type(error).__name__
         raise SymcnnError(
-            f"the model cannot be imported ({name}: {error}): please report this bug of symcnn"
+            f"the model cannot be imported ({name}: {error}): a bug in symcnn, please report it"
         ) from error
 
 

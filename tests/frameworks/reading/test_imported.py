@@ -32,8 +32,14 @@ def test_calls_become_a_network_with_its_output() -> None:
 @pytest.mark.parametrize(
     ("call", "says"),
     [
-        (replace(CONV, params=223), "stem.conv (Conv2d) has params 223, but C(3,8) 224"),
-        (replace(CONV, macs=7775), "stem.conv (Conv2d) has MACs 7775, but C(3,8) 7776"),
+        (
+            replace(CONV, params=223),
+            "stem.conv (Conv2d) differs: parameters 223 in the model, 224 in C(3,8)",
+        ),
+        (
+            replace(CONV, macs=7775),
+            "stem.conv (Conv2d) differs: MACs 7775 in the model, 7776 in C(3,8)",
+        ),
         (
             replace(CONV, shape=(8, 6, 7)),
             "stem.conv (Conv2d) differs: side 7 in the model, 6 in C(3,8)",
@@ -62,11 +68,11 @@ def test_all_layers_that_are_misread_are_named_at_once() -> None:
     ("more", "layer", "says"),
     [
         ({"params": 224 + 8}, "LS", "8 parameters in addition to its rule"),
-        ({"params": 224 + 9}, "X(9,macs=0,arriving=(8,6,6))", "9 parameters beside"),
+        ({"params": 224 + 9}, "X(9,macs=0,arriving=(8,6,6))", "9 parameters in addition"),
         (
             {"buffers": 35, "macs": 7776 + 224},
             "X(buffers=35,macs=224,arriving=(8,6,6))",
-            "35 buffers and 224 multiply-accumulates beside",
+            "35 buffers and 224 multiply-accumulates in addition",
         ),
     ],
 )
@@ -91,7 +97,7 @@ def test_of_several_layers_with_more_than_their_rules_one_is_named() -> None:
 
 def test_more_than_a_rule_where_sides_are_open_is_an_error() -> None:
     call = replace(CONV, shape=(8, None, None), params=225)
-    with pytest.raises(MisreadError, match="has params 225, but"):
+    with pytest.raises(MisreadError, match="differs: parameters 225 in the model"):
         imported(Graph(step("I", size="n", channels=3), (call,), 0))
 
 
@@ -143,7 +149,7 @@ def test_a_framework_that_is_not_there_is_named_with_how_to_get_it(
     ("error", "says"),
     [
         (ModuleNotFoundError("No module named 'tensorflow'", name="tensorflow"), "tensorflow"),
-        (ValueError("no backend: nonsense\nmore"), "no backend: nonsense; KERAS_BACKEND"),
+        (ValueError("no backend: nonsense\nmore"), "no backend: nonsense; choose its backend"),
         (RuntimeError(), "RuntimeError"),
     ],
 )

@@ -23,10 +23,10 @@ OPAQUE = step("X", params=100, arriving=shape_node((3, 8, 8)), leaving=shape_nod
 def framework(monkeypatch: pytest.MonkeyPatch, name: str, read: Any) -> None:
     """Put a stub for a framework, and one for what reads its models."""
     monkeypatch.setitem(sys.modules, name, ModuleType(name))
-    module = {"torch": "torch.run", "keras": "keras.read"}[name]
+    module = f"symcnn.frameworks.{name}.reader.read"
     reader = ModuleType(module)
     reader.read = read  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, f"symcnn.frameworks.importing.{module}", reader)
+    monkeypatch.setitem(sys.modules, module, reader)
 
 
 def test_a_model_of_pytorchs_is_read_for_an_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,5 +112,7 @@ def test_a_fault_of_the_reader_is_an_error_of_its_own(
         raise kind("conv2d")
 
     framework(monkeypatch, "torch", read)
-    with pytest.raises(SymcnnError, match=f"cannot be read \\({kind.__name__}: .*conv2d.*report"):
+    with pytest.raises(
+        SymcnnError, match=f"cannot be imported \\({kind.__name__}: .*conv2d.*report"
+    ):
         from_torch("model", (3, 8, 8))
