@@ -56,20 +56,20 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise SymcnnError(f"samples must be a positive integer, not {samples!r}")
     net = as_network(net)
-    asked = _framework(against)
+    interface = _framework(against)
     source = export(net, against)
     inside = drawn(net, samples)
     with catch_warnings(action="ignore"):  # of code that is not the caller's
-        pairs = [pair for sample in inside for pair in _inside(source, sample, asked)]
-        pairs += _outside(net, source, inside, asked)
-    return _agreement(asked, inside, pairs)
+        pairs = [pair for sample in inside for pair in _inside(source, sample, interface)]
+        pairs += _outside(net, source, inside, interface)
+    return _agreement(interface, inside, pairs)
 
 
 def _framework(package: str) -> Framework:
     """Return the interface to a framework; raise SymcnnError if it is not installed."""
     framework(package)
-    found: Framework = import_module(f"symcnn.frameworks.{package}.check").FRAMEWORK
-    return found
+    interface: Framework = import_module(f"symcnn.frameworks.{package}.check").FRAMEWORK
+    return interface
 
 
 def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]:

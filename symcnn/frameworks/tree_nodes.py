@@ -115,13 +115,15 @@ def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
 
     Of the optional ones these are a leading number, stride, padding and dilation.
     """
-    found: list[str] = []
+    positional: list[str] = []
     for name, argument in kind.arguments().items():
-        plain = argument.required or name in _SHORT or (not found and isinstance(argument, Count))
+        plain = (
+            argument.required or name in _SHORT or (not positional and isinstance(argument, Count))
+        )
         if name not in kept or not plain:
             break
-        found.append(name)
-    return found
+        positional.append(name)
+    return positional
 
 
 def _keyword(kind: type[Layer], name: str) -> str:

@@ -63,17 +63,17 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
     Raises SymcnnError if no values are found inside the domain.
     """
     random = Random(_SEED)  # noqa: S311 - must be reproducible
-    found: dict[tuple[int, ...], Sample] = {}
+    samples: dict[tuple[int, ...], Sample] = {}
     for draw in _draws(random, _DRAWS_PER_SAMPLE * count if net.symbols else 1):
         sample = _sample(net, draw, random)
-        if sample is not None and _is_small(sample, next(iter(found.values()), sample)):
-            found.setdefault(tuple(sample.values.values()), sample)
-        if len(found) == count:
+        if sample is not None and _is_small(sample, next(iter(samples.values()), sample)):
+            samples.setdefault(tuple(sample.values.values()), sample)
+        if len(samples) == count:
             break
-    if not found:
+    if not samples:
         message = f"no sample found in the domain {net.domain}; substitute values for some symbols"
         raise SymcnnError(message)
-    return tuple(found.values())
+    return tuple(samples.values())
 
 
 def outside(
@@ -95,17 +95,21 @@ def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterat
     for name, value in values.items():
         for sign in (-1, 1):
             moved = ({**values, name: value + sign * step} for step in range(1, _MAX_CHANGE + 1))
-            allowed = (found for found in moved if found[name] >= _least(net.symbols[name]))
-            found = next((found for found in allowed if _is_refused(net, found, rules)), None)
-            if found is not None:
-                yield found
+            allowed = (
+                candidate for candidate in moved if candidate[name] >= _least(net.symbols[name])
+            )
+            candidate = next(
+                (candidate for candidate in allowed if _is_refused(net, candidate, rules)), None
+            )
+            if candidate is not None:
+                yield candidate
 
 
 def _is_refused(net: Network, values: dict[str, int], rules: Sequence[str]) -> bool:
     """Return whether requirements fail, and all that fail are those of the rules."""
     numbers = given(net, values)
-    asked = (demand.need for demand in net.demands)
-    failed = [need for need in asked if need.condition.given(numbers).verdict is False]
+    requirements = (demand.need for demand in net.demands)
+    failed = [need for need in requirements if need.condition.given(numbers).verdict is False]
     return bool(failed) and all(_is_ruled(need, rules) for need in failed)
 
 
@@ -152,17 +156,17 @@ def _ordered(net: Network, random: Random | None) -> list[str]:
 def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0) -> list[int]:
     """Return the allowed values of a symbol, given those of others, from `smallest` on."""
     symbol, numbers = net.symbols[name], given(net, values)
-    known = {*numbers, symbol}
-    asked = [
+    assigned = {*numbers, symbol}
+    conditions = [
         condition.given(numbers)
         for condition in net.domain
-        if symbol in condition.free_symbols <= known
+        if symbol in condition.free_symbols <= assigned
     ]
     allowed = (
         number
-        for number in _candidates(symbol, asked)
+        for number in _candidates(symbol, conditions)
         if number >= smallest
-        and all(_holds(condition, {symbol: Integer(number)}) for condition in asked)
+        and all(_holds(condition, {symbol: Integer(number)}) for condition in conditions)
     )
     return list(islice(allowed, _NEAREST_VALUES))
 

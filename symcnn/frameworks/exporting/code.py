@@ -83,10 +83,10 @@ def times(number: int, codes: tuple[Code, ...]) -> Code:
     if number == -1:
         product = times(1, codes)
         return Code(f"-{product.within(Rank.PRODUCT)}", Rank.SIGNED, whole)
-    found = codes if number == 1 else (exactly(Fraction(number)), *codes)
-    if len(found) == 1:
-        return found[0]
-    first, *rest = found
+    operands = codes if number == 1 else (exactly(Fraction(number)), *codes)
+    if len(operands) == 1:
+        return operands[0]
+    first, *rest = operands
     factors = [first.within(Rank.QUOTIENT), *(code.within(Rank.PRODUCT) for code in rest)]
     rank = Rank.QUOTIENT if first.rank == Rank.QUOTIENT else Rank.PRODUCT
     return Code(" * ".join(factors), rank, whole)

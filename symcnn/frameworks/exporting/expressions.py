@@ -60,8 +60,8 @@ class Scope:
             product = self._product(node)
             if product.denominator != 1 or product.below:
                 return over(product.above_code(), product.below_code(), whole=True)
-        found = self.exact(node)
-        return found if found.whole else Code(f"int({found.text})")
+        code = self.exact(node)
+        return code if code.whole else Code(f"int({code.text})")
 
     def value(self, node: Expression | Tuple) -> str:
         """Return the text of an argument: one number, or one for each axis."""
@@ -79,8 +79,8 @@ class Scope:
         number = constant(node)
         if number is not None:
             return str(float(number))
-        found = self.exact(node)
-        return found.text if found.whole and not isinstance(node, Name) else f"float({found.text})"
+        code = self.exact(node)
+        return code.text if code.whole and not isinstance(node, Name) else f"float({code.text})"
 
     def exact(self, node: Expression) -> Code:
         """Return the code of an expression that may be a fraction."""
@@ -94,18 +94,18 @@ class Scope:
         return Code(node.text, whole=node.text not in self.fractions)
 
     @_code.register
-    def _(self, node: Negative) -> Code:
+    def _code_of_negative(self, node: Negative) -> Code:
         found = self.exact(node.operand)
         return Code(f"-{found.within(Rank.PRODUCT)}", Rank.SIGNED, found.whole)
 
     @_code.register
-    def _(self, node: Operation) -> Code:
+    def _code_of_operation(self, node: Operation) -> Code:
         if node.operators[0] in ("+", "-"):
             return self._sum(node)
         return self._rounded(node) if _rounds(node) else self._quotient(node)
 
     @_code.register
-    def _(self, node: Power) -> Code:
+    def _code_of_power(self, node: Power) -> Code:
         if _is_negative(node.exponent):
             return self._quotient(node)
         base, exponent = self.exact(node.base), self.integer(node.exponent)
@@ -118,7 +118,7 @@ class Scope:
         return Code(text, Rank.POWER, base.whole)
 
     @_code.register
-    def _(self, node: Call) -> Code:
+    def _code_of_call(self, node: Call) -> Code:
         if node.function in ("floor", "ceil"):
             return self._to_integer(node)
         found = [self.exact(argument) for argument in node.arguments]
@@ -138,16 +138,16 @@ class Scope:
 
     def _rounded(self, node: Operation) -> Code:
         """Return a product with floor divisions or remainders, from left to right."""
-        left = self.exact(node.operands[0])
+        product = self.exact(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.exact(operand)
             if operator == "/":
-                left = over(left, right, whole=False)
+                product = over(product, right, whole=False)
                 continue
-            text = f"{left.within(Rank.QUOTIENT)} {operator} {right.within(Rank.SIGNED)}"
-            whole = operator == "//" or (left.whole and right.whole)
-            left = Code(text, Rank.QUOTIENT, whole)
-        return left
+            text = f"{product.within(Rank.QUOTIENT)} {operator} {right.within(Rank.SIGNED)}"
+            whole = operator == "//" or (product.whole and right.whole)
+            product = Code(text, Rank.QUOTIENT, whole)
+        return product
 
     def _quotient(self, node: Expression) -> Code:
         product = self._product(node)
@@ -171,11 +171,11 @@ class Scope:
             return Product(number)
         match node:
             case Operation(operands, operators) if set(operators) <= {"*", "/"}:
-                found = Product(Fraction(1))
+                product = Product(Fraction(1))
                 for operator, operand in zip(("*", *operators), operands, strict=True):
                     part = self._product(operand)
-                    found = found.times(part if operator == "*" else part.inverse())
-                return found
+                    product = product.times(part if operator == "*" else part.inverse())
+                return product
             case Power(base, Negative(exponent)):
                 return self._product(Power(base, exponent, node.span)).inverse()
             case Negative(operand):
@@ -188,8 +188,8 @@ def constant(node: Expression) -> Fraction | None:
     """Return the value of a constant expression; None if it has names or function calls."""
     if any(True for _ in names_in(node)) or any(_calls(node)):
         return None
-    found = Evaluator({}).number(node)
-    return Fraction(int(found.p), int(found.q))
+    value = Evaluator({}).number(node)
+    return Fraction(int(value.p), int(value.q))
 
 
 def _calls(node: Expression) -> Iterable[bool]:

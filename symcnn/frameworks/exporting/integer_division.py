@@ -120,17 +120,19 @@ class Inference:
                 yield from (((name, parameter), value) for parameter, value in pairs)
             case Step(name) if name in self.blocks:
                 block = self.blocks[name]
-                found = match_block_arguments(node, block)
-                yield from (((name, part), argument.value) for part, argument in found)
+                bound = match_block_arguments(node, block)
+                yield from (((name, part), argument.value) for part, argument in bound)
             case Def(name, parameters):
-                known = (part for part in parameters if part.default is not None)
-                yield from (((name, part.name), part.default) for part in known)
+                optional = (part for part in parameters if part.default is not None)
+                yield from (((name, part.name), part.default) for part in optional)
             case _:
                 pass
         for part in parts_of(node):
             yield from self._given(part)
 
     def _parameters(self, function: str) -> list[str]:
-        found = next(each for each in self.program.statements if each.name == function)
-        assert isinstance(found, Function)  # noqa: S101 - names are of one kind
-        return [parameter.name for parameter in found.parameters]
+        function_definition = next(
+            each for each in self.program.statements if each.name == function
+        )
+        assert isinstance(function_definition, Function)  # noqa: S101 - names are of one kind
+        return [parameter.name for parameter in function_definition.parameters]

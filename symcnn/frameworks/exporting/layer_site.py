@@ -35,8 +35,8 @@ class Site:
     @cached_property
     def given(self) -> dict[str, Value]:
         """The arguments by their full names."""
-        found = match_layer_arguments(self.step, LAYERS[self.step.name])
-        return {name: argument.value for name, argument in found}
+        arguments = match_layer_arguments(self.step, LAYERS[self.step.name])
+        return {name: argument.value for name, argument in arguments}
 
     @property
     def dims(self) -> int:
@@ -166,11 +166,11 @@ def _gathered(operands: tuple[Expression, ...], operators: tuple[str, ...]) -> E
     terms.sort(key=lambda each: each[0] < 0)
     if number or not terms:
         terms.insert(0 if not terms or terms[0][0] < 0 else len(terms), (number, _ONE))
-    found = [_times(abs(times), term) for times, term in terms]
+    products = [_times(abs(times), term) for times, term in terms]
     signs = tuple("+" if times > 0 else "-" for times, _ in terms)
     if signs[0] == "-":
-        found[0] = Negative(found[0], NOWHERE)
-    return Operation(tuple(found), signs[1:], NOWHERE) if len(found) > 1 else found[0]
+        products[0] = Negative(products[0], NOWHERE)
+    return Operation(tuple(products), signs[1:], NOWHERE) if len(products) > 1 else products[0]
 
 
 def _coefficient(term: Expression) -> tuple[int, Expression]:

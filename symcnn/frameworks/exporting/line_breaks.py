@@ -81,13 +81,13 @@ def _sum_in_brackets(value: str, indent: str, before: str, after: str) -> Iterat
 
 def _split(text: str, signs: Sequence[str]) -> list[str]:
     """Return the terms of a sum, each with its sign in front."""
-    depth, start, found = 0, 0, []
+    depth, start, terms = 0, 0, []
     for place, char in enumerate(text):
         depth += (char in "([") - (char in ")]")
         if depth == 0 and any(text.startswith(sign, place) for sign in signs):
-            found.append(text[start:place])
+            terms.append(text[start:place])
             start = place + 1
-    return [*found, text[start:]]
+    return [*terms, text[start:]]
 
 
 def docstring(text: str, indent: str) -> list[str]:

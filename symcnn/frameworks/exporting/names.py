@@ -64,11 +64,11 @@ def numbered(name: str, taken: Container[str]) -> str:
     >>> numbered("y", {"x", "y"})
     'y2'
     """
-    found, number = name, 1
-    while found in taken:
+    candidate, number = name, 1
+    while candidate in taken:
         number += 1
-        found = f"{name}{number}"
-    return found
+        candidate = f"{name}{number}"
+    return candidate
 
 
 @dataclass
@@ -88,5 +88,5 @@ class Names:
 
         It is None for the first one in a block, whose iterations are children of the block itself.
         """
-        own = self.nested and self.budget.name("[") == "["
-        return None if own else self.named("repeat")
+        unnamed = self.nested and self.budget.name("[") == "["
+        return None if unnamed else self.named("repeat")

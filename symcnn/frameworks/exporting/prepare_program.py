@@ -54,10 +54,10 @@ class Prepared:
     @cached_property
     def blocks(self) -> Blocks:
         """The used blocks, each after those that it calls."""
-        known = blocks_of(self.program)
-        found: Blocks = {}
-        _called(self.program.path, known, found)
-        return found
+        defined = blocks_of(self.program)
+        called: Blocks = {}
+        _called(self.program.path, defined, called)
+        return called
 
     @cached_property
     def lets(self) -> tuple[Let | Function, ...]:
@@ -73,19 +73,21 @@ class Prepared:
     @cached_property
     def shared(self) -> dict[str, tuple[str, ...]]:
         """The symbols, and named numbers that depend on them, that each statement needs."""
-        found: dict[str, tuple[str, ...]] = {}
+        shared: dict[str, tuple[str, ...]] = {}
         for each in (*self.lets, *self.blocks.values()):
-            found[each.name] = self.needed(each, found)
-        return found
+            shared[each.name] = self.needed(each, shared)
+        return shared
 
     def needed(self, node: Any, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:  # noqa: ANN401
         """Return the symbols and dependent numbers of a node; `known` has those of others."""
         order = [*self.symbols, *(let.name for let in self.lets)]
         numbers = {let.name for let in self.lets if isinstance(let, Let) and known.get(let.name)}
-        found: set[str] = set()
+        needed: set[str] = set()
         for name in names_of(node):
-            found.update({name} if name in self.symbols or name in numbers else known.get(name, ()))
-        return tuple(sorted(found, key=order.index))
+            needed.update(
+                {name} if name in self.symbols or name in numbers else known.get(name, ())
+            )
+        return tuple(sorted(needed, key=order.index))
 
     @cached_property
     def given(self) -> tuple[str, ...]:
@@ -97,15 +99,15 @@ class Prepared:
         """Return a SymPy integer as an expression with the new names; None for a finite sum."""
         names = zip(self.net.symbols, self.symbols, strict=True)
         values: dict[str, Expression] = {old: Name(new, Span(0, 0)) for old, new in names}
-        found = tree_of(expr)
-        return None if found is None else put_names(found, values)
+        expression = tree_of(expr)
+        return None if expression is None else put_names(expression, values)
 
     def counts_down(self, first: Expression, last: Expression) -> bool | None:
         """Return whether a loop counts down for all values of symbols; None if it depends."""
-        known = dict(zip(self.symbols, self.net.symbols.values(), strict=True))
-        if any(name.text not in known for end in (first, last) for name in names_in(end)):
+        symbols = dict(zip(self.symbols, self.net.symbols.values(), strict=True))
+        if any(name.text not in symbols for end in (first, last) for name in names_in(end)):
             return None
-        evaluator = Evaluator(known)
+        evaluator = Evaluator(symbols)
         distance = evaluator.number(last) - evaluator.number(first)
         if distance.is_number:
             return bool(distance < 0)
@@ -174,13 +176,13 @@ class _Renaming:
             case Name(text):
                 return replace(node, text=names.get(text, text))
             case Call(function):
-                found = rebuilt(node, lambda part: self.node(part, names))
-                return replace(found, function=names.get(function, function))
+                renamed = rebuilt(node, lambda part: self.node(part, names))
+                return replace(renamed, function=names.get(function, function))
             case Step(name) if name in self.blocks:
                 own = self.parameters(self.blocks[name])
-                found = rebuilt(node, lambda part: self.node(part, names))
-                arguments = tuple(_under(argument, own) for argument in found.arguments)
-                return replace(found, arguments=arguments)
+                renamed = rebuilt(node, lambda part: self.node(part, names))
+                arguments = tuple(_under(argument, own) for argument in renamed.arguments)
+                return replace(renamed, arguments=arguments)
             case For(name):
                 inner = {**names, name: free(name, {*self.taken, *names.values()})}
                 ends = {end: self.node(getattr(node, end), names) for end in ("first", "last")}

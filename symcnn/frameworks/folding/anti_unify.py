@@ -52,14 +52,14 @@ class Template:
 
     def arguments(self, values: Sequence[Value]) -> tuple[Value, ...] | None:
         """Return the arguments of a passage, or None if it does not match."""
-        found = tuple(values[place] for place in self.places)
+        arguments = tuple(values[place] for place in self.places)
         names = [parameter.name for parameter in self.parameters]
-        given = dict(zip(names, found, strict=True))
+        given = dict(zip(names, arguments, strict=True))
         fits = all(
             value == (applied(rule, given[rule.name]) if isinstance(rule, Of) else rule)
             for rule, value in zip(self.values, values, strict=True)
         )
-        return found if fits else None
+        return arguments if fits else None
 
 
 def unified(
@@ -75,30 +75,32 @@ def unified(
     varying = _varying(holes, columns)
     rules = _rules(varying, holes, columns)
     bases = [place for place in varying.values() if place not in rules]
-    found = {
+    base_holes = {
         place: Hole(holes[place].role, _default(holes[place], columns[place])) for place in bases
     }
-    places = sorted(bases, key=lambda place: found[place].default is not None)
-    names = dict(zip(places, _named([found[place].role for place in places], taken), strict=True))
-    known = {place: Of(name) for place, name in names.items()}
-    known |= {
+    places = sorted(bases, key=lambda place: base_holes[place].default is not None)
+    names = dict(
+        zip(places, _named([base_holes[place].role for place in places], taken), strict=True)
+    )
+    rules_of_values = {place: Of(name) for place, name in names.items()}
+    rules_of_values |= {
         place: Of(names[base], rule.factor, rule.halved) for place, (base, rule) in rules.items()
     }
     values = tuple(
-        column[0] if _is_constant(column) else known[varying[_kind(hole), column]]
+        column[0] if _is_constant(column) else rules_of_values[varying[_kind(hole), column]]
         for hole, column in zip(holes, columns, strict=True)
     )
-    parameters = tuple(Parameter(name, found[place]) for place, name in names.items())
+    parameters = tuple(Parameter(name, base_holes[place]) for place, name in names.items())
     return Template(parameters, values, tuple(places))
 
 
 def _varying(holes: Sequence[Hole], columns: Sequence[Column]) -> dict[tuple[str, Column], int]:
     """Return the first hole of each column that varies, or has an outer parameter."""
-    found: dict[tuple[str, Column], int] = {}
+    first_holes: dict[tuple[str, Column], int] = {}
     for place, (hole, column) in enumerate(zip(holes, columns, strict=True)):
         if not _is_constant(column):
-            found.setdefault((_kind(hole), column), place)
-    return found
+            first_holes.setdefault((_kind(hole), column), place)
+    return first_holes
 
 
 def _is_constant(column: Column) -> bool:
@@ -177,10 +179,12 @@ def _default(hole: Hole, column: Column) -> int | None:
 def _named(roles: Sequence[str], taken: frozenset[str]) -> list[str]:
     """Return a unique name for each role; equal letters are numbered."""
     letters = [_LETTERS.get(role, role[0]) for role in roles]
-    found: list[str] = []
+    names_so_far: list[str] = []
     for letter in letters:
         numbers = range(1, len(letters) + len(taken) + 2)
         names = (f"{letter}{number}" for number in numbers)
         choice = chain((letter,) if letters.count(letter) == 1 else (), names)
-        found.append(next(name for name in choice if name not in taken and name not in found))
-    return found
+        names_so_far.append(
+            next(name for name in choice if name not in taken and name not in names_so_far)
+        )
+    return names_so_far

@@ -50,13 +50,13 @@ class Book:
 
     def with_block(self, block: Block, maker: Maker) -> Book:
         """Add a block, called wherever it matches."""
-        found = self.mapped(lambda items: calling(items, block, maker))
-        return replace(found, blocks={**found.blocks, block.number: block})
+        book = self.mapped(lambda items: calling(items, block, maker))
+        return replace(book, blocks={**book.blocks, block.number: block})
 
     def without(self, block: Block, maker: Maker) -> Book:
         """Remove a block, inlining its calls."""
-        rest = {number: each for number, each in self.blocks.items() if number != block.number}
-        return Book(self.path, rest).mapped(lambda items: spelled_out(items, block, maker))
+        others = {number: each for number, each in self.blocks.items() if number != block.number}
+        return Book(self.path, others).mapped(lambda items: spelled_out(items, block, maker))
 
 
 def call_width(template: Template, values: tuple[Value, ...]) -> int:
@@ -71,16 +71,16 @@ def call_width(template: Template, values: tuple[Value, ...]) -> int:
 
 def calling(items: Items, block: Block, maker: Maker) -> Items:
     """Replace matches of a block by calls, in a path and its inner paths."""
-    found: list[Item] = []
+    result: list[Item] = []
     forms = tuple(item.form for item in items)
     length, place = len(block.forms), 0
     while place < len(items):
         end = place + length
         fits = forms[place] is block.forms[0] and forms[place:end] == block.forms
         call = _call(items[place:end], block, maker) if fits else None
-        found.append(call or maker.inside(items[place], lambda part: calling(part, block, maker)))
+        result.append(call or maker.inside(items[place], lambda part: calling(part, block, maker)))
         place = end if call else place + 1
-    return tuple(found)
+    return tuple(result)
 
 
 def _call(items: Items, block: Block, maker: Maker) -> Item | None:
@@ -88,19 +88,19 @@ def _call(items: Items, block: Block, maker: Maker) -> Item | None:
     if values is None:
         return None
     holes = tuple(parameter.hole for parameter in block.template.parameters)
-    found = maker.call(block.number, holes, values, call_width(block.template, values))
-    return replace(found, origin=common(item.origin for item in items))
+    call_item = maker.call(block.number, holes, values, call_width(block.template, values))
+    return replace(call_item, origin=common(item.origin for item in items))
 
 
 def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
     """Inline the calls of a block in a path."""
-    found: list[Item] = []
+    result: list[Item] = []
     for item in items:
         if item.form.head == Called(block.number):
-            found += body_of(item, block, maker)
+            result += body_of(item, block, maker)
         else:
-            found.append(maker.inside(item, lambda part: spelled_out(part, block, maker)))
-    return tuple(found)
+            result.append(maker.inside(item, lambda part: spelled_out(part, block, maker)))
+    return tuple(result)
 
 
 def body_of(call: Item, block: Block, maker: Maker) -> Iterator[Item]:
@@ -120,9 +120,9 @@ def put(value: Value, given: Mapping[str, Value]) -> Value:
     """Substitute values for the parameters in a value."""
     if not isinstance(value, Of):
         return value
-    found = applied(value, given[value.name])
-    assert found is not None  # noqa: S101 - what a call gives was found to fit
-    return found
+    substituted = applied(value, given[value.name])
+    assert substituted is not None  # noqa: S101 - the arguments of a call match
+    return substituted
 
 
 def calls_in(items: Items) -> Iterator[tuple[int, Item]]:

@@ -18,7 +18,7 @@ _WHOLE, _TWICE, _OFTEN, _MODULE = 1.0, 0.75, 0.55, 0.4
 """The share of its definition that a block must save: called twice with many parameters, called
 twice with at most two, called more often, and a module of the model."""
 _MIN_SAVING = 5
-"""A block must save at least one of so many characters."""
+"""A block must save at least one in this many characters."""
 _SIMPLE_PARAMETERS = 2
 """The largest number of parameters of a simple block."""
 

@@ -106,8 +106,8 @@ class Maker:
         head = item.form.head
         assert isinstance(head, Around | Repeated)  # noqa: S101 - nothing else has inner paths
         count = item.own[0] if item.form.own else None
-        made = self.made(head, tuple(map(function, item.parts)), None, count)
-        return replace(made, origin=item.origin)
+        item_with_paths = self.made(head, tuple(map(function, item.parts)), None, count)
+        return replace(item_with_paths, origin=item.origin)
 
     def filled(self, item: Item, values: Iterator[Value]) -> Item:
         """Return an item with other values in its holes and those of its inner paths."""
@@ -115,9 +115,9 @@ class Maker:
         if isinstance(head, Around | Repeated):
             parts = tuple(tuple(self.filled(one, values) for one in part) for part in item.parts)
             return self.made(head, parts, None, next(values) if item.form.own else None)
-        found = tuple(next(values) for _ in item.values)
-        width = item.width if isinstance(head, Called) else self._width(item.form, found)
-        return Item(item.form, found, (), width)
+        filled_values = tuple(next(values) for _ in item.values)
+        width = item.width if isinstance(head, Called) else self._width(item.form, filled_values)
+        return Item(item.form, filled_values, (), width)
 
 
 def _is_empty(item: Item) -> bool:

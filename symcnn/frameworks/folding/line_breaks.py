@@ -26,7 +26,9 @@ def laid_out(program: Program) -> str:
     <BLANKLINE>
     I(28,1)-conv(8)-conv(16)-F-O(10)
     """
-    blocks = [line for found in program.statements for line in _broken(printed(found), "    ")]
+    blocks = [
+        line for statement in program.statements for line in _broken(printed(statement), "    ")
+    ]
     lines = [line for part in _parts(program) for line in _broken(part, "")]
     return "\n".join([*blocks, *([""] if blocks else []), *lines])
 

@@ -32,9 +32,9 @@ def counted_whole(program: Program) -> Program:
     'def a = C(3,8,p=1)-B-R; def stage(n) = a-P(2)-a*(n-1); I(32,8)-stage(3)-stage(4)'
     """
     defs = blocks_of(program)
-    for name, found in defs.items():
-        for place, parameter in enumerate(found.parameters):
-            if _counts_rest(found, parameter.name, defs) and _is_given(program, name, place):
+    for name, block in defs.items():
+        for place, parameter in enumerate(block.parameters):
+            if _counts_rest(block, parameter.name, defs) and _is_given(program, name, place):
                 program = _one_more(program, name, place, parameter.name)
     return program
 
@@ -84,10 +84,10 @@ def _one_more(program: Program, block: str, place: int, parameter: str) -> Progr
     def changed(node: Any) -> Any:  # noqa: ANN401 - every kind of node
         if isinstance(node, Def) and node.name == block:
             return replace(node, path=_lowered(node.path, parameter))
-        found = rebuilt(node, changed)
-        if isinstance(found, Step) and found.name == block:
-            return replace(found, arguments=_raised(found.arguments, place))
-        return found
+        rebuilt_node = rebuilt(node, changed)
+        if isinstance(rebuilt_node, Step) and rebuilt_node.name == block:
+            return replace(rebuilt_node, arguments=_raised(rebuilt_node.arguments, place))
+        return rebuilt_node
 
     changed_program: Program = changed(program)
     return changed_program

@@ -81,14 +81,14 @@ def snake(kind: str) -> str:
 
 def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
     """Return a unique name for each block."""
-    known = {block.number: block for block in blocks}
-    found: dict[int, str] = {}
+    by_number = {block.number: block for block in blocks}
+    names: dict[int, str] = {}
     for block in blocks:
-        used = maker.taken.union(found.values())
-        found[block.number] = next(
-            name for name in _candidates(block, known, maker) if name not in used
+        used = maker.taken.union(names.values())
+        names[block.number] = next(
+            name for name in _candidates(block, by_number, maker) if name not in used
         )
-    return found
+    return names
 
 
 def _candidates(block: Block, known: Mapping[int, Block], maker: Maker) -> Iterator[str]:

@@ -35,8 +35,8 @@ def read_step(step: Step) -> _Read:
     given = {name: _value(argument.value) for name, argument in match_layer_arguments(step, kind)}
     if any(value is None or _is_open(kind, name) for name, value in given.items()):
         return kept
-    known = {name: value for name, value in given.items() if value is not None}
-    return _read(kind, dict(_filled(kind, known)))
+    numbers_and_words = {name: value for name, value in given.items() if value is not None}
+    return _read(kind, dict(_filled(kind, numbers_and_words)))
 
 
 def _is_open(kind: type[Layer], name: str) -> bool:

@@ -91,37 +91,37 @@ def repeated(text: Text) -> Iterator[Passages]:
         longer = _longer(text, groups, length)
         for number, group in enumerate(groups):
             most = max(map(len, longer[number]), default=0)
-            found = Passages(text, list(_apart(group, length)), length)
+            passages = Passages(text, list(_apart(group, length)), length)
             if (
-                len(found.places) > 1
-                and (most < len(group) or found.repeats())
-                and _is_block(found)
+                len(passages.places) > 1
+                and (most < len(group) or passages.repeats())
+                and _is_block(passages)
             ):
-                yield found
+                yield passages
         groups = [places for each in longer for places in each if len(places) > 1]
 
 
 def _starts(text: Text) -> _Groups:
     """Return the positions of items that occur more than once."""
-    found: dict[Form, list[Place]] = {}
+    positions: dict[Form, list[Place]] = {}
     for path, items in enumerate(text.paths):
         for start, item in enumerate(items):
             if item.form.movable:
-                found.setdefault(item.form, []).append((path, start))
-    return [places for places in found.values() if len(places) > 1]
+                positions.setdefault(item.form, []).append((path, start))
+    return [places for places in positions.values() if len(places) > 1]
 
 
 def _longer(text: Text, groups: _Groups, length: int) -> list[_Groups]:
     """Split each group by the skeleton of the next item."""
-    found: list[_Groups] = []
+    split_groups: list[_Groups] = []
     for group in groups:
         longer: dict[Form, list[Place]] = {}
         for path, start in group:
             items = text.paths[path]
             if start + length < len(items) and items[start + length].form.movable:
                 longer.setdefault(items[start + length].form, []).append((path, start))
-        found.append(list(longer.values()))
-    return found
+        split_groups.append(list(longer.values()))
+    return split_groups
 
 
 def _apart(places: list[Place], length: int) -> Iterator[Place]:

@@ -37,8 +37,8 @@ def collapsed(items: Items, maker: Maker, least: int = 2) -> Items:
     `least` is the fewest iterations without merges in an inner path: two equal ones may still be
     instances of a block with different arguments.
     """
-    found = tuple(_collapsed_inside(item, maker, least) for item in items)
-    return _collapsed(found, maker, 2)
+    inner = tuple(_collapsed_inside(item, maker, least) for item in items)
+    return _collapsed(inner, maker, 2)
 
 
 def _collapsed(items: Items, maker: Maker, least: int) -> Items:
@@ -114,16 +114,16 @@ def _apart(runs: Iterator[_Run]) -> list[_Run]:
 
 
 def _replaced(items: Items, runs: list[_Run], maker: Maker) -> Items:
-    found: list[Item] = []
+    result: list[Item] = []
     place = 0
     for run in runs:
-        found += items[place : run.start]
+        result += items[place : run.start]
         body = _collapsed(items[run.start : run.start + run.period], maker, 2)
         origin = common(item.origin for item in items[run.start : run.end])
         repeat = maker.made(Repeated(), (body,), None, run.rounds)
-        found.append(replace(repeat, origin=origin))
+        result.append(replace(repeat, origin=origin))
         place = run.end
-    return (*found, *items[place:])
+    return (*result, *items[place:])
 
 
 def evened(items: Items, maker: Maker) -> Items:

@@ -60,14 +60,14 @@ def best_block(book: Book, maker: Maker, number: int) -> Block | None:
     kinds = list(repeated(text_of(book)))
     plain = [kind for kind in kinds if not kind.repeats()]
     stages = [kind for kind in kinds if kind.repeats()]
-    found = _best(plain, maker) or _best(stages, maker)
-    if found is None:
+    best = _best(plain, maker) or _best(stages, maker)
+    if best is None:
         return None
-    first = found.passages[0]
-    rules = iter(found.template.values)
+    first = best.passages[0]
+    rules = iter(best.template.values)
     body = tuple(maker.filled(item, rules) for item in first)
-    origins = tuple(common(item.origin for item in items) for items in found.passages)
-    return Block(number, tuple(item.form for item in first), found.template, body, origins)
+    origins = tuple(common(item.origin for item in items) for items in best.passages)
+    return Block(number, tuple(item.form for item in first), best.template, body, origins)
 
 
 def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
@@ -77,9 +77,9 @@ def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
     for bound, kind in bounded[:_MAX_CANDIDATES]:
         if chosen is not None and bound <= chosen.score:
             break
-        found = _weighed(kind, maker)
-        if found is not None and (chosen is None or found.score > chosen.score):
-            chosen = found
+        candidate = _weighed(kind, maker)
+        if candidate is not None and (chosen is None or candidate.score > chosen.score):
+            chosen = candidate
     return chosen
 
 
@@ -95,14 +95,14 @@ def _weighed(kind: Passages, maker: Maker) -> _Found | None:
     values = tuple(map(values_of, passages))
     rows = _Rows(passages, tuple(kind.widths()), values, maker)
     rows = rows.only(_alike(rows))
-    found = _scored(rows)
+    best = _scored(rows)
     for column in range(len(values[0])):
         usual = _usual([row[column] for row in rows.values])
         other = _scored(rows.only(usual)) if usual else None
         margin = _OUTLIER_GAIN * (len(rows.values) - len(usual))
-        if other and (found is None or other.score > found.score + margin):
-            found, rows = other, rows.only(usual)
-    return found
+        if other and (best is None or other.score > best.score + margin):
+            best, rows = other, rows.only(usual)
+    return best
 
 
 def _alike(rows: _Rows) -> list[int]:

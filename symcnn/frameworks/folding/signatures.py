@@ -37,13 +37,13 @@ Names = Mapping[int, Signature]
 
 def path_of(items: Items, names: Names) -> Path:
     """Return the path of items; repeats of 1 are unwrapped."""
-    found: list[Node] = []
+    path: list[Node] = []
     for item in items:
         if isinstance(item.form.head, Repeated) and item.own == (1,):
-            found.extend(path_of(item.parts[0], names))
+            path.extend(path_of(item.parts[0], names))
         else:
-            found.append(written(item, names))
-    return tuple(found)
+            path.append(written(item, names))
+    return tuple(path)
 
 
 def written(item: Item, names: Names) -> Node:

@@ -95,10 +95,10 @@ class Forms:
 def _squeezing(holes: tuple[Hole, ...]) -> tuple[Hole, ...]:
     """Return the holes of a gate, whose channels except the last are those of a squeeze."""
     channels = [place for place, hole in enumerate(holes) if hole.role in ("filters", "units")]
-    found = list(holes)
+    squeezed = list(holes)
     for place in channels[:-1]:
-        found[place] = Hole("squeeze")
-    return tuple(found)
+        squeezed[place] = Hole("squeeze")
+    return tuple(squeezed)
 
 
 def _remembers(head: Head) -> bool:

@@ -24,17 +24,17 @@ def program_of(book: Book, maker: Maker) -> Program:
 
 
 def _ordered(book: Book) -> list[Block]:
-    found: dict[int, Block] = {}
+    ordered: dict[int, Block] = {}
 
     def add(items: Items) -> None:
         for number, _ in calls_in(items):
-            if number not in found:
+            if number not in ordered:
                 block = book.blocks[number]
                 add(block.body)
-                found[number] = block
+                ordered[number] = block
 
     add(book.path)
-    return list(found.values())
+    return list(ordered.values())
 
 
 def _signature(block: Block, name: str) -> Signature:

@@ -34,8 +34,8 @@ def applied(rule: Of, value: Value) -> Value | None:
     if rule.factor == 1:
         return value
     if isinstance(value, int):
-        found = rule.factor * value
-        return found.numerator if found.denominator == 1 else None
+        product = rule.factor * value
+        return product.numerator if product.denominator == 1 else None
     if isinstance(value, Of) and not value.halved:
         return Of(value.name, rule.factor * value.factor)
     return None

@@ -35,13 +35,13 @@ def imported(graph: Graph) -> Network:
     Raises MisreadError for layers that differ otherwise.
     """
     graph = finished(graph)
-    found = written(graph)
-    net = _parsed(graph.input, found)
-    surpluses = _compared(found, net)
+    converted = written(graph)
+    net = _parsed(graph.input, converted)
+    surpluses = _compared(converted, net)
     if surpluses:
-        graph = with_surpluses(replace(graph, calls=found.calls), surpluses)
-        found = written(graph)
-        net = _parsed(graph.input, found)
+        graph = with_surpluses(replace(graph, calls=converted.calls), surpluses)
+        converted = written(graph)
+        net = _parsed(graph.input, converted)
     for notice in graph.notices:
         warnings.warn(notice, ModelWarning, stacklevel=4)
     return net

@@ -45,14 +45,14 @@ def written(graph: Graph) -> Written:
 def _joined_up(calls: Sequence[Call]) -> list[Call]:
     """Return the calls, with a cat that extends an earlier one taking its output."""
     cats: dict[tuple[int, ...], int] = {}
-    found: list[Call] = []
+    chained: list[Call] = []
     for number, call in enumerate(calls):
         if call.node == "cat":
             cats[call.inputs] = number
-            found.append(replace(call, inputs=_going_on(call.inputs, cats)))
+            chained.append(replace(call, inputs=_going_on(call.inputs, cats)))
         else:
-            found.append(call)
-    return found
+            chained.append(call)
+    return chained
 
 
 def _going_on(inputs: tuple[int, ...], cats: Mapping[tuple[int, ...], int]) -> tuple[int, ...]:

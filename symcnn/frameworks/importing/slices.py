@@ -43,28 +43,28 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | Non
     a whole axis need no layer. Returns None for a slice without an equivalent layer: one with a
     channel step, an empty one, or one that counts from an unknown end.
     """
-    found = {place: _edges(part, shape[place]) for place, part in parts.items()}
-    edges = [found.get(place, _WHOLE) for place in range(len(shape))]
-    known = [each for each in edges if each is not None]
-    if len(known) < len(edges) or known[CHANNELS].step != 1:
+    edges_by_axis = {place: _edges(part, shape[place]) for place, part in parts.items()}
+    edges = [edges_by_axis.get(place, _WHOLE) for place in range(len(shape))]
+    known_edges = [each for each in edges if each is not None]
+    if len(known_edges) < len(edges) or known_edges[CHANNELS].step != 1:
         return None
-    channels, *sides = known
+    channels, *sides = known_edges
     cuts: list[Cut] = []
-    left, *size = shape
+    channel_count, *size = shape
     if channels != _WHOLE:
-        if left is None:
+        if channel_count is None:
             return None
-        taken = {"from": channels.before, "to": left - channels.after}
-        left = channels.left(left)
-        cuts.append((layer_step("Take", taken), (left, *size)))
+        taken = {"from": channels.before, "to": channel_count - channels.after}
+        channel_count = channels.left(channel_count)
+        cuts.append((layer_step("Take", taken), (channel_count, *size)))
     ends = tuple((side.before, side.after) for side in sides)
     if any(map(any, ends)):
         size = [edge.left(side) for edge, side in zip(sides, size, strict=True)]
-        cuts.append((bordered("Crop", ends), (left, *size)))
+        cuts.append((bordered("Crop", ends), (channel_count, *size)))
     steps = tuple(side.step for side in sides)
     if set(steps) - {1}:
         size = [edge.taken(side) for edge, side in zip(sides, size, strict=True)]
-        cuts.append((layer_step("P", {"size": 1, "stride": steps}), (left, *size)))
+        cuts.append((layer_step("P", {"size": 1, "stride": steps}), (channel_count, *size)))
     return cuts
 
 

@@ -32,10 +32,10 @@ class Surplus:
             return None
         macs = 0 if call.macs is None else call.macs - int(record.macs)
         params = call.params - int(record.params + record.frozen)
-        found = cls(params, call.buffers - int(record.buffers), macs)
-        counts = (found.params, found.buffers, found.macs)
+        surplus = cls(params, call.buffers - int(record.buffers), macs)
+        counts = (surplus.params, surplus.buffers, surplus.macs)
         is_open = None in call.shape
-        return None if min(counts) < 0 or (is_open and any(counts)) else found
+        return None if min(counts) < 0 or (is_open and any(counts)) else surplus
 
     def __bool__(self) -> bool:
         """Return whether any count is positive."""

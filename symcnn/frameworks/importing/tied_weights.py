@@ -48,10 +48,10 @@ def first_counted(calls: Sequence[Call], order: Sequence[int]) -> tuple[Call, ..
     first: dict[frozenset[int], int] = {}
     for number in order:
         first.setdefault(calls[number].weights, number)
-    found = list(calls)
+    counted = list(calls)
     for number in order:
         call, place = calls[number], first[calls[number].weights]
         if calls[place].tied and not call.tied:
-            found[place] = _with_counts(calls[place], call)
-            found[number] = replace(call, params=0, buffers=0, frozen=False, tied=True)
-    return tuple(found)
+            counted[place] = _with_counts(calls[place], call)
+            counted[number] = replace(call, params=0, buffers=0, frozen=False, tied=True)
+    return tuple(counted)

@@ -22,15 +22,17 @@ def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
         model, shapes = _model(source, values), dict[str, tuple[int, ...]]()
         with _watched(model, shapes), FlopCounterMode(display=False) as counter:
             model(torch.zeros(1, *shape))
-    flops = {name: sum(found.values()) for name, found in counter.get_flop_counts().items()}
+    flops = {
+        name: sum(output_shape.values()) for name, output_shape in counter.get_flop_counts().items()
+    }
     modules = dict(model.named_modules())
     layers = {
         name: Layer(
-            found,
+            output_shape,
             _count(_trained(modules[name])),
             flops.get(f"{type(model).__name__}.{name}", 0) // 2,
         )
-        for name, found in shapes.items()
+        for name, output_shape in shapes.items()
     }
     kept = (part for name, part in model.named_buffers() if not name.endswith(_COUNTER))
     macs = counter.get_total_flops() // 2

@@ -20,7 +20,7 @@ def nodes_of(model: Model) -> list[Node]:
 
     The branches of a merge come one after another, in the order of its inputs.
     """
-    found: dict[int, Node] = {}
+    nodes: dict[int, Node] = {}
     entered = {id(tensor) for tensor in model.inputs}
     waiting = [(tensor, False) for tensor in reversed(model.outputs)]
     while waiting:
@@ -29,11 +29,11 @@ def nodes_of(model: Model) -> list[Node]:
             continue
         node = _maker(tensor)
         if seen:
-            found.setdefault(id(node), node)
-        elif id(node) not in found:
+            nodes.setdefault(id(node), node)
+        elif id(node) not in nodes:
             waiting.append((tensor, True))
             waiting += [(other, False) for other in reversed(node.input_tensors)]
-    return list(found.values())
+    return list(nodes.values())
 
 
 def operations_in(model: Model) -> Iterator[Operation]:

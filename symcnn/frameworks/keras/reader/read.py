@@ -79,9 +79,9 @@ class _Reader:
         """Return the outputs of a model for its inputs; append its calls."""
         values = {id(t): value for t, value in zip(model.inputs, arriving, strict=True)}
         for node in nodes_of(model):
-            entered = [values[id(tensor)] for tensor in node.input_tensors]
-            left = self._called(node, entered, values, scopes)
-            values |= {id(t): value for t, value in zip(node.outputs, left, strict=True)}
+            inputs = [values[id(tensor)] for tensor in node.input_tensors]
+            outputs = self._called(node, inputs, values, scopes)
+            values |= {id(t): value for t, value in zip(node.outputs, outputs, strict=True)}
         return [values[id(tensor)] for tensor in model.outputs]
 
     def _called(

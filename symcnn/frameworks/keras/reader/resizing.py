@@ -77,11 +77,11 @@ def _taken(visit: Visit) -> list[Made | Visit] | None:
     cuts = sliced(visit.input, {place: _as_slice(part) for place, part in parts.items()})
     if cuts is None:
         return None
-    found: list[Made | Visit] = [Made(node, shape) for node, shape in cuts]
+    steps: list[Made | Visit] = [Made(node, shape) for node, shape in cuts]
     if any(isinstance(part, int) for part in parts.values()):
         now = visit.output
-        found.append(Made(step("F") if len(now) == 1 else sized("Reshape", now), now))
-    return found
+        steps.append(Made(step("F") if len(now) == 1 else sized("Reshape", now), now))
+    return steps
 
 
 def _indices(visit: Visit) -> dict[int, slice | int] | None:
@@ -93,15 +93,15 @@ def _indices(visit: Visit) -> dict[int, slice | int] | None:
         place = items.index(Ellipsis)
         items[place : place + 1] = [slice(None)] * (rank - len(items) + 1)
     items += [slice(None)] * (rank - len(items))
-    found: dict[int, slice | int] = {}
+    indices: dict[int, slice | int] = {}
     for axis, item in enumerate(items):
         side = visit.format.place(axis, rank)
         if side is None and item == slice(None):
             continue
         if side is None or not (isinstance(item, slice) or (isinstance(item, int) and side)):
             return None
-        found[side] = item
-    return found
+        indices[side] = item
+    return indices
 
 
 def _as_slice(part: slice | int) -> slice:
@@ -115,16 +115,16 @@ def _split(visit: Visit) -> list[Made | Visit] | None:
     place = visit.format.place(visit.operation.axis, rank)
     if place is None:
         return None
-    found: list[Made | Visit] = []
+    steps: list[Made | Visit] = []
     start = 0
     for shape in visit.outputs:
         stop = start + (shape[place] or 0)
         cuts = sliced(visit.input, {place: slice(start, stop)})
         if cuts is None:
             return None
-        found += [Made(node, shape) for node, _ in cuts]
+        steps += [Made(node, shape) for node, _ in cuts]
         start = stop
-    return found
+    return steps
 
 
 def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:

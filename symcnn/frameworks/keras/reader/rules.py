@@ -26,9 +26,9 @@ _OPERATIONS: dict[str, Rule] = {
 
 def made_of(visit: Visit) -> list[Made | Visit]:
     """Return the steps of a call: those of its rule, or X without one."""
-    found = _rule_of(visit.operation)(visit)
-    if found is not None:
-        return found
+    steps = _rule_of(visit.operation)(visit)
+    if steps is not None:
+        return steps
     return [opaque(visit, macs_of(visit, _telling(visit.operation), made_of))]
 
 

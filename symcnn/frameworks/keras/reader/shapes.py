@@ -31,16 +31,16 @@ class Format:
     @staticmethod
     def of(operations: Iterable[Operation]) -> Format:
         """Return the data format of a model's layers; raise SymcnnError if they differ."""
-        found = {
+        formats = {
             operation.data_format: operation.name
             for operation in operations
             if hasattr(operation, "data_format")
             and type(operation).__name__ not in _FORMAT_WITHOUT_CHANNELS
         }
-        if len(found) > 1:
-            pair = " and ".join(f"{form} ({name})" for form, name in found.items())
+        if len(formats) > 1:
+            pair = " and ".join(f"{form} ({name})" for form, name in formats.items())
             raise SymcnnError(f"the model mixes two data formats: {pair}")
-        return Format("channels_first" in found)
+        return Format("channels_first" in formats)
 
     def sides(self, shape: tuple[Side, ...], name: str) -> Sides:
         """Return the shape of the map in a tensor; raise SymcnnError if it has another rank."""

@@ -40,8 +40,8 @@ class Weights:
         trained = {id(variable) for variable in _trained(layer)} if several else set()
         by_nature = [variable for variable in several if id(variable) in trained]
         fixed = by_nature if not getattr(layer, "trainable", True) else _fixed(by_nature)
-        whole, own, frozen = (sum(map(_size, each)) for each in (several, by_nature, fixed))
-        return Weights(own, whole - own, frozen)
+        whole, parameters, frozen = (sum(map(_size, each)) for each in (several, by_nature, fixed))
+        return Weights(parameters, whole - parameters, frozen)
 
 
 @dataclass
@@ -59,8 +59,8 @@ class Ledger:
         variables = [v for v in getattr(layer, "weights", ()) if id(v) not in others]
         new = [variable for variable in variables if id(variable) not in self.counted]
         self.counted.update(id(variable) for variable in new)
-        found = Weights.among(layer, new)
-        return found, bool(variables) and not new, frozenset(map(id, variables))
+        counts = Weights.among(layer, new)
+        return counts, bool(variables) and not new, frozenset(map(id, variables))
 
 
 def _size(variable: Variable) -> int:

@@ -55,8 +55,8 @@ def macs_of(visit: Visit, kind: type, read: Read) -> Macs:
 
     Those of convolutions and dense layers are counted; pointwise layers have 0.
     """
-    own, name = kind.__module__.partition(".")[0] == "keras", kind.__name__
-    if not own:
+    is_own, name = kind.__module__.partition(".")[0] == "keras", kind.__name__
+    if not is_own:
         return UNKNOWN
     if name in _RULES:
         return _RULES[name](visit, read)
@@ -100,10 +100,10 @@ def _at_each_step(visit: Visit, read: Read) -> Macs:
     """Return the count of the inner layer times the number of time steps."""
     steps = visit.arriving[0].shape[1]
     try:
-        found = _applied_once(visit, read)
+        macs = _applied_once(visit, read)
     except SymcnnError:
         return UNKNOWN
-    return UNKNOWN if found is None or steps is None else steps * found
+    return UNKNOWN if macs is None or steps is None else steps * macs
 
 
 def _applied_once(visit: Visit, read: Read) -> int | None:

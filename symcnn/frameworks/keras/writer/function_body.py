@@ -105,8 +105,8 @@ class Body:
         sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
         axes = {CHANNELS: -1} | (sides if self.dims else {})
         shape = {name: Name(f"{self.value}.shape[{n}]", NOWHERE) for name, n in axes.items()}
-        found: Expression | Tuple = put_names(node, shape)
-        return found
+        substituted: Expression | Tuple = put_names(node, shape)
+        return substituted
 
     def integer(self, node: Expression) -> str:
         """Return the text of an integer."""

@@ -94,11 +94,11 @@ class Source:
 
     def _entered(self, block: str, lines: list[str]) -> str:
         """Return the name of the function with these lines, added unless an equal one exists."""
-        own = numbered(block, self.taken)
-        for name, found in self.functions.items():
-            if found == lines and name.startswith(own):
+        base = numbered(block, self.taken)
+        for name, other in self.functions.items():
+            if other == lines and name.startswith(base):
                 return name
-        name = numbered(own, {*self.functions, *self.taken})
+        name = numbered(base, {*self.functions, *self.taken})
         self.functions[name] = lines
         return name
 
@@ -115,12 +115,12 @@ def called(step: Step, title: str, body: Body) -> None:
     }
     words = {name: word for name, value in values.items() if (word := _word(value, body))}
     tuples = frozenset(name for name, value in values.items() if _is_tuple(value, body))
-    found = body.source.function(block, Kinds(body.dims, tuple(words.items()), tuples))
-    body.taps.update(found.taps)
-    shared = (f"{name}={name}" for name in (*found.shared, *found.taps))
-    parts = (body.value, *_texts(found, block, written, body), f"name={literal(title)}", *shared)
-    body.put(Call(found.name, parts))
-    body.dims = found.dims
+    function = body.source.function(block, Kinds(body.dims, tuple(words.items()), tuples))
+    body.taps.update(function.taps)
+    shared = (f"{name}={name}" for name in (*function.shared, *function.taps))
+    parts = (body.value, *_texts(function, block, written, body), f"name={literal(title)}", *shared)
+    body.put(Call(function.name, parts))
+    body.dims = function.dims
 
 
 def _word(value: Expression | Tuple, body: Body) -> str | None:

@@ -41,8 +41,8 @@ def instance(site: Site) -> list[Stage]:
 
 def _norm(site: Site, kind: str, *parts: str) -> list[Stage]:
     both = site.flag("affine", default=True)
-    own = {name: both or site.flag(name, default=True) for name in ("center", "scale")}
-    return layer(kind, *parts, **own)
+    flags = {name: both or site.flag(name, default=True) for name in ("center", "scale")}
+    return layer(kind, *parts, **flags)
 
 
 def plain(kind: str, *parts: str) -> Rule:

@@ -11,12 +11,12 @@ Mention = tuple[int, Mark | Recall]
 
 def local_taps(network: Path, blocks: Blocks) -> frozenset[str]:
     """Return the maps without index that are saved and loaded in one function only."""
-    found: dict[str, list[Mention]] = {}
+    mentions_by_name: dict[str, list[Mention]] = {}
     for number, path in enumerate((network, *(block.path for block in blocks.values()))):
         for node in nodes_in(path):
             if isinstance(node, Mark | Recall):
-                found.setdefault(node.name, []).append((number, node))
-    return frozenset(name for name, mentions in found.items() if _is_local(mentions))
+                mentions_by_name.setdefault(node.name, []).append((number, node))
+    return frozenset(name for name, mentions in mentions_by_name.items() if _is_local(mentions))
 
 
 def _is_local(mentions: list[Mention]) -> bool:

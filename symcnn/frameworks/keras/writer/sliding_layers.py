@@ -63,8 +63,8 @@ def _padding(site: Site) -> list[Stage]:
 def _check_dilation(site: Site) -> None:
     """Raise SymcnnError for dilation combined with a stride, which Keras rejects."""
     both = ("stride", "dilation")
-    known = [[constant(side) for side in site.axes(name, 1)] for name in both]
-    if all(any(side is not None and side > 1 for side in sides) for sides in known):
+    constants = [[constant(side) for side in site.axes(name, 1)] for name in both]
+    if all(any(side is not None and side > 1 for side in sides) for sides in constants):
         raise site.refused("Keras does not combine dilation with a stride")
 
 

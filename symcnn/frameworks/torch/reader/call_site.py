@@ -33,9 +33,9 @@ class Made:
 Given: TypeAlias = Any
 """An argument of a PyTorch function: a tensor, a number, or any other value."""
 Meaning = Held | Made
-"""What a returned tensor stands for: an earlier map, or the map of a new call."""
+"""The meaning of a returned tensor: an earlier map, or the map of a new call."""
 Rule: TypeAlias = "Callable[..., Meaning | tuple[Meaning, ...]]"
-"""Called with the site and PyTorch's arguments; returns what each returned tensor stands for.
+"""Called with the site and PyTorch's arguments; returns the meaning of each returned tensor.
 
 Raises NoRuleError for a call that no layer of the notation describes.
 """
@@ -60,17 +60,17 @@ class Site:
 
     def held(self, tensor: object) -> Held:
         """Return the map of a tensor, its axes in any order; raise NoRuleError if it has none."""
-        found = self.known.get(id(tensor))
-        if found is None:
+        held = self.known.get(id(tensor))
+        if held is None:
             raise NoRuleError(self.name)
-        return found
+        return held
 
     def map(self, tensor: object) -> Held:
         """Return the map of a tensor; raise NoRuleError if its axes are not in order."""
-        found = self.held(tensor)
-        if not found.is_plain:
+        held = self.held(tensor)
+        if not held.is_plain:
             raise NoRuleError(self.name)
-        return found
+        return held
 
     def shape(self, held: Held) -> tuple[int, ...]:
         """Return the shape `(channels, *size)` of a map."""

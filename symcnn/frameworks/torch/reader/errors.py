@@ -46,8 +46,12 @@ def explained(error: Exception, place: str, arriving: tuple[int, ...]) -> Symcnn
 def _where(error: Exception) -> str:
     """Return the line of the user's code that raised an error, as text; else nothing."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not frame.filename.startswith(_HERE)]
-    return f", in {Path(own[-1].filename).name}, line {own[-1].lineno}" if own else ""
+    user_frames = [frame for frame in frames if not frame.filename.startswith(_HERE)]
+    return (
+        f", in {Path(user_frames[-1].filename).name}, line {user_frames[-1].lineno}"
+        if user_frames
+        else ""
+    )
 
 
 def check_module(module: object) -> nn.Module:
@@ -102,20 +106,20 @@ def check_not_quantised(module: nn.Module) -> None:
 
 def the_map(output: object) -> Tensor:
     """Return the tensor that a model returns; raise SymcnnError for none or several."""
-    found: dict[int, tuple[str, Tensor]] = {}
+    tensors: dict[int, tuple[str, Tensor]] = {}
     for key, each in _named(output):
-        found.setdefault(id(each), (key, each))
-    if not found:
+        tensors.setdefault(id(each), (key, each))
+    if not tensors:
         raise SymcnnError("the model returns no tensor; a network has one output")
-    if len(found) > 1:
+    if len(tensors) > 1:
         maps = ", ".join(
-            f"{key} ({'×'.join(map(str, each.shape[1:]))})" for key, each in found.values()
+            f"{key} ({'×'.join(map(str, each.shape[1:]))})" for key, each in tensors.values()
         )
         raise SymcnnError(
-            f"the model returns {len(found)} tensors, {maps}; a network has one output: wrap the "
+            f"the model returns {len(tensors)} tensors, {maps}; a network has one output: wrap the "
             "model in a module that returns one of them"
         )
-    ((_, tensor),) = found.values()
+    ((_, tensor),) = tensors.values()
     return tensor
 
 

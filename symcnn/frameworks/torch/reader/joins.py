@@ -58,8 +58,8 @@ def likened(at: Site, one: object, two: object) -> Made | Held:
     """Return add for another function of two maps, or mul if one has the shape of a gate."""
     maps = [each for each in (one, two) if id(each) in at.known]
     shapes = {at.shape(at.held(each)) for each in maps}
-    found = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
-    return at.likened(found) if isinstance(found, Made) else found
+    merge = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
+    return at.likened(merge) if isinstance(merge, Made) else merge
 
 
 def _met(at: Site, word: str, one: object, two: object) -> Made | Held:

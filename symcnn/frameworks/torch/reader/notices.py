@@ -10,10 +10,10 @@ _MAX_NAMES = 4
 
 def without_rule(paths: dict[str, list[str]]) -> Iterator[str]:
     """Yield the notice of calls that became opaque layers."""
-    found = ", ".join(f"{kind} ({_counted(each)})" for kind, each in paths.items())
-    if found:
+    kinds = ", ".join(f"{kind} ({_counted(each)})" for kind, each in paths.items())
+    if kinds:
         yield (
-            f"symcnn has no layer for {found}: each is imported as an opaque layer X with the "
+            f"symcnn has no layer for {kinds}: each is imported as an opaque layer X with the "
             "parameters and multiply-accumulates that PyTorch counts for this input"
         )
 

@@ -47,8 +47,8 @@ class OneImage:
 
     def between(self, start: int, end: int) -> Work:
         """Return the work between two events."""
-        (before, known), (after, last) = self._so_far[start], self._so_far[end]
-        return Work(after - before, tuple(self.operators.unknown[known:last]))
+        (before, before_unknown), (after, last) = self._so_far[start], self._so_far[end]
+        return Work(after - before, tuple(self.operators.unknown[before_unknown:last]))
 
     def _note(self, name: str) -> None:
         self.names.append(name)

@@ -17,8 +17,8 @@ _CHANNELS_FIRST = ("conv", "interpolate")
 
 def is_map(tensor: Tensor, axes: Axes, images: int) -> bool:
     """Return whether a tensor with these axes can be the output of a layer."""
-    known = 0 < tensor.ndim <= MOST_AXES
-    return known and bool(tensor.shape[axes.index(BATCH)] == images)
+    has_rank = 0 < tensor.ndim <= MOST_AXES
+    return has_rank and bool(tensor.shape[axes.index(BATCH)] == images)
 
 
 def axes_after(held: Held, result: Tensor, name: str) -> Axes:
@@ -26,8 +26,10 @@ def axes_after(held: Held, result: Tensor, name: str) -> Axes:
 
     Functions with channels as the second axis return a map with its axes in order.
     """
-    known = set(held.axes) == set(plain(len(held.axes))) and not name.startswith(_CHANNELS_FIRST)
-    return held.axes if known and result.ndim == len(held.axes) else plain(result.ndim)
+    keeps_axes = set(held.axes) == set(plain(len(held.axes))) and not name.startswith(
+        _CHANNELS_FIRST
+    )
+    return held.axes if keeps_axes and result.ndim == len(held.axes) else plain(result.ndim)
 
 
 def opaque_step(

@@ -21,8 +21,8 @@ def result_of(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> An
     if name in _MOVES:
         return _in_type(args[0], (*args[1:], *kwargs.values()))
     x, mean = (*args[:2], None, None)[:2]
-    known = name == "batch_norm" and isinstance(mean, Tensor) and isinstance(x, Tensor)
-    if known and x.shape[1:2] == mean.shape:
+    is_norm = name == "batch_norm" and isinstance(mean, Tensor) and isinstance(x, Tensor)
+    if is_norm and x.shape[1:2] == mean.shape:
         return torch.empty_like(x)
     return func(*args, **kwargs)
 

@@ -58,7 +58,7 @@ def _mean(at: Site, input: Given, dim: Given = None, keepdim: bool = False, **mo
     return _over_axes(at, input, dim, keeps=keepdim, letters=("G", "A"))
 
 
-def _greatest(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
+def _extremum(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
     """Return a max pooling; the indices, a second output, are lost."""
     if isinstance(dim, Tensor):
         return likened(at, input, dim)
@@ -82,7 +82,7 @@ def _over_axes(
     size = plain(len(x.axes))[2:]
     at.require(rule=bool(axes) and axes <= set(size) and set(x.axes) == set(plain(len(x.axes))))
     channels, *sides_ = at.shape(x)
-    left = tuple(1 if axis in axes else side for axis, side in zip(size, sides_, strict=True))
+    pooled = tuple(1 if axis in axes else side for axis, side in zip(size, sides_, strict=True))
     if axes == set(size):
         pool = step(letters[0])
     else:
@@ -90,7 +90,7 @@ def _over_axes(
         pool = step(letters[1], size=window, stride=window)
     if keeps:
         return Made(pool, (x,), x.axes)
-    before = ((pool, (channels, *left)),)
+    before = ((pool, (channels, *pooled)),)
     if axes == set(size):
         return Made(step("F"), (x,), FLAT, before=before)
     at.require(rule=x.is_plain)
@@ -121,7 +121,7 @@ RULES: dict[str, Rule] = dict(
         ),
         ("avg_pool1d avg_pool2d avg_pool3d", _avg_pool),
         ("mean", _mean),
-        ("amax max amin min", _greatest),
+        ("amax max amin min", _extremum),
     )
 )
 """The rules of pooling, by the names of PyTorch's functions."""

@@ -126,9 +126,9 @@ def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]
     """
     modules = dict(model.named_modules())
     kind = type(modules.get(path))
-    own = not kind.__module__.startswith("torch.nn.modules.container")
-    if own and any(type(modules.get(each)) is kind for each in opaque):
-        yield from (each for each, found in modules.items() if type(found) is kind)
+    is_user_class = not kind.__module__.startswith("torch.nn.modules.container")
+    if is_user_class and any(type(modules.get(each)) is kind for each in opaque):
+        yield from (each for each, module in modules.items() if type(module) is kind)
 
 
 def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:

@@ -135,13 +135,13 @@ class Recording:
         name = name_of(func)
         given = list(tensors_in((args, kwargs)))
         start = self._events.note(name)
-        found = result_of(name, func, args, kwargs)
+        output = result_of(name, func, args, kwargs)
         self._events.note("")
         if self._paused:
             self._inside += given
-            return found
-        changed = changed_by(func, given, kwargs, found)
-        result = found if changed is not None else fresh(found, given)
+            return output
+        changed = changed_by(func, given, kwargs, output)
+        result = output if changed is not None else fresh(output, given)
         results = list(tensors_in(result)) if changed is None else [changed]
         if results:
             self._alive.append(results)
@@ -202,8 +202,8 @@ class Recording:
         has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
         meanings = () if has_no_rule else _meanings(site, args, kwargs)
         if not meanings:
-            made = self._opaque(work, given, results, site.name, counted)
-            meanings = (made,) if made else ()
+            opaque = self._opaque(work, given, results, site.name, counted)
+            meanings = (opaque,) if opaque else ()
         if meanings:
             self._enter(results, meanings, site.name, counted, work)
         else:
@@ -231,12 +231,12 @@ class Recording:
         maps = [*arriving, *(each for each in self._inside if id(each) in self._held)]
         if lost:
             raise CollapseError(self.frames.around, lost)
-        made = self._frozen_norm(module, maps, results)
-        made = made or self._opaque(work, maps, results, name, counted)
-        if made is None:
+        layer = self._frozen_norm(module, maps, results)
+        layer = layer or self._opaque(work, maps, results, name, counted)
+        if layer is None:
             raise CollapseError(self.frames.around, self._lost_by(name, maps))
         self._alive.append(result)
-        self._enter(results, (made,), name, counted, work)
+        self._enter(results, (layer,), name, counted, work)
 
     def _frozen_norm(
         self, module: nn.Module, given: Sequence[Tensor], results: Sequence[Tensor]
@@ -366,9 +366,9 @@ def _meanings(site: Site, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noq
     if rule is None or site.counted.parted:
         return ()
     try:
-        found = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
+        meanings = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
     except Exception:  # noqa: BLE001 - NoRuleError, or an error of unexpected arguments
         return ()
-    if site.counted.sources and not isinstance(found, Made):
+    if site.counted.sources and not isinstance(meanings, Made):
         return ()
-    return found if isinstance(found, tuple) else (found,)
+    return meanings if isinstance(meanings, tuple) else (meanings,)

@@ -57,9 +57,9 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
     at.require(rule=old[:1] == new[:1] and x.axes[0] == BATCH)
     if old == new:
         return x
-    found = _without_ones(x, old, new) or _regrouped(at, x, old, new)
-    if found is not None:
-        return found
+    same = _without_ones(x, old, new) or _regrouped(at, x, old, new)
+    if same is not None:
+        return same
     at.require(rule=INNER not in x.axes)
     if len(new) <= len(FLAT):
         return at.step("F", x, FLAT[: len(new)])
@@ -90,10 +90,10 @@ def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) ->
         return Held(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))
     if new[1:] != (channels, *size):
         return None
-    rest = plain(len(new))[2:]
-    if x.axes == (BATCH, OUTER, INNER, *rest):
+    spatial = plain(len(new))[2:]
+    if x.axes == (BATCH, OUTER, INNER, *spatial):
         return Held(x.call, plain(len(new)))
-    if x.axes == (BATCH, INNER, OUTER, *rest):
+    if x.axes == (BATCH, INNER, OUTER, *spatial):
         return at.step("Shuffle", x, plain(len(new)), groups=old[2])
     return None
 

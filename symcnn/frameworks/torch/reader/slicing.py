@@ -83,10 +83,10 @@ def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) ->
 
 def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tuple[int, ...]]]:
     """Return the layers that slice a map, with their output shapes; raise NoRuleError."""
-    found = sliced(at.shape(x), parts)
-    if found is None:
+    cuts = sliced(at.shape(x), parts)
+    if cuts is None:
         raise NoRuleError(at.name)
-    return [(node, tuple(side for side in shape if side)) for node, shape in found]
+    return [(node, tuple(side for side in shape if side)) for node, shape in cuts]
 
 
 def _laid_out(at: Site, axes: Axes) -> Axes:

@@ -28,10 +28,10 @@ class Zeros:
 
     def follow(self, name: str, given: Sequence[Tensor], results: Iterable[Tensor]) -> bool:
         """Record whether the results of a function are zeros; return it."""
-        found = name in _MADE or (name in _MOVED.split() and bool(given) and given[0] in self)
-        if found:
+        are_zeros = name in _MADE or (name in _MOVED.split() and bool(given) and given[0] in self)
+        if are_zeros:
             self._known.update(map(id, results))
-        return found
+        return are_zeros
 
     def forget(self, tensors: Iterable[Tensor]) -> None:
         """Forget tensors that have been changed in place."""

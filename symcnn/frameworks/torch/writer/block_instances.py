@@ -40,10 +40,12 @@ class Instance:
             return self.found.leaves
         if channels == OWN:
             return self.found.leaves.with_channels(Name(f"{target}.channels", NOWHERE))
-        known = {name: value for name, value in self.given.items() if not isinstance(value, Tuple)}
+        numbers = {
+            name: value for name, value in self.given.items() if not isinstance(value, Tuple)
+        }
         if state.channels is not None:
-            known[CIN.text] = state.channels
-        return self.found.leaves.with_channels(put_names(channels, known))
+            numbers[CIN.text] = state.channels
+        return self.found.leaves.with_channels(put_names(channels, numbers))
 
 
 def instance(step: Step, block: Def, body: Body) -> Instance:
@@ -55,17 +57,17 @@ def instance(step: Step, block: Def, body: Body) -> Instance:
     tuples = frozenset(name for name, value in values.items() if _is_tuple(value, body))
     known = body.state.channels is not None
     kinds = Kinds(body.state.dims, body.state.one, known, tuple(words.items()), tuples)
-    found = body.source.block(block, kinds)
-    texts = tuple(_texts(found, block, written, body))
-    return Instance(found, _constructed(found, body, texts), values)
+    cls = body.source.block(block, kinds)
+    texts = tuple(_texts(cls, block, written, body))
+    return Instance(cls, _constructed(cls, body, texts), values)
 
 
 def round_of(path: Path, body: Body, names: tuple[str, ...]) -> Instance:
     """Return the constructor call of an iteration; `names` are known in its class."""
     known = body.state.channels is not None
     kinds = Kinds(body.state.dims, body.state.one, known)
-    found = body.source.round(body, path, names, kinds)
-    return Instance(found, _constructed(found, body, found.parameters, plain=True), {})
+    cls = body.source.round(body, path, names, kinds)
+    return Instance(cls, _constructed(cls, body, cls.parameters, plain=True), {})
 
 
 def _with_defaults(block: Def, written: Given, body: Body) -> dict[str, Expression | Tuple]:
@@ -74,8 +76,8 @@ def _with_defaults(block: Def, written: Given, body: Body) -> dict[str, Expressi
     for part in block.parameters:
         if part.name not in values and part.default is not None:
             default = body.here(part.default)
-            known = {name: each for name, each in values.items() if not isinstance(each, Tuple)}
-            values[part.name] = put_names(default, known)
+            numbers = {name: each for name, each in values.items() if not isinstance(each, Tuple)}
+            values[part.name] = put_names(default, numbers)
     return values
 
 

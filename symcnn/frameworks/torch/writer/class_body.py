@@ -146,28 +146,28 @@ class Body:
     def free_variable(self, name: str) -> str:
         """Return a variable of the constructor for a number, reusing one that may change."""
         old = sorted(each for each in self.changing if each.rstrip("0123456789") == name)
-        found = old[0] if old else numbered(name, self.variables | self.taken)
-        self.variables.add(found)
-        return found
+        variable = old[0] if old else numbered(name, self.variables | self.taken)
+        self.variables.add(variable)
+        return variable
 
     def named_channels(self) -> Expression | None:
         """Return the input channels, in a variable if the formula is long."""
-        found = self.state.channels
-        if found is None:
+        channels = self.state.channels
+        if channels is None:
             return None
-        text = self.integer(found)
+        text = self.integer(channels)
         if len(text) <= _MAX_INLINE_CHANNELS and "(" not in text:
-            return found
+            return channels
         return self.variable(text)
 
     def variable(self, text: str) -> Expression:
         """Assign the input channels to a variable."""
         name = self.free_variable("channels" if self.state.dims else "features")
         self.put(name, text)
-        found = Name(name, NOWHERE)
-        self.state = self.state.with_channels(found)
+        variable = Name(name, NOWHERE)
+        self.state = self.state.with_channels(variable)
         self.changing.add(name)
-        return found
+        return variable
 
     def here(self, node: _Value) -> _Value:
         """Substitute the input channels for `cin`; raise SymcnnError if they are unknown."""
@@ -176,8 +176,8 @@ class Body:
         channels = self.named_channels()
         if channels is None:
             raise unknown(node)
-        found: _Value = put_names(node, {_ARRIVING: channels})
-        return found
+        substituted: _Value = put_names(node, {_ARRIVING: channels})
+        return substituted
 
     def in_forward(self, node: Expression) -> str:
         """Return the text of an expression in the forward pass."""
@@ -185,8 +185,8 @@ class Body:
         for name in names_in(node):
             if name.text in outside:
                 self.kept[name.text] = self.source.kept(name.text)
-        own = {name: Name(f"self.{called}", NOWHERE) for name, called in self.kept.items()}
-        return self.integer(put_names(node, own))
+        attributes = {name: Name(f"self.{called}", NOWHERE) for name, called in self.kept.items()}
+        return self.integer(put_names(node, attributes))
 
 
 def unknown(node: Expression | Tuple) -> SymcnnError:

@@ -58,10 +58,10 @@ class Source:
     @cached_property
     def shapes(self) -> dict[str, Shape]:
         """The input shape of each part of the network itself, by its name."""
-        found: dict[str, Shape] = {}
+        shapes: dict[str, Shape] = {}
         for record in self.plan.net.layers:
-            found.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
-        return found
+            shapes.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
+        return shapes
 
     def features(self, name: str) -> Expression | None:
         """Return the number of input features of a part of the network; None if inexpressible."""
@@ -139,8 +139,8 @@ class Source:
 
     def _entered(self, base: str, parent: str, lines: list[str]) -> str:
         """Return the name of the class with these lines, added unless an equal one exists."""
-        for name, found in self.classes.items():
-            if found[1:] == lines and found[0] == f"class {name}({parent}):":
+        for name, other in self.classes.items():
+            if other[1:] == lines and other[0] == f"class {name}({parent}):":
                 plain = class_name(base, ())
                 if re.fullmatch(rf"{re.escape(plain)}\d*", name):
                     return name

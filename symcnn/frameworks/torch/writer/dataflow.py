@@ -71,8 +71,8 @@ class Flow:
         """Merge branches; a flat map multiplied with one that has axes is a gate."""
         most = max(axes)
         if kind == "mul":
-            for part, own in zip(parts, axes, strict=True):
-                part.gate(most - own)
+            for part, part_axes in zip(parts, axes, strict=True):
+                part.gate(most - part_axes)
         text = _joined(kind, parts)
         if len(text) > _MAX_INLINE_WIDTH:
             self._name(parts)

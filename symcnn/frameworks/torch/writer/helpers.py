@@ -134,18 +134,18 @@ _DIMS = (1, 2, 3)
 
 def all_helpers() -> dict[str, str]:
     """Return the source of each helper by its name, in printing order."""
-    found = {}
+    helpers = {}
     for name, text in HELPERS.items():
         for n in _DIMS if "{n}" in name else (2,):
-            found[name.replace("{n}", str(n))] = text.replace("{n}", str(n)).strip("\n")
-    return found
+            helpers[name.replace("{n}", str(n))] = text.replace("{n}", str(n)).strip("\n")
+    return helpers
 
 
 def used_helpers(source: str) -> Iterator[str]:
     """Yield the source of the helpers that a source calls, dependencies first."""
-    known = all_helpers()
-    used = [name for name in known if re.search(rf"(?<![\w.]){name}\(", source)]
-    texts = [known[name] for name in used if name != "same_padding"]
+    helpers = all_helpers()
+    used = [name for name in helpers if re.search(rf"(?<![\w.]){name}\(", source)]
+    texts = [helpers[name] for name in used if name != "same_padding"]
     if any("same_padding(" in text for text in texts):
-        yield known["same_padding"]
+        yield helpers["same_padding"]
     yield from texts

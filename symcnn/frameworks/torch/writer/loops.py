@@ -126,7 +126,7 @@ def _is_same(loop: Loop, start: State, after: State, body: Body) -> bool:
 def _changing(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
     """Add a loop with the input channels of each iteration in a variable."""
     start = body.state.channels
-    assert start is not None  # noqa: S101 - what is not known does not change
+    assert start is not None  # noqa: S101 - unknown channels do not change
     if not (isinstance(start, Name) and start.text in body.changing):
         start = body.variable(body.integer(start))
     text, taps, after = _round(loop, body)
@@ -170,8 +170,8 @@ def _round(loop: Loop, body: Body) -> tuple[Text, tuple[str, ...], State]:
     body.locals = (*outer, loop.variable)
     if loop.single is None:
         names = body.locals if loop.known else outer
-        found = round_of(loop.path, body, names)
-        result = found.text, found.used(body), found.left(_LAYER, state)
+        iteration = round_of(loop.path, body, names)
+        result = iteration.text, iteration.used(body), iteration.left(_LAYER, state)
     else:
         result = *module(loop.single, _LAYER, body), body.state
     body.locals, body.state = outer, state

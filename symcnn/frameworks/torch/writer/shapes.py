@@ -32,8 +32,8 @@ def _border(site: Site, *, negative: bool) -> Made:
     before = site.axes("amount", 0)
     after = site.axes("after", 0) if "after" in site.given else before
     ends = [each for pair in zip(before[::-1], after[::-1], strict=True) for each in pair]
-    found = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
-    text = found[0] if len(set(found)) == 1 else f"({', '.join(found)})"
+    amounts = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
+    text = amounts[0] if len(set(amounts)) == 1 else f"({', '.join(amounts)})"
     return Made(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
 
 

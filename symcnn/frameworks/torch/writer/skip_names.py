@@ -40,12 +40,12 @@ class Remembered:
 
 def local_taps(program: Program, blocks: Blocks) -> frozenset[str]:
     """Return the maps without index that are saved and loaded in one class only."""
-    found: dict[str, list[Mention]] = {}
+    mentions_by_name: dict[str, list[Mention]] = {}
     numbers = count(1)
     for path in (program.path, *(block.path for block in blocks.values())):
         for number, node in _mentions(path, next(numbers), numbers):
-            found.setdefault(node.name, []).append((number, node))
-    return frozenset(name for name, mentions in found.items() if _is_local(mentions))
+            mentions_by_name.setdefault(node.name, []).append((number, node))
+    return frozenset(name for name, mentions in mentions_by_name.items() if _is_local(mentions))
 
 
 def _is_local(mentions: list[Mention]) -> bool:

@@ -60,8 +60,8 @@ def _counted(node: Mark | Recall, index: Expression | None, body: Body) -> str:
 
 def _count(node: Mark, index: Expression | None, body: Body) -> None:
     """Count the channels of a map at run time; raise SymcnnError if they are unknown."""
-    found = Remembered(index, body.state.moved())
-    before = body.source.remembered.setdefault(node.name, found)
+    saved = Remembered(index, body.state.moved())
+    before = body.source.remembered.setdefault(node.name, saved)
     if body.state.channels is None or before.state.dims != body.state.dims:
         message = "maps saved under one name need the same number of axes, and known channels"
         raise SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
@@ -91,16 +91,16 @@ def emit_recall(node: Recall, body: Body) -> None:
 
 def _recall(node: Recall, index: Expression | None, body: Body) -> None:
     """Restore the state of a saved map."""
-    found = body.source.remembered[node.name]
-    body.state = found.state
-    if found.state.channels is None:
+    saved = body.source.remembered[node.name]
+    body.state = saved.state
+    if saved.state.channels is None:
         return
     if node.name in body.source.counted:
         body.variable(_counted(node, index, body))  # the next saved map may overwrite the entry
         return
-    values = {found.index.text: index} if isinstance(found.index, Name) and index else {}
-    names = {name.text for name in names_in(found.state.channels)} - set(values)
-    if not names <= set(body.source.plan.given) or bool(found.index) != bool(values):
+    values = {saved.index.text: index} if isinstance(saved.index, Name) and index else {}
+    names = {name.text for name in names_in(saved.state.channels)} - set(values)
+    if not names <= set(body.source.plan.given) or bool(saved.index) != bool(values):
         raise Uncounted(node.name)
     body.more |= names
-    body.state = found.state.with_channels(put_names(found.state.channels, values))
+    body.state = saved.state.with_channels(put_names(saved.state.channels, values))

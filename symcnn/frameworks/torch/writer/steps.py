@@ -82,9 +82,9 @@ def _is_dense(step: Step) -> bool:
 def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
     """Return the module of a step, and the dictionaries that its forward pass takes."""
     if step.name in LAYERS:
-        found = _layer(step, body)
-        body.state = found.state
-        return found.text, ()
+        code = _layer(step, body)
+        body.state = code.state
+        return code.text, ()
     called: Instance = instance(step, body.source.plan.blocks[step.name], body)
     body.state = called.left(target, body.state)
     return called.text, called.used(body)
@@ -103,8 +103,8 @@ def _layer(step: Step, body: Body) -> Made:
 def _site(step: Step, body: Body, state: State) -> Site:
     """Return the site of a layer, with its input channels substituted for `cin`."""
     arguments = tuple(_here(argument, state) for argument in step.arguments)
-    found = Step(step.name, arguments, step.span, step.name_span)
-    return Site(found, state, body.scope, body.words, body.tuples)
+    substituted = Step(step.name, arguments, step.span, step.name_span)
+    return Site(substituted, state, body.scope, body.words, body.tuples)
 
 
 def _here(argument: Argument, state: State) -> Argument:
@@ -114,5 +114,5 @@ def _here(argument: Argument, state: State) -> Argument:
             raise SymcnnError(message, name.span)
         if name.text == "cin" and state.channels is None:
             raise unknown(argument.value)
-    found: Argument = put_names(argument, {"cin": state.channels} if state.channels else {})
-    return found
+    substituted: Argument = put_names(argument, {"cin": state.channels} if state.channels else {})
+    return substituted

@@ -37,9 +37,9 @@ def sized(sides: Sequence[int]) -> str:
 
 def numbers(site: Site, name: str, default: int) -> tuple[int, ...] | None:
     """Return an argument for each axis; None if it is a parameter."""
-    found = [constant(side) for side in site.axes(name, default)]
-    values = tuple(int(side) for side in found if side is not None)
-    return values if len(values) == len(found) else None
+    constants = [constant(side) for side in site.axes(name, default)]
+    values = tuple(int(side) for side in constants if side is not None)
+    return values if len(values) == len(constants) else None
 
 
 def leaving(site: Site, size: str) -> State:
