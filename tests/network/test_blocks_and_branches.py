@@ -251,7 +251,7 @@ def _chain(kind: str, depth: int) -> str:
             "calls of blocks nest",
         ),
         (f"{_chain('let', 40)}; I(9,a39(1))", "calls of functions nest more than 30 deep"),
-        ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "repeats in symbols nest more than 5 deep"),
+        ("I(9,1)-((((((R)*N)*N)*N)*N)*N)*N", "symbolic repeats are nested more than 5 deep"),
         ("I(9,1)" + "".join(f"-R*N{k}" for k in range(30)), "more than 24 symbolic repeats"),
         pytest.param(
             "I(9,1)" + "-C(1,cin+1)*500" * 21, "more than 10,000 steps", marks=pytest.mark.slow
@@ -263,11 +263,11 @@ def _chain(kind: str, depth: int) -> str:
         ("I(9,1)-for i in 1..600 [C(1,500-i)]", "filters must be at least 1"),
         (
             "I(9,1)-for i in 0..N [@x[i]-R]-for i in 0..N [$x[i]-C(1,2)-@x[2*i]]",
-            "may go on from what an earlier one remembers",
+            "may load .x. as saved by an earlier iteration",
         ),
         (
             "def b(c=cin, h=hin) = C(1,h)-Pad(c); I(n,c)-b*N",
-            "a number of rounds is needed",
+            "make the repeat count a number of at most 512",
         ),
         ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "undefined outside its loop"),
         ("I(9,1)-@x[1/2]", "an index must be an integer"),

@@ -15,8 +15,8 @@ from symcnn.algebra.conditions.condition import multiple_of
     [
         ("I(n,c)-((add[_|C(3,f)])*M)*N", "not c×n² and f×(n - 2)²"),
         ("I(n,c)-(((add[_|C(3,f)])*L)*M)*N", "not c×n² and f×(n - 2)²"),
-        ("I(n,c)-((cat[C(1,cin^2)|_])*M)*2", "what arrives at each round has no closed form"),
-        ("I(n,c)-for i in 1..N [(cat[_|C(1,cin^2)])*M]", "has no closed form"),
+        ("I(n,c)-((cat[C(1,cin^2)|_])*M)*2", "no closed form is known for the input"),
+        ("I(n,c)-for i in 1..N [(cat[_|C(1,cin^2)])*M]", "no closed form is known"),
     ],
 )
 def test_errors_are_in_the_symbols_of_the_text(text: str, says: str) -> None:

@@ -40,7 +40,7 @@ POINTS = 10
 PAIRS = 1
 """The neighbours of a batch that are compared, which takes far longer than all else."""
 BATCHES = [range(start, start + BATCH) for start in range(0, PROGRAMS, BATCH)]
-NEEDS_NUMBERS = "a number of rounds is needed"
+NEEDS_NUMBERS = "make the repeat count a number"
 """Says that repeats have no closed form, which is no statement on the program."""
 Values = Mapping[str, int]
 each_batch = pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"from-{seeds.start}")

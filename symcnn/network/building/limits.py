@@ -8,6 +8,10 @@ from symcnn.algebra.polynomials.size_limits import parts
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
 
+MAX_UNROLLED_ITERATIONS = 512
+"""The maximum number of iterations that are unrolled, with records of their own."""
+UNROLL_HINT = f"make the repeat count a number of at most {MAX_UNROLLED_ITERATIONS}"
+"""The advice of errors on repeats without a closed form."""
 _MAX_STEPS = 10_000
 """The maximum number of steps of a network, with each unrolled iteration counted."""
 _MAX_PARTS = 30_000

@@ -17,12 +17,10 @@ from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.requirement import Need, counted
 from symcnn.network.analysis.names import free_in
 from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.limits import MAX_UNROLLED_ITERATIONS
 from symcnn.network.building.repeats.loop_range import Rounds
 from symcnn.network.building.repeats.symbolic_repeat import closed, one_round
 from symcnn.notation.ast import For, Repeat, Step
-
-MAX_UNROLLED_ITERATIONS = 512
-"""The maximum number of iterations that are unrolled, with records of their own."""
 
 
 def interpret_repeat(node: Repeat, walk: Walk) -> None:

@@ -10,6 +10,7 @@ from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Need
 from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.limits import UNROLL_HINT
 from symcnn.network.trace.remembered_maps import Family
 from symcnn.network.trace.trace import Tap
 from symcnn.notation import printed
@@ -55,7 +56,7 @@ def _load(node: Recall, index: Expr | None, walk: Walk) -> Shape:
     """Return the shape of a remembered map; raise ShapeError if it is missing or ambiguous."""
     if node.name in walk.taps.unknown:
         message = f"the maps remembered as '{node.name}' in a symbolic repeat are unknown"
-        raise ShapeError(f"{message}; make the repeat count a number", node.span)
+        raise ShapeError(f"{message}; {UNROLL_HINT}", node.span)
     families = walk.taps.families.get(node.name, [])
     if index is None:
         if node.name in walk.taps.plain:

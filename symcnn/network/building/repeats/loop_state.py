@@ -1,4 +1,4 @@
-"""What may change from one round of a repeat to the next: the map, and maps remembered before."""
+"""The state of a loop between iterations: the current map, and remembered maps without index."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from symcnn.network.building.interpreter import Walk
 
 @dataclass(frozen=True)
 class State:
-    """The shapes that arrive at a round, or leave it."""
+    """The shapes at the start or at the end of an iteration."""
 
     shapes: dict[str, Shape]
-    """The map under an empty name, and others under theirs."""
+    """The current map under the empty name, and remembered maps under their own."""
 
     @staticmethod
     def of(walk: Walk) -> State:
-        """Return what a walk has arrived with."""
-        assert walk.shape is not None  # noqa: S101 - a repeat has seen to it
+        """Return the current state of the interpreter."""
+        assert walk.shape is not None  # noqa: S101 - checked at the start of a repeat
         return State({"": walk.shape, **walk.taps.plain})
 
     def generic(self, level: int) -> State:
-        """Return shapes of symbols that stand for these."""
-        return State({name: _generic(name, shape, level) for name, shape in self.shapes.items()})
+        """Return a state of fresh symbols with the dimensions of this one."""
+        return State({name: _symbolic(name, shape, level) for name, shape in self.shapes.items()})
 
     def numbers(self) -> Iterator[Expr]:
-        """Yield the channels and sides of all shapes, in a fixed order."""
+        """Yield the channels and sizes of all shapes, in a fixed order."""
         for shape in self.shapes.values():
-            yield from (shape.channels, *shape.size)
+            yield from shape.numbers
 
     @property
     def ranks(self) -> dict[str, int]:
-        """How many sides each shape has."""
+        """The number of spatial dimensions of each shape."""
         return {name: len(shape.size) for name, shape in self.shapes.items()}
 
     def put(self, function: Callable[[Expr], Expr]) -> State:
-        """Return the shapes with a function applied to their numbers."""
+        """Return the state with a function applied to every number."""
         return State({name: shape.put(function) for name, shape in self.shapes.items()})
 
     def enter(self, walk: Walk) -> None:
-        """Make these what a walk has arrived with."""
+        """Set the interpreter to this state."""
         walk.shape = self.shapes[""]
         walk.taps.plain.update({name: shape for name, shape in self.shapes.items() if name})
 
 
-def _generic(name: str, shape: Shape, level: int) -> Shape:
-    def symbol_of(what: str) -> Symbol:
-        return Symbol(f"{name}{what}{level}{STATE}", integer=True, positive=True)
+def _symbolic(name: str, shape: Shape, level: int) -> Shape:
+    def symbol_of(role: str) -> Symbol:
+        return Symbol(f"{name}{role}{level}{STATE}", integer=True, positive=True)
 
     return Shape(symbol_of("c"), tuple(symbol_of(f"n{axis}") for axis in range(len(shape.size))))

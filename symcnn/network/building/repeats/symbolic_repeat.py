@@ -1,9 +1,9 @@
-"""Repeats in closed form: a symbolic number of rounds, from the walk of a single one.
+"""Loop summarization: a symbolic number of iterations in closed form, from a single one.
 
-A round turns the numbers that arrive, channels and sizes, into those that leave. It is walked with
-symbols for them, which gives a recurrence for each number; its solution is what arrives at round j.
-With that the round is walked again, and what it came to is summed over all rounds. Where the first
-round does not fit the solution, it is walked by itself.
+An iteration maps the numbers of its input, channels and sizes, to those of its output. Interpreted
+with symbols for the input, it gives a recurrence for each number, whose solution is the input of
+iteration j. With this input, the iteration is interpreted again, and its records are summed over
+all iterations. First iterations that do not fit the solution are peeled: interpreted on their own.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from symcnn.algebra.polynomials.powers import has_powers, put
 from symcnn.algebra.sums.closed_sum import put_count
 from symcnn.algebra.sums.recurrence import solved
 from symcnn.errors import ShapeError, SymcnnError
-from symcnn.layers import Shape
 from symcnn.network.building.branch_step import STATE
 from symcnn.network.building.interpreter import Walk
 from symcnn.network.building.layer_step import check_bulk
+from symcnn.network.building.limits import UNROLL_HINT
 from symcnn.network.building.repeats.loop_conditions import (
     check_own,
     demanded,
@@ -38,258 +38,257 @@ from symcnn.network.trace.remembered_maps import Taps
 from symcnn.network.trace.trace import Group, Trace, moved, total
 
 _NUMBER = Symbol(f"j{STATE}", integer=True, nonnegative=True)
-"""The number of a round, of which the first is 0."""
-_PEELED = 2
-"""The first rounds that may be walked by themselves."""
-_DEEPEST = 5
-"""How many repeats in symbols may stand inside each other."""
-_NO_FORM = (
-    "what arrives at each round has no closed form that is known; a number of rounds is needed"
-)
-_GROWING = ("params", "macs", "activations")
-"""The totals that are looked at for numbers that would become too large."""
+"""The number of an iteration, from 0 on."""
+_MAX_PEELED_ITERATIONS = 2
+"""The maximum number of first iterations that are interpreted on their own."""
+_MAX_SYMBOLIC_NESTING = 5
+"""The maximum nesting depth of symbolic repeats."""
+_NO_CLOSED_FORM = f"no closed form is known for the input of each iteration; {UNROLL_HINT}"
+_CHECKED_TOTALS = ("params", "macs", "activations")
+"""The totals that are checked for exponents that would become too large."""
 
 
 def closed(rounds: Rounds, walk: Walk) -> None:
-    """Walk a repeat in closed form.
+    """Interpret a repeat in closed form.
 
-    Raises ShapeError where what arrives at a round has no closed form that is known.
+    Raises ShapeError if no closed form is known for the input of each iteration.
     """
-    if walk.level == _DEEPEST:
-        message = f"repeats in symbols nest more than {_DEEPEST} deep"
+    if walk.level == _MAX_SYMBOLIC_NESTING:
+        message = f"symbolic repeats are nested more than {_MAX_SYMBOLIC_NESTING} deep"
         raise ShapeError(message, rounds.span)
     before = walk.fork()
     try:
-        _closed(rounds, walk, peeled=0)
+        _summarize(rounds, walk, peeled=0)
     except SymcnnError as error:
-        raise error if walk.level else _fault(rounds, before, error) from None
+        raise error if walk.level else _restate_error(rounds, before, error) from None
 
 
-def _closed(rounds: Rounds, walk: Walk, peeled: int, known: _Round | None = None) -> None:
+def _summarize(rounds: Rounds, walk: Walk, peeled: int, body: _LoopBody | None = None) -> None:
     state = State.of(walk)
-    round_ = known if known and known.fits(state) else _sketched(rounds, walk, state)
-    found = _solved(round_, state)
-    if found is not None and found.since == 0:
-        _all_rounds(rounds, walk, round_, found.arriving)
-    elif peeled < _PEELED:
-        _first_round(rounds, walk)
+    if body is None or not body.fits(state):
+        body = _sketch_body(rounds, walk, state)
+    solution = _solve_body(body, state)
+    if solution is not None and solution.since == 0:
+        _run_all(rounds, walk, body, solution.source)
+    elif peeled < _MAX_PEELED_ITERATIONS:
+        need_a_round(rounds, walk)
+        one_round(rounds, rounds.first, walk)
         first = walk.taps.copy()
-        _closed(rounds.after_first(), walk, peeled + 1, None if rounds.used else round_)
-        if found is not None:
-            remember_whole(rounds, walk, first, round_.remembered(rounds, found.arriving))
+        _summarize(rounds.after_first(), walk, peeled + 1, None if rounds.used else body)
+        if solution is not None:
+            remember_whole(rounds, walk, first, body.remembered(rounds, solution.source))
     else:
-        raise NoFormError(_NO_FORM, rounds.span)
+        raise NoFormError(_NO_CLOSED_FORM, rounds.span)
 
 
-def _fault(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnError:
-    """Return the error of the first round that has one, stated in the network's own numbers."""
+def _restate_error(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnError:
+    """Return the error of the first iteration that fails, in the symbols of the network."""
     if isinstance(error, NoFormError):
         return ShapeError(error.message, error.span)
     try:
-        for number in range(_PEELED + 1):
+        for number in range(_MAX_PEELED_ITERATIONS + 1):
             one_round(rounds, rounds.value(number), walk)
-    except SymcnnError as found:
-        return found
-    return ShapeError(_NO_FORM, rounds.span) if STATE in error.message else error
+    except SymcnnError as concrete:
+        return concrete
+    return ShapeError(_NO_CLOSED_FORM, rounds.span) if STATE in error.message else error
 
 
 @dataclass(frozen=True)
-class _Round:
-    """What a round does to what arrives, stated in symbols and the number of the round."""
+class _LoopBody:
+    """One iteration as a function of its input state and its number, in symbols."""
 
-    arriving: State
-    leaving: State
+    source: State
+    output: State
     taps: Taps
 
     def fits(self, state: State) -> bool:
-        """Tell whether a state is of the kind that the symbols stand for."""
-        return self.arriving.ranks == state.ranks
+        """Return whether a state has the dimensions of the symbolic input."""
+        return self.source.ranks == state.ranks
 
-    def remembered(self, rounds: Rounds, arriving: State) -> Taps:
-        """Return what a round remembers, from what arrives at it, by the index."""
-        turned = {_NUMBER: rounds.turned(rounds.index)}
-        here = arriving.put(lambda expr: put(expr, turned))
-        values = dict(zip(self.arriving.numbers(), here.numbers(), strict=True))
+    def remembered(self, rounds: Rounds, source: State) -> Taps:
+        """Return the maps that an iteration remembers, by its index, for its input state."""
+        to_index = {_NUMBER: rounds.turned(rounds.index)}
+        indexed = source.put(lambda expr: put(expr, to_index))
+        values = dict(zip(self.source.numbers(), indexed.numbers(), strict=True))
         return self.taps.put(lambda expr: put(expr, values))
 
 
 @dataclass(frozen=True)
-class _Solution:
-    """What arrives at round j, for every j from `since` on, which is 0 or 1."""
+class _LoopSolution:
+    """The input state of iteration j, for every j ≥ `since`, which is 0 or 1."""
 
-    arriving: State
+    source: State
     since: int
 
 
-def _sketched(rounds: Rounds, walk: Walk, state: State) -> _Round:
-    """Walk a round with symbols for what arrives, for the sake of what leaves it."""
+def _sketch_body(rounds: Rounds, walk: Walk, state: State) -> _LoopBody:
+    """Interpret an iteration on a symbolic input, only for its output and remembered maps."""
     generic = state.generic(walk.level)
-    inner = _Inside(rounds, walk)
-    fork = inner.fork(generic)
+    interior = _LoopInterior(rounds, walk)
+    fork = interior.fork(generic)
     fork.outline = True
     fork.budget.step(rounds.span)
-    one_round(rounds, inner.value, fork)
+    one_round(rounds, interior.value, fork)
     check_own(rounds, fork.marks, fork.recalls)
     walk.marks.extend((name, None) for name, _ in fork.marks)
     walk.recalls.extend((name, None) for name, _ in fork.recalls)
-    turned = {rounds.index: rounds.turned(_NUMBER)}
-    left = State.of(fork).put(lambda expr: put(inner.outside(expr), turned))
-    leaving = State({name: left.shapes[name] for name in state.shapes})
-    return _Round(generic, leaving, fork.taps.put(inner.outside))
+    to_number = {rounds.index: rounds.turned(_NUMBER)}
+    end = State.of(fork).put(lambda expr: put(interior.outside(expr), to_number))
+    output = State({name: end.shapes[name] for name in state.shapes})
+    return _LoopBody(generic, output, fork.taps.put(interior.outside))
 
 
-def _solved(round_: _Round, state: State) -> _Solution | None:
-    """Return what arrives at round j; None where it is not known."""
-    if not round_.fits(state) or round_.leaving.ranks != state.ranks:
+def _solve_body(body: _LoopBody, state: State) -> _LoopSolution | None:
+    """Return the input of iteration j from the state before the loop; None if it is unknown."""
+    if not body.fits(state) or body.output.ranks != state.ranks:
         return None
-    own = tuple(round_.arriving.numbers())
-    steps = dict(zip(own, round_.leaving.numbers(), strict=True))
-    found = _solutions(steps, dict(zip(own, state.numbers(), strict=True)))
-    if found is None:
+    symbols = tuple(body.source.numbers())
+    steps = dict(zip(symbols, body.output.numbers(), strict=True))
+    solutions = _solve_recurrences(steps, dict(zip(symbols, state.numbers(), strict=True)))
+    if solutions is None:
         return None
-    values, late = found
-    return _Solution(round_.arriving.put(lambda expr: put(expr, values)), 1 if late else 0)
+    values, late = solutions
+    return _LoopSolution(body.source.put(lambda expr: put(expr, values)), 1 if late else 0)
 
 
-def _solutions(steps: Values, starts: Values) -> tuple[Values, set[Symbol]] | None:
-    """Solve the recurrences of all numbers, each once those that it depends on are known.
+def _solve_recurrences(steps: Values, starts: Values) -> tuple[Values, set[Symbol]] | None:
+    """Solve the recurrence of each symbol, in order of their dependencies.
 
-    With the solutions go the symbols of those that hold from round 1 on only; nothing that others
-    depend on may be one of them.
+    Returns the solutions, and the symbols whose solutions hold from iteration 1 on only. No other
+    recurrence may depend on the latter.
     """
-    known: Values = {}
+    solutions: Values = {}
     late: set[Symbol] = set()
-    while len(known) < len(steps):
-        left = (own for own in steps if own not in known)
-        ready = [own for own in left if _ready(own, steps, known)]
+    while len(solutions) < len(steps):
+        ready = [
+            symbol
+            for symbol in steps
+            if symbol not in solutions and _is_ready(symbol, steps, solutions)
+        ]
         if not ready:
             return None
-        for own in ready:
-            solution = solved(put(steps[own], known), own, starts[own], _NUMBER)
-            if solution is None or steps[own].free_symbols & late:
+        for symbol in ready:
+            step = put(steps[symbol], solutions)
+            solution = solved(step, symbol, starts[symbol], _NUMBER)
+            if solution is None or steps[symbol].free_symbols & late:
                 return None
-            known[own] = solution.at
-            late |= {own} if solution.since else set()
-    return known, late
+            solutions[symbol] = solution.at
+            late |= {symbol} if solution.since else set()
+    return solutions, late
 
 
-def _ready(own: Symbol, steps: Values, known: Values) -> bool:
-    """Tell whether all that the step of a number depends on is known, but for the number itself."""
-    return bool(steps[own].free_symbols & set(steps) <= {own, *known})
+def _is_ready(symbol: Symbol, steps: Values, solutions: Values) -> bool:
+    """Return whether all other symbols that the step of a symbol depends on are solved."""
+    return bool(steps[symbol].free_symbols & set(steps) <= {symbol, *solutions})
 
 
-class _Inside:
-    """Walks inside the rounds, where the variable is known to be less than the count."""
+class _LoopInterior:
+    """The interpretation of a loop body, where the index is known to be less than the count."""
 
     def __init__(self, rounds: Rounds, walk: Walk) -> None:
         self.walk = walk
-        self.values, self.back = bounded(rounds.index, rounds.count)
+        self.values, self.inverse = bounded(rounds.index, rounds.count)
         self.value = self.inside(rounds.low) + rounds.index
-        """The value of the variable."""
+        """The value of the loop variable."""
 
     def inside(self, expr: Expr) -> Expr:
-        """Return an expression as it reads inside of the rounds."""
+        """Return an expression in the symbols of the loop body."""
         return put(expr, self.values)
 
     def outside(self, expr: Expr) -> Expr:
-        """Return an expression as it reads outside of them."""
-        return put(expr, self.back)
+        """Return an expression in the symbols outside the loop."""
+        return put(expr, self.inverse)
 
     def fork(self, state: State) -> Walk:
-        """Return a walk of one round from a state."""
-        found = self.walk.fork()
-        found.scope = self.walk.scope.put(self.values)
-        found.taps = self.walk.taps.put(self.inside)
-        found.level = self.walk.level + 1
-        found.marks, found.recalls = [], []
-        state.put(self.inside).enter(found)
-        return found
-
-
-def _first_round(rounds: Rounds, walk: Walk) -> None:
-    """Walk the first round by itself; there must be one."""
-    need_a_round(rounds, walk)
-    one_round(rounds, rounds.first, walk)
+        """Return an interpreter for one iteration, set to an input state."""
+        fork = self.walk.fork()
+        fork.scope = self.walk.scope.put(self.values)
+        fork.taps = self.walk.taps.put(self.inside)
+        fork.level = self.walk.level + 1
+        fork.marks, fork.recalls = [], []
+        state.put(self.inside).enter(fork)
+        return fork
 
 
 def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None) -> None:
-    """Walk one round, in which the variable has a value."""
+    """Interpret one iteration, with a value of the loop variable.
+
+    The path of its layers has `label` as an index, or the value if there is none.
+    """
     scope, path, loops = walk.scope, walk.path, walk.loops
     walk.loops = (*loops, rounds.shown)
     walk.scope = scope.bind(rounds.name, value) if rounds.used else scope
-    number = f"[{text(value) if label is None else label}]"
+    iteration = f"{rounds.path}[{text(value) if label is None else label}]"
     if rounds.single:
-        walk.place = rounds.path + number
+        walk.place = iteration
     else:
-        walk.path = rounds.path + number
+        walk.path = iteration
     walk.run(rounds.body)
     walk.scope, walk.path, walk.loops = scope, path, loops
 
 
-def _all_rounds(rounds: Rounds, walk: Walk, round_: _Round, arriving: State) -> None:
-    """Go on from what leaves the last round, and record what all of them came to."""
-    _check_growth(rounds, arriving.numbers())
-    started = walk.shape or arriving.shapes[""]
+def _run_all(rounds: Rounds, walk: Walk, body: _LoopBody, source: State) -> None:
+    """Set the interpreter to the output of the last iteration, and record the repeat.
+
+    `source` is the input state of iteration j.
+    """
+    _check_growth(rounds, source.numbers())
+    before = walk.shape or source.shapes[""]
     if walk.outline:
-        remember(rounds, walk, round_.remembered(rounds, arriving))
+        remember(rounds, walk, body.remembered(rounds, source))
     else:
-        turned = {_NUMBER: rounds.turned(rounds.index)}
-        body = _recorded(rounds, walk, arriving.put(lambda expr: multiplied_out(put(expr, turned))))
-    ended = arriving.put(lambda expr: multiplied_out(put_count(expr, _NUMBER, rounds.count)))
-    ended.enter(walk)
-    left = walk.arrived(rounds.span)
-    walk.budget.take(left, rounds.span)
-    check_bulk(left)
+        to_index = {_NUMBER: rounds.turned(rounds.index)}
+        indexed = source.put(lambda expr: multiplied_out(put(expr, to_index)))
+        trace = _record_body(rounds, walk, indexed)
+    source.put(lambda expr: multiplied_out(put_count(expr, _NUMBER, rounds.count))).enter(walk)
+    output = walk.arrived(rounds.span)
+    walk.budget.take(output, rounds.span)
+    check_bulk(output)
     if not walk.outline:
-        walk.trace.append(_group(rounds, walk, body, started))
+        path = f"{rounds.path}[{rounds.shown}]"
+        numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
+        walk.trace.append(Group(rounds.shown, *numbers, trace, before, output, path))
 
 
-def _group(rounds: Rounds, walk: Walk, body: Trace, started: Shape) -> Group:
-    path = f"{rounds.path}[{rounds.shown}]"
-    left = walk.arrived(rounds.span)
-    numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
-    return Group(rounds.shown, *numbers, body, started, left, path)
-
-
-def _recorded(rounds: Rounds, walk: Walk, arriving: State) -> Trace:
-    """Walk a round from what arrives at it, and return what it came to."""
+def _record_body(rounds: Rounds, walk: Walk, source: State) -> Trace:
+    """Interpret the iteration of the loop index from its input state, and return its records."""
     walk.budget.repeat(rounds.span)
-    inner = _Inside(rounds, walk)
-    fork = inner.fork(arriving)
-    one_round(rounds, inner.value, fork, rounds.shown)
-    next_ = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
-    _check_goes_on(rounds, fork, arriving.put(lambda expr: inner.inside(put(expr, next_))))
-    walk.demands.extend(demanded(walk, fork.demands, rounds, inner.back))
-    remember(rounds, walk, fork.taps.put(inner.outside))
-    body = moved(tuple(fork.trace), inner.outside)
-    _check_growth(rounds, (total(body, count) for count in _GROWING))
+    interior = _LoopInterior(rounds, walk)
+    fork = interior.fork(source)
+    one_round(rounds, interior.value, fork, rounds.shown)
+    to_next = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
+    _check_continues(rounds, fork, source.put(lambda expr: interior.inside(put(expr, to_next))))
+    walk.demands.extend(demanded(walk, fork.demands, rounds, interior.inverse))
+    remember(rounds, walk, fork.taps.put(interior.outside))
+    body = moved(tuple(fork.trace), interior.outside)
+    _check_growth(rounds, (total(body, count) for count in _CHECKED_TOTALS))
     return body
 
 
-def _check_goes_on(rounds: Rounds, walk: Walk, expected: State) -> None:
-    """Raise NoFormError where what leaves a round is not what arrives at the next.
+def _check_continues(rounds: Rounds, walk: Walk, expected: State) -> None:
+    """Raise NoFormError unless the output of an iteration is the input of the next.
 
-    It may be so by what is demanded: where maps meet, either size can be gone on with.
+    They may be equal by a requirement only: a merge of equal sizes chooses either as its output.
     """
-    demanded_here = walk.demanded()
-    left = State.of(walk)
+    conditions = walk.demanded()
+    output = State.of(walk)
     for name, shape in expected.shapes.items():
-        pairs = zip(shape.numbers, left.shapes[name].numbers, strict=False)
-        same = all(_is_same(*pair, demanded_here) for pair in pairs)
-        if not same or len(shape.size) != len(left.shapes[name].size):
-            message = "what leaves a round is not known to be what arrives at the next"
-            raise NoFormError(f"{message}; a number of rounds is needed", rounds.span)
+        pairs = zip(shape.numbers, output.shapes[name].numbers, strict=False)
+        same = all(_is_equal(*pair, conditions) for pair in pairs)
+        if not same or len(shape.size) != len(output.shapes[name].size):
+            message = "the output of an iteration is not known to equal the input of the next"
+            raise NoFormError(f"{message}; {UNROLL_HINT}", rounds.span)
 
 
-def _is_same(one: Expr, other: Expr, demanded_here: set[Condition]) -> bool:
-    if multiplied_out(one - other) == 0:
+def _is_equal(first: Expr, second: Expr, conditions: set[Condition]) -> bool:
+    if multiplied_out(first - second) == 0:
         return True
-    condition = equal(one, other)
-    return bool(condition.verdict) or condition in demanded_here
+    condition = equal(first, second)
+    return bool(condition.verdict) or condition in conditions
 
 
 def _check_growth(rounds: Rounds, numbers: Iterable[Expr]) -> None:
-    """Raise ShapeError where a great number of rounds would be in an exponent."""
+    """Raise ShapeError if a large number of iterations would be an exponent."""
     if rounds.count.is_Integer and any(map(has_powers, numbers)):
-        message = f"{rounds.count} rounds that grow or shrink by a factor are too many"
-        raise ShapeError(message, rounds.span)
+        message = f"{rounds.count} iterations are too many for sizes or channels"
+        raise ShapeError(f"{message} that change by a constant factor", rounds.span)
