@@ -112,10 +112,10 @@ def test_rows_for_programs_have_a_question_mark() -> None:
 
 
 def test_what_is_shown_names_the_layers_that_nobody_counted() -> None:
-    assert "the MACs of X are not known;" in as_text(Report(parse(NET), width=200))
-    assert "the MACs of repeat[i].X are not known;" in as_text(Report(parse(DEEP), width=200))
+    assert "the MACs of X are unknown;" in as_text(Report(parse(NET), width=200))
+    assert "the MACs of repeat[i].X are unknown;" in as_text(Report(parse(DEEP), width=200))
     many = parse("I(7,2)" + "-X(arriving=(2,7,7))" * 7)
-    assert "of X, X2, X3, X4, X5 and 2 more are not known;" in as_text(Report(many, width=200))
+    assert "of X, X2, X3, X4, X5 and 2 more are unknown;" in as_text(Report(many, width=200))
 
 
 _ASKED: dict[str, Callable[[], object]] = {
@@ -134,7 +134,7 @@ _ASKED: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("asked", list(_ASKED))
 def test_what_only_a_known_count_answers_is_refused_by_name(asked: str) -> None:
-    with pytest.raises(SymcnnError, match="is unknown: the MACs of X are not known; state it"):
+    with pytest.raises(SymcnnError, match="is unknown: the MACs of X are unknown; give them"):
         _ASKED[asked]()
 
 

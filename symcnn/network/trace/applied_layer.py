@@ -1,4 +1,4 @@
-"""A layer applied to what arrives: what leaves, and what the layer holds."""
+"""An applied layer: its input and output shapes, its source, and its counts."""
 
 from __future__ import annotations
 
@@ -18,81 +18,81 @@ from symcnn.notation.sympy_printer import notation
 
 @dataclass(frozen=True)
 class Text:
-    """How a layer was written: a text, with a pair of braces for each of some values."""
+    """The source of a layer as a format string, with one `{}` for each of `values`."""
 
     template: str
     values: tuple[Expr, ...] = ()
 
     def put(self, function: Callable[[Expr], Expr]) -> Text:
-        """Return the text with a function applied to its values."""
+        """Return the source with a function applied to its values."""
         return Text(self.template, tuple(map(function, self.values)))
 
     def __str__(self) -> str:
-        """Return the text with its values."""
+        """Return the source in the notation, with values substituted."""
         return self.template.format(*(notation(value) for value in self.values))
 
 
 @dataclass(frozen=True, repr=False)
 class Use:
-    """A layer applied to what arrives.
+    """A layer with its input, and the counts that follow from its rules.
 
-    Equal steps that get equal maps share one, wherever in a text they stand.
-    The rules are the layer's; here they are applied to what arrives. `formula` and `working` are
-    the rule of the parameters, stated with symbols and with this layer's numbers; `params` is its
-    value. All counts are exact SymPy expressions.
+    Equal steps with equal inputs share one object, wherever they stand in a text. `formula` and
+    `working` are the rule for the parameters, in generic symbols and with values substituted;
+    `params` is its value. All counts are exact SymPy expressions.
     """
 
     layer: Layer
     written: Text = field(compare=False)
-    """The layer as it was written."""
+    """The source of the layer."""
     input: Shape
     output: Shape
     tied: bool = False
-    """Whether the weights and buffers are those of a layer before, and are counted there."""
+    """Whether weights and buffers are shared with an earlier layer, and counted there only."""
 
     fixed: bool = False
-    """Whether the weights are not trained."""
+    """Whether the weights are frozen."""
 
     def held(self, *, tied: bool, frozen: bool) -> Use:
-        """Return the same with weights that are counted before, or not trained, where it has any.
+        """Return this layer with its weights shared with an earlier one, or frozen.
 
-        Buffers are counted before, too; what is counted before is trained there, or not.
+        Shared weights and buffers are not counted again, and are frozen if the earlier layer is.
+        Layers without weights, or without buffers to share, are returned unchanged.
         """
         if tied:
-            return self._again
-        return self._kept if frozen else self
+            return self._with_shared_weights
+        return self._with_frozen_weights if frozen else self
 
     @cached_property
-    def _again(self) -> Use:
-        holds = self.params != 0 or self.buffers != 0
-        return replace(self, tied=True) if holds else self
+    def _with_shared_weights(self) -> Use:
+        has_state = self.params != 0 or self.buffers != 0
+        return replace(self, tied=True) if has_state else self
 
     @cached_property
-    def _kept(self) -> Use:
+    def _with_frozen_weights(self) -> Use:
         return replace(self, fixed=True) if self.params != 0 else self
 
     @property
-    def _untrained(self) -> bool:
-        """Whether no parameter of its own is trained."""
+    def _is_untrained(self) -> bool:
+        """Whether none of its own parameters is trained."""
         return self.tied or self.fixed
 
     @cached_property
     def text(self) -> str:
-        """The layer as it was written, with values for what is local to a block or a loop."""
+        """The source of the layer, with values for local names of blocks and loops."""
         text = str(self.written).replace(" ", "")
         word = TIED if self.tied else FROZEN if self.fixed else ""
         return f"{word}[{text}]" if word else text
 
     @cached_property
     def formula(self) -> Term:
-        """The rule of the parameters, in symbols: (k²·c_in + 1)·c_out."""
+        """The formula of the parameters in generic symbols: (k²·c_in + 1)·c_out."""
         x = Map.generic(len(self.input.size), "in")
-        return ZERO if self._untrained else self.layer.generic().params(x)
+        return ZERO if self._is_untrained else self.layer.generic().params(x)
 
     @cached_property
     def working(self) -> Term:
-        """The rule of the parameters, with this layer's numbers: (5·5·1 + 1)·32."""
-        return ZERO if self._untrained else self.layer.params(self._x)
+        """The formula of the parameters with values substituted: (5·5·1 + 1)·32."""
+        return ZERO if self._is_untrained else self.layer.params(self._x)
 
     @cached_property
     def params(self) -> Expr:
@@ -101,41 +101,47 @@ class Use:
 
     @cached_property
     def weights(self) -> Expr:
-        """The number of trainable weights, biases not among them."""
-        return ZERO.value if self._untrained else self.layer.weights(self._x).value
+        """The number of trainable weights, without biases."""
+        return ZERO.value if self._is_untrained else self.layer.weights(self._x).value
 
     @cached_property
     def biases(self) -> Expr:
         """The number of trainable biases."""
-        return ZERO.value if self._untrained else self.layer.biases(self._x).value
+        return ZERO.value if self._is_untrained else self.layer.biases(self._x).value
 
     @cached_property
     def frozen(self) -> Expr:
-        """The number of weights and biases that are not trained, as the network has them frozen."""
+        """The number of frozen weights and biases."""
         return self.layer.params(self._x).value if self.fixed else ZERO.value
 
     @cached_property
     def buffers(self) -> Expr:
-        """How many numbers are kept that are not trained, such as running means."""
+        """The number of non-trainable values (buffers), such as running means."""
         return ZERO.value if self.tied else self.layer.buffers(self._x).value
 
     @cached_property
     def macs(self) -> Expr:
-        """The multiply-accumulates of one forward pass, biases not counted."""
+        """The multiply-accumulates of one forward pass, without biases."""
         return self.layer.macs(self._x, self._y).value
 
     @cached_property
     def activations(self) -> Expr:
-        """How many numbers the layer puts out."""
+        """The number of output values for one example."""
         return self.layer.activations(self._y).value
 
     def put(self, function: Callable[[Expr], Expr]) -> Use:
-        """Return the same with a function applied to every number."""
-        layer = self.layer
-        arguments = {part.name: _put(getattr(layer, part.name), function) for part in fields(layer)}
-        output = self.output.put(function)
-        written, arriving = self.written.put(function), self.input.put(function)
-        return Use(replace(layer, **arguments), written, arriving, output, self.tied, self.fixed)
+        """Return the applied layer with a function applied to every number."""
+        arguments = {
+            argument.name: _map_argument(getattr(self.layer, argument.name), function)
+            for argument in fields(self.layer)
+        }
+        return replace(
+            self,
+            layer=replace(self.layer, **arguments),
+            written=self.written.put(function),
+            input=self.input.put(function),
+            output=self.output.put(function),
+        )
 
     @cached_property
     def _x(self) -> Map:
@@ -147,21 +153,21 @@ class Use:
 
 
 @singledispatch
-def _put(argument: Any, function: Callable[[Expr], Expr]) -> Any:  # noqa: ANN401, ARG001
-    """Return an argument of a layer with a function applied to the numbers in it."""
+def _map_argument(argument: Any, function: Callable[[Expr], Expr]) -> Any:  # noqa: ANN401, ARG001
+    """Return an argument of a layer with a function applied to its numbers."""
     return argument
 
 
-@_put.register
-def _(argument: Leaf, function: Callable[[Expr], Expr]) -> Leaf:
+@_map_argument.register
+def _map_value(argument: Leaf, function: Callable[[Expr], Expr]) -> Leaf:
     return Leaf(function(argument.expr))
 
 
-@_put.register(tuple)
-def _(argument: tuple[Any, ...], function: Callable[[Expr], Expr]) -> tuple[Any, ...]:
-    return tuple(_put(part, function) for part in argument)
+@_map_argument.register(tuple)
+def _map_tuple(argument: tuple[Any, ...], function: Callable[[Expr], Expr]) -> tuple[Any, ...]:
+    return tuple(_map_argument(element, function) for element in argument)
 
 
-@_put.register
-def _(argument: Amount, function: Callable[[Expr], Expr]) -> Amount:
-    return Amount(_put(argument.amount, function))
+@_map_argument.register
+def _map_padding(argument: Amount, function: Callable[[Expr], Expr]) -> Amount:
+    return Amount(_map_argument(argument.amount, function))

@@ -1,4 +1,4 @@
-"""The memory that a network takes: how many numbers are kept, and how many bytes they are."""
+"""The memory of a network, in values for one example, and in bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sympy import Expr
 
 @dataclass(frozen=True)
 class Memory:
-    """Numbers that are kept in memory for one example; each property says what it counts.
+    """The memory of inference and training, in values (elements) for one example.
 
     >>> from symcnn import parse
     >>> net = parse("I(28,1)-C(5,32)-O(10)")
@@ -18,14 +18,14 @@ class Memory:
     """
 
     input: Expr
-    """The numbers of the input map."""
+    """The values of the input."""
     activations: Expr
-    """The outputs of all layers, each once. Flatten and Take put out no new numbers. The gradients
-    of these outputs, where a training step keeps them all, are as many again."""
+    """The outputs of all layers, each once. Flatten and Take produce no new values. Gradients of
+    the outputs, if a training step keeps them all, take the same again."""
     parameters: Expr
     """The trainable parameters."""
     frozen: Expr
-    """The frozen ones, which have no gradients."""
+    """The frozen parameters, which have no gradients."""
 
     @property
     def gradients(self) -> Expr:
@@ -33,21 +33,21 @@ class Memory:
         return self.parameters
 
     def optimizer(self, slots: int = 2) -> Expr:
-        """Return the numbers that an optimizer keeps: `slots` for each trainable parameter.
+        """Return the optimizer state: `slots` values for each trainable parameter.
 
         Adam has 2, SGD with momentum 1, plain SGD 0.
         """
         return slots * self.parameters
 
     def inference(self) -> Expr:
-        """Return input, activations and all parameters together."""
+        """Return the values of inference: input, activations and all parameters."""
         return self.input + self.activations + self.parameters + self.frozen
 
     def training(self, slots: int = 2) -> Expr:
-        """Return what inference keeps, gradients and optimizer with it."""
+        """Return the values of training: those of inference, gradients and optimizer state."""
         return self.inference() + self.gradients + self.optimizer(slots)
 
     @staticmethod
     def bytes(numbers: Expr, each: int = 4) -> Expr:
-        """Return the bytes of that many numbers, of `each` bytes: 4 for float32."""
+        """Return the bytes of a number of values of `each` bytes: 4 for float32."""
         return each * numbers

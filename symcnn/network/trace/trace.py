@@ -1,4 +1,4 @@
-"""The records of a network: layers in their places, groups that are repeated, and joins."""
+"""The trace of a network: the records of its layers, branches, skip connections and repeats."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from symcnn.network.trace.applied_layer import Use
 
 @dataclass(frozen=True, repr=False)
 class Record:
-    """A layer in its place. All counts are exact SymPy expressions."""
+    """A layer at its path. All counts are exact SymPy expressions."""
 
     use: Use
     path: str = field(compare=False)
-    """How the layer was reached: stage2[3].bottleneck.C."""
+    """The path of the layer: stage2[3].bottleneck.C."""
 
     def __repr__(self) -> str:
-        """Return the layer as it was written, what leaves it, and its parameters."""
+        """Return the source of the layer, its output shape, and its parameters."""
         return f"<{self.text}: {self.output}, {self.params} parameters>"
 
     @property
@@ -42,27 +42,27 @@ class Record:
 
     @property
     def text(self) -> str:
-        """The layer as it was written, with values for parameters of blocks."""
+        """The source of the layer, with values for local names of blocks and loops."""
         return self.use.text
 
     @property
     def input(self) -> Shape:
-        """The shape that arrives; of a join, the first of those that meet."""
+        """The input shape; for a merge, that of its first branch."""
         return self.use.input
 
     @property
     def output(self) -> Shape:
-        """The shape that leaves."""
+        """The output shape."""
         return self.use.output
 
     @property
     def formula(self) -> Term:
-        """The rule of the parameters, in symbols: (k²·c_in + 1)·c_out."""
+        """The formula of the parameters in generic symbols: (k²·c_in + 1)·c_out."""
         return self.use.formula
 
     @property
     def working(self) -> Term:
-        """The rule of the parameters, with this layer's numbers: (5·5·1 + 1)·32."""
+        """The formula of the parameters with values substituted: (5·5·1 + 1)·32."""
         return self.use.working
 
     @property
@@ -72,7 +72,7 @@ class Record:
 
     @property
     def weights(self) -> Expr:
-        """The number of trainable weights, biases not among them."""
+        """The number of trainable weights, without biases."""
         return self.use.weights
 
     @property
@@ -82,28 +82,28 @@ class Record:
 
     @property
     def frozen(self) -> Expr:
-        """The number of weights and biases that are frozen, and so not trained."""
+        """The number of frozen weights and biases."""
         return self.use.frozen
 
     @property
     def buffers(self) -> Expr:
-        """How many numbers are kept that are not trained, such as running means."""
+        """The number of non-trainable values (buffers), such as running means."""
         return self.use.buffers
 
     @property
     def macs(self) -> Expr:
-        """The multiply-accumulates of one forward pass, biases not counted."""
+        """The multiply-accumulates of one forward pass, without biases."""
         return self.use.macs
 
     @property
     def activations(self) -> Expr:
-        """How many numbers the layer puts out."""
+        """The number of output values for one example."""
         return self.use.activations
 
 
 @dataclass(frozen=True)
 class Fork:
-    """Paths that start from one map, and the join where they meet."""
+    """Branches that start from one feature map, and the record of their merge."""
 
     branches: tuple[Trace, ...]
     join: Record
@@ -111,19 +111,20 @@ class Fork:
 
 @dataclass(frozen=True)
 class Tap:
-    """A map that is remembered, or gone on with, under a name and perhaps an index."""
+    """A feature map that is saved or loaded under a name, with or without an index."""
 
     name: str
     index: Expr | None
     recalled: bool
+    """Whether the map is loaded, not saved."""
 
 
 @dataclass(frozen=True, repr=False)
 class Group:
-    """Layers that are repeated as often as a symbol or a large number says.
+    """The layers of a repeat whose count is symbolic or large.
 
-    `variable` goes through low..low+count-1, or back. `body` is stated in `index`, which is how far
-    the variable is from `low`; `round` and `layers` have the same in the variable itself.
+    `variable` runs through low..low+count-1, up or down. `body` is a function of `index`, the
+    offset of the variable from `low`; `round` and `layers` are functions of the variable.
     """
 
     variable: str
@@ -138,93 +139,93 @@ class Group:
     path: str = field(compare=False)
 
     def __repr__(self) -> str:
-        """Return how often what is repeated, and its parameters."""
+        """Return the loop range, the number of layers of an iteration, and the parameters."""
         return f"<{self.text}: {len(self.layers)} layers, {self.params} parameters>"
 
     @property
     def text(self) -> str:
-        """The loop variable and its values, in order: i = 1..N."""
-        ends = [text(self.low), text(put(self.low + self.count - 1, {}))]
-        return f"{self.variable} = {'..'.join(reversed(ends) if self.down else ends)}"
+        """The loop variable with its range, in order of the iterations: i = 1..N."""
+        bounds = [text(self.low), text(put(self.low + self.count - 1, {}))]
+        return f"{self.variable} = {'..'.join(reversed(bounds) if self.down else bounds)}"
 
     @property
     def name(self) -> str:
-        """What stands for the name of a layer: Repeat."""
+        """The name in the column of layers: Repeat."""
         return "Repeat"
 
     @cached_property
     def round(self) -> Trace:
-        """What one round came to, with formulas in the loop variable."""
+        """The trace of one iteration, with formulas in the loop variable."""
         variable = Symbol(self.variable, integer=True, nonnegative=True)
         values = {self.index: variable - self.low}
         return moved(self.body, lambda expr: multiplied_out(put(expr, values)))
 
     @cached_property
     def layers(self) -> tuple[Record | Group, ...]:
-        """The layers of one round, with formulas in the loop variable."""
+        """The layers of one iteration, with formulas in the loop variable."""
         return tuple(flat(self.round))
 
     def with_body(self, body: Trace, arriving: Shape, leaving: Shape) -> Group:
-        """Return the group with other formulas for what is repeated."""
+        """Return the repeat with another body, input shape and output shape."""
         return replace(self, body=body, input=arriving, output=leaving)
 
     @property
     def formula(self) -> Term:
-        """The parameters of all rounds: no layer's rule, but their sum."""
+        """The number of trainable parameters of all iterations, as a single value."""
         return self.working
 
     @property
     def working(self) -> Term:
-        """The parameters of all rounds: no layer's rule, but their sum."""
+        """The number of trainable parameters of all iterations, as a single value."""
         return leaf(self.params)
 
     def total(self, count: str) -> Expr:
-        """Return the sum of a count over all rounds, in closed form where there is one."""
+        """Return the sum of a count over all iterations, in closed form if one is known."""
         return summed(total(self.body, count), self.index, self.count)
 
     @cached_property
     def params(self) -> Expr:
-        """The number of trainable parameters of all rounds."""
+        """The number of trainable parameters of all iterations."""
         return self.total("params")
 
     @cached_property
     def weights(self) -> Expr:
-        """The number of trainable weights of all rounds."""
+        """The number of trainable weights of all iterations, without biases."""
         return self.total("weights")
 
     @cached_property
     def biases(self) -> Expr:
-        """The number of trainable biases of all rounds."""
+        """The number of trainable biases of all iterations."""
         return self.total("biases")
 
     @cached_property
     def frozen(self) -> Expr:
-        """The number of weights and biases of all rounds that are frozen."""
+        """The number of frozen weights and biases of all iterations."""
         return self.total("frozen")
 
     @cached_property
     def buffers(self) -> Expr:
-        """How many numbers all rounds keep that are not trained."""
+        """The number of non-trainable values (buffers) of all iterations."""
         return self.total("buffers")
 
     @cached_property
     def macs(self) -> Expr:
-        """The multiply-accumulates of all rounds."""
+        """The multiply-accumulates of all iterations, without biases."""
         return self.total("macs")
 
     @cached_property
     def activations(self) -> Expr:
-        """How many numbers all rounds put out."""
+        """The number of output values of all layers in all iterations."""
         return self.total("activations")
 
 
 Item: TypeAlias = "Record | Fork | Tap | Group"
 Trace: TypeAlias = "tuple[Item, ...]"
-"""What a path came to: what it went through, in order."""
+"""The results of a path, in order."""
 
 
 def flat(trace: Trace) -> Iterator[Record | Group]:
-    """Yield the records of a trace in order, each group as one."""
+    """Yield the records of a trace in order: branches before their merge, a repeat as one."""
     for item in trace:
         if isinstance(item, Fork):
             for branch in item.branches:
@@ -242,17 +243,17 @@ def total(trace: Trace, count: str) -> Expr:
 
 
 def moved(trace: Trace, function: Callable[[Expr], Expr]) -> Trace:
-    """Return a trace with a function applied to every number in it."""
-    return tuple(_moved(item, function) for item in trace)
+    """Return a trace with a function applied to every number."""
+    return tuple(_map_item(item, function) for item in trace)
 
 
-def _moved(item: Item, function: Callable[[Expr], Expr]) -> Item:
+def _map_item(item: Item, function: Callable[[Expr], Expr]) -> Item:
     match item:
         case Record(use, path):
             return Record(use.put(function), path)
         case Fork(branches, join):
-            inner = tuple(moved(branch, function) for branch in branches)
-            return Fork(inner, Record(join.use.put(function), join.path))
+            mapped = tuple(moved(branch, function) for branch in branches)
+            return Fork(mapped, Record(join.use.put(function), join.path))
         case Tap(name, index, recalled):
             return Tap(name, None if index is None else function(index), recalled)
         case _:

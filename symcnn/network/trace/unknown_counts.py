@@ -1,4 +1,4 @@
-"""The layers of which a count is unknown, and the refusal of what only a known one can answer."""
+"""Unknown counts: the layers that have them, and the error of quantities that need them."""
 
 from __future__ import annotations
 
@@ -10,34 +10,38 @@ from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.errors import SymcnnError
 from symcnn.network.trace.trace import Group, Record
 
-_NAMED = 5
-"""The layers that a message names, at most."""
+_MAX_NAMED_LAYERS = 5
+"""The maximum number of layers that a message names."""
 
 
 def check_counted(what: str, found: Expr, layers: Iterable[Record | Group]) -> None:
-    """Raise SymcnnError where a quantity of layers is unknown, with the names of those it is of."""
+    """Raise SymcnnError if a quantity is unknown, with the layers whose MACs are unknown.
+
+    `what` names the quantity, and `found` is its value over `layers`.
+    """
     if not is_known(found):
-        message = f"{what} is unknown: {uncounted(layers)}; state it, as in X(..., macs=1000)"
+        message = f"{what} is unknown: {uncounted(layers)}; give them, as in X(..., macs=1000)"
         raise SymcnnError(message)
 
 
 def uncounted(layers: Iterable[Record | Group]) -> str:
-    """Return which layers have unknown multiply-accumulates, in words.
+    """Return a clause that names the layers whose multiply-accumulates are unknown.
 
     >>> from symcnn import parse
     >>> uncounted(parse("I(9,1)-X(arriving=(1,9,9))-O(5)-X(arriving=5)").layers)
-    'the MACs of X and X2 are not known'
+    'the MACs of X and X2 are unknown'
     """
-    paths = list(_paths(layers))
-    named, more = paths[:_NAMED], len(paths[_NAMED:])
-    *most, last = [*named, f"{more} more"] if more else named
-    names = f"{', '.join(most)} and {last}" if most else last
-    return f"the MACs of {names} are not known"
+    paths = list(_iterate_uncounted(layers))
+    named, more = paths[:_MAX_NAMED_LAYERS], len(paths[_MAX_NAMED_LAYERS:])
+    *first, last = [*named, f"{more} more"] if more else named
+    names = f"{', '.join(first)} and {last}" if first else last
+    return f"the MACs of {names} are unknown"
 
 
-def _paths(layers: Iterable[Record | Group]) -> Iterator[str]:
+def _iterate_uncounted(layers: Iterable[Record | Group]) -> Iterator[str]:
+    """Yield the paths of the layers whose multiply-accumulates are unknown."""
     for layer in layers:
         if isinstance(layer, Group):
-            yield from _paths(layer.layers)
+            yield from _iterate_uncounted(layer.layers)
         elif not is_known(layer.macs):
             yield layer.path
