@@ -57,7 +57,7 @@ def parsed(text: str) -> Network | None:
     try:
         return parse(text)
     except SymcnnError as error:
-        if "not known" in error.message or "number of rounds" in error.message:
+        if "make the repeat count a number" in error.message or "is ambiguous" in error.message:
             return None
         raise
 

@@ -1,4 +1,4 @@
-"""How the positions of a map depend on those of the input, along one axis."""
+"""The input positions that each position of a feature map depends on, along one axis."""
 
 from __future__ import annotations
 
@@ -19,52 +19,54 @@ from symcnn.network.receptive_field.same_padding import extremes
 from symcnn.network.receptive_field.symbolic_windows import Loose, loosely_joined
 
 Part: TypeAlias = "Steady | Loose"
-_LONGEST = 200
-"""The numbers, symbols and operations up to which the largest of several fields is worked out."""
-_MOST_POSITIONS = 10_000
-"""The positions of a map up to which each is looked at."""
+_MAX_LENGTH = 200
+"""The maximum numbers, symbols and operations of the largest of several fields."""
+_MAX_PERIOD = 10_000
+"""The maximum period of merged strides whose positions are examined one by one."""
 
 
 class TooLongError(Exception):
-    """What positions depend on is not known, or would take too long to work out."""
+    """A receptive field is unknown, or would take too long to compute."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """The input positions that each position depends on."""
+    """The dependence of a feature map on the input, along one axis."""
 
     parts: tuple[Part, ...]
-    """One for each stride. Only maps of one size, a number, can meet after different strides."""
+    """The dependence of each stride; strides differ only after merges of maps of numeric size."""
     padding: Expr | None
-    """The padding of a single window that leaves maps of the same size, if there is one."""
+    """The padding of the single window with the same output size, if there is one."""
 
     def under(self, window: Window, size: Expr, output: Expr) -> Axis:
-        """Return the axis of the map that a window makes of this one, whose size is given."""
+        """Return the axis of the output of a window, from its input and output size."""
         reach = reach_of(window, size, output)
         return self.slid(reach) if isinstance(reach, Reach) else self.spread(reach)
 
     def slid(self, reach: Reach) -> Axis:
-        """Return the axis of the map that a sliding window makes of this one."""
-        return Axis(tuple(part.slid(reach) for part in self.parts), self._padded(reach.padding))
+        """Return the axis of the output of a sliding window."""
+        return Axis(
+            tuple(part.slid(reach) for part in self.parts), self._add_padding(reach.padding)
+        )
 
-    def _padded(self, more: Expr | None) -> Expr | None:
-        if self.padding is None or more is None or self.stride is None:
+    def _add_padding(self, padding: Expr | None) -> Expr | None:
+        if self.padding is None or padding is None or self.stride is None:
             return None
-        return multiplied_out(self.padding + self.stride * more)
+        return multiplied_out(self.padding + self.stride * padding)
 
     def spread(self, spread: Spread) -> Axis:
-        """Return the axis of the map that a transposed window makes of this one."""
+        """Return the axis of the output of a transposed window."""
         return Axis(tuple(part.spread(spread) for part in self.parts), None)
 
     @property
     def stride(self) -> Expr | None:
-        """The input positions that one step makes; None after different strides."""
+        """The total stride, in input positions; None after branches of different strides."""
         first, *others = self.parts
         return None if others else first.stride
 
     @property
     def alone(self) -> Span | None:
-        """What the first position sees, where all see as much; None where they do not."""
+        """The span of position 0, if the spans of all positions are its translates; else None."""
         first, *others = self.parts
         if others or not isinstance(first, Steady) or first.period > 1:
             return None
@@ -76,39 +78,39 @@ class Axis:
         return self.alone is not None and self.alone.left == self.padding
 
     def field(self, size: Expr) -> Expr:
-        """Return the most input positions that a position of a map of this size depends on.
+        """Return the receptive field of a map of a size: the maximum over its positions.
 
-        Raises TooLongError where it is not known.
+        Raises TooLongError if it is unknown.
         """
-        _, most = extremes(_short(largest(self._widths(size))))
-        return most
+        _, maximum = extremes(_check_length(largest(self._widths(size))))
+        return maximum
 
     def least(self) -> Expr | None:
-        """Return how many input positions each position depends on at least, if that is known."""
-        return self._least(1)
+        """Return a lower bound of the input positions of each position; None if unknown."""
+        return self._lower_bound(1)
 
     def least_of_two(self) -> Expr | None:
-        """Return how many input positions any two neighbours depend on at least."""
-        return self._least(2)
+        """Return a lower bound of the input positions of any two neighbors; None if unknown."""
+        return self._lower_bound(2)
 
-    def _least(self, positions: int) -> Expr | None:
+    def _lower_bound(self, positions: int) -> Expr | None:
         first, *others = self.parts
         if others or not isinstance(first, Steady) or None in first.spans:
             return None
-        least, _ = extremes(first.narrowest(positions))
-        return least
+        lower_bound, _ = extremes(first.narrowest(positions))
+        return lower_bound
 
     def _widths(self, size: Expr) -> Iterator[Expr]:
-        """Yield numbers of input positions of which the largest is the field."""
+        """Yield the numbers of input positions whose maximum is the receptive field."""
         first, *others = self.parts
         if not others:
             yield first.field
             return
-        parts = [part for part in self.parts if isinstance(part, Steady)]
-        if len(parts) < len(self.parts):
+        steady = [part for part in self.parts if isinstance(part, Steady)]
+        if len(steady) < len(self.parts):
             raise TooLongError
-        for position in _outermost(size, lcm(*(part.period for part in parts))):
-            span = hull(part.at(position) for part in parts)
+        for position in _outermost(size, lcm(*(part.period for part in steady))):
+            span = hull(part.at(position) for part in steady)
             yield Integer(0) if span is None else span.width
 
 
@@ -116,7 +118,7 @@ def _outermost(size: Expr, period: int) -> Iterator[Expr]:
     """Yield the first and the last position of each phase: fields grow toward one of the ends."""
     if period == 1:
         yield from (Integer(0), size - 1)
-    elif size.is_Integer and period <= _MOST_POSITIONS:
+    elif size.is_Integer and period <= _MAX_PERIOD:
         inner = min(int(size), period)
         yield from map(Integer, {*range(inner), *range(int(size) - inner, int(size))})
     else:
@@ -124,39 +126,39 @@ def _outermost(size: Expr, period: int) -> Iterator[Expr]:
 
 
 START = Axis((Steady(Integer(1), (Span(Integer(0), Integer(0)),)),), Integer(0))
-"""The input itself: each position depends on its own."""
+"""The axis of the input itself: each position depends on itself."""
 
 
 def joined(axes: Sequence[Axis]) -> Axis:
-    """Return the axis of the map where others meet: each position sees what all see there.
+    """Return the axis of a merge: each position depends on the positions of all branches.
 
-    Raises TooLongError where that is not known.
+    Raises TooLongError if the expressions are too long.
     """
-    first, *rest = axes
-    if all(axis is first for axis in rest):
+    first, *others = axes
+    if all(axis is first for axis in others):
         return first
-    seeing = [part for axis in axes for part in axis.parts if not part.is_blind]
-    strides: dict[Expr, list[Part]] = {}
-    for part in seeing or first.parts:
-        strides.setdefault(part.stride, []).append(part)
-    found = Axis(tuple(map(_joined, strides.values())), None)
-    span = found.alone
+    dependent = [part for axis in axes for part in axis.parts if not part.is_blind]
+    by_stride: dict[Expr, list[Part]] = {}
+    for part in dependent or first.parts:
+        by_stride.setdefault(part.stride, []).append(part)
+    merged = Axis(tuple(map(_merge_parts, by_stride.values())), None)
+    span = merged.alone
     for end in (span.left, span.right) if span else ():
-        _short(end)
+        _check_length(end)
     even = span is not None and all(axis.is_even for axis in axes)
-    return Axis(found.parts, span.left if span and even else None)
+    return Axis(merged.parts, span.left if span and even else None)
 
 
-def _joined(parts: Sequence[Part]) -> Part:
-    """Return what positions see where maps of one stride meet: exactly, where that is known."""
+def _merge_parts(parts: Sequence[Part]) -> Part:
+    """Return the dependence of merged maps of one stride, exactly if it is known."""
     steady = [part for part in parts if isinstance(part, Steady)]
-    found = steadily_joined(steady) if len(steady) == len(parts) else None
-    if found is not None:
-        return found
+    exact = steadily_joined(steady) if len(steady) == len(parts) else None
+    if exact is not None:
+        return exact
     return loosely_joined([part.loose() for part in parts])
 
 
-def _short(expr: Expr) -> Expr:
-    if length(expr) > _LONGEST and expr.has(Max):
+def _check_length(expr: Expr) -> Expr:
+    if length(expr) > _MAX_LENGTH and expr.has(Max):
         raise TooLongError
     return expr

@@ -1,4 +1,4 @@
-"""What a window sees of a map of known size, along one axis, from its own position."""
+"""The positions of its input that a window depends on, relative to its own, along one axis."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from symcnn.network.receptive_field.same_padding import start_of_same
 
 @dataclass(frozen=True)
 class Taps:
-    """Every gap-th of the positions first..first + gap·(count - 1), moved by `step` a position."""
+    """The positions first + gap·j of a kernel, 0 ≤ j < count, moved by `step` per position."""
 
     step: int
     first: int
@@ -22,27 +22,27 @@ class Taps:
     count: int
 
     def ends(self, period: int) -> Iterator[int]:
-        """Yield the positions of a kernel but for those between `period` at either end."""
+        """Yield the first and the last `period` positions of the kernel."""
         inner = min(self.count, period)
-        for place in {*range(inner), *range(self.count - inner, self.count)}:
-            yield self.first + self.gap * place
+        for index in {*range(inner), *range(self.count - inner, self.count)}:
+            yield self.first + self.gap * index
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Position o depends on the positions step·o - left to step·o + right, or some between."""
+    """A sliding window: position o depends on step·o - left..step·o + right, in steps of `gap`."""
 
     step: Expr
     left: Expr
     right: Expr
     padding: Expr | None
-    """The padding of a window of the same extent that leaves maps of the same size."""
+    """The padding of a window of the same extent with the same output size."""
     gap: Expr = Integer(1)
 
     @property
     def taps(self) -> Taps | None:
-        """The same in integers; None where something is not known."""
-        if not all(part.is_Integer for part in (self.step, self.left, self.right, self.gap)):
+        """The kernel positions as integers; None if one is symbolic."""
+        if not all(number.is_Integer for number in (self.step, self.left, self.right, self.gap)):
             return None
         count = int(self.left + self.right) // int(self.gap) + 1
         return Taps(int(self.step), -int(self.left), int(self.gap), count)
@@ -50,7 +50,7 @@ class Reach:
 
 @dataclass(frozen=True)
 class Spread:
-    """Position x depends on the positions t with x + left - extent + 1 ≤ stride·t ≤ x + left."""
+    """A transposed window: x depends on every t with x + left - extent < stride·t ≤ x + left."""
 
     stride: Expr
     left: Expr
@@ -59,8 +59,9 @@ class Spread:
 
     @property
     def taps(self) -> Taps | None:
-        """The positions of x + left - gap·j, in integers; None where something is not known."""
-        if not all(part.is_Integer for part in (self.stride, self.left, self.extent, self.gap)):
+        """The kernel positions x + left - gap·j as integers; None if one is symbolic."""
+        numbers = (self.stride, self.left, self.extent, self.gap)
+        if not all(number.is_Integer for number in numbers):
             return None
         count = int(self.extent - 1) // int(self.gap) + 1
         return Taps(int(self.stride), int(self.left), -int(self.gap), count)
@@ -68,21 +69,21 @@ class Spread:
 
 @singledispatch
 def reach_of(window: Window, size: Expr, output: Expr) -> Reach | Spread:
-    """Return what a window sees of a map of a size, of which it leaves another."""
-    raise TypeError(window, size, output)  # pragma: no cover - the kinds of windows are those below
+    """Return the positions that a window depends on, from its input and output size."""
+    raise TypeError(window, size, output)  # pragma: no cover - all kinds are registered below
 
 
 @reach_of.register
-def _(window: Sliding, size: Expr, output: Expr) -> Reach:
+def _reach_of_sliding(window: Sliding, size: Expr, output: Expr) -> Reach:
     step, extent = window.step.value, window.extent.value
-    known = window.left
-    left = start_of_same(size, output, extent, step) if known is None else known.value
+    start = window.left
+    left = start_of_same(size, output, extent, step) if start is None else start.value
     padding = window.padding.value / 2
     return Reach(step, left, extent - 1 - left, padding, window.gap.value)
 
 
 @reach_of.register
-def _(window: Spreading, size: Expr, output: Expr) -> Spread:
+def _reach_of_spreading(window: Spreading, size: Expr, output: Expr) -> Spread:
     del size, output
-    parts = window.stride, window.cropped, window.extent, window.gap
-    return Spread(*(part.value for part in parts))
+    terms = window.stride, window.cropped, window.extent, window.gap
+    return Spread(*(term.value for term in terms))

@@ -1,4 +1,4 @@
-"""What a position sees after all rounds of a repeat, from what it sees after one."""
+"""The receptive field of a symbolic repeat, from that of one iteration."""
 
 from __future__ import annotations
 
@@ -14,41 +14,44 @@ from symcnn.network.receptive_field.same_padding import SameStart
 from symcnn.network.trace.trace import Group
 
 _NUMBER = Symbol("round°", integer=True, nonnegative=True)
+"""The number of an iteration, from 0 on."""
 _STRIDE = Symbol("s°", integer=True, positive=True)
 _SUM = Symbol("sum°", integer=True)
 
 
 def all_rounds(axis: Axis, group: Group) -> Reach | None:
-    """Return what a position sees of the input of a repeat; None where it is not known.
+    """Return the positions of a repeat's input that an output position depends on.
 
-    `axis` is what it sees of the input of a round. With steps sⱼ, the stride before round j is
-    Sⱼ = Π_{i<j} sᵢ, and what is seen before and after a position is Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ.
+    `axis` is the dependence of one iteration on its input. With the strides sⱼ of the iterations,
+    the stride before iteration j is Sⱼ = Π_{i<j} sᵢ, and the ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ.
+    None if no closed form of these sums is known.
     """
     span, step = axis.alone, axis.stride
     if span is None or step is None:
         return None
-    starts = {start: Dummy() for part in (span.left, span.right) for start in part.atoms(SameStart)}
-    if any(group.index in part.free_symbols for start in starts for part in start.args[1:]):
+    starts = {start: Dummy() for end in (span.left, span.right) for start in end.atoms(SameStart)}
+    if any(group.index in argument.free_symbols for start in starts for argument in start.args[1:]):
         return None
     number = group.count - 1 - _NUMBER if group.down else _NUMBER
 
-    def at_round(expr: Expr) -> Expr:
+    def at_iteration(expr: Expr) -> Expr:
         return put(expr.xreplace(starts), {group.index: number})
 
-    stride = solved(at_round(_STRIDE * step), _STRIDE, Integer(1), _NUMBER)
+    stride = solved(at_iteration(_STRIDE * step), _STRIDE, Integer(1), _NUMBER)
     if stride is None:
         return None
 
-    def total(amount: Expr | None) -> Expr | None:
-        """Return Σ amount·Sⱼ over all rounds."""
+    def sum_scaled(amount: Expr | None) -> Expr | None:
+        """Return Σ amount·Sⱼ over all iterations."""
         if amount is None:
             return None
-        more = multiplied_out(_SUM + at_round(amount) * stride.at)
-        found = solved(more, _SUM, Integer(0), _NUMBER)
-        back = {name: start for start, name in starts.items()}
-        return found and put_count(found.at, _NUMBER, group.count).xreplace(back)
+        partial_sum = multiplied_out(_SUM + at_iteration(amount) * stride.at)
+        solution = solved(partial_sum, _SUM, Integer(0), _NUMBER)
+        inverse = {dummy: start for start, dummy in starts.items()}
+        return solution and put_count(solution.at, _NUMBER, group.count).xreplace(inverse)
 
-    left, right = total(span.left), total(span.right)
+    left, right = sum_scaled(span.left), sum_scaled(span.right)
     if left is None or right is None:
         return None
-    return Reach(put_count(stride.at, _NUMBER, group.count), left, right, total(axis.padding))
+    total_stride = put_count(stride.at, _NUMBER, group.count)
+    return Reach(total_stride, left, right, sum_scaled(axis.padding))

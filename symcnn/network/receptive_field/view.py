@@ -1,9 +1,9 @@
-"""Receptive field, total stride and total padding, in closed form.
+"""Receptive field, total stride and total padding of a network, in closed form.
 
 Each position o of a map depends on the input positions from S·o - l to S·o + r, where the stride S,
-l and r grow from layer to layer; where branches meet, from the leftmost to the rightmost of all.
+l and r grow from layer to layer; a merge takes the leftmost and the rightmost of its branches.
 Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks,
-equations 2 and 7, and section 3 for paths that meet: r = Σ (kᵢ - 1)·Π_{j<i} sⱼ + 1, S = Π sᵢ,
+equations 2 and 7, and section 3 for merges: r = Σ (kᵢ - 1)·Π_{j<i} sⱼ + 1, S = Π sᵢ,
 P = Σ pᵢ·Π_{j<i} sⱼ.
 """
 
@@ -30,83 +30,86 @@ Size = tuple[Expr, ...]
 
 @dataclass(frozen=True)
 class View:
-    """How a map depends on the input, along each axis."""
+    """The receptive field, stride and padding of a map, in input positions along each axis."""
 
     receptive_field: Size
     stride: Size | None
-    """None after branches of different strides."""
+    """The total stride; None after branches of different strides."""
     padding: Size | None
-    """None where a transposed convolution or upsampling leaves no single padding."""
+    """The total padding; None if a transposed convolution or upsampling leaves no single one."""
     ends: str
-    """The path of the first layer that sees everything, before which this is; empty if none."""
+    """The path of the first layer that depends on the whole map, whose input this describes.
+
+    Empty if there is no such layer.
+    """
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """Receptive fields that are not known from a layer on."""
+    """A receptive field that is unknown from some layer on."""
 
     least: Size | None
-    """What they are never below, along each axis, where that is known."""
+    """A lower bound along each axis; None if it is unknown."""
     start: str
-    """The path of the layer, or the name of a map that is gone on with, after `$`."""
+    """The path of the layer, or `$name` of a loaded map."""
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """How a map depends on the input, and its size."""
+class _Dependence:
+    """The dependence of a map on the input along each axis, and the size of the map."""
 
     axes: tuple[Axis, ...]
     size: Size
 
-    def least(self, find: str = "least") -> Size | None:
-        """Return what each position sees at least, along each axis."""
-        found = tuple(getattr(axis, find)() for axis in self.axes)
-        return None if None in found else found
+    def least(self, method: str = "least") -> Size | None:
+        """Return a lower bound of the field along each axis, by a method of `Axis`."""
+        lower_bounds = tuple(getattr(axis, method)() for axis in self.axes)
+        return None if None in lower_bounds else lower_bounds
 
     def field(self) -> Size:
-        """Return the most that a position sees; raise TooLongError where it is not known."""
+        """Return the receptive field; raise TooLongError if it is unknown."""
         return tuple(axis.field(side) for axis, side in zip(self.axes, self.size, strict=True))
 
 
 class _UnknownError(Exception):
-    """Nothing more is known of how a map depends on the input."""
+    """The dependence of a map on the input is unknown."""
 
     def __init__(self, start: str, least: Size | None, of_two: Size | None = None) -> None:
         super().__init__()
         self.start, self.least = start, least
         self.of_two = of_two
-        """What two positions see at least, that do not lie side by side before."""
+        """A lower bound for two positions that were not neighbors before."""
 
 
-class _EndsError(Exception):
-    """A layer sees everything; `seen` is its input."""
+class _WholeMapError(Exception):
+    """A layer depends on its whole input, whose dependence is `seen`."""
 
-    def __init__(self, seen: _Seen, path: str) -> None:
+    def __init__(self, seen: _Dependence, path: str) -> None:
         super().__init__()
         self.seen, self.path = seen, path
 
 
 @dataclass
-class _Eye:
-    """What is seen from the map that was reached."""
+class _FieldTracker:
+    """The dependence of the current map on the input, and that of remembered maps."""
 
-    seen: _Seen
-    taps: dict[Tap, _Seen] = field(default_factory=dict)
+    seen: _Dependence
+    taps: dict[Tap, _Dependence] = field(default_factory=dict)
 
     def follow(self, trace: Trace) -> None:
-        for place, item in enumerate(trace):
+        for position, item in enumerate(trace):
             try:
-                self.seen = self._after(item)
+                self.seen = self._apply(item)
             except _UnknownError as error:
-                least = error.of_two if _overlaps(trace[place + 1 :]) else None
+                least = error.of_two if _has_overlap(trace[position + 1 :]) else None
                 raise _UnknownError(error.start, least or error.least) from None
 
-    def _after(self, item: Item) -> _Seen:
+    def _apply(self, item: Item) -> _Dependence:
         match item:
             case Record():
-                return self._under(item)
+                return self._apply_layer(item)
             case Fork():
-                return self._forked(item)
+                return self._merge_branches(item)
             case Tap(recalled=True):
                 if replace(item, recalled=False) not in self.taps:
                     raise _UnknownError(f"${item.name}", None)
@@ -115,59 +118,62 @@ class _Eye:
                 self.taps[item] = self.seen
                 return self.seen
             case _:
-                return self._repeated(item)
+                return self._apply_repeat(item)
 
-    def _under(self, record: Record) -> _Seen:
+    def _apply_layer(self, record: Record) -> _Dependence:
         layer, size = record.layer, record.output.size
         match layer.sight:
             case Sight.WHOLE:
-                raise _EndsError(self.seen, record.path)
+                raise _WholeMapError(self.seen, record.path)
             case Sight.MOVED:
-                two = self.seen.least("least_of_two")
-                raise _UnknownError(record.path, self.seen.least(), two)
+                of_two = self.seen.least("least_of_two")
+                raise _UnknownError(record.path, self.seen.least(), of_two)
             case Sight.UNKNOWN:
                 raise _UnknownError(record.path, self.seen.least())
         if not layer.windows:
             return self.seen
         rows = zip(self.seen.axes, layer.windows, record.input.size, size, strict=True)
-        return _Seen(tuple(axis.under(*row) for axis, *row in rows), size)
+        return _Dependence(tuple(axis.under(*row) for axis, *row in rows), size)
 
-    def _forked(self, fork: Fork) -> _Seen:
-        """Return what is seen where branches meet, but for gates, which see everything."""
-        seen: list[_Seen] = []
-        ends: list[_EndsError] = []
+    def _merge_branches(self, fork: Fork) -> _Dependence:
+        """Return the dependence of a merge, without gates, which depend on the whole map."""
+        seen: list[_Dependence] = []
+        ends: list[_WholeMapError] = []
         unknown: list[_UnknownError] = []
-        for branch in self._without_gates(fork):
+        for branch in self._drop_gates(fork):
+            tracker = _FieldTracker(self.seen, self.taps)
             try:
-                seen.append(self._branch(branch))
-            except _EndsError as end:
+                tracker.follow(branch)
+                seen.append(tracker.seen)
+            except _WholeMapError as end:
                 ends.append(end)
             except _UnknownError as error:
                 unknown.append(error)
         if ends and not (seen and isinstance(fork.join.layer, Mul)):
             raise ends[0]
         if unknown:
-            leasts = [one.least() for one in seen] + [error.least for error in unknown]
-            raise _UnknownError(unknown[0].start, _most(leasts))
+            lower_bounds = [branch_seen.least() for branch_seen in seen]
+            lower_bounds += [error.least for error in unknown]
+            raise _UnknownError(unknown[0].start, _largest_sizes(lower_bounds))
         try:
-            axes = zip(*(one.axes for one in seen), strict=True)
-            return _Seen(tuple(map(joined, axes)), seen[0].size)
+            axes = zip(*(branch_seen.axes for branch_seen in seen), strict=True)
+            return _Dependence(tuple(map(joined, axes)), seen[0].size)
         except TooLongError:
-            least = _most([one.least() for one in seen])
+            least = _largest_sizes([branch_seen.least() for branch_seen in seen])
             raise _UnknownError(fork.join.path, least) from None
 
-    def _without_gates(self, fork: Fork) -> Sequence[Trace]:
-        """Return the branches without those of which each channel is one number."""
+    def _drop_gates(self, fork: Fork) -> Sequence[Trace]:
+        """Return the branches but for gates, whose outputs have one value per channel."""
         if not isinstance(fork.join.layer, Mul):
             return fork.branches
-        wide = [branch for branch in fork.branches if not self._is_gate(branch)]
-        return wide or fork.branches
+        maps = [
+            branch
+            for branch in fork.branches
+            if any(side != 1 for side in self._output_size(branch))
+        ]
+        return maps or fork.branches
 
-    def _is_gate(self, branch: Trace) -> bool:
-        return all(side == 1 for side in self._leaving(branch))
-
-    def _leaving(self, branch: Trace) -> Size:
-        """Return the size that a branch leaves."""
+    def _output_size(self, branch: Trace) -> Size:
         for item in reversed(branch):
             match item:
                 case Record() | Group():
@@ -175,67 +181,62 @@ class _Eye:
                 case Fork():
                     return item.join.output.size
                 case Tap(recalled=True):
-                    known = self.taps.get(replace(item, recalled=False))
-                    return self.seen.size if known is None else known.size
+                    loaded = self.taps.get(replace(item, recalled=False))
+                    return self.seen.size if loaded is None else loaded.size
         return self.seen.size
 
-    def _branch(self, trace: Trace) -> _Seen:
-        eye = _Eye(self.seen, self.taps)
-        eye.follow(trace)
-        return eye.seen
-
-    def _repeated(self, group: Group) -> _Seen:
-        """Return what is seen after all rounds, from what one round sees of its input."""
+    def _apply_repeat(self, group: Group) -> _Dependence:
+        """Return the dependence after all iterations, from that of one on its own input."""
         size = group.input.size
-        eye = _Eye(_Seen((START,) * len(size), size))
+        tracker = _FieldTracker(_Dependence((START,) * len(size), size))
         try:
-            eye.follow(group.body)
-        except _EndsError:
-            raise self._end_of_first_round(group) from None
+            tracker.follow(group.body)
+        except _WholeMapError:
+            raise self._end_of_first_iteration(group) from None
         except _UnknownError as error:
             raise _UnknownError(error.start, self.seen.least()) from None
-        marked = {tap.name for tap in eye.taps}
-        self.taps = {tap: seen for tap, seen in self.taps.items() if tap.name not in marked}
-        reaches = [all_rounds(axis, group) for axis in eye.seen.axes]
+        saved = {tap.name for tap in tracker.taps}
+        self.taps = {tap: seen for tap, seen in self.taps.items() if tap.name not in saved}
+        reaches = [all_rounds(axis, group) for axis in tracker.seen.axes]
         if None in reaches:
             raise _UnknownError(group.path, self.seen.least())
-        axes = zip(self.seen.axes, reaches, strict=True)
-        found = tuple(axis.slid(reach) for axis, reach in axes if reach is not None)
-        return _Seen(found, group.output.size)
+        pairs = zip(self.seen.axes, reaches, strict=True)
+        axes = tuple(axis.slid(reach) for axis, reach in pairs if reach is not None)
+        return _Dependence(axes, group.output.size)
 
-    def _end_of_first_round(self, group: Group) -> Exception:
-        """Return where the first round ends, at a layer that sees everything, if there is one."""
-        rounds = minimum(group.count)
-        if rounds is None or rounds < 1:
+    def _end_of_first_iteration(self, group: Group) -> Exception:
+        """Return the error at the layer of the first iteration that depends on the whole map."""
+        minimum_count = minimum(group.count)
+        if minimum_count is None or minimum_count < 1:
             return _UnknownError(group.path, self.seen.least())
         first = {group.index: group.count - 1 if group.down else Integer(0)}
         try:
             self.follow(moved(group.body, lambda expr: put(expr, first)))
-        except (_EndsError, _UnknownError) as end:
+        except (_WholeMapError, _UnknownError) as end:
             return end
         return _UnknownError(group.path, None)  # pragma: no cover - a layer ended it before
 
 
 def view_of(source: Shape, trace: Trace) -> View | Unknown:
-    """Return the view of the last map before the first layer that sees everything.
+    """Return the receptive field before the first layer that depends on the whole map.
 
-    What a gate sees, of which a map is multiplied by each channel's number, is not counted.
-    For windows alone, the size of that map is ⌊(n + 2P - r)/S⌋ + 1.
+    Gates, which multiply a map by one value per channel, do not count.
+    If all layers are windows, the size of that map is ⌊(n + 2P - r)/S⌋ + 1.
     """
-    eye = _Eye(_Seen((START,) * len(source.size), source.size))
+    tracker = _FieldTracker(_Dependence((START,) * len(source.size), source.size))
     ends = ""
     try:
-        eye.follow(trace)
-    except _EndsError as end:
-        eye.seen, ends = end.seen, end.path
+        tracker.follow(trace)
+    except _WholeMapError as end:
+        tracker.seen, ends = end.seen, end.path
     except _UnknownError as error:
         return Unknown(error.least, error.start)
     try:
-        field = eye.seen.field()
+        field = tracker.seen.field()
     except TooLongError:
-        return Unknown(eye.seen.least(), ends or tuple(flat(trace))[-1].path)
-    strides = tuple(axis.stride for axis in eye.seen.axes)
-    paddings = tuple(axis.padding for axis in eye.seen.axes)
+        return Unknown(tracker.seen.least(), ends or tuple(flat(trace))[-1].path)
+    strides = tuple(axis.stride for axis in tracker.seen.axes)
+    paddings = tuple(axis.padding for axis in tracker.seen.axes)
     return View(
         field,
         None if None in strides else strides,
@@ -244,12 +245,12 @@ def view_of(source: Shape, trace: Trace) -> View | Unknown:
     )
 
 
-def _overlaps(rest: Trace) -> bool:
-    """Return whether windows follow that overlap along each axis, and see every position.
+def _has_overlap(following: Trace) -> bool:
+    """Return whether the next windows overlap along each axis, and cover every position.
 
-    Then two positions that did not lie side by side before are seen together.
+    Then some output position depends on two positions that were not neighbors before.
     """
-    for item in rest:
+    for item in following:
         if not isinstance(item, Record) or item.layer.sight is not Sight.WINDOW:
             return False
         if item.layer.windows:
@@ -263,11 +264,11 @@ def _overlaps(rest: Trace) -> bool:
 
 
 def _is_wide(window: Sliding) -> bool:
-    least = minimum(window.extent.value - 2)
-    return least is not None and bool(least >= 0)
+    excess = minimum(window.extent.value - 2)
+    return excess is not None and bool(excess >= 0)
 
 
-def _most(leasts: Sequence[Size | None]) -> Size | None:
-    """Return the largest of what fields are never below, along each axis."""
-    known = [least for least in leasts if least is not None]
+def _largest_sizes(lower_bounds: Sequence[Size | None]) -> Size | None:
+    """Return the largest of the known lower bounds, along each axis."""
+    known = [bound for bound in lower_bounds if bound is not None]
     return tuple(map(largest, zip(*known, strict=True))) if known else None
