@@ -1,4 +1,4 @@
-"""The interpretation of block calls: arguments are evaluated at the call, then the body is run."""
+"""The interpretation of block calls: arguments are evaluated first, then the body is run."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from symcnn.network.trace.trace import Item
 from symcnn.notation.ast import Expression, Node, Path
 
 StepFunction: TypeAlias = "Callable[[Any, Walk], None]"
-"""A function that interprets a node of one kind: sets the output shape, and records the layers."""
+"""A function that interprets one kind of node: it sets the shape, and records the layers."""
 
 
 @dataclass

@@ -96,4 +96,4 @@ STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(
         For: interpret_for,
     }
 )
-"""The function that interprets each kind of node: it sets the shape to the output of the node."""
+"""The function that interprets each kind of node, and sets the shape to its output."""

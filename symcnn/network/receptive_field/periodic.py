@@ -19,7 +19,7 @@ from symcnn.network.receptive_field.known_size import Reach, Spread, Taps
 from symcnn.network.receptive_field.symbolic_windows import POSITIONS, Loose, enclosed
 
 _MAX_POSITIONS = 3_000
-"""The maximum number of positions that are examined for the phases of a map; bounds beyond it."""
+"""The maximum number of positions that are examined for the phases; bounds beyond it."""
 _MAX_PHASES = 12
 """The maximum number of phases whose neighborhoods are all examined."""
 

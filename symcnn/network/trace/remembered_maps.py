@@ -1,4 +1,4 @@
-"""Remembered maps of skip connections, by name and index; those of a loop form an indexed family.
+"""Remembered maps of skip connections, by name and index; a loop saves an indexed family.
 
 `@name` saves the current feature map, and `$name` loads it again.
 """

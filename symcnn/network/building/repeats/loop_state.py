@@ -1,4 +1,4 @@
-"""The state of a loop between iterations: the current map, and remembered maps without index."""
+"""The state of a loop between iterations: the current map, and plain remembered maps."""
 
 from __future__ import annotations
 
