@@ -1,4 +1,4 @@
-"""The network: expressions evaluated, steps bound to layers, layers applied in order, totals."""
+"""Networks: parsed, analyzed, built to a trace of layers, substituted, and lifted."""
 
 from symcnn.network.building.built_network import COUNTS
 from symcnn.network.load_network import assigned, load

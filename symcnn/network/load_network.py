@@ -1,4 +1,4 @@
-"""Networks by name or text with values for their symbols, before anything is worked out."""
+"""Networks by name or text, with values for their symbols substituted before they are built."""
 
 from __future__ import annotations
 
@@ -23,31 +23,32 @@ from symcnn.suggestions import nearest
 
 
 def load(name: str, /, **values: Substitute) -> Network:
-    """Return a network of the zoo, with other values for some of its parameters.
+    """Load a network of the zoo by name, and substitute values for its symbols.
 
-    A family, such as `resnet`, has symbols for the parameters that are not given; a published
-    member, such as `resnet50`, has a number for each. Raises NotationError for a name that is
-    neither, and what `Network.subs` raises.
+    A family, such as `resnet`, keeps symbols for the parameters without a value; a published
+    member, such as `resnet50`, has a number for each, which a value replaces. Raises NotationError
+    for an unknown name, and the errors of `Network.subs`.
 
     >>> load("resnet50").params
     25557032
     """
-    found = zoo.found(name)
-    if found is None:
-        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
-        raise NotationError(f"no network of the zoo is called '{name}'{hint}")
-    text, preset = found
+    entry = zoo.found(name)
+    if entry is None:
+        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists the names"
+        raise NotationError(f"unknown network '{name}'{hint}")
+    text, preset = entry
     return assigned(text, {**preset, **values})
 
 
 def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
-    """Return the network of a text, with values put for its symbols before anything is worked out.
+    """Parse a network with values substituted for its symbols before it is built.
 
-    Raises as `parse` does, and NotationError for a name that is no symbol of the text.
+    That takes less time than `parse` and `subs`. Raises as `parse` does, and NotationError for a
+    name that is no symbol of the text.
     """
-    read = parse_program(text)
-    program = sided(read, free_names(read))
-    if _has_loops(program):  # with numbers, one might run the other way than its formula says
+    parsed = parse_program(text)
+    program = sided(parsed, free_names(parsed))
+    if _has_loops(program):  # with numbers, a loop may run in the other direction than its formula
         return Network.of(substituted(parse(text), values))
     check_names(program, free_names(program))
     nodes = {name: value_node(program, name, value) for name, value in values.items()}
@@ -55,7 +56,7 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
 
 
 def _has_loops(program: Program) -> bool:
-    """Tell whether a loop has names at its ends."""
+    """Return whether a loop has names in its bounds."""
     loops = (node for path, _ in paths_of(program) for node in nodes_in(path))
     ends = (end for node in loops if isinstance(node, For) for end in (node.first, node.last))
     return any(True for end in ends for _ in names_in(end))

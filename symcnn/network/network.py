@@ -1,4 +1,4 @@
-"""The network: its layers, its quantities, and the networks that it becomes by substitution."""
+"""The network: its layers, its quantities, and its substitution and lifting to new networks."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ from symcnn.stack import roomy
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Network(BuiltNetwork, Displayed):
-    """A network: its layers in order, and exact totals in closed form.
+    """A convolutional network: its layers in order, its shapes, and its counts as exact formulas.
 
-    Two networks are equal if their layers are. `str` gives the text in the notation.
+    `parse`, `load`, `from_torch` and `from_keras` make networks. A network never changes: `subs`
+    and `lift` return new ones. Counts and sizes are exact SymPy expressions in its `symbols`, for
+    one example, and hold on its `domain`. Shapes are `(channels, *size)`, without a batch axis. Two
+    networks are equal if their layers are; `str` gives the text in the notation.
 
     >>> from symcnn import parse
     >>> net = parse("I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)")
@@ -34,48 +37,54 @@ class Network(BuiltNetwork, Displayed):
 
     @classmethod
     def of(cls, built: BuiltNetwork) -> Network:
-        """Return a network of what a program was built to."""
+        """Return the network of a built program."""
         return cls(**{each.name: getattr(built, each.name) for each in fields(BuiltNetwork)})
 
     def __repr__(self) -> str:
-        """Return the network as Python can read it."""
+        """Return the call of `parse` that gives an equal network."""
         return f"parse({str(self)!r})"
 
     @roomy
     def subs(
         self, values: Mapping[str, Substitute] | None = None, /, **named: Substitute
     ) -> Network:
-        """Return the network with values put for symbols; it is checked anew.
+        """Substitute values for symbols, and return the new network.
 
-        A value is an integer, a fraction, or an expression as text: `net.subs(n=28, f="2*w")`.
-        The domain of the new network is what its own text asks for, and what this one asked.
-        Raises DomainError for values outside the domain, at the layer that refuses them, and
-        NotationError for a name that is no symbol here.
+        A value is an exact number (an integer, a fraction, or a decimal) or an expression, as text
+        or of SymPy: `net.subs(n=28, f="2*w")`. `values` is a mapping of names to values, for the
+        same purpose. The new network is checked anew, and inherits the domain of this one.
+
+        Raises DomainError for values outside the domain, at the layer whose condition fails;
+        NotationError for a name that is no symbol of the network, and for a value that is neither
+        an exact number nor an expression; ShapeError where a size or a count is no integer.
 
         >>> from symcnn import parse
-        >>> str(parse("I(n,1)-C(5,f)").subs(n=28))
-        'I(28,1)-C(5,f)'
+        >>> net = parse("I(n,1)-C(5,f)")
+        >>> str(net.subs(n=28)), str(net.subs(f="2*w"))
+        ('I(28,1)-C(5,f)', 'I(n,1)-C(5,2*w)')
         """
         return Network.of(substituted(self, dict(values or {}) | named))
 
     @roomy
     def lift(self, **units: int) -> Network:
-        """Return the network with its channel counts in symbols: `net.lift(w=64)` for a width w.
+        """Replace channel counts by multiples of new width symbols, and return the new network.
 
-        A number of channels that is a multiple of the unit, 64·k, becomes k·w; of several units,
-        the first that divides it is taken. Replaced are numbers that are filters of C, SC and T
-        (and groups, where a layer has as many as filters), the channels that are taken, reshaped
-        to, or added as zeros, and what reaches those through a `let` or a parameter of a block that
-        is used for nothing else but groups in proportion to it. A product of numbers is worked out
-        first; in an expression with names the numbers stay. The channels of the input, other groups
-        and the units of dense layers do not scale with a network's width, and stay too. Each unit
-        put for its symbol is proved to give the old network back, with the same counts.
+        `units` gives a number of channels for each symbol. With `net.lift(w=64)`, a channel count
+        64·k becomes k·w; with several units, the first that divides a count applies.
 
-        A LiftWarning says which share of the parameters the symbols reach, if not all, and what
-        holds the rest; it also says if a symbol can only be its unit. Raises NotationError for a
-        name that the network has or that cannot be one, for a unit that is no integer from 1 on,
-        and without units, where it proposes some, and SymcnnError where a unit divides no channel
-        count.
+        Replaced are the filters of C, SC and T (and the groups of a layer that has as many groups
+        as filters); the channels of Take, Reshape and ZeroChannels; and a `let` or a parameter of a
+        block that stands for such counts only, and for groups in proportion to it. A product of
+        numbers is evaluated first; numbers in an expression with names are kept. The channels of
+        the input, other groups, and the units of dense layers do not scale with the width, and are
+        kept. Substituting each unit for its symbol is verified to give the original network back,
+        with the same counts.
+
+        Warns with LiftWarning if the parameters do not all depend on the symbols, with the share
+        that does and the cause, and if a symbol can have no other value than its unit. Raises
+        NotationError for a name that the network uses or that cannot be a symbol, for a unit that
+        is no positive integer, and without units (the message proposes some); SymcnnError if a
+        unit divides no channel count.
 
         >>> from symcnn import parse
         >>> print(parse("I(n,3)-C(7,64)-R-C(3,2*64)-G-O(10)").lift(w=64))
@@ -85,47 +94,99 @@ class Network(BuiltNetwork, Displayed):
 
     @cached_property
     def params(self) -> Expr:
-        """The number of trainable parameters: weights and biases."""
+        """The number of trainable parameters: weights and biases.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)-O(10)").params
+        5786*f + 10
+        """
         return shortest(self.total("params"))
 
     @cached_property
     def weights(self) -> Expr:
-        """The number of trainable weights, biases not among them."""
+        """The number of trainable weights, without biases.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)").weights
+        25*f
+        """
         return shortest(self.total("weights"))
 
     @cached_property
     def biases(self) -> Expr:
-        """The number of trainable biases, shifts of normalisations among them."""
+        """The number of trainable biases, including the shifts of normalizations.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)-B").biases
+        2*f
+        """
         return shortest(self.total("biases"))
 
     @cached_property
     def frozen(self) -> Expr:
-        """The number of weights and biases that are frozen, and so not trained."""
+        """The number of frozen parameters: weights and biases that are not trained.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-frozen[C(5,f)]-O(10)").frozen
+        26*f
+        """
         return shortest(self.total("frozen"))
 
     @cached_property
     def buffers(self) -> Expr:
-        """How many numbers are kept that are not trained: running means and variances."""
+        """The number of buffers: running means and variances of batch normalization.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)-B").buffers
+        2*f
+        """
         return shortest(self.total("buffers"))
 
     @cached_property
     def macs(self) -> Expr:
-        """The multiply-accumulates of convolutions and dense layers, biases not counted."""
+        """The number of multiply-accumulates of convolutions and dense layers, without biases.
+
+        A convolution has, for each number of its output, one for each weight of a filter; a dense
+        layer has one for each weight.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)").macs
+        14400*f
+        """
         return formed(self.total("macs"), shortest)
 
     @cached_property
     def flops(self) -> Expr:
-        """Two operations for each multiply-accumulate."""
+        """The number of floating-point operations: 2 for each multiply-accumulate.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)").flops
+        28800*f
+        """
         return formed(Integer(2) * self.total("macs"), shortest)
 
     @cached_property
     def activations(self) -> Expr:
-        """How many numbers the layers put out, the input and mere views of it not among them."""
+        """The number of values in the outputs of all layers, for one example.
+
+        The input is not counted, nor are the outputs of layers that only view their input, such as
+        Flatten.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)-F").activations
+        576*f
+        """
         return shortest(self.total("activations"))
 
     @cached_property
     def memory(self) -> Memory:
-        """The numbers that are kept in memory, for a batch of one."""
+        """The memory that inference and training need, in numbers or bytes, for one example.
+
+        >>> from symcnn import parse
+        >>> memory = parse("I(28,1)-C(5,32)-O(10)").memory
+        >>> memory.inference(), memory.bytes(memory.inference())
+        (204388, 817552)
+        """
         counts = map(self.total, ("activations", "params", "frozen"))
         return Memory(self.input.features, *counts)
 
@@ -136,39 +197,61 @@ class Network(BuiltNetwork, Displayed):
 
     @property
     def view(self) -> View | None:
-        """How the last map depends on the input; None where that is not known."""
+        """The receptive field, stride and padding of the last map; None if they are unknown."""
         return self._view if isinstance(self._view, View) else None
 
     @property
     def unknown_view(self) -> Unknown | None:
-        """From where on it is not known how maps depend on the input; None where it is."""
+        """The layer from which on receptive fields are unknown; None if all are known."""
         return self._view if isinstance(self._view, Unknown) else None
 
     @property
     def receptive_field(self) -> tuple[Expr, ...] | None:
-        """The input positions that one position of the last map depends on, along each axis.
+        """The receptive field of the last map, in input positions along each axis.
 
-        The last map is the one before the first global or adaptive pool or dense layer. None where
-        it is not known: after `Reshape` or `X`, and after repeats that upsample.
+        The last map is the input of the first global or adaptive pooling or dense layer, or the
+        output if there is none. For kernel sizes k and strides s it is 1 + Σᵢ (kᵢ - 1)·Πⱼ sⱼ for
+        j < i. None if it is unknown: after `Reshape` or `X`, and after repeats that upsample.
+        Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural
+        Networks, equation 2.
+
+        >>> from symcnn import parse
+        >>> parse("I(n,1)-C(5,f)-P(2)-C(k,f)-O(10)").receptive_field
+        (2*k + 4, 2*k + 4)
         """
         return None if self.view is None else self.view.receptive_field
 
     @property
     def stride(self) -> tuple[Expr, ...] | None:
-        """The input positions that one step of the last map makes, along each axis."""
+        """The total stride of the last map, in input positions along each axis.
+
+        None if it is unknown, and after branches of different strides.
+
+        >>> from symcnn import parse
+        >>> parse("I(n,1)-C(5,f,s)-P(2)-O(10)").stride
+        (2*s, 2*s)
+        """
         return None if self.view is None else self.view.stride
 
     @property
     def padding(self) -> tuple[Expr, ...] | None:
-        """The padding that a single window with that field and stride would have, for each axis."""
+        """The padding of the single window that has this receptive field and stride, for each axis.
+
+        None if it is unknown, and after a transposed convolution or upsampling. Source: as for
+        `receptive_field`, equation 7.
+
+        >>> from symcnn import parse
+        >>> parse("I(n,1)-C(5,f,p=2)-P(2)-C(3,f,p=1)-O(10)").padding
+        (4, 4)
+        """
         return None if self.view is None else self.view.padding
 
 
 def parse(text: str) -> Network:
-    """Parse a text and apply its layers in order.
+    """Parse a network in the notation, and apply its layers in order.
 
-    Raises NotationError where the text does not follow the notation, and ShapeError where a layer
-    cannot be applied to its input. Both point into the text.
+    Raises NotationError if the text does not follow the notation, and ShapeError if a layer does
+    not fit its input. Both point at the position in the text.
 
     >>> net = parse("I(n,1)-C(5,f)-P(2)-O(10)")
     >>> print(net.output, "for", net.domain)
@@ -178,5 +261,5 @@ def parse(text: str) -> Network:
 
 
 def as_network(net: Network | str) -> Network:
-    """Return the network of a text, and a network as it is; raises as `parse` does."""
+    """Return a network unchanged, and parse a text; raises as `parse` does."""
     return net if isinstance(net, Network) else parse(net)

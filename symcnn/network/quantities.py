@@ -1,4 +1,4 @@
-"""The quantities of a network by their names, and the forms that they can be written in."""
+"""Quantities of a network by name, in a normal form such as expanded or factored."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from symcnn.network.network import Network, as_network
 from symcnn.suggestions import check_known
 
 QUANTITIES = (*COUNTS, "flops")
-"""The names of the totals."""
+"""The names of the quantities."""
 BY_SYMBOL = ("collected", "horner")
-"""The forms that go by a symbol."""
+"""The forms that order a quantity by a symbol."""
 
 
 def quantity(
     net: Network | str, name: str, form: str | None = None, by: str | Symbol | None = None
 ) -> Expr:
-    """Return a total of a network in one of the forms; by default in the shortest.
+    """Return a quantity of a network, such as `params`, as an exact SymPy expression.
 
-    `by` names the symbol that `collected` and `horner` go by. Raises SymcnnError for a name that
-    is no quantity, no form, or no symbol of the network, and for a form that goes by no symbol.
+    `form` is one of `FORMS`, by default the shortest. `by` names the symbol that the forms
+    `collected` and `horner` order by. Raises SymcnnError for an unknown quantity, form or symbol,
+    and for `by` with another form.
 
     >>> quantity("I(28,1)-C(3,w)-C(3,w)", "params", "expanded")
     9*w**2 + 11*w
@@ -34,9 +35,9 @@ def quantity(
     if form is not None:
         check_known(form, tuple(FORMS), "form")
     if by is None:
-        return formed(total, shortest if form is None else lambda known: FORMS[form](known, None))
+        return formed(total, shortest if form is None else lambda expr: FORMS[form](expr, None))
     check_known(str(by), tuple(net.symbols), "symbol of the network")
     if form not in BY_SYMBOL:
-        raise SymcnnError(f"a symbol to go by is for the forms {' and '.join(BY_SYMBOL)}")
+        raise SymcnnError(f"only the forms {' and '.join(BY_SYMBOL)} order by a symbol")
     symbol = net.symbols[str(by)]
-    return formed(total, lambda known: FORMS[form](known, symbol))
+    return formed(total, lambda expr: FORMS[form](expr, symbol))

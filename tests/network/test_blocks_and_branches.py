@@ -219,7 +219,7 @@ def test_a_value_cannot_name_what_the_network_binds(name: str) -> None:
 def test_a_count_may_be_0_where_the_formula_holds_for_it() -> None:
     net = parse("I(9,3)-(C(3,3,p=1)-R)*N")
     assert net.subs(N=0).params == net.params.subs(net.symbols["N"], 0) == 0
-    with pytest.raises(symcnn.DomainError, match="n stands for a positive integer"):
+    with pytest.raises(symcnn.DomainError, match="n must be a positive integer"):
         parse("I(n,3)-R*N").subs(n=0)
 
 

@@ -23,7 +23,7 @@ def test_a_rate_is_any_number_from_0_to_1(value: object) -> None:
 
 @pytest.mark.parametrize("value", [2, -1, "3/2", 1.01])
 def test_what_is_no_rate_is_refused(value: object) -> None:
-    with pytest.raises(DomainError, match="r stands for a number from 0 to 1, not"):
+    with pytest.raises(DomainError, match="r must be a number from 0 to 1, not"):
         parse(TEXT).subs(r=value)
 
 

@@ -89,8 +89,8 @@ def test_values_are_put_at_once(net: str, values: Mapping[str, Any], result: str
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (0, "n stands for a positive integer, not 0"),
-        (-3, "n stands for a positive integer, not -3"),
+        (0, "n must be a positive integer, not 0"),
+        (-3, "n must be a positive integer, not -3"),
         (4, "n = 4 lies outside the domain n ≥ 6: window size 5 exceeds padded input size n"),
         (
             "4-m",
@@ -203,13 +203,13 @@ def test_what_is_no_number(value: Any) -> None:  # noqa: ANN401
 @pytest.mark.parametrize(
     ("net", "values", "message"),
     [
-        (_NET, {"q": 3}, "the network has no symbol 'q'; its symbols: n, f"),
-        ("I(28,1)", {"n": 3}, "the network has no symbol 'n'; its symbols: none"),
-        ("let w = 3; I(n,w)", {"w": 4}, "the network has no symbol 'w'; its symbols: n"),
+        (_NET, {"q": 3}, "unknown symbol 'q'; choose from n, f"),
+        ("I(28,1)", {"n": 3}, "unknown symbol 'n'; the network has no symbols"),
+        ("let w = 3; I(n,w)", {"w": 4}, "unknown symbol 'w'; choose from n"),
         (
             "let w = 3; I(n,w)",
             {"n": "2*w"},
-            "n cannot be put in terms of 'w', which the network defines",
+            "n cannot depend on 'w', which the network defines",
         ),
         (
             _NET,
@@ -232,7 +232,7 @@ def test_what_is_no_number(value: Any) -> None:  # noqa: ANN401
             {"n": "cin"},
             "n = cin: 'cin' is a property of a layer's input and has no value here",
         ),
-        (_NET, {"n": float("nan")}, "n: a number or an expression is expected, not nan"),
+        (_NET, {"n": float("nan")}, "n: expected a number or an expression, not nan"),
     ],
 )
 def test_values_that_cannot_be_put(net: str, values: Mapping[str, Any], message: str) -> None:

@@ -138,9 +138,9 @@ def test_symbols_that_only_stand_for_what_may_be_zero_may_be_zero(
 def test_a_padding_of_zero_is_substituted_and_a_kernel_of_zero_is_not() -> None:
     net = parse("I(28,1)-C(k,8,p=p)")
     assert net.subs(p=0, k=5).output.size == (24, 24)
-    with pytest.raises(DomainError, match="k stands for a positive integer, not 0"):
+    with pytest.raises(DomainError, match="k must be a positive integer, not 0"):
         net.subs(k=0)
-    with pytest.raises(DomainError, match="p stands for an integer from 0 on, not -1"):
+    with pytest.raises(DomainError, match="p must be a non-negative integer, not -1"):
         net.subs(p=-1)
 
 
@@ -155,7 +155,7 @@ def test_arguments_that_do_not_fit_are_refused_as_ever() -> None:
         ("k in 0..4", "`k in 0..4` is searched from k = 1: k is a positive integer"),
         ("k in 1..4", ""),
         ("k in 0.5..4", ""),
-        ("p in -2..1", "`p in -2..1` is searched from p = 0: p is an integer from 0 on"),
+        ("p in -2..1", "`p in -2..1` is searched from p = 0: p is a non-negative integer"),
         ("p in 0..1", ""),
         ("0 < k <= 4", ""),
         ("0 <= k <= 4", "`0 <= k` is searched from k = 1: k is a positive integer"),

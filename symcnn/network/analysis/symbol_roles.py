@@ -106,7 +106,7 @@ def kind_of(found: Symbol) -> str:
     """Return the set of values of a symbol in words, such as 'a positive integer'."""
     if is_share(found):
         return "a number from 0 to 1"
-    return "a positive integer" if found.is_positive else "an integer from 0 on"
+    return "a positive integer" if found.is_positive else "a non-negative integer"
 
 
 def roles_of(program: Program, names: tuple[Name, ...]) -> Roles:

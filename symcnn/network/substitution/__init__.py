@@ -1,1 +1,1 @@
-"""Substitution: values for symbols, with the domain that the network had before."""
+"""Substitution of values for symbols, with the domain inherited."""

@@ -1,10 +1,11 @@
-"""What a network asked of its symbols is still asked after values are put for some of them.
+"""Inheritance of a network's domain under substitution.
 
-The new text alone may ask less: where f was a positive integer and becomes w - 2, w is at least 3;
-and a loop whose ends were a and b may, with a number for one of them, run the other way.
+A network that is built from the substituted text may have weaker conditions than the original one:
+`f ≥ 1` with `f = w - 2` means `w ≥ 3`, and a loop from a to b may run in the other direction once
+one of them is a number. The conditions of the original network are therefore added.
 
-A closed form may hold from the first iteration on only. Where values leave none, it says nothing of
-the network, nor does what was asked after it.
+The closed form of a repeat may require at least one iteration. For values without an iteration, it
+does not apply, and neither do the conditions that follow it.
 """
 
 from __future__ import annotations
@@ -34,69 +35,69 @@ from symcnn.notation.ast import Program
 
 
 def carried(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
-    """Return the new network with what the old one asked of symbols that are left.
+    """Add to `new` the conditions of `old` on the remaining symbols, after substitution.
 
-    `values` were put for symbols of the old one. Raises DomainError where nothing is left that
-    both ask.
+    `values` are the values that were substituted for symbols of `old`. Raises DomainError if the
+    conditions of both contradict each other, so that the domain would be empty.
     """
     if not new.symbols:
         return new
-    known = _known(old, new, values)
-    more = tuple(_asked(old, new, known))
-    if not more:
+    values = _in_new_symbols(old, new, values)
+    inherited = tuple(_inherited(old, new, values))
+    if not inherited:
         return new
-    conditions = [demand.need.condition for demand in (*new.demands, *more)]
-    found = contradiction(conditions)
-    if found is not None:
-        place, other = found
-        raise DomainError(f"nothing is left of the domain: {conditions[place]} contradicts {other}")
+    conditions = [demand.need.condition for demand in (*new.demands, *inherited)]
+    conflict = contradiction(conditions)
+    if conflict is not None:
+        index, other = conflict
+        raise DomainError(f"the domain is empty: {conditions[index]} contradicts {other}")
     domain = Domain(tuple(conditions)).tidied()
-    return replace(new, demands=(*new.demands, *more), domain=domain)
+    return replace(new, demands=(*new.demands, *inherited), domain=domain)
 
 
 def reaching(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
-    """Return the network with only what was asked before a closed form that values lie outside."""
-    for place, demand in enumerate(net.demands):
+    """Drop the requirements from the first closed form on that does not hold for `values`."""
+    for index, demand in enumerate(net.demands):
         if demand.of_form and demand.need.condition.given(values).verdict is False:
-            return replace(net, demands=net.demands[:place])
+            return replace(net, demands=net.demands[:index])
     return net
 
 
 def form_domain(net: BuiltNetwork) -> Domain:
-    """Return where the closed form of a network holds, if that is not all of its domain.
+    """Return the conditions of a network's closed form that do not follow from its domain.
 
     >>> from symcnn import parse
     >>> print(form_domain(parse("I(28,1)-C(5,f)*N-O(10)")))
     N ≥ 1
     """
-    own = [demand.need.condition for demand in net.demands if not demand.of_form]
+    layers = [demand.need.condition for demand in net.demands if not demand.of_form]
     form = (demand.need.condition for demand in net.demands if demand.of_form)
-    found = (one for one in form if one.verdict is not True and not follows(one, own))
-    return Domain(tuple(dict.fromkeys(found)))
+    conditions = (each for each in form if each.verdict is not True and not follows(each, layers))
+    return Domain(tuple(dict.fromkeys(conditions)))
 
 
 def in_form(
     old: BuiltNetwork, program: Program, values: Mapping[Expr, Expr]
 ) -> BuiltNetwork | None:
-    """Return the old network with values put in its closed form; None where that cannot be.
+    """Substitute values in the closed form of a network, or return None if that is not possible.
 
-    `program` is the old one with the values. It must have symbols, and some of their values must
-    be left.
+    `program` is the program of `old` with the values substituted. It must have symbols, their
+    values must be integers, and the domain must not become empty.
     """
     names = free_names(program)
     new = replace(old, symbols=symbols_of(names, roles_of(program, names)), demands=())
-    known = _known(old, new, values)
-    if not new.symbols or not all(map(_is_whole, known.values())):
+    values = _in_new_symbols(old, new, values)
+    if not new.symbols or not all(map(_is_integer, values.values())):
         return None
-    asked = (*_demands(old, known), *_positive(old, known))
-    demands = tuple(demand for demand in asked if demand.need.condition.verdict is None)
+    inherited = (*_substituted_demands(old, values), *_symbol_bounds(old, values))
+    demands = tuple(demand for demand in inherited if demand.need.condition.verdict is None)
     domain = Domain(tuple(demand.need.condition for demand in demands))
-    never = any(demand.need.condition.verdict is False for demand in asked)
-    if never or contradiction(domain) is not None:
+    violated = any(demand.need.condition.verdict is False for demand in inherited)
+    if violated or contradiction(domain) is not None:
         return None
 
     def function(expr: Expr) -> Expr:
-        return multiplied_out(put(expr, known))
+        return multiplied_out(put(expr, values))
 
     trace, output = moved(old.trace, function), old.output.put(function)
     domain = domain.tidied()
@@ -106,30 +107,33 @@ def in_form(
     )
 
 
-def _known(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -> dict[Expr, Expr]:
-    """Return what the symbols of the old network are in those of the new one."""
-    return {**_same(old, new), **{name: _in(new, value) for name, value in values.items()}}
+def _in_new_symbols(
+    old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]
+) -> dict[Expr, Expr]:
+    """Return each symbol of the old network as an expression in the symbols of the new one.
+
+    Symbols of one name may differ: one that had to be positive may now be 0.
+    """
+    kept = {old.symbols[name]: new.symbols[name] for name in old.symbols if name in new.symbols}
+    return kept | {
+        name: value.xreplace(
+            {each: new.symbols.get(each.name, each) for each in value.free_symbols}
+        )
+        for name, value in values.items()
+    }
 
 
-def _same(old: BuiltNetwork, new: BuiltNetwork) -> dict[Expr, Expr]:
-    return {old.symbols[name]: new.symbols[name] for name in old.symbols if name in new.symbols}
+def _inherited(
+    old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]
+) -> Iterator[Demand]:
+    """Yield the requirements of the old network that the new one does not have.
 
-
-def _in(new: BuiltNetwork, value: Expr) -> Expr:
-    """Return a value in the symbols that the new network has."""
-    names = {part: new.symbols.get(part.name, part) for part in value.free_symbols}
-    return value.xreplace(names)
-
-
-def _asked(old: BuiltNetwork, new: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
-    """Yield what the old network asks of the symbols of the new one, and that does not follow.
-
-    The new closed form may hold where the old one does not. What comes after the old one is asked
-    only where that holds.
+    The new closed form may hold where the old one does not. A requirement that follows the old one
+    applies only where that holds.
     """
     here = {demand.need.condition for demand in new.demands}
     guards: list[AtLeast] = []
-    for demand in (*_demands(old, known), *_positive(old, known)):
+    for demand in (*_substituted_demands(old, values), *_symbol_bounds(old, values)):
         condition = demand.need.condition
         if demand.of_form and isinstance(condition, AtLeast):
             guards.append(condition)
@@ -141,23 +145,23 @@ def _asked(old: BuiltNetwork, new: BuiltNetwork, known: Mapping[Expr, Expr]) -> 
             yield replace(demand, need=replace(demand.need, condition=condition))
 
 
-def _demands(old: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
-    """Yield what the old network asks, put in the symbols of the new one."""
+def _substituted_demands(old: BuiltNetwork, values: Mapping[Expr, Expr]) -> Iterator[Demand]:
+    """Yield the requirements of the old network with values substituted, where all are integers."""
     for demand in old.demands:
         condition = demand.need.condition
-        if all(_is_whole(known.get(name)) for name in condition.free_symbols):
-            need = replace(demand.need, condition=condition.given(known))
+        if all(_is_integer(values.get(name)) for name in condition.free_symbols):
+            need = replace(demand.need, condition=condition.given(values))
             yield Demand(need, None, of_form=demand.of_form)
 
 
-def _positive(old: BuiltNetwork, known: Mapping[Expr, Expr]) -> Iterator[Demand]:
-    """Yield that what is put for a symbol is as great as the symbol is."""
+def _symbol_bounds(old: BuiltNetwork, values: Mapping[Expr, Expr]) -> Iterator[Demand]:
+    """Yield the lower bound of each symbol, 0 or 1, as a requirement on its value."""
     for name in old.symbols.values():
-        value = known.get(name)
-        if _is_whole(value):
+        value = values.get(name)
+        if _is_integer(value):
             need = Need(at_least(value, 1 if name.is_positive else 0), f"{name} is {value}")
             yield Demand(need, None)
 
 
-def _is_whole(value: Expr | None) -> bool:
+def _is_integer(value: Expr | None) -> bool:
     return value is not None and value.is_integer is True

@@ -1,4 +1,4 @@
-"""Values put for the symbols of a network: the network is built anew, and so checked anew."""
+"""Substitution of values for symbols, by building and checking the network anew."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from symcnn.notation.limits import MAX_DIGITS
 from symcnn.notation.sympy_printer import notation
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
-"""What can be put for a symbol: an exact number, or an expression as text or of SymPy's."""
+"""A value for a symbol: an exact number, or an expression as text or of SymPy."""
 
 
 def substituted(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
-    """Return the network with values put for symbols by their names.
+    """Substitute values for symbols, given by their names, and return the new network.
 
     Raises NotationError for a name that is no symbol of the network or a value that is no
     expression, DomainError for values outside the domain, and ShapeError, pointing into the new
-    text, where a size or a count does not come out an integer.
+    text, if a size or a count is no integer.
 
-    The network is built anew. Where no closed form is found for the new text, it keeps the one that
-    it has: a number may hide how the other symbols go on.
+    The network is built anew. If the new text has no closed form, values are substituted in the
+    present one: a number may hide how the other symbols enter a recurrence.
     """
     nodes = {name: value_node(net.program, name, value) for name, value in values.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
@@ -47,36 +47,36 @@ def substituted(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNet
     try:
         new = build_program(program)
     except ShapeError:
-        kept = None if old is not net else in_form(net, program, numbers)
-        if kept is None:
+        in_closed_form = None if old is not net else in_form(net, program, numbers)
+        if in_closed_form is None:
             raise
-        return kept
+        return in_closed_form
     return carried(old, new, numbers)
 
 
 def value_of(name: str, value: Substitute) -> Expr:
-    """Return the value that is put for a name, as an expression.
+    """Return the value for a name as an exact SymPy expression.
 
-    Raises NotationError for what is no exact number and no expression.
+    Raises NotationError for a value that is neither an exact number nor an expression.
     """
-    return Evaluator({}).number(_node(name, value))
+    return Evaluator({}).number(_parse_value(name, value))
 
 
-def _node(name: str, value: Substitute) -> Expression:
-    """Return the tree of a value; raise NotationError where it has none."""
-    written = ""
+def _parse_value(name: str, value: Substitute) -> Expression:
+    """Return the syntax tree of a value; raise NotationError if it is no number or expression."""
+    source = ""
     try:
-        written = _written(value)
-        node = parse_expression(written)
+        source = _print_value(value)
+        node = parse_expression(source)
         Evaluator({}).number(node)
     except NotationError as error:
-        named = f"{name} = {beginning(written)}" if written else name
-        raise NotationError(f"{named}: {error.message}", error.span, written) from None
+        subject = f"{name} = {beginning(source)}" if source else name
+        raise NotationError(f"{subject}: {error.message}", error.span, source) from None
     return node
 
 
 def build_program(program: Program) -> BuiltNetwork:
-    """Return what a program is built to, with its text as the source; errors point into that."""
+    """Build a program; its source, which errors point into, is the program as text."""
     source = printed(program)
     try:
         return built(parse_program(source), source)
@@ -85,72 +85,79 @@ def build_program(program: Program) -> BuiltNetwork:
 
 
 def value_node(program: Program, name: str, value: Substitute) -> Expression:
-    """Return the tree of a value; raise NotationError where it has none for this program."""
-    symbols = [found.text for found in free_names(program)]
+    """Return the syntax tree of a value for a symbol of a program.
+
+    Raises NotationError if `name` is no symbol of the program, if the value is no number or
+    expression, and if the value uses a name that the program defines.
+    """
+    symbols = [symbol.text for symbol in free_names(program)]
     if name not in symbols:
-        known = ", ".join(symbols) or "none"
-        raise NotationError(f"the network has no symbol '{beginning(name)}'; its symbols: {known}")
-    node = _node(name, value)
+        hint = f"choose from {', '.join(symbols)}" if symbols else "the network has no symbols"
+        raise NotationError(f"unknown symbol '{beginning(name)}'; {hint}")
+    node = _parse_value(name, value)
     defined = bound_names(program)
     for used in names_in(node):
         if used.text in defined:
-            message = f"{name} cannot be put in terms of '{used.text}', which the network defines"
+            message = f"{name} cannot depend on '{used.text}', which the network defines"
             raise NotationError(message)
     return node
 
 
-def _written(value: Substitute) -> str:
-    """Return a value in the notation; raise NotationError for what is no exact number."""
+def _print_value(value: Substitute) -> str:
+    """Print a value in the notation; raise NotationError if it is no number or expression."""
     if isinstance(value, str):
         return value
     if isinstance(value, Expr) and value.is_Rational:
         value = Fraction(int(value.p), int(value.q))
-    if isinstance(value, Expr) and _is_in_symbols(value):
+    if isinstance(value, Expr) and _has_symbols_only(value):
         return notation(value)
     if isinstance(value, bool) or not isinstance(value, Integral | Fraction | Decimal | float):
-        raise NotationError(f"a number or an expression is expected, not {value!r}")
+        raise NotationError(f"expected a number or an expression, not {value!r}")
     exact = Decimal(str(value)) if isinstance(value, float) else value
     if isinstance(exact, Decimal) and not exact.is_finite():
-        raise NotationError(f"a number or an expression is expected, not {value}")
+        raise NotationError(f"expected a number or an expression, not {value}")
     if _digits(exact) > MAX_DIGITS:
-        raise NotationError(f"at most {MAX_DIGITS} digits are read")
+        raise NotationError(f"the number has more than {MAX_DIGITS} digits")
     return format(exact, "f") if isinstance(exact, Decimal) else str(exact)
 
 
-def _is_in_symbols(value: Expr) -> bool:
+def _has_symbols_only(value: Expr) -> bool:
     return all(part.is_Symbol or part.is_Rational for part in value.atoms())
 
 
 def _digits(value: Integral | Fraction | Decimal) -> int:
-    """Return about how many digits a number is written with."""
+    """Return the approximate number of digits of a number."""
     if isinstance(value, Decimal):
         return abs(value.adjusted()) + len(value.as_tuple().digits)
-    part = Fraction(int(value)) if isinstance(value, Integral) else value
-    return max(abs(part.numerator), part.denominator).bit_length() * 3 // 10
+    fraction = Fraction(int(value)) if isinstance(value, Integral) else value
+    return max(abs(fraction.numerator), fraction.denominator).bit_length() * 3 // 10
 
 
-def _is_of_kind(name: Expr, value: Expr) -> bool:
-    """Return whether a number is one that a symbol may stand for, be it an integer or not."""
+def _is_in_range(name: Expr, value: Expr) -> bool:
+    """Return whether a number is not below the minimum of a symbol, nor above 1 for a share.
+
+    Fractions pass: the network is built with them, and may be valid.
+    """
     if value < 0 or (value == 0 and name.is_positive):
         return False
     return not is_share(name) or bool(value <= 1)
 
 
 def _check_domain(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> None:
-    """Raise DomainError for values outside the domain, at the layer whose condition fails."""
+    """Raise DomainError for values outside the domain, with the span of the failing layer."""
     for name, value in values.items():
-        if value.is_number and not _is_of_kind(name, value):
-            raise DomainError(f"{name} stands for {kind_of(name)}, not {text(value)}")
-    whole = {name: value for name, value in values.items() if value.is_integer}
+        if value.is_number and not _is_in_range(name, value):
+            raise DomainError(f"{name} must be {kind_of(name)}, not {text(value)}")
+    integers = {name: value for name, value in values.items() if value.is_integer}
     for demand in net.demands:
         condition = demand.need.condition
-        if condition.given(whole).verdict is False:
-            given = ", ".join(f"{name} = {text(value)}" for name, value in whole.items())
-            outside = _outside(net.domain, whole) or condition
-            message = f"{given} lies outside the domain {outside}: {demand.need.message}"
+        if condition.given(integers).verdict is False:
+            point = ", ".join(f"{name} = {text(value)}" for name, value in integers.items())
+            violated = _violated_conditions(net.domain, integers) or condition
+            message = f"{point} lies outside the domain {violated}: {demand.need.message}"
             raise DomainError(message, demand.span, net.source)
 
 
-def _outside(domain: Domain, values: Mapping[Expr, Expr]) -> Domain:
-    """Return what of a domain values do not fulfil, which one layer may ask only a part of."""
-    return Domain(tuple(part for part in domain if part.given(values).verdict is False))
+def _violated_conditions(domain: Domain, values: Mapping[Expr, Expr]) -> Domain:
+    """Return the conditions of a domain that fail; the requirement of one layer may be weaker."""
+    return Domain(tuple(each for each in domain if each.given(values).verdict is False))
