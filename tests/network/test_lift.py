@@ -196,21 +196,21 @@ def test_lines_and_comments_stay() -> None:
 @pytest.mark.parametrize(
     ("units", "message"),
     [
-        ({"w": 0}, "w = 0: a unit of channels is an integer from 1 on"),
-        ({"w": -64}, "w = -64: a unit of channels"),
-        ({"w": 64.0}, "w = 64.0: a unit of channels"),
-        ({"w": "64"}, "w = '64': a unit of channels"),
-        ({"w": True}, "w = True: a unit of channels"),
-        ({"n": 64}, "the network has a 'n' already"),
-        ({"h": 64}, "the network has a 'h' already"),
-        ({"conv": 64}, "the network has a 'conv' already"),
-        ({"f": 64}, "conv has a 'f' already, and a channel count in it; another name is needed"),
-        ({"i": 64}, "the network has a 'i' already"),
-        ({"half": 64}, "the network has a 'half' already"),
-        ({"cin": 64}, "'cin' cannot be the name of a symbol"),
-        ({"same": 64}, "'same' cannot be the name of a symbol"),
-        ({"2*w": 64}, "'2*w' cannot be the name of a symbol"),
-        ({" w": 64}, "' w' cannot be the name of a symbol"),
+        ({"w": 0}, "w = 0: a number of channels must be a positive integer"),
+        ({"w": -64}, "w = -64: a number of channels must be"),
+        ({"w": 64.0}, "w = 64.0: a number of channels must be"),
+        ({"w": "64"}, "w = '64': a number of channels must be"),
+        ({"w": True}, "w = True: a number of channels must be"),
+        ({"n": 64}, "the network already uses the name 'n'"),
+        ({"h": 64}, "the network already uses the name 'h'"),
+        ({"conv": 64}, "the network already uses the name 'conv'"),
+        ({"f": 64}, "'f' is a parameter of conv, with a channel count in its body"),
+        ({"i": 64}, "the network already uses the name 'i'"),
+        ({"half": 64}, "the network already uses the name 'half'"),
+        ({"cin": 64}, "invalid symbol name 'cin'"),
+        ({"same": 64}, "invalid symbol name 'same'"),
+        ({"2*w": 64}, "invalid symbol name '2*w'"),
+        ({" w": 64}, "invalid symbol name ' w'"),
         ({"min": 64}, "'min' is a function"),
         ({"let": 64}, "'let' is a reserved word"),
         ({"lambda": 64}, "'lambda' is a Python keyword"),
@@ -231,13 +231,13 @@ def test_names_and_units_that_cannot_be_taken(units: dict[str, Any], message: st
         (
             "I(9,3)-C(1,32)-C(1,48)-C(1,32)",
             {"w": 64},
-            "no channel count is a multiple of 64; there are 32, 48",
+            "no channel count is a multiple of 64; the channel counts are 32, 48",
         ),
-        ("I(9,3)-C(1,f)-O(64)", {"w": 64}, "no channel count of the network is written as a numb"),
+        ("I(9,3)-C(1,f)-O(64)", {"w": 64}, "the network has no channel count that is a number"),
         (
             "I(9,3)-C(1,64)",
             {"w": 64, "k": 32},
-            "no channel count that the units before it leave is a multiple of 32; there are 64",
+            "no remaining channel count is a multiple of 32; the channel counts are 64",
         ),
     ],
 )
@@ -251,9 +251,11 @@ def test_a_unit_that_divides_no_channel_count(
 
 def test_a_proof_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        lift, "_text", lambda count, units: f"{count // 64 + 1}*{next(iter(units))}"
+        lift, "_print_multiple", lambda count, units: f"{count // 64 + 1}*{next(iter(units))}"
     )
-    with pytest.raises(symcnn.SymcnnError, match="with w = 64 put back is not the one"):
+    with pytest.raises(
+        symcnn.SymcnnError, match="substituting w = 64 does not give the original network"
+    ):
         symcnn.parse("I(9,3)-C(1,64)").lift(w=64)
 
 

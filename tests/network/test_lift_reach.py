@@ -45,24 +45,24 @@ def test_nothing_is_said_where_all_parameters_are_reached(text: str) -> None:
         ),
         (  # 4·64 + 65·96 + 34·64 are reached, 97·33 are not
             "I(9,3)-C(1,64)-C(1,96)-C(1,33)-C(1,64)",
-            "w reaches 73.0 % of the parameters, 8,672 of 11,873; 33, 96 are no multiples of 64",
+            "w reaches 73.0 % of the parameters, 8,672 of 11,873; 33, 96 are not multiples of 64",
         ),
         (  # 4·64 + 65·48, and 49·48
             "I(9,3)-C(1,64)-C(1,48)-C(1,48)",
-            "w reaches 58.9 % of the parameters, 3,376 of 5,728; 48 is no multiple of 64",
+            "w reaches 58.9 % of the parameters, 3,376 of 5,728; 48 is not a multiple of 64",
         ),
         (  # 4·64 + 65·11, and 12² + 13² + 14² + 15² + 16²
             "I(9,3)-C(1,64)-C(1,11)-C(1,12)-C(1,13)-C(1,14)-C(1,15)-C(1,16)",
             (
                 "w reaches 49.5 % of the parameters, 971 of 1,961; "
-                "11, 12, 13, 14 and 2 more are no multiples of 64"
+                "11, 12, 13, 14 and 2 more are not multiples of 64"
             ),
         ),
         (  # 65·64 + 65·10, and 28·64 + 65·4 + 5·64
             f"{GATED}I(19,3)-b(64)-C(1,64)-G-O(10)",
             (
                 "w reaches 66.9 % of the parameters, 4,810 of 7,182; "
-                "f of b stays, since H(f/16) does not scale with it; "
+                "f of b is kept because H(f/16) does not scale with it; "
                 "dense layers keep their units: H(4)"
             ),
         ),
@@ -70,20 +70,20 @@ def test_nothing_is_said_where_all_parameters_are_reached(text: str) -> None:
             "def c(f)=C(f,f,p=same);I(9,3)-c(64)-C(1,64)-O(2)",
             (
                 "w reaches 1.8 % of the parameters, 14,530 of 801,026; "
-                "f of c stays, since C(f,f,p=same) does not scale with it"
+                "f of c is kept because C(f,f,p=same) does not scale with it"
             ),
         ),
         (
             "I(9,3)-C(1,64)-X(100,arriving=(64,9,9))-G-O(10)",
             (
-                "w can only be 64, because of X(100,arriving=(64,9,9)); "
+                "w can only be 64 because of X(100,arriving=(64,9,9)); "
                 "w reaches 90.0 % of the parameters, 906 of 1,006; "
-                "layers without a rule keep their counts: X(100,arriving=(64,9,9))"
+                "opaque layers keep their counts: X(100,arriving=(64,9,9))"
             ),
         ),
         (
             "I(9,3)-C(1,64)-(C(1,96)-C(1,64)-C(1,32)-C(1,32))*N",
-            "w does not reach all of the parameters; 32, 96 are no multiples of 64",
+            "w does not reach all of the parameters; 32, 96 are not multiples of 64",
         ),
         (
             "I(9,3)-C(1,64)-C(1,m)-O(10)",
@@ -102,7 +102,7 @@ def test_a_unit_that_cannot_be_taken_is_not_proposed(monkeypatch: pytest.MonkeyP
     def refused(*given: object) -> None:
         raise symcnn.SymcnnError(str(given))
 
-    monkeypatch.setattr(lift, "_prove", refused)
+    monkeypatch.setattr(lift, "_verify", refused)
     with pytest.raises(symcnn.NotationError, match="none here reaches half of the parameters"):
         symcnn.parse(GHOSTNET).lift()
 
@@ -114,18 +114,18 @@ def test_a_unit_that_cannot_be_taken_is_not_proposed(monkeypatch: pytest.MonkeyP
         (FASTERNET, "w=10 reaches 100.0 % of the parameters"),
         ("I(9,3)-C(1,64)-C(3,128)-C(1,2)", "w=2 reaches 100.0 % of the parameters, w=64 100.0 %"),
         ("I(9,3)-C(1,48)-C(1,48)-C(1,36)", "w=12 reaches 100.0 % of the parameters, w=48 100.0 %"),
-        ("I(9,3)-C(1,4)-H(999)-H(999)", "none here reaches half of the parameters and leaves"),
+        ("I(9,3)-C(1,4)-H(999)-H(999)", "none here reaches half of the parameters with"),
         ("I(9,w)-C(1,16)-C(1,24)", "channels, such as c=8 or c=24"),
         ("let w=1;def a(c,f)=C(c,f)-C(1,8);I(9,3)-a(1,8)", "channels: w1=8 reaches 100.0 % of"),
         ("I(9,3)-C(1,f)", "channels; none here reaches half of"),
         (
             "I(9,3)-C(1,64)-X(1,arriving=(64,9,9))",
-            "none here reaches half of the parameters and leaves",
+            "none here reaches half of the parameters with",
         ),
     ],
 )
 def test_without_a_unit_some_are_proposed(text: str, said: str) -> None:
     with pytest.raises(symcnn.NotationError) as caught:
         symcnn.parse(text).lift()
-    assert str(caught.value).startswith("lift takes a name and a number of channels")
+    assert str(caught.value).startswith("lift needs a symbol and a number of channels")
     assert said in str(caught.value)

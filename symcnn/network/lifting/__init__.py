@@ -1,1 +1,1 @@
-"""Channel numbers of a network replaced by width symbols."""
+"""Lifting: channel counts of a network replaced by multiples of width symbols."""

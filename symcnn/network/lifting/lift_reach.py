@@ -1,6 +1,7 @@
-"""What lifting reaches of the parameters, and what holds the rest.
+"""The reach of lifting: the share of the parameters that depends on the new symbols, and causes.
 
-A layer is reached if its parameters depend on a new symbol, by its own channels or by its input's.
+A layer is reached if its parameters depend on a new symbol, through its own channels or the
+channels of its input.
 """
 
 from __future__ import annotations
@@ -21,24 +22,26 @@ from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.channel_numbers import Held, held_variables
 from symcnn.network.trace.trace import Group, Record
 
-_SHOWN = 4
-"""The numbers or layers that a message lists before it says that there are more."""
+_MAX_LISTED = 4
+"""The largest number of items of a list in a message; the rest is counted."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many of a network's parameters depend on symbols, and the layers that do not."""
+    """The parameters of a lifted network that depend on its new symbols, and the other layers."""
 
     params: Expr
-    """The parameters of the layers that do."""
+    """The parameters of the layers that depend on the symbols, with the units substituted."""
     total: Expr
+    """The parameters of the network, with the units substituted."""
     rest: tuple[Record, ...]
+    """The layers with parameters that do not depend on the symbols."""
     behind: tuple[Record, ...]
-    """The dense layers that come right before some of these, and have no symbol in their units."""
+    """The dense layers directly before one of `rest`."""
 
     @property
     def share(self) -> str:
-        """The share, rounded down to a tenth of a percent; empty where it is not a number."""
+        """The share in percent, rounded down to a tenth; empty if it is not a number."""
         if not self.is_known:
             return ""
         tenths = int(self.params) * 1000 // int(self.total)
@@ -51,12 +54,12 @@ class Reach:
 
     @property
     def is_less_than_half(self) -> bool:
-        """Whether the symbols are known to reach less than half of the parameters."""
+        """Whether the symbols certainly reach less than half of the parameters."""
         return self.is_known and bool(2 * self.params < self.total)
 
 
 def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
-    """Return how far symbols reach in a network that has been lifted to multiples of units."""
+    """Return the reach of the symbols of a lifted network, by their units."""
     names = {net.symbols[name]: Integer(unit) for name, unit in units.items()}
     params = Add(*(item.params for item in net.layers if item.params.free_symbols & names.keys()))
     records = list(_with_params(net.layers))
@@ -72,28 +75,29 @@ def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
 def left_out(
     net: BuiltNetwork, found: BuiltNetwork, units: Mapping[str, int], left: AbstractSet[int]
 ) -> str:
-    """Return what a user must know of a network that has been lifted; nothing where all is reached.
+    """Return the warning about a lifted network; empty if all parameters depend on the symbols.
 
-    `left` are the channel counts that are multiples of no unit.
+    `net` is the original network, `found` the lifted one; `left` are the channel counts that are
+    multiples of no unit.
     """
     reach = reach_of(found, units)
-    several = pinned(found, units)
+    clauses = pinned(found, units)
     if reach.rest:
-        several += [_reached(reach, units), *_reasons(net, reach, units, left)]
-    return "; ".join(several)
+        clauses += [_describe_share(reach, units), *_causes(net, reach, units, left)]
+    return "; ".join(clauses)
 
 
-def _reached(reach: Reach, units: Mapping[str, int]) -> str:
-    """Return how many of the parameters depend on the symbols."""
-    names = " and ".join(units)
+def _describe_share(reach: Reach, units: Mapping[str, int]) -> str:
+    names, is_single = " and ".join(units), len(units) == 1
     if not reach.share:
-        return f"{names} does not reach all of the parameters"
+        return f"{names} {'does' if is_single else 'do'} not reach all of the parameters"
     counts = f"{int(reach.params):,} of {int(reach.total):,}"
-    return f"{names} reaches {reach.share} of the parameters, {counts}"
+    verb = "reaches" if is_single else "reach"
+    return f"{names} {verb} {reach.share} of the parameters, {counts}"
 
 
 def _with_params(items: Iterable[Record | Group]) -> Iterator[Record]:
-    """Yield the layers that have parameters, also those inside repeats."""
+    """Yield the layers that have parameters, including the layers of repeats."""
     for item in items:
         if isinstance(item, Group):
             yield from _with_params(item.layers)
@@ -102,50 +106,48 @@ def _with_params(items: Iterable[Record | Group]) -> Iterator[Record]:
 
 
 def pinned(found: BuiltNetwork, units: Mapping[str, int]) -> list[str]:
-    """Return the symbols that can have no value but their unit, each with what asks for that."""
-    several: dict[str, str] = {}
+    """Return a clause for each symbol that can only have its unit as a value, with the cause."""
+    clauses: dict[str, str] = {}
     for demand in found.demands:
         condition = demand.need.condition
         solutions = dict(condition.solutions) if isinstance(condition, Equal) else {}
         for name, unit in units.items():
             if solutions.get(found.symbols[name], found.symbols[name]).is_Number:
-                place = _source(found, demand.span)
-                several.setdefault(name, f"{name} can only be {unit}, because of {place}")
-    return list(several.values())
+                cause = _source_text(found, demand.span)
+                clauses.setdefault(name, f"{name} can only be {unit} because of {cause}")
+    return list(clauses.values())
 
 
-def _source(found: BuiltNetwork, span: Span | None) -> str:
-    """Return the text at a place, or what stands for a value that was substituted before."""
-    return found.source[span.start : span.end] if span else "a value that was substituted before"
+def _source_text(net: BuiltNetwork, span: Span | None) -> str:
+    return net.source[span.start : span.end] if span else "an earlier substitution"
 
 
-def _reasons(
+def _causes(
     net: BuiltNetwork, reach: Reach, units: Mapping[str, int], left: AbstractSet[int]
 ) -> Iterator[str]:
-    """Yield why the parameters of some layers do not depend on the symbols."""
+    """Yield the causes for parameters that do not depend on the symbols."""
     shapes = (shape for record in reach.rest for shape in (record.input, record.output))
-    found = sorted(left & {shape.channels for shape in shapes})
-    if found:
-        numbers = ", ".join(map(str, units.values()))
-        are = "are no multiples" if len(found) > 1 else "is no multiple"
-        yield f"{_listed(found)} {are} of {numbers}"
-    yield from map(_held, held_variables(net.program))
+    indivisible = sorted(left & {shape.channels for shape in shapes})
+    if indivisible:
+        divisors = " or ".join(map(str, units.values()))
+        relation = "are not multiples" if len(indivisible) > 1 else "is not a multiple"
+        yield f"{_list_items(indivisible)} {relation} of {divisors}"
+    yield from map(_describe_held, held_variables(net.program))
     if reach.behind:
-        yield f"dense layers keep their units: {_listed(each.text for each in reach.behind)}"
+        yield f"dense layers keep their units: {_list_items(each.text for each in reach.behind)}"
     opaque = [record.text for record in reach.rest if isinstance(record.layer, Opaque)]
     if opaque:
-        yield f"layers without a rule keep their counts: {_listed(opaque)}"
+        yield f"opaque layers keep their counts: {_list_items(opaque)}"
 
 
-def _held(held: Held) -> str:
-    """Return why a variable stays."""
+def _describe_held(held: Held) -> str:
     owner = f" of {held.owner}" if held.owner else ""
-    return f"{held.name}{owner} stays, since {held.where} does not scale with it"
+    return f"{held.name}{owner} is kept because {held.where} does not scale with it"
 
 
-def _listed(values: Iterable[object]) -> str:
-    """Return values in a list, the first few of many, each once."""
+def _list_items(values: Iterable[object]) -> str:
+    """Return different values in a list; of a long one, the first and the number of the others."""
     different = list(dict.fromkeys(map(str, values)))
-    more = len(different) - _SHOWN
-    shown = ", ".join(different[:_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+    more = len(different) - _MAX_LISTED
+    listed = ", ".join(different[:_MAX_LISTED])
+    return f"{listed} and {more} more" if more > 0 else listed

@@ -1,4 +1,4 @@
-"""Units of channels that a network may be lifted by: the largest that divide most of its counts."""
+"""Proposals for units of lifting: the largest divisors of most channel counts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from sympy import divisors
 
-_SHOWN = 3
-"""The units that are proposed at most."""
+_MAX_PROPOSED = 3
+"""The largest number of proposed units."""
 
 
 def units_of(counts: Sequence[int]) -> list[int]:
-    """Return the units that divide most channel counts, the largest for as many, in that order.
+    """Return the units that divide the most channel counts, by decreasing number of these counts.
+
+    Of units that divide equally many, the largest is returned.
 
     >>> units_of([64, 64, 128, 256, 2]), units_of([40, 10, 80, 20, 1280])
     ([2, 64, 128], [10, 20, 40])
@@ -21,8 +23,8 @@ def units_of(counts: Sequence[int]) -> list[int]:
         for number in set(counts)
         for unit in divisors(number)[1:]
     }
-    found: list[int] = []
+    units: list[int] = []
     for unit in sorted(shares, key=lambda unit: (-shares[unit], -unit)):
-        if not found or unit > found[-1]:
-            found.append(unit)
-    return found[:_SHOWN]
+        if not units or unit > units[-1]:
+            units.append(unit)
+    return units[:_MAX_PROPOSED]
