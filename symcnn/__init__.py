@@ -4,7 +4,7 @@ from importlib import import_module
 
 from symcnn.display import WRITERS
 
-TYPE_CHECKING = False  # as in typing, whose import takes longer than all that is done here
+TYPE_CHECKING = False  # as in typing, whose import would take longer than this whole module
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,13 +60,13 @@ _HOMES = {
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.import_model"),
     **dict.fromkeys(("article", "latex", "report", "table"), "symcnn.render.article.publish"),
 }
-"""Where public names live, if not in `symcnn.solving`; each is imported when it is used."""
+"""The modules of public names outside `symcnn.solving`; each is imported on first use."""
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for.
+    """Import a public name on first use.
 
-    So the command line starts with what it needs, and answers Ctrl-C from its first import on.
+    The command line thus imports only what it needs, and handles Ctrl-C from the start.
     """
     if name not in __all__:
         message = f"module 'symcnn' has no attribute '{name}'"
@@ -75,13 +75,13 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Return the public names, also those that are imported late."""
+    """Return the public names, including those that are not yet imported."""
     return sorted(__all__)
 
 
-def _writer(style: str) -> "Callable[[object], str | None]":
-    """Return what writes for notebooks; it is imported when a notebook first asks."""
-    return lambda found: getattr(import_module("symcnn.render.notebook"), style)(found)  # noqa: PLW0108 - late
+def _notebook_writer(style: str) -> "Callable[[object], str | None]":
+    """Return a function that renders a value for notebooks; its module is imported on first use."""
+    return lambda value: getattr(import_module("symcnn.render.notebook"), style)(value)  # noqa: PLW0108 - late
 
 
-WRITERS.update({style: _writer(style) for style in ("html", "latex")})
+WRITERS.update({style: _notebook_writer(style) for style in ("html", "latex")})

@@ -1,6 +1,6 @@
-"""The program `symcnn`, which is also `python -m symcnn`.
+"""Entry point of the command line: `symcnn`, or `python -m symcnn`.
 
-Nothing is imported before `run`, so that Ctrl-C is answered while the rest is still being imported.
+Nothing is imported before `run`, so that Ctrl-C is handled during the imports, too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib import import_module
 
 
 def run() -> None:
-    """Run the command line; Ctrl-C ends it with status 130 from the first import on."""
+    """Run the command line; Ctrl-C ends it with exit status 130, even during imports."""
     try:
         import_module("symcnn.cli").run()
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Pages that symcnn writes itself: what it has to say is put at their ends as they are read."""  # noqa: INP001 - Sphinx finds it on the path
+"""Generated ends of pages: the layers, the gallery, and the API reference."""  # noqa: INP001 - Sphinx finds it on the path
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _RETURNED = (
     "symcnn.solving.Comparison",
     "symcnn.solving.Effect",
 )
-"""The classes that are met only as what the public names return."""
+"""Classes without a public name, which public functions return."""
 
 
 def layers() -> str:
-    """Return a section for each layer."""
+    """Return a section for each layer, as Markdown."""
     return "".join(map(layer_section, kinds()))
 
 
 def gallery() -> str:
-    """Return a section for each family of the zoo."""
+    """Return a section for each family of the zoo, as Markdown."""
     return "".join(map(family_section, zoo.families()))
 
 
 def api() -> str:
-    """Return the documentation of the public names, of what they return, and of the errors."""
+    """Return the directives that document public names, returned classes, and errors."""
     sections = (
         ("Functions", "autofunction", _named(symcnn, inspect.isroutine)),
         ("Classes", "autoclass", [*_named(symcnn, _is_class), *_RETURNED]),
@@ -51,7 +51,7 @@ def api() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {"layers": layers, "gallery": gallery, "api": api}
-"""What writes the end of a page, by the page's name."""
+"""The functions that generate the ends of pages, by the names of the pages."""
 
 
 def _section(title: str, directive: str, names: Iterable[str]) -> str:
@@ -60,34 +60,34 @@ def _section(title: str, directive: str, names: Iterable[str]) -> str:
 
 
 def _named(module: ModuleType, fits: Callable[[object], bool]) -> list[str]:
-    """Return the names of a module that fit, in the order that the module has them."""
+    """Return the qualified names of a module whose objects fit, in the order of the module."""
     names = getattr(module, "__all__", vars(module))
     return [f"{module.__name__}.{name}" for name in names if fits(getattr(module, name))]
 
 
-def _is_class(found: object) -> bool:
-    return inspect.isclass(found) and not _is_error(found)
+def _is_class(value: object) -> bool:
+    return inspect.isclass(value) and not _is_error(value)
 
 
-def _is_error(found: object) -> bool:
-    return inspect.isclass(found) and issubclass(found, Exception)
+def _is_error(value: object) -> bool:
+    return inspect.isclass(value) and issubclass(value, Exception)
 
 
 def finish(app: Sphinx, name: str, source: list[str]) -> None:
-    """Put at the end of a page what symcnn writes of it."""
+    """Append the generated part to the source of a page, in place."""
     del app
     if name in PAGES:
         source[0] += f"\n{PAGES[name]()}"
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Return the pages to read again each time: nothing tells whether symcnn has changed."""
+    """Return the generated pages, which are read anew each time: symcnn may have changed."""
     del app, env
     return list(PAGES)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Have pages finished as they are read."""
+    """Register the generation of pages with Sphinx."""
     app.connect("source-read", finish)
     app.connect("env-get-outdated", outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Docstrings in Google style, without what Napoleon makes of a colon in that of an attribute."""  # noqa: INP001 - Sphinx finds it on the path
+"""Google-style docstrings; those of attributes keep their colons, unlike with Napoleon."""  # noqa: INP001 - Sphinx finds it on the path
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from sphinx.util.typing import ExtensionMetadata
 _PLAIN = {"attribute", "property"}
 
 
-def read(  # noqa: PLR0913, PLR0917 - Sphinx gives all of them
+def read(  # noqa: PLR0913, PLR0917 - Sphinx passes all of them
     app: Sphinx, what: str, name: str, found: object, options: object, lines: list[str]
 ) -> None:
-    """Put the sections of a docstring, such as Args, as Sphinx has them."""
+    """Convert the sections of a docstring, such as Args, to reStructuredText, in place."""
     del app, name, found, options
     if what not in _PLAIN:
         lines[:] = GoogleDocstring(lines).lines()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Have docstrings read so."""
+    """Register the conversion of docstrings with Sphinx."""
     app.connect("autodoc-process-docstring", read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Mathematics as MathML, made as the site is built, so that pages need no script."""  # noqa: INP001 - Sphinx finds it on the path
+"""Mathematics as MathML, generated with the site, so that pages need no script."""  # noqa: INP001 - Sphinx finds it on the path
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 _TALL = {"mfrac", "mtable", "munderover", "munder", "mover"}
-"""The elements that brackets around them are to grow with."""
+"""The elements around which brackets stretch."""
 _CLOSE = {"/", "."}
-"""The signs without space around them."""
+"""The operators without space around them."""
 
 
 def inline(writer: HTML5Translator, node: nodes.math) -> None:
-    """Write mathematics that stands in a line."""
+    """Write inline mathematics."""
     writer.body.append(mathml(node.astext(), "inline"))
     raise nodes.SkipNode
 
 
 def display(writer: HTML5Translator, node: nodes.math_block) -> None:
-    """Write mathematics that stands by itself, in a frame that scrolls where it is too wide."""
+    """Write displayed mathematics, in a frame that scrolls if it is too wide."""
     writer.body.append(f'<div class="display-math">{mathml(node.astext(), "block")}</div>\n')
     raise nodes.SkipNode
 
 
-class _Settled(Converter):
-    """A converter that writes a word as one element, and has brackets grow only with what is tall.
+class _TidyConverter(Converter):
+    """A converter that writes a word as one element, and stretches only brackets around tall ones.
 
-    Browsers set brackets that may grow too wide where they need not.
+    Browsers set stretchy brackets too wide where there is nothing tall.
     """
 
     def convert_to_element(self, latex: str, parent: Element | None = None) -> Element:
-        """Return LaTeX as an element `math`."""
-        found = super().convert_to_element(latex, parent)
-        for row in list(found.iter("mrow")):
+        """Convert LaTeX to an element `math`."""
+        math = super().convert_to_element(latex, parent)
+        for row in list(math.iter("mrow")):
             _join_letters(row)
-            _settle_signs(row)
-        return found
+            _adjust_operators(row)
+        return math
 
 
 def _join_letters(row: Element) -> None:
-    """Make one element of the letters of a word, which come one by one."""
+    """Join the letters of a word, each an element, to one element."""
     letters = list(row)
     fonts = {letter.get("mathvariant") for letter in letters}
     if len(letters) < 2 or fonts not in ({"italic"}, {"normal"}):  # noqa: PLR2004 - a word
@@ -58,23 +58,23 @@ def _join_letters(row: Element) -> None:
         word.set("style", "font-style: italic")
 
 
-def _settle_signs(row: Element) -> None:
-    """Let brackets grow only around what is tall, where made to, and set / . min closer."""
-    tall = any(part.tag in _TALL for part in row.iter())
-    for sign in row.findall("mo"):
-        if not (tall and "form" in sign.attrib):
-            sign.set("stretchy", "false")
-        text = unescape(sign.text or "")
+def _adjust_operators(row: Element) -> None:
+    """Stretch only paired brackets around tall elements; set `/`, `.` and `min` closer."""
+    is_tall = any(element.tag in _TALL for element in row.iter())
+    for operator in row.findall("mo"):
+        if not (is_tall and "form" in operator.attrib):
+            operator.set("stretchy", "false")
+        text = unescape(operator.text or "")
         if text in _CLOSE or text.isalpha():
-            sign.attrib |= {"lspace": "0", "rspace": "0.17em" if text.isalpha() else "0"}
+            operator.attrib |= {"lspace": "0", "rspace": "0.17em" if text.isalpha() else "0"}
 
 
 def mathml(latex: str, display: str) -> str:
-    """Return LaTeX as an element `math`."""
-    return _Settled(display=display).convert(latex.replace("{aligned}", "{split}"))
+    """Convert LaTeX to MathML: a `math` element as text."""
+    return _TidyConverter(display=display).convert(latex.replace("{aligned}", "{split}"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Make this the way in which mathematics is written."""
+    """Register MathML as the renderer of mathematics with Sphinx."""
     app.add_html_math_renderer("mathml", (inline, None), (display, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
