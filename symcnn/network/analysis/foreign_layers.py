@@ -67,9 +67,9 @@ _SPELLINGS = (
 _MAX_EXACT_LENGTH = 2
 """The longest names that must match exactly, but for case: they are too short for a misspelling."""
 _MIN_SIMILARITY = 0.75
-"""The least similarity to a name of symcnn: Conw suggests Conv, Unpool does not suggest MaxPool."""
+"""The minimum similarity to a name here: Conw suggests Conv, Unpool does not suggest MaxPool."""
 _MIN_FOREIGN_SIMILARITY = 0.85
-"""The least similarity to a name of another framework."""
+"""The minimum similarity to a name of another framework."""
 
 
 def _normalize_spelling(name: str) -> str:

@@ -63,13 +63,15 @@ def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
     names = {net.symbols[name]: Integer(unit) for name, unit in units.items()}
     params = Add(*(item.params for item in net.layers if item.params.free_symbols & names.keys()))
     records = list(_with_params(net.layers))
-    rest = [record for record in records if not record.params.free_symbols & names.keys()]
+    unreached = [record for record in records if not record.params.free_symbols & names.keys()]
     behind = (
         before
         for before, record in pairwise(records)
-        if isinstance(before.layer, Dense) and any(record is each for each in rest)
+        if isinstance(before.layer, Dense) and any(record is each for each in unreached)
     )
-    return Reach(put(params, names), put(net.total("params"), names), tuple(rest), tuple(behind))
+    return Reach(
+        put(params, names), put(net.total("params"), names), tuple(unreached), tuple(behind)
+    )
 
 
 def left_out(
@@ -123,15 +125,15 @@ def _source_text(net: BuiltNetwork, span: Span | None) -> str:
 
 
 def _causes(
-    net: BuiltNetwork, reach: Reach, units: Mapping[str, int], left: AbstractSet[int]
+    net: BuiltNetwork, reach: Reach, units: Mapping[str, int], indivisible: AbstractSet[int]
 ) -> Iterator[str]:
     """Yield the causes for parameters that do not depend on the symbols."""
     shapes = (shape for record in reach.rest for shape in (record.input, record.output))
-    indivisible = sorted(left & {shape.channels for shape in shapes})
-    if indivisible:
+    channels = sorted(indivisible & {shape.channels for shape in shapes})
+    if channels:
         divisors = " or ".join(map(str, units.values()))
-        relation = "are not multiples" if len(indivisible) > 1 else "is not a multiple"
-        yield f"{_list_items(indivisible)} {relation} of {divisors}"
+        relation = "are not multiples" if len(channels) > 1 else "is not a multiple"
+        yield f"{_list_items(channels)} {relation} of {divisors}"
     yield from map(_describe_held, held_variables(net.program))
     if reach.behind:
         yield f"dense layers keep their units: {_list_items(each.text for each in reach.behind)}"

@@ -122,7 +122,7 @@ def _print_value(value: Substitute) -> str:
 
 
 def _has_symbols_only(value: Expr) -> bool:
-    return all(part.is_Symbol or part.is_Rational for part in value.atoms())
+    return all(atom.is_Symbol or atom.is_Rational for atom in value.atoms())
 
 
 def _digits(value: Integral | Fraction | Decimal) -> int:
