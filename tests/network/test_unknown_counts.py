@@ -70,7 +70,7 @@ def test_a_network_with_unknown_counts_is_read_back(network: str) -> None:
 def test_values_leave_what_is_unknown() -> None:
     net = parse(DEEP).subs(N=3, n=5)
     assert (is_known(net.macs), least(net.macs)) == (False, 4 * 3 * 25 + 7)
-    with pytest.warns(LiftWarning, match="w can only be 3, because of X"):
+    with pytest.warns(LiftWarning, match="w can only be 3 because of X"):
         lifted = parse(NET).lift(w=3)
     assert str(lifted) == "I(7,2)-C(1,w)-X(5,arriving=(3,7,7))-C(1,f)"
 

@@ -69,7 +69,7 @@ def test_many_modules_of_a_class_without_a_rule_are_each_a_layer() -> None:
 def test_a_formula_holds_only_where_an_opaque_layer_was_counted() -> None:
     with pytest.warns(ModelWarning):
         net = symcnn.from_torch(nn.Sequential(nn.Conv2d(3, 4, 1), Attention(4)), (3, 8, 8))
-    with pytest.warns(LiftWarning, match="w can only be 4, because of X"):
+    with pytest.warns(LiftWarning, match="w can only be 4 because of X"):
         assert str(net.lift(w=4).domain) == "w = 4"
 
 
