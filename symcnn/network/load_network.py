@@ -34,7 +34,7 @@ def load(name: str, /, **values: Substitute) -> Network:
     """
     entry = zoo.found(name)
     if entry is None:
-        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists the names"
+        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
         raise NotationError(f"unknown network '{name}'{hint}")
     text, preset = entry
     return assigned(text, {**preset, **values})

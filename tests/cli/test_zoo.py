@@ -45,7 +45,7 @@ def test_values_go_before_those_of_a_member() -> None:
 
 
 def test_a_family_is_checked_against_its_domain() -> None:
-    with pytest.raises(NotationError, match="no symbol"):
+    with pytest.raises(NotationError, match="unknown symbol"):
         load("unet", width=3)
     with pytest.raises(Exception, match="outside the domain depth ≥ 1"):
         load("unet", depth=0)
