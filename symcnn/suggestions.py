@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from symcnn.errors import SymcnnError
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def suggest(name: str, names: Iterable[str]) -> str:
     """Return a "did you mean" hint for the most similar name, or an empty text if none is."""
     candidate = closest(name, names)
     return f"; did you mean {candidate}?" if candidate else ""
@@ -30,4 +30,4 @@ def check_known(name: str, known: tuple[str, ...], what: str) -> None:
         raise SymcnnError(f"the {what} must be a string, not {name!r}")
     if name not in known:
         choices = f"; choose from {', '.join(known)}" if known else ""
-        raise SymcnnError(f"unknown {what} '{name}'{nearest(name, known) or choices}")
+        raise SymcnnError(f"unknown {what} '{name}'{suggest(name, known) or choices}")

@@ -17,8 +17,8 @@ from symcnn.render.article.layer_reference import kinds
 
 _RETURNED = (
     "symcnn.layers.Shape",
-    "symcnn.network.trace.trace.Record",
-    "symcnn.network.trace.trace.Group",
+    "symcnn.network.trace.trace.LayerRecord",
+    "symcnn.network.trace.trace.RepeatRecord",
     "symcnn.algebra.conditions.domain.Domain",
     "symcnn.solving.Solution",
     "symcnn.solving.answers.closed_form.Formula",

@@ -57,7 +57,7 @@ def program(expr: Expr) -> Run:
     """
     plain, sums = _without_sums(expr)
     shared, parts = cse(
-        over_one(plain), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
+        as_single_fraction(plain), symbols=numbered_symbols(cls=Dummy, integer=True), order="none"
     )
     for part in (*parts, *(part for _, part in shared)):
         if not _is_free_of_fractions(part):
@@ -95,7 +95,7 @@ def _without_sums(expr: Expr) -> tuple[Expr, list[tuple[Symbol, Run]]]:
     """
     substitutes, steps = {}, []
     for series in _outer_sums(expr):
-        above, below = over_one(series.args[0])
+        above, below = as_single_fraction(series.args[0])
         if not below.is_Integer:
             message = f"cannot compile {series}: its terms have symbolic denominators"
             raise SymcnnError(message)
@@ -134,7 +134,7 @@ def _compile_sum(summand: Expr, index: Symbol, count: Expr) -> Run:
     return run
 
 
-def over_one(expr: Expr) -> tuple[Expr, Expr]:
+def as_single_fraction(expr: Expr) -> tuple[Expr, Expr]:
     """Write an expression as one fraction with integer coefficients: numerator, denominator."""
     above, below = fraction(together(expr)) if _divides(expr) else (expr, Integer(1))
     if below is S.One and _is_free_of_fractions(above):
@@ -246,7 +246,7 @@ def _raise_to(base: Number, exponent: Number) -> Number:
 
 @_compile.register(FloorDiv)
 def _compile_floor(expr: Expr) -> Run:
-    above, below = map(_compile, over_one(expr.args[0] / expr.args[1]))
+    above, below = map(_compile, as_single_fraction(expr.args[0] / expr.args[1]))
     return lambda values: above(values) // below(values)
 
 
@@ -302,9 +302,9 @@ def _compile_choice(name: str, choose: Callable[[Any], Number], expr: Expr) -> R
     return run
 
 
-def majorant(expr: Expr) -> Expr:
+def absolute_bound(expr: Expr) -> Expr:
     """Return an upper bound of the magnitude of every subexpression, for symbols ≥ 1."""
-    above, below = over_one(expr)
+    above, below = as_single_fraction(expr)
     return _upper_bound(above) if below == 1 else _upper_bound(above) + _upper_bound(below)
 
 
@@ -313,11 +313,11 @@ def _upper_bound(expr: Expr) -> Expr:
     if expr.is_Integer:
         return abs(expr)
     if isinstance(expr, FloorDiv):
-        return majorant(expr.args[0] / expr.args[1])
+        return absolute_bound(expr.args[0] / expr.args[1])
     if isinstance(expr, Series):
         summand, index, count = expr.args
-        times = majorant(count)
-        return times * majorant(summand).xreplace({index: times})
+        times = absolute_bound(count)
+        return times * absolute_bound(summand).xreplace({index: times})
     if isinstance(expr, Min | Max):
         return Add(*map(_upper_bound, expr.args))
     return expr.func(*map(_upper_bound, expr.args)) if expr.args else expr

@@ -12,8 +12,14 @@ from sympy import factor as factor_polynomial
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import bases, degree, in_place, multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, tidied
+from symcnn.algebra.polynomials.polynomial import (
+    bases,
+    degree,
+    expand_products,
+    substitute_factors,
+    terms,
+)
+from symcnn.algebra.polynomials.powers import factors, normalize
 from symcnn.algebra.sums.closed_sum import Series
 
 _MAX_TERMS = 500
@@ -39,7 +45,7 @@ def expanded(expr: Expr, by: Symbol | None = None) -> Expr:
     9*w**2 + 4*w
     """
     del by
-    return multiplied_out(expr)
+    return expand_products(expr)
 
 
 def collected(expr: Expr, by: Symbol | None = None) -> Expr:
@@ -96,7 +102,7 @@ def shortest(expr: Expr) -> Expr:
 
     Sums of many terms are compared in few forms, because that would be slow and none is short.
     """
-    if expr.is_Number or expr.is_Symbol or length(tidied(expr)) > _MAX_TERMS:
+    if expr.is_Number or expr.is_Symbol or length(normalize(expr)) > _MAX_TERMS:
         return expr
     count = len(terms(expr))
     is_factored = (
@@ -129,7 +135,7 @@ def grouped(expr: Expr) -> Expr:
     >>> grouped(f * (n - 4) ** 2 + 3 * f)
     f*((n - 4)**2 + 3)
     """
-    if length(tidied(expr)) > _MAX_TERMS:
+    if length(normalize(expr)) > _MAX_TERMS:
         return expr
     powers = [power.base for power in expr.atoms(Pow) if power.base.is_Add]
     whole = sorted({*_sizes(expr), *powers}, key=str)
@@ -200,7 +206,9 @@ def _in_atoms(expr: Expr, whole: list[Expr], function: Callable[[Expr], Expr]) -
     atoms = {base for monomial in coefficients for base in bases(monomial)}
     others = sorted((atom for atom in atoms if not atom.is_Symbol and not atom.is_Number), key=str)
     plain = {part: Dummy(f"atom{index}", integer=True) for index, part in enumerate(others)}
-    polynomial = Add(*(value * in_place(part, plain) for part, value in coefficients.items()))
+    polynomial = Add(
+        *(value * substitute_factors(part, plain) for part, value in coefficients.items())
+    )
     form = function(polynomial)
     for values in (plain, sums):  # an atom may contain a sum, as in ⌊(⌊n/2⌋ + 1)/k⌋
         form = _restore(form, {dummy: part for part, dummy in values.items()})

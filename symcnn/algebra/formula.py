@@ -20,8 +20,8 @@ from operator import mul
 from sympy import Expr, Integer, Max, Min, Mul, Pow, fraction, sympify
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.plain_text import raised, text
-from symcnn.algebra.polynomials.polynomial import added, symbol
+from symcnn.algebra.polynomials.plain_text import superscript, text
+from symcnn.algebra.polynomials.polynomial import add, symbol
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
@@ -145,7 +145,7 @@ class Sum(Term):
     @property
     def value(self) -> Expr:
         """The sum."""
-        return added(part.value if sign > 0 else -part.value for sign, part in self.parts)
+        return add(part.value if sign > 0 else -part.value for sign, part in self.parts)
 
     def __str__(self) -> str:
         """Return the terms, joined by their signs."""
@@ -246,7 +246,7 @@ def leaf(value: Expr | int) -> Leaf:
     return Leaf(sympify(value))
 
 
-def named(name: str) -> Leaf:
+def symbol_value(name: str) -> Leaf:
     """Return a symbol as a leaf."""
     return Leaf(symbol(name))
 
@@ -281,11 +281,11 @@ def product_of(factors: Iterable[Term]) -> Term:
     return reduce(mul, factors, ONE)
 
 
-def gathered(first: Term, second: Term) -> Term:
+def add_terms(first: Term, second: Term) -> Term:
     """Write a sum with common trailing factors factored out: k²·c·f + f as (k²·c + 1)·f.
 
-    >>> k, c, f = named("k"), named("c"), named("f")
-    >>> print(gathered(k * k * c * f, f))
+    >>> k, c, f = symbol_value("k"), symbol_value("c"), symbol_value("f")
+    >>> print(add_terms(k * k * c * f, f))
     (k²·c + 1)·f
     """
     *before, (sign, last) = _signed_terms(first)
@@ -334,6 +334,6 @@ def _print_powers(factors: tuple[Term, ...]) -> Iterable[str]:
     for factor, repetitions in groupby(factors):
         count = len(list(repetitions))
         if count > 1 and isinstance(factor, Leaf) and not factor.expr.is_number:
-            yield factor.within(_ATOM) + raised(str(count))
+            yield factor.within(_ATOM) + superscript(str(count))
         else:
             yield from [factor.within(_PRODUCT)] * count

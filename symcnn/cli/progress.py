@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from symcnn.solving import Tally
+    from symcnn.solving import SearchProgress
 
 _INTERVAL = 1.0
 """Seconds before the first message, and between messages."""
@@ -23,7 +23,7 @@ class Progress:
         self.shown = _is_terminal() if shown is None else shown
         self.last = perf_counter()
 
-    def __call__(self, tally: Tally) -> None:
+    def __call__(self, tally: SearchProgress) -> None:
         """Print the progress if the last message is old enough."""
         now = perf_counter()
         if self.shown and now - self.last >= _INTERVAL:
@@ -36,7 +36,7 @@ def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def _format_progress(tally: Tally) -> str:
+def _format_progress(tally: SearchProgress) -> str:
     state = (
         "no solution yet" if tally.best is None else "Ctrl-C stops with the best solution so far"
     )

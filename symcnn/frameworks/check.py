@@ -15,7 +15,7 @@ from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.names import module_name
 from symcnn.frameworks.extras import TITLES, framework
 from symcnn.layers import Shape
-from symcnn.network import Group, Network, Record, as_network
+from symcnn.network import LayerRecord, Network, RepeatRecord, as_network
 from symcnn.suggestions import check_known
 
 _KINDS = ("models", "layer shapes", "layer parameters", "totals", "MACs", "rejections")
@@ -89,7 +89,7 @@ def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object,
     """Yield the comparisons of each layer that the model has, too."""
     for record in net.layers:
         layer = model.layers.get(module_name(record.path))
-        if not isinstance(record, Record) or (layer is None and record.params == 0):
+        if not isinstance(record, LayerRecord) or (layer is None and record.params == 0):
             continue
         if layer is None:
             yield _PARAMS, "parameters", record.path, int(record.params), "no such layer"
@@ -148,7 +148,7 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
         _MACS: f"not counted by {asked.name}" if ran else "",
         _REFUSALS: "" if small else _TOO_LARGE,
     }
-    groups = any(isinstance(each, Group) for sample in inside for each in sample.net.layers)
+    groups = any(isinstance(each, RepeatRecord) for sample in inside for each in sample.net.layers)
     some = dict.fromkeys((_SIZES, _PARAMS), _LONG_REPEATS_NOTE) if groups else {}
     first = next((pair for pair in pairs if pair.ours != pair.theirs), None)
     return Agreement(

@@ -12,7 +12,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ONE, Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import layer
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.declaration.window import Sliding
@@ -80,8 +80,8 @@ class Cropping(Border):
         """Return the negative number of removed positions."""
         return 0 - positions
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require at least one remaining position along each axis."""
         for side, moved in zip(x.size, self.moved, strict=True):
             remains = at_least((side - moved).value, 1)
-            yield Need(remains, "cannot crop {} of {} positions", (moved, side))
+            yield Requirement(remains, "cannot crop {} of {} positions", (moved, side))

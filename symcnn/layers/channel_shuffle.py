@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from symcnn.algebra.formula import Term
 from symcnn.layers.declaration.arguments import count
 from symcnn.layers.declaration.base import Layer, layer
-from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 
 
@@ -22,6 +22,6 @@ class ChannelShuffle(Layer):
 
     groups: Term = count("g")
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the groups divide the channels."""
         yield divided("channels", x.channels, self.groups)

@@ -11,7 +11,7 @@ from symcnn.layers.declaration.arguments import channel_count, count, flag
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.sliding_layer import Windowed, sliding
 from symcnn.layers.declaration.window import Sliding
@@ -58,7 +58,7 @@ class Conv(Windowed):
         """Return one MAC per weight and output position."""
         return self.weights(x) * y.positions
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the groups divide channels and filters, and that a window fits."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)

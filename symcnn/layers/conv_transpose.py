@@ -12,7 +12,7 @@ from symcnn.layers.declaration.arguments import argument, channel_count, count, 
 from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.window import Spreading, extent_of
 
@@ -68,7 +68,7 @@ class ConvTranspose(Layer):
         del y
         return self.weights(x) * x.positions
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require divisible channels, a small output padding, and an output of at least 1."""
         yield divided("channels", x.channels, self.groups)
         yield divided("filters", self.filters, self.groups)
@@ -76,8 +76,8 @@ class ConvTranspose(Layer):
         for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
             most = greatest_of(stride, dilation) - 1
             says = "an output padding of {} must be smaller than the stride or the dilation"
-            yield Need(at_least((most - extra).value), says, (extra,))
+            yield Requirement(at_least((most - extra).value), says, (extra,))
         for side in self.output(x).size:
-            yield Need(
+            yield Requirement(
                 at_least(side.value, 1), "the output size must be at least 1, not {}", (side,)
             )

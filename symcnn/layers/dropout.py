@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symcnn.algebra.formula import Term
-from symcnn.layers.declaration.arguments import Share, argument
+from symcnn.layers.declaration.arguments import Ratio, argument
 from symcnn.layers.declaration.base import Layer, layer
 
 
@@ -14,4 +14,4 @@ from symcnn.layers.declaration.base import Layer, layer
 class Dropout(Layer):
     """Dropout at a rate between 0 and 1: `D(0.5)`. Source: Srivastava et al. 2014."""
 
-    rate: Term = argument(Share("r"))
+    rate: Term = argument(Ratio("r"))

@@ -15,7 +15,7 @@ from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ONE, Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.base import Layer
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 
 Choice = Callable[[Sequence[Term]], Term]
@@ -34,7 +34,7 @@ class Join(Layer):
         """Return the output; raise ShapeError for inputs with different numbers of dimensions."""
 
     @abstractmethod
-    def meets(self, maps: Sequence[Map]) -> Iterator[Need]:
+    def meets(self, maps: Sequence[Map]) -> Iterator[Requirement]:
         """Yield the requirements on the shapes of the inputs."""
 
 
@@ -49,7 +49,7 @@ class Add(Join):
         sizes = _sides_by_axis(self, maps)
         return Map(choice([x.channels for x in maps]), tuple(map(choice, sizes)))
 
-    def meets(self, maps: Sequence[Map]) -> Iterator[Need]:
+    def meets(self, maps: Sequence[Map]) -> Iterator[Requirement]:
         """Yield that the channels and the sizes are equal."""
         yield from _require_equal(self, maps, [x.channels for x in maps])
         yield from _require_equal_sizes(self, maps)
@@ -66,7 +66,7 @@ class Cat(Join):
         first, *others = (x.channels for x in maps)
         return Map(sum(others, first), tuple(map(choice, _sides_by_axis(self, maps))))
 
-    def meets(self, maps: Sequence[Map]) -> Iterator[Need]:
+    def meets(self, maps: Sequence[Map]) -> Iterator[Requirement]:
         """Yield that the sizes are equal."""
         yield from _require_equal_sizes(self, maps)
 
@@ -86,7 +86,7 @@ class Mul(Join):
         sizes = _sides_by_axis(self, _without_gates(maps))
         return Map(choice([x.channels for x in maps]), tuple(map(choice, sizes)))
 
-    def meets(self, maps: Sequence[Map]) -> Iterator[Need]:
+    def meets(self, maps: Sequence[Map]) -> Iterator[Requirement]:
         """Yield that the channels are equal, and the sizes except those of gates."""
         yield from _require_equal(self, maps, [x.channels for x in maps])
         yield from _require_equal_sizes(self, _without_gates(maps))
@@ -110,17 +110,19 @@ def _sides_by_axis(kind: Join, maps: Sequence[Map]) -> Iterator[tuple[Term, ...]
     return zip(*(x.size for x in maps), strict=True)
 
 
-def _require_equal_sizes(kind: Join, maps: Sequence[Map]) -> Iterator[Need]:
+def _require_equal_sizes(kind: Join, maps: Sequence[Map]) -> Iterator[Requirement]:
     for sides in _sides_by_axis(kind, maps):
         yield from _require_equal(kind, maps, sides)
 
 
-def _require_equal(kind: Join, maps: Sequence[Map], terms: Sequence[Term]) -> Iterator[Need]:
+def _require_equal(kind: Join, maps: Sequence[Map], terms: Sequence[Term]) -> Iterator[Requirement]:
     """Yield that each term equals the first."""
     first, *others = terms
     for x, term in zip(maps[1:], others, strict=True):
         if term.value != first.value:
-            yield Need(equal(first.value, term.value), _describe_mismatch(kind, (maps[0], x)))
+            yield Requirement(
+                equal(first.value, term.value), _describe_mismatch(kind, (maps[0], x))
+            )
 
 
 def _describe_mismatch(kind: Join, maps: Sequence[Map]) -> str:

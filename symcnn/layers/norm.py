@@ -11,7 +11,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import Term
 from symcnn.layers.declaration.arguments import count, flag
 from symcnn.layers.declaration.base import Layer, layer
-from symcnn.layers.declaration.requirement import Need, divided
+from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 
 
@@ -94,7 +94,7 @@ class GroupNorm(Norm):
     scale: int = flag(default=1)
     center: int = flag(default=1)
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the groups divide the channels, and that each has more than one value.
 
         Given that the groups divide the channels and that no side is below 1, this holds if and
@@ -105,7 +105,7 @@ class GroupNorm(Norm):
         if at_least(beyond, 1).verdict is not True:
             surplus = x.channels.value - self.groups.value + beyond
             says = "each group must have more than one value, but {} groups share {} values"
-            yield Need(at_least(surplus, 1), says, (self.groups, x.features))
+            yield Requirement(at_least(surplus, 1), says, (self.groups, x.features))
 
 
 @layer("IN", "InstanceNorm")
@@ -122,11 +122,11 @@ class InstanceNorm(Tracked):
     affine: int = flag(default=0)
     stats: int = flag(default=0)
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require more than one position, unless a running mean and variance are kept."""
         if not self.stats:
             says = "the input must have more than one position to normalize over, not {}"
-            yield Need(at_least(_beyond_one_position(x), 1), says, (x.positions,))
+            yield Requirement(at_least(_beyond_one_position(x), 1), says, (x.positions,))
 
 
 def _beyond_one_position(x: Map) -> Expr:

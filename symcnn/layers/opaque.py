@@ -12,7 +12,7 @@ from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import count, uncertain_count
 from symcnn.layers.declaration.base import Layer, Sight, layer
 from symcnn.layers.declaration.opaque_arguments import whole
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 
 
@@ -54,7 +54,7 @@ class Opaque(Layer):
         del x, y
         return self.multiplied
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require the input shape that the counts hold for.
 
         Raises ShapeError for a different number of dimensions.
@@ -64,7 +64,7 @@ class Opaque(Layer):
         if len(expected.size) != len(x.size):
             raise ShapeError(says)
         for expected_side, side in zip(self.arriving, (x.channels, *x.size), strict=True):
-            yield Need(equal(side.value, expected_side.value), says)
+            yield Requirement(equal(side.value, expected_side.value), says)
 
     def generic(self) -> Self:
         """Return the layer with symbols for its numbers, the same ones for equal shapes."""

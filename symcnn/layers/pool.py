@@ -12,7 +12,7 @@ from symcnn.layers.declaration.arguments import flag
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.declaration.window import Sliding, extent_of
@@ -39,7 +39,7 @@ class MaxPool(Windowed):
         extents = tuple(map(extent_of, self.size, self.dilation))
         return pooling(extents, self.stride, self.padding, self.ceil, self.dilation)
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the padding is at most half of the pool size, and that a window fits."""
         yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
@@ -64,7 +64,7 @@ class AvgPool(Windowed):
         gaps = (ONE,) * len(self.size)
         return pooling(self.size, self.stride, self.padding, self.ceil, gaps)
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the padding is at most half of the pool size, and that a window fits."""
         yield from half_padded(self.size, self.padding)
         yield from super().needs(x)
@@ -90,11 +90,11 @@ def pooling(
     )
 
 
-def half_padded(sizes: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Need]:
+def half_padded(sizes: tuple[Term, ...], paddings: tuple[Padding, ...]) -> Iterator[Requirement]:
     """Require that each padding is at most half of the pool size, without dilation."""
     for size, pad in zip(sizes, paddings, strict=True):
         if pad.amount is not None:
             holds = at_least((size - 2 * pad.amount).value)
-            yield Need(
+            yield Requirement(
                 holds, "a padding of {} exceeds half of the pool size {}", (pad.amount, size)
             )

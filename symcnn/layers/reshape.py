@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.declaration.base import Sight, layer
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
-from symcnn.layers.declaration.side_arguments import Sided
+from symcnn.layers.declaration.side_arguments import SideArguments
 
 
 @layer("Reshape", "Reshape")
 @dataclass(frozen=True)
-class Reshape(Sided):
+class Reshape(SideArguments):
     """The values of the input in another shape: `F-H(3136)-Reshape(7,64)`.
 
     The arguments are those of an input: `Reshape(4,6,32)` is 4 high and 6 wide with 32 channels,
@@ -31,9 +31,9 @@ class Reshape(Sided):
         del y
         return ZERO
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require an input with as many values as the output shape."""
         y = self.output(x)
         says = f"cannot reshape {{}} values into {y.shape}, which has {{}}"
         fits = equal(x.features.value, y.features.value)
-        yield Need(fits, says, (x.features, y.features))
+        yield Requirement(fits, says, (x.features, y.features))

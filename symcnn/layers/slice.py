@@ -9,7 +9,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.declaration.arguments import channel_count
 from symcnn.layers.declaration.base import Layer, layer
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 
 
@@ -30,10 +30,12 @@ class Slice(Layer):
         del y
         return ZERO
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require a slice of at least one channel, inside the channels of the input."""
         not_empty = at_least((self.stop - self.start).value, 1)
-        yield Need(not_empty, "the slice from channel {} to {} is empty", (self.start, self.stop))
+        yield Requirement(
+            not_empty, "the slice from channel {} to {} is empty", (self.start, self.stop)
+        )
         inside = at_least((x.channels - self.stop).value)
         says = "the slice ends at channel {}, but the input has {}"
-        yield Need(inside, says, (self.stop, x.channels))
+        yield Requirement(inside, says, (self.stop, x.channels))

@@ -1,20 +1,20 @@
 """Networks: parsed, analyzed, built to a trace of layers, substituted, and lifted."""
 
 from symcnn.network.building.built_network import COUNTS
-from symcnn.network.load_network import assigned, load
+from symcnn.network.load_network import assign_symbols, load
 from symcnn.network.network import Network, as_network, parse
 from symcnn.network.quantities import QUANTITIES, quantity
-from symcnn.network.trace.trace import Group, Record
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.network.trace.unknown_counts import check_counted, uncounted
 
 __all__ = [
     "COUNTS",
     "QUANTITIES",
-    "Group",
+    "LayerRecord",
     "Network",
-    "Record",
+    "RepeatRecord",
     "as_network",
-    "assigned",
+    "assign_symbols",
     "check_counted",
     "load",
     "parse",

@@ -8,18 +8,18 @@ from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.network.analysis.check_names import check_names
 from symcnn.network.analysis.names import free_names, paths_of
-from symcnn.network.analysis.replace_names import put
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import sided
 from symcnn.network.network import Network, parse
 from symcnn.network.substitution.substitute import (
     Substitute,
     build_program,
-    substituted,
+    substitute,
     value_node,
 )
 from symcnn.notation import parse_program
 from symcnn.notation.ast import For, Program, names_in, nodes_in
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 
 def load(name: str, /, **values: Substitute) -> Network:
@@ -34,13 +34,13 @@ def load(name: str, /, **values: Substitute) -> Network:
     """
     entry = zoo.found(name)
     if entry is None:
-        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
+        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists them"
         raise NotationError(f"unknown network '{name}'{hint}")
     text, preset = entry
-    return assigned(text, {**preset, **values})
+    return assign_symbols(text, {**preset, **values})
 
 
-def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
+def assign_symbols(text: str, values: Mapping[str, Substitute]) -> Network:
     """Parse a network with values substituted for its symbols before it is built.
 
     That takes less time than `parse` and `subs`. Raises as `parse` does, and NotationError for a
@@ -49,10 +49,10 @@ def assigned(text: str, values: Mapping[str, Substitute]) -> Network:
     parsed = parse_program(text)
     program = sided(parsed, free_names(parsed))
     if _has_loops(program):  # with numbers, a loop may run in the other direction than its formula
-        return Network.of(substituted(parse(text), values))
+        return Network.of(substitute(parse(text), values))
     check_names(program, free_names(program))
     nodes = {name: value_node(program, name, value) for name, value in values.items()}
-    return Network.of(build_program(put(program, nodes)))
+    return Network.of(build_program(replace_names(program, nodes)))
 
 
 def _has_loops(program: Program) -> bool:

@@ -13,9 +13,9 @@ from symcnn.algebra.polynomials.unknown import formed
 from symcnn.display import Displayed
 from symcnn.network.building.build import build_text
 from symcnn.network.building.built_network import BuiltNetwork
-from symcnn.network.lifting.lift import lifted
-from symcnn.network.receptive_field.view import Unknown, View, view_of
-from symcnn.network.substitution.substitute import Substitute, substituted
+from symcnn.network.lifting.lift import lift_widths
+from symcnn.network.receptive_field.view import ReceptiveField, Unknown, receptive_field_of
+from symcnn.network.substitution.substitute import Substitute, substitute
 from symcnn.network.trace.memory import Memory
 from symcnn.stack import roomy
 
@@ -63,7 +63,7 @@ class Network(BuiltNetwork, Displayed):
         >>> str(net.subs(n=28)), str(net.subs(f="2*w"))
         ('I(28,1)-C(5,f)', 'I(n,1)-C(5,2*w)')
         """
-        return Network.of(substituted(self, dict(values or {}) | named))
+        return Network.of(substitute(self, dict(values or {}) | named))
 
     @roomy
     def lift(self, **units: int) -> Network:
@@ -90,7 +90,7 @@ class Network(BuiltNetwork, Displayed):
         >>> print(parse("I(n,3)-C(7,64)-R-C(3,2*64)-G-O(10)").lift(w=64))
         I(n,3)-C(7,w)-R-C(3,2*w)-G-O(10)
         """
-        return Network.of(lifted(self, units))
+        return Network.of(lift_widths(self, units))
 
     @cached_property
     def params(self) -> Expr:
@@ -192,13 +192,13 @@ class Network(BuiltNetwork, Displayed):
 
     @cached_property
     @roomy
-    def _view(self) -> View | Unknown:
-        return view_of(self.input, self.trace)
+    def _view(self) -> ReceptiveField | Unknown:
+        return receptive_field_of(self.input, self.trace)
 
     @property
-    def view(self) -> View | None:
+    def view(self) -> ReceptiveField | None:
         """The receptive field, stride and padding of the last map; None if they are unknown."""
-        return self._view if isinstance(self._view, View) else None
+        return self._view if isinstance(self._view, ReceptiveField) else None
 
     @property
     def unknown_view(self) -> Unknown | None:

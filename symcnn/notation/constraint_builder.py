@@ -10,7 +10,7 @@ from lark import Token
 from symcnn.errors import Span
 from symcnn.notation import limits
 from symcnn.notation.ast import Expression, Name, Number
-from symcnn.notation.expression_builder import Values
+from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.places import at
 
 
@@ -45,7 +45,7 @@ Asked: TypeAlias = Comparison | Within
 _ASCII_RELATIONS = {"≤": "<=", "≥": ">="}
 
 
-class Asker(Values):
+class ConstraintBuilder(ExpressionBuilder):
     """A builder of constraints; each method converts the rule of its name."""
 
     def constraints(self, children: list[Asked]) -> tuple[Asked, ...]:

@@ -24,7 +24,7 @@ from symcnn.notation.ast import (
 from symcnn.notation.places import at
 
 
-class Values(Transformer[Token, Program]):
+class ExpressionBuilder(Transformer[Token, Program]):
     """A builder of values; each method converts the rule of its name."""
 
     def pair(self, children: list[Any]) -> Tuple:

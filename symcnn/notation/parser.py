@@ -14,18 +14,18 @@ from lark import Lark, Token, UnexpectedCharacters, UnexpectedToken
 from symcnn.errors import NotationError
 from symcnn.notation import limits, syntax_errors
 from symcnn.notation.ast import Expression, Program
-from symcnn.notation.constraint_builder import Asked, Asker, Equation
-from symcnn.notation.expression_builder import Values
-from symcnn.notation.program_builder import Builder
+from symcnn.notation.constraint_builder import Asked, ConstraintBuilder, Equation
+from symcnn.notation.expression_builder import ExpressionBuilder
+from symcnn.notation.program_builder import ProgramBuilder
 
 _GRAMMAR = "grammar/architecture.lark"
 _TABLES = Path(__file__).parent / "__pycache__"
 _BUILDERS = {
-    "start": Builder,
-    "expr": Builder,
-    "constraints": Asker,
-    "equation": Asker,
-    "amount": Asker,
+    "start": ProgramBuilder,
+    "expr": ProgramBuilder,
+    "constraints": ConstraintBuilder,
+    "equation": ConstraintBuilder,
+    "amount": ConstraintBuilder,
 }
 """The builder of the nodes, for each start rule."""
 
@@ -95,7 +95,7 @@ def _parse(text: str, start: str) -> Any:  # noqa: ANN401 - the type depends on 
 
 
 @cache
-def _build_parser(builder: type[Values]) -> Lark:
+def _build_parser(builder: type[ExpressionBuilder]) -> Lark:
     """Build the parser, once per process; Lark caches its tables in `__pycache__`."""
     name = f"{builder.__name__.lower()}.{sys.implementation.cache_tag}.lark"
     return Lark(

@@ -29,11 +29,11 @@ from symcnn.notation.ast import (
     Step,
     Tied,
 )
-from symcnn.notation.expression_builder import Values
+from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.places import at
 
 
-class Builder(Values):
+class ProgramBuilder(ExpressionBuilder):
     """A builder of programs; each method converts the rule of its name."""
 
     def start(self, children: list[Any]) -> Program:

@@ -28,11 +28,11 @@ class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
 _PRINTER = _NotationPrinter()
 
 
-def notation(expr: Expr) -> str:
+def print_expression(expr: Expr) -> str:
     """Print an exact SymPy expression in the notation.
 
     >>> from symcnn.algebra import FloorDiv, symbol
-    >>> notation(FloorDiv(symbol("n"), 2) * 3)
+    >>> print_expression(FloorDiv(symbol("n"), 2) * 3)
     '3*((n)//(2))'
     """
     text: str = _PRINTER.doprint(expr)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.compile import Number, Run, Values, majorant, numpy, over_one, program
+from symcnn.algebra.compile import (
+    Number,
+    Run,
+    Values,
+    absolute_bound,
+    as_single_fraction,
+    numpy,
+    program,
+)
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.guarded import Where
 from symcnn.algebra.polynomials.polynomial import terms
@@ -58,7 +66,7 @@ class _Exact:
     @classmethod
     def of(cls, expr: Expr) -> _Exact:
         """Compile an expression, and a bound on all its intermediate results."""
-        return cls(program(expr), program(majorant(expr)))
+        return cls(program(expr), program(absolute_bound(expr)))
 
     def __call__(self, points: _Points) -> Number:
         """Return the exact values of the expression."""
@@ -177,7 +185,7 @@ def _compile_at_least(condition: AtLeast) -> _Check:
 
 @_check.register
 def _compile_multiple(condition: Multiple) -> _Check:
-    above, below = map(_Exact.of, over_one(condition.expr / condition.modulus))
+    above, below = map(_Exact.of, as_single_fraction(condition.expr / condition.modulus))
     return _Check(condition, rises=False, holds=lambda points: above(points) % below(points) == 0)
 
 

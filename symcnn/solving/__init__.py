@@ -3,8 +3,8 @@
 from symcnn.solving.answers.solution import Solution
 from symcnn.solving.comparison import Comparison, compare, equivalent
 from symcnn.solving.crossover_point import crossover
-from symcnn.solving.pareto_front import Frontier, Trade, pareto
-from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.pareto_front import Frontier, ParetoPoint, pareto
+from symcnn.solving.search.branch_and_bound import SearchProgress
 from symcnn.solving.sensitivities import Effect, sensitivity
 from symcnn.solving.solver import solve
 
@@ -12,9 +12,9 @@ __all__ = [
     "Comparison",
     "Effect",
     "Frontier",
+    "ParetoPoint",
+    "SearchProgress",
     "Solution",
-    "Tally",
-    "Trade",
     "compare",
     "crossover",
     "equivalent",

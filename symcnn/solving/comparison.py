@@ -8,13 +8,13 @@ from time import process_time
 
 from sympy import Add, Expr, Symbol
 
-from symcnn.algebra.compile import over_one
+from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError, SymcnnError
@@ -22,15 +22,15 @@ from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.notation import parse_equation
-from symcnn.solving.answers.solution import Answer, answered
-from symcnn.solving.bounds.bounded_expression import Point, gauge
-from symcnn.solving.bounds.search_space import spaced
-from symcnn.solving.questions.quantity_names import NAMES, amount, whole
+from symcnn.solving.answers.solution import Answer, build_answer
+from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
+from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
-from symcnn.solving.questions.resolve_names import Reader, as_text
-from symcnn.solving.search.branch_and_bound import Tally
-from symcnn.solving.search.search import searched
-from symcnn.suggestions import check_known, nearest
+from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.solving.search.branch_and_bound import SearchProgress
+from symcnn.solving.search.search import run_search
+from symcnn.suggestions import check_known, suggest
 
 COMPARED = (*COUNTS, "channels", "features")
 """The quantities that `compare` compares by default."""
@@ -145,7 +145,7 @@ def compare(
         return (_compare_with_formula(first, formula),)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
-    evaluate = whole if quantities is None else amount
+    evaluate = whole if quantities is None else quantity_value
     for name in names:
         check_known(name, NAMES, "quantity")
     symbols = _shared_symbols(first, second)
@@ -156,7 +156,7 @@ def compare(
         replace(_compare_values(name, left, right, symbols, domain), within=within)
         for name in names
         for left, right in [
-            [put(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
+            [substitute(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
         ]
     )
 
@@ -201,10 +201,10 @@ def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Con
 def _compare_with_formula(net: Network, formula: str) -> Comparison:
     equation = parse_equation(as_text(formula))
     name = equation.name.text
-    reader = Reader(net)
+    reader = NameResolver(net)
     try:
         if name not in NAMES:
-            hint = nearest(name, NAMES) or f"; choose from {', '.join(NAMES)}"
+            hint = suggest(name, NAMES) or f"; choose from {', '.join(NAMES)}"
             raise NotationError(f"unknown quantity '{name}'{hint}", equation.name.span)
         right, needed = reader.value(equation.amount)
         foreign = right.free_symbols - set(net.symbols.values())
@@ -215,7 +215,7 @@ def _compare_with_formula(net: Network, formula: str) -> Comparison:
     except SymcnnError as error:
         raise error.located(formula) from None
     comparison = _compare_values(
-        name, amount(net, name), right, net.symbols, (*net.domain, *needed)
+        name, quantity_value(net, name), right, net.symbols, (*net.domain, *needed)
     )
     return replace(comparison, within=form_domain(net))
 
@@ -235,7 +235,7 @@ def _compare_values(
     names = tuple(name for name in symbols.values() if name in used)
     if condition.verdict is True:
         return Comparison(name, left, right, condition, always=True)
-    above = over_one(left - right)[0]
+    above = as_single_fraction(left - right)[0]
     if length(above) > _MAX_DIFFERENCE_TERMS:
         return Comparison(name, left, right, condition, condition.verdict)
     unequal = [_search_example((*domain, at_least(side, 1)), names) for side in (above, -above)]
@@ -253,7 +253,7 @@ def _compare_values(
 
 def _compare_unknown(name: str, left: Expr, right: Expr) -> Comparison:
     """Compare counts of which one is unknown: never equal, or unknown."""
-    condition = equal(left, put(right, {UNKNOWN: _OTHER}))
+    condition = equal(left, substitute(right, {UNKNOWN: _OTHER}))
     return Comparison(name, left, right, condition, False if condition.verdict is False else None)
 
 
@@ -274,13 +274,13 @@ class Sight:
 def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
     """Search for the point with the smallest sum at which conditions hold."""
     start = process_time()
-    space = spaced(names, conditions, start + _EXAMPLE_SECONDS)
+    space = build_search_space(names, conditions, start + _EXAMPLE_SECONDS)
     if space.box is None:
         return Sight(None)
-    best = searched(
+    best = run_search(
         space,
-        gauge(-Add(*names), space.lows),
-        Tally(limit=_MAX_EXAMPLE_BOXES, seconds=_EXAMPLE_SECONDS, start=start),
+        bounded_expression(-Add(*names), space.lows),
+        SearchProgress(limit=_MAX_EXAMPLE_BOXES, seconds=_EXAMPLE_SECONDS, start=start),
     )
     if best.tally.interrupted:
         raise KeyboardInterrupt
@@ -291,4 +291,4 @@ def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:
     if point is None:
         return None
     values = {str(name): value for name, value in point.items()}
-    return Example(values, answered(left, point), answered(right, point))
+    return Example(values, build_answer(left, point), build_answer(right, point))

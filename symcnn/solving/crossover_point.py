@@ -7,15 +7,15 @@ from math import inf
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.errors import InfeasibleError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.filters import Bound
-from symcnn.solving.bounds.search_space import spaced
-from symcnn.solving.bounds.tails import settled
-from symcnn.solving.questions.quantity_names import amount
+from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.bounds.tails import eventual_sign
+from symcnn.solving.questions.quantity_names import quantity_value
 from symcnn.solving.solver import solve
 from symcnn.suggestions import check_known
 
@@ -48,8 +48,10 @@ def crossover(
     if not (isinstance(share, Fraction) and 0 < share < 1):
         raise SolveError(f"share must be a Fraction between 0 and 1, not {share!r}")
     check_known(what, COUNTS, "count")
-    gap = share.denominator * amount(net, f"{layer}.{what}") - share.numerator * amount(net, what)
-    tail = _positive_from(net, multiplied_out(gap), net.symbols[by])
+    gap = share.denominator * quantity_value(
+        net, f"{layer}.{what}"
+    ) - share.numerator * quantity_value(net, what)
+    tail = _positive_from(net, expand_products(gap), net.symbols[by])
     if tail is None:
         raise SolveError(f"cannot determine the share of {layer} in {what} for large {by}")
     stays_positive, end = tail
@@ -68,10 +70,10 @@ def crossover(
 
 def _positive_from(net: Network, gap: Expr, name: Symbol) -> tuple[bool, int] | None:
     """Return whether `gap` stays positive for large values of a domain, and from which on."""
-    space = spaced([name], net.domain)
+    space = build_search_space([name], net.domain)
     _, high = (space.box or {}).get(name, (0, 0))
     if high != inf:
         return True, int(high)  # no value of the domain lies beyond
-    sign = settled(gap, name, space.steps.get(name, Steps()))
+    sign = eventual_sign(gap, name, space.steps.get(name, AllowedValues()))
     is_exact = all(isinstance(condition, Bound) for condition in space.filters)
     return sign if sign is None or sign[0] or is_exact else None

@@ -10,15 +10,21 @@ from operator import ge, itemgetter
 from symcnn.errors import SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.certificate import Certificate, certified
-from symcnn.solving.answers.infeasibility import endless, infeasible, too_large
-from symcnn.solving.answers.solution import Answer, answered
-from symcnn.solving.bounds.bounded_expression import Gauge, Point, gauge
+from symcnn.solving.answers.certificate import Certificate, certify
+from symcnn.solving.answers.infeasibility import explain_infeasible, explain_unbounded, too_large
+from symcnn.solving.answers.solution import Answer, build_answer
+from symcnn.solving.bounds.bounded_expression import BoundedExpression, Point, bounded_expression
 from symcnn.solving.bounds.interval import Box, End
-from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.question import Question, asked, listed
 from symcnn.solving.search import branch_and_bound as boxes
-from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally, Watch, unwatched
+from symcnn.solving.search.branch_and_bound import (
+    BranchAndBound,
+    SearchBox,
+    SearchProgress,
+    Watch,
+    silent_progress,
+)
 from symcnn.solving.search.search import valued
 
 _MAX_POINTS = 5_000
@@ -27,7 +33,7 @@ _OBJECTIVE_COUNTS = range(2, 4)
 
 
 @dataclass(frozen=True)
-class Trade:
+class ParetoPoint:
     """A point of a Pareto front: values of the unknowns and of the objectives."""
 
     values: Mapping[str, int]
@@ -39,7 +45,7 @@ class Frontier:
     """A Pareto front; see `pareto`."""
 
     question: Question = field(repr=False)
-    trades: tuple[Trade, ...]
+    trades: tuple[ParetoPoint, ...]
     """The points, sorted by the first objective, best first; one for equal objectives."""
     certificate: Certificate = field(repr=False)
     proven: bool
@@ -55,7 +61,7 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     minimize: str | Iterable[str] = (),
     subject_to: str | Iterable[str] = (),
     unknowns: Iterable[str] | None = None,
-    watch: Watch = unwatched,
+    watch: Watch = silent_progress,
     **named: Substitute,
 ) -> Frontier:
     """Find the Pareto front of two or three objectives in symbols and quantities.
@@ -77,15 +83,15 @@ def pareto(  # noqa: PLR0913 - the parts of a question
     if question.parameters:
         names = ", ".join(map(str, question.parameters))
         raise SolveError(f"a Pareto front needs numbers; set {names}")
-    space = spaced(question.unknowns, question.conditions)
+    space = build_search_space(question.unknowns, question.conditions)
     if space.box is None:
-        raise infeasible(question, space)
+        raise explain_infeasible(question, space)
     return _search_front(question, space, watch)
 
 
-def _search_front(question: Question, space: Space, watch: Watch) -> Frontier:
-    goals = tuple(gauge(aim.goal, space.lows) for aim in question.aims)
-    front = _Front(space, goals, Tally(watch, seconds=boxes.MAX_SECONDS))
+def _search_front(question: Question, space: SearchSpace, watch: Watch) -> Frontier:
+    goals = tuple(bounded_expression(aim.goal, space.lows) for aim in question.aims)
+    front = _Front(space, goals, SearchProgress(watch, seconds=boxes.MAX_SECONDS))
     tally = front.tally
     try:
         front.search()
@@ -94,34 +100,36 @@ def _search_front(question: Question, space: Space, watch: Watch) -> Frontier:
     if tally.interrupted and not front.best:
         raise KeyboardInterrupt
     if tally.endless is not None:
-        raise UnboundedError(endless(question, tally.endless))
+        raise UnboundedError(explain_unbounded(question, tally.endless))
     if not (tally.exhausted or tally.interrupted):
         raise TooLargeError(too_large(tally))
     if not front.best:
-        raise infeasible(question, space)
+        raise explain_infeasible(question, space)
     entries = sorted(front.best, key=itemgetter(0), reverse=True)
     points = tuple(_pareto_point(question, point) for _, point in entries)
-    return Frontier(question, points, certified(question, space, tally), tally.exhausted)
+    return Frontier(question, points, certify(question, space, tally), tally.exhausted)
 
 
-def _pareto_point(question: Question, point: Point) -> Trade:
-    aims = {aim.text: answered(aim.expr, point) for aim in question.aims}
-    return Trade({str(name): point[name] for name in question.unknowns}, aims)
+def _pareto_point(question: Question, point: Point) -> ParetoPoint:
+    aims = {aim.text: build_answer(aim.expr, point) for aim in question.aims}
+    return ParetoPoint({str(name): point[name] for name in question.unknowns}, aims)
 
 
 @dataclass
 class _Front:
     """The non-dominated points found so far."""
 
-    space: Space
-    goals: tuple[Gauge, ...]
-    tally: Tally
+    space: SearchSpace
+    goals: tuple[BoundedExpression, ...]
+    tally: SearchProgress
     best: list[tuple[tuple[End, ...], Point]] = field(default_factory=list)
     """The objective values of each point, all to be maximized, and the point."""
 
     def search(self) -> None:
         """Visit all boxes that may contain a non-dominated point."""
-        branching = Hunt(self.space, self.goals[0], self._may_contain_better, tally=self.tally)
+        branching = BranchAndBound(
+            self.space, self.goals[0], self._may_contain_better, tally=self.tally
+        )
         for part in branching.parts():
             if part.point:
                 self._add(part.point, part)
@@ -145,7 +153,7 @@ class _Front:
                 return True
         return False
 
-    def _add(self, point: Point | None, part: Part) -> None:
+    def _add(self, point: Point | None, part: SearchBox) -> None:
         """Add a feasible point that is not dominated, and drop those that it dominates."""
         if point is None or not self.space.meets(point, part.filters):
             return

@@ -14,13 +14,13 @@ from sympy import Add, Expr, Integer, Rational, Symbol, diff
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, put
+from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.powers import factors, substitute
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
-from symcnn.solving.questions.quantity_names import NAMES, amount
+from symcnn.solving.questions.quantity_names import NAMES, quantity_value
 from symcnn.suggestions import check_known
 
 
@@ -78,7 +78,7 @@ def sensitivity(
     net = as_network(net)
     net = net.subs(values) if values else net
     check_known(what, NAMES, "quantity")
-    total = multiplied_out(amount(net, what))
+    total = expand_products(quantity_value(net, what))
     names = [name for name in net.symbols.values() if name in total.free_symbols]
     if not names:
         raise SolveError(f"{what} depends on no symbol; it is {total}")
@@ -87,9 +87,11 @@ def sensitivity(
 
 def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     smooth = _smooth(total, name)
-    slope = multiplied_out(diff(smooth, name))
+    slope = expand_products(diff(smooth, name))
     added = increment(net.domain, name)
-    step = None if added is None else multiplied_out(put(total, {name: name + added}) - total)
+    step = (
+        None if added is None else expand_products(substitute(total, {name: name + added}) - total)
+    )
     leading = _leading(total, name)
     leader, share = _leader(net, what, name, leading) if what in COUNTS else (None, None)
     return Effect(
@@ -112,7 +114,7 @@ def _smooth(expr: Expr, name: Symbol) -> Expr:
         return expr
     outer = max(floors, key=lambda floor: len(str(floor)))
     above, below = outer.args
-    return _smooth(multiplied_out(expr.xreplace({outer: above / below})), name)
+    return _smooth(expand_products(expr.xreplace({outer: above / below})), name)
 
 
 def _leading(expr: Expr, name: Symbol) -> Growth:
@@ -128,7 +130,7 @@ def _leading(expr: Expr, name: Symbol) -> Growth:
         fastest = [value * growth.factor for growth in growths if growth.rank == rank]
         factors_by_rank.setdefault(rank, []).extend(fastest)
     rank = max(factors_by_rank)
-    factor = multiplied_out(Add(*factors_by_rank[rank]))
+    factor = expand_products(Add(*factors_by_rank[rank]))
     if factor == 0:
         raise SolveError(f"cannot determine the growth of {text(expr)} in {name}")
     return Growth(*rank, factor)
@@ -167,9 +169,9 @@ def _leader(net: Network, what: str, name: Symbol, total: Growth) -> tuple[str |
         count = getattr(layer, what)
         if count == 0:
             continue
-        growth = _leading(multiplied_out(count), name)
+        growth = _leading(expand_products(count), name)
         share = growth.factor / total.factor if growth.rank == total.rank else Integer(0)
-        shares.append((multiplied_out(share) if share.is_number else share.cancel(), layer.path))
+        shares.append((expand_products(share) if share.is_number else share.cancel(), layer.path))
     if not shares or not all(share.is_Rational for share, _ in shares):
         return None, None
     share, path = max(shares, key=lambda entry: entry[0])

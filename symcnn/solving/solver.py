@@ -8,18 +8,23 @@ from time import process_time
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.network import Network
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.certificate import Certificate, certified
-from symcnn.solving.answers.closed_form import inverse
-from symcnn.solving.answers.infeasibility import endless, infeasible, too_large
-from symcnn.solving.answers.solution import Solution, answered
-from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.answers.certificate import Certificate, certify
+from symcnn.solving.answers.closed_form import solve_closed_form
+from symcnn.solving.answers.infeasibility import explain_infeasible, explain_unbounded, too_large
+from symcnn.solving.answers.solution import Solution, build_answer
+from symcnn.solving.bounds.bounded_expression import bounded_expression
 from symcnn.solving.bounds.propagate import FURTHEST
-from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.question import Question, asked
 from symcnn.solving.search import branch_and_bound as boxes
-from symcnn.solving.search.branch_and_bound import Tally, Watch, parted, unwatched
+from symcnn.solving.search.branch_and_bound import (
+    SearchProgress,
+    Watch,
+    shrink_box,
+    silent_progress,
+)
 from symcnn.solving.search.enumerate import Solutions
-from symcnn.solving.search.search import searched
+from symcnn.solving.search.search import run_search
 
 
 def solve(  # noqa: PLR0913 - the parts of a question
@@ -31,7 +36,7 @@ def solve(  # noqa: PLR0913 - the parts of a question
     minimize: str | None = None,
     subject_to: str | Iterable[str] = (),
     unknowns: Iterable[str] | None = None,
-    watch: Watch = unwatched,
+    watch: Watch = silent_progress,
     **named: Substitute,
 ) -> Solution:
     """Find the symbols of a network that are optimal, or all that satisfy the constraints.
@@ -60,66 +65,72 @@ def solve(  # noqa: PLR0913 - the parts of a question
     if question.parameters:
         return _solve_symbolically(question)
     until = process_time() + boxes.MAX_SECONDS
-    space = spaced(question.unknowns, question.conditions, until)
+    space = build_search_space(question.unknowns, question.conditions, until)
     if space.box is None:
-        raise infeasible(question, space)
+        raise explain_infeasible(question, space)
     return _optimize(question, space, watch) if aims else _enumerate(question, space)
 
 
 def _solve_symbolically(question: Question) -> Solution:
     """Solve a query with symbolic parameters in closed form."""
-    formula = inverse(question)
+    formula = solve_closed_form(question)
     if formula is None:
         names = ", ".join(map(str, question.parameters))
         raise SolveError(f"no closed form is known for the answer; set {names}")
     if any(condition.verdict is False for condition in formula.holds):
         raise InfeasibleError("no values satisfy all constraints, for any bounds")
     certificate = Certificate("each bound was solved for the unknown, exactly", {}, 0)
-    values = {str(formula.unknown): answered(formula.value, {})} if question.aims else {}
+    values = {str(formula.unknown): build_answer(formula.value, {})} if question.aims else {}
     return Solution(question, values, certificate, proven=True)
 
 
-def _optimize(question: Question, space: Space, watch: Watch) -> Solution:
+def _optimize(question: Question, space: SearchSpace, watch: Watch) -> Solution:
     """Search for the optimum; raise SolveError if there is none or a limit is reached."""
     (aim,) = question.aims
-    search = searched(space, gauge(aim.goal, space.lows), Tally(watch, seconds=boxes.MAX_SECONDS))
+    search = run_search(
+        space,
+        bounded_expression(aim.goal, space.lows),
+        SearchProgress(watch, seconds=boxes.MAX_SECONDS),
+    )
     tally = search.tally
     if tally.endless is not None:
-        raise UnboundedError(endless(question, tally.endless))
+        raise UnboundedError(explain_unbounded(question, tally.endless))
     if search.point is None:
         raise _no_point(question, space, tally)
     values = {str(name): search.point[name] for name in question.unknowns}
-    certificate = certified(question, space, tally, search.point)
+    certificate = certify(question, space, tally, search.point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
         raise TooLargeError(f"{too_large(tally)}; best so far, not proven optimal: {best}")
     return best
 
 
-def _unbounded_enumeration(question: Question, space: Space) -> SolveError:
+def _unbounded_enumeration(question: Question, space: SearchSpace) -> SolveError:
     """Return the error for an enumeration without a known upper bound of some unknown."""
     name = space.unbounded[0]
     low, high = (space.box or {})[name]
     tail = {**(space.box or {}), name: (max(low, FURTHEST), high)}
-    part = parted(space, tail, space.filters)
+    part = shrink_box(space, tail, space.filters)
     if part is not None and not part.filters:
-        return UnboundedError(endless(question, name))
+        return UnboundedError(explain_unbounded(question, name))
     return TooLargeError(f"no upper bound of {name} is known; add one, as in `{name} in 1..512`")
 
 
-def _no_point(question: Question, space: Space, tally: Tally) -> BaseException:
+def _no_point(question: Question, space: SearchSpace, tally: SearchProgress) -> BaseException:
     """Return the error for a search without a solution."""
     if tally.interrupted:
         return KeyboardInterrupt()
-    return infeasible(question, space) if tally.exhausted else TooLargeError(too_large(tally))
+    return (
+        explain_infeasible(question, space) if tally.exhausted else TooLargeError(too_large(tally))
+    )
 
 
-def _enumerate(question: Question, space: Space) -> Solution:
+def _enumerate(question: Question, space: SearchSpace) -> Solution:
     """Enumerate all solutions; raise SolveError if there are none or infinitely many."""
     if space.unbounded:
         raise _unbounded_enumeration(question, space)
     solutions = Solutions(space)
     first = next(iter(solutions), None)
     if first is None:
-        raise infeasible(question, space)
-    return Solution(question, first, certified(question, space), proven=True, solutions=solutions)
+        raise explain_infeasible(question, space)
+    return Solution(question, first, certify(question, space), proven=True, solutions=solutions)

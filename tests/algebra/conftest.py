@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Rational, sympify
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.equation import Equal
-from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where
 from symcnn.algebra.conditions.residues import Residues
 
@@ -49,7 +49,7 @@ def _(condition: Equal, at: At) -> bool:
 
 
 @holds_at.register
-def _(condition: Every, at: At) -> bool:
+def _(condition: ForEveryRound, at: At) -> bool:
     places = range(int(value(sympify(condition.count), at)))
     return all(holds_at(condition.condition, {**at, condition.index: place}) for place in places)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra import symbol
-from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.bounds import as_linear_bound
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple, at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
 
@@ -40,7 +40,7 @@ N, W = symbol("n"), symbol("w")
     ],
 )
 def test_a_bound_is_put_plainly_where_it_is_one(condition: Expr, text: str | None) -> None:
-    found = plain(condition)
+    found = as_linear_bound(condition)
     assert found == condition if text is None else str(found) == text
 
 
@@ -52,7 +52,7 @@ def test_a_plain_bound_holds_for_the_same_values(a: int, c: int, base: int, m: i
         Multiple(Integer(abs(c) + 1), base**K),
     ]
     for condition in conditions:
-        found = plain(condition)
+        found = as_linear_bound(condition)
         for value in range(8):
             at = {K: Integer(value)}
             assert found.given(at).verdict == condition.given(at).verdict

@@ -15,7 +15,7 @@ from symcnn.algebra.conditions.condition import (
     Condition,
     Multiple,
     at_least,
-    integral,
+    is_integer_condition,
     multiple_of,
 )
 
@@ -85,10 +85,10 @@ CONDITIONS = (
         (multiple_of(n / 2, Integer(3)), "n ≡ 0 (mod 6)"),
         (multiple_of(n, Rational(3, 2)), "n ≡ 0 (mod 3)"),
         (multiple_of(4 * n, Integer(2)), "0 is an integer"),
-        (integral(n / 2 + Rational(1, 2)), "n + 1 ≡ 0 (mod 2)"),
-        (integral(n / k), "n ≡ 0 (mod k)"),
-        (integral(n / k + m / 2), "k·m + 2·n ≡ 0 (mod 2·k)"),
-        (integral(n + 3), "0 is an integer"),
+        (is_integer_condition(n / 2 + Rational(1, 2)), "n + 1 ≡ 0 (mod 2)"),
+        (is_integer_condition(n / k), "n ≡ 0 (mod k)"),
+        (is_integer_condition(n / k + m / 2), "k·m + 2·n ≡ 0 (mod 2·k)"),
+        (is_integer_condition(n + 3), "0 is an integer"),
         (multiple_of(n / k, Integer(1)), "n/k is an integer"),
         (multiple_of(n - 2 * k, k), "n ≡ 0 (mod k)"),
         (multiple_of(n * k + m + 1, k), "m + 1 ≡ 0 (mod k)"),
@@ -135,7 +135,7 @@ def test_multiple_of_says_that_the_quotient_is_an_integer(
 )
 def test_integral_says_that_a_value_is_an_integer(expr: Expr, at: dict[Expr, int]) -> None:
     """integral(e) holds ⟺ e is an integer."""
-    assert holds(integral(expr), at) == value(expr, at).is_integer
+    assert holds(is_integer_condition(expr), at) == value(expr, at).is_integer
 
 
 @given(CONDITIONS, VALUES)

@@ -10,9 +10,9 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, latex
 from symcnn.algebra import FloorDiv, ceil_div, minimum, symbol
 from symcnn.algebra.forms import FORMS, grouped, shortest
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import multiplied_out
-from symcnn.algebra.polynomials.powers import put, tidied
-from symcnn.algebra.sums.closed_sum import summed
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import normalize, substitute
+from symcnn.algebra.sums.closed_sum import sum_over
 from tests.examples import share
 
 D, i, N = (Symbol(name, integer=True, nonnegative=True) for name in "DiN")
@@ -20,7 +20,7 @@ n, w, t, s = map(symbol, "nwts")
 
 NAMES = (D, i, n, w, t)
 POWER = st.builds(
-    lambda base, first, second, constant: tidied(Pow(base, first * D + second * i + constant)),
+    lambda base, first, second, constant: normalize(Pow(base, first * D + second * i + constant)),
     st.sampled_from([Integer(2), Integer(4), Integer(3), Integer(6), w]),
     *[st.integers(0, 2)] * 2,
     st.integers(0, 2),
@@ -66,7 +66,7 @@ def test_floor_and_ceiling(above: Expr, below: Expr, at: dict[Expr, Expr]) -> No
 def test_canonical_form_is_final(above: Expr, below: Expr) -> None:
     """Building the floor of canonical parts again changes nothing; nor does tidying it."""
     found = FloorDiv(above, below)
-    assert tidied(found) == found
+    assert normalize(found) == found
     for part in found.atoms(FloorDiv):
         assert FloorDiv(*part.args) == part
 
@@ -126,14 +126,14 @@ def test_rule(rule: str) -> None:
 def test_rule_2_needs_an_integer() -> None:
     """⌊⌊n/3⌋/2^-1⌋ is 2·⌊n/3⌋, and not ⌊2n/3⌋."""
     built = FloorDiv(FloorDiv(n, 3), 2 ** (D - i))
-    assert put(built, {D: 0, i: 1}) == 2 * FloorDiv(n, 3)
+    assert substitute(built, {D: 0, i: 1}) == 2 * FloorDiv(n, 3)
     assert FloorDiv(FloorDiv(n, 3), w / s).has(FloorDiv(n, 3))
 
 
 def test_exponent_zero() -> None:
-    assert put(FloorDiv(n, 2**i), {i: 0}) == n
-    assert put(FloorDiv(n + 2**i - 1, 2**i), {i: 0}) == n
-    assert put(FloorDiv(n + 2**i - 1, 2**i), {i: 3}) == FloorDiv(n + 7, 8)
+    assert substitute(FloorDiv(n, 2**i), {i: 0}) == n
+    assert substitute(FloorDiv(n + 2**i - 1, 2**i), {i: 0}) == n
+    assert substitute(FloorDiv(n + 2**i - 1, 2**i), {i: 3}) == FloorDiv(n + 7, 8)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ TOTALS = {
     "three thirds": (2 * 4**D + 7 * 2**D - 62) / 3,
     "square": (2**D + 1) ** 2 * w,
     "two depths": 6**D * w + 2**D * 3**i * w**2 - w / 2**i,
-    "series": w**2 * summed(9 * 4**i * FloorDiv(n, 2**i) ** 2, i, N) + 4**N * w,
+    "series": w**2 * sum_over(9 * 4**i * FloorDiv(n, 2**i) ** 2, i, N) + 4**N * w,
     "size": 4**D * w**2 * (FloorDiv(n, 2**D) + 1) ** 2 + 2**D * w * (FloorDiv(n, 2**D) + 1),
-    "size in a series": (FloorDiv(n, 2) + 1) * summed(FloorDiv(n, 2) * FloorDiv(n, 2**i), i, N),
+    "size in a series": (FloorDiv(n, 2) + 1) * sum_over(FloorDiv(n, 2) * FloorDiv(n, 2**i), i, N),
     "power of a sum": (n + 1) ** (D + 1) * w + (n + 1) ** D,
     "depth": N**2 * w / 2 - N * w / 2 + N * w**2,
     "root": 2 ** (D / 2) * w + 2 ** (2 * D / 3) + 2**D,
@@ -190,10 +190,10 @@ def test_forms_are_equal(name: str) -> None:
     expr = TOTALS[name]
     for by in (None, w, D, n, N):
         for form in FORMS.values():
-            assert multiplied_out(form(expr, by) - expr) == 0
-            assert multiplied_out(form(multiplied_out(expr), by) - expr) == 0
-    for written in (shortest(expr), grouped(expr), shortest(multiplied_out(expr))):
-        assert multiplied_out(written - expr) == 0
+            assert expand_products(form(expr, by) - expr) == 0
+            assert expand_products(form(expand_products(expr), by) - expr) == 0
+    for written in (shortest(expr), grouped(expr), shortest(expand_products(expr))):
+        assert expand_products(written - expr) == 0
 
 
 @settings(max_examples=share(3 / 10))
@@ -203,7 +203,7 @@ def test_forms_of_powers_are_equal(parts: list[Expr], at: dict[Expr, Expr]) -> N
     expr = Add(*parts) * (w + Rational(1, 3))
     written = [form(expr, None) for form in FORMS.values()]
     for found in (*written, grouped(expr), shortest(expr)):
-        assert multiplied_out(found - expr) == 0
+        assert expand_products(found - expr) == 0
         assert found.xreplace(at) == expr.xreplace(at)
 
 
@@ -219,4 +219,4 @@ def test_forms_of_powers_are_equal(parts: list[Expr], at: dict[Expr, Expr]) -> N
     ],
 )
 def test_shortest_as_written(name: str, shown: str) -> None:
-    assert text(shortest(multiplied_out(TOTALS[name]))) == shown
+    assert text(shortest(expand_products(TOTALS[name]))) == shown

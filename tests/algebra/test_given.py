@@ -13,7 +13,7 @@ from sympy import Add, Expr, Integer, Mul, Symbol, sympify
 from symcnn.algebra import FloorDiv, ceil_div, symbol
 from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.conditions.for_every_round import Every, for_each
+from symcnn.algebra.conditions.for_every_round import ForEveryRound, for_every_round
 from symcnn.algebra.conditions.residues import residues
 
 Holds = Callable[[Condition, Mapping[Expr, int]], bool]
@@ -49,7 +49,7 @@ POINTS = [
 @given(CONDITIONS, st.sampled_from([N, N + 1, 2 * N, D, D + 1]))
 def test_says_the_same_for_each_index(holds: Holds, condition: Condition, count: Expr) -> None:
     """Rule: it says neither less nor more, for any count; nothing where the count is 0."""
-    found = for_each(condition, j, count)
+    found = for_every_round(condition, j, count)
     for at, times in product(POINTS, range(0 if count.has(D) else 1, 5)):
         length = int(count.xreplace({N: Integer(times), D: Integer(times)}))
         expected = all(holds(condition, {**at, j: place}) for place in range(length))
@@ -59,7 +59,7 @@ def test_says_the_same_for_each_index(holds: Holds, condition: Condition, count:
 
 @given(CONDITIONS, st.integers(1, 4))
 def test_number_of_repetitions(holds: Holds, condition: Condition, length: int) -> None:
-    found = for_each(condition, j, Integer(length))
+    found = for_every_round(condition, j, Integer(length))
     for at in POINTS:
         expected = all(holds(condition, {**at, j: place}) for place in range(length))
         assert all(holds(part, at) for part in found) == expected
@@ -67,7 +67,7 @@ def test_number_of_repetitions(holds: Holds, condition: Condition, length: int) 
 
 @given(CONDITIONS, st.sampled_from([N, Integer(3)]), st.integers(1, 4))
 def test_every(holds: Holds, condition: Condition, count: Expr, times: int) -> None:
-    every = Every(condition, j, count)
+    every = ForEveryRound(condition, j, count)
     for at in POINTS[::5]:
         values = {**at, N: times}
         put = {name: Integer(value) for name, value in values.items()}
@@ -116,17 +116,20 @@ def test_every(holds: Holds, condition: Condition, count: Expr, times: int) -> N
         (equal(n + j, m), "n = m and N ≤ 1"),
         (equal(FloorDiv(n, 2**j), 2 * FloorDiv(n, 2 ** (j + 1))), "n ≡ 0 (mod 2^N)"),
         (residues(n + j, 4, {0, 1}), "(j + n) mod 4 in {0, 1} for j = 0..N-1"),
-        (Every(at_least(c * 2**j - 2**i), i, N), "2^j·c ≥ 2^i for i = 0..N-1 for j = 0..N-1"),
+        (
+            ForEveryRound(at_least(c * 2**j - 2**i), i, N),
+            "2^j·c ≥ 2^i for i = 0..N-1 for j = 0..N-1",
+        ),
     ],
 )
 def test_text(condition: Condition, shown: str) -> None:
-    assert " and ".join(map(str, for_each(condition, j, N))) == shown
+    assert " and ".join(map(str, for_every_round(condition, j, N))) == shown
 
 
 def test_count_of_two_or_more_decides() -> None:
-    (never,) = for_each(multiple_of(n + j, Integer(2)), j, N + 1)
+    (never,) = for_every_round(multiple_of(n + j, Integer(2)), j, N + 1)
     assert never.verdict is False
-    (never,) = for_each(equal(n + j, m), j, N + 1)
+    (never,) = for_every_round(equal(n + j, m), j, N + 1)
     assert never.verdict is False
 
 
@@ -144,19 +147,19 @@ def test_count_of_two_or_more_decides() -> None:
     ],
 )
 def test_verdict(condition: Condition, count: Expr, verdict: bool | None) -> None:  # noqa: FBT001 - data
-    assert Every(condition, j, count).verdict is verdict
+    assert ForEveryRound(condition, j, count).verdict is verdict
 
 
 def test_every_is_about_itself_only() -> None:
-    one, other = (Every(at_least(n - (j - place) ** 2), j, N) for place in (1, 2))
+    one, other = (ForEveryRound(at_least(n - (j - place) ** 2), j, N) for place in (1, 2))
     assert one.about != other.about
     assert one.joined(one) == one
     assert one.free_symbols == {n, N}
 
 
 def test_several_conditions_stay_together() -> None:
-    every = Every(at_least(n + k * j - f * j**2, 9), j, N)
+    every = ForEveryRound(at_least(n + k * j - f * j**2, 9), j, N)
     bent = every.given({f: Integer(1)})
-    assert isinstance(bent, Every)
+    assert isinstance(bent, ForEveryRound)
     assert str(bent) == "j·k + n ≥ j² + 9 for j = 0..N-1"
     assert str(every.given({f: Integer(1), N: Integer(1)})) == "n ≥ 9"

@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Rational, expand
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.polynomial import degree, multiplied_out, terms
+from symcnn.algebra.polynomials.polynomial import degree, expand_products, terms
 from symcnn.errors import ShapeError
 
 a, b, c = SYMBOLS = tuple(map(symbol, "abc"))
@@ -37,7 +37,7 @@ def test_terms_sum_to_the_expression(expr: Expr) -> None:
 def test_length_is_no_less_than_the_terms_there_are(expr: Expr) -> None:
     """length(e) bounds the number of terms before anything is multiplied out."""
     assert len(terms(expr)) <= length(expr)
-    assert multiplied_out(expr) == expand(expr)
+    assert expand_products(expr) == expand(expr)
 
 
 @pytest.mark.parametrize(

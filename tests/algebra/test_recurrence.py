@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Max, Rational, Symbol
 
 from symcnn.algebra import FloorDiv, ceil_div, symbol
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.sums.closed_sum import Series
-from symcnn.algebra.sums.recurrence import Solution, solved
+from symcnn.algebra.sums.recurrence import Solution, solve_recurrence
 
 j, D = (Symbol(name, integer=True, nonnegative=True) for name in "jD")
 x, n, w, s, k = map(symbol, "xnwsk")
@@ -37,15 +37,15 @@ def assert_goes_with(
     value = start.xreplace(at)
     for place in range(steps):
         if place >= found.since:
-            assert put(found.at, {j: place}).xreplace(at) == value
-        value = put(step, {j: place}).xreplace({**at, x: value})
+            assert substitute(found.at, {j: place}).xreplace(at) == value
+        value = substitute(step, {j: place}).xreplace({**at, x: value})
 
 
 @given(FACTORS, TERMS, TERMS, STARTS, VALUES)
 def test_linear(factor: Expr, one: Expr, two: Expr, start: Expr, at: dict[Expr, Expr]) -> None:
     """x' = a·x + b(j), where a is a number and b has a closed sum, holds from 0 on."""
     step = factor * x + one + two
-    found = solved(step, x, start, j)
+    found = solve_recurrence(step, x, start, j)
     assert found is not None
     assert found.since == 0
     assert_goes_with(found, step, start, at)
@@ -54,7 +54,7 @@ def test_linear(factor: Expr, one: Expr, two: Expr, start: Expr, at: dict[Expr, 
 @given(st.sampled_from([s, 2 * s, s + 1, s * k, s - 3, 6 * s**2]), STARTS, VALUES)
 def test_multiplied_by_symbols(factor: Expr, start: Expr, at: dict[Expr, Expr]) -> None:
     """x' = a·x is start·a^j."""
-    found = solved(factor * x, x, start, j)
+    found = solve_recurrence(factor * x, x, start, j)
     assert found is not None
     assert_goes_with(found, factor * x, start, at)
 
@@ -62,7 +62,7 @@ def test_multiplied_by_symbols(factor: Expr, start: Expr, at: dict[Expr, Expr]) 
 @given(TERMS, TERMS, STARTS, VALUES)
 def test_step_without_x(one: Expr, two: Expr, start: Expr, at: dict[Expr, Expr]) -> None:
     """x' = F(j) is F(j - 1), and holds from 0 on if F(-1) is the start."""
-    found = solved(one + two, x, start, j)
+    found = solve_recurrence(one + two, x, start, j)
     assert found is not None
     assert_goes_with(found, one + two, start, at)
 
@@ -73,7 +73,7 @@ def test_floor_by_a_number(
 ) -> None:
     """x' = ⌊(x + A)/s⌋ + B is ⌊(start + Q·(s^j - 1))/s^j⌋, for Q = (A + B·s)/(s - 1)."""
     step = FloorDiv(x + shift, stride) + more
-    found = solved(step, x, start, j)
+    found = solve_recurrence(step, x, start, j)
     assert found is not None
     assert_goes_with(found, step, start, at)
 
@@ -88,7 +88,7 @@ def test_floor_by_a_symbol(above: Expr, more: Expr, start: Expr, at: dict[Expr, 
     """The same for a symbol s, where s - 1 divides A + B·s, and for s = 1 as well."""
     step = FloorDiv(above, s) + more
     for stride in (Integer(1), at[s]):
-        found = solved(step, x, start, j)
+        found = solve_recurrence(step, x, start, j)
         assert found is not None
         assert_goes_with(found, step, start, {**at, s: stride}, steps=5)
 
@@ -97,7 +97,7 @@ def test_floor_by_a_symbol(above: Expr, more: Expr, start: Expr, at: dict[Expr, 
 def test_floor_by_a_product(start: Expr, at: dict[Expr, Expr]) -> None:
     """x' = ⌊x/s⌋ is ⌊start/s^j⌋ for any positive integer s."""
     for stride in (2 * s, s * k, s + 1, 2**D):
-        found = solved(FloorDiv(x, stride), x, start, j)
+        found = solve_recurrence(FloorDiv(x, stride), x, start, j)
         assert found is not None
         assert_goes_with(found, FloorDiv(x, stride), start, at, steps=5)
 
@@ -120,7 +120,7 @@ def test_floor_by_a_product(start: Expr, at: dict[Expr, Expr]) -> None:
     ],
 )
 def test_solution(step: Expr, expected: Expr) -> None:
-    found = solved(step, x, n, j)
+    found = solve_recurrence(step, x, n, j)
     assert found is not None
     assert found.since == 0
     assert (found.at - expected).expand() == 0
@@ -140,12 +140,12 @@ def test_solution(step: Expr, expected: Expr) -> None:
     ],
 )
 def test_step_without_x_as_written(step: Expr, start: Expr, at: Expr, since: int) -> None:
-    assert solved(step, x, start, j) == Solution(at, since)
+    assert solve_recurrence(step, x, start, j) == Solution(at, since)
 
 
 def test_a_floor_of_what_may_be_no_integer_holds_from_1_on() -> None:
     """⌊x/2⌋ of n/3 is not n/3 at j = 0."""
-    found = solved(FloorDiv(x, 2), x, n / 3, j)
+    found = solve_recurrence(FloorDiv(x, 2), x, n / 3, j)
     assert found == Solution(FloorDiv(n, 3 * 2**j), 1)
     assert_goes_with(found, FloorDiv(x, 2), n / 3, {n: Integer(100)})
 
@@ -186,10 +186,10 @@ def test_a_floor_of_what_may_be_no_integer_holds_from_1_on() -> None:
     ],
 )
 def test_other_steps_are_left(step: Expr) -> None:
-    assert solved(step, x, n, j) is None
+    assert solve_recurrence(step, x, n, j) is None
 
 
 def test_a_series_that_does_not_depend_on_the_index_is_a_number() -> None:
     inner = Series(FloorDiv(n, 2**j), j, D)
-    found = solved(x + inner, x, n, j)
+    found = solve_recurrence(x + inner, x, n, j)
     assert found == Solution(n + j * inner, 0)

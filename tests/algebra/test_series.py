@@ -30,10 +30,16 @@ from sympy.printing.mathml import mathml
 from symcnn.algebra import FloorDiv, minimum, symbol
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.size_limits import excess
-from symcnn.algebra.sums.closed_sum import Series, has_closed_sum, put_count, summed, within
+from symcnn.algebra.sums.closed_sum import (
+    Series,
+    has_closed_sum,
+    substitute_count,
+    sum_over,
+    within,
+)
 from tests.examples import share
 
 j, N, D, d = (Symbol(name, integer=True, nonnegative=True) for name in "jNDd")
@@ -76,29 +82,29 @@ VALUES = st.builds(
 
 
 def added_up(expr: Expr, count: int, at: dict[Expr, Expr]) -> Expr:
-    return sum((put(expr, {j: place}).xreplace(at) for place in range(count)), Integer(0))
+    return sum((substitute(expr, {j: place}).xreplace(at) for place in range(count)), Integer(0))
 
 
 @given(st.lists(SUMMABLE, min_size=1, max_size=4), st.integers(0, 7), VALUES)
 def test_closed_form_is_the_sum(parts: list[Expr], count: int, at: dict[Expr, Expr]) -> None:
     """Σ_{0 ≤ j < N} of polynomials times powers of numbers has a closed form, for every N ≥ 0."""
     expr = Add(*parts)
-    found = summed(expr, j, N)
+    found = sum_over(expr, j, N)
     assert has_closed_sum(expr, j)
     assert not found.has(Series, j)
-    assert put(found, {N: count}).xreplace(at) == added_up(expr, count, at)
+    assert substitute(found, {N: count}).xreplace(at) == added_up(expr, count, at)
 
 
 @given(st.lists(SUMMABLE | OTHER, min_size=1, max_size=4), st.integers(0, 7), VALUES)
 def test_sum_with_a_series_is_the_sum(parts: list[Expr], count: int, at: dict[Expr, Expr]) -> None:
     """What has no closed form is exact too, and in one series."""
     expr = Add(*parts)
-    found = summed(expr, j, N)
+    found = sum_over(expr, j, N)
     brute = added_up(expr, count, {**at, N: Integer(count)})
     assert j not in found.free_symbols
     assert len(found.atoms(Series)) == (0 if has_closed_sum(within(expr, j, N), j) else 1)
-    assert put(found, {N: count}).xreplace(at) == brute
-    assert put(found.xreplace(at), {N: count}) == brute
+    assert substitute(found, {N: count}).xreplace(at) == brute
+    assert substitute(found.xreplace(at), {N: count}) == brute
 
 
 @given(st.lists(SUMMABLE | OTHER, max_size=3), COUNTS, st.integers(0, 5), VALUES)
@@ -108,9 +114,9 @@ def test_count_may_be_an_expression(
     """The formula holds wherever the count is an integer that is not negative."""
     known = {**at, N: Integer(depth)}
     times = count.xreplace(known)
-    found = summed(Add(*parts), j, count)
+    found = sum_over(Add(*parts), j, count)
     if times.is_Integer and times >= 0:
-        assert put(found, known) == added_up(Add(*parts), int(times), known)
+        assert substitute(found, known) == added_up(Add(*parts), int(times), known)
 
 
 @pytest.mark.parametrize(
@@ -125,26 +131,26 @@ def test_count_may_be_an_expression(
 )
 def test_index_is_below_the_count(expr: Expr, count: Expr, expected: Expr) -> None:
     """⌊2^N·n/2^j⌋ is 2^(N - j)·n for j up to N."""
-    found = summed(expr, j, count)
-    assert multiplied_out(found - expected) == 0
+    found = sum_over(expr, j, count)
+    assert expand_products(found - expected) == 0
     for depth in range(1, 6):
         at = {n: Integer(7), w: Integer(3)}
         times = int(count.xreplace({N: Integer(depth)}))
-        brute = added_up(put(expr, {N: depth}), times, at)
-        assert put(found, {N: depth}).xreplace(at) == brute
+        brute = added_up(substitute(expr, {N: depth}), times, at)
+        assert substitute(found, {N: depth}).xreplace(at) == brute
 
 
 def test_index_is_below_a_count_of_several_symbols() -> None:
     for count in (2 * N, N + D, Integer(200), N + Rational(1, 2), j, j + 1):
-        assert summed(HALVED, j, count) == Series(HALVED, j, count)
+        assert sum_over(HALVED, j, count) == Series(HALVED, j, count)
 
 
 @settings(max_examples=share(1 / 5))
 @given(SUMMABLE)
 def test_sympy_finds_the_same(expr: Expr) -> None:
     """SymPy's own summation agrees."""
-    plain = multiplied_out(expr.xreplace({w: Integer(3), n: Integer(7), D: Integer(1)}))
-    assert multiplied_out(summed(plain, j, N) - summation(plain, (j, 0, N - 1))) == 0
+    plain = expand_products(expr.xreplace({w: Integer(3), n: Integer(7), D: Integer(1)}))
+    assert expand_products(sum_over(plain, j, N) - summation(plain, (j, 0, N - 1))) == 0
 
 
 @pytest.mark.parametrize(
@@ -163,13 +169,13 @@ def test_sympy_finds_the_same(expr: Expr) -> None:
     ],
 )
 def test_summed(expr: Expr, count: Expr, expected: Expr) -> None:
-    assert multiplied_out(summed(expr, j, count) - expected) == 0
+    assert expand_products(sum_over(expr, j, count) - expected) == 0
 
 
 def test_what_all_terms_share_stands_in_front() -> None:
-    found = summed(9 * w**2 * 4**j * HALVED**2 + 6 * w**2 * HALVED / D, j, N)
+    found = sum_over(9 * w**2 * 4**j * HALVED**2 + 6 * w**2 * HALVED / D, j, N)
     assert found == 3 * w**2 * Series(3 * 4**j * HALVED**2 + 2 * HALVED / D, j, N)
-    assert text(summed(9 * w**2 * HALVED, j, N) + 2**N) == "2^N + 9·w²·Σ(j=0..N - 1, ⌊n/2^j⌋)"
+    assert text(sum_over(9 * w**2 * HALVED, j, N) + 2**N) == "2^N + 9·w²·Σ(j=0..N - 1, ⌊n/2^j⌋)"
 
 
 def test_a_series_is_a_sum_of_integers() -> None:
@@ -210,7 +216,7 @@ def test_minimum_is_a_lower_bound(expr: Expr, count: int, at: dict[Expr, Expr]) 
 def test_products_are_not_multiplied_into_a_series() -> None:
     found = Series(HALVED * (w + 1) + j * HALVED, j, N)
     expr = (found + 1) * (found + w)
-    assert multiplied_out(expr) == found**2 + found + found * w + w
+    assert expand_products(expr) == found**2 + found + found * w + w
     assert set(terms(found * w + 3)) == {found * w, Integer(1)}
     assert length(found) == 1
     assert excess(found**2) is None
@@ -218,13 +224,13 @@ def test_products_are_not_multiplied_into_a_series() -> None:
 
 def test_what_is_put_in_is_not_taken_for_the_index() -> None:
     """Σ_j ⌊n/2^j⌋ with j for n is Σ_i ⌊j/2^i⌋, also inside another series."""
-    found = put(Series(HALVED, j, N), {n: j + 1})
+    found = substitute(Series(HALVED, j, N), {n: j + 1})
     assert str(found) == "Σ(i=0..N - 1, ⌊(j + 1)/2**i⌋)"
-    assert put(found, {j: 6, N: 3}) == 7 + 3 + 1
-    outer = summed(found * j, j, N)
+    assert substitute(found, {j: 6, N: 3}) == 7 + 3 + 1
+    outer = sum_over(found * j, j, N)
     assert outer == Series(j * found, j, N)
     assert outer.free_symbols == {N}
-    assert put(outer, {N: 4}) == sum(
+    assert substitute(outer, {N: 4}) == sum(
         place * sum((place + 1) // 2**inner for inner in range(4)) for place in range(4)
     )
 
@@ -239,14 +245,14 @@ def test_equal_series_are_identical() -> None:
 def test_a_series_becomes_a_sum() -> None:
     """With a number for the count it is added up, unless that would be long."""
     found = Series(HALVED, j, N)
-    assert put(found, {N: 0}) == 0
-    assert put(found, {N: 2}) == n + FloorDiv(n, 2)
-    assert put(found, {N: 101}) == Series(HALVED, j, Integer(101))
-    assert put(put(found, {N: 101}), {n: 5}) == 8
-    assert put(found, {N: 10_001, n: 5}).has(Series)
-    assert put(found, {N: 2}).doit() == n + FloorDiv(n, 2)
+    assert substitute(found, {N: 0}) == 0
+    assert substitute(found, {N: 2}) == n + FloorDiv(n, 2)
+    assert substitute(found, {N: 101}) == Series(HALVED, j, Integer(101))
+    assert substitute(substitute(found, {N: 101}), {n: 5}) == 8
+    assert substitute(found, {N: 10_001, n: 5}).has(Series)
+    assert substitute(found, {N: 2}).doit() == n + FloorDiv(n, 2)
     assert Series(w, j, N) == w * N
-    assert put(found, {N: 200, n: 1000}) == sum(1000 >> place for place in range(200))
+    assert substitute(found, {N: 200, n: 1000}) == sum(1000 >> place for place in range(200))
 
 
 def test_printing() -> None:
@@ -274,17 +280,17 @@ def test_lambdified(modules: str | None) -> None:
 def test_index_that_is_put_in_as_a_count_leaves_no_roots() -> None:
     """x_j with an integer (d - 2)/6 for j is a power of ⌊(d - 2)/6⌋."""
     expr = j**2 * 4**j + FloorDiv(n, 2**j) + D
-    found = put_count(expr, j, (d - 2) / 6)
-    assert put(found, {d: 20}) == put(expr, {j: 3})
+    found = substitute_count(expr, j, (d - 2) / 6)
+    assert substitute(found, {d: 20}) == substitute(expr, {j: 3})
     assert not any(part.is_Rational and part.q > 1 for part in found.atoms(Pow))
-    assert put_count(expr, j, N - 1) == put(expr, {j: N - 1})
+    assert substitute_count(expr, j, N - 1) == substitute(expr, {j: N - 1})
 
 
 def test_sums_take_no_time() -> None:
     expr = Add(*(Mul(k + 1, w ** (k % 3), j ** (k % 4), 4 ** (j * (k % 2))) for k in range(10)))
-    summed(expr, j, N)
+    sum_over(expr, j, N)
     begin = time.process_time()
-    summed(expr + 1, j, N)
+    sum_over(expr + 1, j, N)
     assert time.process_time() - begin < 0.1
 
 

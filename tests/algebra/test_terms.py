@@ -16,19 +16,19 @@ from symcnn.algebra.formula import (
     ONE,
     ZERO,
     Term,
+    add_terms,
     as_term,
     ceil_of,
     floor_of,
-    gathered,
     greatest_of,
     leaf,
     least_of,
-    named,
     product_of,
+    symbol_value,
 )
-from symcnn.algebra.polynomials.plain_text import raised, text
+from symcnn.algebra.polynomials.plain_text import superscript, text
 
-n, k, c, f, s = map(named, "nkcfs")
+n, k, c, f, s = map(symbol_value, "nkcfs")
 five, one = leaf(5), leaf(1)
 A, B = symbol("a"), symbol("b")
 
@@ -133,7 +133,7 @@ def test_value(term: Term, expected: Expr | int) -> None:
     ],
 )
 def test_gathered(first: Term, second: Term, shown: str) -> None:
-    found = gathered(first, second)
+    found = add_terms(first, second)
     assert str(found) == shown
     assert (found.value - first.value - second.value).expand() == 0
 
@@ -226,7 +226,7 @@ def test_floors_and_extremes_have_the_plain_value(pairs: list[Pair], below: int)
     assert ceil_of(left, by).value == math.ceil(left_value / below)
     assert least_of(left, right).value == min(left_value, right_value)
     assert greatest_of(left, right).value == max(left_value, right_value)
-    assert gathered(left, right).value == left_value + right_value
+    assert add_terms(left, right).value == left_value + right_value
 
 
 def test_plain_term_says_nothing() -> None:
@@ -257,4 +257,4 @@ def test_plain_text_of_expressions(expr: Expr, shown: str) -> None:
 
 
 def test_raised() -> None:
-    assert raised("1234567890") == "¹²³⁴⁵⁶⁷⁸⁹⁰"
+    assert superscript("1234567890") == "¹²³⁴⁵⁶⁷⁸⁹⁰"

@@ -9,10 +9,10 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn import latex
 from symcnn.algebra import symbol
-from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.bounds import as_linear_bound
 from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.conditions.for_every_round import Every, for_each
+from symcnn.algebra.conditions.for_every_round import ForEveryRound, for_every_round
 from symcnn.algebra.conditions.guarded import Where, Within, unguarded, where
 from tests.algebra.conftest import holds_at
 
@@ -45,7 +45,7 @@ def test_says_what_it_says_where_the_guard_holds(condition: Condition, guard: At
     found = where(condition, guard)
     for at in POINTS:
         expected = not holds_at(guard, at) or holds_at(condition, at)
-        assert holds_at(found, at) == holds_at(plain(found), at) == expected
+        assert holds_at(found, at) == holds_at(as_linear_bound(found), at) == expected
         put: dict[Expr, Expr] = {name: Integer(value) for name, value in at.items()}
         assert found.given(put).verdict is expected
     for known in KNOWN:
@@ -77,9 +77,9 @@ def test_texts() -> None:
 def test_each_iteration_of_iterations() -> None:
     """Rule: guards that depend on the iteration are kept, others are asked of all iterations."""
     inner = where(at_least(n - k), at_least(M, 1))
-    assert for_each(inner, j, Integer(3)) == (inner,)
+    assert for_every_round(inner, j, Integer(3)) == (inner,)
     turning = where(at_least(n - k * j), at_least(M, 1))
-    assert str(*for_each(turning, j, D + 1)) == "n ≥ D·k if M ≥ 1"
-    (every,) = for_each(where(at_least(n - k), at_least(M - j, 1)), j, D)
-    assert isinstance(every, Every)
+    assert str(*for_every_round(turning, j, D + 1)) == "n ≥ D·k if M ≥ 1"
+    (every,) = for_every_round(where(at_least(n - k), at_least(M - j, 1)), j, D)
+    assert isinstance(every, ForEveryRound)
     assert every.given({D: Integer(0)}).verdict is True

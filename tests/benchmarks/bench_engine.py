@@ -64,7 +64,7 @@ def plain_sympy(n: Expr, w: Expr) -> tuple[Expr, Expr]:
 
 def derived(tree: Program) -> BuiltNetwork:
     """Build a network from its tree, with every size, parameter and MAC, and their sums."""
-    net = build.built(tree, "")
+    net = build.build_network(tree, "")
     assert len([(record.output, record.params, record.macs) for record in net.layers]) == 152
     assert net.total("params") != net.total("macs")
     return net

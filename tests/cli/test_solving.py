@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from symcnn import NotationError, cli, parse
 from symcnn.cli.progress import Progress
 from symcnn.errors import InfeasibleError
-from symcnn.solving import Tally
+from symcnn.solving import SearchProgress
 
 NET = "I(n,c)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"
 VALUES = ("--set", "n=28", "--set", "c=1")
@@ -211,20 +211,20 @@ def test_ctrl_c_leaves_with_the_best_so_far() -> None:
 
 def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> None:
     progress = Progress(shown=True)
-    progress(Tally(boxes=64))
+    progress(SearchProgress(boxes=64))
     assert capsys.readouterr().err == ""
     progress.last -= 2
-    progress(Tally(boxes=1000))
+    progress(SearchProgress(boxes=1000))
     assert capsys.readouterr().err == "1,000 boxes searched; no solution yet\n"
     progress.last -= 2
-    progress(Tally(boxes=2000, best=-12345))
+    progress(SearchProgress(boxes=2000, best=-12345))
     assert (
         "2,000 boxes searched; Ctrl-C stops with the best solution so far"
         in capsys.readouterr().err
     )
     quiet = Progress(shown=False)
     quiet.last -= 2
-    quiet(Tally(boxes=3000))
+    quiet(SearchProgress(boxes=3000))
     assert capsys.readouterr().err == ""
 
 
@@ -242,7 +242,7 @@ def test_less_is_shown_where_there_is_less() -> None:
 class _Stops(Progress):
     """Interrupts a search as soon as it has found something."""
 
-    def __call__(self, tally: Tally) -> None:
+    def __call__(self, tally: SearchProgress) -> None:
         if tally.best is not None:
             raise KeyboardInterrupt
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import symcnn
 from symcnn import Network, SymcnnError
-from symcnn.network.trace.trace import Group, Record
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 
 _SPATIAL = ("C", "C", "C", "DW", "SC", "T", "P", "A", "G", "GM", "AP", "AM", "U", "Pad", "Crop")
 _ANY = ("B", "LN", "GN", "act", "act", "PR", "D", "LS", "Z", "Take", "Normalization")
@@ -221,7 +221,7 @@ def _is_valid(text: str, values: dict[str, int]) -> bool:
     return bool(net.macs < 10**9) and not any(map(_is_refused, net.layers))
 
 
-def _is_refused(record: Record | Group) -> bool:
+def _is_refused(record: LayerRecord | RepeatRecord) -> bool:
     """Tell whether PyTorch refuses a layer as it runs: nothing is left of one position."""
     return record.name == "InstanceNorm" and record.input.features == record.input.channels
 

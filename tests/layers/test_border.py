@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sympy import Rational
 
 from symcnn import DomainError, ShapeError, parse
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 
 
 @given(side=st.integers(1, 30), before=st.integers(0, 6), after=st.integers(0, 6))
@@ -40,7 +40,7 @@ def test_both_ends_have_the_same_unless_it_is_said() -> None:
 )
 def test_the_rule_has_one_symbol_where_both_ends_have_the_same(step: str, rule: str) -> None:
     record = parse(f"I(n,1)-{step}").layers[-1]
-    assert isinstance(record, Record)
+    assert isinstance(record, LayerRecord)
     assert str(record.layer.generic().output(record.input.written()).size[0]) == rule
 
 

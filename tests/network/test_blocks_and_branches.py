@@ -9,7 +9,7 @@ import pytest
 
 import symcnn
 from symcnn import NotationError, ShapeError, parse, zoo
-from symcnn.network import Group
+from symcnn.network import RepeatRecord
 from symcnn.network.building.steps import STEPS
 from symcnn.notation.ast import Node
 from tests.network.domains import conditions, differing
@@ -162,7 +162,7 @@ def test_no_two_layers_of_the_zoo_have_one_path(name: str) -> None:
 def test_a_symbolic_repeat_is_one_group_with_formulas_in_its_index() -> None:
     net = parse("I(9,3)-C(1,w)-for i in 1..N [C(3,w*2^i,p=1)]")
     group = net.layers[-1]
-    assert isinstance(group, Group)
+    assert isinstance(group, RepeatRecord)
     assert group.text == "i = 1..N"
     assert [str(record.output) for record in group.layers] == ["(2^i·w)×9×9"]
     assert str(group.layers[0].params) == "2**i*w*(9*2**i*w/2 + 1)"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from symcnn import SymcnnError, compare, equivalent, export, latex, parse, solve, table
-from symcnn.network import Group, Network
+from symcnn.network import Network, RepeatRecord
 from symcnn.render.article.limits import as_markdown
 from symcnn.render.tables.json_csv import as_csv, as_json
 from symcnn.render.tables.summary import Report
@@ -56,7 +56,7 @@ def test_a_symbolic_number_of_frozen_rounds_has_a_closed_form() -> None:
     net = parse("I(n,c)-frozen[(C(3,c,p=1)-B-R)*N]-O(2)")
     assert str(net.frozen) == "9*N*c**2 + 3*N*c"
     group = net.layers[1]
-    assert isinstance(group, Group)
+    assert isinstance(group, RepeatRecord)
     assert (group.layers[0].text, group.params) == ("frozen[C(3,c,p=1)]", 0)
     found = net.subs(N=2, n=4, c=3)
     assert _held(found) == (98, 96, 2, 180, 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import ShapeError, parse
-from symcnn.network.load_network import assigned
+from symcnn.network.load_network import assign_symbols
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,6 @@ def test_what_is_defined_or_is_one_number_is_a_name(text: str, symbols: list[str
 
 
 def test_a_size_of_symbols_takes_values_and_refuses_other_dimensions() -> None:
-    assert assigned("I(hxw,3)-P(2)", {"h": 8, "w": 6}).output.size == (4, 3)
+    assert assign_symbols("I(hxw,3)-P(2)", {"h": 8, "w": 6}).output.size == (4, 3)
     with pytest.raises(ShapeError, match="kernel has 3 numbers, but the map has 2 dimensions"):
         parse("I(9,1)-C(axbxc,3)")

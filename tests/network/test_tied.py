@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symcnn import DomainError, ShapeError, parse
-from symcnn.network import Group, Network
+from symcnn.network import Network, RepeatRecord
 
 _OWN = ("params", "weights", "biases", "buffers")
 _EVERY = ("macs", "activations")
@@ -84,7 +84,7 @@ def test_a_symbolic_number_of_tied_rounds_has_a_closed_form() -> None:
     net = parse("I(n,c)-C(3,c,p=1)-tied[C(3,c,p=1)-B-R]*(N-1)")
     assert str(net.params) == "9*c**2 + c"
     group = net.layers[-1]
-    assert isinstance(group, Group)
+    assert isinstance(group, RepeatRecord)
     assert group.layers[0].text == "tied[C(3,c,p=1)]"
     for rounds in (1, 2, 5):
         found = net.subs(N=rounds, n=6, c=4)

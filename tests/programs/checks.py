@@ -11,7 +11,7 @@ from sympy import Expr, Integer
 
 import symcnn
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError, ShapeError, SymcnnError
 from tests.programs.programs import Program, State
 from tests.programs.rules import RefusedError
@@ -84,7 +84,7 @@ def evaluated(net: symcnn.Network, values: Mapping[str, int]) -> tuple[int, ...]
     at = {
         net.symbols[name]: Integer(value) for name, value in values.items() if name in net.symbols
     }
-    return tuple(int(put(expr, at)) for expr in answers(net))
+    return tuple(int(substitute(expr, at)) for expr in answers(net))
 
 
 def read(program: Program) -> symcnn.Network | SymcnnError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import SymcnnError, parse
-from symcnn.network import Group, Record
+from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Number
 from symcnn.render.math.quantities import quantity
@@ -47,7 +47,14 @@ def test_a_layer_stands_below_the_name_of_its_block(
 def test_a_row_has_its_layer_or_its_repeat_and_a_name_has_neither() -> None:
     net = parse("def b = C(1,2)-R; I(8,2)-b-(C(1,2))*N")
     kinds_of_rows = [type(row.item) for row in rows(net)]
-    assert kinds_of_rows == [Record, type(None), Record, Record, Group, Record]
+    assert kinds_of_rows == [
+        LayerRecord,
+        type(None),
+        LayerRecord,
+        LayerRecord,
+        RepeatRecord,
+        LayerRecord,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from sympy import Integer, Symbol
 
 from symcnn.algebra.compile import pointwise
 from symcnn.errors import SymcnnError
-from symcnn.solving.bounds.allowed_values import Steps
-from symcnn.solving.bounds.bounded_expression import gauge
+from symcnn.solving.bounds.allowed_values import AllowedValues
+from symcnn.solving.bounds.bounded_expression import bounded_expression
 from symcnn.solving.bounds.interval import Interval, ranged
 from symcnn.solving.bounds.monotonicity import direction, least_of, least_value
 from tests.solving.expressions import NAMES, Made, Point, expressions
@@ -78,7 +78,7 @@ def test_no_value_is_below_the_least(made: Made, box: Ends) -> None:
 @given(expressions(), boxes)
 def test_a_gauge_has_the_values_and_bounds_them(made: Made, box: Ends) -> None:
     lows = {NAMES[key]: low for key, (low, _) in box.items()}
-    found = gauge(made.expr, lows)
+    found = bounded_expression(made.expr, lows)
     values = [made.at(point) for point in points(box)]
     own = [{NAMES[name]: value for name, value in point.items()} for point in points(box)]
     assert [found.at(point) for point in own] == values
@@ -98,7 +98,7 @@ def test_a_gauge_has_the_values_and_bounds_them(made: Made, box: Ends) -> None:
     st.integers(0, 60),
 )
 def test_steps_go_through_the_remainders(rule: tuple[int, set[int]], low: int, high: int) -> None:
-    steps = Steps(rule[0], tuple(sorted(rule[1])))
+    steps = AllowedValues(rule[0], tuple(sorted(rule[1])))
     kept = [value for value in range(200) if value % rule[0] in rule[1]]
     assert steps.up(low) == min(value for value in kept if value >= low)
     below = [value for value in kept if value <= high]
@@ -117,5 +117,5 @@ def test_a_number_that_is_too_long_is_bounded_and_not_worked_out() -> None:
         pointwise(power)({NAMES["N"]: 10**9})
     except (OverflowError, SymcnnError) as error:
         assert "30,000 digits" in str(error)  # noqa: PT017 - either kind will do
-    assert gauge(power, {}).least({NAMES["N"]: (10**9, 10**9)}) > 10**1000
+    assert bounded_expression(power, {}).least({NAMES["N"]: (10**9, 10**9)}) > 10**1000
     assert ranged(Integer(-3) ** 3)({}) == (-27, -27)

@@ -13,8 +13,8 @@ from symcnn import SymcnnError, errors, parse, solve
 from symcnn.notation import parse_amount, parse_constraints
 from symcnn.notation.ast import Number
 from symcnn.solving.questions.constraint import constraints
-from symcnn.solving.questions.quantity_names import NAMES, amount
-from symcnn.solving.questions.resolve_names import Reader
+from symcnn.solving.questions.quantity_names import NAMES, quantity_value
+from symcnn.solving.questions.resolve_names import NameResolver
 
 FAULTS = tomllib.loads(
     (Path(__file__).parents[1] / "cases/solving/errors.toml").read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def test_a_fault_has_its_golden_message(case: dict[str, Any]) -> None:
     ],
 )
 def test_a_relation_is_read_as_conditions(text: str, says: list[str]) -> None:
-    found = constraints(Reader(parse(NET)), [text])
+    found = constraints(NameResolver(parse(NET)), [text])
     said = [str(condition) for one in found for condition in one.conditions]
     assert said == says
     assert " and ".join(map(str, found)) == text.replace(
@@ -108,28 +108,28 @@ def test_the_same_text_is_parsed_once() -> None:
 def test_quantities_are_those_of_the_network_and_its_layers() -> None:
     net = parse("I(28x30,1)-C(5,32,s=2)-B-P(2)-C(3,16)-H(20)-O(10)")
     for name in ("params", "weights", "biases", "buffers", "macs", "flops", "activations"):
-        assert amount(net, name) == getattr(net, name)
-    assert amount(net, "memory") == 4 * net.memory.inference()
-    assert amount(net, "features") == amount(net, "channels") == 10
+        assert quantity_value(net, name) == getattr(net, name)
+    assert quantity_value(net, "memory") == 4 * net.memory.inference()
+    assert quantity_value(net, "features") == quantity_value(net, "channels") == 10
     for place, layer in enumerate(net.layers):
-        assert amount(net, f"layer[{place}].params") == layer.params
-        assert amount(net, f"layer[{place}].channels") == layer.output.channels
-    assert [amount(net, f"layer[1].{side}") for side in ("height", "width")] == [12, 13]
-    assert amount(net, "C.flops") == 2 * net.layers[1].macs
-    assert amount(parse("I(28,1)-C(5,8)-P(2)"), "rf") == 6
-    assert amount(parse("I(28,1)-C(5,8)-P(2)"), "size") == 12
-    assert amount(parse("I(28,1,dims=1)-C(5,8)"), "length") == 24
-    assert amount(parse("I(8,1,dims=3)-C(3,8)"), "depth") == 6
+        assert quantity_value(net, f"layer[{place}].params") == layer.params
+        assert quantity_value(net, f"layer[{place}].channels") == layer.output.channels
+    assert [quantity_value(net, f"layer[1].{side}") for side in ("height", "width")] == [12, 13]
+    assert quantity_value(net, "C.flops") == 2 * net.layers[1].macs
+    assert quantity_value(parse("I(28,1)-C(5,8)-P(2)"), "rf") == 6
+    assert quantity_value(parse("I(28,1)-C(5,8)-P(2)"), "size") == 12
+    assert quantity_value(parse("I(28,1,dims=1)-C(5,8)"), "length") == 24
+    assert quantity_value(parse("I(8,1,dims=3)-C(3,8)"), "depth") == 6
     assert set(NAMES) > {"size", "rf", "memory"}
 
 
 def test_a_name_that_several_layers_begin_with_stands_for_all() -> None:
     net = parse("def block(f) = C(3,f,p=1)-B\nI(32,3)-block(w)-block(2*w)-(block(w))*N")
     parts = [layer.params for layer in net.layers if layer.path.startswith("block.")]
-    assert amount(net, "block.params") == sum(parts)
-    assert amount(net, "block2.channels") == 2 * net.symbols["w"]
+    assert quantity_value(net, "block.params") == sum(parts)
+    assert quantity_value(net, "block2.channels") == 2 * net.symbols["w"]
     starts = dict.fromkeys(layer.path.partition(".")[0].partition("[")[0] for layer in net.layers)
-    whole = sum(amount(net, f"{start}.params") for start in starts)
+    whole = sum(quantity_value(net, f"{start}.params") for start in starts)
     assert (net.total("params") - whole).expand() == 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally, pareto_front
+from symcnn.solving import SearchProgress, pareto_front
 from tests.examples import share
 from tests.solving.brute import solutions, value
 from tests.solving.test_brute_force import Case, cases, check_refusal
@@ -117,7 +117,7 @@ def test_a_frontier_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_interrupted_frontier_is_not_proven() -> None:
-    def interrupt(tally: Tally) -> None:
+    def interrupt(tally: SearchProgress) -> None:
         if tally.boxes >= 64:
             raise KeyboardInterrupt
 

@@ -8,7 +8,7 @@ from sympy import Integer, Symbol
 from symcnn import DomainError, SymcnnError, crossover, parse, sensitivity
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import Condition, multiple_of
-from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
 from symcnn.render.tables.answers import effects
 from symcnn.solving.increment import increment
@@ -66,7 +66,7 @@ def test_an_increment_leads_to_the_next_value_of_the_domain(text: str, by: str, 
         ([residues(N * G + N, 5, {1})], 5),
         ([multiple_of(G, N)], None),
         ([multiple_of(FloorDiv(N, G), Integer(4))], None),
-        ([Every(multiple_of(N, J + 1), J, G)], None),
+        ([ForEveryRound(multiple_of(N, J + 1), J, G)], None),
     ],
 )
 def test_an_increment_keeps_every_remainder(conditions: list[Condition], expected: object) -> None:

@@ -15,7 +15,7 @@ from symcnn import SolveError, SymcnnError, compare, compiled, pareto, solve
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.compile import pointwise
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.sums.closed_sum import Series
@@ -23,12 +23,12 @@ from symcnn.errors import TooLargeError
 from symcnn.solving import comparison
 from symcnn.solving.answers.certificate import _outside
 from symcnn.solving.bounds import monotonicity as direction
-from symcnn.solving.bounds.filters import AnyOther, as_filter
+from symcnn.solving.bounds.filters import PointFilter, as_filter
 from symcnn.solving.bounds.interval import ranged
 from symcnn.solving.bounds.monotonicity import least_value
-from symcnn.solving.bounds.search_space import spaced
+from symcnn.solving.bounds.search_space import build_search_space
 from symcnn.solving.questions.constraint import _read
-from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.search.branch_and_bound import SearchProgress
 
 A, B = symbol("a"), symbol("b")
 N = Symbol("N", integer=True, nonnegative=True)
@@ -96,7 +96,7 @@ def test_what_is_not_known_to_rise_or_to_be_bounded_is_not_claimed(
 def test_remainders_that_are_too_many_to_join_are_filtered_point_by_point() -> None:
     first = residues(A, 10_007, range(5_000))
     second = residues(A, 10_009, range(1, 5_000))
-    space = spaced([A], [first, second, at_least(100 - A)])
+    space = build_search_space([A], [first, second, at_least(100 - A)])
     assert len(space.filters) == 2
     (left,) = [one for one in space.filters if one.condition == second]
     assert not left.everywhere({A: (1, 2)})
@@ -106,18 +106,18 @@ def test_remainders_that_are_too_many_to_join_are_filtered_point_by_point() -> N
 
 
 def test_a_condition_of_another_kind_is_looked_at_point_by_point() -> None:
-    every = as_filter(Every(at_least(A - 2**J), J, N), {})
-    assert isinstance(every, AnyOther)
+    every = as_filter(ForEveryRound(at_least(A - 2**J), J, N), {})
+    assert isinstance(every, PointFilter)
     assert not every.everywhere({A: (1, 2)})
     assert every.holds({A: 4, N: 3})
     assert not every.holds({A: 3, N: 3})
     unknown: Any = SimpleNamespace(given=lambda _: SimpleNamespace(verdict=None))
     with pytest.raises(SymcnnError, match="cannot determine whether"):
-        AnyOther(unknown).holds({A: 1})
+        PointFilter(unknown).holds({A: 1})
 
 
 def test_a_point_must_keep_to_the_steps_and_be_worked_out() -> None:
-    space = spaced([A, B], [residues(A, 8, [0])])
+    space = build_search_space([A, B], [residues(A, 8, [0])])
     assert space.meets({A: 8, B: 1}, ())
     assert not space.meets({A: 9, B: 1}, ())
     divided = as_filter(at_least(FloorDiv(A, B - 1) ** 2 - 5), {})
@@ -194,7 +194,7 @@ def test_an_interrupted_comparison_ends(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_an_interrupted_frontier_without_trades_ends() -> None:
-    def interrupt(tally: Tally) -> None:
+    def interrupt(tally: SearchProgress) -> None:
         raise KeyboardInterrupt(tally)
 
     net = "I(28,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"

@@ -9,7 +9,7 @@ import pytest
 
 from symcnn import SolveError, SymcnnError, load, pareto, parse, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import Tally
+from symcnn.solving import SearchProgress
 from symcnn.solving.search import branch_and_bound as boxes
 from symcnn.solving.search import enumerate as listing
 
@@ -35,7 +35,7 @@ def test_a_search_is_watched() -> None:
 
 
 def test_an_interrupted_search_gives_the_best_so_far_unproven() -> None:
-    def interrupt(tally: Tally) -> None:
+    def interrupt(tally: SearchProgress) -> None:
         if tally.best is not None:
             raise KeyboardInterrupt
 
@@ -49,7 +49,7 @@ def test_an_interrupted_search_gives_the_best_so_far_unproven() -> None:
 
 
 def test_an_interrupt_before_anything_is_found_goes_on() -> None:
-    def interrupt(tally: Tally) -> None:
+    def interrupt(tally: SearchProgress) -> None:
         if tally.best is None:
             raise KeyboardInterrupt
 

@@ -8,32 +8,32 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.guarded import Where, where
-from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out
-from symcnn.algebra.polynomials.powers import factors, has_powers, put
+from symcnn.algebra.polynomials.polynomial import expand_products, minimum
+from symcnn.algebra.polynomials.powers import factors, has_powers, substitute
 
 _MAX_BOUND = 4_096
 """The largest value that is tried as a bound."""
 
 
 @singledispatch
-def plain(condition: Condition) -> Condition:
+def as_linear_bound(condition: Condition) -> Condition:
     """Rewrite a condition with one symbol in exponents as a bound on that symbol, if possible.
 
     >>> from symcnn.algebra.conditions.condition import at_least
     >>> k = Symbol("k", integer=True, nonnegative=True)
-    >>> print(plain(at_least(1024 - 2**k)))
+    >>> print(as_linear_bound(at_least(1024 - 2**k)))
     k ≤ 10
     """
     return condition
 
 
-@plain.register
+@as_linear_bound.register
 def _solve_bound(condition: AtLeast) -> Condition:
     expr = condition.expr
     if len(expr.free_symbols) != 1 or not has_powers(expr):
         return condition
     (name,) = expr.free_symbols
-    rise = multiplied_out(put(expr, {name: name + 1}) - expr)
+    rise = expand_products(substitute(expr, {name: name + 1}) - expr)
     if _is_nonnegative(-rise):
         last = _last_nonnegative(expr, name)
         return condition if last is None else AtLeast(last - name)
@@ -43,7 +43,7 @@ def _solve_bound(condition: AtLeast) -> Condition:
     return condition
 
 
-@plain.register
+@as_linear_bound.register
 def _solve_divisibility(condition: Multiple) -> Condition:
     """Bound k: c·p^(m·k) divides a number until its factors p are used up."""
     powers = [atom for atom in dict(factors(condition.modulus)) if has_powers(atom)]
@@ -56,9 +56,9 @@ def _solve_divisibility(condition: Multiple) -> Condition:
     return condition if last is None else AtLeast(last - power.exp)
 
 
-@plain.register
+@as_linear_bound.register
 def _solve_guarded(condition: Where) -> Condition:
-    return where(plain(condition.condition), condition.guard)
+    return where(as_linear_bound(condition.condition), condition.guard)
 
 
 def _last_divisible(condition: Multiple, name: Symbol) -> Integer | None:
@@ -74,15 +74,15 @@ def _last_divisible(condition: Multiple, name: Symbol) -> Integer | None:
 def _last_nonnegative(expr: Expr, name: Symbol) -> Integer | None:
     """Return the last value at which a decreasing expression is ≥ 0, by bisection, or None."""
     low, high = -1, 1 if name.is_positive else 0
-    if put(expr, {name: high}) < 0:
+    if substitute(expr, {name: high}) < 0:
         return None
-    while high <= _MAX_BOUND and put(expr, {name: high}) >= 0:
+    while high <= _MAX_BOUND and substitute(expr, {name: high}) >= 0:
         low, high = high, 2 * high + 1
     if high > _MAX_BOUND:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        if put(expr, {name: middle}) >= 0:
+        if substitute(expr, {name: middle}) >= 0:
             low = middle
         else:
             high = middle

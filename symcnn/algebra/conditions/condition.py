@@ -14,8 +14,8 @@ from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.maximum import never_below_zero
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.powers import substitute
 
 _ONE = Integer(1)
 _MAX_POINTS = 64
@@ -95,7 +95,7 @@ class AtLeast:
 
     def given(self, values: Mapping[Expr, Expr]) -> AtLeast:
         """Substitute values for symbols."""
-        return at_least(put(self.expr, values))
+        return at_least(substitute(self.expr, values))
 
     @property
     def sides(self) -> tuple[Expr, str, Expr]:
@@ -157,7 +157,7 @@ class Multiple:
 
     def given(self, values: Mapping[Expr, Expr]) -> Multiple:
         """Substitute values for symbols."""
-        return multiple_of(put(self.expr, values), put(self.modulus, values))
+        return multiple_of(substitute(self.expr, values), substitute(self.modulus, values))
 
     def __str__(self) -> str:
         """Return the condition as a congruence: n ≡ 0 (mod 16)."""
@@ -236,16 +236,16 @@ def _clear_denominators(
 
 def _multiple_of_symbols(expr: Expr, modulus: Expr) -> Multiple:
     """Return a congruence without the multiples of a symbolic modulus, in lowest terms."""
-    if multiplied_out(expr - modulus * FloorDiv(expr, modulus)) == 0:
+    if expand_products(expr - modulus * FloorDiv(expr, modulus)) == 0:
         return Multiple(Integer(0), modulus)
     summands = (Mul(value, monomial) for monomial, value in terms(expr).items())
     dividend = Add(*(summand for summand in summands if not (summand / modulus).is_integer))
     content = _ONE if dividend.is_Number else dividend.as_content_primitive()[0]
     shared = content if content.is_Integer else _ONE
-    return Multiple(multiplied_out(dividend / shared), multiplied_out(modulus / shared))
+    return Multiple(expand_products(dividend / shared), expand_products(modulus / shared))
 
 
-def integral(expr: Expr) -> Multiple:
+def is_integer_condition(expr: Expr) -> Multiple:
     """Return the condition that an expression is an integer."""
     return multiple_of(*fraction(together(expr)))
 

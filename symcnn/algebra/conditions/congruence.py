@@ -13,7 +13,7 @@ from sympy import Dummy, Expr, Integer, Symbol
 from symcnn.algebra.conditions.condition import Condition, Multiple, multiple_of
 from symcnn.algebra.conditions.residues import Residues, residues
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
-from symcnn.algebra.polynomials.powers import put, tidied
+from symcnn.algebra.polynomials.powers import normalize, substitute
 
 _QUOTIENT = Dummy("t", integer=True, nonnegative=True)
 
@@ -94,7 +94,7 @@ class Congruences:
         if classes is None or len(classes.kept) != 1 or not condition.modulus.is_Integer:
             return None
         (residue,) = classes.kept
-        dividend = put(condition.expr, {classes.expr: classes.modulus * _QUOTIENT + residue})
+        dividend = substitute(condition.expr, {classes.expr: classes.modulus * _QUOTIENT + residue})
         solved = residues(dividend, abs(int(condition.modulus)), {0})
         if not (solved.expr.is_Symbol or solved.expr.is_Number):
             return None
@@ -105,9 +105,9 @@ class Congruences:
         """Rewrite ⌊a/b⌋ or ⌈a/b⌉ ≡ 0 (mod m) as a ≡ 0 (mod b·m), if a ≡ 0 (mod b) holds."""
         for above, below in (floor.args for floor in condition.expr.atoms(FloorDiv)):
             for whole in (above, above + 1, above - below + 1):
-                quotients = map(tidied, (floor_div(whole, below), ceil_div(whole, below)))
+                quotients = map(normalize, (floor_div(whole, below), ceil_div(whole, below)))
                 if condition.expr in quotients and self._implies(multiple_of(whole, below)):
-                    return multiple_of(whole, tidied(below * condition.modulus))
+                    return multiple_of(whole, normalize(below * condition.modulus))
         return None
 
     def _implies(self, condition: Multiple) -> bool:

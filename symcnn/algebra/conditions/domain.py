@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.conditions.bounds import plain
+from symcnn.algebra.conditions.bounds import as_linear_bound
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_residues
 from symcnn.algebra.conditions.equation import Equal, equal
@@ -47,7 +47,7 @@ class Domain:
 
     def tidied(self) -> Domain:
         """Simplify the conditions, and drop those that others imply."""
-        solved = list(map(plain, self.conditions))
+        solved = list(map(as_linear_bound, self.conditions))
         merged = _merge(as_residues(unguarded(condition, solved)) for condition in solved)
         while (simpler := _simplify(merged)) != merged:
             merged = simpler

@@ -10,14 +10,14 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple, at
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.conditions.guarded import Where, unguarded, where
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, put, tidied
+from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.powers import factors, normalize, substitute
 
 _ZERO, _ONE = Integer(0), Integer(1)
 
 
 @singledispatch
-def index_free(_condition: Condition, _index: Symbol, _count: Expr) -> list[Condition]:
+def eliminate_index(_condition: Condition, _index: Symbol, _count: Expr) -> list[Condition]:
     """Return index-free conditions equivalent to one for every index from 0 to count - 1.
 
     The count is at least 1. Returns no conditions if no rule applies.
@@ -25,7 +25,7 @@ def index_free(_condition: Condition, _index: Symbol, _count: Expr) -> list[Cond
     return []
 
 
-@index_free.register
+@eliminate_index.register
 def _eliminate_from_bound(condition: AtLeast, index: Symbol, count: Expr) -> list[Condition]:
     """Return a bound at its minimum: the first index, the last one, or both if concave."""
     difference = _difference(condition.expr, index)
@@ -37,7 +37,7 @@ def _eliminate_from_bound(condition: AtLeast, index: Symbol, count: Expr) -> lis
     return ends if _is_at_least(-_difference(difference, index), 0) else []
 
 
-@index_free.register
+@eliminate_index.register
 def _eliminate_from_divisibility(
     condition: Multiple, index: Symbol, count: Expr
 ) -> list[Condition]:
@@ -49,7 +49,7 @@ def _eliminate_from_divisibility(
     )
 
 
-@index_free.register
+@eliminate_index.register
 def _eliminate_from_equation(condition: Equal, index: Symbol, count: Expr) -> list[Condition]:
     """Reduce g·a + h·b = 0, with the index only in g and h, to a = 0 and b = 0."""
     coefficients = _collect(condition.expr, index)
@@ -59,12 +59,12 @@ def _eliminate_from_equation(condition: Equal, index: Symbol, count: Expr) -> li
     return _from_parts(condition, parts, units, index, count)
 
 
-@index_free.register
+@eliminate_index.register
 def _eliminate_from_guarded(condition: Where, index: Symbol, count: Expr) -> list[Condition]:
     """Eliminate the index from the condition, if the guard does not contain it."""
     if index in condition.guard.free_symbols:
         return []
-    conditions = index_free(condition.condition, index, count)
+    conditions = eliminate_index(condition.condition, index, count)
     return [where(part, condition.guard) for part in conditions]
 
 
@@ -81,18 +81,18 @@ def _eliminate_from_quotient(condition: Multiple, index: Symbol, count: Expr) ->
     ratio = _growth(floor.args[1], index)
     if ratio is None or not (condition.modulus / ratio).is_integer:
         return []
-    modulus = tidied(condition.modulus * ratio ** (count - 1))
+    modulus = normalize(condition.modulus * ratio ** (count - 1))
     for offset in _offsets(floor, index):
         if ((condition.expr - floor - offset) / condition.modulus).is_integer:
-            return [multiple_of(put(floor, {index: _ZERO}) + offset, modulus)]
+            return [multiple_of(substitute(floor, {index: _ZERO}) + offset, modulus)]
     return []
 
 
 def _growth(below: Expr, index: Symbol) -> Expr | None:
     """Return the integer q of an expression b·qʲ; None for any other form."""
-    first, second = (put(below, {index: value}) for value in (_ZERO, _ONE))
-    ratio = tidied(second / first)
-    return ratio if ratio.is_integer and tidied(first * ratio**index) == below else None
+    first, second = (substitute(below, {index: value}) for value in (_ZERO, _ONE))
+    ratio = normalize(second / first)
+    return ratio if ratio.is_integer and normalize(first * ratio**index) == below else None
 
 
 def _offsets(floor: Expr, index: Symbol) -> tuple[Expr, ...]:
@@ -100,7 +100,7 @@ def _offsets(floor: Expr, index: Symbol) -> tuple[Expr, ...]:
     above, below = floor.args
     if not above.has(index):
         return _ZERO, _ONE
-    return () if multiplied_out(above - below).has(index) else (_ZERO, -_ONE)
+    return () if expand_products(above - below).has(index) else (_ZERO, -_ONE)
 
 
 def _eliminate_from_powers(condition: Multiple, index: Symbol, count: Expr) -> list[Condition]:
@@ -109,12 +109,12 @@ def _eliminate_from_powers(condition: Multiple, index: Symbol, count: Expr) -> l
     if len(above) != 1 or len(below) != 1 or not all(part.is_positive for part in below):
         return []
     ratio = Mul(*above) / Mul(*below)
-    growth = tidied(put(ratio, {index: index + 1}) / ratio)
+    growth = normalize(substitute(ratio, {index: index + 1}) / ratio)
     ((_, dividend),), ((_, divisor),) = above.items(), below.items()
     if growth.is_integer:
-        return [multiple_of(dividend * put(ratio, {index: _ZERO}), divisor)]
+        return [multiple_of(dividend * substitute(ratio, {index: _ZERO}), divisor)]
     if (1 / growth).is_integer:
-        return [multiple_of(dividend, tidied(divisor / put(ratio, {index: count - 1})))]
+        return [multiple_of(dividend, normalize(divisor / substitute(ratio, {index: count - 1})))]
     return []
 
 
@@ -138,11 +138,11 @@ def _eliminate_from_coefficients(
 
 def _determinants(with_index: list[Expr], index: Symbol) -> list[Expr]:
     """Return g(0), g(1) for one factor g, or g(0)·h(1) - g(1)·h(0) for two; otherwise []."""
-    match [[put(part, {index: value}) for value in (_ZERO, _ONE)] for part in with_index]:
+    match [[substitute(part, {index: value}) for value in (_ZERO, _ONE)] for part in with_index]:
         case [values]:
             return values
         case [[a, b], [c, d]]:
-            return [tidied(a * d - b * c)]
+            return [normalize(a * d - b * c)]
     return []
 
 
@@ -174,7 +174,7 @@ def _collect(expr: Expr, index: Symbol) -> dict[Expr, Expr]:
 
 def _difference(expr: Expr, index: Symbol) -> Expr:
     """Return the forward difference of an expression in the index."""
-    return multiplied_out(put(expr, {index: index + 1}) - expr)
+    return expand_products(substitute(expr, {index: index + 1}) - expr)
 
 
 def _is_at_least(expr: Expr, bound: int) -> bool:

@@ -15,7 +15,7 @@ from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import bases, minimum, terms
-from symcnn.algebra.polynomials.powers import factors, put
+from symcnn.algebra.polynomials.powers import factors, substitute
 
 _ZERO, _ONE = Integer(0), Integer(1)
 
@@ -60,7 +60,7 @@ class Equal:
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
         """Substitute values for symbols."""
-        return equal(put(self.expr, values), _ZERO)
+        return equal(substitute(self.expr, values), _ZERO)
 
     @property
     def sides(self) -> tuple[Expr, str, Expr]:
@@ -92,7 +92,7 @@ def equal(left: Expr, right: Expr) -> Condition:
     >>> print(equal(2 * p + 1, k))
     k = 2·p + 1
     """
-    expr = _primitive_part(terms(put(left - right, {})))
+    expr = _primitive_part(terms(substitute(left - right, {})))
     quasi = quasilinear(expr)
     if quasi is not None:
         return _solve(expr, *quasi)
@@ -164,7 +164,7 @@ def _is_quotient(floor: Expr, dividend: Expr, divisor: Expr) -> bool:
     if not (divisor.is_positive and divisor.is_integer and dividend.is_integer):
         return False
     numerators = (dividend + offset for offset in (_ZERO, divisor - 1))
-    return any(put(floor_div(numerator, divisor), {}) == floor for numerator in numerators)
+    return any(substitute(floor_div(numerator, divisor), {}) == floor for numerator in numerators)
 
 
 def _primitive_part(coefficients: Mapping[Expr, Expr]) -> Expr:

@@ -1,7 +1,7 @@
 """Universally quantified conditions: they hold in every iteration of a loop.
 
 `for_each(c, i, n)` returns conditions without `i` that are equivalent to ∀ i, 0 ≤ i < n: c(i), or
-an `Every` if none are known. Without an iteration there is no condition.
+an `ForEveryRound` if none are known. Without an iteration there is no condition.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import Condition, at_least
-from symcnn.algebra.conditions.eliminate_index import index_free
+from symcnn.algebra.conditions.eliminate_index import eliminate_index
 from symcnn.algebra.conditions.guarded import ALWAYS, where
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import minimum
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 
 _MAX_INSTANCES = 1_000
 """The maximum number of iterations that are tested one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class ForEveryRound:
     """The condition that another holds for every index 0, 1, … below a count."""
 
     condition: Condition
@@ -31,7 +31,7 @@ class Every:
     count: Expr
 
     @property
-    def about(self) -> Every:
+    def about(self) -> ForEveryRound:
         """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
@@ -40,7 +40,7 @@ class Every:
         """The free symbols of the condition."""
         return self.condition.free_symbols - {self.index} | self.count.free_symbols  # type: ignore[no-any-return]
 
-    def joined(self, _: Every) -> Every:
+    def joined(self, _: ForEveryRound) -> ForEveryRound:
         """Return the condition: the other one is equal."""
         return self
 
@@ -66,12 +66,12 @@ class Every:
 
     def given(self, values: Mapping[Expr, Expr]) -> Condition:
         """Substitute values for symbols."""
-        count = put(self.count, values)
+        count = substitute(self.count, values)
         if count.is_Integer and count < 1:
             return ALWAYS
         inner = self.condition.given(values)
-        first, *others = for_each(inner, self.index, count)
-        return Every(inner, self.index, count) if others else first
+        first, *others = for_every_round(inner, self.index, count)
+        return ForEveryRound(inner, self.index, count) if others else first
 
     def __str__(self) -> str:
         """Return the condition with the range of its index: c ≥ 2^j for j = 0..N-1."""
@@ -79,7 +79,7 @@ class Every:
         return f"{self.condition} for {self.index} = 0..{last}"
 
 
-def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Condition, ...]:
+def for_every_round(condition: Condition, index: Symbol, count: Expr) -> tuple[Condition, ...]:
     """Return conditions equivalent to: one condition holds for every index from 0 to count - 1.
 
     The index is eliminated if possible. The conditions hold if the count is 0.
@@ -88,15 +88,15 @@ def for_each(condition: Condition, index: Symbol, count: Expr) -> tuple[Conditio
     >>> from symcnn.algebra.conditions.condition import multiple_of
     >>> from symcnn.algebra.floors.floor_div import floor_div
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
-    >>> print(*for_each(multiple_of(floor_div(symbol("n"), 2**j), Integer(2)), j, N))
+    >>> print(*for_every_round(multiple_of(floor_div(symbol("n"), 2**j), Integer(2)), j, N))
     n ≡ 0 (mod 2^N)
     """
     if count == 1:
         return (condition.given({index: Integer(0)}),)
     constant = [] if index in condition.free_symbols else [condition]
-    without_index = constant or index_free(condition, index, count)
+    without_index = constant or eliminate_index(condition, index, count)
     if not without_index:
-        return (Every(condition, index, count),)
+        return (ForEveryRound(condition, index, count),)
     guarded = [where(part, at_least(count, 1)) for part in without_index]
     never = [part for part in guarded if part.verdict is False]
     undecided = [part for part in guarded if part.verdict is None]

@@ -11,7 +11,7 @@ from sympy import Expr, Integer, Symbol, primefactors
 
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 
 MAX_KEPT = 10_000
 """The maximum number of residues of a condition."""
@@ -70,7 +70,7 @@ class Residues:
 
     def given(self, values: Mapping[Expr, Expr]) -> Residues:
         """Substitute values for symbols."""
-        return residues(put(self.expr, values), self.modulus, self.kept)
+        return residues(substitute(self.expr, values), self.modulus, self.kept)
 
     @property
     def stretches(self) -> list[tuple[int, int] | None]:

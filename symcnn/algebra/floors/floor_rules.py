@@ -12,8 +12,8 @@ from math import gcd, lcm
 
 from sympy import Add, Expr, Integer, Mul, Rational, div
 
-from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, has_powers, tidied
+from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.powers import factors, has_powers, normalize
 
 _ONE = Integer(1)
 _Terms = dict[Expr, Rational]
@@ -34,7 +34,7 @@ def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
     Rules 2 and 4 hold for integers, and are skipped for parts that are not known to be integers.
     """
     above, below = _with_integer_coefficients(
-        *_without_negative_exponents(terms(numerator), tidied(denominator))
+        *_without_negative_exponents(terms(numerator), normalize(denominator))
     )
     if below.is_integer and all(monomial.is_integer for monomial in above):
         above, below = _without_shared(above, below)
@@ -62,7 +62,7 @@ def _without_negative_exponents(above: _Terms, below: Expr) -> tuple[_Terms, Exp
     scale = Mul(*(atom**-exponent for atom, exponent in exponents.items()))
     if scale == 1:
         return above, below
-    return terms(_sum(above) * scale), multiplied_out(below * scale)
+    return terms(_sum(above) * scale), expand_products(below * scale)
 
 
 def _with_integer_coefficients(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
@@ -101,10 +101,10 @@ def _without_monomial(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
     carry = None if shared == 1 else _bounded_quotient(constant, shared)
     if carry is None:
         return above, below
-    divided = {tidied(monomial / shared): above[monomial] for monomial in moving}
+    divided = {normalize(monomial / shared): above[monomial] for monomial in moving}
     divided[_ONE] = divided.get(_ONE, Integer(0)) + carry
     numerator = {monomial: value for monomial, value in divided.items() if value}
-    return numerator, tidied(below / shared)
+    return numerator, normalize(below / shared)
 
 
 def _shared_powers(below: Expr, moving: list[Expr]) -> Iterator[Expr]:
@@ -145,7 +145,7 @@ def _divide_by_number(above: _Terms, below: int) -> Quotient:
 def _divide_by_symbols(above: Expr, below: Expr) -> Quotient:
     """Apply rule 1 for a denominator with symbols, then rule 5."""
     divide: Callable[[Expr, Expr], tuple[Expr, Expr]]
-    is_monomial = not multiplied_out(below).is_Add
+    is_monomial = not expand_products(below).is_Add
     divide = _divide_by_monomial if is_monomial else _divide_by_polynomial
     whole, remainder = divide(above, below)
     bounded = _bounded_quotient(remainder, below)
@@ -168,16 +168,16 @@ def _divide_by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
     content, base = below.as_coeff_Mul()
     multiples: list[Expr] = []
     for monomial, value in terms(above).items():
-        ratio = tidied(monomial / base)
+        ratio = normalize(monomial / base)
         if ratio.is_integer:
             multiples.append(ratio * (value // content))
     quotient = Add(*multiples)
-    return quotient, multiplied_out(above - quotient * below)
+    return quotient, expand_products(above - quotient * below)
 
 
 def _divide_by_polynomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
     """Divide polynomials if the quotient has integer coefficients; otherwise it is 0."""
-    quotient, remainder = map(multiplied_out, div(above, below))
+    quotient, remainder = map(expand_products, div(above, below))
     is_integral = all(
         value.is_Integer and monomial.is_integer for monomial, value in terms(quotient).items()
     )

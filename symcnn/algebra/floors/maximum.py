@@ -8,7 +8,7 @@ from math import gcd, lcm
 from sympy import Add, Expr, Max, Mul, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import minimum, multiplied_out, terms
+from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
 from symcnn.algebra.polynomials.powers import factors
 
 _MAX_COMPARED = 24
@@ -29,7 +29,7 @@ def largest(values: Iterable[Expr]) -> Expr:
     candidates = list(dict.fromkeys(values))
     if all(value.is_Rational for value in candidates):
         return max(candidates)
-    tables = [terms(value) for value in dict.fromkeys(map(multiplied_out, candidates))]
+    tables = [terms(value) for value in dict.fromkeys(map(expand_products, candidates))]
     first, *others = tables
     shared = Add(
         *(
@@ -38,18 +38,18 @@ def largest(values: Iterable[Expr]) -> Expr:
             if all(table.get(monomial) == value for table in others)
         )
     )
-    differences = _undominated([multiplied_out(_sum(table) - shared) for table in tables])
+    differences = _undominated([expand_products(_sum(table) - shared) for table in tables])
     if len(differences) == 1:
-        return multiplied_out(shared + differences[0])
+        return expand_products(shared + differences[0])
     factor = _common_factor([terms(difference) for difference in differences if difference != 0])
-    quotients = [multiplied_out(difference / factor) for difference in differences]
+    quotients = [expand_products(difference / factor) for difference in differences]
     flat = {
         argument
         for quotient in quotients
         for argument in (quotient.args if isinstance(quotient, Max) else (quotient,))
     }
     # SymPy's own evaluation of Max is slow
-    return multiplied_out(shared + factor * Max(*flat, evaluate=False))
+    return expand_products(shared + factor * Max(*flat, evaluate=False))
 
 
 def never_below_zero(expr: Expr) -> bool:
@@ -65,7 +65,7 @@ def never_below_zero(expr: Expr) -> bool:
     bound = minimum(expr)
     if bound is None:
         smaller = Add(*(_lower_bound(part, factor) for part, factor in terms(expr).items()))
-        bound = None if smaller == expr else minimum(multiplied_out(smaller))
+        bound = None if smaller == expr else minimum(expand_products(smaller))
     return bound is not None and bool(bound >= 0)
 
 

@@ -12,7 +12,7 @@ MAX_TERMS = 2_000
 """The maximum number of terms of an expanded expression."""
 
 
-def opened(expr: Expr) -> Expr:
+def expand_all(expr: Expr) -> Expr:
     """Expand an expression into a sum of monomials; raises ShapeError above MAX_TERMS.
 
     Powers with symbols in the exponent are not expanded.

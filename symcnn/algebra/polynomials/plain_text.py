@@ -67,13 +67,13 @@ def text(expr: Expr) -> str:
 
 
 def _text(expr: Expr) -> str:
-    plain = _NUMBER_POWER.sub(lambda power: raised(power[1]), _PRINTER.doprint(expr))
+    plain = _NUMBER_POWER.sub(lambda power: superscript(power[1]), _PRINTER.doprint(expr))
     plain = plain.replace("Min(", "min(").replace("Max(", "max(")
     plain = plain.replace("sqrt(", "√(")
     spaced = plain.replace("**", "^").replace("*", "·")
     return _LARGE_NUMBER.sub(lambda digits: f"{int(digits[0]):,}", spaced)
 
 
-def raised(digits: str) -> str:
+def superscript(digits: str) -> str:
     """Return digits as a superscript."""
     return digits.translate(_SUPERSCRIPT)

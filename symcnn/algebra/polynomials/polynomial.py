@@ -11,8 +11,8 @@ from math import prod
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol
 
-from symcnn.algebra.polynomials.expand import MAX_TERMS, length, opened
-from symcnn.algebra.polynomials.powers import factors, tidied
+from symcnn.algebra.polynomials.expand import MAX_TERMS, expand_all, length
+from symcnn.algebra.polynomials.powers import factors, normalize
 
 _MAX_SHIFTED_TERMS = 100
 """The maximum number of terms for bounds by expansion around the minima of the atoms."""
@@ -24,7 +24,7 @@ def symbol(name: str) -> Symbol:
     return Symbol(name, integer=True, positive=True)
 
 
-def added(values: Iterable[Expr]) -> Expr:
+def add(values: Iterable[Expr]) -> Expr:
     """Add expressions; integers are added without SymPy, which is faster."""
     summands = list(values)
     are_integers = all(value.is_Integer for value in summands)
@@ -40,23 +40,23 @@ def terms(expr: Expr) -> dict[Expr, Rational]:
     >>> terms((n + 2) * k) == {n * k: 1, k: 2}
     True
     """
-    return dict(multiplied_out(expr).as_coefficients_dict())
+    return dict(expand_products(expr).as_coefficients_dict())
 
 
 @lru_cache(maxsize=4096)
-def multiplied_out(expr: Expr) -> Expr:
+def expand_products(expr: Expr) -> Expr:
     """Expand an expression into monomials in canonical form; raises as `terms` does."""
-    return tidied(opened(tidied(expr)))
+    return normalize(expand_all(normalize(expr)))
 
 
 def is_short(expr: Expr) -> bool:
     """Return whether an expression can be expanded within MAX_TERMS."""
-    return length(tidied(expr)) <= MAX_TERMS
+    return length(normalize(expr)) <= MAX_TERMS
 
 
 def plainest(expr: Expr) -> Expr:
     """Expand an expression within MAX_TERMS; otherwise only canonicalize its powers."""
-    return multiplied_out(expr) if is_short(expr) else tidied(expr)
+    return expand_products(expr) if is_short(expr) else normalize(expr)
 
 
 def bases(monomial: Expr) -> Iterator[Expr]:
@@ -130,7 +130,9 @@ def _minimum_by_expansion(
     if len(coefficients) > _MAX_SHIFTED_TERMS:
         return None
     shifts = {atom: Dummy(nonnegative=True, integer=True) + value for atom, value in minima.items()}
-    summands = (value * in_place(monomial, shifts) for monomial, value in coefficients.items())
+    summands = (
+        value * substitute_factors(monomial, shifts) for monomial, value in coefficients.items()
+    )
     shifted = Add(constant, *summands)
     if length(shifted) > _MAX_SHIFTED_TERMS:
         return None
@@ -139,7 +141,7 @@ def _minimum_by_expansion(
     return None if min(expansion.values(), default=0) < 0 else bound
 
 
-def in_place(monomial: Expr, values: Mapping[Expr, Expr]) -> Expr:
+def substitute_factors(monomial: Expr, values: Mapping[Expr, Expr]) -> Expr:
     """Substitute values for some `factors` of a monomial: 4^D with x for 2^D gives x²."""
     powers = factors(monomial)
     return Mul(*(values.get(atom, atom) ** exponent for atom, exponent in powers))

@@ -14,7 +14,7 @@ from math import gcd
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, count_ops, factorint, sympify
 
-from symcnn.algebra.polynomials.expand import opened
+from symcnn.algebra.polynomials.expand import expand_all
 from symcnn.errors import ShapeError
 
 _MAX_BITS = 10_000
@@ -24,17 +24,17 @@ _MAX_PRIME = 10**6
 
 
 @lru_cache(maxsize=8192)
-def tidied(expr: Expr) -> Expr:
+def normalize(expr: Expr) -> Expr:
     """Bring all powers of positive numbers and symbols into canonical form.
 
     >>> from sympy import Symbol
     >>> D = Symbol("D", integer=True, nonnegative=True)
-    >>> tidied(4**D - 2 ** (2 * D)), tidied(8 ** (D - 1))
+    >>> normalize(4**D - 2 ** (2 * D)), normalize(8 ** (D - 1))
     (0, 2**(3*D)/8)
     """
     if not has_powers(expr):
         return expr
-    parts = [tidied(part) for part in expr.args]
+    parts = [normalize(part) for part in expr.args]
     if expr.is_Mul:
         return _multiply(parts)
     if _is_symbolic(expr):
@@ -50,14 +50,14 @@ def has_powers(expr: Expr) -> bool:
     return _is_symbolic(expr) or any(map(has_powers, expr.args))
 
 
-def put(expr: Expr, values: Mapping[Expr, Expr | int]) -> Expr:
+def substitute(expr: Expr, values: Mapping[Expr, Expr | int]) -> Expr:
     """Substitute values for symbols, with powers in canonical form.
 
     Raises ShapeError for a power with more than 3,000 digits.
 
     >>> from sympy import Symbol
     >>> D = Symbol("D", integer=True, nonnegative=True)
-    >>> put(3 * 2**D, {D: D + 2})
+    >>> substitute(3 * 2**D, {D: D + 2})
     12*2**D
     """
     substitutes = {name: sympify(value) for name, value in values.items()}
@@ -65,7 +65,7 @@ def put(expr: Expr, values: Mapping[Expr, Expr | int]) -> Expr:
         powers = filter(_is_symbolic, expr.atoms(Pow))
         for power in sorted(powers, key=count_ops):  # inner powers, in exponents, come first
             _check_size(*(part.xreplace(substitutes) for part in power.args))
-    return tidied(expr.xreplace(substitutes))
+    return normalize(expr.xreplace(substitutes))
 
 
 def _check_size(base: Expr, exponent: Expr) -> None:
@@ -118,7 +118,7 @@ def joined(expr: Expr) -> Expr:
 
 def _primitive_parts(exponent: Expr) -> Iterator[tuple[Expr, int]]:
     """Yield the primitive part and the content of a sum; of each term if all are negative."""
-    coefficients = opened(exponent).as_coefficients_dict()
+    coefficients = expand_all(exponent).as_coefficients_dict()
     all_negative = all(value < 0 for value in coefficients.values())
     parts: list[dict[Expr, Rational]] = (
         [{monomial: value} for monomial, value in coefficients.items()]
@@ -171,7 +171,7 @@ def _raise_to(base: Expr, exponent: Expr) -> Expr:
         return _multiply([_raise_to(part, exponent) for part in base.args])
     if not base.is_positive or exponent.is_number:
         return Pow(base, exponent)
-    summands = opened(exponent).as_coefficients_dict()
+    summands = expand_all(exponent).as_coefficients_dict()
     _check_size(base, summands.get(Integer(1), Integer(0)))
     return Mul(
         *(

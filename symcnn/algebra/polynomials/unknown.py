@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 
 UNKNOWN = Symbol("?", integer=True, nonnegative=True)
 """The symbol of every unknown count; it is never a symbol of a network."""
@@ -23,7 +23,7 @@ def least(expr: Expr) -> Expr:
     >>> least(3 * UNKNOWN + 160)
     160
     """
-    return expr if is_known(expr) else put(expr, {UNKNOWN: 0})
+    return expr if is_known(expr) else substitute(expr, {UNKNOWN: 0})
 
 
 def formed(expr: Expr, form: Callable[[Expr], Expr]) -> Expr:

@@ -16,8 +16,14 @@ from typing import TYPE_CHECKING, Any
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, sympify
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import is_short, minimum, multiplied_out, plainest, terms
-from symcnn.algebra.polynomials.powers import factors, put, tidied
+from symcnn.algebra.polynomials.polynomial import (
+    expand_products,
+    is_short,
+    minimum,
+    plainest,
+    terms,
+)
+from symcnn.algebra.polynomials.powers import factors, normalize, substitute
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer
@@ -46,13 +52,13 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     """
 
     def __new__(cls, summand: Expr, index: Symbol, count: Expr | int) -> Expr:  # noqa: D102
-        inside, times = plainest(summand), multiplied_out(sympify(count))
+        inside, times = plainest(summand), expand_products(sympify(count))
         if index not in inside.free_symbols:
             return plainest(inside * times)
         if times.is_Integer and times <= (
             _MAX_EXPRESSIONS if inside.free_symbols - {index} else _MAX_NUMBERS
         ):
-            return added_up(inside, index, int(times))
+            return sum_terms(inside, index, int(times))
         deepest = max((part.args[1].dummy_index for part in inside.atoms(cls)), default=0)
         dummy = _dummy_index(index.name, deepest + 1)
         return super().__new__(cls, inside.xreplace({index: dummy}), dummy, times)
@@ -119,13 +125,13 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     _numpycode = _mpmathcode = _lambdacode
 
 
-def added_up(summand: Expr, index: Symbol, count: int) -> Expr:
+def sum_terms(summand: Expr, index: Symbol, count: int) -> Expr:
     """Add a sum term by term."""
-    return tidied(Add(*(summand.xreplace({index: Integer(value)}) for value in range(count))))
+    return normalize(Add(*(summand.xreplace({index: Integer(value)}) for value in range(count))))
 
 
 @lru_cache(maxsize=4096)
-def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
+def sum_over(expr: Expr, index: Symbol, count: Expr) -> Expr:
     """Sum an expression over an index from 0 to count - 1.
 
     Terms without a known closed form, or all if the expression is too long to expand, become a
@@ -133,7 +139,7 @@ def summed(expr: Expr, index: Symbol, count: Expr) -> Expr:
 
     >>> from sympy import Symbol
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
-    >>> summed(2 * j + 4**j, j, N)
+    >>> sum_over(2 * j + 4**j, j, N)
     2**(2*N)/3 + N**2 - N - 1/3
     """
     if not is_short(expr):
@@ -170,8 +176,8 @@ def within(expr: Expr, index: Symbol, count: Expr) -> Expr:
     if not is_solvable or has_closed_sum(expr, index):
         return expr
     distance = Dummy(integer=True, nonnegative=True)
-    simplified = put(expr, {name: index + 1 - offset + distance})
-    return put(simplified, {distance: count - 1 - index})
+    simplified = substitute(expr, {name: index + 1 - offset + distance})
+    return substitute(simplified, {distance: count - 1 - index})
 
 
 def _split(monomial: Expr, index: Symbol) -> tuple[int, Rational, Expr] | None:
@@ -194,17 +200,17 @@ def _power_sum(power: int, ratio: Rational, count: Expr) -> Expr:
     """Return Σ j^k·ρ^j over j from 0 to N - 1, expanded."""
     polynomial, constant = _coefficients(power, ratio)
     parts = (value * count**exponent for exponent, value in enumerate(polynomial))
-    return multiplied_out(Add(*parts) * Pow(ratio, _as_integer(count)) + constant)
+    return expand_products(Add(*parts) * Pow(ratio, _as_integer(count)) + constant)
 
 
-def put_count(expr: Expr, index: Symbol, count: Expr) -> Expr:
+def substitute_count(expr: Expr, index: Symbol, count: Expr) -> Expr:
     """Substitute an integer for an index; in exponents, its floor.
 
     The floor avoids roots for a count such as (d - 2)/6.
 
     >>> from sympy import Symbol
     >>> d, j = (Symbol(name, integer=True, nonnegative=True) for name in "dj")
-    >>> put_count(2**j + j, j, d / 3)
+    >>> substitute_count(2**j + j, j, d / 3)
     2**⌊d/3⌋ + d/3
     """
     powers = (power for power in expr.atoms(Pow) if index in power.exp.free_symbols)
@@ -212,7 +218,7 @@ def put_count(expr: Expr, index: Symbol, count: Expr) -> Expr:
         power: power.func(power.base, power.exp.xreplace({index: _as_integer(count)}))
         for power in powers
     }
-    return put(expr.xreplace(substitutes), {index: count})
+    return substitute(expr.xreplace(substitutes), {index: count})
 
 
 def _as_integer(count: Expr) -> Expr:

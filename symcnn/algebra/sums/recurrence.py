@@ -8,9 +8,9 @@ from functools import lru_cache
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import bases, multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, put, tidied
-from symcnn.algebra.sums.closed_sum import has_closed_sum, summed
+from symcnn.algebra.polynomials.polynomial import bases, expand_products, terms
+from symcnn.algebra.polynomials.powers import factors, normalize, substitute
+from symcnn.algebra.sums.closed_sum import has_closed_sum, sum_over
 
 _ZERO = Integer(0)
 
@@ -24,15 +24,15 @@ class Solution:
 
 
 @lru_cache(maxsize=1024)
-def solved(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Solution | None:
+def solve_recurrence(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Solution | None:
     """Solve x_0 = start, x_{j+1} = step, where `own` stands for x_j; None if unknown.
 
     >>> from sympy import Symbol
     >>> from symcnn.algebra import symbol
     >>> n, x, j = symbol("n"), symbol("x"), Symbol("j", integer=True, nonnegative=True)
-    >>> solved(2 * x + 1, x, n, j)
+    >>> solve_recurrence(2 * x + 1, x, n, j)
     Solution(at=2**j*n + 2**j - 1, since=0)
-    >>> solved(FloorDiv(x, 2), x, n, j)
+    >>> solve_recurrence(FloorDiv(x, 2), x, n, j)
     Solution(at=⌊n/2**j⌋, since=0)
     """
     coefficients = terms(step)
@@ -63,8 +63,10 @@ def _uses(expr: Expr, *names: Symbol) -> bool:
 
 def _solve_explicit(step: Expr, start: Expr, index: Symbol) -> Solution:
     """Solve a step without x: x_j is the step at index j - 1."""
-    at = put(step, {index: index - 1})
-    is_start = not _has_pole(at, index) and multiplied_out(put(at, {index: _ZERO}) - start) == 0
+    at = substitute(step, {index: index - 1})
+    is_start = (
+        not _has_pole(at, index) and expand_products(substitute(at, {index: _ZERO}) - start) == 0
+    )
     return Solution(at, 0 if is_start else 1)
 
 
@@ -82,14 +84,14 @@ def _solve_linear(factor: Expr, inhomogeneous: Expr, start: Expr, index: Symbol)
     (Graham, Knuth & Patashnik, Concrete Mathematics, 2nd ed., section 2.2: the summation factor.)
     """
     if inhomogeneous == 0 and not factor.is_negative:
-        return Solution(multiplied_out(start * Pow(factor, index)), 0)
+        return Solution(expand_products(start * Pow(factor, index)), 0)
     if not (factor.is_Rational and factor.is_positive):
         return None
-    weighted = multiplied_out(inhomogeneous * Pow(factor, -index - 1))
+    weighted = expand_products(inhomogeneous * Pow(factor, -index - 1))
     if not has_closed_sum(weighted, index):
         return None
-    total = start + summed(weighted, index, index)
-    return Solution(multiplied_out(total * Pow(factor, index)), 0)
+    total = start + sum_over(weighted, index, index)
+    return Solution(expand_products(total * Pow(factor, index)), 0)
 
 
 def _solve_floor(
@@ -104,10 +106,10 @@ def _solve_floor(
         return None
     if not all(part.is_integer for part in (added, stride, offset)):
         return None
-    shift = _divide_by_one_less(multiplied_out(added + offset * stride), stride)
+    shift = _divide_by_one_less(expand_products(added + offset * stride), stride)
     if shift is None:
         return None
-    scale = tidied(Pow(stride, index))
+    scale = normalize(Pow(stride, index))
     at = FloorDiv(start + shift * (scale - 1), scale)
     return Solution(at, 0 if start.is_integer else 1)
 
@@ -135,4 +137,4 @@ def _divide_by_one_less(added: Expr, stride: Expr) -> Expr | None:
             return None
         quotient += [coefficient * stride**lower for lower in range(power)]
         value_at_one.append(coefficient)
-    return Add(*quotient) if multiplied_out(Add(*value_at_one)) == 0 else None
+    return Add(*quotient) if expand_products(Add(*value_at_one)) == 0 else None

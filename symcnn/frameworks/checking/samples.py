@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import SymcnnError
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network import Network
 from symcnn.network.analysis.symbol_roles import is_share
 
@@ -113,7 +113,7 @@ def _is_refused(net: Network, values: dict[str, int], rules: Sequence[str]) -> b
     return bool(failed) and all(_is_ruled(need, rules) for need in failed)
 
 
-def _is_ruled(need: Need, rules: Sequence[str]) -> bool:
+def _is_ruled(need: Requirement, rules: Sequence[str]) -> bool:
     return any(rule in need.says for rule in rules)
 
 

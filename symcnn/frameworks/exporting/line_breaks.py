@@ -39,10 +39,10 @@ def call(before: str, *parts: Text, **named: Text | None) -> Call:
     return Call(before, (*parts, *keywords))
 
 
-def laid(value: Text, indent: str, before: str = "", after: str = "") -> Iterator[str]:
+def break_lines(value: Text, indent: str, before: str = "", after: str = "") -> Iterator[str]:
     r"""Yield the lines of a statement that ends with a call.
 
-    >>> print(*laid(call("f", "x" * 60, "y" * 50), "", "z = "), sep="\n")
+    >>> print(*break_lines(call("f", "x" * 60, "y" * 50), "", "z = "), sep="\n")
     z = f(
         xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,
         yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy,
@@ -64,7 +64,7 @@ def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[
         yield inner
     else:
         for part in value.parts:
-            yield from laid(part, indent + _STEP, after=",")
+            yield from break_lines(part, indent + _STEP, after=",")
     yield f"{indent}{value.brackets[1]}{after}"
 
 

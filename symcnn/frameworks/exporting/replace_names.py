@@ -10,7 +10,7 @@ from sympy import Expr
 from symcnn.errors import SymcnnError
 from symcnn.notation import parse_expression
 from symcnn.notation.ast import Expression, Name, Operation, rebuilt
-from symcnn.notation.sympy_printer import notation
+from symcnn.notation.sympy_printer import print_expression
 from symcnn.render.code.fraction import as_fraction
 
 
@@ -30,7 +30,7 @@ def tree_of(expr: Expr) -> Expression | None:
     '(w*(n//2))/4'
     """
     try:
-        above, below = (parse_expression(notation(part)) for part in as_fraction(expr))
+        above, below = (parse_expression(print_expression(part)) for part in as_fraction(expr))
     except SymcnnError:
         return None
     return Operation((above, below), ("/",), above.span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symcnn.frameworks.exporting.line_breaks import Call, laid
+from symcnn.frameworks.exporting.line_breaks import Call, break_lines
 from symcnn.frameworks.exporting.prepare_program import Prepared, names_of
 from symcnn.notation.ast import Function, Let
 
@@ -30,8 +30,8 @@ def functions(plan: Prepared) -> Iterator[list[str]]:
             arguments = (*names, *keywords(plan.shared[let.name]))
             value = plan.scope(let.name).exact(let.value).text
             yield [
-                *laid(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
-                *laid(value, _INDENT, "return "),
+                *break_lines(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
+                *break_lines(value, _INDENT, "return "),
             ]
     late = _late(plan)
     if late:
@@ -53,7 +53,7 @@ def _late(plan: Prepared) -> set[str]:
 
 
 def _assigned(plan: Prepared, let: Let, indent: str = "") -> Iterator[str]:
-    yield from laid(plan.scope().exact(let.value).text, indent, f"{let.name} = ")
+    yield from break_lines(plan.scope().exact(let.value).text, indent, f"{let.name} = ")
 
 
 def made_of_symbols(plan: Prepared, indent: str) -> Iterator[str]:

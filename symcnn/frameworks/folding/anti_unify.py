@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain
 
 from symcnn.frameworks.folding.skeletons import Hole
-from symcnn.frameworks.folding.values import Of, Value, applied, magnitude, ratio
+from symcnn.frameworks.folding.values import Scaled, Value, applied, magnitude, ratio
 
 _KINDS = {
     **dict.fromkeys(("filters", "units", "squeeze", "amount", "from", "to"), "channels"),
@@ -56,7 +56,7 @@ class Template:
         names = [parameter.name for parameter in self.parameters]
         given = dict(zip(names, arguments, strict=True))
         fits = all(
-            value == (applied(rule, given[rule.name]) if isinstance(rule, Of) else rule)
+            value == (applied(rule, given[rule.name]) if isinstance(rule, Scaled) else rule)
             for rule, value in zip(self.values, values, strict=True)
         )
         return arguments if fits else None
@@ -82,9 +82,10 @@ def unified(
     names = dict(
         zip(places, _named([base_holes[place].role for place in places], taken), strict=True)
     )
-    rules_of_values = {place: Of(name) for place, name in names.items()}
+    rules_of_values = {place: Scaled(name) for place, name in names.items()}
     rules_of_values |= {
-        place: Of(names[base], rule.factor, rule.halved) for place, (base, rule) in rules.items()
+        place: Scaled(names[base], rule.factor, rule.halved)
+        for place, (base, rule) in rules.items()
     }
     values = tuple(
         column[0] if _is_constant(column) else rules_of_values[varying[_kind(hole), column]]
@@ -105,7 +106,7 @@ def _varying(holes: Sequence[Hole], columns: Sequence[Column]) -> dict[tuple[str
 
 def _is_constant(column: Column) -> bool:
     first = column[0]
-    return not isinstance(first, Of) and all(value == first for value in column)
+    return not isinstance(first, Scaled) and all(value == first for value in column)
 
 
 def _kind(hole: Hole) -> str:
@@ -114,16 +115,16 @@ def _kind(hole: Hole) -> str:
 
 def _rules(
     varying: Mapping[tuple[str, Column], int], holes: Sequence[Hole], columns: Sequence[Column]
-) -> dict[int, tuple[int, Of]]:
+) -> dict[int, tuple[int, Scaled]]:
     """Return the holes that depend on another, with that hole and the rule."""
-    rules: dict[int, tuple[int, Of]] = {}
+    rules: dict[int, tuple[int, Scaled]] = {}
     kinds: dict[str, list[int]] = {}
     for (kind, _), place in varying.items():
         kinds.setdefault(kind, []).append(place)
     for place in kinds.get("padding", ()):
         for base in kinds.get("kernel", ()):
-            if _follows(columns[place], columns[base], Of("", halved=True)):
-                rules.setdefault(place, (base, Of("", halved=True)))
+            if _follows(columns[place], columns[base], Scaled("", halved=True)):
+                rules.setdefault(place, (base, Scaled("", halved=True)))
     rules |= _multiples(kinds.get("channels", []), holes, columns)
     for place in kinds.get("groups", ()):
         for base in kinds.get("channels", ()):
@@ -135,12 +136,12 @@ def _rules(
 
 def _multiples(
     places: list[int], holes: Sequence[Hole], columns: Sequence[Column]
-) -> dict[int, tuple[int, Of]]:
+) -> dict[int, tuple[int, Scaled]]:
     """Return the channels that are multiples or fractions of others.
 
     The others are the most frequent, then the smallest ones, and not those of a squeeze.
     """
-    rules: dict[int, tuple[int, Of]] = {}
+    rules: dict[int, tuple[int, Scaled]] = {}
 
     def rank(place: int) -> tuple[bool, int, Fraction]:
         column = columns[place]
@@ -156,17 +157,17 @@ def _multiples(
     return rules
 
 
-def _multiple(column: Column, base: Column) -> Of | None:
+def _multiple(column: Column, base: Column) -> Scaled | None:
     factor = ratio(column[0], base[0])
     if factor is None or 1 not in (terms := (factor.numerator, factor.denominator)):
         return None
     if max(terms) > _MAX_FACTOR:
         return None
-    rule = Of("", factor)
+    rule = Scaled("", factor)
     return rule if _follows(column, base, rule) else None
 
 
-def _follows(column: Column, base: Column, rule: Of) -> bool:
+def _follows(column: Column, base: Column, rule: Scaled) -> bool:
     return all(applied(rule, one) == other for one, other in zip(base, column, strict=True))
 
 

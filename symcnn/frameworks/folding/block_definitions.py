@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symcnn.frameworks.folding.anti_unify import Template
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, Origin, common, values_of
-from symcnn.frameworks.folding.skeletons import Called, Form
-from symcnn.frameworks.folding.values import Of, Value, applied, expression
+from symcnn.frameworks.folding.skeletons import Called, Skeleton
+from symcnn.frameworks.folding.values import Scaled, Value, applied, expression
 from symcnn.notation import printed
 
 _NAME = 5
@@ -21,14 +21,14 @@ class Block:
     """A block: the skeletons of its path, its template, its body and its origins."""
 
     number: int
-    forms: tuple[Form, ...]
+    forms: tuple[Skeleton, ...]
     template: Template
     body: Items
     origins: tuple[Origin | None, ...]
 
 
 @dataclass(frozen=True)
-class Book:
+class BlockTable:
     """A network with its blocks, by their numbers."""
 
     path: Items
@@ -40,23 +40,23 @@ class Book:
             yield block.body
         yield self.path
 
-    def mapped(self, function: Callable[[Items], Items]) -> Book:
+    def mapped(self, function: Callable[[Items], Items]) -> BlockTable:
         """Apply a function to every path that is not an inner path."""
         blocks = {
             number: replace(block, body=function(block.body))
             for number, block in self.blocks.items()
         }
-        return Book(function(self.path), blocks)
+        return BlockTable(function(self.path), blocks)
 
-    def with_block(self, block: Block, maker: Maker) -> Book:
+    def with_block(self, block: Block, maker: ItemFactory) -> BlockTable:
         """Add a block, called wherever it matches."""
         book = self.mapped(lambda items: calling(items, block, maker))
         return replace(book, blocks={**book.blocks, block.number: block})
 
-    def without(self, block: Block, maker: Maker) -> Book:
+    def without(self, block: Block, maker: ItemFactory) -> BlockTable:
         """Remove a block, inlining its calls."""
         others = {number: each for number, each in self.blocks.items() if number != block.number}
-        return Book(self.path, others).mapped(lambda items: spelled_out(items, block, maker))
+        return BlockTable(self.path, others).mapped(lambda items: inline_calls(items, block, maker))
 
 
 def call_width(template: Template, values: tuple[Value, ...]) -> int:
@@ -69,7 +69,7 @@ def call_width(template: Template, values: tuple[Value, ...]) -> int:
     return _NAME + (sum(given) + len(given) + 1 if given else 0)
 
 
-def calling(items: Items, block: Block, maker: Maker) -> Items:
+def calling(items: Items, block: Block, maker: ItemFactory) -> Items:
     """Replace matches of a block by calls, in a path and its inner paths."""
     result: list[Item] = []
     forms = tuple(item.form for item in items)
@@ -83,7 +83,7 @@ def calling(items: Items, block: Block, maker: Maker) -> Items:
     return tuple(result)
 
 
-def _call(items: Items, block: Block, maker: Maker) -> Item | None:
+def _call(items: Items, block: Block, maker: ItemFactory) -> Item | None:
     values = block.template.arguments(values_of(items))
     if values is None:
         return None
@@ -92,18 +92,18 @@ def _call(items: Items, block: Block, maker: Maker) -> Item | None:
     return replace(call_item, origin=common(item.origin for item in items))
 
 
-def spelled_out(items: Items, block: Block, maker: Maker) -> Items:
+def inline_calls(items: Items, block: Block, maker: ItemFactory) -> Items:
     """Inline the calls of a block in a path."""
     result: list[Item] = []
     for item in items:
         if item.form.head == Called(block.number):
             result += body_of(item, block, maker)
         else:
-            result.append(maker.inside(item, lambda part: spelled_out(part, block, maker)))
+            result.append(maker.inside(item, lambda part: inline_calls(part, block, maker)))
     return tuple(result)
 
 
-def body_of(call: Item, block: Block, maker: Maker) -> Iterator[Item]:
+def body_of(call: Item, block: Block, maker: ItemFactory) -> Iterator[Item]:
     """Yield the body of a block, with the arguments of a call for its parameters."""
     given = named(block, call.values)
     for item in block.body:
@@ -118,7 +118,7 @@ def named(block: Block, values: Sequence[Value]) -> dict[str, Value]:
 
 def put(value: Value, given: Mapping[str, Value]) -> Value:
     """Substitute values for the parameters in a value."""
-    if not isinstance(value, Of):
+    if not isinstance(value, Scaled):
         return value
     substituted = applied(value, given[value.name])
     assert substituted is not None  # noqa: S101 - the arguments of a call match

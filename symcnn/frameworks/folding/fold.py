@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
-from symcnn.frameworks.folding.block_definitions import Block, Book, body_of, calls_in
+from symcnn.frameworks.folding.block_definitions import Block, BlockTable, body_of, calls_in
 from symcnn.frameworks.folding.description_length import gain
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import width_of
 from symcnn.frameworks.folding.loop_counts import counted_whole
 from symcnn.frameworks.folding.naming import module_of
-from symcnn.frameworks.folding.repeats import collapsed, evened
+from symcnn.frameworks.folding.repeats import merge_repeats, normalize_repeats
 from symcnn.frameworks.folding.search import best_block
 from symcnn.frameworks.folding.signatures import path_of
 from symcnn.frameworks.folding.to_program import program_of, walked
@@ -42,10 +42,10 @@ def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
     >>> printed(folded(flat, {}))
     'I(32,3)-(C(3,64,p=1)-R)*2-P(2)-F-O(10)'
     """
-    maker = Maker(scopes, _taken(path))
-    items = collapsed(maker.read(path), maker, _MIN_INNER_ITERATIONS)
-    book = _with_blocks(Book(evened(items, maker)), maker)
-    book = book.mapped(lambda items: collapsed(items, maker))
+    maker = ItemFactory(scopes, _taken(path))
+    items = merge_repeats(maker.read(path), maker, _MIN_INNER_ITERATIONS)
+    book = _with_blocks(BlockTable(normalize_repeats(items, maker)), maker)
+    book = book.mapped(lambda items: merge_repeats(items, maker))
     if walked(book.path, book, {}) > _MAX_STEPS:
         return Program((), path_of(items, {}))
     return counted_whole(program_of(book, maker))
@@ -57,7 +57,7 @@ def _taken(path: Path) -> frozenset[str]:
     return frozenset({*named, *LAYERS, *ARRIVING, *FUNCTIONS, *PADDINGS, *WORDS, *kwlist})
 
 
-def _with_blocks(book: Book, maker: Maker) -> Book:
+def _with_blocks(book: BlockTable, maker: ItemFactory) -> BlockTable:
     """Add blocks greedily; remove those that later ones make useless."""
     numbers = count()
     for _ in range(_SEARCH_PASSES):
@@ -67,7 +67,7 @@ def _with_blocks(book: Book, maker: Maker) -> Book:
     return book
 
 
-def _pruned(book: Book, maker: Maker) -> Book:
+def _pruned(book: BlockTable, maker: ItemFactory) -> BlockTable:
     """Remove the blocks that save nothing, the worst first."""
     while True:
         worths = {number: _worth(block, book, maker) for number, block in book.blocks.items()}
@@ -77,7 +77,7 @@ def _pruned(book: Book, maker: Maker) -> Book:
         book = book.without(book.blocks[least], maker)
 
 
-def _worth(block: Block, book: Book, maker: Maker) -> float:
+def _worth(block: Block, book: BlockTable, maker: ItemFactory) -> float:
     """Return the gain of a block for its present calls; negative if it is called once."""
     every = (pair for path in book.paths() for pair in calls_in(path))
     calls = [call for number, call in every if number == block.number]

@@ -12,14 +12,14 @@ from symcnn.frameworks.folding.read_layer import read_step
 from symcnn.frameworks.folding.signatures import written
 from symcnn.frameworks.folding.skeletons import (
     COUNT,
-    Around,
     Called,
     Fixed,
-    Form,
     Forms,
     Head,
     Hole,
     Repeated,
+    Skeleton,
+    Wrapped,
 )
 from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.model_graph import Scope
@@ -31,7 +31,7 @@ Scopes = Mapping[int, tuple[Scope, ...]]
 
 
 @dataclass
-class Maker:
+class ItemFactory:
     """Makes items, with shared skeletons and cached widths."""
 
     scopes: Scopes
@@ -40,7 +40,7 @@ class Maker:
     modules: Counter[Scope] = field(default_factory=Counter)
     """The number of layers of each module."""
     forms: Forms = field(default_factory=Forms)
-    widths: dict[tuple[Form, tuple[Value, ...]], int] = field(default_factory=dict)
+    widths: dict[tuple[Skeleton, tuple[Value, ...]], int] = field(default_factory=dict)
 
     def read(self, path: Path) -> Items:
         """Return the items of a path."""
@@ -52,13 +52,13 @@ class Maker:
                 head, holes, values = read_step(node)
                 return replace(self._leaf(head, holes, values), origin=self._origin(node))
             case Join(kind, branches):
-                return self.made(Around(kind), tuple(map(self.read, branches)), self._origin(node))
+                return self.made(Wrapped(kind), tuple(map(self.read, branches)), self._origin(node))
             case Tied(path):
-                return self.made(Around("tied"), (self.read(path),))
+                return self.made(Wrapped("tied"), (self.read(path),))
             case Frozen(path):
-                return self.made(Around("frozen"), (self.read(path),))
+                return self.made(Wrapped("frozen"), (self.read(path),))
             case Group(path):
-                return self.made(Around("group"), (self.read(path),))
+                return self.made(Wrapped("group"), (self.read(path),))
             case _:
                 return self._leaf(Fixed(node), (), ())
 
@@ -71,7 +71,7 @@ class Maker:
         self.modules.update(scopes or ())
         return None if scopes is None else Origin(scopes, 1)
 
-    def _width(self, form: Form, values: tuple[Value, ...]) -> int:
+    def _width(self, form: Skeleton, values: tuple[Value, ...]) -> int:
         key = form, values
         if key not in self.widths:
             self.widths[key] = len(printed(written(Item(form, values, (), 0), {})))
@@ -79,7 +79,7 @@ class Maker:
 
     def made(
         self,
-        head: Around | Repeated,
+        head: Wrapped | Repeated,
         parts: tuple[Items, ...],
         origin: Origin | None = None,
         count: Value | None = None,
@@ -104,7 +104,7 @@ class Maker:
         if not item.parts:
             return item
         head = item.form.head
-        assert isinstance(head, Around | Repeated)  # noqa: S101 - nothing else has inner paths
+        assert isinstance(head, Wrapped | Repeated)  # noqa: S101 - nothing else has inner paths
         count = item.own[0] if item.form.own else None
         item_with_paths = self.made(head, tuple(map(function, item.parts)), None, count)
         return replace(item_with_paths, origin=item.origin)
@@ -112,7 +112,7 @@ class Maker:
     def filled(self, item: Item, values: Iterator[Value]) -> Item:
         """Return an item with other values in its holes and those of its inner paths."""
         head = item.form.head
-        if isinstance(head, Around | Repeated):
+        if isinstance(head, Wrapped | Repeated):
             parts = tuple(tuple(self.filled(one, values) for one in part) for part in item.parts)
             return self.made(head, parts, None, next(values) if item.form.own else None)
         filled_values = tuple(next(values) for _ in item.values)
@@ -127,7 +127,7 @@ def _is_empty(item: Item) -> bool:
 
 def _around(head: Head, parts: tuple[Items, ...], own: tuple[Value, ...]) -> int:
     """Return the width of the text around inner paths."""
-    if isinstance(head, Around):
+    if isinstance(head, Wrapped):
         return (len(head.word) if head.word != "group" else 0) + 1 + len(parts)
     if own == (1,):
         return 0

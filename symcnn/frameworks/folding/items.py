@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from symcnn.frameworks.folding.skeletons import Form
+from symcnn.frameworks.folding.skeletons import Skeleton
 from symcnn.frameworks.folding.values import Value
 from symcnn.frameworks.model_graph import Scope
 
@@ -23,7 +23,7 @@ class Origin:
 class Item:
     """A node: its skeleton, the values of its holes, its inner paths, and its text width."""
 
-    form: Form
+    form: Skeleton
     values: tuple[Value, ...]
     parts: tuple[Items, ...]
     width: int

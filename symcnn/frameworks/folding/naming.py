@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from symcnn.frameworks.folding.block_definitions import Block, named, put
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, Origin
 from symcnn.frameworks.folding.read_layer import LEADING, POOLS
-from symcnn.frameworks.folding.skeletons import Around, Called, Fixed, Layered, Repeated
-from symcnn.frameworks.folding.values import Of, Value
+from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated, Wrapped
+from symcnn.frameworks.folding.values import Scaled, Value
 from symcnn.frameworks.model_graph import Scope
 from symcnn.notation.ast import Identity
 
@@ -35,22 +35,22 @@ _SEQUENCES = {
     ("H",): "dense",
 }
 """Names of paths by their convolutions and merges."""
-_GATE = Around("mul")
+_GATE = Wrapped("mul")
 
 
-def module_of(origins: Iterable[Origin | None], maker: Maker) -> str | None:
+def module_of(origins: Iterable[Origin | None], maker: ItemFactory) -> str | None:
     """Return the class if each passage is exactly one module of it, else None."""
     return _class_of([_whole(origin, maker) for origin in origins])
 
 
-def _whole(origin: Origin | None, maker: Maker) -> list[Scope]:
+def _whole(origin: Origin | None, maker: ItemFactory) -> list[Scope]:
     """Return the modules that contain exactly the layers of a passage."""
     if origin is None:
         return []
     return [scope for scope in origin.scopes if maker.modules[scope] == origin.layers]
 
 
-def _around(origin: Origin | None, maker: Maker) -> list[Scope]:
+def _around(origin: Origin | None, maker: ItemFactory) -> list[Scope]:
     """Return the modules of which a passage has more than half of the layers."""
     if origin is None:
         return []
@@ -79,7 +79,7 @@ def snake(kind: str) -> str:
     return "_".join(_WORDS.findall(kind)).lower()
 
 
-def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
+def names_of(blocks: Sequence[Block], maker: ItemFactory) -> dict[int, str]:
     """Return a unique name for each block."""
     by_number = {block.number: block for block in blocks}
     names: dict[int, str] = {}
@@ -91,7 +91,7 @@ def names_of(blocks: Sequence[Block], maker: Maker) -> dict[int, str]:
     return names
 
 
-def _candidates(block: Block, known: Mapping[int, Block], maker: Maker) -> Iterator[str]:
+def _candidates(block: Block, known: Mapping[int, Block], maker: ItemFactory) -> Iterator[str]:
     """Yield names for a block, the best first; at the end numbered ones."""
     for modules in (_whole, _around):
         kind = _class_of([modules(origin, maker) for origin in block.origins])
@@ -111,9 +111,9 @@ def content_name(body: Items, known: Mapping[int, Block]) -> str:
     pooled = _pool_name(body[0])
     if pooled or any(isinstance(item.form.head, Repeated) for item in body):
         return pooled or "stage"
-    words = [head.word for item in body if isinstance(head := item.form.head, Around)]
+    words = [head.word for item in body if isinstance(head := item.form.head, Wrapped)]
     if "cat" in words:
-        return _cat_name(next(item for item in body if item.form.head == Around("cat")))
+        return _cat_name(next(item for item in body if item.form.head == Wrapped("cat")))
     if "add" in words:
         return "residual"
     if body[0].form.head == _GATE and len(body) == 1:
@@ -148,7 +148,7 @@ def _convolutions(
     """Yield the convolutions of a path, including those of called blocks."""
     for item in body:
         values = [
-            put(value, given) if isinstance(value, Of) and value.name in given else value
+            put(value, given) if isinstance(value, Scaled) and value.name in given else value
             for value in item.values
         ]
         match item.form.head:

@@ -8,7 +8,7 @@ from symcnn.frameworks.folding.skeletons import Fixed, Head, Hole, Layered
 from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Choice, Uncertain
-from symcnn.layers.declaration.side_arguments import Sided
+from symcnn.layers.declaration.side_arguments import SideArguments
 from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.notation.ast import Name, Number, Step, Tuple, Unknown
 from symcnn.notation.ast import Value as Node
@@ -30,7 +30,7 @@ def read_step(step: Step) -> _Read:
     """
     kind = LAYERS.get(step.name)
     kept: _Read = Fixed(step), (), ()
-    if kind is None or issubclass(kind, Sided):
+    if kind is None or issubclass(kind, SideArguments):
         return kept
     given = {name: _value(argument.value) for name, argument in match_layer_arguments(step, kind)}
     if any(value is None or _is_open(kind, name) for name, value in given.items()):

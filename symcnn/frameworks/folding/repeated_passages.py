@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from symcnn.frameworks.folding.block_definitions import Book
+from symcnn.frameworks.folding.block_definitions import BlockTable
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.read_layer import POOLS
-from symcnn.frameworks.folding.repeats import LONGEST, leads
-from symcnn.frameworks.folding.skeletons import Around, Called, Form, Layered, Repeated
+from symcnn.frameworks.folding.repeats import LONGEST, may_start_repeat
+from symcnn.frameworks.folding.skeletons import Called, Layered, Repeated, Skeleton, Wrapped
 
 _MAX_SEARCHED_POSITIONS = 60_000
 """The largest number of positions times the passage length that is searched."""
@@ -64,7 +64,7 @@ class Passages:
                 yield self.text.paths[path][start - 1]
 
 
-def text_of(book: Book) -> Text:
+def text_of(book: BlockTable) -> Text:
     """Return every path of a book."""
     paths = tuple(path for whole in book.paths() for path in _paths(whole))
     widths = (accumulate((item.width + 1 for item in path), initial=0) for path in paths)
@@ -103,7 +103,7 @@ def repeated(text: Text) -> Iterator[Passages]:
 
 def _starts(text: Text) -> _Groups:
     """Return the positions of items that occur more than once."""
-    positions: dict[Form, list[Place]] = {}
+    positions: dict[Skeleton, list[Place]] = {}
     for path, items in enumerate(text.paths):
         for start, item in enumerate(items):
             if item.form.movable:
@@ -115,7 +115,7 @@ def _longer(text: Text, groups: _Groups, length: int) -> list[_Groups]:
     """Split each group by the skeleton of the next item."""
     split_groups: list[_Groups] = []
     for group in groups:
-        longer: dict[Form, list[Place]] = {}
+        longer: dict[Skeleton, list[Place]] = {}
         for path, start in group:
             items = text.paths[path]
             if start + length < len(items) and items[start + length].form.movable:
@@ -144,7 +144,7 @@ def _is_block(found: Passages) -> bool:
         return False
     if len(items) == 1:
         head = items[0].form.head
-        return isinstance(head, Around) and head.word in _JOINS
+        return isinstance(head, Wrapped) and head.word in _JOINS
     return _is_stage(found) if found.repeats() else not _wraps(items)
 
 
@@ -152,7 +152,7 @@ def _starts_well(found: Passages) -> bool:
     """Return whether passages start with a leading item, or mostly not after a layer."""
     before = [item for item in found.before() if isinstance(item.form.head, Layered)]
     belong = sum(not _is_pool(item) for item in before)
-    return leads(next(found.items())[0]) or 2 * belong < len(found.places)
+    return may_start_repeat(next(found.items())[0]) or 2 * belong < len(found.places)
 
 
 def _wraps(items: Items) -> bool:
@@ -170,7 +170,7 @@ def _is_stage(found: Passages) -> bool:
     items = next(found.items())
     first, *more = found.repeats()
     after = items[first + 1 :]
-    if more or any(map(leads, after)):
+    if more or any(map(may_start_repeat, after)):
         return False
     if first == 0:
         return bool(after) and _is_pool(after[-1])

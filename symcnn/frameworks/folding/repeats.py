@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, common, width_of
 from symcnn.frameworks.folding.read_layer import LEADING
-from symcnn.frameworks.folding.skeletons import Fixed, Form, Layered, Repeated
+from symcnn.frameworks.folding.skeletons import Fixed, Layered, Repeated, Skeleton
 from symcnn.frameworks.folding.values import Value
 
 LONGEST = 24
@@ -31,7 +31,7 @@ class _Run:
         return self.start + self.period * self.rounds
 
 
-def collapsed(items: Items, maker: Maker, least: int = 2) -> Items:
+def merge_repeats(items: Items, maker: ItemFactory, least: int = 2) -> Items:
     """Collapse repeats in a path and its inner paths.
 
     `least` is the fewest iterations without merges in an inner path: two equal ones may still be
@@ -41,7 +41,7 @@ def collapsed(items: Items, maker: Maker, least: int = 2) -> Items:
     return _collapsed(inner, maker, 2)
 
 
-def _collapsed(items: Items, maker: Maker, least: int) -> Items:
+def _collapsed(items: Items, maker: ItemFactory, least: int) -> Items:
     while True:
         runs = _apart(run for run in _runs(items) if _is_run(items, run, least))
         if not runs:
@@ -55,7 +55,7 @@ def _is_run(items: Items, run: _Run, least: int) -> bool:
     )
 
 
-def _collapsed_inside(item: Item, maker: Maker, least: int) -> Item:
+def _collapsed_inside(item: Item, maker: ItemFactory, least: int) -> Item:
     def collapsed_part(part: Items) -> Items:
         inner = tuple(_collapsed_inside(one, maker, least) for one in part)
         return _collapsed(inner, maker, least)
@@ -65,7 +65,7 @@ def _collapsed_inside(item: Item, maker: Maker, least: int) -> Item:
 
 def _runs(items: Items) -> Iterator[_Run]:
     """Yield the longest runs of a path, for each length of an iteration."""
-    numbers: dict[tuple[Form, tuple[Value, ...]], int] = {}
+    numbers: dict[tuple[Skeleton, tuple[Value, ...]], int] = {}
     keys = [numbers.setdefault((item.form, item.values), len(numbers)) for item in items]
     if len(numbers) == len(keys):
         return
@@ -87,7 +87,7 @@ def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
     """Yield the run from a start, shifted such that iterations start with a leading item."""
     spare = length % period
     starts = range(start, start + spare + 1)
-    start = next((place for place in starts if leads(items[place])), start)
+    start = next((place for place in starts if may_start_repeat(items[place])), start)
     rounds = min(length // period, _MAX_UNROLLED_ITERATIONS)
     body = items[start : start + period]
     single = period == 1 and isinstance(body[0].form.head, Repeated)
@@ -95,7 +95,7 @@ def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:
         yield _Run(start, period, rounds, (rounds - 1) * (width_of(body) + 1))
 
 
-def leads(item: Item) -> bool:
+def may_start_repeat(item: Item) -> bool:
     """Return whether an item may start an iteration: a layer with weights, but no norm."""
     head = item.form.head
     return head.letter in LEADING if isinstance(head, Layered) else not isinstance(head, Fixed)
@@ -113,7 +113,7 @@ def _apart(runs: Iterator[_Run]) -> list[_Run]:
     return sorted(chosen, key=lambda run: run.start)
 
 
-def _replaced(items: Items, runs: list[_Run], maker: Maker) -> Items:
+def _replaced(items: Items, runs: list[_Run], maker: ItemFactory) -> Items:
     result: list[Item] = []
     place = 0
     for run in runs:
@@ -126,9 +126,9 @@ def _replaced(items: Items, runs: list[_Run], maker: Maker) -> Items:
     return (*result, *items[place:])
 
 
-def evened(items: Items, maker: Maker) -> Items:
+def normalize_repeats(items: Items, maker: ItemFactory) -> Items:
     """Wrap single occurrences of bodies that are repeated elsewhere as repeats of 1."""
-    inner = tuple(maker.inside(item, lambda part: evened(part, maker)) for item in items)
+    inner = tuple(maker.inside(item, lambda part: normalize_repeats(part, maker)) for item in items)
     bodies = {
         tuple(one.form for one in item.parts[0]): None
         for item in inner
@@ -139,7 +139,7 @@ def evened(items: Items, maker: Maker) -> Items:
     return inner
 
 
-def _once(items: Items, body: tuple[Form, ...], maker: Maker) -> Iterator[Item]:
+def _once(items: Items, body: tuple[Skeleton, ...], maker: ItemFactory) -> Iterator[Item]:
     """Yield the items of a path, with matches of a body as a repeat of 1."""
     forms = tuple(item.form for item in items)
     place = 0

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symcnn.frameworks.folding.anti_unify import Template, unified
-from symcnn.frameworks.folding.block_definitions import Block, Book, call_width
+from symcnn.frameworks.folding.block_definitions import Block, BlockTable, call_width
 from symcnn.frameworks.folding.description_length import gain, rarity
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Items, common, values_of, width_of
 from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeated_passages import Passages, repeated, text_of
-from symcnn.frameworks.folding.values import Of, Value
+from symcnn.frameworks.folding.values import Scaled, Value
 
 _MAX_CANDIDATES = 150
 """The largest number of kinds of passages to evaluate."""
@@ -40,7 +40,7 @@ class _Rows:
     passages: tuple[Items, ...]
     widths: tuple[int, ...]
     values: tuple[tuple[Value, ...], ...]
-    maker: Maker
+    maker: ItemFactory
 
     def only(self, kept: Sequence[int]) -> _Rows:
         """Return a selection of rows."""
@@ -52,7 +52,7 @@ class _Rows:
         )
 
 
-def best_block(book: Book, maker: Maker, number: int) -> Block | None:
+def best_block(book: BlockTable, maker: ItemFactory, number: int) -> Block | None:
     """Return the block with the largest gain, or None if no gain is positive.
 
     Blocks without repeats come first, since they are often repeated by other blocks.
@@ -70,7 +70,7 @@ def best_block(book: Book, maker: Maker, number: int) -> Block | None:
     return Block(number, tuple(item.form for item in first), best.template, body, origins)
 
 
-def _best(kinds: list[Passages], maker: Maker) -> _Found | None:
+def _best(kinds: list[Passages], maker: ItemFactory) -> _Found | None:
     """Return the passages with the largest gain, tried in order of the upper bound."""
     bounded = sorted(((_bound(kind), kind) for kind in kinds), key=lambda pair: -pair[0])
     chosen: _Found | None = None
@@ -89,7 +89,7 @@ def _bound(kind: Passages) -> float:
     return sum(widths) - max(widths) / 3
 
 
-def _weighed(kind: Passages, maker: Maker) -> _Found | None:
+def _weighed(kind: Passages, maker: ItemFactory) -> _Found | None:
     """Return the best gain of passages, without outliers that need their own parameter."""
     passages = tuple(kind.items())
     values = tuple(map(values_of, passages))
@@ -120,7 +120,7 @@ def _usual(values: list[Value]) -> list[int]:
     usual = max(dict.fromkeys(values), key=values.count)
     fewer = [row for row, value in enumerate(values) if value == usual]
     most = len(values) > len(fewer) >= max(2, _USUAL_SHARE * len(values))
-    return fewer if most and not isinstance(usual, Of) else []
+    return fewer if most and not isinstance(usual, Scaled) else []
 
 
 def _scored(rows: _Rows) -> _Found | None:

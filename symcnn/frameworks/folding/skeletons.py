@@ -36,7 +36,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Wrapped:
     """A node with inner paths: add, cat or mul; tied or frozen; or a group."""
 
     word: str
@@ -54,17 +54,17 @@ class Called:
     block: int
 
 
-Head: TypeAlias = Layered | Fixed | Around | Repeated | Called
+Head: TypeAlias = Layered | Fixed | Wrapped | Repeated | Called
 COUNT = Hole("count")
 """The hole of a repeat count."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Form:
+class Skeleton:
     """A skeleton: its head, the skeletons of inner paths, and its holes, own ones last."""
 
     head: Head
-    parts: tuple[tuple[Form, ...], ...]
+    parts: tuple[tuple[Skeleton, ...], ...]
     holes: tuple[Hole, ...]
     own: int
     """The number of holes that are not in inner paths."""
@@ -76,19 +76,21 @@ class Form:
 class Forms:
     """The skeletons made so far."""
 
-    known: dict[tuple[Head, tuple[tuple[Form, ...], ...]], Form] = field(default_factory=dict)
+    known: dict[tuple[Head, tuple[tuple[Skeleton, ...], ...]], Skeleton] = field(
+        default_factory=dict
+    )
 
     def of(
-        self, head: Head, parts: tuple[tuple[Form, ...], ...] = (), own: tuple[Hole, ...] = ()
-    ) -> Form:
+        self, head: Head, parts: tuple[tuple[Skeleton, ...], ...] = (), own: tuple[Hole, ...] = ()
+    ) -> Skeleton:
         """Return the skeleton of a head and inner paths, with holes for its own numbers."""
         key = head, parts
         if key not in self.known:
             inner = [form for part in parts for form in part]
             holes = (*(hole for form in inner for hole in form.holes), *own)
-            holes = _squeezing(holes) if head == Around("mul") else holes
+            holes = _squeezing(holes) if head == Wrapped("mul") else holes
             movable = all(form.movable for form in inner) and not _remembers(head)
-            self.known[key] = Form(head, parts, holes, len(own), movable)
+            self.known[key] = Skeleton(head, parts, holes, len(own), movable)
         return self.known[key]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symcnn.frameworks.folding.block_definitions import Block, Book, calls_in, named, put
-from symcnn.frameworks.folding.item_factory import Maker
+from symcnn.frameworks.folding.block_definitions import Block, BlockTable, calls_in, named, put
+from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.naming import names_of
 from symcnn.frameworks.folding.signatures import Names, Signature, path_of
@@ -15,7 +15,7 @@ from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Def, Parameter, Program
 
 
-def program_of(book: Book, maker: Maker) -> Program:
+def program_of(book: BlockTable, maker: ItemFactory) -> Program:
     """Return the program of a block table."""
     blocks = _ordered(book)
     called = names_of(blocks, maker)
@@ -23,7 +23,7 @@ def program_of(book: Book, maker: Maker) -> Program:
     return Program(tuple(_def(block, names) for block in blocks), path_of(book.path, names))
 
 
-def _ordered(book: Book) -> list[Block]:
+def _ordered(book: BlockTable) -> list[Block]:
     ordered: dict[int, Block] = {}
 
     def add(items: Items) -> None:
@@ -51,12 +51,12 @@ def _def(block: Block, names: Names) -> Def:
     return Def(signature.name, parameters, path, NOWHERE, NOWHERE)
 
 
-def walked(items: Items, book: Book, given: Mapping[str, Value]) -> int:
+def walked(items: Items, book: BlockTable, given: Mapping[str, Value]) -> int:
     """Return the number of interpreted steps of a path, including calls, for given values."""
     return sum(_walked(item, book, given) for item in items)
 
 
-def _walked(item: Item, book: Book, given: Mapping[str, Value]) -> int:
+def _walked(item: Item, book: BlockTable, given: Mapping[str, Value]) -> int:
     inner = sum(walked(part, book, given) for part in item.parts)
     match item.form.head:
         case Called(number):

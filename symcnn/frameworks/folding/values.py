@@ -12,7 +12,7 @@ from symcnn.notation.ast import Expression, Name, Number, Operation, Tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
+class Scaled:
     """A multiple or a fraction of a parameter; or its half, rounded down."""
 
     name: str
@@ -20,13 +20,13 @@ class Of:
     halved: bool = False
 
 
-Value: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | Of"
+Value: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | Scaled"
 
 
-def applied(rule: Of, value: Value) -> Value | None:
+def applied(rule: Scaled, value: Value) -> Value | None:
     """Apply a rule to the value of its parameter; return None if that is no integer.
 
-    >>> applied(Of("f", Fraction(4)), 64)
+    >>> applied(Scaled("f", Fraction(4)), 64)
     256
     """
     if rule.halved:
@@ -36,16 +36,16 @@ def applied(rule: Of, value: Value) -> Value | None:
     if isinstance(value, int):
         product = rule.factor * value
         return product.numerator if product.denominator == 1 else None
-    if isinstance(value, Of) and not value.halved:
-        return Of(value.name, rule.factor * value.factor)
+    if isinstance(value, Scaled) and not value.halved:
+        return Scaled(value.name, rule.factor * value.factor)
     return None
 
 
 def _half(value: Value) -> Value | None:
     if isinstance(value, int):
         return value // 2
-    plain = isinstance(value, Of) and value == Of(value.name)
-    return Of(value.name, halved=True) if isinstance(value, Of) and plain else None
+    plain = isinstance(value, Scaled) and value == Scaled(value.name)
+    return Scaled(value.name, halved=True) if isinstance(value, Scaled) and plain else None
 
 
 def ratio(value: Value, base: Value) -> Fraction | None:
@@ -53,7 +53,7 @@ def ratio(value: Value, base: Value) -> Fraction | None:
     match value, base:
         case int(), int():
             return Fraction(value, base) if base else None
-        case Of(name, factor, False), Of(other, divisor, False) if name == other:
+        case Scaled(name, factor, False), Scaled(other, divisor, False) if name == other:
             return factor / divisor
         case _:
             return None
@@ -62,7 +62,7 @@ def ratio(value: Value, base: Value) -> Fraction | None:
 def magnitude(value: Value) -> Fraction:
     """Return a number by which values of one kind are sorted."""
     match value:
-        case Of(_, factor):
+        case Scaled(_, factor):
             return factor
         case tuple():
             return Fraction(max(value))
@@ -73,7 +73,7 @@ def magnitude(value: Value) -> Fraction:
 def expression(value: Value) -> Expression | Tuple:
     """Return a value as an expression."""
     match value:
-        case Of(name, factor, halved):
+        case Scaled(name, factor, halved):
             return _multiple(name, Fraction(1, 2) if halved else factor, "//" if halved else "/")
         case tuple():
             return Tuple(tuple(Number(side, NOWHERE) for side in value), NOWHERE)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.frameworks.importing.tied_weights import recounted
+from symcnn.frameworks.importing.tied_weights import reuse_counts
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
 from symcnn.layers import LAYERS
 from symcnn.layers.activation import Activation
 from symcnn.notation.ast import Step
 
 
-def finished(graph: Graph) -> Graph:
+def finish_network(graph: Graph) -> Graph:
     """Simplify a graph; raise SymcnnError if weights are shared with an unused call."""
     return _ended(_needed(_undone(graph)))
 
@@ -42,7 +42,7 @@ def _needed(graph: Graph) -> Graph:
         if place in needed:
             needed.update(graph.calls[place].inputs)
     kept = [place for place in range(len(graph.calls)) if place in needed]
-    graph = recounted(graph, needed)
+    graph = reuse_counts(graph, needed)
     stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
     calls = tuple(
         replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from symcnn.errors import ModelWarning, SymcnnError
 from symcnn.frameworks.folding import folded, laid_out
-from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.finish import finish_network
 from symcnn.frameworks.importing.paths import Written, written
 from symcnn.frameworks.importing.rejected_layers import refused
 from symcnn.frameworks.importing.surplus import Surplus, with_surpluses
 from symcnn.frameworks.model_graph import Call, Graph
-from symcnn.network import Network, Record, parse
+from symcnn.network import LayerRecord, Network, parse
 from symcnn.notation.ast import Step
 
 
@@ -34,7 +34,7 @@ def imported(graph: Graph) -> Network:
 
     Raises MisreadError for layers that differ otherwise.
     """
-    graph = finished(graph)
+    graph = finish_network(graph)
     converted = written(graph)
     net = _parsed(graph.input, converted)
     surpluses = _compared(converted, net)
@@ -69,7 +69,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
     misread: dict[str, str] = {}
     for number, record in zip(found.order, records, strict=True):
         call = found.calls[number]
-        assert isinstance(record, Record)  # noqa: S101 - all counts are numbers
+        assert isinstance(record, LayerRecord)  # noqa: S101 - all counts are numbers
         surplus = Surplus.of(call, record)
         if surplus is None:
             difference = _difference(call, record)
@@ -81,7 +81,7 @@ def _compared(found: Written, net: Network) -> dict[int, Surplus]:
     return surpluses
 
 
-def _difference(call: Call, record: Record) -> str:
+def _difference(call: Call, record: LayerRecord) -> str:
     """Return the first difference between a layer and its call, as text."""
     facts = (
         ("parameters", call.params, record.params + record.frozen),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
 from symcnn.frameworks.tree_nodes import layer_step, shape_node
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Surplus:
     macs: int
 
     @classmethod
-    def of(cls, call: Call, record: Record) -> Surplus | None:
+    def of(cls, call: Call, record: LayerRecord) -> Surplus | None:
         """Return the counts of a call minus its record; None if it differs in other ways."""
         ours = record.output.numbers
         if len(call.shape) != len(ours) or any(

@@ -9,7 +9,7 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import Call, Graph
 
 
-def recounted(graph: Graph, needed: set[int]) -> Graph:
+def reuse_counts(graph: Graph, needed: set[int]) -> Graph:
     """Move the counts of shared weights from unused calls to the first used one.
 
     Raises SymcnnError if a call shares only some of its weights with an unused call.

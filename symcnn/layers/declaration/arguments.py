@@ -12,12 +12,12 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Leaf, Literal, Term, leaf, named
+from symcnn.algebra.formula import Leaf, Literal, Term, leaf, symbol_value
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.errors import ShapeError
-from symcnn.layers.declaration.requirement import Need, counted
+from symcnn.layers.declaration.requirement import Requirement, count_requirements
 
 Value: TypeAlias = Expr | tuple[Expr, ...] | str
 """An evaluated argument: a number, a tuple with one number per axis, or a word."""
@@ -26,7 +26,7 @@ _TRUTHS = {"false": 0, "no": 0, "none": 0, "off": 0, "true": 1, "yes": 1, "on": 
 """The words that a message replaces by 0 or 1."""
 
 
-class MisfitError(ShapeError):
+class ArgumentTypeError(ShapeError):
     """Arguments that contradict each other; `name` is the one to mark in the text, if any."""
 
     def __init__(self, message: str, name: str | None = None) -> None:
@@ -72,7 +72,7 @@ class Argument(ABC, Generic[_T]):
         del dims
         return symbol(self.symbol) if self.symbol else literal(self.default).value
 
-    def needs(self, bound: _T) -> Iterator[Need]:
+    def needs(self, bound: _T) -> Iterator[Requirement]:
         """Yield the requirements on the argument."""
         del bound
         yield from ()
@@ -96,9 +96,9 @@ class Count(Argument[Term]):
         """Return the symbol, unless the number equals the default."""
         return symbolic(bound, self.symbol)
 
-    def needs(self, bound: Term) -> Iterator[Need]:
+    def needs(self, bound: Term) -> Iterator[Requirement]:
         """Require an integer of at least `least`."""
-        yield from counted(bound, self.least)
+        yield from count_requirements(bound, self.least)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Choice(Argument[int]):
 
 
 @dataclass(frozen=True)
-class Share(Count):
+class Ratio(Count):
     """A ratio from 0 to 1, such as a dropout rate."""
 
     share = True
@@ -162,7 +162,7 @@ class Share(Count):
             raise ShapeError(message)
         return leaf(number)
 
-    def needs(self, bound: Term) -> Iterator[Need]:
+    def needs(self, bound: Term) -> Iterator[Requirement]:
         """Yield no requirement: a symbol stands for any ratio from 0 to 1."""
         del bound
         yield from ()
@@ -215,7 +215,7 @@ def literal(default: int | str | None) -> Literal:
 
 def symbolic(term: Term, name: str) -> Term:
     """Return the symbol `name` in place of a number; a literal is returned unchanged."""
-    return named(name) if isinstance(term, Leaf) else term
+    return symbol_value(name) if isinstance(term, Leaf) else term
 
 
 def shown(value: Value) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Term, leaf, named
+from symcnn.algebra.formula import Term, leaf, symbol_value
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import (
     Argument,
@@ -20,7 +20,7 @@ from symcnn.layers.declaration.arguments import (
     written,
 )
 from symcnn.layers.declaration.padding import WORDS, Amount, Padding
-from symcnn.layers.declaration.requirement import Need, counted
+from symcnn.layers.declaration.requirement import Requirement, count_requirements
 from symcnn.layers.declaration.shape import AXES
 
 _COMMON_WORDS = ("same", "valid")
@@ -47,10 +47,10 @@ class Axes(Argument[tuple[Term, ...]]):
             symbolic(*pair) for pair in zip(bound, _axis_symbols(self.symbol, bound), strict=True)
         )
 
-    def needs(self, bound: tuple[Term, ...]) -> Iterator[Need]:
+    def needs(self, bound: tuple[Term, ...]) -> Iterator[Requirement]:
         """Require integers of at least `least`."""
         for term in dict.fromkeys(bound):
-            yield from counted(term, self.least)
+            yield from count_requirements(term, self.least)
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class OptionalAxes(Argument[tuple[Term, ...] | None]):
 
     def generic(self, bound: tuple[Term, ...] | None) -> tuple[Term, ...] | None:
         """Return one symbol for equal axes, or one per axis for axes that differ."""
-        return bound and tuple(map(named, _axis_symbols(self.symbol, bound)))
+        return bound and tuple(map(symbol_value, _axis_symbols(self.symbol, bound)))
 
-    def needs(self, bound: tuple[Term, ...] | None) -> Iterator[Need]:
+    def needs(self, bound: tuple[Term, ...] | None) -> Iterator[Requirement]:
         """Require non-negative integers."""
         for term in dict.fromkeys(bound or ()):
-            yield from counted(term, self.least)
+            yield from count_requirements(term, self.least)
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ class Pads(Argument[tuple[Padding, ...]]):
             for padding, name in zip(bound, _axis_symbols(self.symbol, bound), strict=True)
         )
 
-    def needs(self, bound: tuple[Padding, ...]) -> Iterator[Need]:
+    def needs(self, bound: tuple[Padding, ...]) -> Iterator[Requirement]:
         """Require non-negative integers as amounts."""
         for padding in dict.fromkeys(bound):
             if padding.amount is not None:
-                yield from counted(padding.amount, self.least)
+                yield from count_requirements(padding.amount, self.least)
 
 
 def axes(symbol: str, *, default: int | str | None = None, least: int = 1) -> Any:  # noqa: ANN401

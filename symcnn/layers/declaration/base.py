@@ -13,9 +13,9 @@ from enum import Enum, auto
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
-from symcnn.algebra.formula import ZERO, Term, gathered
+from symcnn.algebra.formula import ZERO, Term, add_terms
 from symcnn.layers.declaration.arguments import Argument, Value
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.window import Window
 
@@ -60,7 +60,7 @@ class Layer(ABC):
 
     def params(self, x: Map) -> Term:
         """Return the number of trainable parameters: weights and biases."""
-        return gathered(self.weights(x), self.biases(x))
+        return add_terms(self.weights(x), self.biases(x))
 
     def buffers(self, x: Map) -> Term:
         """Return the number of non-trainable values that are stored."""
@@ -81,7 +81,7 @@ class Layer(ABC):
         """The window along each axis; empty if each position depends on the same position only."""
         return ()
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Yield the requirements on the input `x`, in addition to those on the arguments."""
         del x
         yield from ()

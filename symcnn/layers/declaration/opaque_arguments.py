@@ -9,12 +9,12 @@ from typing import Any
 from symcnn.algebra.formula import Term, leaf
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import Argument, Value, argument, shown
-from symcnn.layers.declaration.requirement import Need, counted
+from symcnn.layers.declaration.requirement import Requirement, count_requirements
 from symcnn.layers.declaration.shape import AXES, Map
 
 
 @dataclass(frozen=True)
-class Whole(Argument[tuple[Term, ...]]):
+class CountArguments(Argument[tuple[Term, ...]]):
     """A shape `(channels, *size)`, or a number of features."""
 
     per_axis = True
@@ -50,12 +50,12 @@ class Whole(Argument[tuple[Term, ...]]):
         """Return the symbols of a map with `dims` axes."""
         return tuple(term.value for term in self.generic((leaf(0),) * (dims + 1)))
 
-    def needs(self, bound: tuple[Term, ...]) -> Iterator[Need]:
+    def needs(self, bound: tuple[Term, ...]) -> Iterator[Requirement]:
         """Require integers of at least 1."""
         for term in dict.fromkeys(bound):
-            yield from counted(term, 1)
+            yield from count_requirements(term, 1)
 
 
 def whole(suffix: str, *, default: str | None = None) -> Any:  # noqa: ANN401 - a dataclass field
     """Return a field for a shape."""
-    return argument(Whole("", default, default is None, suffix=suffix))
+    return argument(CountArguments("", default, default is None, suffix=suffix))

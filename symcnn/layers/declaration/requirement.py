@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from sympy import Integer
 
-from symcnn.algebra.conditions.condition import Condition, at_least, integral, multiple_of
+from symcnn.algebra.conditions.condition import (
+    Condition,
+    at_least,
+    is_integer_condition,
+    multiple_of,
+)
 from symcnn.algebra.formula import Term
 from symcnn.algebra.polynomials.plain_text import text
 
 
 @dataclass(frozen=True)
-class Need:
+class Requirement:
     """A condition that a layer requires, and the message of the error if it does not hold.
 
     Each {} in `says` is replaced by the value of a term in `about`.
@@ -29,17 +34,17 @@ class Need:
         return self.says.format(*(text(term.value) for term in self.about))
 
 
-def counted(term: Term, least: int) -> Iterator[Need]:
+def count_requirements(term: Term, least: int) -> Iterator[Requirement]:
     """Require an integer of at least `least`."""
     value = term.value
     if value.is_integer is not True:
-        yield Need(integral(value), "must be an integer, not {}", (term,))
-    yield Need(at_least(value, least), f"must be at least {least}, not {{}}", (term,))
+        yield Requirement(is_integer_condition(value), "must be an integer, not {}", (term,))
+    yield Requirement(at_least(value, least), f"must be at least {least}, not {{}}", (term,))
 
 
-def divided(what: str, number: Term, groups: Term) -> Need:
+def divided(what: str, number: Term, groups: Term) -> Requirement:
     """Require that a number of channels or filters is divisible by the number of groups."""
     is_single = groups.value == 1  # any number is divisible by 1, so its form does not matter
     holds = multiple_of(Integer(0) if is_single else number.value, groups.value)
     noun = what.removesuffix("s") if number.value == 1 else what
-    return Need(holds, f"{{}} {noun} cannot be divided into {{}} groups", (number, groups))
+    return Requirement(holds, f"{{}} {noun} cannot be divided into {{}} groups", (number, groups))

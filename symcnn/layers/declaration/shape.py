@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from sympy import Expr, Mul
 
-from symcnn.algebra.formula import Term, leaf, named, product_of
-from symcnn.algebra.polynomials.plain_text import raised, text
+from symcnn.algebra.formula import Term, leaf, product_of, symbol_value
+from symcnn.algebra.polynomials.plain_text import superscript, text
 
 AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The names of the spatial axes, by the number of dimensions."""
@@ -52,7 +52,7 @@ class Shape:
     def __str__(self) -> str:
         """Return channels×height×width, 32×24×24; equal symbolic sides as a power, f×(n - 4)²."""
         if self.is_cube:
-            side = f"{_bracket(self.size[0])}{raised(str(len(self.size)))}"
+            side = f"{_bracket(self.size[0])}{superscript(str(len(self.size)))}"
             return f"{_bracket(self.channels)}×{side}"
         return crossed(self.numbers)
 
@@ -91,5 +91,5 @@ class Map:
     @staticmethod
     def generic(dims: int, suffix: str) -> Map:
         """Return the map of symbols for general formulas: c_in×h_in×w_in, or f_in for a vector."""
-        sides = tuple(named(f"{axis}_{suffix}") for axis in AXES[dims])
-        return Map(named(f"{'c' if dims else 'f'}_{suffix}"), sides)
+        sides = tuple(symbol_value(f"{axis}_{suffix}") for axis in AXES[dims])
+        return Map(symbol_value(f"{'c' if dims else 'f'}_{suffix}"), sides)

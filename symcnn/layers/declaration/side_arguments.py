@@ -9,8 +9,8 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.formula import Term
 from symcnn.layers.declaration.arguments import (
+    ArgumentTypeError,
     Choice,
-    MisfitError,
     Value,
     argument,
     channel_count,
@@ -24,7 +24,7 @@ _SIDES = ("depth", "height", "width")
 
 
 @dataclass(frozen=True)
-class Sided(Layer):
+class SideArguments(Layer):
     """A layer whose arguments are its output shape."""
 
     size: tuple[Term, ...] = argument(Axes("n"))
@@ -76,27 +76,31 @@ class Sided(Layer):
 def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...]) -> None:
     """Raise MisfitError if height or width is missing, or the size is also given."""
     if "size" in written:
-        raise MisfitError("the size is given twice", max(("size", *sides), key=written.index))
+        raise ArgumentTypeError("the size is given twice", max(("size", *sides), key=written.index))
     for name in _SIDES[1:]:
         if name not in sides:
-            raise MisfitError(f"missing argument '{name}' of {alias}")
+            raise ArgumentTypeError(f"missing argument '{name}' of {alias}")
 
 
 def _check_side(name: str, value: Value) -> Expr:
     if isinstance(value, tuple | str):
-        raise MisfitError(f"{name} must be a single number, not {shown(value)}", name)
+        raise ArgumentTypeError(f"{name} must be a single number, not {shown(value)}", name)
     return value
 
 
 def _spread_size(size: Value, dims: Value | None) -> tuple[Expr, ...]:
     """Return the size with one number per axis; `dims` is 2 by default."""
     if dims not in (None, 1, 2, 3):
-        raise MisfitError(f"dims must be 1, 2 or 3, not {shown(dims)}", "dims")
+        raise ArgumentTypeError(f"dims must be 1, 2 or 3, not {shown(dims)}", "dims")
     if not isinstance(size, tuple):
         count = 2 if dims is None else int(_check_side("dims", dims))
         return (_check_side("size", size),) * count
     if len(size) not in AXES:
-        raise MisfitError(f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size")
+        raise ArgumentTypeError(
+            f"size has {len(size)} numbers; a map has 1, 2 or 3 dimensions", "size"
+        )
     if dims not in (None, len(size)):
-        raise MisfitError(f"dims is {shown(dims)}, but the size has {len(size)} numbers", "dims")
+        raise ArgumentTypeError(
+            f"dims is {shown(dims)}, but the size has {len(size)} numbers", "dims"
+        )
     return size

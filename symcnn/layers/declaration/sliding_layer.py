@@ -11,7 +11,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.formula import Term
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.window import Sliding, extent_of
 
@@ -36,13 +36,13 @@ class Windowed(Layer):
         pairs = zip(self.windows, x.size, strict=True)
         return Map(self.channels(x), tuple(window.output(side) for window, side in pairs))
 
-    def needs(self, x: Map) -> Iterator[Need]:
+    def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that at least one window fits into the padded input."""
         for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
             says = "window size {} exceeds padded input size {}"
-            yield Need(fits, says, (window.extent, padded))
+            yield Requirement(fits, says, (window.extent, padded))
 
 
 def sliding(

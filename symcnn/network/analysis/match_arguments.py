@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from symcnn.errors import NotationError
 from symcnn.layers import Layer
 from symcnn.notation.ast import Argument, Def, Step
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 _OUT_OF_ORDER = "positional argument after a keyword argument; put positional arguments first"
 
@@ -61,7 +61,7 @@ def _match(
         name = positions[index] if argument.keyword is None else full_name(argument.keyword)
         if name is None:
             choice = f"; choose from {', '.join(names)}" if names else f"; {title} takes none"
-            hint = nearest(str(argument.keyword), names) or choice
+            hint = suggest(str(argument.keyword), names) or choice
             message = f"unknown argument '{argument.keyword}' of {title}{hint}"
             raise NotationError(message, argument.span)
         if name in matched:

@@ -21,7 +21,7 @@ Values = Mapping[str, Expression | Tuple]
 """The replacements of names, by the names."""
 
 
-def put(program: Program, values: Values) -> Program:
+def replace_names(program: Program, values: Values) -> Program:
     """Replace free names of a program by expressions.
 
     The expressions must not use names that the program binds: they would be captured.

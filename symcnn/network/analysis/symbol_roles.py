@@ -20,7 +20,7 @@ from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.network.analysis.names import blocks_of, free_in
-from symcnn.network.analysis.replace_names import put
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation.ast import (
     Argument,
     Def,
@@ -39,7 +39,7 @@ from symcnn.notation.ast import (
     parts_of,
 )
 from symcnn.notation.limits import PADDINGS, integer
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 _DIVIDING = ("/", "//", "%")
 _MIN_WORD_LENGTH = 4
@@ -125,7 +125,7 @@ def sided(program: Program, names: tuple[Name, ...]) -> Program:
     if not spans:
         return program
     roles = roles_of(program, names)
-    return put(
+    return replace_names(
         program,
         {name: _split_size(name, span) for name, span in spans.items() if roles[name].sides},
     )
@@ -163,7 +163,7 @@ def _unknown_word(word: str) -> str:
         return f"unknown padding '{word}'; did you mean {word.lower()}?"
     *most, last = PADDINGS
     choice = f"choose from {', '.join(most)} and {last}, or a symbol such as p or pad"
-    return f"unknown padding '{word}'{nearest(word, PADDINGS) or f'; {choice}'}"
+    return f"unknown padding '{word}'{suggest(word, PADDINGS) or f'; {choice}'}"
 
 
 class _UseFinder:

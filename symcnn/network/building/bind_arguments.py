@@ -7,17 +7,17 @@ from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import Layer
-from symcnn.layers.declaration.arguments import Argument, MisfitError, Uncertain, Value
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.arguments import Argument, ArgumentTypeError, Uncertain, Value
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import Step
 from symcnn.notation.limits import UNKNOWN
 
 
-def bound(
+def bind_arguments(
     step: Step, kind: type[Layer], dims: int, evaluator: Evaluator
-) -> tuple[Layer, list[tuple[Need, Span]]]:
+) -> tuple[Layer, list[tuple[Requirement, Span]]]:
     """Return the layer of a step on a `dims`-dimensional map, and its arguments' requirements.
 
     Each requirement comes with the span of the argument that imposes it.
@@ -28,14 +28,14 @@ def bound(
     evaluated, spans = _evaluate_arguments(step, kind, evaluator)
     try:
         values = kind.arranged(evaluated)
-    except MisfitError as error:
+    except ArgumentTypeError as error:
         raise ShapeError(error.message, spans.get(error.name or "", step.span)) from None
     parameters = kind.arguments()
     for name, parameter in parameters.items():
         if parameter.required and name not in values:
             raise NotationError(f"missing argument '{name}' of {kind.alias}", step.span)
     dims = kind.dims(values, dims)
-    needs: list[tuple[Need, Span]] = []
+    needs: list[tuple[Requirement, Span]] = []
     arguments: dict[str, Any] = {}
     for field, (name, parameter) in zip(fields(kind), parameters.items(), strict=True):
         span = spans.get(name, step.span)
@@ -44,7 +44,7 @@ def bound(
         except ShapeError as error:
             raise ShapeError(f"{name} {error.message}", span) from None
         needs.extend(
-            (Need(need.condition, f"{name} {need.says}", need.about), span)
+            (Requirement(need.condition, f"{name} {need.says}", need.about), span)
             for need in parameter.needs(argument)
         )
     return kind(**arguments), needs

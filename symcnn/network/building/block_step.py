@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers.declaration.arguments import Value
 from symcnn.network.analysis.match_arguments import match_block_arguments
-from symcnn.network.building.interpreter import Walk
-from symcnn.network.building.layer_step import arriving_at
+from symcnn.network.building.interpreter import Interpreter
+from symcnn.network.building.layer_step import input_names
 from symcnn.network.evaluation.evaluator import Evaluator, Meaning
 from symcnn.notation.ast import Argument, Def, Parameter, Step
 from symcnn.notation.ast import Value as ValueNode
 
 
-def called(step: Step, block: Def, walk: Walk) -> None:
+def run_block(step: Step, block: Def, walk: Interpreter) -> None:
     """Interpret the body of a block, with its parameters bound to the arguments of the call.
 
     Errors of its layers are raised with the span of the call added to that inside the block.
@@ -40,7 +40,7 @@ def _evaluate_parameter(
     parameter: Parameter,
     arguments: dict[str, Argument],
     step: Step,
-    walk: Walk,
+    walk: Interpreter,
     inner: Mapping[str, Meaning],
 ) -> Value:
     """Return the value of a parameter: its argument, or its default evaluated at the call."""
@@ -56,9 +56,9 @@ def _evaluate_parameter(
         raise
 
 
-def _evaluate(node: ValueNode, walk: Walk, names: Mapping[str, Meaning]) -> Value:
+def _evaluate(node: ValueNode, walk: Interpreter, names: Mapping[str, Meaning]) -> Value:
     """Return the value of a node, and record its requirements."""
-    evaluator = Evaluator({**names, **arriving_at(walk.shape)})
+    evaluator = Evaluator({**names, **input_names(walk.shape)})
     value = evaluator.value(node)
     walk.demand(evaluator.needs)
     return value

@@ -11,17 +11,17 @@ from symcnn.algebra.formula import Term
 from symcnn.algebra.polynomials.size_limits import parts
 from symcnn.errors import ShapeError
 from symcnn.layers.join import JOINS
-from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.layer_step import check_bulk
-from symcnn.network.trace.applied_layer import Text, Use
-from symcnn.network.trace.trace import Fork, Record
+from symcnn.network.trace.applied_layer import AppliedLayer, SourceTemplate
+from symcnn.network.trace.trace import BranchRecord, LayerRecord
 from symcnn.notation.ast import Join, Path
 
 STATE = "°"
 """The suffix of symbols that stand for the input of an iteration of a symbolic repeat."""
 
 
-def interpret_join(node: Join, walk: Walk) -> None:
+def interpret_join(node: Join, walk: Interpreter) -> None:
     """Interpret each branch from the same input, and merge their outputs.
 
     Raises ShapeError for outputs that cannot be merged.
@@ -41,11 +41,13 @@ def interpret_join(node: Join, walk: Walk) -> None:
         raise
     walk.shape = output
     walk.budget.take(output, node.span)
-    record = Record(Use(kind, Text(node.kind), shapes[0], output), walk.named(node.kind))
-    walk.trace.append(Fork(tuple(tuple(branch.trace) for branch in branches), record))
+    record = LayerRecord(
+        AppliedLayer(kind, SourceTemplate(node.kind), shapes[0], output), walk.named(node.kind)
+    )
+    walk.trace.append(BranchRecord(tuple(tuple(branch.trace) for branch in branches), record))
 
 
-def _run_branch(path: Path, walk: Walk) -> Walk:
+def _run_branch(path: Path, walk: Interpreter) -> Interpreter:
     """Return the state after one branch; keep its remembered maps and its requirements."""
     branch = walk.fork()
     branch.run(path)

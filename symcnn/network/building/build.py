@@ -12,14 +12,14 @@ from symcnn.network.analysis.names import blocks_of, bound_names, free_names
 from symcnn.network.analysis.symbol_roles import Roles, check_words, roles_of, sided, symbol_for
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.building.channels_first import channels_first
-from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.limits import Budget
-from symcnn.network.building.simplify_sizes import refined
+from symcnn.network.building.simplify_sizes import simplify_sizes
 from symcnn.network.building.steps import STEPS
 from symcnn.network.evaluation.evaluator import MAX_SYMBOLS, closure
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.trace.requirements import Demand
-from symcnn.network.trace.trace import Record
+from symcnn.network.trace.requirements import LocatedRequirement
+from symcnn.network.trace.trace import LayerRecord
 from symcnn.notation import parse_program
 from symcnn.notation.ast import Function, Let, Name, Program, Statement
 from symcnn.stack import roomy
@@ -38,12 +38,12 @@ def build_text(text: str) -> BuiltNetwork:
         raise NotationError(f"a network must be given as a string, not {type(text).__name__}")
     program = parse_program(text)
     try:
-        return built(program, text)
+        return build_network(program, text)
     except SymcnnError as error:
         raise error.located(text) from None
 
 
-def built(program: Program, text: str) -> BuiltNetwork:
+def build_network(program: Program, text: str) -> BuiltNetwork:
     """Build the network of a program.
 
     Raises NotationError and ShapeError with a span only: the caller adds the text.
@@ -58,29 +58,29 @@ def built(program: Program, text: str) -> BuiltNetwork:
     roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
-    walk = Walk(_initial_scope(program, symbols), Budget(), STEPS)
+    walk = Interpreter(_initial_scope(program, symbols), Budget(), STEPS)
     for statement in program.statements:
-        define(statement, walk)
+        bind_definition(statement, walk)
     _run_program(program, walk)
     _check_consistent(walk.demands)
     demands = tuple(walk.demands)
     domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
-    trace, output = refined(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
+    trace, output = simplify_sizes(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
     return BuiltNetwork(trace, output, program, text, demands, symbols, domain)
 
 
-def _run_program(program: Program, walk: Walk) -> None:
+def _run_program(program: Program, walk: Interpreter) -> None:
     """Interpret the network; add a hint to shape errors if the input looks channels-first."""
     try:
         walk.run(program.path)
     except ShapeError as error:
         first = walk.trace[0] if walk.trace else None
-        hint = channels_first(first.output) if isinstance(first, Record) else ""
+        hint = channels_first(first.output) if isinstance(first, LayerRecord) else ""
         error.message += f"; {hint}" if hint else ""
         raise
 
 
-def define(statement: Statement, walk: Walk) -> None:
+def bind_definition(statement: Statement, walk: Interpreter) -> None:
     """Add the value or function of a `let` statement to the scope."""
     if isinstance(statement, Let):
         walk.scope = walk.scope.define(statement.name, walk.number(statement.value))
@@ -108,7 +108,7 @@ def _check_symbols(names: tuple[Name, ...]) -> None:
         raise NotationError(f"a network can have at most {MAX_SYMBOLS} symbols", name.span)
 
 
-def _check_consistent(demands: list[Demand]) -> None:
+def _check_consistent(demands: list[LocatedRequirement]) -> None:
     """Raise ShapeError at the first requirement that contradicts an earlier one."""
     conflict = contradiction([demand.need.condition for demand in demands])
     if conflict is not None:

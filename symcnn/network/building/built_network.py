@@ -11,8 +11,14 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.forms import layers
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.layers import Shape
-from symcnn.network.trace.requirements import Demand
-from symcnn.network.trace.trace import Group, Record, Trace, flat, total
+from symcnn.network.trace.requirements import LocatedRequirement
+from symcnn.network.trace.trace import (
+    LayerRecord,
+    RepeatRecord,
+    Trace,
+    iterate_records,
+    sum_quantity,
+)
 from symcnn.notation import printed
 from symcnn.notation.ast import Program
 from symcnn.stack import roomy
@@ -36,7 +42,7 @@ class BuiltNetwork:
     program: Program = field(compare=False, repr=False)
     source: str = field(compare=False, repr=False)
     """The text that was parsed."""
-    demands: tuple[Demand, ...] = field(compare=False, repr=False)
+    demands: tuple[LocatedRequirement, ...] = field(compare=False, repr=False)
     """The requirements on the symbols, in order; together they form the domain."""
     symbols: dict[str, Symbol] = field(compare=False, repr=False)
     """The symbols by name, in order of occurrence."""
@@ -65,7 +71,7 @@ class BuiltNetwork:
         """
         check_known(count, COUNTS, "count")
         if count not in self._totals:
-            self._totals[count] = formed(total(self.trace, count), layers)
+            self._totals[count] = formed(sum_quantity(self.trace, count), layers)
         return self._totals[count]
 
     @cached_property
@@ -79,6 +85,6 @@ class BuiltNetwork:
         return self.layers[0].output
 
     @cached_property
-    def layers(self) -> tuple[Record | Group, ...]:
+    def layers(self) -> tuple[LayerRecord | RepeatRecord, ...]:
         """The layers in order; a symbolic repeat is one record."""
-        return tuple(flat(self.trace))
+        return tuple(iterate_records(self.trace))

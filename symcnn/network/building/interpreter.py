@@ -16,22 +16,22 @@ from sympy import Expr
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
-from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.layer_step import arriving_at
+from symcnn.layers.declaration.requirement import Requirement
+from symcnn.network.building.layer_step import input_names
 from symcnn.network.building.limits import Budget
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.trace.remembered_maps import Mention, Taps
-from symcnn.network.trace.requirements import Demand, undecided
+from symcnn.network.trace.remembered_maps import MapReference, RememberedMaps
+from symcnn.network.trace.requirements import LocatedRequirement, undecided_requirements
 from symcnn.network.trace.trace import Item
 from symcnn.notation.ast import Expression, Node, Path
 
-StepFunction: TypeAlias = "Callable[[Any, Walk], None]"
+StepFunction: TypeAlias = "Callable[[Any, Interpreter], None]"
 """A function that interprets one kind of node: it sets the shape, and records the layers."""
 
 
 @dataclass
-class Walk:
+class Interpreter:
     """The state of the interpreter on a path, and the results so far."""
 
     scope: Scope
@@ -40,7 +40,7 @@ class Walk:
     """The function that interprets each kind of node."""
     shape: Shape | None = None
     """The current feature map; None before the input."""
-    taps: Taps = field(default_factory=Taps)
+    taps: RememberedMaps = field(default_factory=RememberedMaps)
     path: str = ""
     """The path of the current step: stage2[3].bottleneck."""
     calls: tuple[Span, ...] = ()
@@ -51,8 +51,8 @@ class Walk:
     """The number of enclosing symbolic repeats."""
     loops: tuple[str, ...] = ()
     """The names of the enclosing loop variables in formulas."""
-    marks: list[Mention] = field(default_factory=list)
-    recalls: list[Mention] = field(default_factory=list)
+    marks: list[MapReference] = field(default_factory=list)
+    recalls: list[MapReference] = field(default_factory=list)
     """The indexed maps that this iteration saves and loads; without index for inner repeats."""
     tied: bool = False
     """Whether weights are shared with earlier layers."""
@@ -61,11 +61,11 @@ class Walk:
     outline: bool = False
     """Whether only output shapes matter, so that symbolic repeats need no records."""
     trace: list[Item] = field(default_factory=list)
-    demands: list[Demand] = field(default_factory=list)
-    above: tuple[list[Demand], ...] = ()
+    demands: list[LocatedRequirement] = field(default_factory=list)
+    above: tuple[list[LocatedRequirement], ...] = ()
     """The requirements of the enclosing states, outermost first."""
 
-    def fork(self) -> Walk:
+    def fork(self) -> Interpreter:
         """Return a state that continues from this one, without results."""
         taps = self.taps.copy()
         above = (*self.above, self.demands)
@@ -88,14 +88,14 @@ class Walk:
             return single_path
         return self.budget.name(f"{self.path}.{name}" if self.path else name)
 
-    def demand(self, needs: Iterable[tuple[Need, Span]], *, of_form: bool = False) -> None:
+    def demand(self, needs: Iterable[tuple[Requirement, Span]], *, of_form: bool = False) -> None:
         """Record undecided requirements; raise ShapeError for one that never holds."""
-        for need, span in undecided(needs):
-            self.demands.append(Demand(need, span, self.calls, of_form))
+        for need, span in undecided_requirements(needs):
+            self.demands.append(LocatedRequirement(need, span, self.calls, of_form))
 
     def number(self, node: Expression) -> Expr:
         """Return the value of an expression, and record its requirements."""
-        evaluator = Evaluator(self.scope.known | arriving_at(self.shape))
+        evaluator = Evaluator(self.scope.known | input_names(self.shape))
         value = evaluator.number(node)
         self.demand(evaluator.needs)
         return value

@@ -11,31 +11,31 @@ from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.errors import ShapeError, Span
 from symcnn.layers import LAYERS, Layer, Shape
 from symcnn.layers.declaration.arguments import Value
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.input import Input
-from symcnn.network.building.bind_arguments import bound
+from symcnn.network.building.bind_arguments import bind_arguments
 from symcnn.network.evaluation.evaluator import Evaluator, Known
-from symcnn.network.trace.applied_layer import Text, Use
-from symcnn.network.trace.requirements import undecided
+from symcnn.network.trace.applied_layer import AppliedLayer, SourceTemplate
+from symcnn.network.trace.requirements import undecided_requirements
 from symcnn.notation import printed
 from symcnn.notation.ast import Argument, Step, names_in
 from symcnn.notation.limits import CHANNELS, SIDES
 
 
 @dataclass(frozen=True)
-class Applied:
+class LayerApplication:
     """An applied layer, with the requirements that hold for some values of its symbols only.
 
     Each requirement comes with the position of the argument that imposes it, or None for the whole
     step: there are no spans, since equal steps at different places in a text share this object.
     """
 
-    use: Use
-    undecided: tuple[tuple[Need, int | None], ...]
+    use: AppliedLayer
+    undecided: tuple[tuple[Requirement, int | None], ...]
 
 
 @lru_cache(maxsize=4096)
-def applied(step: Step, shape: Shape | None, known: Known, local: Known) -> Applied:
+def apply_layer(step: Step, shape: Shape | None, known: Known, local: Known) -> LayerApplication:
     """Apply the layer of a step to an input shape, which is None at the start of a network.
 
     `known` has the names of the whole program, `local` those of the enclosing block and loops.
@@ -46,15 +46,17 @@ def applied(step: Step, shape: Shape | None, known: Known, local: Known) -> Appl
     kind = LAYERS[step.name]
     _check_position(step, kind, shape)
     source = shape or Shape(Integer(1), ())
-    evaluator = Evaluator(dict(known) | dict(local) | arriving_at(shape))
-    layer, needs = bound(step, kind, len(source.size), evaluator)
+    evaluator = Evaluator(dict(known) | dict(local) | input_names(shape))
+    layer, needs = bind_arguments(step, kind, len(source.size), evaluator)
     x = source.written()
-    requirements = [*undecided(evaluator.needs), *undecided(needs)]
-    requirements += undecided((need, step.span) for need in layer.needs(x))
+    requirements = [*undecided_requirements(evaluator.needs), *undecided_requirements(needs)]
+    requirements += undecided_requirements((need, step.span) for need in layer.needs(x))
     output = layer.output(x).shape
     check_bulk(output)
-    use = Use(layer, _print_step(step, local, evaluator), shape or output, output)
-    return Applied(use, tuple((need, _argument_at(step, span)) for need, span in requirements))
+    use = AppliedLayer(layer, _print_step(step, local, evaluator), shape or output, output)
+    return LayerApplication(
+        use, tuple((need, _argument_at(step, span)) for need, span in requirements)
+    )
 
 
 def check_bulk(shape: Shape) -> None:
@@ -65,31 +67,33 @@ def check_bulk(shape: Shape) -> None:
             raise ShapeError(f"the output shape {too_large}")
 
 
-def _print_step(step: Step, local: Known, evaluator: Evaluator) -> Text:
+def _print_step(step: Step, local: Known, evaluator: Evaluator) -> SourceTemplate:
     """Return the source of a step, with values for arguments that contain local names."""
     names = {name for name, _ in local}
     if not any(name.text in names for name in names_in(step)):
-        return Text(printed(step))
+        return SourceTemplate(printed(step))
     texts = [_print_argument(argument, names, evaluator) for argument in step.arguments]
     inner = ",".join(text.template for text in texts)
-    return Text(f"{step.name}({inner})", tuple(value for text in texts for value in text.values))
+    return SourceTemplate(
+        f"{step.name}({inner})", tuple(value for text in texts for value in text.values)
+    )
 
 
-def _print_argument(argument: Argument, local: set[str], evaluator: Evaluator) -> Text:
+def _print_argument(argument: Argument, local: set[str], evaluator: Evaluator) -> SourceTemplate:
     if not any(name.text in local for name in names_in(argument)):
-        return Text(printed(argument))
+        return SourceTemplate(printed(argument))
     value = _print_value(evaluator.value(argument.value))
     if argument.keyword is None:
         return value
-    return Text(f"{argument.keyword}={value.template}", value.values)
+    return SourceTemplate(f"{argument.keyword}={value.template}", value.values)
 
 
-def _print_value(value: Value) -> Text:
+def _print_value(value: Value) -> SourceTemplate:
     if isinstance(value, str):
-        return Text(value)
+        return SourceTemplate(value)
     if isinstance(value, tuple):
-        return Text(f"({','.join(['{}'] * len(value))})", value)
-    return Text("{}", (value,))
+        return SourceTemplate(f"({','.join(['{}'] * len(value))})", value)
+    return SourceTemplate("{}", (value,))
 
 
 def _argument_at(step: Step, span: Span) -> int | None:
@@ -113,7 +117,7 @@ def _check_position(step: Step, kind: type[Layer], shape: Shape | None) -> None:
         raise ShapeError(f"{message} feature{'' if shape.channels == 1 else 's'}", step.span)
 
 
-def arriving_at(shape: Shape | None) -> dict[str, Expr]:
+def input_names(shape: Shape | None) -> dict[str, Expr]:
     """Return the values of `cin`, `din`, `hin` and `win` for an input shape.
 
     The only side of a 1-D map is both `hin` and `win`.

@@ -11,13 +11,20 @@ from symcnn.algebra.conditions.condition import AtLeast, Multiple
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.layers import Shape
-from symcnn.network.building.repeats.loop_range import Values, bounded
-from symcnn.network.trace.trace import Fork, Group, Item, Record, Trace, moved
+from symcnn.network.building.repeats.loop_range import Values, substitute_index_bound
+from symcnn.network.trace.trace import (
+    BranchRecord,
+    Item,
+    LayerRecord,
+    RepeatRecord,
+    Trace,
+    map_numbers,
+)
 
 
-def refined(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, Shape]:
+def simplify_sizes(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, Shape]:
     """Return the trace and the output shape without floors that the domain makes exact."""
     moduli = dict(_residue_classes(domain))
     if not moduli:
@@ -67,17 +74,17 @@ class _FloorSimplifier:
             is_positive = bool(symbol.is_positive and remainder == 0)
             sign = {"positive": True} if is_positive else {"nonnegative": True}
             quotient = Symbol(f"{symbol.name}°", integer=True, **sign)
-            self._values[symbol] = put(modulus, bounds) * quotient + remainder
+            self._values[symbol] = substitute(modulus, bounds) * quotient + remainder
             self._inverse[quotient] = (symbol - remainder) / modulus
 
     def _simplify(self, expr: Expr) -> Expr:
         """Return an expression without floors, or unchanged if one would remain."""
         if not expr.has(FloorDiv) or not expr.free_symbols & set(self.moduli):
             return expr
-        exact = put(expr, self._values)
+        exact = substitute(expr, self._values)
         if exact.has(FloorDiv):
             return expr
-        simplified = put(exact, self._inverse)
+        simplified = substitute(exact, self._inverse)
         return simplified if _has_integer_exponents(simplified) else expr
 
     def trace(self, trace: Trace) -> Trace:
@@ -85,16 +92,18 @@ class _FloorSimplifier:
         return tuple(map(self._simplify_item, trace))
 
     def _simplify_item(self, item: Item) -> Item:
-        if isinstance(item, Fork):
+        if isinstance(item, BranchRecord):
             branches = tuple(map(self.trace, item.branches))
-            return Fork(branches, Record(item.join.use.put(self.function), item.join.path))
-        if isinstance(item, Group):
+            return BranchRecord(
+                branches, LayerRecord(item.join.use.put(self.function), item.join.path)
+            )
+        if isinstance(item, RepeatRecord):
             return self._simplify_group(item)
-        (simplified,) = moved((item,), self.function)
+        (simplified,) = map_numbers((item,), self.function)
         return simplified
 
-    def _simplify_group(self, group: Group) -> Group:
-        values, inverse = bounded(group.index, group.count)
+    def _simplify_group(self, group: RepeatRecord) -> RepeatRecord:
+        values, inverse = substitute_index_bound(group.index, group.count)
         inner = _FloorSimplifier(self.moduli, self.bounds | values, self.inverse | inverse)
         return group.with_body(
             inner.trace(group.body), group.input.put(self.function), group.output.put(self.function)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from sympy import Expr
 
-from symcnn.algebra.conditions.condition import integral
+from symcnn.algebra.conditions.condition import is_integer_condition
 from symcnn.algebra.formula import leaf
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
-from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.interpreter import Walk
+from symcnn.layers.declaration.requirement import Requirement
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.limits import UNROLL_HINT
-from symcnn.network.trace.remembered_maps import Family
-from symcnn.network.trace.trace import Tap
+from symcnn.network.trace.remembered_maps import IndexedMaps
+from symcnn.network.trace.trace import SkipEvent
 from symcnn.notation import printed
 from symcnn.notation.ast import Mark, Recall
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 
-def interpret_mark(node: Mark, walk: Walk) -> None:
+def interpret_mark(node: Mark, walk: Interpreter) -> None:
     """Save the current map under a name."""
     shape = walk.arrived(node.span)
     index = _evaluate_index(node, walk)
     if index is not None:
         walk.marks.append((node.name, index))
     walk.taps.mark(node.name, index, shape)
-    walk.trace.append(Tap(node.name, index, recalled=False))
+    walk.trace.append(SkipEvent(node.name, index, recalled=False))
 
 
-def interpret_recall(node: Recall, walk: Walk) -> None:
+def interpret_recall(node: Recall, walk: Interpreter) -> None:
     """Load a remembered map.
 
     Raises ShapeError if no map is remembered under the name, or several may be.
@@ -38,21 +38,23 @@ def interpret_recall(node: Recall, walk: Walk) -> None:
     if index is not None:
         walk.recalls.append((node.name, index))
     walk.shape = _load(node, index, walk)
-    walk.trace.append(Tap(node.name, index, recalled=True))
+    walk.trace.append(SkipEvent(node.name, index, recalled=True))
 
 
-def _evaluate_index(node: Mark | Recall, walk: Walk) -> Expr | None:
+def _evaluate_index(node: Mark | Recall, walk: Interpreter) -> Expr | None:
     """Return the index of a remembered map, and require that it is an integer; None without one."""
     if node.index is None:
         return None
     index = walk.number(node.index)
     if index.is_integer is not True:
         says = "an index must be an integer, not {}"
-        walk.demand([(Need(integral(index), says, (leaf(index),)), node.index.span)])
+        walk.demand(
+            [(Requirement(is_integer_condition(index), says, (leaf(index),)), node.index.span)]
+        )
     return index
 
 
-def _load(node: Recall, index: Expr | None, walk: Walk) -> Shape:
+def _load(node: Recall, index: Expr | None, walk: Interpreter) -> Shape:
     """Return the shape of a remembered map; raise ShapeError if it is missing or ambiguous."""
     if node.name in walk.taps.unknown:
         message = f"the maps remembered as '{node.name}' in a symbolic repeat are unknown"
@@ -73,7 +75,7 @@ def _load(node: Recall, index: Expr | None, walk: Walk) -> Shape:
     name = f"{node.name}[{printed(node.index)}]"
     if len(candidates) == 1:
         says = f"no map is remembered as '{name}'"
-        walk.demand((Need(holds, says), node.span) for holds in candidates[0].holds(index))
+        walk.demand((Requirement(holds, says), node.span) for holds in candidates[0].holds(index))
         return candidates[0].at(index)
     if candidates:
         message = f"'{name}' is ambiguous: {len(candidates)} maps may have this index"
@@ -82,9 +84,9 @@ def _load(node: Recall, index: Expr | None, walk: Walk) -> Shape:
     raise ShapeError(f"no map is remembered as '{name}'{hint}", node.span)
 
 
-def _may_contain(family: Family, index: Expr) -> bool:
+def _may_contain(family: IndexedMaps, index: Expr) -> bool:
     return all(condition.verdict is not False for condition in family.holds(index))
 
 
-def _suggest_name(name: str, walk: Walk) -> str:
-    return nearest(name, walk.taps.names()) or f"; save one with @{name} first"
+def _suggest_name(name: str, walk: Interpreter) -> str:
+    return suggest(name, walk.taps.names()) or f"; save one with @{name} first"

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
-from symcnn.network.building.block_step import called
+from symcnn.network.building.block_step import run_block
 from symcnn.network.building.branch_step import interpret_join
-from symcnn.network.building.interpreter import StepFunction, Walk
-from symcnn.network.building.layer_step import applied
+from symcnn.network.building.interpreter import Interpreter, StepFunction
+from symcnn.network.building.layer_step import apply_layer
 from symcnn.network.building.repeat_step import interpret_for, interpret_repeat
 from symcnn.network.building.skip_step import interpret_mark, interpret_recall
-from symcnn.network.trace.requirements import Demand
-from symcnn.network.trace.trace import Record
+from symcnn.network.trace.requirements import LocatedRequirement
+from symcnn.network.trace.trace import LayerRecord
 from symcnn.notation.ast import (
     For,
     Frozen,
@@ -31,32 +31,32 @@ from symcnn.notation.ast import (
 )
 
 
-def _interpret_identity(node: Identity, walk: Walk) -> None:
+def _interpret_identity(node: Identity, walk: Interpreter) -> None:
     walk.arrived(node.span)
 
 
-def _interpret_group(node: Group, walk: Walk) -> None:
+def _interpret_group(node: Group, walk: Interpreter) -> None:
     walk.run(node.path)
 
 
-def _interpret_tied(node: Tied, walk: Walk) -> None:
+def _interpret_tied(node: Tied, walk: Interpreter) -> None:
     walk.arrived(node.span)
     outer, walk.tied = walk.tied, True
     walk.run(node.path)
     walk.tied = outer
 
 
-def _interpret_frozen(node: Frozen, walk: Walk) -> None:
+def _interpret_frozen(node: Frozen, walk: Interpreter) -> None:
     walk.arrived(node.span)
     outer, walk.frozen = walk.frozen, True
     walk.run(node.path)
     walk.frozen = outer
 
 
-def _interpret_step(node: Step, walk: Walk) -> None:
+def _interpret_step(node: Step, walk: Interpreter) -> None:
     block = walk.scope.blocks.get(node.name)
     if block is not None:
-        called(node, block, walk)
+        run_block(node, block, walk)
     elif node.name in LAYERS:
         _interpret_layer(node, walk)
     else:
@@ -65,21 +65,21 @@ def _interpret_step(node: Step, walk: Walk) -> None:
         raise NotationError(message, node.name_span)
 
 
-def _interpret_layer(step: Step, walk: Walk) -> None:
+def _interpret_layer(step: Step, walk: Interpreter) -> None:
     """Apply a layer to the current map, and record it with its undecided requirements."""
     known, local = walk.scope.needed(step)
     try:
-        application = applied(step, walk.shape, known, local)
+        application = apply_layer(step, walk.shape, known, local)
     except SymcnnError as error:
         error.span = error.span or step.span
         raise error from None
     for need, position in application.undecided:
         span = step.span if position is None else step.arguments[position].span
-        walk.demands.append(Demand(need, span, walk.calls))
+        walk.demands.append(LocatedRequirement(need, span, walk.calls))
     walk.shape = application.use.output
     walk.budget.take(walk.shape, step.span)
     use = application.use.held(tied=walk.tied, frozen=walk.frozen)
-    walk.trace.append(Record(use, walk.named(step.name)))
+    walk.trace.append(LayerRecord(use, walk.named(step.name)))
 
 
 STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(

@@ -8,8 +8,8 @@ from sympy import Expr, Integer, Max, Min, Rational, fraction, together
 
 from symcnn.algebra.floors.floor_div import ceil_div, floor_div
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import degree, multiplied_out
-from symcnn.algebra.polynomials.powers import tidied
+from symcnn.algebra.polynomials.polynomial import degree, expand_products
+from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
 from symcnn.errors import ShapeError
 
@@ -34,7 +34,7 @@ def power(base: Expr, exponent: Expr) -> Expr:
     if _too_large(base, exponent):
         limits = f"{MAX_DIGITS} digits and degree {MAX_DEGREE}"
         raise ShapeError(f"the power is too large; the limits are {limits}")
-    return tidied(base**exponent)
+    return normalize(base**exponent)
 
 
 def divided(left: Expr, right: Expr) -> Expr:
@@ -59,7 +59,7 @@ def remainder(left: Expr, right: Expr) -> Expr:
 
 def is_zero(value: Expr) -> bool:
     """Return whether a value is 0 once it is expanded, as (a + 1)² - a² - 2a - 1 is."""
-    return bool(value == 0 or (value.is_Add and multiplied_out(value) == 0))
+    return bool(value == 0 or (value.is_Add and expand_products(value) == 0))
 
 
 def _too_large(base: Expr, exponent: Expr) -> bool:

@@ -18,7 +18,7 @@ from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.arguments import Value, shown
 from symcnn.layers.declaration.padding import WORDS
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.evaluation.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
 from symcnn.notation.ast import (
     Call,
@@ -34,7 +34,7 @@ from symcnn.notation.ast import (
 )
 from symcnn.notation.ast import Value as Written
 from symcnn.notation.limits import ARRIVING, UNKNOWN
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 _ADDITIVE = ("+", "-")
 _DIVIDING = ("//", "%")
@@ -71,7 +71,7 @@ class Evaluator:
     """
 
     known: Mapping[str, Meaning]
-    needs: list[tuple[Need, Span]] = field(default_factory=list)
+    needs: list[tuple[Requirement, Span]] = field(default_factory=list)
 
     def value(self, node: Written) -> Value:
         """Return the value of an argument: a number, a tuple of numbers, or a word.
@@ -167,7 +167,7 @@ class Evaluator:
             return f"unknown function '{name}', which is a layer; def names a path of layers"
         defined = (each for each, meaning in self.known.items() if isinstance(meaning, Closure))
         functions = (*FUNCTIONS, *defined)
-        hint = nearest(name, functions) or f"; choose from {', '.join(functions)}"
+        hint = suggest(name, functions) or f"; choose from {', '.join(functions)}"
         return f"unknown function '{name}'{hint}"
 
     def _call(self, closure: Closure, values: tuple[Expr, ...], span: Span) -> Expr:
@@ -188,14 +188,16 @@ class Evaluator:
     def _require_positive(self, title: str, divisor: Expr, span: Span) -> None:
         """Require a positive divisor; raise NotationError if it is never positive."""
         condition = at_least(fraction(together(divisor))[0], 1)
-        need = Need(condition, f"{title} must be positive, not {{}}", (leaf(divisor),))
+        need = Requirement(condition, f"{title} must be positive, not {{}}", (leaf(divisor),))
         if condition.verdict is False:
             raise NotationError(need.message, span)
         self.needs.append((need, span))
 
 
 @lru_cache(maxsize=8192)
-def _evaluate_call(closure: Closure, values: tuple[Expr, ...]) -> tuple[Expr, tuple[Need, ...]]:
+def _evaluate_call(
+    closure: Closure, values: tuple[Expr, ...]
+) -> tuple[Expr, tuple[Requirement, ...]]:
     """Return the value of a function for given arguments, and its requirements."""
     names = (parameter.name for parameter in closure.function.parameters)
     evaluator = Evaluator(dict(closure.known) | dict(zip(names, values, strict=True)))

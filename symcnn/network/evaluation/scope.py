@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.network.evaluation.evaluator import Known, Meaning
 from symcnn.notation.ast import Call, Def, Function, Name, Step, parts_of
 
@@ -68,8 +68,8 @@ def _substitute_all(
 
 def _substitute_in(meaning: Meaning, values: Mapping[Expr, Expr]) -> Meaning:
     if isinstance(meaning, tuple):
-        return tuple(put(side, values) for side in meaning)
-    return put(meaning, values) if isinstance(meaning, Expr) else meaning
+        return tuple(substitute(side, values) for side in meaning)
+    return substitute(meaning, values) if isinstance(meaning, Expr) else meaning
 
 
 @lru_cache(maxsize=4096)

@@ -75,7 +75,7 @@ class Held:
     """The text of the other use."""
 
 
-def channel_places(program: Program) -> Iterator[Expression]:
+def channel_number_positions(program: Program) -> Iterator[Expression]:
     """Yield each expression without names that is used as a channel count only.
 
     It is an argument of a layer, or the value of a `let` or parameter whose uses are all channel
@@ -84,7 +84,7 @@ def channel_places(program: Program) -> Iterator[Expression]:
 
     >>> from symcnn.notation import parse_program, printed
     >>> text = "def conv(k,f) = C(k,f); let h = 64; I(9,3)-conv(3,4*64)-C(1,8)-O(h)"
-    >>> [printed(value) for value in channel_places(parse_program(text))]
+    >>> [printed(value) for value in channel_number_positions(parse_program(text))]
     ['4*64', '8']
     """
     places = tuple(_places(program))

@@ -9,16 +9,16 @@ from itertools import count as count_from
 
 from symcnn.errors import LiftWarning, NotationError, Span, SymcnnError
 from symcnn.network.analysis.names import bound_names, free_names, loop_names, parameters_of
-from symcnn.network.building.build import build_text, define
+from symcnn.network.building.build import bind_definition, build_text
 from symcnn.network.building.built_network import COUNTS, BuiltNetwork
-from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.limits import Budget
 from symcnn.network.evaluation.scope import Scope
-from symcnn.network.lifting.channel_numbers import channel_places
+from symcnn.network.lifting.channel_numbers import channel_number_positions
 from symcnn.network.lifting.lift_reach import Reach, left_out, pinned, reach_of
 from symcnn.network.lifting.units import units_of
-from symcnn.network.substitution.inherit_domain import carried
-from symcnn.network.substitution.substitute import substituted
+from symcnn.network.substitution.inherit_domain import inherit_domain
+from symcnn.network.substitution.substitute import substitute
 from symcnn.notation import parse_expression
 from symcnn.notation.ast import Name, Program
 from symcnn.notation.limits import ARRIVING, PADDINGS
@@ -29,7 +29,7 @@ _RENAME = "choose another name"
 _USAGE = "lift needs a symbol and a number of channels"
 
 
-def lifted(net: BuiltNetwork, units: Mapping[str, int]) -> BuiltNetwork:
+def lift_widths(net: BuiltNetwork, units: Mapping[str, int]) -> BuiltNetwork:
     """Replace the channel counts that are multiples of a unit by multiples of its symbol.
 
     `units` are numbers of channels by the names of new symbols; of several units that divide a
@@ -57,7 +57,7 @@ def _lift(net: BuiltNetwork, units: Mapping[str, int]) -> tuple[BuiltNetwork, se
     _check_not_shadowed(net.program, units, texts)
     result = build_text(_replace_spans(net.source, texts))
     inherited = tuple(demand for demand in net.demands if demand.span is None)
-    result = carried(replace(net, demands=inherited), result, {})
+    result = inherit_domain(replace(net, demands=inherited), result, {})
     _verify(result, net, units)
     return result, {count for _, count in counts if _unit_name(count, units) is None}
 
@@ -142,10 +142,10 @@ def _check_name(name: str) -> None:
 
 def _channel_counts(program: Program) -> Iterator[LocatedCount]:
     """Yield the channel counts of a program that are numbers."""
-    walk = Walk(Scope({}, {}, {}, ()), Budget(), {})
+    walk = Interpreter(Scope({}, {}, {}, ()), Budget(), {})
     for statement in program.statements:
-        define(statement, walk)
-    for node in channel_places(program):
+        bind_definition(statement, walk)
+    for node in channel_number_positions(program):
         value = walk.number(node)
         if value.is_Integer and value > 0:
             yield node.span, int(value)
@@ -188,7 +188,7 @@ def _replace_spans(text: str, texts: Mapping[Span, str]) -> str:
 
 def _verify(result: BuiltNetwork, net: BuiltNetwork, units: Mapping[str, int]) -> None:
     """Raise SymcnnError unless substituting the units gives the original network back."""
-    original = substituted(result, units)
+    original = substitute(result, units)
     same = original == net and all(original.total(count) == net.total(count) for count in COUNTS)
     if not same:
         values = ", ".join(f"{name} = {unit}" for name, unit in units.items())

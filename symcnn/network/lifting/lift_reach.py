@@ -14,13 +14,13 @@ from itertools import pairwise
 from sympy import Add, Expr, Integer
 
 from symcnn.algebra.conditions.equation import Equal
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import Span
 from symcnn.layers.dense import Dense
 from symcnn.layers.opaque import Opaque
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.channel_numbers import Held, held_variables
-from symcnn.network.trace.trace import Group, Record
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 
 _MAX_LISTED = 4
 """The largest number of items of a list in a message; the rest is counted."""
@@ -34,9 +34,9 @@ class Reach:
     """The parameters of the layers that depend on the symbols, with the units substituted."""
     total: Expr
     """The parameters of the network, with the units substituted."""
-    rest: tuple[Record, ...]
+    rest: tuple[LayerRecord, ...]
     """The layers with parameters that do not depend on the symbols."""
-    behind: tuple[Record, ...]
+    behind: tuple[LayerRecord, ...]
     """The dense layers directly before one of `rest`."""
 
     @property
@@ -70,7 +70,10 @@ def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
         if isinstance(before.layer, Dense) and any(record is each for each in unreached)
     )
     return Reach(
-        put(params, names), put(net.total("params"), names), tuple(unreached), tuple(behind)
+        substitute(params, names),
+        substitute(net.total("params"), names),
+        tuple(unreached),
+        tuple(behind),
     )
 
 
@@ -98,10 +101,10 @@ def _describe_share(reach: Reach, units: Mapping[str, int]) -> str:
     return f"{names} {verb} {reach.share} of the parameters, {counts}"
 
 
-def _with_params(items: Iterable[Record | Group]) -> Iterator[Record]:
+def _with_params(items: Iterable[LayerRecord | RepeatRecord]) -> Iterator[LayerRecord]:
     """Yield the layers that have parameters, including the layers of repeats."""
     for item in items:
-        if isinstance(item, Group):
+        if isinstance(item, RepeatRecord):
             yield from _with_params(item.layers)
         elif item.params != 0:
             yield item

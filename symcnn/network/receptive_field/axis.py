@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sympy import Expr, Integer, Max
 
 from symcnn.algebra.floors.maximum import largest
-from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.size_limits import parts as length
 from symcnn.layers.declaration.window import Window
 from symcnn.network.receptive_field.known_size import Reach, Spread, reach_of
@@ -52,7 +52,7 @@ class Axis:
     def _add_padding(self, padding: Expr | None) -> Expr | None:
         if self.padding is None or padding is None or self.stride is None:
             return None
-        return multiplied_out(self.padding + self.stride * padding)
+        return expand_products(self.padding + self.stride * padding)
 
     def spread(self, spread: Spread) -> Axis:
         """Return the axis of the output of a transposed window."""

@@ -14,7 +14,7 @@ from sympy import Expr, Integer, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.maximum import largest, never_below_zero
-from symcnn.algebra.polynomials.polynomial import multiplied_out
+from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.network.receptive_field.known_size import Reach, Spread, Taps
 from symcnn.network.receptive_field.symbolic_windows import POSITIONS, Loose, enclosed
 
@@ -63,7 +63,7 @@ class Steady:
     @property
     def stride(self) -> Expr:
         """The mean number of input positions from one position to the next."""
-        return multiplied_out(self.shift / self.period)
+        return expand_products(self.shift / self.period)
 
     def at(self, position: Expr | int) -> Span | None:
         """Return the span of a position, which may be symbolic only if there is one phase."""
@@ -83,17 +83,17 @@ class Steady:
             return self.loose().slid(reach)
         ends = list(taps.ends(self.period))
         spans = (hull(self.at(taps.step * o + end) for end in ends) for o in range(period))
-        shift = multiplied_out(self.shift * Rational(taps.step * period, self.period))
+        shift = expand_products(self.shift * Rational(taps.step * period, self.period))
         return Steady(shift, tuple(spans)).reduced()
 
     def _slide_single_phase(self, reach: Reach) -> Steady:
         """Return the dependence of a sliding window, which may be symbolic, on a single phase."""
         (span,) = self.spans
-        shift = multiplied_out(self.shift * reach.step)
+        shift = expand_products(self.shift * reach.step)
         if span is None:
             return Steady(shift, (None,))
-        left = multiplied_out(span.left + self.shift * reach.left)
-        return Steady(shift, (Span(left, multiplied_out(span.right + self.shift * reach.right)),))
+        left = expand_products(span.left + self.shift * reach.left)
+        return Steady(shift, (Span(left, expand_products(span.right + self.shift * reach.right)),))
 
     def spread(self, spread: Spread) -> Steady | Loose:
         """Return the dependence of the output of a transposed window."""
@@ -108,7 +108,7 @@ class Steady:
         """Return an equal dependence with the smallest period."""
         for period in range(1, self.period):
             if self.period % period == 0:
-                shift = multiplied_out(self.shift * Rational(period, self.period))
+                shift = expand_products(self.shift * Rational(period, self.period))
                 shorter = Steady(shift, self.spans[:period])
                 if all(shorter.at(position) == span for position, span in enumerate(self.spans)):
                     return shorter
@@ -128,7 +128,7 @@ class Steady:
         left = largest(_add(span.left, phase * stride) for phase, span in spans)
         right = largest(_add(span.right, -phase * stride) for phase, span in spans)
         if len(spans) == 1:
-            width = multiplied_out(stride * (POSITIONS - 1) + left + right + 1)
+            width = expand_products(stride * (POSITIONS - 1) + left + right + 1)
             return Loose(stride, left, right, width)
         width = self._width_of_neighbors() if len(spans) == self.period <= _MAX_PHASES else None
         return enclosed(stride, left, right) if width is None else Loose(stride, left, right, width)
@@ -144,7 +144,7 @@ class Steady:
             before = all(never_below_zero(width - self.shift - other) for other in widths[:rho])
             if before and all(never_below_zero(width - other) for other in widths[rho:]):
                 periods = FloorDiv(POSITIONS - 1 - rho, Integer(self.period))
-                return multiplied_out(width + self.shift * periods)
+                return expand_products(width + self.shift * periods)
         return None
 
     @property
@@ -157,7 +157,7 @@ class Steady:
 
         Each position must depend on the input.
         """
-        return multiplied_out(-largest(-width for width in self._widths(positions)))
+        return expand_products(-largest(-width for width in self._widths(positions)))
 
     def widest(self, positions: int) -> Expr:
         """Return the maximum number of input positions of a number of neighboring positions."""
@@ -210,4 +210,4 @@ def _input_positions(taps: Taps, position: int, period: int) -> Iterator[int]:
 
 def _add(first: Expr, second: Expr) -> Expr:
     total = first + second
-    return total if first.is_Integer and second.is_Integer else multiplied_out(total)
+    return total if first.is_Integer and second.is_Integer else expand_products(total)

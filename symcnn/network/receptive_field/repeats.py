@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sympy import Dummy, Expr, Integer, Symbol
 
-from symcnn.algebra.polynomials.polynomial import multiplied_out
-from symcnn.algebra.polynomials.powers import put
-from symcnn.algebra.sums.closed_sum import put_count
-from symcnn.algebra.sums.recurrence import solved
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.sums.closed_sum import substitute_count
+from symcnn.algebra.sums.recurrence import solve_recurrence
 from symcnn.network.receptive_field.axis import Axis
 from symcnn.network.receptive_field.known_size import Reach
 from symcnn.network.receptive_field.same_padding import SameStart
-from symcnn.network.trace.trace import Group
+from symcnn.network.trace.trace import RepeatRecord
 
 _NUMBER = Symbol("round°", integer=True, nonnegative=True)
 """The number of an iteration, from 0 on."""
@@ -19,7 +19,7 @@ _STRIDE = Symbol("s°", integer=True, positive=True)
 _SUM = Symbol("sum°", integer=True)
 
 
-def all_rounds(axis: Axis, group: Group) -> Reach | None:
+def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
     """Return the positions of a repeat's input that an output position depends on.
 
     `axis` is the dependence of one iteration on its input. With the strides sⱼ of the iterations,
@@ -35,9 +35,9 @@ def all_rounds(axis: Axis, group: Group) -> Reach | None:
     number = group.count - 1 - _NUMBER if group.down else _NUMBER
 
     def at_iteration(expr: Expr) -> Expr:
-        return put(expr.xreplace(starts), {group.index: number})
+        return substitute(expr.xreplace(starts), {group.index: number})
 
-    stride = solved(at_iteration(_STRIDE * step), _STRIDE, Integer(1), _NUMBER)
+    stride = solve_recurrence(at_iteration(_STRIDE * step), _STRIDE, Integer(1), _NUMBER)
     if stride is None:
         return None
 
@@ -45,13 +45,13 @@ def all_rounds(axis: Axis, group: Group) -> Reach | None:
         """Return Σ amount·Sⱼ over all iterations."""
         if amount is None:
             return None
-        partial_sum = multiplied_out(_SUM + at_iteration(amount) * stride.at)
-        solution = solved(partial_sum, _SUM, Integer(0), _NUMBER)
+        partial_sum = expand_products(_SUM + at_iteration(amount) * stride.at)
+        solution = solve_recurrence(partial_sum, _SUM, Integer(0), _NUMBER)
         inverse = {dummy: start for start, dummy in starts.items()}
-        return solution and put_count(solution.at, _NUMBER, group.count).xreplace(inverse)
+        return solution and substitute_count(solution.at, _NUMBER, group.count).xreplace(inverse)
 
     left, right = sum_scaled(span.left), sum_scaled(span.right)
     if left is None or right is None:
         return None
-    total_stride = put_count(stride.at, _NUMBER, group.count)
+    total_stride = substitute_count(stride.at, _NUMBER, group.count)
     return Reach(total_stride, left, right, sum_scaled(axis.padding))

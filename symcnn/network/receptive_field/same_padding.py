@@ -10,7 +10,7 @@ from sympy import Expr, Function, Integer, Max, Mul
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.maximum import largest
-from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
+from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.powers import factors
 
 _MAX_COMBINATIONS = 64
@@ -51,7 +51,7 @@ def start_of_same(size: Expr, output: Expr, extent: Expr, stride: Expr) -> Expr:
 
     `output` is ⌈size/stride⌉.
     """
-    remainder = multiplied_out(size - 1 - stride * (output - 1))
+    remainder = expand_products(size - 1 - stride * (output - 1))
     if remainder.is_Integer:
         return _halve(extent - 1 - remainder)
     return SameStart(size, extent, stride)
@@ -74,7 +74,7 @@ def extremes(expr: Expr) -> tuple[Expr | None, Expr]:
         remainders = dict(zip(sizes, combination, strict=True))
         paddings = {start: start.at(remainders[start.args[0], start.args[2]]) for start in starts}
         values.append(_substitute(expr, paddings.__getitem__))
-    return multiplied_out(-largest([-value for value in values])), largest(values)
+    return expand_products(-largest([-value for value in values])), largest(values)
 
 
 def _halve(total: Expr) -> Expr:
@@ -98,4 +98,4 @@ def _substitute(expr: Expr, high: _Values, low: _Values | None = None) -> Expr:
         values = (high, low) if factor > 0 or low is None else (low, high)
         powers = (_substitute(atom, *values) ** power for atom, power in factors(monomial))
         total += Mul(factor, *powers)
-    return multiplied_out(total)
+    return expand_products(total)

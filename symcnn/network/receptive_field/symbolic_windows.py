@@ -9,8 +9,8 @@ from sympy import Expr, Integer, Symbol, fraction, together
 
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div
 from symcnn.algebra.floors.maximum import largest
-from symcnn.algebra.polynomials.polynomial import multiplied_out
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.network.receptive_field.known_size import Reach, Spread
 from symcnn.network.receptive_field.same_padding import extremes
 
@@ -31,24 +31,24 @@ class Loose:
     def slid(self, reach: Reach) -> Loose:
         """Return the bounds of the output of a sliding window."""
         return Loose(
-            multiplied_out(self.stride * reach.step),
-            multiplied_out(self.left + self.stride * reach.left),
-            multiplied_out(self.right + self.stride * reach.right),
+            expand_products(self.stride * reach.step),
+            expand_products(self.left + self.stride * reach.left),
+            expand_products(self.right + self.stride * reach.right),
             self._seen_by((POSITIONS - 1) * reach.step + reach.left + reach.right + 1),
         )
 
     def spread(self, spread: Spread) -> Loose:
         """Return the bounds of the output of a transposed window."""
-        stride = multiplied_out(self.stride / spread.stride)
+        stride = expand_products(self.stride / spread.stride)
         return Loose(
             stride,
-            multiplied_out(self.left + stride * (spread.extent - 1 - spread.left)),
-            multiplied_out(self.right + stride * spread.left),
+            expand_products(self.left + stride * (spread.extent - 1 - spread.left)),
+            expand_products(self.right + stride * spread.left),
             self._seen_by(ceil_div(POSITIONS + spread.extent - 1, spread.stride)),
         )
 
     def _seen_by(self, positions: Expr) -> Expr:
-        return multiplied_out(put(self.seen, {POSITIONS: positions}))
+        return expand_products(substitute(self.seen, {POSITIONS: positions}))
 
     @property
     def is_blind(self) -> bool:
@@ -62,14 +62,14 @@ class Loose:
     @property
     def field(self) -> Expr:
         """The maximum number of input positions that one position depends on."""
-        return put(self.seen, {POSITIONS: Integer(1)})
+        return substitute(self.seen, {POSITIONS: Integer(1)})
 
 
 def enclosed(stride: Expr, left: Expr, right: Expr) -> Loose:
     """Return the bounds that follow from the ends of a span, which may be fractions."""
-    _, reach = extremes(multiplied_out(left + right))
+    _, reach = extremes(expand_products(left + right))
     numerator, denominator = fraction(together(stride * (POSITIONS - 1) + reach))
-    seen = FloorDiv(multiplied_out(numerator), multiplied_out(denominator)) + 1
+    seen = FloorDiv(expand_products(numerator), expand_products(denominator)) + 1
     return Loose(stride, left, right, seen)
 
 

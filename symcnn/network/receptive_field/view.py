@@ -16,20 +16,29 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.polynomials.polynomial import minimum
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.layers import Shape
 from symcnn.layers.declaration.base import Sight
 from symcnn.layers.declaration.window import Sliding
 from symcnn.layers.join import Mul
 from symcnn.network.receptive_field.axis import START, Axis, TooLongError, joined
 from symcnn.network.receptive_field.repeats import all_rounds
-from symcnn.network.trace.trace import Fork, Group, Item, Record, Tap, Trace, flat, moved
+from symcnn.network.trace.trace import (
+    BranchRecord,
+    Item,
+    LayerRecord,
+    RepeatRecord,
+    SkipEvent,
+    Trace,
+    iterate_records,
+    map_numbers,
+)
 
 Size = tuple[Expr, ...]
 
 
 @dataclass(frozen=True)
-class View:
+class ReceptiveField:
     """The receptive field, stride and padding of a map, in input positions along each axis."""
 
     receptive_field: Size
@@ -94,7 +103,7 @@ class _FieldTracker:
     """The dependence of the current map on the input, and that of remembered maps."""
 
     seen: _Dependence
-    taps: dict[Tap, _Dependence] = field(default_factory=dict)
+    taps: dict[SkipEvent, _Dependence] = field(default_factory=dict)
 
     def follow(self, trace: Trace) -> None:
         for position, item in enumerate(trace):
@@ -106,21 +115,21 @@ class _FieldTracker:
 
     def _apply(self, item: Item) -> _Dependence:
         match item:
-            case Record():
+            case LayerRecord():
                 return self._apply_layer(item)
-            case Fork():
+            case BranchRecord():
                 return self._merge_branches(item)
-            case Tap(recalled=True):
+            case SkipEvent(recalled=True):
                 if replace(item, recalled=False) not in self.taps:
                     raise _UnknownError(f"${item.name}", None)
                 return self.taps[replace(item, recalled=False)]
-            case Tap():
+            case SkipEvent():
                 self.taps[item] = self.seen
                 return self.seen
             case _:
                 return self._apply_repeat(item)
 
-    def _apply_layer(self, record: Record) -> _Dependence:
+    def _apply_layer(self, record: LayerRecord) -> _Dependence:
         layer, size = record.layer, record.output.size
         match layer.sight:
             case Sight.WHOLE:
@@ -135,7 +144,7 @@ class _FieldTracker:
         rows = zip(self.seen.axes, layer.windows, record.input.size, size, strict=True)
         return _Dependence(tuple(axis.under(*row) for axis, *row in rows), size)
 
-    def _merge_branches(self, fork: Fork) -> _Dependence:
+    def _merge_branches(self, fork: BranchRecord) -> _Dependence:
         """Return the dependence of a merge, without gates, which depend on the whole map."""
         seen: list[_Dependence] = []
         ends: list[_WholeMapError] = []
@@ -162,7 +171,7 @@ class _FieldTracker:
             least = _largest_sizes([branch_seen.least() for branch_seen in seen])
             raise _UnknownError(fork.join.path, least) from None
 
-    def _drop_gates(self, fork: Fork) -> Sequence[Trace]:
+    def _drop_gates(self, fork: BranchRecord) -> Sequence[Trace]:
         """Return the branches but for gates, whose outputs have one value per channel."""
         if not isinstance(fork.join.layer, Mul):
             return fork.branches
@@ -176,16 +185,16 @@ class _FieldTracker:
     def _output_size(self, branch: Trace) -> Size:
         for item in reversed(branch):
             match item:
-                case Record() | Group():
+                case LayerRecord() | RepeatRecord():
                     return item.output.size
-                case Fork():
+                case BranchRecord():
                     return item.join.output.size
-                case Tap(recalled=True):
+                case SkipEvent(recalled=True):
                     loaded = self.taps.get(replace(item, recalled=False))
                     return self.seen.size if loaded is None else loaded.size
         return self.seen.size
 
-    def _apply_repeat(self, group: Group) -> _Dependence:
+    def _apply_repeat(self, group: RepeatRecord) -> _Dependence:
         """Return the dependence after all iterations, from that of one on its own input."""
         size = group.input.size
         tracker = _FieldTracker(_Dependence((START,) * len(size), size))
@@ -204,20 +213,20 @@ class _FieldTracker:
         axes = tuple(axis.slid(reach) for axis, reach in pairs if reach is not None)
         return _Dependence(axes, group.output.size)
 
-    def _end_of_first_iteration(self, group: Group) -> Exception:
+    def _end_of_first_iteration(self, group: RepeatRecord) -> Exception:
         """Return the error at the layer of the first iteration that depends on the whole map."""
         minimum_count = minimum(group.count)
         if minimum_count is None or minimum_count < 1:
             return _UnknownError(group.path, self.seen.least())
         first = {group.index: group.count - 1 if group.down else Integer(0)}
         try:
-            self.follow(moved(group.body, lambda expr: put(expr, first)))
+            self.follow(map_numbers(group.body, lambda expr: substitute(expr, first)))
         except (_WholeMapError, _UnknownError) as end:
             return end
         return _UnknownError(group.path, None)  # pragma: no cover - a layer ended it before
 
 
-def view_of(source: Shape, trace: Trace) -> View | Unknown:
+def receptive_field_of(source: Shape, trace: Trace) -> ReceptiveField | Unknown:
     """Return the receptive field before the first layer that depends on the whole map.
 
     Gates, which multiply a map by one value per channel, do not count.
@@ -234,10 +243,10 @@ def view_of(source: Shape, trace: Trace) -> View | Unknown:
     try:
         field = tracker.seen.field()
     except TooLongError:
-        return Unknown(tracker.seen.least(), ends or tuple(flat(trace))[-1].path)
+        return Unknown(tracker.seen.least(), ends or tuple(iterate_records(trace))[-1].path)
     strides = tuple(axis.stride for axis in tracker.seen.axes)
     paddings = tuple(axis.padding for axis in tracker.seen.axes)
-    return View(
+    return ReceptiveField(
         field,
         None if None in strides else strides,
         None if None in paddings else paddings,
@@ -251,7 +260,7 @@ def _has_overlap(following: Trace) -> bool:
     Then some output position depends on two positions that were not neighbors before.
     """
     for item in following:
-        if not isinstance(item, Record) or item.layer.sight is not Sight.WINDOW:
+        if not isinstance(item, LayerRecord) or item.layer.sight is not Sight.WINDOW:
             return False
         if item.layer.windows:
             return all(

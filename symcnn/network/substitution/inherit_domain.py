@@ -19,22 +19,24 @@ from symcnn.algebra.conditions.condition import AtLeast, at_least
 from symcnn.algebra.conditions.contradiction import contradiction
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.guarded import follows, unguarded, where
-from symcnn.algebra.polynomials.polynomial import multiplied_out
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.analysis.names import free_names
 from symcnn.network.analysis.symbol_roles import roles_of
 from symcnn.network.building.build import symbols_of
 from symcnn.network.building.built_network import BuiltNetwork
-from symcnn.network.building.simplify_sizes import refined
-from symcnn.network.trace.requirements import Demand
-from symcnn.network.trace.trace import moved
+from symcnn.network.building.simplify_sizes import simplify_sizes
+from symcnn.network.trace.requirements import LocatedRequirement
+from symcnn.network.trace.trace import map_numbers
 from symcnn.notation import printed
 from symcnn.notation.ast import Program
 
 
-def carried(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
+def inherit_domain(
+    old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]
+) -> BuiltNetwork:
     """Add to `new` the conditions of `old` on the remaining symbols, after substitution.
 
     `values` are the values that were substituted for symbols of `old`. Raises DomainError if the
@@ -55,7 +57,7 @@ def carried(old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]) -
     return replace(new, demands=(*new.demands, *inherited), domain=domain)
 
 
-def reaching(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
+def before_closed_form(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
     """Drop the requirements from the first closed form on that does not hold for `values`."""
     for index, demand in enumerate(net.demands):
         if demand.of_form and demand.need.condition.given(values).verdict is False:
@@ -76,7 +78,7 @@ def form_domain(net: BuiltNetwork) -> Domain:
     return Domain(tuple(dict.fromkeys(conditions)))
 
 
-def in_form(
+def keep_closed_form(
     old: BuiltNetwork, program: Program, values: Mapping[Expr, Expr]
 ) -> BuiltNetwork | None:
     """Substitute values in the closed form of a network, or return None if that is not possible.
@@ -97,13 +99,13 @@ def in_form(
         return None
 
     def function(expr: Expr) -> Expr:
-        return multiplied_out(put(expr, values))
+        return expand_products(substitute(expr, values))
 
-    trace, output = moved(old.trace, function), old.output.put(function)
+    trace, output = map_numbers(old.trace, function), old.output.put(function)
     domain = domain.tidied()
     source = printed(program)
     return BuiltNetwork(
-        *refined(trace, output, domain), program, source, demands, new.symbols, domain
+        *simplify_sizes(trace, output, domain), program, source, demands, new.symbols, domain
     )
 
 
@@ -125,7 +127,7 @@ def _in_new_symbols(
 
 def _inherited(
     old: BuiltNetwork, new: BuiltNetwork, values: Mapping[Expr, Expr]
-) -> Iterator[Demand]:
+) -> Iterator[LocatedRequirement]:
     """Yield the requirements of the old network that the new one does not have.
 
     The new closed form may hold where the old one does not. A requirement that follows the old one
@@ -145,22 +147,24 @@ def _inherited(
             yield replace(demand, need=replace(demand.need, condition=condition))
 
 
-def _substituted_demands(old: BuiltNetwork, values: Mapping[Expr, Expr]) -> Iterator[Demand]:
+def _substituted_demands(
+    old: BuiltNetwork, values: Mapping[Expr, Expr]
+) -> Iterator[LocatedRequirement]:
     """Yield the requirements of the old network with values substituted, where all are integers."""
     for demand in old.demands:
         condition = demand.need.condition
         if all(_is_integer(values.get(name)) for name in condition.free_symbols):
             need = replace(demand.need, condition=condition.given(values))
-            yield Demand(need, None, of_form=demand.of_form)
+            yield LocatedRequirement(need, None, of_form=demand.of_form)
 
 
-def _symbol_bounds(old: BuiltNetwork, values: Mapping[Expr, Expr]) -> Iterator[Demand]:
+def _symbol_bounds(old: BuiltNetwork, values: Mapping[Expr, Expr]) -> Iterator[LocatedRequirement]:
     """Yield the lower bound of each symbol, 0 or 1, as a requirement on its value."""
     for name in old.symbols.values():
         value = values.get(name)
         if _is_integer(value):
-            need = Need(at_least(value, 1 if name.is_positive else 0), f"{name} is {value}")
-            yield Demand(need, None)
+            need = Requirement(at_least(value, 1 if name.is_positive else 0), f"{name} is {value}")
+            yield LocatedRequirement(need, None)
 
 
 def _is_integer(value: Expr | None) -> bool:

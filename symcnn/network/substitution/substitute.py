@@ -14,22 +14,26 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
 from symcnn.network.analysis.names import bound_names, free_names
-from symcnn.network.analysis.replace_names import put
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import is_share, kind_of
-from symcnn.network.building.build import built
+from symcnn.network.building.build import build_network
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.evaluation.evaluator import Evaluator
-from symcnn.network.substitution.inherit_domain import carried, in_form, reaching
+from symcnn.network.substitution.inherit_domain import (
+    before_closed_form,
+    inherit_domain,
+    keep_closed_form,
+)
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.ast import Expression, Program, names_in
 from symcnn.notation.limits import MAX_DIGITS
-from symcnn.notation.sympy_printer import notation
+from symcnn.notation.sympy_printer import print_expression
 
 Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """A value for a symbol: an exact number, or an expression as text or of SymPy."""
 
 
-def substituted(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
+def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
     """Substitute values for symbols, given by their names, and return the new network.
 
     Raises NotationError for a name that is no symbol of the network or a value that is no
@@ -41,17 +45,17 @@ def substituted(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNet
     """
     nodes = {name: value_node(net.program, name, value) for name, value in values.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
-    old = reaching(net, numbers)
+    old = before_closed_form(net, numbers)
     _check_domain(old, numbers)
-    program = put(net.program, nodes)
+    program = replace_names(net.program, nodes)
     try:
         new = build_program(program)
     except ShapeError:
-        in_closed_form = None if old is not net else in_form(net, program, numbers)
+        in_closed_form = None if old is not net else keep_closed_form(net, program, numbers)
         if in_closed_form is None:
             raise
         return in_closed_form
-    return carried(old, new, numbers)
+    return inherit_domain(old, new, numbers)
 
 
 def value_of(name: str, value: Substitute) -> Expr:
@@ -79,7 +83,7 @@ def build_program(program: Program) -> BuiltNetwork:
     """Build a program; its source, which errors point into, is the program as text."""
     source = printed(program)
     try:
-        return built(parse_program(source), source)
+        return build_network(parse_program(source), source)
     except SymcnnError as error:
         raise error.located(source) from None
 
@@ -110,7 +114,7 @@ def _print_value(value: Substitute) -> str:
     if isinstance(value, Expr) and value.is_Rational:
         value = Fraction(int(value.p), int(value.q))
     if isinstance(value, Expr) and _has_symbols_only(value):
-        return notation(value)
+        return print_expression(value)
     if isinstance(value, bool) or not isinstance(value, Integral | Fraction | Decimal | float):
         raise NotationError(f"expected a number or an expression, not {value!r}")
     exact = Decimal(str(value)) if isinstance(value, float) else value

@@ -13,27 +13,27 @@ from symcnn.algebra.formula import ZERO, Leaf, Term
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.declaration.padding import Amount
 from symcnn.notation.limits import FROZEN, TIED
-from symcnn.notation.sympy_printer import notation
+from symcnn.notation.sympy_printer import print_expression
 
 
 @dataclass(frozen=True)
-class Text:
+class SourceTemplate:
     """The source of a layer as a format string, with one `{}` for each of `values`."""
 
     template: str
     values: tuple[Expr, ...] = ()
 
-    def put(self, function: Callable[[Expr], Expr]) -> Text:
+    def put(self, function: Callable[[Expr], Expr]) -> SourceTemplate:
         """Return the source with a function applied to its values."""
-        return Text(self.template, tuple(map(function, self.values)))
+        return SourceTemplate(self.template, tuple(map(function, self.values)))
 
     def __str__(self) -> str:
         """Return the source in the notation, with values substituted."""
-        return self.template.format(*(notation(value) for value in self.values))
+        return self.template.format(*(print_expression(value) for value in self.values))
 
 
 @dataclass(frozen=True, repr=False)
-class Use:
+class AppliedLayer:
     """A layer with its input, and the counts that follow from its rules.
 
     Equal steps with equal inputs share one object, wherever they stand in a text. `formula` and
@@ -42,7 +42,7 @@ class Use:
     """
 
     layer: Layer
-    written: Text = field(compare=False)
+    written: SourceTemplate = field(compare=False)
     """The source of the layer."""
     input: Shape
     output: Shape
@@ -52,7 +52,7 @@ class Use:
     fixed: bool = False
     """Whether the weights are frozen."""
 
-    def held(self, *, tied: bool, frozen: bool) -> Use:
+    def held(self, *, tied: bool, frozen: bool) -> AppliedLayer:
         """Return this layer with its weights shared with an earlier one, or frozen.
 
         Shared weights and buffers are not counted again, and are frozen if the earlier layer is.
@@ -63,12 +63,12 @@ class Use:
         return self._with_frozen_weights if frozen else self
 
     @cached_property
-    def _with_shared_weights(self) -> Use:
+    def _with_shared_weights(self) -> AppliedLayer:
         has_state = self.params != 0 or self.buffers != 0
         return replace(self, tied=True) if has_state else self
 
     @cached_property
-    def _with_frozen_weights(self) -> Use:
+    def _with_frozen_weights(self) -> AppliedLayer:
         return replace(self, fixed=True) if self.params != 0 else self
 
     @property
@@ -129,7 +129,7 @@ class Use:
         """The number of output values for one example."""
         return self.layer.activations(self._y).value
 
-    def put(self, function: Callable[[Expr], Expr]) -> Use:
+    def put(self, function: Callable[[Expr], Expr]) -> AppliedLayer:
         """Return the applied layer with a function applied to every number."""
         arguments = {
             argument.name: _map_argument(getattr(self.layer, argument.name), function)

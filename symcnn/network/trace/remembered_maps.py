@@ -12,10 +12,10 @@ from typing import TypeAlias
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, at_least
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.layers import Shape
 
-Mention: TypeAlias = tuple[str, Expr | None]
+MapReference: TypeAlias = tuple[str, Expr | None]
 """A reference to a remembered map by its name and index; the index is None if it is unknown."""
 
 _OFFSET = Symbol("at°", integer=True, nonnegative=True)
@@ -23,28 +23,28 @@ _OFFSET = Symbol("at°", integer=True, nonnegative=True)
 
 
 @dataclass(frozen=True)
-class Family:
+class IndexedMaps:
     """Maps with the indices low..low+count-1; `shape` is a function of the offset from `low`."""
 
     low: Expr
     count: Expr
     shape: Shape
 
-    def put(self, function: Callable[[Expr], Expr]) -> Family:
+    def put(self, function: Callable[[Expr], Expr]) -> IndexedMaps:
         """Return the family with a function applied to every number."""
-        return Family(function(self.low), function(self.count), self.shape.put(function))
+        return IndexedMaps(function(self.low), function(self.count), self.shape.put(function))
 
     def at(self, index: Expr) -> Shape:
         """Return the shape of the map at an index."""
         values = {_OFFSET: index - self.low}
-        return self.shape.put(lambda expr: put(expr, values))
+        return self.shape.put(lambda expr: substitute(expr, values))
 
     def holds(self, index: Expr) -> tuple[AtLeast, AtLeast]:
         """Return the conditions for an index to lie in low..low+count-1."""
-        offset = put(index - self.low, {})
+        offset = substitute(index - self.low, {})
         return at_least(offset), at_least(self.count - 1 - offset)
 
-    def joined(self, other: Family) -> Family | None:
+    def joined(self, other: IndexedMaps) -> IndexedMaps | None:
         """Return the union with a family of adjacent indices; None if it is no single family."""
         if self.low + self.count == other.low:
             first, second = self, other
@@ -56,34 +56,34 @@ class Family:
         for family, single in ((second, first), (first, second)):
             if single.count == 1 and family.at(single.low) == single.at(single.low):
                 shape = family.at(first.low + _OFFSET)
-                return Family(first.low, count, shape)
+                return IndexedMaps(first.low, count, shape)
         return None
 
 
 @dataclass
-class Taps:
+class RememberedMaps:
     """The maps remembered so far."""
 
     plain: dict[str, Shape] = field(default_factory=dict)
     """The maps without an index, by name."""
-    families: dict[str, list[Family]] = field(default_factory=dict)
+    families: dict[str, list[IndexedMaps]] = field(default_factory=dict)
     """The maps with an index, by name, the latest last."""
     unknown: set[str] = field(default_factory=set)
     """The names whose indexed maps are unknown."""
 
-    def copy(self) -> Taps:
+    def copy(self) -> RememberedMaps:
         """Return an independent copy."""
         families = {name: list(group) for name, group in self.families.items()}
-        return Taps(dict(self.plain), families, set(self.unknown))
+        return RememberedMaps(dict(self.plain), families, set(self.unknown))
 
     def mark(self, name: str, index: Expr | None, shape: Shape) -> None:
         """Save a map, in place of an earlier one of the same name and index."""
         if index is None:
             self.plain[name] = shape
         else:
-            self.add(name, Family(index, Integer(1), shape))
+            self.add(name, IndexedMaps(index, Integer(1), shape))
 
-    def add(self, name: str, family: Family) -> None:
+    def add(self, name: str, family: IndexedMaps) -> None:
         """Save a family of maps, merged with the previous family if their indices are adjacent."""
         indices = (family.low, family.count)
         others = [
@@ -97,9 +97,9 @@ class Taps:
         self.families.pop(name, None)
         self.unknown.add(name)
 
-    def put(self, function: Callable[[Expr], Expr]) -> Taps:
+    def put(self, function: Callable[[Expr], Expr]) -> RememberedMaps:
         """Return the maps with a function applied to every number."""
-        return Taps(
+        return RememberedMaps(
             {name: shape.put(function) for name, shape in self.plain.items()},
             {
                 name: [family.put(function) for family in group]
@@ -113,13 +113,13 @@ class Taps:
         yield from dict.fromkeys((*self.plain, *self.families))
 
 
-def family_of(index: Expr, shape: Shape, variable: Symbol, count: Expr) -> Family | None:
+def indexed_maps_of(index: Expr, shape: Shape, variable: Symbol, count: Expr) -> IndexedMaps | None:
     """Return the maps that a loop saves, one for each value of its variable in 0..count-1.
 
     None unless `index` rises or falls by 1 from one value of `variable` to the next.
     """
-    slope = put(index, {variable: variable + 1}) - index
-    low = put(index, {variable: Integer(0)})
+    slope = substitute(index, {variable: variable + 1}) - index
+    low = substitute(index, {variable: Integer(0)})
     if slope == 1:
         position = _OFFSET
     elif slope == -1:
@@ -127,4 +127,4 @@ def family_of(index: Expr, shape: Shape, variable: Symbol, count: Expr) -> Famil
     else:
         return None
     values = {variable: position}
-    return Family(low, count, shape.put(lambda expr: put(expr, values)))
+    return IndexedMaps(low, count, shape.put(lambda expr: substitute(expr, values)))

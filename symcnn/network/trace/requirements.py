@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from symcnn.errors import ShapeError, Span
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 
 
 @dataclass(frozen=True)
-class Demand:
+class LocatedRequirement:
     """A condition on the symbols, with the span of the text that imposes it, if there is one."""
 
-    need: Need
+    need: Requirement
     span: Span | None
     calls: tuple[Span, ...] = ()
     """The enclosing block calls, innermost first."""
@@ -21,7 +21,9 @@ class Demand:
     """Whether only the closed form requires it, and not the network itself."""
 
 
-def undecided(needs: Iterable[tuple[Need, Span]]) -> Iterator[tuple[Need, Span]]:
+def undecided_requirements(
+    needs: Iterable[tuple[Requirement, Span]],
+) -> Iterator[tuple[Requirement, Span]]:
     """Yield the requirements that hold for some values only.
 
     Raises ShapeError for a requirement that never holds.

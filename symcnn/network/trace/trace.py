@@ -11,18 +11,18 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.formula import Term, leaf
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import added, multiplied_out
-from symcnn.algebra.polynomials.powers import put
-from symcnn.algebra.sums.closed_sum import summed
+from symcnn.algebra.polynomials.polynomial import add, expand_products
+from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.layers import Layer, Shape
-from symcnn.network.trace.applied_layer import Use
+from symcnn.network.trace.applied_layer import AppliedLayer
 
 
 @dataclass(frozen=True, repr=False)
-class Record:
+class LayerRecord:
     """A layer at its path. All counts are exact SymPy expressions."""
 
-    use: Use
+    use: AppliedLayer
     path: str = field(compare=False)
     """The path of the layer: stage2[3].bottleneck.C."""
 
@@ -102,15 +102,15 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Fork:
+class BranchRecord:
     """Branches that start from one feature map, and the record of their merge."""
 
     branches: tuple[Trace, ...]
-    join: Record
+    join: LayerRecord
 
 
 @dataclass(frozen=True)
-class Tap:
+class SkipEvent:
     """A feature map that is saved or loaded under a name, with or without an index."""
 
     name: str
@@ -120,7 +120,7 @@ class Tap:
 
 
 @dataclass(frozen=True, repr=False)
-class Group:
+class RepeatRecord:
     """The layers of a repeat whose count is symbolic or large.
 
     `variable` runs through low..low+count-1, up or down. `body` is a function of `index`, the
@@ -145,7 +145,7 @@ class Group:
     @property
     def text(self) -> str:
         """The loop variable with its range, in order of the iterations: i = 1..N."""
-        bounds = [text(self.low), text(put(self.low + self.count - 1, {}))]
+        bounds = [text(self.low), text(substitute(self.low + self.count - 1, {}))]
         return f"{self.variable} = {'..'.join(reversed(bounds) if self.down else bounds)}"
 
     @property
@@ -158,14 +158,14 @@ class Group:
         """The trace of one iteration, with formulas in the loop variable."""
         variable = Symbol(self.variable, integer=True, nonnegative=True)
         values = {self.index: variable - self.low}
-        return moved(self.body, lambda expr: multiplied_out(put(expr, values)))
+        return map_numbers(self.body, lambda expr: expand_products(substitute(expr, values)))
 
     @cached_property
-    def layers(self) -> tuple[Record | Group, ...]:
+    def layers(self) -> tuple[LayerRecord | RepeatRecord, ...]:
         """The layers of one iteration, with formulas in the loop variable."""
-        return tuple(flat(self.round))
+        return tuple(iterate_records(self.round))
 
-    def with_body(self, body: Trace, arriving: Shape, leaving: Shape) -> Group:
+    def with_body(self, body: Trace, arriving: Shape, leaving: Shape) -> RepeatRecord:
         """Return the repeat with another body, input shape and output shape."""
         return replace(self, body=body, input=arriving, output=leaving)
 
@@ -181,7 +181,7 @@ class Group:
 
     def total(self, count: str) -> Expr:
         """Return the sum of a count over all iterations, in closed form if one is known."""
-        return summed(total(self.body, count), self.index, self.count)
+        return sum_over(sum_quantity(self.body, count), self.index, self.count)
 
     @cached_property
     def params(self) -> Expr:
@@ -219,44 +219,45 @@ class Group:
         return self.total("activations")
 
 
-Item: TypeAlias = "Record | Fork | Tap | Group"
+Item: TypeAlias = "LayerRecord | BranchRecord | SkipEvent | RepeatRecord"
 Trace: TypeAlias = "tuple[Item, ...]"
 """The results of a path, in order."""
 
 
-def flat(trace: Trace) -> Iterator[Record | Group]:
+def iterate_records(trace: Trace) -> Iterator[LayerRecord | RepeatRecord]:
     """Yield the records of a trace in order: branches before their merge, a repeat as one."""
     for item in trace:
-        if isinstance(item, Fork):
+        if isinstance(item, BranchRecord):
             for branch in item.branches:
-                yield from flat(branch)
+                yield from iterate_records(branch)
             yield item.join
-        elif not isinstance(item, Tap):
+        elif not isinstance(item, SkipEvent):
             yield item
 
 
-def total(trace: Trace, count: str) -> Expr:
+def sum_quantity(trace: Trace, count: str) -> Expr:
     """Return the sum of a count over a trace."""
-    return added(
-        getattr(item.use if isinstance(item, Record) else item, count) for item in flat(trace)
+    return add(
+        getattr(item.use if isinstance(item, LayerRecord) else item, count)
+        for item in iterate_records(trace)
     )
 
 
-def moved(trace: Trace, function: Callable[[Expr], Expr]) -> Trace:
+def map_numbers(trace: Trace, function: Callable[[Expr], Expr]) -> Trace:
     """Return a trace with a function applied to every number."""
     return tuple(_map_item(item, function) for item in trace)
 
 
 def _map_item(item: Item, function: Callable[[Expr], Expr]) -> Item:
     match item:
-        case Record(use, path):
-            return Record(use.put(function), path)
-        case Fork(branches, join):
-            mapped = tuple(moved(branch, function) for branch in branches)
-            return Fork(mapped, Record(join.use.put(function), join.path))
-        case Tap(name, index, recalled):
-            return Tap(name, None if index is None else function(index), recalled)
+        case LayerRecord(use, path):
+            return LayerRecord(use.put(function), path)
+        case BranchRecord(branches, join):
+            mapped = tuple(map_numbers(branch, function) for branch in branches)
+            return BranchRecord(mapped, LayerRecord(join.use.put(function), join.path))
+        case SkipEvent(name, index, recalled):
+            return SkipEvent(name, None if index is None else function(index), recalled)
         case _:
             numbers = {"low": function(item.low), "count": function(item.count)}
             shapes = item.input.put(function), item.output.put(function)
-            return replace(item.with_body(moved(item.body, function), *shapes), **numbers)
+            return replace(item.with_body(map_numbers(item.body, function), *shapes), **numbers)

@@ -8,13 +8,13 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.errors import SymcnnError
-from symcnn.network.trace.trace import Group, Record
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 
 _MAX_NAMED_LAYERS = 5
 """The maximum number of layers that a message names."""
 
 
-def check_counted(what: str, found: Expr, layers: Iterable[Record | Group]) -> None:
+def check_counted(what: str, found: Expr, layers: Iterable[LayerRecord | RepeatRecord]) -> None:
     """Raise SymcnnError if a quantity is unknown, with the layers whose MACs are unknown.
 
     `what` names the quantity, and `found` is its value over `layers`.
@@ -24,7 +24,7 @@ def check_counted(what: str, found: Expr, layers: Iterable[Record | Group]) -> N
         raise SymcnnError(message)
 
 
-def uncounted(layers: Iterable[Record | Group]) -> str:
+def uncounted(layers: Iterable[LayerRecord | RepeatRecord]) -> str:
     """Return a clause that names the layers whose multiply-accumulates are unknown.
 
     >>> from symcnn import parse
@@ -38,10 +38,10 @@ def uncounted(layers: Iterable[Record | Group]) -> str:
     return f"the MACs of {names} are unknown"
 
 
-def _iterate_uncounted(layers: Iterable[Record | Group]) -> Iterator[str]:
+def _iterate_uncounted(layers: Iterable[LayerRecord | RepeatRecord]) -> Iterator[str]:
     """Yield the paths of the layers whose multiply-accumulates are unknown."""
     for layer in layers:
-        if isinstance(layer, Group):
+        if isinstance(layer, RepeatRecord):
             yield from _iterate_uncounted(layer.layers)
         elif not is_known(layer.macs):
             yield layer.path

@@ -7,7 +7,7 @@ from textwrap import fill
 
 from symcnn import zoo
 from symcnn.errors import NotationError
-from symcnn.suggestions import nearest
+from symcnn.suggestions import suggest
 
 _LINE_WIDTH = 80
 
@@ -28,7 +28,7 @@ def page(name: str) -> str:
         (entry for entry in map(zoo.entry, zoo.families()) if _includes(entry, name)), None
     )
     if family is None:
-        hint = nearest(name, zoo.names()) or "; `symcnn zoo` lists them"
+        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists them"
         raise NotationError(f"unknown network '{name}'{hint}")
     return "\n".join(_page_lines(family)) + "\n"
 

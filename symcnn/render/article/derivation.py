@@ -10,13 +10,13 @@ from sympy import Expr
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.forms import expanded
-from symcnn.algebra.formula import Term, floor_of, leaf, named
+from symcnn.algebra.formula import Term, floor_of, leaf, symbol_value
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import LAYERS, Map
 from symcnn.layers.declaration.shape import AXES
 from symcnn.layers.input import Input
-from symcnn.network import Group, Network, Record
-from symcnn.network.receptive_field.view import View
+from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.receptive_field.view import ReceptiveField
 from symcnn.render.article.blocks import Block, Derivation, Display, Prose, Step
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
@@ -60,12 +60,14 @@ def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
     return _build_derivation(net, _derive_params(net.layers, 0), parts)
 
 
-def _derive_params(items: Iterable[Record | Group], depth: int) -> Iterator[_DerivedLayer]:
+def _derive_params(
+    items: Iterable[LayerRecord | RepeatRecord], depth: int
+) -> Iterator[_DerivedLayer]:
     """Yield the layers with parameters; those of a repeat follow the repeat."""
     for item in items:
         if item.params == 0:
             continue
-        if isinstance(item, Group):
+        if isinstance(item, RepeatRecord):
             yield _DerivedLayer(f"{item.path} for {item.text}", None, None, item.params, depth)
             yield from _derive_params(item.layers, depth + 1)
         else:
@@ -128,9 +130,9 @@ def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     return (derivation, *_yield_single_floor(net))
 
 
-def _derive_size(item: Record | Group) -> Iterator[_DerivedLayer]:
+def _derive_size(item: LayerRecord | RepeatRecord) -> Iterator[_DerivedLayer]:
     """Yield the size formula of a layer: once if all axes are alike, else once per axis."""
-    if isinstance(item, Group):
+    if isinstance(item, RepeatRecord):
         if item.input.size != item.output.size:
             sides = dict.fromkeys(item.output.size)
             label = f"{item.path} for {item.text}"
@@ -143,7 +145,7 @@ def _derive_size(item: Record | Group) -> Iterator[_DerivedLayer]:
     substituted = item.layer.output(input_map.written()).size
     rows = tuple(zip(general, substituted, item.output.size, strict=True))
     for axis, row in _label_axes(rows):
-        if row[0] != named("n_in"):
+        if row[0] != symbol_value("n_in"):
             yield _DerivedLayer(f"{item.text}, {axis}" if axis else item.text, *row)
 
 
@@ -156,7 +158,7 @@ def _label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
 
 def _general_map(dims: int) -> Map:
     """Return a feature map `(c_in, n_in, ...)`, the input of a general size formula."""
-    return Map(named("c_in"), (named("n_in"),) * dims)
+    return Map(symbol_value("c_in"), (symbol_value("n_in"),) * dims)
 
 
 def _yield_single_floor(net: Network) -> Iterator[Block]:
@@ -189,7 +191,7 @@ def _display_floor(  # noqa: PLR0913, PLR0917 - an axis and its five numbers
     net: Network, axis: str, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
 ) -> Display:
     general = _distinguish_letters(
-        rule(_floor_formula(*map(named, (f"{axis}_in", "P", "r", "S")))), net, "total"
+        rule(_floor_formula(*map(symbol_value, (f"{axis}_in", "P", "r", "S")))), net, "total"
     )
     substituted = rule(_floor_formula(*map(leaf, (start, padding, field, stride))))
     rights = dict.fromkeys((general, substituted, expression(end)))
@@ -204,7 +206,7 @@ def _define_letter(net: Network, letter: str, value: Expr) -> Math:
     return relation(_distinguish_letters(Name(letter), net, "total"), "=", expression(value))
 
 
-def _last_size(net: Network, view: View) -> tuple[Expr, ...] | None:
+def _last_size(net: Network, view: ReceptiveField) -> tuple[Expr, ...] | None:
     """Return the size of the last feature map with a local receptive field, if it has one."""
     ends = (item.input.size for item in net.layers if item.path == view.ends)
     last = next(ends, ()) if view.ends else net.output.size

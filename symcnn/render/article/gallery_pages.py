@@ -8,7 +8,7 @@ from sympy import Expr
 
 from symcnn import zoo
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.algebra.formula import Term, named
+from symcnn.algebra.formula import Term, symbol_value
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.layers import Layer
 from symcnn.network import Network, load, parse
@@ -93,7 +93,7 @@ def _argument_cells(row: Row) -> tuple[str, ...]:
     return (
         f"`{row.name}`",
         f"`{row.short}`" if row.short else "",
-        _inline_formula(named(row.symbol)) if row.symbol else "",
+        _inline_formula(symbol_value(row.symbol)) if row.symbol else "",
         row.default or "required",
     )
 

@@ -25,7 +25,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReferencePage:
     """The reference of one layer."""
 
     names: tuple[str, ...]
@@ -38,7 +38,7 @@ class Sheet:
     """The conditions on the arguments and the input shape."""
 
 
-def sheet(kind: type[Layer]) -> Sheet:
+def sheet(kind: type[Layer]) -> ReferencePage:
     """Return the reference of a layer.
 
     >>> found = sheet(LAYERS["Conv"])
@@ -47,7 +47,7 @@ def sheet(kind: type[Layer]) -> Sheet:
     """
     layer, x = _general_layer(kind), Map.generic(2, "in")
     conditions = dict.fromkeys(need.condition for need in layer.needs(x))
-    return Sheet(
+    return ReferencePage(
         names=tuple(dict.fromkeys((kind.letter, kind.alias))),
         signature=_format_signature(kind),
         about=cleandoc(kind.__doc__ or ""),

@@ -9,7 +9,7 @@ from symcnn.network import Network, as_network, check_counted, quantity
 from symcnn.render.code.c import C
 from symcnn.render.code.excel import EXCEL
 from symcnn.render.code.javascript import JAVASCRIPT
-from symcnn.render.code.language import Asked
+from symcnn.render.code.language import CodeRequest
 from symcnn.render.code.numpy import NUMPY
 from symcnn.render.code.python import PYTHON
 from symcnn.render.code.sql import SQL
@@ -50,7 +50,7 @@ def code(
     names = chosen.names(net.symbols)
     scope = Scope(chosen, {net.symbols[name]: identifier for name, identifier in names.items()})
     counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _count_symbols(expr))
-    return chosen.whole(Asked(net, what, names, expr, written(expr, scope), counts))
+    return chosen.whole(CodeRequest(net, what, names, expr, written(expr, scope), counts))
 
 
 def _count_symbols(expr: Expr) -> set[Expr]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made, repeated
 from symcnn.render.code.header_comment import about
-from symcnn.render.code.language import Asked, Language, Loop, below_2_63
+from symcnn.render.code.language import CodeRequest, Language, Loop, below_2_63
 from symcnn.render.code.line_breaks import indented, statement
 from symcnn.render.code.names import words
 
@@ -81,7 +81,7 @@ def _format_arguments(names: Iterable[str]) -> str:
     return ", ".join(f"int64_t {name}" for name in names) or "void"
 
 
-def _write_function(request: Asked) -> str:
+def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     comment = indented(about(request, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
     head = f"int64_t {request.what}({_format_arguments(request.names.values())})"

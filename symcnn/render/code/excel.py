@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fragment import Piece, Rank, call, infix, made, repeated
-from symcnn.render.code.language import Asked, Language
+from symcnn.render.code.language import CodeRequest, Language
 
 _LETTERS = 26
 _MAX_DIGITS = 15
@@ -43,7 +43,7 @@ def _write_floor(above: Piece, below: Piece) -> Piece:
     return _SLASH(made(difference, Rank.SUM, above, below), below)
 
 
-def _write_formula(request: Asked) -> str:
+def _write_formula(request: CodeRequest) -> str:
     text = f"={request.value.text}"
     if len(text) > _MAX_LENGTH:
         message = (

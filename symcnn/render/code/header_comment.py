@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symcnn.render.code.language import Asked, listed
+from symcnn.render.code.language import CodeRequest, listed
 from symcnn.render.code.line_breaks import indented
 from symcnn.render.tables.symbol_kinds import kinds
 
 
-def about(asked: Asked, *more: str) -> str:
+def about(asked: CodeRequest, *more: str) -> str:
     """Return a comment with the quantity, the network, the domain and further sentences."""
     head = f"Return the exact {asked.what} of a network."
     sentences = "\n".join(
@@ -19,7 +19,7 @@ def about(asked: Asked, *more: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _describe_symbols(request: Asked) -> Iterator[str]:
+def _describe_symbols(request: CodeRequest) -> Iterator[str]:
     """Yield the kinds of the symbols that the domain does not bound."""
     by_kind = kinds(request.net)
     if by_kind.positive:
@@ -34,13 +34,13 @@ def _state(names: tuple[str, ...], singular: str, plural: str) -> str:
     return f"{listed(names)} {f'are {plural}' if len(names) > 1 else f'is {singular}'}"
 
 
-def _describe_renamed(request: Asked) -> Iterator[str]:
+def _describe_renamed(request: CodeRequest) -> Iterator[str]:
     """Yield the symbols whose identifiers differ from their names."""
     for symbol, name in request.names.items():
         if name != symbol:
             yield f"{name} is the symbol {symbol}."
 
 
-def _describe_domain(request: Asked) -> Iterator[str]:
+def _describe_domain(request: CodeRequest) -> Iterator[str]:
     if request.net.domain:
         yield f"Valid for {request.net.domain}."

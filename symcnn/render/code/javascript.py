@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made
 from symcnn.render.code.header_comment import about
-from symcnn.render.code.language import Asked, Language, Loop
+from symcnn.render.code.language import CodeRequest, Language, Loop
 from symcnn.render.code.line_breaks import indented, statement
 from symcnn.render.code.names import words
 
@@ -51,7 +51,7 @@ function {loop.name}({", ".join(["count", *loop.known])}) {{
     return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
 
 
-def _write_function(request: Asked) -> str:
+def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     description = indented(about(request, "Returns a BigInt.").replace("*/", "* /"), " * ")
     comment = f"/**\n{description}\n */"

@@ -27,7 +27,7 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CodeRequest:
     """The network, quantity and translated formula of a source text."""
 
     net: Network
@@ -69,7 +69,7 @@ class Language:
     greatest: Function
     total: Callable[[Loop], Piece] | None
     """A sum, or None for a language without loops."""
-    whole: Callable[[Asked], str]
+    whole: Callable[[CodeRequest], str]
     """The complete source text."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symcnn.render.code.fragment import call_of_two
-from symcnn.render.code.language import Asked, below_2_63, listed
+from symcnn.render.code.language import CodeRequest, below_2_63, listed
 from symcnn.render.code.python import PYTHON, function
 
 _EXACT = "For integers and int64 arrays; exact while all intermediate results are below 2^63."
 
 
-def _write_function(request: Asked) -> str:
+def _write_function(request: CodeRequest) -> str:
     """Return a function whose docstring names the arguments that must be scalars."""
     scalars = "must be a scalar" if len(request.counts) == 1 else "must be scalars"
     note = [f"{listed(request.counts)} {scalars}."] if request.counts else []

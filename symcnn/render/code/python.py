@@ -6,7 +6,7 @@ from keyword import kwlist
 
 from symcnn.render.code.fragment import Piece, Rank, call, infix, made
 from symcnn.render.code.header_comment import about
-from symcnn.render.code.language import Asked, Language, Loop
+from symcnn.render.code.language import CodeRequest, Language, Loop
 from symcnn.render.code.line_breaks import filled, indented
 from symcnn.render.code.names import words
 
@@ -23,7 +23,7 @@ def total(loop: Loop) -> Piece:
     return made(text, Rank.ATOM, loop.term, loop.count)
 
 
-def function(asked: Asked, *more: str) -> str:
+def function(asked: CodeRequest, *more: str) -> str:
     """Return a function, with further sentences in its docstring."""
     head = f"def {asked.what}({', '.join(asked.names.values())}):"
     docstring = indented(f'"""{about(asked, *more)}\n"""', "    ")

@@ -14,10 +14,10 @@ from dataclasses import replace
 
 from sympy import Pow
 
-from symcnn.algebra.compile import majorant
+from symcnn.algebra.compile import absolute_bound
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fragment import Function, Piece, Rank, infix, made, repeated
-from symcnn.render.code.language import Asked, Language, below_2_63
+from symcnn.render.code.language import CodeRequest, Language, below_2_63
 from symcnn.render.code.names import folded_words
 from symcnn.render.code.translate import Scope, written
 
@@ -102,7 +102,7 @@ def _write_when(argument: Piece, others: list[Piece], sign: str) -> str:
     return f"WHEN {' AND '.join(tests)} THEN {argument.text}"
 
 
-def _write_expression(request: Asked) -> str:
+def _write_expression(request: CodeRequest) -> str:
     """Return the guarded expression, with a comment on columns that are not named as symbols."""
     renamed = [f"{name} is {symbol}" for symbol, name in request.names.items() if name != symbol]
     if not request.expr.free_symbols:
@@ -113,14 +113,14 @@ def _write_expression(request: Asked) -> str:
     )
 
 
-def _write_guard(request: Asked) -> str:
+def _write_guard(request: CodeRequest) -> str:
     """Return the condition that no intermediate result reaches 2^63."""
     names = {request.net.symbols[name]: identifier for name, identifier in request.names.items()}
     scope = Scope(replace(SQL, number=str), names)
     powers = sorted(request.expr.atoms(Pow), key=str)
     exponents = dict.fromkeys(power.exp for power in powers if not power.exp.is_Integer)
     limits = [f"{written(exponent, scope).text} < 63" for exponent in exponents]
-    return " AND ".join([*limits, f"{written(majorant(request.expr), scope).text} < 9.2e18"])
+    return " AND ".join([*limits, f"{written(absolute_bound(request.expr), scope).text} < 9.2e18"])
 
 
 SQL = Language(

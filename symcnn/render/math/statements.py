@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Interval, sympify
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
-from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.formula import Term
@@ -99,7 +99,7 @@ def _state_residues(residues: Residues) -> Math:
 
 
 @statement.register
-def _state_every(condition: Every) -> Math:
+def _state_every(condition: ForEveryRound) -> Math:
     index = Name(condition.index.name)
     ends = Listed((Number(0), Words("…"), expression(condition.count - 1)))
     return Row((statement(condition.condition), Words("for"), relation(index, "=", ends)))

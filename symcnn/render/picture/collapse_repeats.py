@@ -7,7 +7,14 @@ from functools import singledispatch
 
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.layers.declaration.base import Sight
-from symcnn.network.trace.trace import Fork, Group, Item, Record, Tap, Trace
+from symcnn.network.trace.trace import (
+    BranchRecord,
+    Item,
+    LayerRecord,
+    RepeatRecord,
+    SkipEvent,
+    Trace,
+)
 from symcnn.render.picture.box_tree import Box, Frame, Kind, Mark, Node, Path, Split
 from symcnn.render.picture.repeated_frames import with_runs
 
@@ -69,34 +76,34 @@ def _convert(item: Item) -> Node:
 
 
 @_convert.register
-def _convert_record(item: Record) -> Box:
+def _convert_record(item: LayerRecord) -> Box:
     return _build_box(item, "plain" if item.params == 0 else "weights")
 
 
 @_convert.register
-def _convert_fork(item: Fork) -> Split:
+def _convert_fork(item: BranchRecord) -> Split:
     join = replace(_build_box(item.join, "join"), follows=False)
     return Split(tuple(map(folded, item.branches)), join)
 
 
 @_convert.register
-def _convert_tap(item: Tap) -> Mark:
+def _convert_tap(item: SkipEvent) -> Mark:
     index = "" if item.index is None else f"[{text(item.index)}]"
     return Mark(f"{'$' if item.recalled else '@'}{item.name}{index}", item.recalled)
 
 
 @_convert.register
-def _convert_group(item: Group) -> Frame:
+def _convert_group(item: RepeatRecord) -> Frame:
     count = f"({text(item.count)})" if item.count.is_Add else text(item.count)
     return Frame(f"× {count}, {item.text}", folded(item.round), item.path)
 
 
-def _build_box(record: Record, kind: Kind) -> Box:
+def _build_box(record: LayerRecord, kind: Kind) -> Box:
     shape = str(record.output)
     return Box((record.text,), kind, _follows(record), shape, shape, record.path)
 
 
-def _follows(record: Record) -> bool:
+def _follows(record: LayerRecord) -> bool:
     """Return whether a layer acts on each position is_elementwise and keeps the shape."""
     is_elementwise = not record.layer.windows and record.layer.sight is Sight.WINDOW
     return is_elementwise and record.output == record.input

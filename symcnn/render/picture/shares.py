@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcnn.network import Group, Network, Record
+from symcnn.network import LayerRecord, Network, RepeatRecord
 
 MOST = 24
 """The maximum number of rows of a chart."""
@@ -48,7 +48,7 @@ def rows(net: Network) -> tuple[Row, ...] | None:
     return _limit_rows(_group_by_block(layers))
 
 
-def _group_by_block(layers: Sequence[Record | Group]) -> tuple[Row, ...]:
+def _group_by_block(layers: Sequence[LayerRecord | RepeatRecord]) -> tuple[Row, ...]:
     """Return a row for each block at the deepest level with at most `MOST` blocks."""
     deepest = max(len(_split_path(layer.path)) for layer in layers)
     outermost, *others = (_group_at_depth(layers, depth) for depth in range(1, deepest + 1))
@@ -56,9 +56,9 @@ def _group_by_block(layers: Sequence[Record | Group]) -> tuple[Row, ...]:
     return fitting[-1] if fitting else outermost
 
 
-def _group_at_depth(layers: Sequence[Record | Group], depth: int) -> tuple[Row, ...]:
+def _group_at_depth(layers: Sequence[LayerRecord | RepeatRecord], depth: int) -> tuple[Row, ...]:
     """Return a row for each block; blocks share the first `depth` parts of their paths."""
-    blocks: dict[str, list[Record | Group]] = {}
+    blocks: dict[str, list[LayerRecord | RepeatRecord]] = {}
     for layer in layers:
         blocks.setdefault("".join(_split_path(layer.path)[:depth]), []).append(layer)
     return tuple(_build_row(members, name) for name, members in blocks.items())
@@ -69,13 +69,13 @@ def _split_path(path: str) -> list[str]:
     return _PATH_PART.findall(path)
 
 
-def _build_row(layers: Sequence[Record | Group], name: str) -> Row:
+def _build_row(layers: Sequence[LayerRecord | RepeatRecord], name: str) -> Row:
     """Return the row of a block; a single layer has its text as its name."""
     params, macs = (
         sum(int(getattr(layer, quantity)) for layer in layers) for quantity in ("params", "macs")
     )
     first = layers[0]
-    is_single = isinstance(first, Record) and first.path == name
+    is_single = isinstance(first, LayerRecord) and first.path == name
     return Row(first.text if is_single else name, params, macs)
 
 

@@ -14,7 +14,7 @@ from symcnn.render.tables.align import aligned
 from symcnn.render.tables.values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
-from symcnn.solving.answers.closed_form import inverse
+from symcnn.solving.answers.closed_form import solve_closed_form
 from symcnn.solving.answers.solution import Answer, written
 from symcnn.solving.comparison import Example
 
@@ -54,7 +54,7 @@ def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
 
 def _parametric_lines(solution: Solution) -> Iterator[str]:
     """Yield the solution in terms of the parameters, unless the general formula is the same."""
-    in_parameters = inverse(solution.question)
+    in_parameters = solve_closed_form(solution.question)
     if in_parameters is not None and str(in_parameters) != str(solution.formula):
         condition = f" for {in_parameters.holds}" if in_parameters.holds else ""
         yield from (f"{solution}{condition}" if solution.values else str(in_parameters), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integer, Rational, floor
 
 from symcnn.errors import SymcnnError
-from symcnn.network import QUANTITIES, Group, Network, Record, quantity
+from symcnn.network import QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
 from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
@@ -24,20 +24,20 @@ class _ColumnKind:
     """The title of a column, and its cell for a layer or a repeat."""
 
     title: str
-    cell: Callable[[Record | Group], Cell]
+    cell: Callable[[LayerRecord | RepeatRecord], Cell]
     code: bool = False
 
 
-def _count_cell(name: str) -> Callable[[Record | Group], Cell]:
+def _count_cell(name: str) -> Callable[[LayerRecord | RepeatRecord], Cell]:
     if name == "flops":
         return lambda item: 2 * item.macs
     return lambda item: getattr(item, name)
 
 
-def _formula_cell(name: str) -> Callable[[Record | Group], Cell]:
+def _formula_cell(name: str) -> Callable[[LayerRecord | RepeatRecord], Cell]:
     """Return the parameter formula of a layer, general or substituted; empty without parameters."""
     return lambda item: (
-        getattr(item, name) if isinstance(item, Record) and item.params != 0 else None
+        getattr(item, name) if isinstance(item, LayerRecord) and item.params != 0 else None
     )
 
 

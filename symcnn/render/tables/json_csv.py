@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Expr
 
 from symcnn.layers import Shape
-from symcnn.network import COUNTS, QUANTITIES, Group, Network, Record, quantity
+from symcnn.network import COUNTS, QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.summary import Report
 from symcnn.render.tables.values import count, sides, value
@@ -52,11 +52,11 @@ def _network_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _item_data(record: Record | Group) -> dict[str, Any]:
-    return _repeat_data(record) if isinstance(record, Group) else _layer_data(record)
+def _item_data(record: LayerRecord | RepeatRecord) -> dict[str, Any]:
+    return _repeat_data(record) if isinstance(record, RepeatRecord) else _layer_data(record)
 
 
-def _repeat_data(group: Group) -> dict[str, Any]:
+def _repeat_data(group: RepeatRecord) -> dict[str, Any]:
     return {
         "path": group.path,
         "repeat": group.text,
@@ -68,7 +68,7 @@ def _repeat_data(group: Group) -> dict[str, Any]:
     }
 
 
-def _layer_data(record: Record) -> dict[str, Any]:
+def _layer_data(record: LayerRecord) -> dict[str, Any]:
     return {
         "path": record.path,
         "layer": record.text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symcnn.network import Group, Network, Record
+from symcnn.network import LayerRecord, Network, RepeatRecord
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Row:
     """The text of the layer, or the name of the repeat or block."""
     depth: int
     """The number of enclosing blocks and repeats."""
-    item: Record | Group | None = None
+    item: LayerRecord | RepeatRecord | None = None
     """The layer or the repeat; None for the name of a block."""
 
 
@@ -25,11 +25,13 @@ def rows(net: Network) -> Iterator[Row]:
     yield from _indented_rows(net.layers, "", 0)
 
 
-def _indented_rows(layers: tuple[Record | Group, ...], above: str, depth: int) -> Iterator[Row]:
+def _indented_rows(
+    layers: tuple[LayerRecord | RepeatRecord, ...], above: str, depth: int
+) -> Iterator[Row]:
     """Yield the rows of the layers in the block `above`, indented by `depth`."""
     before = above
     for layer in layers:
-        if isinstance(layer, Group):
+        if isinstance(layer, RepeatRecord):
             yield Row(f"{layer.path} for {layer.text}", depth, layer)
             yield from _indented_rows(layer.layers, layer.path, depth + 1)
             before = layer.path

@@ -12,7 +12,7 @@ from symcnn.algebra.forms import grouped
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, Group, Network, Record, quantity, uncounted
+from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, quantity, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.rows import rows
@@ -71,7 +71,7 @@ def cells(net: Network) -> Iterator[Cells]:
         yield f"{_INDENT * row.depth}{row.name}", output, _format_working(item), params
 
 
-def _format_params(item: Record | Group) -> str:
+def _format_params(item: LayerRecord | RepeatRecord) -> str:
     """Return the parameters of a layer, the frozen ones as a separate summand."""
     if item.frozen == 0:
         return text(item.params)
@@ -145,9 +145,9 @@ def _format_domain(net: Network) -> str:
     return f"{symbols} with {net.domain}" if net.domain else symbols
 
 
-def _format_working(item: Record | Group | None) -> str:
+def _format_working(item: LayerRecord | RepeatRecord | None) -> str:
     """Return the working of a layer with parameters; a repeat has none."""
-    return str(item.working) if isinstance(item, Record) and item.params != 0 else ""
+    return str(item.working) if isinstance(item, LayerRecord) and item.params != 0 else ""
 
 
 def _format_axes(values: tuple[Expr, ...]) -> str:

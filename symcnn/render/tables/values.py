@@ -7,7 +7,7 @@ from functools import lru_cache
 from sympy import Expr, Pow, Rational
 from sympy.printing.pycode import PythonCodePrinter
 
-from symcnn.algebra.compile import over_one
+from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.polynomials.unknown import at_least, is_known
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.layers import Shape
@@ -40,7 +40,7 @@ def count(number: Expr) -> int | str:
     """
     if number.is_Atom or not is_known(number) or not _is_divided(number) or number.has(Series):
         return value(number)
-    above, below = over_one(number)
+    above, below = as_single_fraction(number)
     return f"({value(above)})//{_PRINTER.doprint(below)}"
 
 

@@ -10,15 +10,15 @@ from sympy import Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.powers import put
-from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.algebra.polynomials.powers import substitute
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.bounded_expression import Point
 from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.monotonicity import direction, least_of
-from symcnn.solving.bounds.search_space import Space
+from symcnn.solving.bounds.search_space import SearchSpace
 from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.questions.question import Question
-from symcnn.solving.search.branch_and_bound import Tally
+from symcnn.solving.search.branch_and_bound import SearchProgress
 
 _SIGNS = {"<=": ("≤", "<"), "<": ("<", "≤"), ">=": ("≥", ">"), ">": (">", "≥")}
 """The printed sign of a relation, and the sign between its bound and a violating value."""
@@ -39,8 +39,11 @@ class Certificate:
         return self.text
 
 
-def certified(
-    question: Question, space: Space, tally: Tally | None = None, point: Point | None = None
+def certify(
+    question: Question,
+    space: SearchSpace,
+    tally: SearchProgress | None = None,
+    point: Point | None = None,
 ) -> Certificate:
     """Certify that a search missed no better point; without a point, no solution."""
     box = space.box or {}
@@ -64,7 +67,7 @@ def _ranges(box: Box) -> str:
     )
 
 
-def _first_violation(question: Question, space: Space, point: Point) -> str | None:
+def _first_violation(question: Question, space: SearchSpace, point: Point) -> str | None:
     """Describe the first better value of the only unknown, if it violates a monotone bound."""
     if len(question.unknowns) != 1:
         return None
@@ -73,7 +76,7 @@ def _first_violation(question: Question, space: Space, point: Point) -> str | No
     way = direction(goal, name, least_of({}, goal))
     if not way:
         return None
-    steps = space.steps.get(name, Steps())
+    steps = space.steps.get(name, AllowedValues())
     value = point[name]
     beyond = steps.up(value + 1) if way > 0 else int(steps.down(value - 1))
     if beyond < (1 if name.is_positive else 0):
@@ -106,7 +109,7 @@ def _violated(
         return None
     sign, opposite = _SIGNS[constraint.sign]
     label = constraint.names[0]
-    here, there = (text(put(left, {name: Integer(number)})) for number in (value, beyond))
+    here, there = (text(substitute(left, {name: Integer(number)})) for number in (value, beyond))
     bound = text(right)
     trend = "rises" if constraint.sign.startswith("<") == (way > 0) else "falls"
     return (

@@ -19,13 +19,13 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import multiplied_out, terms
-from symcnn.algebra.polynomials.powers import factors, put
+from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.powers import factors, substitute
 from symcnn.errors import DomainError
 from symcnn.network.substitution.substitute import Substitute, value_of
-from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.monotonicity import Least, direction, least_of, least_value
-from symcnn.solving.bounds.search_space import remainders, spaced
+from symcnn.solving.bounds.search_space import build_search_space, remainders
 from symcnn.solving.questions.question import Question
 from symcnn.suggestions import check_known
 
@@ -66,8 +66,10 @@ class Formula:
         if not all(_may_hold(condition, substitutes) for condition in self.holds):
             raise DomainError(f"the formula holds for {self.holds}")
         if isinstance(self.value, Interval):
-            return _interval(*(put(end, substitutes) for end in (self.value.start, self.value.end)))
-        return put(self.value, substitutes)
+            return _interval(
+                *(substitute(end, substitutes) for end in (self.value.start, self.value.end))
+            )
+        return substitute(self.value, substitutes)
 
     def __str__(self) -> str:
         """Return the closed form and its domain."""
@@ -95,7 +97,7 @@ class _Bounds:
 
     bounds: tuple[_Bound, ...]
     others: tuple[Condition, ...]
-    steps: Steps
+    steps: AllowedValues
 
     @property
     def maximum(self) -> Expr | None:
@@ -122,13 +124,13 @@ def _may_hold(condition: Condition, values: Mapping[Symbol, Expr]) -> bool:
         return False
 
 
-def inverse(question: Question) -> Formula | None:
+def solve_closed_form(question: Question) -> Formula | None:
     """Solve a query with one unknown in closed form; None if no closed form is known."""
     if len(question.unknowns) != 1 or len(question.aims) > 1:
         return None
     (name,) = question.unknowns
     net = question.net
-    lows = tuple(spaced(net.symbols.values(), net.domain).lows.items())
+    lows = tuple(build_search_space(net.symbols.values(), net.domain).lows.items())
     bounds = _bounds(tuple(question.conditions), name, lows)
     if bounds is None:
         return None
@@ -158,7 +160,7 @@ def _formula(name: Symbol, bounds: _Bounds, way: int) -> Formula | None:
     return Formula(name, value, Domain(tuple(holds)).tidied())
 
 
-def _round_down(value: Expr, steps: Steps) -> Expr:
+def _round_down(value: Expr, steps: AllowedValues) -> Expr:
     """Return the largest admissible number ≤ a value."""
     if steps.modulus == 1:
         return value
@@ -170,7 +172,7 @@ def _round_down(value: Expr, steps: Steps) -> Expr:
     return modulus * floor_div(value - residue, modulus) + residue
 
 
-def _round_up(value: Expr, steps: Steps) -> Expr:
+def _round_up(value: Expr, steps: AllowedValues) -> Expr:
     """Return the smallest admissible number ≥ a value."""
     if steps.modulus == 1:
         return value
@@ -183,7 +185,7 @@ def _round_up(value: Expr, steps: Steps) -> Expr:
 def _bounds(conditions: tuple[Condition, ...], name: Symbol, lows: Least) -> _Bounds | None:
     """Solve conditions for an unknown; None if one of them has no closed form."""
     bounds: list[_Bound] = []
-    others, steps = [], Steps()
+    others, steps = [], AllowedValues()
     for condition in conditions:
         residue_class = remainders(condition)
         if condition.verdict is True:
@@ -193,7 +195,7 @@ def _bounds(conditions: tuple[Condition, ...], name: Symbol, lows: Least) -> _Bo
         elif residue_class is not None:
             if steps.modulus != 1:
                 return None
-            steps = Steps(residue_class[1], tuple(sorted(residue_class[2])))
+            steps = AllowedValues(residue_class[1], tuple(sorted(residue_class[2])))
         else:
             solved = [_bound(expr, name, dict(lows)) for expr in _nonnegative(condition)]
             if not solved or None in solved:
@@ -217,9 +219,9 @@ def _bound(expr: Expr, name: Symbol, lows: Mapping[Symbol, int]) -> _Bound | Non
     if not way or atom is None:
         return None
     coefficients = Poly(expr, atom).all_coeffs()
-    rising = coefficients if way > 0 else [multiplied_out(-value) for value in coefficients]
+    rising = coefficients if way > 0 else [expand_products(-value) for value in coefficients]
     leading = least_value(rising[0], least_of(lows, rising[0]))
-    last = _last_nonpositive([*rising[:-1], multiplied_out(rising[-1] + int(way > 0))])
+    last = _last_nonpositive([*rising[:-1], expand_products(rising[-1] + int(way > 0))])
     if last is None or leading is None or leading <= 0:
         return None
     value = (
@@ -254,7 +256,7 @@ def _last_nonpositive(coefficients: list[Expr]) -> Expr | None:
     *powers, constant = coefficients
     leading, degree = powers[0], len(powers)
     if degree == 1:
-        return _floor_of(multiplied_out(-constant), leading)
+        return _floor_of(expand_products(-constant), leading)
     if degree == 2:  # noqa: PLR2004
         return _quadratic(leading, powers[1], constant)
     radicand = floor_div(-constant, leading)
@@ -266,9 +268,9 @@ def _last_nonpositive(coefficients: list[Expr]) -> Expr | None:
 def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr | None:
     """Return ⌊(√(b² - 4ac) - b) / 2a⌋, reduced by 2 if b is even."""
     if all(value % 2 == 0 for value in terms(b).values()):
-        half = multiplied_out(b / 2)
-        return _floor_of_root(multiplied_out(half**2 - a * c), half, a)
-    return _floor_of_root(multiplied_out(b**2 - 4 * a * c), b, 2 * a)
+        half = expand_products(b / 2)
+        return _floor_of_root(expand_products(half**2 - a * c), half, a)
+    return _floor_of_root(expand_products(b**2 - 4 * a * c), b, 2 * a)
 
 
 def _floor_of_root(radicand: Expr, offset: Expr, divisor: Expr) -> Expr | None:
@@ -305,7 +307,7 @@ def _quotient(above: Expr, below: Expr) -> Expr | None:
 
 def _is_at_least(expr: Expr, number: int) -> bool:
     """Return whether an expression is known to be at least a number."""
-    expr = multiplied_out(expr)
+    expr = expand_products(expr)
     minimum = least_value(expr, least_of({}, expr))
     return minimum is not None and minimum >= number
 

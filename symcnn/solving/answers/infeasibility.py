@@ -8,25 +8,25 @@ from sympy import Integer, Symbol, sympify
 
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import InfeasibleError
-from symcnn.solving.bounds.bounded_expression import gauge
-from symcnn.solving.bounds.search_space import Space, spaced
+from symcnn.solving.bounds.bounded_expression import bounded_expression
+from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.questions.question import Question
-from symcnn.solving.search.branch_and_bound import Tally
-from symcnn.solving.search.search import searched
+from symcnn.solving.search.branch_and_bound import SearchProgress
+from symcnn.solving.search.search import run_search
 
 _CONFLICT_SECONDS = 1
 """CPU time, in seconds, to prove a conflict without one of its constraints."""
 
 
-def too_large(tally: Tally) -> str:
+def too_large(tally: SearchProgress) -> str:
     """Explain a search that ended at a limit."""
     time = f"no proven answer within {tally.seconds:g} s of CPU time"
     cause = time if tally.late else "the search space is too large"
     return f"{cause}; bound the unknowns more tightly, as in `f in 16..512`"
 
 
-def infeasible(question: Question, space: Space) -> InfeasibleError:
+def explain_infeasible(question: Question, space: SearchSpace) -> InfeasibleError:
     """Return the error for an infeasible query, with a minimal set of conflicting constraints.
 
     The set is minimal up to the time limit: a constraint is dropped if the others still conflict.
@@ -54,15 +54,17 @@ def infeasible(question: Question, space: Space) -> InfeasibleError:
 
 def _has_empty_box(question: Question) -> bool:
     """Return whether bounds propagation alone proves a query infeasible."""
-    return spaced(question.unknowns, question.conditions).box is None
+    return build_search_space(question.unknowns, question.conditions).box is None
 
 
 def _is_infeasible(question: Question) -> bool:
     """Return whether a short search proves a query infeasible."""
-    space = spaced(question.unknowns, question.conditions)
+    space = build_search_space(question.unknowns, question.conditions)
     if space.box is None or space.unbounded:
         return space.box is None
-    best = searched(space, gauge(Integer(0), {}), Tally(seconds=_CONFLICT_SECONDS))
+    best = run_search(
+        space, bounded_expression(Integer(0), {}), SearchProgress(seconds=_CONFLICT_SECONDS)
+    )
     return best.tally.exhausted and best.point is None
 
 
@@ -70,12 +72,12 @@ def _explain_single(question: Question, constraint: Constraint) -> str:
     """Explain why one constraint is infeasible, with the minimum or maximum of its left side."""
     if not any(gap.free_symbols for gap in constraint.gaps):
         return f"this constraint never holds: {constraint.relation}"
-    box = spaced(question.unknowns, question.domain).box
+    box = build_search_space(question.unknowns, question.domain).box
     if box is None or constraint.sign not in ("<=", "<", ">=", ">"):
         return "no values satisfy this constraint"
     left, _ = constraint.names
     lows = {name: int(low) for name, (low, _) in box.items()}
-    side = gauge(constraint.sides[0] - constraint.sides[1], lows)
+    side = bounded_expression(constraint.sides[0] - constraint.sides[1], lows)
     upward = constraint.sign.startswith("<")
     corner = side.corner(box, upper=not upward)
     if corner is None or not constraint.sides[1].is_Number:
@@ -84,7 +86,7 @@ def _explain_single(question: Question, constraint: Constraint) -> str:
     return f"{left} is at {'least' if upward else 'most'} {text(value)}"
 
 
-def endless(question: Question, name: Symbol) -> str:
+def explain_unbounded(question: Question, name: Symbol) -> str:
     """Explain an unbounded unknown, with the constraints that contain it."""
     related = [f"`{part}`" for part in question.constraints if name in part.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if len(question.aims) == 1 else ""

@@ -11,10 +11,10 @@ from typing import TypeAlias
 from sympy import Expr, Interval, Symbol, sympify
 
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.display import Displayed
 from symcnn.solving.answers.certificate import Certificate
-from symcnn.solving.answers.closed_form import Formula, inverse
+from symcnn.solving.answers.closed_form import Formula, solve_closed_form
 from symcnn.solving.questions.question import Question
 from symcnn.solving.search.enumerate import Solutions
 
@@ -65,7 +65,7 @@ class Solution(Displayed):
 
         A numeric bound becomes the symbol B; several become B1, B2, ....
         """
-        return inverse(self.question.in_general)
+        return solve_closed_form(self.question.in_general)
 
     @property
     def closed_form(self) -> Expr | Interval | None:
@@ -73,7 +73,7 @@ class Solution(Displayed):
         return None if self.formula is None else self.formula.value
 
     def _at(self, expr: Expr) -> Answer:
-        return answered(expr, {name: self.values[str(name)] for name in self.question.unknowns})
+        return build_answer(expr, {name: self.values[str(name)] for name in self.question.unknowns})
 
     def __str__(self) -> str:
         """Return the values, and the objective if it is not one of them."""
@@ -83,9 +83,9 @@ class Solution(Displayed):
         return f"{self.question.aims[0].text} = {written(self.objective)} at {values}"
 
 
-def answered(expr: Expr, values: Mapping[Symbol, Answer]) -> Answer:
+def build_answer(expr: Expr, values: Mapping[Symbol, Answer]) -> Answer:
     """Substitute values in an expression; a rational result is an int or a Fraction."""
-    result = put(expr, {name: sympify(value) for name, value in values.items()})
+    result = substitute(expr, {name: sympify(value) for name, value in values.items()})
     if not result.is_Rational:
         return result
     return int(result) if result.is_Integer else Fraction(int(result.p), int(result.q))

@@ -11,10 +11,10 @@ from symcnn.solving.bounds.interval import End
 
 
 @dataclass(frozen=True)
-class Steps:
+class AllowedValues:
     """The integers in residue classes modulo a number; `kept` holds the residues, sorted.
 
-    >>> eights = Steps(8, (0, 3))
+    >>> eights = AllowedValues(8, (0, 3))
     >>> eights.up(1), eights.down(15), eights.count(1, 16), list(eights.between(1, 16))
     (3, 11, 4, [3, 8, 11, 16])
     """

@@ -11,7 +11,7 @@ from math import inf
 
 from sympy import Expr, S, Symbol
 
-from symcnn.algebra.compile import Run, over_one, pointwise
+from symcnn.algebra.compile import Run, as_single_fraction, pointwise
 from symcnn.solving.bounds.interval import Box, End, ranged
 from symcnn.solving.bounds.monotonicity import Least, direction, least_of
 
@@ -20,8 +20,8 @@ Point = dict[Symbol, int]
 
 
 @dataclass(frozen=True)
-class Gauge:
-    """An expression in unknowns with lower bounds; see `gauge`."""
+class BoundedExpression:
+    """An expression in unknowns with lower bounds; see `bounded_expression`."""
 
     expr: Expr
     ways: Mapping[Symbol, int | None]
@@ -30,7 +30,7 @@ class Gauge:
 
     @cached_property
     def _numerator_and_denominator(self) -> tuple[Run, Run | None]:
-        above, below = over_one(self.expr)
+        above, below = as_single_fraction(self.expr)
         return pointwise(above), None if below is S.One else pointwise(below)
 
     @cached_property
@@ -106,10 +106,10 @@ class Gauge:
 
 
 @dataclass(frozen=True)
-class Over:
+class Excess:
     """The excess of an expression over a number."""
 
-    gauge: Gauge
+    gauge: BoundedExpression
     number: int | Fraction
 
     @property
@@ -130,15 +130,15 @@ class Over:
         return value if isinstance(value, float) else value - self.number
 
 
-Floor = Gauge | Over
+Floor = BoundedExpression | Excess
 """An expression that must be ≥ 0."""
 
 
-def gauge(expr: Expr, lows: Mapping[Symbol, int]) -> Gauge:
+def bounded_expression(expr: Expr, lows: Mapping[Symbol, int]) -> BoundedExpression:
     """Derive the monotonicity of an expression for symbols with the lower bounds `lows`."""
     return _gauge(expr, least_of(lows, expr))
 
 
 @lru_cache(maxsize=1024)
-def _gauge(expr: Expr, least: Least) -> Gauge:
-    return Gauge(expr, {name: direction(expr, name, least) for name, _ in least})
+def _gauge(expr: Expr, least: Least) -> BoundedExpression:
+    return BoundedExpression(expr, {name: direction(expr, name, least) for name, _ in least})

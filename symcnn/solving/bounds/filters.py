@@ -14,7 +14,7 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.errors import SymcnnError
-from symcnn.solving.bounds.bounded_expression import Gauge, Point, gauge
+from symcnn.solving.bounds.bounded_expression import BoundedExpression, Point, bounded_expression
 from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.monotonicity import least_of, least_value
 
@@ -27,7 +27,7 @@ class Filter(Protocol):
         """The condition."""
 
     @property
-    def floors(self) -> tuple[Gauge, ...]:
+    def floors(self) -> tuple[BoundedExpression, ...]:
         """Expressions that are ≥ 0 wherever the condition holds."""
 
     def everywhere(self, box: Box) -> bool:
@@ -45,10 +45,10 @@ class Bound:
     """The condition that an expression is ≥ 0."""
 
     condition: Condition
-    gauge: Gauge
+    gauge: BoundedExpression
 
     @property
-    def floors(self) -> tuple[Gauge, ...]:
+    def floors(self) -> tuple[BoundedExpression, ...]:
         """The expression."""
         return (self.gauge,)
 
@@ -67,11 +67,11 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Balance:
+class EquationFilter:
     """The condition that an expression is 0: it and its negative are ≥ 0."""
 
     condition: Condition
-    floors: tuple[Gauge, ...]
+    floors: tuple[BoundedExpression, ...]
 
     def everywhere(self, box: Box) -> bool:
         """Return whether the expression is 0 at all points of a box."""
@@ -88,13 +88,13 @@ class Balance:
 
 
 @dataclass(frozen=True)
-class Division:
+class QuotientFilter:
     """The condition that an expression is divisible by another."""
 
     condition: Condition
-    dividend: Gauge
-    divisor: Gauge
-    floors: tuple[Gauge, ...]
+    dividend: BoundedExpression
+    divisor: BoundedExpression
+    floors: tuple[BoundedExpression, ...]
     """Dividend minus divisor, if the dividend is known to be positive."""
 
     @cached_property
@@ -127,8 +127,8 @@ class Remainder:
     """The condition that an expression lies in one of some residue classes."""
 
     condition: Residues
-    gauge: Gauge
-    floors: tuple[Gauge, ...] = ()
+    gauge: BoundedExpression
+    floors: tuple[BoundedExpression, ...] = ()
 
     def everywhere(self, box: Box) -> bool:
         """Return False: residues are decided point by point."""
@@ -143,11 +143,11 @@ class Remainder:
 
 
 @dataclass(frozen=True)
-class AnyOther:
+class PointFilter:
     """A condition of another class, decided point by point."""
 
     condition: Condition
-    floors: tuple[Gauge, ...] = ()
+    floors: tuple[BoundedExpression, ...] = ()
 
     def everywhere(self, box: Box) -> bool:
         """Return False: the condition is decided point by point."""
@@ -168,34 +168,40 @@ class AnyOther:
 def as_filter(condition: Condition, lows: Mapping[Symbol, int]) -> Filter:
     """Return a condition as a filter, for unknowns with the lower bounds `lows`."""
     del lows
-    return AnyOther(condition)
+    return PointFilter(condition)
 
 
 @as_filter.register
 def _filter_of_bound(condition: AtLeast, lows: Mapping[Symbol, int]) -> Filter:
-    return Bound(condition, gauge(condition.expr, lows))
+    return Bound(condition, bounded_expression(condition.expr, lows))
 
 
 @as_filter.register
 def _filter_of_equation(condition: Equal, lows: Mapping[Symbol, int]) -> Filter:
-    return Balance(condition, (gauge(condition.expr, lows), gauge(-condition.expr, lows)))
+    return EquationFilter(
+        condition,
+        (bounded_expression(condition.expr, lows), bounded_expression(-condition.expr, lows)),
+    )
 
 
 @as_filter.register
 def _filter_of_divisibility(condition: Multiple, lows: Mapping[Symbol, int]) -> Filter:
-    dividend, divisor = gauge(condition.expr, lows), gauge(condition.modulus, lows)
+    dividend, divisor = (
+        bounded_expression(condition.expr, lows),
+        bounded_expression(condition.modulus, lows),
+    )
     minimum = least_value(condition.expr, least_of(lows, condition.expr))
     is_positive = minimum is not None and minimum > 0 and not condition.modulus.is_Number
-    floors = (gauge(condition.expr - condition.modulus, lows),) if is_positive else ()
-    return Division(condition, dividend, divisor, floors)
+    floors = (bounded_expression(condition.expr - condition.modulus, lows),) if is_positive else ()
+    return QuotientFilter(condition, dividend, divisor, floors)
 
 
 @as_filter.register
 def _filter_of_residues(condition: Residues, lows: Mapping[Symbol, int]) -> Filter:
-    return Remainder(condition, gauge(condition.expr, lows))
+    return Remainder(condition, bounded_expression(condition.expr, lows))
 
 
-def gauges(filters: tuple[Filter, ...]) -> Iterator[Gauge]:
+def gauges(filters: tuple[Filter, ...]) -> Iterator[BoundedExpression]:
     """Yield expressions that are ≥ 0 wherever all conditions hold."""
     for condition in filters:
         yield from condition.floors

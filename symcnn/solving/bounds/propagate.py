@@ -7,7 +7,7 @@ from math import inf
 
 from sympy import Symbol
 
-from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.bounded_expression import Floor
 from symcnn.solving.bounds.interval import Box, End, Interval
 
@@ -17,7 +17,9 @@ FURTHEST = 1 << 400
 """The distance from its minimum beyond which an unknown counts as unbounded."""
 
 
-def narrowed(box: Box, floors: Sequence[Floor], steps: Mapping[Symbol, Steps]) -> Box | None:
+def propagate_bounds(
+    box: Box, floors: Sequence[Floor], steps: Mapping[Symbol, AllowedValues]
+) -> Box | None:
     """Shrink a box without losing a point at which all `floors` are ≥ 0; None if it is empty.
 
     Only the ends of one unknown move at a time, so that the result may contain other points, too.
@@ -105,7 +107,7 @@ def _last_feasible(is_feasible: Callable[[int], bool], low: int, high: End) -> E
 
 
 def _snap(
-    box: dict[Symbol, Interval], steps: Mapping[Symbol, Steps]
+    box: dict[Symbol, Interval], steps: Mapping[Symbol, AllowedValues]
 ) -> dict[Symbol, Interval] | None:
     """Move each end of a box to an admissible value; None if the box is empty."""
     for name, admissible in steps.items():

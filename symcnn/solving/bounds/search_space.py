@@ -12,11 +12,11 @@ from sympy import Expr, Symbol
 from symcnn.algebra.conditions.condition import Condition, Multiple
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.errors import TooLargeError
-from symcnn.solving.bounds.allowed_values import Steps
-from symcnn.solving.bounds.bounded_expression import Floor, Point, gauge
-from symcnn.solving.bounds.filters import Division, Filter, as_filter, gauges
+from symcnn.solving.bounds.allowed_values import AllowedValues
+from symcnn.solving.bounds.bounded_expression import Floor, Point, bounded_expression
+from symcnn.solving.bounds.filters import Filter, QuotientFilter, as_filter, gauges
 from symcnn.solving.bounds.interval import Box, End, Interval
-from symcnn.solving.bounds.propagate import narrowed
+from symcnn.solving.bounds.propagate import propagate_bounds
 from symcnn.solving.bounds.tails import FAR, STEP, classes, period
 
 _MAX_MODULUS = 10_000
@@ -24,13 +24,13 @@ _MAX_MODULUS = 10_000
 
 
 @dataclass(frozen=True)
-class Space:
+class SearchSpace:
     """Unknowns, conditions on them, and the admissible values of each."""
 
     unknowns: tuple[Symbol, ...]
     filters: tuple[Filter, ...]
     """The conditions that `steps` do not already imply."""
-    steps: Mapping[Symbol, Steps]
+    steps: Mapping[Symbol, AllowedValues]
     box: Box | None
     """A box that contains all solutions, infinite for an unbounded unknown; None if infeasible."""
 
@@ -54,7 +54,7 @@ class Space:
         self, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
     ) -> Box | None:
         """Shrink a box without losing a solution; None if it is empty."""
-        shrunk = narrowed(box, (*gauges(filters), *more), self.steps)
+        shrunk = propagate_bounds(box, (*gauges(filters), *more), self.steps)
         if shrunk is None:
             return None
         free = [name for name, (low, high) in shrunk.items() if low != high]
@@ -64,7 +64,7 @@ class Space:
         """Move the ends of the only free unknown to values that satisfy all congruences."""
         divisions = (_steps_along(condition, box, name) for condition in filters)
         congruences = [
-            self.steps.get(name, Steps()),
+            self.steps.get(name, AllowedValues()),
             *(steps for steps in divisions if steps is not None),
         ]
         if len(congruences) == 1:
@@ -116,9 +116,9 @@ def _fixed_point(start: End, moves: list[Callable[[int], End]], length: int) -> 
     return value if value == inf else None
 
 
-def spaced(
+def build_search_space(
     unknowns: Iterable[Symbol], conditions: Iterable[Condition], until: float = inf
-) -> Space:
+) -> SearchSpace:
     """Build the search space of positive or non-negative integers under conditions.
 
     Distant upper bounds are searched until `until`, in seconds of the CPU time of the process.
@@ -130,7 +130,7 @@ def spaced(
     steps, others = allowed_values(simple_first)
     never = any(condition.verdict is False for condition in others)
     if never or any(not values.kept for values in steps.values()):
-        return Space(names, (), steps, None)
+        return SearchSpace(names, (), steps, None)
     space = _build_space(names, lows, others, steps, {})
     has_unknown_direction = any(None in gauge.ways.values() for gauge in gauges(space.filters))
     if not has_unknown_direction or space.box is None:
@@ -142,14 +142,14 @@ def spaced(
 
 def allowed_values(
     conditions: Iterable[Condition],
-) -> tuple[dict[Symbol, Steps], list[Condition]]:
+) -> tuple[dict[Symbol, AllowedValues], list[Condition]]:
     """Return the residue classes of each single symbol, and the other conditions."""
-    steps: dict[Symbol, Steps] = {}
+    steps: dict[Symbol, AllowedValues] = {}
     others = [condition for condition in conditions if not _add_residues(condition, steps)]
     return steps, others
 
 
-def _distant_bounds(space: Space, until: float) -> dict[Symbol, int]:
+def _distant_bounds(space: SearchSpace, until: float) -> dict[Symbol, int]:
     """Return values of unbounded unknowns from which on no solution exists.
 
     An expression that is not monotone near 0 may decrease, and be negative, from some value on.
@@ -168,30 +168,32 @@ def _distant_bounds(space: Space, until: float) -> dict[Symbol, int]:
     return ends
 
 
-def _is_empty_from(space: Space, name: Symbol, exprs: Iterable[Expr], start: int) -> bool:
+def _is_empty_from(space: SearchSpace, name: Symbol, exprs: Iterable[Expr], start: int) -> bool:
     """Return whether propagation proves that no t ≥ `start` has all expressions ≥ 0."""
     box = {other: ends for other, ends in (space.box or {}).items() if other != name}
     lows = {other: int(low) for other, (low, _) in box.items()} | {STEP: start}
-    floors = tuple(gauge(expr, lows) for expr in exprs)
-    return narrowed({**box, STEP: (start, inf)}, floors, {}) is None
+    floors = tuple(bounded_expression(expr, lows) for expr in exprs)
+    return propagate_bounds({**box, STEP: (start, inf)}, floors, {}) is None
 
 
 def _build_space(
     names: tuple[Symbol, ...],
     lows: Mapping[Symbol, int],
     conditions: list[Condition],
-    steps: Mapping[Symbol, Steps],
+    steps: Mapping[Symbol, AllowedValues],
     ends: Mapping[Symbol, int],
-) -> Space:
+) -> SearchSpace:
     """Build the search space of unknowns from `lows` on and below `ends`."""
     filters = tuple(as_filter(condition, lows) for condition in conditions)
     start: dict[Symbol, Interval] = {
         name: (low, ends[name] - 1 if name in ends else inf) for name, low in lows.items()
     }
-    return Space(names, filters, steps, narrowed(start, tuple(gauges(filters)), steps))
+    return SearchSpace(
+        names, filters, steps, propagate_bounds(start, tuple(gauges(filters)), steps)
+    )
 
 
-def _add_residues(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
+def _add_residues(condition: Condition, steps: dict[Symbol, AllowedValues]) -> bool:
     """Add a congruence of one unknown to `steps`; return False for any other condition."""
     congruence = remainders(condition)
     if congruence is None:
@@ -203,7 +205,7 @@ def _add_residues(condition: Condition, steps: dict[Symbol, Steps]) -> bool:
         if both is None:
             return False
         modulus, kept = both.modulus, tuple(both.kept)
-    steps[name] = Steps(modulus, tuple(sorted(kept)))
+    steps[name] = AllowedValues(modulus, tuple(sorted(kept)))
     return True
 
 
@@ -214,7 +216,12 @@ def remainders(condition: Condition) -> tuple[Symbol, int, tuple[int, ...]] | No
     if not isinstance(condition, Multiple) or not condition.modulus.is_Integer:
         return None
     names, modulus = condition.expr.free_symbols, int(condition.modulus)
-    division = Division(condition, gauge(condition.expr, {}), gauge(condition.modulus, {}), ())
+    division = QuotientFilter(
+        condition,
+        bounded_expression(condition.expr, {}),
+        bounded_expression(condition.modulus, {}),
+        (),
+    )
     if len(names) != 1 or modulus > _MAX_MODULUS or not division.is_polynomial:
         return None
     (name,) = names
@@ -222,9 +229,9 @@ def remainders(condition: Condition) -> tuple[Symbol, int, tuple[int, ...]] | No
     return name, modulus, residues
 
 
-def _steps_along(condition: Filter, box: Box, name: Symbol) -> Steps | None:
+def _steps_along(condition: Filter, box: Box, name: Symbol) -> AllowedValues | None:
     """Return the residues that a divisibility allows the only free unknown; None if unknown."""
-    if not isinstance(condition, Division) or name in condition.divisor.expr.free_symbols:
+    if not isinstance(condition, QuotientFilter) or name in condition.divisor.expr.free_symbols:
         return None
     point: Point = {other: int(low) for other, (low, _) in box.items()}
     modulus = condition.divisor.at(point)
@@ -234,4 +241,6 @@ def _steps_along(condition: Filter, box: Box, name: Symbol) -> Steps | None:
     if high - low < modulus:
         return None
     dividends = (condition.dividend.at({**point, name: value}) for value in range(modulus))
-    return Steps(modulus, tuple(i for i, value in enumerate(dividends) if value % modulus == 0))
+    return AllowedValues(
+        modulus, tuple(i for i, value in enumerate(dividends) if value % modulus == 0)
+    )

@@ -13,8 +13,8 @@ from math import lcm
 from sympy import Dummy, Expr, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.powers import put
-from symcnn.solving.bounds.allowed_values import Steps
+from symcnn.algebra.polynomials.powers import substitute
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.monotonicity import least_of, least_value
 
 FAR = tuple(1 << (1 << power) for power in range(9))
@@ -36,10 +36,10 @@ def period(exprs: Iterable[Expr], name: Symbol) -> int:
 def classes(expr: Expr, name: Symbol, length: int) -> Iterator[Expr]:
     """Yield an expression in t for each residue of a symbol modulo L."""
     for residue in range(length):
-        yield put(expr, {name: length * STEP + residue})
+        yield substitute(expr, {name: length * STEP + residue})
 
 
-def settled(expr: Expr, name: Symbol, steps: Steps) -> tuple[bool, int] | None:
+def eventual_sign(expr: Expr, name: Symbol, steps: AllowedValues) -> tuple[bool, int] | None:
     """Return whether an expression is eventually positive, and from which value on.
 
     False means that a residue class is eventually not positive; None means unknown. `name` is the
@@ -47,8 +47,10 @@ def settled(expr: Expr, name: Symbol, steps: Steps) -> tuple[bool, int] | None:
 
     >>> from symcnn.algebra import symbol
     >>> n = symbol("n")
-    >>> settled(n**2 - 100 * n, n, Steps()), settled(3 * FloorDiv(n, 2) - 2 * n, n, Steps())
-    ((True, 256), (False, 4))
+    >>> eventual_sign(n**2 - 100 * n, n, AllowedValues())
+    (True, 256)
+    >>> eventual_sign(3 * FloorDiv(n, 2) - 2 * n, n, AllowedValues())
+    (False, 4)
     """
     length = lcm(period([expr], name), steps.modulus)
     by_residue = enumerate(classes(expr, name, length))

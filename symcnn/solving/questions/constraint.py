@@ -8,7 +8,7 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Symbol, ceiling
 
-from symcnn.algebra.compile import over_one
+from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.polynomials.plain_text import text
@@ -17,8 +17,8 @@ from symcnn.network.analysis.symbol_roles import kind_of
 from symcnn.notation import parse_constraints
 from symcnn.notation.constraint_builder import Asked, Comparison, Within
 from symcnn.solving.bounds.monotonicity import least_of, least_value
-from symcnn.solving.bounds.search_space import spaced
-from symcnn.solving.questions.resolve_names import Reader, as_text
+from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.questions.resolve_names import NameResolver, as_text
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Constraint:
         return self.text
 
 
-def constraints(reader: Reader, texts: Iterable[str]) -> tuple[Constraint, ...]:
+def constraints(reader: NameResolver, texts: Iterable[str]) -> tuple[Constraint, ...]:
     """Parse constraints; a text may join several with `and`.
 
     Raises NotationError, with its position, for invalid syntax or an unknown name, and for a
@@ -115,13 +115,13 @@ def constraints(reader: Reader, texts: Iterable[str]) -> tuple[Constraint, ...]:
     conditions = [condition for draft in without_divisors for condition in draft.conditions]
     names = (name for condition in conditions for name in condition.free_symbols)
     symbols = {*reader.net.symbols.values(), *names}
-    lows = spaced(symbols, (*reader.net.domain, *conditions)).lows
+    lows = build_search_space(symbols, (*reader.net.domain, *conditions)).lows
     for draft in drafts:
         _check_divisors(draft, lows)
     return tuple(map(_with_conditions, drafts))
 
 
-def _parse(source: str, reader: Reader) -> Iterator[Constraint]:
+def _parse(source: str, reader: NameResolver) -> Iterator[Constraint]:
     """Parse the constraints of one text, without their conditions."""
     for relation in parse_constraints(as_text(source)):
         try:
@@ -131,12 +131,14 @@ def _parse(source: str, reader: Reader) -> Iterator[Constraint]:
 
 
 @singledispatch
-def _read(relation: Asked, source: str, reader: Reader) -> Iterator[Constraint]:
+def _read(relation: Asked, source: str, reader: NameResolver) -> Iterator[Constraint]:
     raise TypeError(relation, source, reader)
 
 
 @_read.register
-def _read_comparison(relation: Comparison, source: str, reader: Reader) -> Iterator[Constraint]:
+def _read_comparison(
+    relation: Comparison, source: str, reader: NameResolver
+) -> Iterator[Constraint]:
     nodes = relation.amounts
     values = [reader.value(node) for node in nodes]
     for index, sign in enumerate(relation.relations):
@@ -148,7 +150,7 @@ def _read_comparison(relation: Comparison, source: str, reader: Reader) -> Itera
 
 
 @_read.register
-def _read_range(relation: Within, source: str, reader: Reader) -> Iterator[Constraint]:
+def _read_range(relation: Within, source: str, reader: NameResolver) -> Iterator[Constraint]:
     (name, _), (low, needed), (high, more) = map(
         reader.value, (relation.name, relation.low, relation.high)
     )
@@ -183,7 +185,7 @@ _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
 
 def _with_conditions(constraint: Constraint) -> Constraint:
     """Return a constraint with its conditions."""
-    numerators = [over_one(gap)[0] for gap in constraint.gaps]
+    numerators = [as_single_fraction(gap)[0] for gap in constraint.gaps]
     if constraint.sign in ("<", ">") and not all(part.is_integer for part in numerators):
         message = "< and > compare integers, and this difference may be a fraction; use <= or >="
         raise NotationError(message, constraint.span, constraint.source)
@@ -193,7 +195,7 @@ def _with_conditions(constraint: Constraint) -> Constraint:
 
 def _divisors(constraint: Constraint) -> list[Expr]:
     """Return the symbolic denominators of the slacks of a constraint."""
-    denominators = (over_one(gap)[1] for gap in constraint.gaps)
+    denominators = (as_single_fraction(gap)[1] for gap in constraint.gaps)
     return [divisor for divisor in denominators if not divisor.is_Number]
 
 

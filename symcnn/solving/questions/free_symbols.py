@@ -8,10 +8,10 @@ from sympy import Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.solving.bounds.bounded_expression import gauge
-from symcnn.solving.bounds.search_space import allowed_values, spaced
-from symcnn.solving.search.branch_and_bound import Tally
-from symcnn.solving.search.search import searched
+from symcnn.solving.bounds.bounded_expression import bounded_expression
+from symcnn.solving.bounds.search_space import allowed_values, build_search_space
+from symcnn.solving.search.branch_and_bound import SearchProgress
+from symcnn.solving.search.search import run_search
 
 _SEARCH_SECONDS = 0.5
 """CPU time, in seconds, to search for a value of one symbol."""
@@ -48,11 +48,11 @@ def _has_value(domain: Iterable[Condition], name: Symbol) -> bool:
         return True
     if any(condition.free_symbols != {name} for condition in conditions):
         return False
-    space = spaced([name], conditions)
+    space = build_search_space([name], conditions)
     if space.box is None:
         return False
-    tally = Tally(seconds=_SEARCH_SECONDS)
-    return searched(space, gauge(Integer(0), {}), tally).point is not None
+    tally = SearchProgress(seconds=_SEARCH_SECONDS)
+    return run_search(space, bounded_expression(Integer(0), {}), tally).point is not None
 
 
 def _holds_eventually(condition: Condition, name: Symbol) -> bool:

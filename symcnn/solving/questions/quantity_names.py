@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.polynomials.polynomial import added
+from symcnn.algebra.polynomials.polynomial import add
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, Group, Network, Record, check_counted
-from symcnn.suggestions import nearest
+from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, check_counted
+from symcnn.suggestions import suggest
 
 _BYTES_PER_NUMBER = 4
 """The bytes of a float32 number."""
@@ -77,7 +77,7 @@ NAMES = (*COUNTS, *_NETWORK_QUANTITIES, *_SHAPE_QUANTITIES)
 _LAYER_QUANTITIES = (*COUNTS, "flops", *_SHAPE_QUANTITIES)
 
 
-def amount(net: Network, name: str) -> Expr:
+def quantity_value(net: Network, name: str) -> Expr:
     """Return a quantity of a network or of a layer: params, layer[3].size, stage2.conv.params.
 
     `memory` is the memory of a forward pass for one example, in bytes, at four bytes per number.
@@ -87,7 +87,7 @@ def amount(net: Network, name: str) -> Expr:
 
     >>> from symcnn import parse
     >>> net = parse("I(28,1)-C(5,f)-P(2)-H(10)")
-    >>> amount(net, "layer[2].size"), amount(net, "C.params"), amount(net, "rf")
+    >>> tuple(quantity_value(net, name) for name in ("layer[2].size", "C.params", "rf"))
     (12, 26*f, 6)
     """
     path, _, kind = name.rpartition(".")
@@ -113,18 +113,18 @@ def is_side_of_none(net: Network, name: str) -> bool:
     return name in sides and name not in _AXES.get(len(net.output.size), ())
 
 
-def _sum_of_layers(layers: Sequence[Record | Group], kind: str) -> Expr:
+def _sum_of_layers(layers: Sequence[LayerRecord | RepeatRecord], kind: str) -> Expr:
     if kind == "flops":
         return Integer(2) * _sum_of_layers(layers, "macs")
     if kind in COUNTS:
-        return added(getattr(layer, kind) for layer in layers)
+        return add(getattr(layer, kind) for layer in layers)
     if kind in _SHAPE_QUANTITIES:
         return _SHAPE_QUANTITIES[kind](layers[-1].output)
-    hint = nearest(kind, _LAYER_QUANTITIES) or f"; choose from {', '.join(_LAYER_QUANTITIES)}"
+    hint = suggest(kind, _LAYER_QUANTITIES) or f"; choose from {', '.join(_LAYER_QUANTITIES)}"
     raise NotationError(f"unknown quantity '{kind}' of a layer{hint}")
 
 
-def _layers_at(net: Network, path: str) -> Sequence[Record | Group]:
+def _layers_at(net: Network, path: str) -> Sequence[LayerRecord | RepeatRecord]:
     """Return the layers of an index or a name; raise NotationError for an unknown one."""
     index = _LAYER_INDEX.fullmatch(path)
     if index:
@@ -137,6 +137,6 @@ def _layers_at(net: Network, path: str) -> Sequence[Record | Group]:
         layer for layer in net.layers if f"{layer.path}.".startswith((f"{path}.", f"{path}["))
     ]
     if not layers:
-        hint = nearest(path, [layer.path for layer in net.layers])
+        hint = suggest(path, [layer.path for layer in net.layers])
         raise NotationError(f"unknown layer '{path}'{hint or '; `symcnn show` lists the names'}")
     return layers

@@ -18,8 +18,8 @@ from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
-from symcnn.solving.questions.resolve_names import Reader, as_text
-from symcnn.suggestions import nearest
+from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.suggestions import suggest
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def asked(
     net = as_network(net)
     substitutes = {name: value for name, value in values.items() if name in net.symbols}
     net = net.subs(substitutes) if substitutes else net
-    reader = Reader(net, _values_of_names(net, values))
+    reader = NameResolver(net, _values_of_names(net, values))
     texts = listed(subject_to)
     parsed = constraints(reader, texts)
     objectives = tuple(Aim(source, *reader.amount(source), up) for source, up in aims)
@@ -222,7 +222,7 @@ def _unknowns(
     for name in named:
         if name not in known:
             choice = f"choose from {', '.join(sorted(known))}" if known else "there are no symbols"
-            hint = nearest(name, known) or f"; {choice}"
+            hint = suggest(name, known) or f"; {choice}"
             raise NotationError(f"unknown symbol '{name}'{hint}")
     return tuple(known[name] for name in dict.fromkeys(named))
 

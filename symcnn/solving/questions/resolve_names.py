@@ -15,7 +15,7 @@ from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Name, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
-from symcnn.solving.questions.quantity_names import NAMES, amount, is_side_of_none
+from symcnn.solving.questions.quantity_names import NAMES, is_side_of_none, quantity_value
 from symcnn.suggestions import closest
 
 _SYNONYMS = {"receptive_field": "rf", "madds": "macs"}
@@ -24,7 +24,7 @@ _MAX_UNCORRECTED_LENGTH = 2
 """The length of a name up to which it is a new symbol and not a misspelling."""
 
 
-class Reader:
+class NameResolver:
     """Evaluate the expressions of a query for one network."""
 
     def __init__(self, net: Network, given: Mapping[str, Expr] | None = None) -> None:
@@ -53,7 +53,7 @@ class Reader:
         word, symbols = name.text, self.net.symbols
         try:
             if "." in word:
-                return amount(self.net, word)
+                return quantity_value(self.net, word)
             if word in symbols and is_side_of_none(self.net, word):
                 return symbols[word]
             if word in NAMES and word in symbols:
@@ -62,7 +62,7 @@ class Reader:
                 )
                 raise NotationError(message)
             if word in NAMES:
-                return amount(self.net, word)
+                return quantity_value(self.net, word)
             if word in self.given:
                 return self.given[word]
             return symbols[word] if word in symbols else self._new_symbol(word)

@@ -13,14 +13,19 @@ from typing import TypeAlias
 
 from sympy import Symbol
 
-from symcnn.solving.bounds.allowed_values import Steps
-from symcnn.solving.bounds.bounded_expression import Floor, Gauge, Point, gauge
+from symcnn.solving.bounds.allowed_values import AllowedValues
+from symcnn.solving.bounds.bounded_expression import (
+    BoundedExpression,
+    Floor,
+    Point,
+    bounded_expression,
+)
 from symcnn.solving.bounds.filters import Filter, as_filter
 from symcnn.solving.bounds.interval import Box, End, Interval
 from symcnn.solving.bounds.propagate import FURTHEST
-from symcnn.solving.bounds.search_space import Space
+from symcnn.solving.bounds.search_space import SearchSpace
 
-Watch: TypeAlias = "Callable[[Tally], None]"
+Watch: TypeAlias = "Callable[[SearchProgress], None]"
 """A function that is called regularly during a search, to report progress."""
 MAX_BOXES = 30_000
 """The maximum number of boxes of a search."""
@@ -30,15 +35,15 @@ _BOXES_PER_CALL = 64
 """The number of boxes between two calls of the watch."""
 
 
-def unwatched(tally: Tally) -> None:
+def silent_progress(tally: SearchProgress) -> None:
     """Report nothing."""
 
 
 @dataclass
-class Tally:
+class SearchProgress:
     """The limits and the progress of a search."""
 
-    watch: Watch = unwatched
+    watch: Watch = silent_progress
     limit: int | None = None
     """The maximum number of boxes; by default `MAX_BOXES`."""
     seconds: float = inf
@@ -72,7 +77,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Part:
+class SearchBox:
     """A box, with the conditions that do not hold at all of its points."""
 
     box: Box
@@ -87,7 +92,7 @@ class Part:
 
 
 @dataclass
-class Hunt:
+class BranchAndBound:
     """Best-first branch and bound.
 
     Boxes are visited in order of the upper bound of `goal`; a box is split while
@@ -96,21 +101,21 @@ class Hunt:
     incumbent.
     """
 
-    space: Space
-    goal: Gauge
+    space: SearchSpace
+    goal: BoundedExpression
     """The expression whose upper bound orders the boxes."""
     promising: Callable[[End, Box], bool]
     floors: Callable[[], tuple[Floor, ...]] = tuple
-    tally: Tally = field(default_factory=Tally)
+    tally: SearchProgress = field(default_factory=SearchProgress)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[SearchBox]:
         """Yield boxes in order; a box that is still promising afterwards is split."""
         order = count()
-        queue: list[tuple[End, int, Part]] = []
+        queue: list[tuple[End, int, SearchBox]] = []
         boxes = [(self.space.box or {}, self.space.filters)]
         while boxes or queue:
             for box, filters in boxes:
-                part = parted(self.space, box, filters, self.floors())
+                part = shrink_box(self.space, box, filters, self.floors())
                 if part is not None:
                     bound = gauged(self.goal, part.box).most(part.box)
                     heappush(queue, (-bound, next(order), part))
@@ -125,27 +130,27 @@ class Hunt:
                     if part.point is None and self.promising(-bound, part.box):
                         name = next_split(part.box)
                         boxes = [
-                            (half, part.filters) for half in halves(self.space, part.box, name)
+                            (half, part.filters) for half in split_box(self.space, part.box, name)
                         ]
 
 
-def unbounded(part: Part, goal: Gauge) -> Symbol | None:
+def unbounded(part: SearchBox, goal: BoundedExpression) -> Symbol | None:
     """Return an unbounded unknown in which the goal increases; None if none is proven."""
     ways = gauged(goal, part.box).ways
     free = (name for name, (_, high) in part.box.items() if high == inf and ways.get(name) == 1)
     return None if part.filters else next(free, None)
 
 
-def gauged(goal: Gauge, box: Box) -> Gauge:
+def gauged(goal: BoundedExpression, box: Box) -> BoundedExpression:
     """Re-derive monotonicity on an unbounded box, where larger minima may decide it."""
     if all(high != inf for _, high in box.values()) or None not in goal.ways.values():
         return goal
-    return gauge(goal.expr, {name: int(low) for name, (low, _) in box.items()})
+    return bounded_expression(goal.expr, {name: int(low) for name, (low, _) in box.items()})
 
 
-def parted(
-    space: Space, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
-) -> Part | None:
+def shrink_box(
+    space: SearchSpace, box: Box, filters: tuple[Filter, ...], more: tuple[Floor, ...] = ()
+) -> SearchBox | None:
     """Shrink a box by its conditions, and drop those that hold at all of its points.
 
     The expressions `more` must be ≥ 0, too. Returns None for an empty box.
@@ -156,14 +161,14 @@ def parted(
     shrunk = space.narrowed(box, filters, more)
     if shrunk is None or any(condition.nowhere(shrunk) for condition in filters):
         return None
-    return Part(shrunk, tuple(part for part in filters if not part.everywhere(shrunk)))
+    return SearchBox(shrunk, tuple(part for part in filters if not part.everywhere(shrunk)))
 
 
-def halves(space: Space, box: Box, name: Symbol) -> Iterator[Box]:
+def split_box(space: SearchSpace, box: Box, name: Symbol) -> Iterator[Box]:
     """Split a box in two along an unknown; an unbounded one after twice its minimum."""
     low, high = box[name]
     middle = 2 * int(low) + 1 if high == inf else (int(low) + int(high)) // 2
-    steps = space.steps.get(name, Steps())
+    steps = space.steps.get(name, AllowedValues())
     below = max(int(steps.down(middle)), int(low))
     ends: tuple[Interval, Interval] = ((low, below), (steps.up(below + 1), high))
     for interval in ends:

@@ -12,8 +12,14 @@ from sympy import Symbol
 from symcnn.errors import TooLargeError
 from symcnn.solving.bounds.bounded_expression import Point
 from symcnn.solving.bounds.interval import Box
-from symcnn.solving.bounds.search_space import Space
-from symcnn.solving.search.branch_and_bound import MAX_BOXES, MAX_SECONDS, Part, halves, parted
+from symcnn.solving.bounds.search_space import SearchSpace
+from symcnn.solving.search.branch_and_bound import (
+    MAX_BOXES,
+    MAX_SECONDS,
+    SearchBox,
+    shrink_box,
+    split_box,
+)
 
 _ADVICE = "bound the unknowns more tightly, as in `f in 16..512`"
 
@@ -31,7 +37,7 @@ class Solutions:
     (8, [59, 60, 61, 62, 63, 64, 65, 66])
     """
 
-    space: Space
+    space: SearchSpace
 
     def __iter__(self) -> Iterator[dict[str, int]]:
         """Yield the solutions, each as a dict of values by name."""
@@ -53,9 +59,9 @@ class Solutions:
         return sum(self.space.size(part.box) for part in _solution_boxes(self.space))
 
 
-def _solution_boxes(space: Space) -> Iterator[Part]:
+def _solution_boxes(space: SearchSpace) -> Iterator[SearchBox]:
     """Yield disjoint boxes of solutions, in order, that together contain all solutions."""
-    first = parted(space, space.box, space.filters) if space.box else None
+    first = shrink_box(space, space.box, space.filters) if space.box else None
     stack = [first] if first else []
     names = _order(space)
     visited, spent = 0, 0.0
@@ -75,22 +81,22 @@ def _solution_boxes(space: Space) -> Iterator[Part]:
             yield part
 
 
-def _halves(space: Space, part: Part, names: tuple[Symbol, ...]) -> Iterator[Part]:
+def _halves(space: SearchSpace, part: SearchBox, names: tuple[Symbol, ...]) -> Iterator[SearchBox]:
     """Yield the two halves of a box along the first unknown with several values."""
     name = next(name for name in names if part.box[name][0] != part.box[name][1])
-    for half in halves(space, part.box, name):
-        shrunk = parted(space, half, part.filters)
+    for half in split_box(space, part.box, name):
+        shrunk = shrink_box(space, half, part.filters)
         if shrunk is not None:
             yield shrunk
 
 
-def _order(space: Space) -> tuple[Symbol, ...]:
+def _order(space: SearchSpace) -> tuple[Symbol, ...]:
     """Return the unknowns, the one with the fewest values first."""
     box = space.box or {}
     return tuple(sorted(box, key=lambda name: box[name][1] - box[name][0]))
 
 
-def _points(space: Space, box: Box) -> Iterator[Point]:
+def _points(space: SearchSpace, box: Box) -> Iterator[Point]:
     """Yield the points of a box with admissible values."""
     if not box:
         yield {}

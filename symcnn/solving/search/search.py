@@ -10,15 +10,17 @@ from math import inf
 from sympy import Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.bounds.bounded_expression import Floor, Gauge, Over, Point
+from symcnn.solving.bounds.bounded_expression import BoundedExpression, Excess, Floor, Point
 from symcnn.solving.bounds.interval import Box, End
-from symcnn.solving.bounds.search_space import Space
-from symcnn.solving.search.branch_and_bound import Hunt, Part, Tally
+from symcnn.solving.bounds.search_space import SearchSpace
+from symcnn.solving.search.branch_and_bound import BranchAndBound, SearchBox, SearchProgress
 
 
-def searched(space: Space, goal: Gauge, tally: Tally | None = None) -> Best:
+def run_search(
+    space: SearchSpace, goal: BoundedExpression, tally: SearchProgress | None = None
+) -> Best:
     """Search a space for the point that maximizes a goal, within the limits of the tally."""
-    best = Best(space, goal, tally or Tally())
+    best = Best(space, goal, tally or SearchProgress())
     try:
         best.search()
     except KeyboardInterrupt:
@@ -26,7 +28,7 @@ def searched(space: Space, goal: Gauge, tally: Tally | None = None) -> Best:
     return best
 
 
-def valued(goal: Gauge, point: Point) -> int | Fraction | None:
+def valued(goal: BoundedExpression, point: Point) -> int | Fraction | None:
     """Evaluate a goal at a point; None for a division by zero.
 
     Raises TooLargeError for a number with too many digits.
@@ -43,15 +45,17 @@ def valued(goal: Gauge, point: Point) -> int | Fraction | None:
 class Best:
     """The incumbent of a search: the best feasible point so far."""
 
-    space: Space
-    goal: Gauge
-    tally: Tally
+    space: SearchSpace
+    goal: BoundedExpression
+    tally: SearchProgress
     point: Point | None = None
     value: int | Fraction | None = None
 
     def search(self) -> None:
         """Visit all boxes that may contain a better point."""
-        branching = Hunt(self.space, self.goal, self._is_better, self._cutoffs, self.tally)
+        branching = BranchAndBound(
+            self.space, self.goal, self._is_better, self._cutoffs, self.tally
+        )
         for part in branching.parts():
             if part.point is not None:
                 self._try(part.point, part)
@@ -70,9 +74,9 @@ class Best:
         """Return an expression that is ≥ 0 where the goal improves on the incumbent."""
         if self.value is None:
             return ()
-        return (Over(self.goal, self.value + 1 if self.goal.is_whole else self.value),)
+        return (Excess(self.goal, self.value + 1 if self.goal.is_whole else self.value),)
 
-    def _try(self, point: Point | None, part: Part) -> None:
+    def _try(self, point: Point | None, part: SearchBox) -> None:
         """Replace the incumbent by a feasible point with a larger value."""
         if point is None or not self.space.meets(point, part.filters):
             return
@@ -80,7 +84,7 @@ class Best:
         if value is not None and self._is_better(value, part.box):
             self.point, self.value, self.tally.best = point, value, value
 
-    def _greedy_point(self, part: Part, names: tuple[Symbol, ...]) -> Point | None:
+    def _greedy_point(self, part: SearchBox, names: tuple[Symbol, ...]) -> Point | None:
         """Fix the unknowns in turn, each at its best value, with propagation after each."""
         box = part.box
         for name in names:
@@ -90,4 +94,4 @@ class Best:
             if narrowed is None:
                 return None
             box = narrowed
-        return Part(box, ()).point
+        return SearchBox(box, ()).point

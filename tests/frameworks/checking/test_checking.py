@@ -15,7 +15,7 @@ from symcnn.frameworks import check as checking
 from symcnn.frameworks.checking.agreement import Agreement
 from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
 from symcnn.frameworks.exporting.names import module_name
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 
 _TEXT = "I(n,1)-C(5,f,bias=0)-B-P(2)-tied[C(1,f,bias=0)]-cat[_|_]-F-O(10)"
 _KINDS = ("models", "layer shapes", "layer parameters", "totals", "MACs", "rejections")
@@ -31,7 +31,7 @@ def _true(
         assert source == "code"
         net = symcnn.parse(text).subs(values)
         assert shape == tuple(map(int, net.input.numbers))
-        records = [found for found in net.layers if isinstance(found, Record)]
+        records = [found for found in net.layers if isinstance(found, LayerRecord)]
         layers = {
             module_name(found.path): Layer(
                 tuple(map(int, found.output.numbers)),

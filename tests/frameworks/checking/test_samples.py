@@ -8,7 +8,7 @@ from sympy import Integer
 import symcnn
 from symcnn import zoo
 from symcnn.frameworks.checking.samples import drawn, outside
-from symcnn.network.trace.trace import Record
+from symcnn.network.trace.trace import LayerRecord
 
 _WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
 _UNET = """
@@ -61,7 +61,7 @@ def test_every_stride_is_tested_on_several_positions(name: str) -> None:
     sizes: dict[str, set[int]] = {}
     for sample in drawn(net, 20):
         for record in sample.net.layers:
-            assert isinstance(record, Record)
+            assert isinstance(record, LayerRecord)
             if any(int(window.step.value) > 1 for window in record.layer.windows):
                 sizes.setdefault(record.path, set()).add(int(record.output.size[0]))
     assert sizes

@@ -13,13 +13,13 @@ from symcnn.algebra.formula import Term
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
 from symcnn.layers import Layer
 from symcnn.layers.declaration.padding import Amount
-from symcnn.network.building.build import built
-from symcnn.network.trace.trace import Fork, Item, Record, Tap, Trace
+from symcnn.network.building.build import build_network
+from symcnn.network.trace.trace import BranchRecord, Item, LayerRecord, SkipEvent, Trace
 from symcnn.notation.ast import Identity, Join, Mark, Node, Number, Path, Program, Recall
 
 
 def network_of(path: Path) -> Network:
-    return Network.of(built(Program((), path), ""))
+    return Network.of(build_network(Program((), path), ""))
 
 
 def flat_path(net: Network) -> Path:
@@ -33,12 +33,12 @@ def _nodes(trace: Trace) -> Iterator[Node]:
 
 def _node(item: Item) -> Node:
     match item:
-        case Record():
+        case LayerRecord():
             return layer_step(item.layer.letter, dict(_arguments(item.layer)))
-        case Fork(branches, join):
+        case BranchRecord(branches, join):
             paths = tuple(tuple(_nodes(branch)) or (Identity(NOWHERE),) for branch in branches)
             return Join(join.use.layer.letter, paths, NOWHERE, NOWHERE)
-        case Tap(name, index, recalled):
+        case SkipEvent(name, index, recalled):
             number = None if index is None else Number(int(index), NOWHERE)
             return (Recall if recalled else Mark)(name, number, NOWHERE)
         case _:

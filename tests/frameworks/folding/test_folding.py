@@ -10,7 +10,7 @@ import pytest
 from symcnn import parse
 from symcnn.frameworks.folding import folded, laid_out
 from symcnn.frameworks.folding.description_length import gain
-from symcnn.frameworks.folding.values import Of, Value, applied, magnitude, ratio
+from symcnn.frameworks.folding.values import Scaled, Value, applied, magnitude, ratio
 from symcnn.notation import parse_program, printed
 from tests.frameworks.folding.flat import network_of
 
@@ -112,20 +112,20 @@ def test_a_stage_is_called_with_the_number_of_all_its_blocks() -> None:
 @pytest.mark.parametrize(
     ("rule", "value", "found"),
     [
-        (Of("k", halved=True), 7, 3),
-        (Of("k", halved=True), Of("q"), Of("q", halved=True)),
-        (Of("k", halved=True), Of("q", Fraction(2)), None),
-        (Of("k", halved=True), (1, 3), None),
-        (Of("k"), (1, 3), (1, 3)),
-        (Of("f", Fraction(1, 4)), 6, None),
-        (Of("f", Fraction(1, 4)), 8, 2),
-        (Of("f", Fraction(4)), Of("q", Fraction(3, 2)), Of("q", Fraction(6))),
-        (Of("f", Fraction(4)), (1, 3), None),
-        (Of("f", Fraction(4)), Of("q", halved=True), None),
+        (Scaled("k", halved=True), 7, 3),
+        (Scaled("k", halved=True), Scaled("q"), Scaled("q", halved=True)),
+        (Scaled("k", halved=True), Scaled("q", Fraction(2)), None),
+        (Scaled("k", halved=True), (1, 3), None),
+        (Scaled("k"), (1, 3), (1, 3)),
+        (Scaled("f", Fraction(1, 4)), 6, None),
+        (Scaled("f", Fraction(1, 4)), 8, 2),
+        (Scaled("f", Fraction(4)), Scaled("q", Fraction(3, 2)), Scaled("q", Fraction(6))),
+        (Scaled("f", Fraction(4)), (1, 3), None),
+        (Scaled("f", Fraction(4)), Scaled("q", halved=True), None),
     ],
 )
 def test_a_multiple_of_a_value_is_a_value_or_nothing(
-    rule: Of, value: Value, found: Value | None
+    rule: Scaled, value: Value, found: Value | None
 ) -> None:
     assert applied(rule, value) == found
 
@@ -137,9 +137,9 @@ def test_a_block_that_hardly_shortens_what_calls_it_is_worth_nothing() -> None:
 
 def test_only_numbers_have_a_ratio() -> None:
     assert ratio(8, 0) is None
-    assert ratio(8, Of("f")) is None
-    assert ratio(Of("f", Fraction(6)), Of("f", Fraction(4))) == Fraction(3, 2)
-    assert [magnitude(value) for value in ((1, 7), Decimal("0.5"), Of("f", Fraction(3)))] == [
+    assert ratio(8, Scaled("f")) is None
+    assert ratio(Scaled("f", Fraction(6)), Scaled("f", Fraction(4))) == Fraction(3, 2)
+    assert [magnitude(value) for value in ((1, 7), Decimal("0.5"), Scaled("f", Fraction(3)))] == [
         7,
         Fraction(1, 2),
         3,

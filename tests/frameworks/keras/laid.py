@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from symcnn import Network, parse
-from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.finish import finish_network
 from symcnn.frameworks.importing.paths import written
 from symcnn.frameworks.keras.reader import read as reading
 from symcnn.frameworks.model_graph import Graph
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read(model: Model) -> Graph:
     """Return the graph of a model as it is written."""
-    return finished(reading.read(model))
+    return finish_network(reading.read(model))
 
 
 def text(graph: Graph) -> str:

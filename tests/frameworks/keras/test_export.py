@@ -17,7 +17,7 @@ from symcnn.frameworks.checking.counted_model import defined
 from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.names import module_name
 from symcnn.frameworks.keras.check import measured
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
 from tests.frameworks.writing.keras_lines import LINES
@@ -37,7 +37,7 @@ def check(net: Network, values: Mapping[str, int | str]) -> None:
     }
     model, numeric = measured(export(net, "keras"), numbers, ()), net.subs(given)
     for record in numeric.layers:
-        assert isinstance(record, Record), "a network in numbers has no groups"
+        assert isinstance(record, LayerRecord), "a network in numbers has no groups"
         if record.layer.letter in UNNAMED:
             continue
         layer = model.layers[module_name(record.path)]

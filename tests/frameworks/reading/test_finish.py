@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.importing.finish import finished
+from symcnn.frameworks.importing.finish import finish_network
 from symcnn.frameworks.importing.paths import written
 from symcnn.frameworks.model_graph import Call, Graph, partly_frozen
 from symcnn.frameworks.tree_nodes import Value, layer_step, step
@@ -23,7 +23,7 @@ def call(letter: str, source: int, shape: tuple[int, ...], **values: Value) -> C
 
 
 def text(*calls: Call, output: int | None = None) -> str:
-    graph = finished(Graph(START, calls, len(calls) - 1 if output is None else output))
+    graph = finish_network(Graph(START, calls, len(calls) - 1 if output is None else output))
     return printed(Program((), written(graph).path))
 
 
@@ -42,7 +42,7 @@ def test_a_map_that_is_given_another_shape_does_not() -> None:
 def test_calls_that_the_output_does_not_need_are_left_out_and_named() -> None:
     dead = replace(call("H", 0, (10,), units=10), weights=frozenset({1}))
     calls = (call("F", -1, (192,)), dead, call("R", 0, (192,)))
-    graph = finished(Graph(START, calls, 2))
+    graph = finish_network(Graph(START, calls, 2))
     assert [each.kind for each in graph.calls] == ["F", "R"]
     assert graph.notices == (
         "10 parameters are left out, since the output does not depend on them",
@@ -54,10 +54,10 @@ def test_weights_count_where_they_are_needed_first() -> None:
     dead = replace(call("H", 0, (9,), units=9), weights=frozenset({1, 2}))
     used = replace(dead, params=0, tied=True)
     for dropped, kept in ((dead, used), (replace(dead, weights=frozenset()), dead)):
-        graph = finished(Graph(START, (flat, dropped, kept), 2))
+        graph = finish_network(Graph(START, (flat, dropped, kept), 2))
         (_, output) = graph.calls
         assert (output.params, output.tied) == (10, False)
-    assert not finished(Graph(START, (flat, dead, used), 2)).notices
+    assert not finish_network(Graph(START, (flat, dead, used), 2)).notices
 
 
 def test_weights_of_which_some_count_elsewhere_are_refused() -> None:
@@ -65,7 +65,7 @@ def test_weights_of_which_some_count_elsewhere_are_refused() -> None:
     dead = replace(call("H", 0, (9,), units=9), weights=frozenset({1, 2}))
     used = replace(dead, params=3, weights=frozenset({2, 3}))
     with pytest.raises(SymcnnError, match=r"H \(H\) shares some of its weights with H \(H\)"):
-        finished(Graph(START, (flat, dead, used), 2))
+        finish_network(Graph(START, (flat, dead, used), 2))
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from symcnn.frameworks.checking.counted_model import Layer
 from symcnn.frameworks.torch.check import FRAMEWORK, measured, refuses
 from symcnn.layers import Map
 from symcnn.layers.conv import Conv
-from symcnn.layers.declaration.requirement import Need
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.sliding_layer import Windowed
 from symcnn.layers.norm import BatchNorm
-from symcnn.network.building.layer_step import applied
+from symcnn.network.building.layer_step import apply_layer
 from tests.frameworks.networks import Drawn, networks
 from tests.networks import network
 
@@ -148,14 +148,14 @@ _REFUSED = {
 @pytest.fixture
 def _fresh() -> Iterator[None]:
     """Forget layers that were applied before a rule is changed, and with the changed one."""
-    applied.cache_clear()
+    apply_layer.cache_clear()
     yield
-    applied.cache_clear()
+    apply_layer.cache_clear()
 
 
-def _wrong_need(self: Windowed, x: Map) -> Iterator[Need]:
+def _wrong_need(self: Windowed, x: Map) -> Iterator[Requirement]:
     for side in x.size if isinstance(self, Conv) else ():
-        yield Need(
+        yield Requirement(
             at_least(side.value, 8), "window size {} exceeds padded input size {}", (ONE, side)
         )
 

@@ -13,7 +13,7 @@ from symcnn import SymcnnError, zoo
 from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.names import TAKEN, module_name
 from symcnn.layers import Shape
-from symcnn.network import Network, Record
+from symcnn.network import LayerRecord, Network
 from tests.frameworks.networks import Drawn, networks
 from tests.networks import network
 
@@ -39,9 +39,9 @@ def numbers(shape: Shape) -> tuple[int, ...]:
     return (int(shape.channels), *map(int, shape.size))
 
 
-def records(net: Network) -> Iterator[Record]:
+def records(net: Network) -> Iterator[LayerRecord]:
     for record in net.layers:
-        assert isinstance(record, Record), "a network in numbers has no groups"
+        assert isinstance(record, LayerRecord), "a network in numbers has no groups"
         if record.path != "I" and record.layer.letter not in ("add", "cat", "mul"):
             yield record
 

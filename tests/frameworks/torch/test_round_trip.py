@@ -14,7 +14,7 @@ from symcnn import Network, zoo
 from symcnn.errors import ModelWarning
 from symcnn.frameworks.export import export
 from symcnn.network import COUNTS
-from symcnn.network.trace.trace import Fork, Record, Tap, Trace
+from symcnn.network.trace.trace import BranchRecord, LayerRecord, SkipEvent, Trace
 from tests.networks import network
 
 torch = pytest.importorskip("torch")
@@ -60,14 +60,14 @@ class Wiring:
         """Yield what comes after the map that arrives."""
         for item in trace:
             match item:
-                case Record():
+                case LayerRecord():
                     yield self.entered(item, (self.arriving,))
-                case Tap(name, index, recalled):
+                case SkipEvent(name, index, recalled):
                     if recalled:
                         self.arriving = self.taps[name, index]
                     else:
                         self.taps[name, index] = self.arriving
-                case Fork(branches, join):
+                case BranchRecord(branches, join):
                     start, ends = self.arriving, []
                     for branch in branches:
                         self.arriving = start
@@ -75,7 +75,7 @@ class Wiring:
                         ends.append(self.arriving)
                     yield self.entered(join, tuple(ends))
 
-    def entered(self, record: Record, inputs: tuple[int, ...]) -> tuple[Any, ...]:
+    def entered(self, record: LayerRecord, inputs: tuple[int, ...]) -> tuple[Any, ...]:
         self.number += 1
         self.arriving = self.number
         return record.use, inputs

@@ -15,7 +15,7 @@ from symcnn.frameworks.exporting.names import module_name
 from symcnn.frameworks.keras.writer.layers import RULES
 from symcnn.frameworks.keras.writer.network import EMITTERS
 from symcnn.layers import LAYERS, Shape
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node
 from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
@@ -173,7 +173,7 @@ def check_meaning(source: str, net: symcnn.Network, *values: object) -> None:
         assert model.numbers("trainable") == net.params
         assert model.numbers("kept") == net.buffers
     for record in net.layers:
-        assert isinstance(record, Record)
+        assert isinstance(record, LayerRecord)
         if record.layer.letter not in UNNAMED:
             layer = model.layers[module_name(record.path)]
             assert layer.output.shape[1:] == sides_first(record.output), record.path

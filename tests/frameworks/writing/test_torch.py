@@ -19,7 +19,7 @@ from symcnn.frameworks.exporting.replace_names import tree_of
 from symcnn.frameworks.torch.writer.layers import RULES
 from symcnn.frameworks.torch.writer.network import EMITTERS
 from symcnn.layers import LAYERS
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node
 from tests.examples import share
 from tests.frameworks.networks import Drawn, networks
@@ -61,7 +61,7 @@ def check_meaning(source: str, net: symcnn.Network, **values: object) -> None:
     assert model.numbers("buffers") == net.buffers
     modules = dict(model.named_modules())
     for record in net.layers:
-        assert isinstance(record, Record)
+        assert isinstance(record, LayerRecord)
         if record.path != "I" and record.layer.letter not in {"add", "cat", "mul"}:
             module = modules[module_name(record.path)]
             numbers = (int(record.output.channels), *map(int, record.output.size))

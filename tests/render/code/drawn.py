@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from symcnn import DomainError, Network, compiled, load, parse, quantity
-from symcnn.algebra.compile import majorant, pointwise
+from symcnn.algebra.compile import absolute_bound, pointwise
 
 POINTS = 1_000
 SMALL = range(1, 9)
@@ -101,7 +101,7 @@ def drawn(bits: int) -> tuple[Drawn, ...]:
 
 def _drawn(case: Case, bound: int) -> Drawn:
     net = case.net
-    greatest, total = pointwise(majorant(quantity(net, case.what))), _total(net, case)
+    greatest, total = pointwise(absolute_bound(quantity(net, case.what))), _total(net, case)
     points, values = [], []
     for point in _points(case):
         named = dict(zip(net.symbols, point, strict=True))

@@ -7,10 +7,15 @@ from sympy import Integer, Interval, Symbol
 
 from symcnn import compare, parse, solve
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.conditions.condition import Multiple, at_least, integral, multiple_of
+from symcnn.algebra.conditions.condition import (
+    Multiple,
+    at_least,
+    is_integer_condition,
+    multiple_of,
+)
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.conditions.for_every_round import Every
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.formula import (
     Literal,
@@ -20,7 +25,7 @@ from symcnn.algebra.formula import (
     greatest_of,
     leaf,
     least_of,
-    named,
+    symbol_value,
 )
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
@@ -51,7 +56,7 @@ CONDITIONS = [
     (equal(2 * p + 1, k), "k = 2p + 1"),
     (multiple_of(n, Integer(16)), r"n \equiv 0\pmod{16}"),
     (multiple_of(n + c, k), r"c + n \equiv 0\pmod{k}"),
-    (integral(n / 2), r"n \equiv 0\pmod{2}"),
+    (is_integer_condition(n / 2), r"n \equiv 0\pmod{2}"),
     (Multiple(n / k, Integer(1)), r"\frac{n}{k}\ \text{is an integer}"),
     (residues(n, 4, {3}), r"n \equiv 3\pmod{4}"),
     (residues(n, 8, {0, 1, 5}), r"n \bmod 8 \in \{0, 1, 5\}"),
@@ -60,7 +65,7 @@ CONDITIONS = [
         residues(n, 40, range(0, 40, 3)),
         r"n \bmod 40 \in \{0, 3, 6, 9, 12, 15, \dots, 39\}",
     ),
-    (Every(at_least(c - 2**j), j, N), r"c \ge 2^j\ \text{for}\ j = 0, \dots, N - 1"),
+    (ForEveryRound(at_least(c - 2**j), j, N), r"c \ge 2^j\ \text{for}\ j = 0, \dots, N - 1"),
     (
         Domain((at_least(n - 5), multiple_of(n, Integer(8)))),
         r"n \ge 5\ \text{and}\ n \equiv 0\pmod{8}",
@@ -104,7 +109,7 @@ COMPARISONS = [
         rf"\text{{params:}}\ f(9f + 1) + 28f\ \text{{and}}\ 70g + 32\ \text{{{UNKNOWN}}}",
     ),
 ]
-K, C_IN, F = named("k"), named("c_in"), named("f")
+K, C_IN, F = symbol_value("k"), symbol_value("c_in"), symbol_value("f")
 RULES = [
     ((K * K * C_IN + 1) * F, r"(k^2c_{\mathrm{in}} + 1)f"),
     ((leaf(5) * leaf(5) * leaf(1) + 1) * leaf(32), r"(5 \cdot 5 \cdot 1 + 1) \cdot 32"),

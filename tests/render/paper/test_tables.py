@@ -12,7 +12,7 @@ import pytest
 from sympy import Expr
 
 from symcnn import Network, SymcnnError, load, parse, quantity, table
-from symcnn.network import QUANTITIES, Record
+from symcnn.network import QUANTITIES, LayerRecord
 from symcnn.render.tables.columns import COLUMNS
 from symcnn.render.tables.rows import rows
 
@@ -40,8 +40,8 @@ def from_html(text: str) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
 
 
-def records(net: Network) -> list[Record]:
-    return [item for item in net.layers if isinstance(item, Record)]
+def records(net: Network) -> list[LayerRecord]:
+    return [item for item in net.layers if isinstance(item, LayerRecord)]
 
 
 @nets

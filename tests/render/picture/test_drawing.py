@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from symcnn import load, parse
-from symcnn.network import Record
+from symcnn.network import LayerRecord
 from symcnn.render.picture import diagram
 from symcnn.render.picture.svg import document, element, written
 
@@ -46,7 +46,7 @@ def test_a_long_box_has_a_line_for_its_layer_and_one_for_those_folded_into_it() 
 
 def test_a_very_long_text_can_be_read_in_full() -> None:
     net = parse(f"I(8,3)-C(1,{'+'.join(f'channels{i}' for i in range(30))})")
-    full = [net.layers[-1].text, str(net.output)] if isinstance(net.layers[-1], Record) else []
+    full = [net.layers[-1].text, str(net.output)] if isinstance(net.layers[-1], LayerRecord) else []
     _, *titles = (found.text for found in read(diagram(net)).iter(f"{SVG}title"))
     assert titles == full
     assert texts(diagram(net))[2:] == [f"{text[:99]}…" for text in full]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one
 from symcnn.frameworks.keras.reader.opaque import pointwise
 from symcnn.frameworks.tree_nodes import step
 
@@ -33,7 +33,7 @@ FUNCTIONS = {
 """The layers of Keras activation functions, by the functions' names."""
 
 
-def following(visit: Visit) -> list[Made | Visit]:
+def fused_activation(visit: NodeCall) -> list[Made | NodeCall]:
     """Return the step of the activation that a layer has as an argument.
 
     If the activation is a layer itself, its call on the output of this one is returned.
@@ -47,7 +47,7 @@ def following(visit: Visit) -> list[Made | Visit]:
     ]
 
 
-def _applied(function: Callable[..., object], visit: Visit) -> list[Made]:
+def _applied(function: Callable[..., object], visit: NodeCall) -> list[Made]:
     """Return the step of a function applied to the output of a layer."""
     name = _name(function)
     if name == "linear":
@@ -63,14 +63,14 @@ def _name(function: Callable[..., object]) -> str:
     return getattr(function, "__name__", "") if home.partition(".")[0] == "keras" else ""
 
 
-def _activation(visit: Visit) -> list[Made | Visit]:
+def _activation(visit: NodeCall) -> list[Made | NodeCall]:
     function = visit.operation.activation
     if hasattr(function, "_inbound_nodes"):
         return [visit.inside(function)]
     return list(_applied(function, visit))
 
 
-def _relu(visit: Visit) -> list[Made | Visit] | None:
+def _relu(visit: NodeCall) -> list[Made | NodeCall] | None:
     layer = visit.operation
     if layer.threshold:
         return None
@@ -81,7 +81,7 @@ def _relu(visit: Visit) -> list[Made | Visit] | None:
     return None if letter is None else one(visit, step(letter))
 
 
-def _prelu(visit: Visit) -> list[Made | Visit] | None:
+def _prelu(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return PR for one slope, or one for each channel; None for other shapes."""
     if visit.operation.shared_axes is None:
         axes = set()

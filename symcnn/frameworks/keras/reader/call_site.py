@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Visit:
+class NodeCall:
     """The call of an operation: its arguments and outputs."""
 
     operation: Operation
@@ -59,7 +59,7 @@ class Visit:
         """Return whether axes of the input are the channel axis alone."""
         return self.places(axes) == {0}
 
-    def inside(self, part: Layer) -> Visit:
+    def inside(self, part: Layer) -> NodeCall:
         """Return the call of an inner layer on the output of this one.
 
         Raises SymcnnError if the inner layer has no weights yet.
@@ -90,19 +90,19 @@ class Made:
     """The warning for the user."""
 
 
-Rule: TypeAlias = "Callable[[Visit], list[Made | Visit] | None]"
+Rule: TypeAlias = "Callable[[NodeCall], list[Made | NodeCall] | None]"
 """Returns the steps of a call, in order; an empty list for an identity, None without a rule.
 
 A visit among the steps is the call of an inner layer.
 """
 
 
-def one(visit: Visit, node: Step | str) -> list[Made | Visit]:
+def one(visit: NodeCall, node: Step | str) -> list[Made | NodeCall]:
     """Return one step for a whole call."""
     return [Made(node, visit.output, visit.operation)]
 
 
-def passed(visit: Visit) -> list[Made | Visit]:
+def passed(visit: NodeCall) -> list[Made | NodeCall]:
     """Return no step: the output is the input."""
     del visit
     return []

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.keras.reader.activations import following
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, rules
+from symcnn.frameworks.keras.reader.activations import fused_activation
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, rules
 from symcnn.frameworks.keras.reader.pools import padding_of
 from symcnn.frameworks.keras.reader.shapes import Sides
 from symcnn.frameworks.tree_nodes import Value, layer_step, step
 from symcnn.notation.ast import Step
 
 
-def _convolution(visit: Visit) -> list[Made | Visit]:
+def _convolution(visit: NodeCall) -> list[Made | NodeCall]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "groups": layer.groups}
     return _activated(visit, layer_step("C", values))
 
 
-def _depthwise(visit: Visit) -> list[Made | Visit]:
+def _depthwise(visit: NodeCall) -> list[Made | NodeCall]:
     values = _window(visit) | {"multiplier": visit.operation.depth_multiplier}
     return _activated(visit, layer_step("DW", values))
 
 
-def _separable(visit: Visit) -> list[Made | Visit]:
+def _separable(visit: NodeCall) -> list[Made | NodeCall]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "multiplier": layer.depth_multiplier}
     return _activated(visit, layer_step("SC", values))
 
 
-def _transposed(visit: Visit) -> list[Made | Visit]:
+def _transposed(visit: NodeCall) -> list[Made | NodeCall]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "padding": layer.padding}
     if layer.output_padding is not None:
@@ -35,7 +35,7 @@ def _transposed(visit: Visit) -> list[Made | Visit]:
     return _activated(visit, layer_step("T", values))
 
 
-def _dense(visit: Visit) -> list[Made | Visit] | None:
+def _dense(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return H for flat features, and a 1×1 convolution for a feature map."""
     layer = visit.operation
     if not visit.on_channels(-1):
@@ -46,7 +46,7 @@ def _dense(visit: Visit) -> list[Made | Visit] | None:
     return _activated(visit, layer_step("C", {"kernel": 1} | values))
 
 
-def _window(visit: Visit) -> dict[str, Value]:
+def _window(visit: NodeCall) -> dict[str, Value]:
     """Return the arguments that all convolutions share."""
     layer = visit.operation
     return {
@@ -63,9 +63,9 @@ def _axes(value: int | Sides, dims: int) -> tuple[int, ...]:
     return (value,) * dims if isinstance(value, int) else tuple(side or 0 for side in value)
 
 
-def _activated(visit: Visit, node: Step) -> list[Made | Visit]:
-    after = following(visit)
-    apart = next((part.operation for part in after if isinstance(part, Visit)), None)
+def _activated(visit: NodeCall, node: Step) -> list[Made | NodeCall]:
+    after = fused_activation(visit)
+    apart = next((part.operation for part in after if isinstance(part, NodeCall)), None)
     return [Made(node, visit.output, visit.operation, apart), *after]
 
 

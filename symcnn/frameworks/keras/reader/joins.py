@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
 from symcnn.frameworks.keras.reader.shapes import Sides
 
 
-def _added(visit: Visit) -> list[Made | Visit] | None:
+def _added(visit: NodeCall) -> list[Made | NodeCall] | None:
     return one(visit, "add") if len(set(visit.inputs)) == 1 else None
 
 
-def _likened(visit: Visit) -> list[Made | Visit] | None:
+def _likened(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return add for another function of maps of one shape, which has the same counts."""
     kind = type(visit.operation).__name__
     notice = f"{visit.path} ({kind}) is imported as add, which has the same shapes and counts"
     return [Made("add", visit.output, notice=notice)] if len(set(visit.inputs)) == 1 else None
 
 
-def _multiplied(visit: Visit) -> list[Made | Visit] | None:
+def _multiplied(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return mul for maps of one shape, and gates of one position; None for other shapes."""
     whole = visit.output
     fits = all(shape == whole or _is_gate(shape, whole) for shape in visit.inputs)
@@ -29,14 +29,14 @@ def _is_gate(shape: Sides, whole: Sides) -> bool:
     return shape[0] == whole[0] and len(shape) == len(whole) and set(shape[1:]) == {1}
 
 
-def _concatenated(visit: Visit) -> list[Made | Visit] | None:
+def _concatenated(visit: NodeCall) -> list[Made | NodeCall] | None:
     return one(visit, "cat") if visit.on_channels(visit.operation.axis) else None
 
 
 def _with_number(rule: Rule) -> Rule:
     """Return a rule of arithmetic that ignores numbers."""
 
-    def either(visit: Visit) -> list[Made | Visit] | None:
+    def either(visit: NodeCall) -> list[Made | NodeCall] | None:
         if len(visit.arriving) > 1:
             return rule(visit)
         return passed(visit) if any(map(_is_number, visit.arguments)) else None
@@ -44,7 +44,7 @@ def _with_number(rule: Rule) -> Rule:
     return either
 
 
-def _scaled(visit: Visit) -> list[Made | Visit] | None:
+def _scaled(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return no step for a map divided by a number; None for a number divided by a map."""
     return passed(visit) if _is_number(visit.arguments[-1]) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
 from symcnn.frameworks.keras.reader.weights import Weights
 from symcnn.frameworks.tree_nodes import NOWHERE, Value, layer_step, node_of, step
 from symcnn.notation.ast import Argument
@@ -14,7 +14,7 @@ from symcnn.notation.ast import Argument
 def _norm(letter: str) -> Rule:
     """Return the rule of a normalisation with a scale and a shift for each channel."""
 
-    def rule(visit: Visit) -> list[Made | Visit] | None:
+    def rule(visit: NodeCall) -> list[Made | NodeCall] | None:
         layer = visit.operation
         if not visit.on_channels(layer.axis) or getattr(layer, "rms_scaling", False):
             return None
@@ -23,7 +23,7 @@ def _norm(letter: str) -> Rule:
     return rule
 
 
-def _group(visit: Visit) -> list[Made | Visit] | None:
+def _group(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return GN; IN if each channel is a group, with both scale and shift or neither."""
     layer = visit.operation
     if not visit.on_channels(layer.axis):
@@ -37,7 +37,7 @@ def _group(visit: Visit) -> list[Made | Visit] | None:
     return one(visit, replace(node, arguments=(first, *node.arguments)))
 
 
-def _affine(visit: Visit) -> dict[str, Value]:
+def _affine(visit: NodeCall) -> dict[str, Value]:
     """Return the arguments for the scale and the shift of a normalisation."""
     layer = visit.operation
     if not layer.scale and not layer.center:
@@ -45,20 +45,20 @@ def _affine(visit: Visit) -> dict[str, Value]:
     return {"scale": int(layer.scale), "center": int(layer.center)}
 
 
-def _normalization(visit: Visit) -> list[Made | Visit] | None:
+def _normalization(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Normalization; no step if its mean and variance are given constants."""
     if not visit.operation.weights:
         return []
     return one(visit, step("Normalization")) if visit.on_channels(visit.operation.axis) else None
 
 
-def _layer_scale(visit: Visit) -> list[Made | Visit] | None:
+def _layer_scale(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return LS for a custom layer with one weight for each channel; else None."""
     held = Weights.of(visit.operation)
     return one(visit, step("LS")) if (held.trained, held.kept) == (visit.input[0], 0) else None
 
 
-def _dropout(visit: Visit) -> list[Made | Visit]:
+def _dropout(visit: NodeCall) -> list[Made | NodeCall]:
     """Return D, with its rate rounded to six digits; no step for a rate of 0."""
     layer = visit.operation
     rate = getattr(layer, "rate", getattr(layer, "drop_path_rate", 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.reader.call_site import Made, Visit
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
 from symcnn.frameworks.keras.reader.shapes import Sides, listed, named
 from symcnn.frameworks.keras.reader.weights import Weights
 from symcnn.frameworks.keras.reader.work import Macs, macs_of_function
@@ -11,7 +11,7 @@ from symcnn.frameworks.tree_nodes import NOWHERE, node_of
 from symcnn.notation.ast import Argument, Number, Step
 
 
-def opaque(visit: Visit, macs: Macs) -> Made:
+def opaque(visit: NodeCall, macs: Macs) -> Made:
     """Return X for a call, with a notice.
 
     Raises SymcnnError for several inputs or outputs, and for an open size, which X cannot have.
@@ -30,7 +30,7 @@ def opaque(visit: Visit, macs: Macs) -> Made:
     return Made(node, visit.output, layer, notice=notice)
 
 
-def pointwise(visit: Visit) -> Made:
+def pointwise(visit: NodeCall) -> Made:
     """Return X for a pointwise activation function without a rule."""
     function = visit.operation.activation
     name = getattr(function, "__name__", type(function).__name__)
@@ -42,7 +42,7 @@ def pointwise(visit: Visit) -> Made:
     )
 
 
-def _step(visit: Visit, arriving: Sides, leaving: Sides, held: Weights, macs: Macs) -> Step:
+def _step(visit: NodeCall, arriving: Sides, leaving: Sides, held: Weights, macs: Macs) -> Step:
     if None in (*arriving, *leaving):
         raise SymcnnError(
             f"{visit.path} ({type(visit.operation).__name__}) has no layer in symcnn, and its "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, rules
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, rules
 from symcnn.frameworks.keras.reader.shapes import Sides
 from symcnn.frameworks.tree_nodes import layer_step, step
 
 
 def _pool(letter: str) -> Rule:
-    def rule(visit: Visit) -> list[Made | Visit]:
+    def rule(visit: NodeCall) -> list[Made | NodeCall]:
         layer = visit.operation
         padding = padding_of(layer.padding, layer.pool_size)
         values = {"size": layer.pool_size, "stride": layer.strides, "padding": padding}
@@ -23,14 +23,14 @@ def padding_of(word: str, window: tuple[int, ...]) -> str | int:
 
 
 def _adaptive(letter: str) -> Rule:
-    def rule(visit: Visit) -> list[Made | Visit]:
+    def rule(visit: NodeCall) -> list[Made | NodeCall]:
         return one(visit, step(letter, size=visit.operation.output_size))
 
     return rule
 
 
 def _global(letter: str) -> Rule:
-    def rule(visit: Visit) -> list[Made | Visit]:
+    def rule(visit: NodeCall) -> list[Made | NodeCall]:
         return whole(visit, letter)
 
     return rule
@@ -39,7 +39,7 @@ def _global(letter: str) -> Rule:
 def _reduced(letter: str) -> Rule:
     """Return the rule of a mean or maximum over all spatial axes; None for other axes."""
 
-    def rule(visit: Visit) -> list[Made | Visit] | None:
+    def rule(visit: NodeCall) -> list[Made | NodeCall] | None:
         axis = visit.operation.axis
         sides = set(range(1, len(visit.input)))
         if axis is None or not sides or visit.places(axis) != sides:
@@ -49,7 +49,7 @@ def _reduced(letter: str) -> Rule:
     return rule
 
 
-def whole(visit: Visit, letter: str) -> list[Made | Visit]:
+def whole(visit: NodeCall, letter: str) -> list[Made | NodeCall]:
     """Return a global pooling, flattened unless its axes are kept."""
     channels, *size = visit.input
     single: Sides = (channels, *(1 for _ in size))

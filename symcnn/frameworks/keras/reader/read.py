@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from symcnn.frameworks.keras.reader.call_site import Made, Visit
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
 from symcnn.frameworks.keras.reader.check_model import check, has_graph
 from symcnn.frameworks.keras.reader.model_nodes import (
     Node,
@@ -100,10 +100,12 @@ class _Reader:
         arguments, named = filled(node, {key: value.tensor for key, value in values.items()})
         arriving = tuple(value.tensor for value in entered)
         leaving = _leaving(node, operation, arguments, named, arriving)
-        visit = Visit(operation, arguments, arriving, leaving, self.form, path)
+        visit = NodeCall(operation, arguments, arriving, leaving, self.form, path)
         return self._visited(visit, [value.call for value in entered], scopes)
 
-    def _visited(self, visit: Visit, calls: list[int], scopes: tuple[Scope, ...]) -> list[_Value]:
+    def _visited(
+        self, visit: NodeCall, calls: list[int], scopes: tuple[Scope, ...]
+    ) -> list[_Value]:
         """Append the steps of a call: a chain, or one step for each of several outputs."""
         parts = made_of(visit)
         if len(visit.leaving) > 1:
@@ -115,10 +117,10 @@ class _Reader:
         return [_Value(call, tensor) for call, tensor in zip(ends, visit.leaving, strict=True)]
 
     def _kept(
-        self, part: Made | Visit, visit: Visit, calls: list[int], scopes: tuple[Scope, ...]
+        self, part: Made | NodeCall, visit: NodeCall, calls: list[int], scopes: tuple[Scope, ...]
     ) -> int:
         """Append one step, or all of an inner layer; return the index of the last call."""
-        if isinstance(part, Visit):
+        if isinstance(part, NodeCall):
             (value,) = self._visited(part, calls, scopes)
             return value.call
         path = ".".join(filter(None, (visit.path, part.path)))

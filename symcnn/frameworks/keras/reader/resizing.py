@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit, one, passed, rules
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
 from symcnn.frameworks.keras.reader.shapes import sized
 from symcnn.frameworks.model_graph import Side
 from symcnn.frameworks.tree_nodes import NOWHERE, bordered, layer_step, step
@@ -16,7 +16,7 @@ from symcnn.notation.limits import SIDES
 def _border(letter: str, argument: str) -> Rule:
     """Return the rule of padding or cropping; 1-D layers have one pair without a tuple."""
 
-    def rule(visit: Visit) -> list[Made | Visit]:
+    def rule(visit: NodeCall) -> list[Made | NodeCall]:
         ends = getattr(visit.operation, argument)
         pairs = (ends,) if isinstance(ends[0], int) else ends
         return one(visit, bordered(letter, pairs))
@@ -24,7 +24,7 @@ def _border(letter: str, argument: str) -> Rule:
     return rule
 
 
-def _padded(visit: Visit) -> list[Made | Visit] | None:
+def _padded(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Pad for spatial zero padding, Z for zero channels, None for other padding."""
     operation = visit.operation
     rank = len(visit.arriving[0].shape)
@@ -38,11 +38,11 @@ def _padded(visit: Visit) -> list[Made | Visit] | None:
     return None if any(map(any, pairs)) else one(visit, step("Z", amount=channels))
 
 
-def _upsampled(visit: Visit) -> list[Made | Visit]:
+def _upsampled(visit: NodeCall) -> list[Made | NodeCall]:
     return one(visit, step("U", factor=visit.operation.size))
 
 
-def _reshaped(visit: Visit) -> list[Made | Visit] | None:
+def _reshaped(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return F or Reshape for an output shape; None if it is open.
 
     If only the size is open, a map may become a sequence of its positions with equal channels.
@@ -57,7 +57,7 @@ def _reshaped(visit: Visit) -> list[Made | Visit] | None:
     return one(visit, _row(now[0], len(was) - 1)) if _is_row(visit) else None
 
 
-def _is_row(visit: Visit) -> bool:
+def _is_row(visit: NodeCall) -> bool:
     """Return whether a map becomes a sequence of its positions, with equal channels."""
     was, now = visit.input, visit.output
     return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
@@ -69,7 +69,7 @@ def _row(channels: Side, dims: int) -> Step:
     return layer_step("Reshape", {"size": positions, "channels": channels or 0, "dims": 1})
 
 
-def _taken(visit: Visit) -> list[Made | Visit] | None:
+def _taken(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return the layers of a slice; None if an index is neither a slice nor a position."""
     parts = _indices(visit)
     if parts is None:
@@ -77,14 +77,14 @@ def _taken(visit: Visit) -> list[Made | Visit] | None:
     cuts = sliced(visit.input, {place: _as_slice(part) for place, part in parts.items()})
     if cuts is None:
         return None
-    steps: list[Made | Visit] = [Made(node, shape) for node, shape in cuts]
+    steps: list[Made | NodeCall] = [Made(node, shape) for node, shape in cuts]
     if any(isinstance(part, int) for part in parts.values()):
         now = visit.output
         steps.append(Made(step("F") if len(now) == 1 else sized("Reshape", now), now))
     return steps
 
 
-def _indices(visit: Visit) -> dict[int, slice | int] | None:
+def _indices(visit: NodeCall) -> dict[int, slice | int] | None:
     """Return the slice or position on each axis, by its index in the shape, or None."""
     index = visit.arguments[1]
     items = list(index) if isinstance(index, tuple) else [index]
@@ -109,13 +109,13 @@ def _as_slice(part: slice | int) -> slice:
     return slice(part, part + 1 or None) if isinstance(part, int) else part
 
 
-def _split(visit: Visit) -> list[Made | Visit] | None:
+def _split(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Take or Crop for each part of a split."""
     rank = len(visit.arriving[0].shape)
     place = visit.format.place(visit.operation.axis, rank)
     if place is None:
         return None
-    steps: list[Made | Visit] = []
+    steps: list[Made | NodeCall] = []
     start = 0
     for shape in visit.outputs:
         stop = start + (shape[place] or 0)

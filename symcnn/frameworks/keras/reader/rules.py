@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader import activations, convolutions, joins, norms, pools, resizing
-from symcnn.frameworks.keras.reader.call_site import Made, Rule, Visit
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
 from symcnn.frameworks.keras.reader.opaque import opaque
 from symcnn.frameworks.keras.reader.work import macs_of
 
@@ -24,7 +24,7 @@ _OPERATIONS: dict[str, Rule] = {
 }
 
 
-def made_of(visit: Visit) -> list[Made | Visit]:
+def made_of(visit: NodeCall) -> list[Made | NodeCall]:
     """Return the steps of a call: those of its rule, or X without one."""
     steps = _rule_of(visit.operation)(visit)
     if steps is not None:
@@ -62,5 +62,5 @@ def is_of_keras(kind: type) -> bool:
     return kind.__module__.partition(".")[0] == "keras"
 
 
-def _unknown(visit: Visit) -> None:
+def _unknown(visit: NodeCall) -> None:
     del visit

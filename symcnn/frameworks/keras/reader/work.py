@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symcnn.algebra.polynomials import unknown
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.reader.call_site import Made, Visit
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
 from symcnn.frameworks.keras.reader.shapes import Sides, sized
 from symcnn.frameworks.tree_nodes import step
 from symcnn.network import Network, parse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Macs: TypeAlias = "int | str"
 """A number of multiply-accumulates, or `?`."""
-Read: TypeAlias = "Callable[[Visit], list[Made | Visit]]"
+Read: TypeAlias = "Callable[[NodeCall], list[Made | NodeCall]]"
 """Returns the steps of a call."""
 
 _GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
@@ -50,7 +50,7 @@ _CLASSES_WITHOUT_MACS = """
 """Other layers and operations of Keras that multiply no matrices."""
 
 
-def macs_of(visit: Visit, kind: type, read: Read) -> Macs:
+def macs_of(visit: NodeCall, kind: type, read: Read) -> Macs:
     """Return the multiply-accumulates of a call without a rule; `?` if they are unknown.
 
     Those of convolutions and dense layers are counted; pointwise layers have 0.
@@ -73,13 +73,13 @@ def macs_of_function(function: object) -> Macs:
     return 0 if home.partition(".")[0] == "keras" else UNKNOWN
 
 
-def _recurrent(visit: Visit, read: Read) -> Macs:
+def _recurrent(visit: NodeCall, read: Read) -> Macs:
     """Return gates·units·(cin + units) for each time step."""
     del read
     return _of_sequence(visit, visit.operation)
 
 
-def _of_sequence(visit: Visit, layer: Any) -> Macs:  # noqa: ANN401 - classes of Keras
+def _of_sequence(visit: NodeCall, layer: Any) -> Macs:  # noqa: ANN401 - classes of Keras
     channels, *steps = visit.input
     gates = _GATES.get(type(layer).__name__)
     if gates is None or channels is None or None in steps:
@@ -88,7 +88,7 @@ def _of_sequence(visit: Visit, layer: Any) -> Macs:  # noqa: ANN401 - classes of
     return gates * units * (channels + units) * prod(filter(None, steps))
 
 
-def _both_ways(visit: Visit, read: Read) -> Macs:
+def _both_ways(visit: NodeCall, read: Read) -> Macs:
     """Return the sum for the forward and the backward layer."""
     del read
     layer = visit.operation
@@ -96,7 +96,7 @@ def _both_ways(visit: Visit, read: Read) -> Macs:
     return UNKNOWN if UNKNOWN in both else sum(map(int, both))
 
 
-def _at_each_step(visit: Visit, read: Read) -> Macs:
+def _at_each_step(visit: NodeCall, read: Read) -> Macs:
     """Return the count of the inner layer times the number of time steps."""
     steps = visit.arriving[0].shape[1]
     try:
@@ -106,7 +106,7 @@ def _at_each_step(visit: Visit, read: Read) -> Macs:
     return UNKNOWN if macs is None or steps is None else steps * macs
 
 
-def _applied_once(visit: Visit, read: Read) -> int | None:
+def _applied_once(visit: NodeCall, read: Read) -> int | None:
     """Return the count of the inner layer for one time step; None if it is unknown."""
     layer: Layer = visit.operation.layer
     arriving, leaving = (_at_one_step(each) for each in (visit.arriving[0], visit.leaving[0]))
@@ -124,10 +124,10 @@ def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
     return type(tensor)((batch, *rest), tensor.dtype)
 
 
-def _nodes(visit: Visit, read: Read) -> Iterator[Step | str]:
+def _nodes(visit: NodeCall, read: Read) -> Iterator[Step | str]:
     """Yield the steps of a call, and the words of merges."""
     for part in read(visit):
-        yield from _nodes(part, read) if isinstance(part, Visit) else (part.node,)
+        yield from _nodes(part, read) if isinstance(part, NodeCall) else (part.node,)
 
 
 def _network(arriving: Sides, path: Path) -> Network:
@@ -137,7 +137,7 @@ def _network(arriving: Sides, path: Path) -> Network:
     return parse(printed(Program((), (*start, *path))))
 
 
-_RULES: dict[str, Callable[[Visit, Read], Macs]] = {
+_RULES: dict[str, Callable[[NodeCall, Read], Macs]] = {
     **dict.fromkeys(_GATES, _recurrent),
     "Bidirectional": _both_ways,
     "TimeDistributed": _at_each_step,

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from symcnn.frameworks.exporting.expressions import Scope
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Text, laid
+from symcnn.frameworks.exporting.line_breaks import Text, break_lines
 from symcnn.frameworks.exporting.names import Names, attribute, numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.replace_names import put_names
@@ -92,7 +92,7 @@ class Body:
 
     def put(self, value: Text, after: str = "") -> None:
         """Assign a value to the variable, which becomes the current map."""
-        self.lines += laid(value, self.indent, f"{self.target} = ", after)
+        self.lines += break_lines(value, self.indent, f"{self.target} = ", after)
         self.value = self.target
 
     def bind(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
 from symcnn.frameworks.exporting.names import numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.keras.writer.function_body import Body, Emit
@@ -83,7 +83,7 @@ class Source:
         arguments = ("x", *(_parameter(body, part) for part in kept), "*", "name", *shared, *taps)
         doc = printed(block)
         lines = [
-            *laid(Call("", arguments), "", after=":"),
+            *break_lines(Call("", arguments), "", after=":"),
             *(docstring(doc, "    ") if len(doc) < _MAX_DOCSTRING_WIDTH else ()),
             *_defaults(kinds, body, kept),
             *body.lines,

@@ -69,7 +69,7 @@ RULES: dict[str, Rule] = {
 _FLATTENING_LAYERS = ("F", "H", "O")
 
 
-def stages(site: Site) -> list[Stage]:
+def layer_code(site: Site) -> list[Stage]:
     """Return the code of a layer; raise SymcnnError if Keras has no equivalent."""
     return RULES[LAYERS[site.step.name].letter](site)
 

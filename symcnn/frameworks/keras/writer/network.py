@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr
 
 from symcnn.frameworks.exporting.docstring import broken, lines_of
-from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
 from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
@@ -108,11 +108,11 @@ def _network(source: Source) -> list[str]:
     body.run(plan.program.path)
     sides = [_number(plan, side) for side in (*shape.size, shape.channels)]
     return [
-        *laid(Call("def network", plan.symbols), "", after=":"),
+        *break_lines(Call("def network", plan.symbols), "", after=":"),
         *docstring("Return the model.", _INDENT),
         *made_of_symbols(plan, _INDENT),
         *(f"{_INDENT}{name} = {{}}" for name in sorted(body.taps)),
-        *laid(Call("inputs = x = keras.Input", (f"({', '.join(sides)})",)), _INDENT),
+        *break_lines(Call("inputs = x = keras.Input", (f"({', '.join(sides)})",)), _INDENT),
         *body.lines,
         f"{_INDENT}return keras.Model(inputs, {body.value})",
     ]

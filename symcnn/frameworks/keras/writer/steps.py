@@ -9,7 +9,7 @@ from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.functions import called
-from symcnn.frameworks.keras.writer.layers import leaving, stages
+from symcnn.frameworks.keras.writer.layers import layer_code, leaving
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
 from symcnn.notation.ast import Frozen, Group, Identity, Name, Step, Tied
@@ -58,6 +58,6 @@ def _layer(step: Step, title: str, body: Body) -> None:
     arguments = tuple(replace(part, value=body.here(part.value)) for part in step.arguments)
     state = State(Name(f"{body.value}.shape[-1]", NOWHERE), body.dims)
     site = Site(replace(step, arguments=arguments), state, body.scope, body.words, body.tuples)
-    for stage in stages(site):
+    for stage in layer_code(site):
         body.put(*stage.called(title, body.value))
     body.dims = leaving(site)

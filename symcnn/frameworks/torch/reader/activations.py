@@ -6,18 +6,24 @@ from decimal import Decimal
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
-from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap
 
 
-def _prelu(at: Site, input: Given, weight: Given) -> Made:  # noqa: A002
+def _prelu(at: CallSite, input: Given, weight: Given) -> Made:  # noqa: A002
     x = at.map(input)
     shared = weight.numel() == 1
     at.require(rule=shared or weight.numel() == at.channels(x))
     return at.step("PR", x, shared=int(shared))
 
 
-def _dropout(at: Site, input: Given, p: float = 0.5, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+def _dropout(
+    at: CallSite,
+    input: Given,  # noqa: A002
+    p: float = 0.5,
+    *rest: object,
+    **more: object,
+) -> Made | TensorMap:
     del rest, more
     x = at.held(input)
     return at.step("D", x, rate=int(p) if p == int(p) else Decimal(str(p))) if p else x
@@ -48,14 +54,14 @@ ACTIVATIONS = {
 """The letters of activations by the names of PyTorch's functions."""
 
 
-def _activation(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+def _activation(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     """Return the activation of that name; its slope changes no shape and no count."""
     del rest, more
     return at.step(ACTIVATIONS[at.name], at.held(input))
 
 
 def _hardtanh(
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     min_val: float = -1,
     max_val: float = 1,
@@ -71,7 +77,7 @@ _CLAMPS: dict[tuple[Given, Given], str] = {(0, None): "R", (0, 6): "ReLU6"}
 
 
 def _clamp(
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     min: Given = None,  # noqa: A002
     max: Given = None,  # noqa: A002
@@ -83,7 +89,7 @@ def _clamp(
     return at.step(_CLAMPS.get(limits, "Hardtanh"), at.held(input))
 
 
-def _glu(at: Site, input: Given, dim: int = -1) -> Made:  # noqa: A002
+def _glu(at: CallSite, input: Given, dim: int = -1) -> Made:  # noqa: A002
     """Return Take for half of the channels, which are gated by the other half."""
     x = at.held(input)
     at.require(rule=x.axes[dim] == CHANNELS)
@@ -102,19 +108,19 @@ _POINTWISE = (
 """Pointwise functions for which the notation has no layer."""
 
 
-def _pointwise(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+def _pointwise(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     """Return a ReLU for another pointwise function, which has the same shapes and counts."""
     at.require(rule=not any(isinstance(each, Tensor) for each in (*rest, *more.values())))
     return at.likened(at.step("R", at.held(input)))
 
 
-def _power(at: Site, input: Given, exponent: Given) -> Made:  # noqa: A002
+def _power(at: CallSite, input: Given, exponent: Given) -> Made:  # noqa: A002
     x, other = (input, exponent) if id(input) in at.known else (exponent, input)
     at.require(rule=isinstance(other, int | float))
     return at.likened(at.step("R", at.held(x)))
 
 
-def _signed(at: Site, input: Given) -> Held:  # noqa: A002
+def _signed(at: CallSite, input: Given) -> TensorMap:  # noqa: A002
     """Return the map itself: like arithmetic with a number, a sign is no layer."""
     return at.held(input)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.tensor_map import Axes, Held, NoRuleError, map_shape
+from symcnn.frameworks.torch.reader.tensor_map import Axes, NoRuleError, TensorMap, map_shape
 from symcnn.frameworks.torch.reader.weights import Counted
 from symcnn.frameworks.torch.reader.zeros import Zeros
 from symcnn.frameworks.tree_nodes import Value, layer_step
@@ -20,7 +20,7 @@ class Made:
     """A layer or a merge that a call becomes: its step or word, its inputs, its axes."""
 
     node: Step | str
-    inputs: tuple[Held, ...]
+    inputs: tuple[TensorMap, ...]
     axes: Axes
     before: tuple[tuple[Step, tuple[int, ...]], ...] = ()
     """The steps before the last one, each with its output shape `(channels, *size)`."""
@@ -32,7 +32,7 @@ class Made:
 
 Given: TypeAlias = Any
 """An argument of a PyTorch function: a tensor, a number, or any other value."""
-Meaning = Held | Made
+Meaning = TensorMap | Made
 """The meaning of a returned tensor: an earlier map, or the map of a new call."""
 Rule: TypeAlias = "Callable[..., Meaning | tuple[Meaning, ...]]"
 """Called with the site and PyTorch's arguments; returns the meaning of each returned tensor.
@@ -44,12 +44,12 @@ Sizes = int | tuple[int, ...] | list[int]
 
 
 @dataclass(frozen=True)
-class Site:
+class CallSite:
     """The call of a function, passed to its rule."""
 
     name: str
     result: Any
-    known: dict[int, Held]
+    known: dict[int, TensorMap]
     """The feature maps that tensors hold, by the tensors' ids."""
     shapes: Sequence[tuple[int, ...]]
     """The output shapes of the calls; the last is that of the input."""
@@ -58,25 +58,25 @@ class Site:
     counted: Counted
     """The counts of weights that no earlier call has used."""
 
-    def held(self, tensor: object) -> Held:
+    def held(self, tensor: object) -> TensorMap:
         """Return the map of a tensor, its axes in any order; raise NoRuleError if it has none."""
         held = self.known.get(id(tensor))
         if held is None:
             raise NoRuleError(self.name)
         return held
 
-    def map(self, tensor: object) -> Held:
+    def map(self, tensor: object) -> TensorMap:
         """Return the map of a tensor; raise NoRuleError if its axes are not in order."""
         held = self.held(tensor)
         if not held.is_plain:
             raise NoRuleError(self.name)
         return held
 
-    def shape(self, held: Held) -> tuple[int, ...]:
+    def shape(self, held: TensorMap) -> tuple[int, ...]:
         """Return the shape `(channels, *size)` of a map."""
         return self.shapes[held.call]
 
-    def channels(self, held: Held) -> int:
+    def channels(self, held: TensorMap) -> int:
         """Return the number of channels of a map."""
         return self.shape(held)[0]
 
@@ -86,7 +86,7 @@ class Site:
         first = self.result if isinstance(self.result, Tensor) else self.result[0]
         return tuple(first.shape)
 
-    def step(self, letter: str, x: Held, axes: Axes | None = None, /, **values: Value) -> Made:
+    def step(self, letter: str, x: TensorMap, axes: Axes | None = None, /, **values: Value) -> Made:
         """Return a layer applied to a map; without `axes`, their order is unchanged."""
         return Made(layer_step(letter, values), (x,), x.axes if axes is None else axes)
 
@@ -94,7 +94,7 @@ class Site:
         """Mark a layer or a merge as the representation of another function."""
         return replace(made, likened=True)
 
-    def join(self, word: str, maps: Sequence[Held]) -> Made:
+    def join(self, word: str, maps: Sequence[TensorMap]) -> Made:
         """Return the merge of maps."""
         return Made(word, tuple(maps), maps[0].axes)
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, Sizes, by_name, sides
+from symcnn.frameworks.torch.reader.call_site import (
+    CallSite,
+    Given,
+    Made,
+    Rule,
+    Sizes,
+    by_name,
+    sides,
+)
 
 
 def _conv(  # noqa: PLR0913, PLR0917 - the arguments are PyTorch's
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     weight: Given,
     bias: Given = None,
@@ -36,7 +44,7 @@ def _padding(value: Sizes | str) -> int | tuple[int, ...] | str:
 
 
 def _conv_transpose(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     weight: Given,
     bias: Given = None,
@@ -62,7 +70,7 @@ def _conv_transpose(  # noqa: PLR0913, PLR0917
     )
 
 
-def _linear(at: Site, input: Given, weight: Given, bias: Given = None) -> Made:  # noqa: A002
+def _linear(at: CallSite, input: Given, weight: Given, bias: Given = None) -> Made:  # noqa: A002
     x = at.held(input)
     has_bias = int(bias is not None)
     if x.is_flat:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
-from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, Held, plain
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap, plain
 from symcnn.frameworks.tree_nodes import bordered
 
 
-def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+def _add(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
     """Return add for maps of one shape; one of a single position is broadcast like a gate."""
     del more
     maps = [at.held(each) for each in (input, other) if id(each) in at.known]
@@ -18,7 +18,7 @@ def _add(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  
     return _met(at, "add", input, other)
 
 
-def _mul(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
     del more
     for one, two in ((input, other), (other, input)):
         if id(two) not in at.known and _has_axes(two):
@@ -31,7 +31,7 @@ def _has_axes(value: object) -> bool:
     return isinstance(value, Tensor) and value.ndim > 0
 
 
-def _scaled(at: Site, x: Held, scale: Given) -> Made:
+def _scaled(at: CallSite, x: TensorMap, scale: Given) -> Made:
     """Return a layer scale for a product with one weight for each channel."""
     sizes = (1,) * (len(x.axes) - scale.ndim) + tuple(scale.shape)
     by_axis = dict(zip(x.axes, sizes, strict=False))
@@ -41,7 +41,7 @@ def _scaled(at: Site, x: Held, scale: Given) -> Made:
     return at.step("LS", x)
 
 
-def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held:  # noqa: A002
+def _less(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
     """Return the merge that represents a difference or a quotient, with the same counts.
 
     Subtracting a number, or dividing by one, is no layer.
@@ -50,11 +50,11 @@ def _less(at: Site, input: Given, other: Given, **more: object) -> Made | Held: 
     return likened(at, input, other)
 
 
-def _extreme(at: Site, input: Given, other: Given) -> Made | Held:  # noqa: A002
+def _extreme(at: CallSite, input: Given, other: Given) -> Made | TensorMap:  # noqa: A002
     return likened(at, input, other)
 
 
-def likened(at: Site, one: object, two: object) -> Made | Held:
+def likened(at: CallSite, one: object, two: object) -> Made | TensorMap:
     """Return add for another function of two maps, or mul if one has the shape of a gate."""
     maps = [each for each in (one, two) if id(each) in at.known]
     shapes = {at.shape(at.held(each)) for each in maps}
@@ -62,7 +62,7 @@ def likened(at: Site, one: object, two: object) -> Made | Held:
     return at.likened(merge) if isinstance(merge, Made) else merge
 
 
-def _met(at: Site, word: str, one: object, two: object) -> Made | Held:
+def _met(at: CallSite, word: str, one: object, two: object) -> Made | TensorMap:
     """Return the merge of two maps; a map merged with a number is unchanged."""
     for map_, other in ((one, two), (two, one)):
         if id(other) not in at.known:
@@ -79,7 +79,7 @@ def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
     return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
 
 
-def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
+def _cat(at: CallSite, tensors: Given, dim: int = 0, **more: object) -> Made | TensorMap:
     """Return the concatenation of maps along their channels, or a map padded with zeros."""
     del more
     maps = [at.held(each) for each in tensors if each not in at.zeros]
@@ -90,7 +90,7 @@ def _cat(at: Site, tensors: Given, dim: int = 0, **more: object) -> Made | Held:
     return at.join("cat", maps)
 
 
-def _beside_zeros(at: Site, x: Held, tensors: Given, dim: int) -> Made | Held:
+def _beside_zeros(at: CallSite, x: TensorMap, tensors: Given, dim: int) -> Made | TensorMap:
     """Return a map padded with zeros: appended channels, or a zero padding."""
     place = next(place for place, each in enumerate(tensors) if each not in at.zeros)
     before = sum(each.shape[dim] for each in tensors[:place])

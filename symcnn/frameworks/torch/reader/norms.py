@@ -6,11 +6,11 @@ from itertools import chain
 
 from torch import nn
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
 
 
 def _batch_norm(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     running_mean: Given,
     running_var: Given,
@@ -48,7 +48,7 @@ def is_frozen_norm(module: nn.Module) -> bool:
 
 
 def _layer_norm(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     normalized_shape: Given,
     weight: Given = None,
@@ -62,7 +62,7 @@ def _layer_norm(  # noqa: PLR0913, PLR0917
 
 
 def _group_norm(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     num_groups: int,
     weight: Given = None,
@@ -74,7 +74,7 @@ def _group_norm(  # noqa: PLR0913, PLR0917
 
 
 def _instance_norm(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     running_mean: Given = None,
     running_var: Given = None,
@@ -87,7 +87,7 @@ def _instance_norm(  # noqa: PLR0913, PLR0917
     return at.step("IN", at.map(input), stats=stats, **_affine(weight, bias))
 
 
-def _local_response_norm(at: Site, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     del rest, more
     return at.step("LRN", at.map(input))
 

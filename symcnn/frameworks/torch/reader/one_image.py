@@ -9,7 +9,7 @@ from torch import nn
 
 from symcnn.frameworks.torch.reader.module_stack import OtherRunError
 from symcnn.frameworks.torch.reader.operator_macs import Operators
-from symcnn.frameworks.torch.reader.placeholder_weights import Blanks
+from symcnn.frameworks.torch.reader.placeholder_weights import PlaceholderWeights
 from symcnn.frameworks.torch.reader.plain_run import name_of, result_of
 from symcnn.frameworks.torch.reader.weights import Weights
 from symcnn.frameworks.torch.reader.work import Work
@@ -27,7 +27,7 @@ class OneImage:
         """The names of started modules and functions in order; empty for an end."""
         self._so_far: list[tuple[int, int]] = []
         """The multiply-accumulates and the number of unknown operators before each event."""
-        self._blanks = Blanks(Weights(model, original), original)
+        self._blanks = PlaceholderWeights(Weights(model, original), original)
 
     def module(self, run: Callable[[], Any], module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module; note its start and end."""

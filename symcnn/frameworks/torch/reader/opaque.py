@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.tensor_map import BATCH, MOST_AXES, Axes, Held, plain
+from symcnn.frameworks.torch.reader.tensor_map import BATCH, MOST_AXES, Axes, TensorMap, plain
 from symcnn.frameworks.torch.reader.weights import Counted
 from symcnn.frameworks.torch.reader.work import Work
 from symcnn.frameworks.tree_nodes import layer_step, shape_node
@@ -21,7 +21,7 @@ def is_map(tensor: Tensor, axes: Axes, images: int) -> bool:
     return has_rank and bool(tensor.shape[axes.index(BATCH)] == images)
 
 
-def axes_after(held: Held, result: Tensor, name: str) -> Axes:
+def axes_after(held: TensorMap, result: Tensor, name: str) -> Axes:
     """Return the output axes of a function: those of its input, if the ranks are equal.
 
     Functions with channels as the second axis return a map with its axes in order.

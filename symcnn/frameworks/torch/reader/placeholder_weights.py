@@ -45,7 +45,7 @@ def blank_of(tensor: Tensor) -> Tensor:
     return blank
 
 
-class Blanks:
+class PlaceholderWeights:
     """Placeholders without values for tensors with values, such as constants."""
 
     def __init__(self, weights: Weights, original: nn.Module) -> None:

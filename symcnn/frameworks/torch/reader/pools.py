@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, Sizes, by_name, sides
+from symcnn.frameworks.torch.reader.call_site import (
+    CallSite,
+    Given,
+    Made,
+    Rule,
+    Sizes,
+    by_name,
+    sides,
+)
 from symcnn.frameworks.torch.reader.joins import likened
-from symcnn.frameworks.torch.reader.tensor_map import FLAT, Held, plain
+from symcnn.frameworks.torch.reader.tensor_map import FLAT, TensorMap, plain
 from symcnn.frameworks.tree_nodes import shaped_step, step
 
 
 def _max_pool(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     kernel_size: Sizes,
     stride: Sizes | None = None,
@@ -27,7 +35,7 @@ def _max_pool(  # noqa: PLR0913, PLR0917
 
 
 def _avg_pool(  # noqa: PLR0913, PLR0917
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     kernel_size: Sizes,
     stride: Sizes | None = None,
@@ -45,7 +53,12 @@ def _avg_pool(  # noqa: PLR0913, PLR0917
 def _adaptive(whole: str, part: str) -> Rule:
     """Return the rule of an adaptive pooling; `whole` is the letter for one position."""
 
-    def pooled(at: Site, input: Given, output_size: Given, return_indices: bool = False) -> Made:  # noqa: A002, FBT001, FBT002
+    def pooled(
+        at: CallSite,
+        input: Given,  # noqa: A002
+        output_size: Given,
+        return_indices: bool = False,  # noqa: FBT001, FBT002
+    ) -> Made:
         del output_size, return_indices
         x, size = at.map(input), at.sizes[2:]
         return at.step(whole, x) if set(size) == {1} else at.step(part, x, size=size)
@@ -53,12 +66,23 @@ def _adaptive(whole: str, part: str) -> Rule:
     return pooled
 
 
-def _mean(at: Site, input: Given, dim: Given = None, keepdim: bool = False, **more: object) -> Made:  # noqa: A002, FBT001, FBT002
+def _mean(
+    at: CallSite,
+    input: Given,  # noqa: A002
+    dim: Given = None,
+    keepdim: bool = False,  # noqa: FBT001, FBT002
+    **more: object,
+) -> Made:
     del more
     return _over_axes(at, input, dim, keeps=keepdim, letters=("G", "A"))
 
 
-def _extremum(at: Site, input: Given, dim: Given = None, keepdim: bool = False) -> Made | Held:  # noqa: A002, FBT001, FBT002
+def _extremum(
+    at: CallSite,
+    input: Given,  # noqa: A002
+    dim: Given = None,
+    keepdim: bool = False,  # noqa: FBT001, FBT002
+) -> Made | TensorMap:
     """Return a max pooling; the indices, a second output, are lost."""
     if isinstance(dim, Tensor):
         return likened(at, input, dim)
@@ -66,7 +90,7 @@ def _extremum(at: Site, input: Given, dim: Given = None, keepdim: bool = False) 
 
 
 def _over_axes(
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     dim: Given,
     *,

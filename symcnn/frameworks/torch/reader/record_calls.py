@@ -11,17 +11,17 @@ from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call
-from symcnn.frameworks.torch.reader.call_site import Made, Meaning, Site, shape_of, tensors_in
+from symcnn.frameworks.torch.reader.call_site import CallSite, Made, Meaning, shape_of, tensors_in
 from symcnn.frameworks.torch.reader.errors import check_weights
 from symcnn.frameworks.torch.reader.in_place_changes import RESHAPED, Views, changed_by
 from symcnn.frameworks.torch.reader.module_stack import CollapseError, Frames
 from symcnn.frameworks.torch.reader.norms import is_frozen_norm
 from symcnn.frameworks.torch.reader.one_image import Events, OneImage
 from symcnn.frameworks.torch.reader.opaque import axes_after, is_map, opaque_step
-from symcnn.frameworks.torch.reader.placeholder_weights import Blanks
+from symcnn.frameworks.torch.reader.placeholder_weights import PlaceholderWeights
 from symcnn.frameworks.torch.reader.plain_run import fresh, name_of, result_of
 from symcnn.frameworks.torch.reader.rules import RULES
-from symcnn.frameworks.torch.reader.tensor_map import INNER, MOST_AXES, OUTER, Held, plain
+from symcnn.frameworks.torch.reader.tensor_map import INNER, MOST_AXES, OUTER, TensorMap, plain
 from symcnn.frameworks.torch.reader.weights import Counted, Weights
 from symcnn.frameworks.torch.reader.work import Work
 from symcnn.frameworks.torch.reader.zeros import Zeros
@@ -80,12 +80,12 @@ class Recording:
         self.frames = Frames(paths, whole_parts)
         self._shapes: list[tuple[int, ...]] = [tuple(x.shape[1:])]
         self._images = x.shape[0]
-        self._held = {id(x): Held(INPUT, plain(x.ndim))}
+        self._held = {id(x): TensorMap(INPUT, plain(x.ndim))}
         self._lost: dict[int, str] = {}
         """The tensors that depend on maps but hold none, with the functions that made them."""
         self._alive: list[Any] = [x]
         self._views = Views([x, *model.parameters(), *model.buffers()])
-        self._blanks = Blanks(self.weights, original)
+        self._blanks = PlaceholderWeights(self.weights, original)
         self._events = Events(one_image)
         self._zeros = Zeros()
         self._frozen_norms = set(map(id, filter(is_frozen_norm, model.modules())))
@@ -93,11 +93,11 @@ class Recording:
         self._inside: list[Tensor] = []
         """The arguments of functions inside a running opaque module."""
 
-    def held(self, tensor: Tensor) -> Held | None:
+    def held(self, tensor: Tensor) -> TensorMap | None:
         """Return the map that a tensor holds, or None."""
         return self._held.get(id(tensor))
 
-    def laid_out(self, tensor: Tensor, held: Held) -> Held:
+    def laid_out(self, tensor: Tensor, held: TensorMap) -> TensorMap:
         """Return the output map of a model; grouped channels become a spatial axis."""
         if INNER not in held.axes:
             return held
@@ -107,7 +107,7 @@ class Recording:
         shape = (sizes[OUTER], sizes[INNER], *self._shapes[held.call][1:])
         node = shaped_step("Reshape", shape[0], shape[1:])
         self.calls.append(Call(node, (held.call,), "output", "view", shape))
-        return Held(len(self.calls) - 1, plain(tensor.ndim))
+        return TensorMap(len(self.calls) - 1, plain(tensor.ndim))
 
     def module(self, run: Thunk, module: nn.Module, given: object) -> Any:  # noqa: ANN401
         """Run a module, and record it."""
@@ -150,7 +150,7 @@ class Recording:
             if changed is not None:
                 self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
             counted = self.weights.seen(given)
-            site = Site(name, result, self._held, self._shapes, self._zeros, counted)
+            site = CallSite(name, result, self._held, self._shapes, self._zeros, counted)
             self._stand(site, self._events.since(start), args, kwargs, results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
@@ -158,7 +158,7 @@ class Recording:
 
     def _stand(
         self,
-        site: Site,
+        site: CallSite,
         work: Work,
         args: Any,  # noqa: ANN401
         kwargs: Any,  # noqa: ANN401
@@ -188,7 +188,7 @@ class Recording:
 
     def _note(
         self,
-        site: Site,
+        site: CallSite,
         work: Work,
         args: Any,  # noqa: ANN401
         kwargs: Any,  # noqa: ANN401
@@ -299,7 +299,9 @@ class Recording:
                 self._held[id(tensor)] = meaning
         self.weights.count(counted)
 
-    def _made(self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work) -> Held:
+    def _made(
+        self, tensor: Tensor, made: Made, name: str, counted: Counted, work: Work
+    ) -> TensorMap:
         """Append the calls that make a map."""
         path, kind, scopes = self.frames.called(name)
         if made.likened:
@@ -323,7 +325,7 @@ class Recording:
             weights=counted.tensors,
             macs=(work + counted.work).known,
         )
-        return Held(inputs[0], made.axes)
+        return TensorMap(inputs[0], made.axes)
 
     def _lost_by(self, name: str, given: Iterable[Tensor]) -> str:
         """Return why the result of a function or module is no map."""
@@ -344,7 +346,7 @@ class Recording:
         if first or (lost and (held is None or self._is_opaque(held))):
             raise CollapseError(path, lost)
 
-    def _is_opaque(self, held: Held) -> bool:
+    def _is_opaque(self, held: TensorMap) -> bool:
         """Return whether a map is the output of an opaque layer, or the input."""
         node = "X" if held.call == INPUT else self.calls[held.call].node
         return (node.name if isinstance(node, Step) else node) == "X"
@@ -360,7 +362,7 @@ class Recording:
         return ""
 
 
-def _meanings(site: Site, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
+def _meanings(site: CallSite, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
     """Return the meanings of the results; nothing without a rule."""
     rule = RULES.get(site.name)
     if rule is None or site.counted.parted:

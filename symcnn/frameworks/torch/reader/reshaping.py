@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
     CHANNELS,
@@ -10,34 +10,34 @@ from symcnn.frameworks.torch.reader.tensor_map import (
     INNER,
     MOST_AXES,
     OUTER,
-    Held,
+    TensorMap,
     map_shape,
     plain,
 )
 from symcnn.frameworks.tree_nodes import shaped_step
 
 
-def _same(at: Site, input: Given, *rest: object, **more: object) -> Held:  # noqa: A002
+def _same(at: CallSite, input: Given, *rest: object, **more: object) -> TensorMap:  # noqa: A002
     """Return the map itself: its device, dtype and memory layout do not matter."""
     del rest, more
     return at.held(input)
 
 
-def _permute(at: Site, input: Given, *dims: Given, **more: Given) -> Held:  # noqa: A002
+def _permute(at: CallSite, input: Given, *dims: Given, **more: Given) -> TensorMap:  # noqa: A002
     order = dims or tuple(more.values())
     if isinstance(order[0], list | tuple):
         order = tuple(order[0])
     return at.held(input).moved(list(order))
 
 
-def _transpose(at: Site, input: Given, dim0: int, dim1: int) -> Held:  # noqa: A002
+def _transpose(at: CallSite, input: Given, dim0: int, dim1: int) -> TensorMap:  # noqa: A002
     x = at.held(input)
     order = list(range(len(x.axes)))
     order[dim0], order[dim1] = order[dim1], order[dim0]
     return x.moved(order)
 
 
-def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:  # noqa: A002
+def _movedim(at: CallSite, input: Given, source: Given, destination: Given) -> TensorMap:  # noqa: A002
     x = at.held(input)
     at.require(rule=isinstance(source, int) and isinstance(destination, int))
     order = list(range(len(x.axes)))
@@ -45,12 +45,12 @@ def _movedim(at: Site, input: Given, source: Given, destination: Given) -> Held:
     return x.moved(order)
 
 
-def _reshape(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+def _reshape(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
     del rest, more
     return reshaped(at, input)
 
 
-def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
+def reshaped(at: CallSite, input: Given) -> Made | TensorMap:  # noqa: A002
     """Return a reshaped map: the same map, a regrouping, a flattening, or a Reshape."""
     x = at.held(input)
     old, new = tuple(input.shape), at.sizes
@@ -70,29 +70,31 @@ def reshaped(at: Site, input: Given) -> Made | Held:  # noqa: A002
     return Made(shaped_step("Reshape", channels, size), (x,), axes)
 
 
-def _without_ones(x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Held | None:
+def _without_ones(x: TensorMap, old: tuple[int, ...], new: tuple[int, ...]) -> TensorMap | None:
     """Return the map if only the axis of its single channel is removed or restored."""
     gone = [place for place, axis in enumerate(x.axes) if axis == CHANNELS and old[place] == 1]
     if gone and new == old[: gone[0]] + old[gone[0] + 1 :] and len(new) != len(FLAT):
-        return Held(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
+        return TensorMap(x.call, x.axes[: gone[0]] + x.axes[gone[0] + 1 :])
     if CHANNELS in x.axes or OUTER in x.axes or len(new) != len(old) + 1:
         return None
     places = [place for place in range(1, len(new)) if new[:place] + new[place + 1 :] == old]
     if not places or new[places[0]] != 1:
         return None
-    return Held(x.call, (*x.axes[: places[0]], CHANNELS, *x.axes[places[0] :]))
+    return TensorMap(x.call, (*x.axes[: places[0]], CHANNELS, *x.axes[places[0] :]))
 
 
-def _regrouped(at: Site, x: Held, old: tuple[int, ...], new: tuple[int, ...]) -> Made | Held | None:
+def _regrouped(
+    at: CallSite, x: TensorMap, old: tuple[int, ...], new: tuple[int, ...]
+) -> Made | TensorMap | None:
     """Return the map with its channels split into groups, or merged again; else None."""
     channels, *size = at.shape(x)
     if x.is_plain and size and len(new) == len(x.axes) + 1 and new[3:] == tuple(size):
-        return Held(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))
+        return TensorMap(x.call, (BATCH, OUTER, INNER, *x.axes[2:]))
     if new[1:] != (channels, *size):
         return None
     spatial = plain(len(new))[2:]
     if x.axes == (BATCH, OUTER, INNER, *spatial):
-        return Held(x.call, plain(len(new)))
+        return TensorMap(x.call, plain(len(new)))
     if x.axes == (BATCH, INNER, OUTER, *spatial):
         return at.step("Shuffle", x, plain(len(new)), groups=old[2])
     return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name, shape_of
-from symcnn.frameworks.torch.reader.tensor_map import Held
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name, shape_of
+from symcnn.frameworks.torch.reader.tensor_map import TensorMap
 from symcnn.frameworks.tree_nodes import layer_step
 
 
-def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+def _interpolate(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
     del rest, more
     x = at.map(input)
     arriving, leaving = at.shape(x)[1:], at.sizes[2:]
@@ -18,7 +18,7 @@ def _interpolate(at: Site, input: Given, *rest: object, **more: object) -> Made 
     return x if set(factor) == {1} else at.step("U", x, factor=factor)
 
 
-def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Held:  # noqa: A002
+def _expand(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
     """Return an upsampling for a broadcast of one position, such as a gate; else the map."""
     del rest, more
     x = at.held(input)
@@ -30,12 +30,12 @@ def _expand(at: Site, input: Given, *rest: object, **more: object) -> Made | Hel
 
 
 def _pad(
-    at: Site,
+    at: CallSite,
     input: Given,  # noqa: A002
     pad: Given,
     mode: str = "constant",
     value: float | None = None,
-) -> Made | Held:
+) -> Made | TensorMap:
     del mode, value
     if not any(pad):
         return at.held(input)
@@ -56,7 +56,7 @@ def _pad(
     )
 
 
-def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
+def _bordered(at: CallSite, x: TensorMap, before: list[int], after: list[int]) -> Made:
     """Return a padding for positive amounts, a cropping for negative ones, or both."""
     added, taken = (
         [tuple(max(0, sign * side) for side in each) for each in (before, after)]
@@ -73,7 +73,7 @@ def _bordered(at: Site, x: Held, before: list[int], after: list[int]) -> Made:
     return replace(crop, before=((pad, (channels, *larger)),))
 
 
-def _shuffle(at: Site, input: Given, groups: int) -> Made:  # noqa: A002
+def _shuffle(at: CallSite, input: Given, groups: int) -> Made:  # noqa: A002
     return at.step("Shuffle", at.map(input), groups=groups)
 
 

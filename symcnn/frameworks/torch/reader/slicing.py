@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.torch.reader.call_site import Given, Made, Rule, Site, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
 from symcnn.frameworks.torch.reader.reshaping import reshaped
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
@@ -14,8 +14,8 @@ from symcnn.frameworks.torch.reader.tensor_map import (
     FLAT,
     MOST_AXES,
     Axes,
-    Held,
     NoRuleError,
+    TensorMap,
     plain,
 )
 from symcnn.frameworks.tree_nodes import shaped_step, step
@@ -26,7 +26,7 @@ _INDICES = frozenset({int, slice, type(None), type(...)})
 """The types of indices that do not depend on values."""
 
 
-def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | Held, ...]:  # noqa: A002
+def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Made | TensorMap, ...]:  # noqa: A002
     """Return the parts of a map, whose sizes are read from the results."""
     dim = more.get("dim", (*rest, 0, 0)[1])
     ends = [0]
@@ -38,19 +38,19 @@ def _chunk(at: Site, input: Given, *rest: Given, **more: Given) -> tuple[Made | 
     )
 
 
-def _narrow(at: Site, input: Given, dim: int, start: int, length: int) -> Made | Held:  # noqa: A002
+def _narrow(at: CallSite, input: Given, dim: int, start: int, length: int) -> Made | TensorMap:  # noqa: A002
     return _taken(at, input, at.result, {dim: slice(start, start + length)})
 
 
-def _select(at: Site, input: Given, dim: int, index: int) -> Made | Held:  # noqa: A002
+def _select(at: CallSite, input: Given, dim: int, index: int) -> Made | TensorMap:  # noqa: A002
     return _taken(at, input, at.result, {dim: index})
 
 
-def _unbind(at: Site, input: Given, dim: int = 0) -> tuple[Made | Held, ...]:  # noqa: A002
+def _unbind(at: CallSite, input: Given, dim: int = 0) -> tuple[Made | TensorMap, ...]:  # noqa: A002
     return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
 
 
-def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
+def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:  # noqa: A002
     given = list(index) if isinstance(index, tuple) else [index]
     at.require(rule=all(type(each) in _INDICES for each in given))
     if None in given:
@@ -62,7 +62,12 @@ def _item(at: Site, input: Given, index: Given) -> Made | Held:  # noqa: A002
     return _taken(at, input, at.result, dict(enumerate(given)))
 
 
-def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) -> Made | Held:  # noqa: A002
+def _taken(
+    at: CallSite,
+    input: Given,  # noqa: A002
+    result: Given,
+    index: Mapping[int, Given],
+) -> Made | TensorMap:
     """Return a part of a map, from the slice or the position on each axis."""
     x = at.held(input)
     at.require(rule=set(x.axes) <= set(plain(MOST_AXES)))
@@ -77,11 +82,13 @@ def _taken(at: Site, input: Given, result: Given, index: Mapping[int, Given]) ->
         last = step("F") if len(axes) <= len(FLAT) else shaped_step("Reshape", sizes[0], sizes[1:])
         cuts = [*cuts, (last, sizes)]
     if not cuts:
-        return Held(x.call, axes)
+        return TensorMap(x.call, axes)
     return Made(cuts[-1][0], (x,), axes, before=tuple(cuts[:-1]))
 
 
-def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tuple[int, ...]]]:
+def _cuts(
+    at: CallSite, x: TensorMap, parts: Mapping[int, slice]
+) -> list[tuple[Step, tuple[int, ...]]]:
     """Return the layers that slice a map, with their output shapes; raise NoRuleError."""
     cuts = sliced(at.shape(x), parts)
     if cuts is None:
@@ -89,7 +96,7 @@ def _cuts(at: Site, x: Held, parts: Mapping[int, slice]) -> list[tuple[Step, tup
     return [(node, tuple(side for side in shape if side)) for node, shape in cuts]
 
 
-def _laid_out(at: Site, axes: Axes) -> Axes:
+def _laid_out(at: CallSite, axes: Axes) -> Axes:
     """Return the axes of a map from which some are removed; raise NoRuleError if unordered."""
     at.require(
         rule=len(axes) <= len(FLAT) or (CHANNELS in axes and axes == tuple(sorted(axes, key=str)))

@@ -22,7 +22,7 @@ class NoRuleError(Exception):
 
 
 @dataclass(frozen=True)
-class Held:
+class TensorMap:
     """The map of a call, held by a tensor with its axes in some order."""
 
     call: int
@@ -43,9 +43,9 @@ class Held:
         """Whether the channels are the last axis."""
         return self.axes[-1] == CHANNELS and set(self.axes) == set(plain(len(self.axes)))
 
-    def moved(self, order: list[int]) -> Held:
+    def moved(self, order: list[int]) -> TensorMap:
         """Return the same map with its axes in another order."""
-        return Held(self.call, tuple(self.axes[place] for place in order))
+        return TensorMap(self.call, tuple(self.axes[place] for place in order))
 
 
 def plain(count: int) -> Axes:

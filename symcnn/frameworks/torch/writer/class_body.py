@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, TypeVar
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.expressions import Scope
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Text, laid
+from symcnn.frameworks.exporting.line_breaks import Text, break_lines
 from symcnn.frameworks.exporting.names import Names, numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.replace_names import put_names
@@ -137,7 +137,7 @@ class Body:
 
     def put(self, target: str, value: Text) -> None:
         """Append an assignment to the constructor."""
-        self.lines += laid(value, self.indent, f"{target} = ")
+        self.lines += break_lines(value, self.indent, f"{target} = ")
 
     def integer(self, node: Expression) -> str:
         """Return the text of an integer."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from symcnn.frameworks.exporting.docstring import broken, lines_of
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
 from symcnn.frameworks.exporting.names import attribute, class_name
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.state import State
@@ -120,7 +120,7 @@ class Source:
         lines = [
             *docstring(head.doc, "    "),
             "",
-            *laid(Call("def __init__", arguments), "    ", after=":"),
+            *break_lines(Call("def __init__", arguments), "    ", after=":"),
             *inner,
             *forward(body),
         ]

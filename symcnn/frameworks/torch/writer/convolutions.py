@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.exporting.layer_site import Site, product
 from symcnn.frameworks.exporting.line_breaks import Call, call
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.windows import (
     Named,
     is_same,
@@ -18,21 +18,21 @@ from symcnn.frameworks.torch.writer.windows import (
 from symcnn.notation.ast import Expression
 
 
-def conv(site: Site) -> Made:
+def conv(site: Site) -> LayerCode:
     """Return the module of a convolution."""
     filters = site.number("filters", 0)
     more: Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
-    return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+    return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
-def depthwise(site: Site) -> Made:
+def depthwise(site: Site) -> LayerCode:
     """Return the module of a depthwise convolution, with one group per channel."""
     filters = _multiplied(site)
     more: Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
-    return Made(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+    return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
-def separable(site: Site) -> Made:
+def separable(site: Site) -> LayerCode:
     """Return a depthwise convolution without bias, followed by a pointwise one."""
     between, filters = _multiplied(site), site.number("filters", 0)
     first = _conv(site, between, {"groups": site.channels, "bias": "False"})
@@ -40,7 +40,7 @@ def separable(site: Site) -> Made:
     bias = site.flag("bias", default=True)
     second = call(f"nn.Conv{site.dims}d", *arguments, bias=bias)
     text = call("nn.Sequential", first, second)
-    return Made(text, leaving(site, "kernel").with_channels(filters))
+    return LayerCode(text, leaving(site, "kernel").with_channels(filters))
 
 
 def _multiplied(site: Site) -> Expression:
@@ -62,7 +62,7 @@ def _conv(site: Site, filters: Expression, more: Named) -> Call:
     return call(kind, *arguments, **window, **more)
 
 
-def transposed(site: Site) -> Made:
+def transposed(site: Site) -> LayerCode:
     """Return a transposed convolution; `same` and `valid` have the output size of Keras."""
     filters = site.number("filters", 0)
     named: Named = {
@@ -74,7 +74,7 @@ def transposed(site: Site) -> Made:
     }
     arguments = site.channels, site.integer(filters), site.argument("kernel")
     text = call(f"nn.ConvTranspose{site.dims}d", *arguments, **named)
-    return Made(text, site.state.moved().with_channels(filters))
+    return LayerCode(text, site.state.moved().with_channels(filters))
 
 
 def _spread(site: Site) -> Named:
@@ -104,11 +104,11 @@ def _spread(site: Site) -> Named:
     }
 
 
-def dense(site: Site) -> Made:
+def dense(site: Site) -> LayerCode:
     """Return a dense layer; a lazy one if the number of input features is unknown."""
     units, bias = site.number("units", 0), site.flag("bias", default=True)
     if site.state.channels is None:
         text = call("nn.LazyLinear", site.integer(units), bias=bias)
     else:
         text = call("nn.Linear", site.channels, site.integer(units), bias=bias)
-    return Made(text, State(units, 0))
+    return LayerCode(text, State(units, 0))

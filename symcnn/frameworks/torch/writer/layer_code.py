@@ -12,12 +12,12 @@ from symcnn.frameworks.exporting.state import State
 
 
 @dataclass(frozen=True)
-class Made:
+class LayerCode:
     """The constructor call of a layer's module, and the state of its output."""
 
     text: Text
     state: State
 
 
-Rule: TypeAlias = Callable[[Site], Made]
+Rule: TypeAlias = Callable[[Site], LayerCode]
 """Returns the code of a layer at its site."""

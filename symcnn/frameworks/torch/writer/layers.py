@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
-from symcnn.frameworks.torch.writer.layer_code import Made, Rule
+from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
 from symcnn.layers import LAYERS
 
@@ -12,7 +12,7 @@ _CHANNEL_AXIS = "1"
 """The axis of the channels, after that of the batch."""
 
 
-def _opaque(site: Site) -> Made:
+def _opaque(site: Site) -> LayerCode:
     raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
 
 
@@ -70,6 +70,6 @@ RULES: dict[str, Rule] = {
 """The rules of layers, by their letters; the input has none."""
 
 
-def made(site: Site) -> Made:
+def layer_code(site: Site) -> LayerCode:
     """Return the code of a layer; raise SymcnnError if PyTorch has no equivalent."""
     return RULES[LAYERS[site.step.name].letter](site)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.expressions import constant
 from symcnn.frameworks.exporting.layer_site import NOWHERE, total
-from symcnn.frameworks.exporting.line_breaks import Text, call, laid
+from symcnn.frameworks.exporting.line_breaks import Text, break_lines, call
 from symcnn.frameworks.exporting.names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import mentions, round_of
@@ -142,7 +142,9 @@ def _after_first(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
     """Add the first iteration by itself, then the others, whose input is flat."""
     body.put(loop.variable, body.integer(loop.first))
     text, _, after = _round(loop, body)
-    body.lines += laid(call(f"{target}.add_module", f"str({loop.variable})", text), body.indent)
+    body.lines += break_lines(
+        call(f"{target}.add_module", f"str({loop.variable})", text), body.indent
+    )
     body.state = after
     others = loop.numbers + "[1:]"
     return _rounds(replace(loop, numbers=others), target, body)
@@ -183,8 +185,8 @@ def _loop(loop: Loop, target: str, text: Text, change: tuple[str, str] | None, b
     inner = body.indent + "    "
     body.line(f"for {loop.variable} in {loop.numbers}:")
     if change is not None and _LAYER in change[1]:
-        body.lines += laid(text, inner, f"{_LAYER} = ")
+        body.lines += break_lines(text, inner, f"{_LAYER} = ")
         text = _LAYER
-    body.lines += laid(call(f"{target}.add_module", f"str({loop.variable})", text), inner)
+    body.lines += break_lines(call(f"{target}.add_module", f"str({loop.variable})", text), inner)
     if change is not None:
-        body.lines += laid(change[1], inner, f"{change[0]} = ")
+        body.lines += break_lines(change[1], inner, f"{change[0]} = ")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from symcnn.frameworks.exporting.docstring import about
-from symcnn.frameworks.exporting.line_breaks import Call, docstring, laid
+from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
 from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.state import State
@@ -107,7 +107,7 @@ def _network(source: Source) -> list[str]:
     body.taps.clear()
     return [
         f"class Network({parent}):",
-        *laid(Call("def __init__", ("self", *plan.symbols)), "    ", after=":"),
+        *break_lines(Call("def __init__", ("self", *plan.symbols)), "    ", after=":"),
         *constructor(body, [*numbers, *taps]),
         *forward(body),
     ]

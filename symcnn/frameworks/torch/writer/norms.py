@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.line_breaks import Call, Text, call
-from symcnn.frameworks.torch.writer.layer_code import Made, Rule
+from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 
 
-def batch(site: Site) -> Made:
+def batch(site: Site) -> LayerCode:
     """Return the module of a batch normalisation."""
     if site.fixed("frozen", 0):
         raise site.refused("PyTorch has no batch normalisation whose scale and shift are buffers")
@@ -18,19 +18,19 @@ def batch(site: Site) -> Made:
     return _norm(site, f"nn.BatchNorm{dims}d", (site.channels,), stats=stats)
 
 
-def layer(site: Site) -> Made:
+def layer(site: Site) -> LayerCode:
     """Return the module of a layer normalisation over the channels."""
     kind = f"LayerNorm{site.dims}d" if site.dims else "nn.LayerNorm"
     return _norm(site, kind, (site.channels,), affine="elementwise_affine")
 
 
-def group(site: Site) -> Made:
+def group(site: Site) -> LayerCode:
     """Return the module of a group normalisation."""
     groups = site.unless("groups", 1) or "1"
     return _norm(site, "nn.GroupNorm", (groups, site.channels))
 
 
-def instance(site: Site) -> Made:
+def instance(site: Site) -> LayerCode:
     """Return the module of an instance normalisation, by default without scale and shift."""
     text = call(
         f"nn.InstanceNorm{site.dims}d",
@@ -38,7 +38,7 @@ def instance(site: Site) -> Made:
         affine=site.flag("affine", default=False),
         track_running_stats=site.flag("stats", default=False),
     )
-    return Made(text, site.state)
+    return LayerCode(text, site.state)
 
 
 def _norm(
@@ -48,7 +48,7 @@ def _norm(
     *,
     affine: str = "affine",
     stats: str | None = None,
-) -> Made:
+) -> LayerCode:
     """Return a normalisation, without its scale or shift if the layer omits them."""
     left_out = [
         f'"{name}"'
@@ -60,17 +60,17 @@ def _norm(
     text: Text = call(kind, *arguments, **named, track_running_stats=stats)
     if left_out and not both:
         text = call("without", text, *left_out)
-    return Made(text, site.state)
+    return LayerCode(text, site.state)
 
 
-def scale(site: Site) -> Made:
+def scale(site: Site) -> LayerCode:
     """Return the module of a layer scale."""
-    return Made(_with_axes("LayerScale", site), site.state)
+    return LayerCode(_with_axes("LayerScale", site), site.state)
 
 
-def normalization(site: Site) -> Made:
+def normalization(site: Site) -> LayerCode:
     """Return the module of a normalisation with fixed shift and scale."""
-    return Made(_with_axes("Normalization", site), site.state)
+    return LayerCode(_with_axes("Normalization", site), site.state)
 
 
 def _with_axes(kind: str, site: Site) -> Call:
@@ -78,25 +78,25 @@ def _with_axes(kind: str, site: Site) -> Call:
     return call(kind, site.channels, *ones)
 
 
-def local_response(site: Site) -> Made:
+def local_response(site: Site) -> LayerCode:
     """Return the module of a local response normalisation."""
-    return Made(call("nn.LocalResponseNorm", site.unless("size", 5) or "5"), site.state)
+    return LayerCode(call("nn.LocalResponseNorm", site.unless("size", 5) or "5"), site.state)
 
 
-def slope(site: Site) -> Made:
+def slope(site: Site) -> LayerCode:
     """Return a PReLU with one trainable slope, or one for each channel."""
     shared = site.flag("shared", default=True)
     if shared is None:
-        return Made(call("nn.PReLU"), site.state)
+        return LayerCode(call("nn.PReLU"), site.state)
     count = site.channels if shared == "False" else f"1 if {shared} else {site.channels}"
-    return Made(call("nn.PReLU", count), site.state)
+    return LayerCode(call("nn.PReLU", count), site.state)
 
 
-def dropout(site: Site) -> Made:
+def dropout(site: Site) -> LayerCode:
     """Return the module of a dropout."""
-    return Made(call("nn.Dropout", site.scope.share(site.number("rate", 0))), site.state)
+    return LayerCode(call("nn.Dropout", site.scope.share(site.number("rate", 0))), site.state)
 
 
 def activation(name: str, *arguments: str) -> Rule:
     """Return the rule of an activation."""
-    return lambda site: Made(call(f"nn.{name}", *arguments), site.state)
+    return lambda site: LayerCode(call(f"nn.{name}", *arguments), site.state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.line_breaks import call
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.windows import (
     Named,
     is_same,
@@ -17,17 +17,17 @@ from symcnn.frameworks.torch.writer.windows import (
 )
 
 
-def greatest(site: Site) -> Made:
+def greatest(site: Site) -> LayerCode:
     """Return the module of a max pooling."""
     return _pool(site, "MaxPool", {})
 
 
-def mean(site: Site) -> Made:
+def mean(site: Site) -> LayerCode:
     """Return the module of an average pooling."""
     return _pool(site, "AvgPool", {"count_include_pad": "False"})
 
 
-def _pool(site: Site, kind: str, padded: Named) -> Made:
+def _pool(site: Site, kind: str, padded: Named) -> LayerCode:
     named = moving(site)
     if "stride" in site.given and site.given["stride"] == site.given["size"]:
         named["stride"] = None
@@ -41,7 +41,7 @@ def _pool(site: Site, kind: str, padded: Named) -> Made:
         named |= padded if half is not None else {}
         where = "nn." if half is not None else "Same"
     text = call(f"{where}{kind}{site.dims}d", site.argument("size"), **named)
-    return Made(text, leaving(site, "size"))
+    return LayerCode(text, leaving(site, "size"))
 
 
 def _half(site: Site) -> str | None:
@@ -55,26 +55,26 @@ def _half(site: Site) -> str | None:
     return sized([size // 2 for size in sizes])
 
 
-def global_mean(site: Site) -> Made:
+def global_mean(site: Site) -> LayerCode:
     """Return the module of a global average pooling."""
     return _adaptive(site, "Avg", "1", one=True)
 
 
-def global_greatest(site: Site) -> Made:
+def global_greatest(site: Site) -> LayerCode:
     """Return the module of a global max pooling."""
     return _adaptive(site, "Max", "1", one=True)
 
 
-def adaptive_mean(site: Site) -> Made:
+def adaptive_mean(site: Site) -> LayerCode:
     """Return the module of an adaptive average pooling."""
     return _adaptive(site, "Avg", site.argument("size"), one=site.is_all("size", 1))
 
 
-def adaptive_greatest(site: Site) -> Made:
+def adaptive_greatest(site: Site) -> LayerCode:
     """Return the module of an adaptive max pooling."""
     return _adaptive(site, "Max", site.argument("size"), one=site.is_all("size", 1))
 
 
-def _adaptive(site: Site, kind: str, size: str, *, one: bool) -> Made:
+def _adaptive(site: Site, kind: str, size: str, *, one: bool) -> LayerCode:
     text = call(f"nn.Adaptive{kind}Pool{site.dims}d", size)
-    return Made(text, State(site.state.channels, site.dims, one))
+    return LayerCode(text, State(site.state.channels, site.dims, one))

@@ -6,50 +6,50 @@ from symcnn.frameworks.exporting.expressions import constant
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site, total
 from symcnn.frameworks.exporting.line_breaks import Text, call
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.layer_code import Made
+from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.notation.ast import Expression, Negative, Tuple
 
 _SIDES = ("depth", "height", "width")
 
 
-def upsample(site: Site) -> Made:
+def upsample(site: Site) -> LayerCode:
     """Return the module of a nearest-neighbour upsampling."""
     text = call("nn.Upsample", scale_factor=site.argument("factor"))
-    return Made(text, site.state.moved())
+    return LayerCode(text, site.state.moved())
 
 
-def pad(site: Site) -> Made:
+def pad(site: Site) -> LayerCode:
     """Return the module of a zero padding."""
     return _border(site, negative=False)
 
 
-def crop(site: Site) -> Made:
+def crop(site: Site) -> LayerCode:
     """Return the module of a cropping, a zero padding with negative amounts."""
     return _border(site, negative=True)
 
 
-def _border(site: Site, *, negative: bool) -> Made:
+def _border(site: Site, *, negative: bool) -> LayerCode:
     before = site.axes("amount", 0)
     after = site.axes("after", 0) if "after" in site.given else before
     ends = [each for pair in zip(before[::-1], after[::-1], strict=True) for each in pair]
     amounts = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
     text = amounts[0] if len(set(amounts)) == 1 else f"({', '.join(amounts)})"
-    return Made(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
+    return LayerCode(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
 
 
-def flatten(site: Site) -> Made:
+def flatten(site: Site) -> LayerCode:
     """Return the module of a flattening."""
-    return Made(call("nn.Flatten"), site.state.flat())
+    return LayerCode(call("nn.Flatten"), site.state.flat())
 
 
-def reshape(site: Site) -> Made:
+def reshape(site: Site) -> LayerCode:
     """Return the module of a reshaping."""
     channels, size = site.number("channels", 0), _size(site)
     sides = ", ".join(site.integer(each) for each in (channels, *size))
     text: Text = call("nn.Unflatten", "1", f"({sides})")
     if site.dims:
         text = call("nn.Sequential", call("nn.Flatten"), text)
-    return Made(text, State(channels, len(size), all(constant(side) == 1 for side in size)))
+    return LayerCode(text, State(channels, len(size), all(constant(side) == 1 for side in size)))
 
 
 def _size(site: Site) -> tuple[Expression, ...]:
@@ -63,22 +63,22 @@ def _size(site: Site) -> tuple[Expression, ...]:
     return site.axes("size", 1, dims=site.fixed("dims", 2))
 
 
-def taken(site: Site) -> Made:
+def taken(site: Site) -> LayerCode:
     """Return the module of a channel slice."""
     start, stop = site.number("from", 0), site.number("to", 0)
     text = call("Slice", site.integer(start), site.integer(stop))
-    return Made(text, site.state.with_channels(total(stop, start, sign="-")))
+    return LayerCode(text, site.state.with_channels(total(stop, start, sign="-")))
 
 
-def zeros(site: Site) -> Made:
+def zeros(site: Site) -> LayerCode:
     """Return the module that appends channels of zeros."""
     amount = site.number("amount", 0)
     text = call("ZeroChannels", site.integer(amount))
-    return Made(text, site.state.with_channels(total(site.cin, amount)))
+    return LayerCode(text, site.state.with_channels(total(site.cin, amount)))
 
 
-def shuffle(site: Site) -> Made:
+def shuffle(site: Site) -> LayerCode:
     """Return the module of a channel shuffle."""
     if not site.dims:
         raise site.refused("PyTorch shuffles the channels of feature maps, not flat features")
-    return Made(call("nn.ChannelShuffle", site.argument("groups")), site.state)
+    return LayerCode(call("nn.ChannelShuffle", site.argument("groups")), site.state)

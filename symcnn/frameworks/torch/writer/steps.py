@@ -10,8 +10,8 @@ from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import Instance, instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
-from symcnn.frameworks.torch.writer.layer_code import Made
-from symcnn.frameworks.torch.writer.layers import made
+from symcnn.frameworks.torch.writer.layer_code import LayerCode
+from symcnn.frameworks.torch.writer.layers import layer_code
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
@@ -90,14 +90,14 @@ def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
     return called.text, called.used(body)
 
 
-def _layer(step: Step, body: Body) -> Made:
+def _layer(step: Step, body: Body) -> LayerCode:
     """Return the code of a layer, with a long channel number in a variable."""
     state = body.state
     if state.channels is not None:
-        unnamed = made(_site(step, body, state.with_channels(_UNNAMED)))
+        unnamed = layer_code(_site(step, body, state.with_channels(_UNNAMED)))
         if _UNNAMED.text in str(unnamed.text):
             state = state.with_channels(body.named_channels())
-    return made(_site(step, body, state))
+    return layer_code(_site(step, body, state))
 
 
 def _site(step: Step, body: Body, state: State) -> Site:

@@ -13,23 +13,30 @@ from functools import partial
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.conditions.for_every_round import for_each
+from symcnn.algebra.conditions.for_every_round import for_every_round
 from symcnn.algebra.conditions.guarded import unguarded
 from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import minimum
-from symcnn.algebra.polynomials.powers import put
-from symcnn.algebra.sums.closed_sum import put_count
+from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.sums.closed_sum import substitute_count
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
-from symcnn.layers.declaration.requirement import Need
-from symcnn.network.building.interpreter import Walk
+from symcnn.layers.declaration.requirement import Requirement
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.limits import UNROLL_HINT
-from symcnn.network.building.repeats.loop_range import NoFormError, Rounds, Values
-from symcnn.network.trace.remembered_maps import Family, Mention, Taps, family_of
-from symcnn.network.trace.requirements import Demand
+from symcnn.network.building.repeats.loop_range import LoopRange, NoFormError, Values
+from symcnn.network.trace.remembered_maps import (
+    IndexedMaps,
+    MapReference,
+    RememberedMaps,
+    indexed_maps_of,
+)
+from symcnn.network.trace.requirements import LocatedRequirement
 
 
-def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) -> Iterator[Demand]:
+def quantify_requirements(
+    walk: Interpreter, demands: list[LocatedRequirement], rounds: LoopRange, back: Values
+) -> Iterator[LocatedRequirement]:
     """Yield the requirements of all iterations as requirements on the symbols outside the loop.
 
     A loop without iterations has none. `back` is the inverse of the substitution in the loop body.
@@ -39,11 +46,13 @@ def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) ->
     earlier = walk.demanded()
     variable = {rounds.index: Symbol(rounds.shown, integer=True, nonnegative=True) - rounds.low}
     for demand in demands:
-        about = tuple(leaf(put(put(term.value, back), variable)) for term in demand.need.about)
+        about = tuple(
+            leaf(substitute(substitute(term.value, back), variable)) for term in demand.need.about
+        )
         of_index = demand.need.condition.given(back)
-        for quantified in for_each(of_index, rounds.index, rounds.count):
+        for quantified in for_every_round(of_index, rounds.index, rounds.count):
             condition = unguarded(quantified, earlier)
-            need = Need(condition, demand.need.says, about)
+            need = Requirement(condition, demand.need.says, about)
             if condition.verdict is False:
                 error = ShapeError(need.message, demand.span)
                 error.calls = demand.calls
@@ -52,19 +61,19 @@ def demanded(walk: Walk, demands: list[Demand], rounds: Rounds, back: Values) ->
                 yield replace(demand, need=need)
 
 
-def need_a_round(rounds: Rounds, walk: Walk) -> None:
+def require_one_iteration(rounds: LoopRange, walk: Interpreter) -> None:
     """Require at least one iteration, without which the closed form does not hold."""
     says = "the repeat count must be at least 1, not {}"
-    need = Need(at_least(rounds.count, 1), says, (leaf(rounds.count),))
+    need = Requirement(at_least(rounds.count, 1), says, (leaf(rounds.count),))
     walk.demand([(need, rounds.span)], of_form=True)
 
 
-def remember(rounds: Rounds, walk: Walk, found: Taps) -> None:
+def save_loop_maps(rounds: LoopRange, walk: Interpreter, found: RememberedMaps) -> None:
     """Keep the remembered maps of all iterations: the last without an index, each with one."""
     before = walk.taps.copy()
     for name, shape in found.plain.items():
         if name not in before.plain:
-            need_a_round(rounds, walk)
+            require_one_iteration(rounds, walk)
         walk.taps.plain[name] = shape.put(partial(_in_last, rounds))
     walk.taps.unknown |= found.unknown
     for name, families in found.families.items():
@@ -73,11 +82,13 @@ def remember(rounds: Rounds, walk: Walk, found: Taps) -> None:
             _save_indexed_maps(name, family, rounds, walk)
 
 
-def _save_indexed_maps(name: str, family: Family, rounds: Rounds, walk: Walk) -> None:
+def _save_indexed_maps(
+    name: str, family: IndexedMaps, rounds: LoopRange, walk: Interpreter
+) -> None:
     """Save the indexed maps of all iterations, whose indices must be all distinct or all equal."""
     numbers = (family.low, family.count)
     if not any(rounds.index in number.free_symbols for number in numbers):
-        need_a_round(rounds, walk)
+        require_one_iteration(rounds, walk)
         walk.taps.add(name, family.put(partial(_in_last, rounds)))
         return
     merged = _merge_iterations(family, rounds)
@@ -87,21 +98,23 @@ def _save_indexed_maps(name: str, family: Family, rounds: Rounds, walk: Walk) ->
         walk.taps.add(name, merged)
 
 
-def _merge_iterations(family: Family, rounds: Rounds) -> Family | None:
+def _merge_iterations(family: IndexedMaps, rounds: LoopRange) -> IndexedMaps | None:
     """Return the family of one map for each iteration; None if an iteration saves several."""
     if family.count != 1:
         return None
-    return family_of(family.low, family.at(family.low), rounds.index, rounds.count)
+    return indexed_maps_of(family.low, family.at(family.low), rounds.index, rounds.count)
 
 
-def _in_last(rounds: Rounds, expr: Expr) -> Expr:
+def _in_last(rounds: LoopRange, expr: Expr) -> Expr:
     """Return the value of an expression in the last iteration."""
     if rounds.down:
-        return put(expr, {rounds.index: 0})
-    return put_count(expr, rounds.index, rounds.count - 1)
+        return substitute(expr, {rounds.index: 0})
+    return substitute_count(expr, rounds.index, rounds.count - 1)
 
 
-def remember_whole(rounds: Rounds, walk: Walk, first: Taps, found: Taps) -> None:
+def merge_loop_maps(
+    rounds: LoopRange, walk: Interpreter, first: RememberedMaps, found: RememberedMaps
+) -> None:
     """Merge the indexed maps of all iterations, if the peeled first one fits the closed form.
 
     `first` has the maps after the peeled iteration; `found` those of an iteration, by its index.
@@ -110,19 +123,19 @@ def remember_whole(rounds: Rounds, walk: Walk, first: Taps, found: Taps) -> None
     for name, families in found.families.items():
         for family in families:
             merged = _merge_iterations(family, rounds)
-            index = put(family.low, start)
+            index = substitute(family.low, start)
             peeled = first.families.get(name, [])
             if merged is not None and _is_last(index, merged.at(index), peeled):
                 walk.taps.add(name, merged)
 
 
-def _is_last(index: Expr, shape: Shape, families: list[Family]) -> bool:
+def _is_last(index: Expr, shape: Shape, families: list[IndexedMaps]) -> bool:
     """Return whether the last of some families is a single map of this index and shape."""
     last = families[-1] if families else None
     return last is not None and (last.low, last.count, last.at(index)) == (index, 1, shape)
 
 
-def check_own(rounds: Rounds, marks: list[Mention], recalls: list[Mention]) -> None:
+def check_own(rounds: LoopRange, marks: list[MapReference], recalls: list[MapReference]) -> None:
     """Raise NoFormError if an iteration may load an indexed map of an earlier iteration."""
     for name, recalled in recalls:
         for other, marked in marks:
@@ -131,13 +144,13 @@ def check_own(rounds: Rounds, marks: list[Mention], recalls: list[Mention]) -> N
                 raise NoFormError(f"{message}; {UNROLL_HINT}", rounds.span)
 
 
-def _is_independent(recalled: Expr | None, marked: Expr | None, rounds: Rounds) -> bool:
+def _is_independent(recalled: Expr | None, marked: Expr | None, rounds: LoopRange) -> bool:
     """Return whether an iteration provably loads no map that an earlier iteration saves."""
     if recalled is None or marked is None:
         return False
     shift = {rounds.index: rounds.index + 1}
-    slopes = {put(index, shift) - index for index in (recalled, marked)}
-    distance = put(recalled - marked, {})
+    slopes = {substitute(index, shift) - index for index in (recalled, marked)}
+    distance = substitute(recalled - marked, {})
     if slopes == {Integer(0)}:
         return bool(distance.is_number and distance != 0)
     if slopes not in ({Integer(1)}, {Integer(-1)}):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.algebra.polynomials.powers import put
+from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import ShapeError, Span
 from symcnn.notation.ast import Path
 
@@ -17,7 +17,7 @@ class NoFormError(ShapeError):
 
 
 @dataclass(frozen=True)
-class Rounds:
+class LoopRange:
     """A loop of `count` iterations whose variable runs through low..low+count-1, up or down."""
 
     name: str
@@ -40,13 +40,13 @@ class Rounds:
     @property
     def first(self) -> Expr:
         """The value of the variable in the first iteration."""
-        return put(self.low + self.count - 1, {}) if self.down else self.low
+        return substitute(self.low + self.count - 1, {}) if self.down else self.low
 
     def value(self, number: int) -> Expr:
         """Return the value of the variable in an iteration, numbered from 0."""
         return self.first - number if self.down else self.first + number
 
-    def after_first(self) -> Rounds:
+    def after_first(self) -> LoopRange:
         """Return the loop without its first iteration."""
         low = self.low if self.down else self.low + 1
         return replace(self, low=low, count=self.count - 1)
@@ -72,7 +72,7 @@ Values = dict[Symbol, Expr]
 """A substitution: expressions by symbol."""
 
 
-def bounded(index: Symbol, count: Expr) -> tuple[Values, Values]:
+def substitute_index_bound(index: Symbol, count: Expr) -> tuple[Values, Values]:
     """Return a substitution that encodes index < count, and its inverse.
 
     If `count` can be solved for a symbol, the substitution replaces `count` by index + rest + 1

@@ -9,25 +9,27 @@ from sympy import Expr, Symbol
 
 from symcnn.layers import Shape
 from symcnn.network.building.branch_step import STATE
-from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.interpreter import Interpreter
 
 
 @dataclass(frozen=True)
-class State:
+class LoopState:
     """The shapes at the start or at the end of an iteration."""
 
     shapes: dict[str, Shape]
     """The current map under the empty name, and remembered maps under their own."""
 
     @staticmethod
-    def of(walk: Walk) -> State:
+    def of(walk: Interpreter) -> LoopState:
         """Return the current state of the interpreter."""
         assert walk.shape is not None  # noqa: S101 - checked at the start of a repeat
-        return State({"": walk.shape, **walk.taps.plain})
+        return LoopState({"": walk.shape, **walk.taps.plain})
 
-    def generic(self, level: int) -> State:
+    def generic(self, level: int) -> LoopState:
         """Return a state of fresh symbols with the dimensions of this one."""
-        return State({name: _symbolic(name, shape, level) for name, shape in self.shapes.items()})
+        return LoopState(
+            {name: _symbolic(name, shape, level) for name, shape in self.shapes.items()}
+        )
 
     def numbers(self) -> Iterator[Expr]:
         """Yield the channels and sizes of all shapes, in a fixed order."""
@@ -39,11 +41,11 @@ class State:
         """The number of spatial dimensions of each shape."""
         return {name: len(shape.size) for name, shape in self.shapes.items()}
 
-    def put(self, function: Callable[[Expr], Expr]) -> State:
+    def put(self, function: Callable[[Expr], Expr]) -> LoopState:
         """Return the state with a function applied to every number."""
-        return State({name: shape.put(function) for name, shape in self.shapes.items()})
+        return LoopState({name: shape.put(function) for name, shape in self.shapes.items()})
 
-    def enter(self, walk: Walk) -> None:
+    def enter(self, walk: Interpreter) -> None:
         """Set the interpreter to this state."""
         walk.shape = self.shapes[""]
         walk.taps.plain.update({name: shape for name, shape in self.shapes.items() if name})

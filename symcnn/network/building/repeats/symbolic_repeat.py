@@ -16,26 +16,31 @@ from sympy import Expr, Symbol
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import multiplied_out
-from symcnn.algebra.polynomials.powers import has_powers, put
-from symcnn.algebra.sums.closed_sum import put_count
-from symcnn.algebra.sums.recurrence import solved
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import has_powers, substitute
+from symcnn.algebra.sums.closed_sum import substitute_count
+from symcnn.algebra.sums.recurrence import solve_recurrence
 from symcnn.errors import ShapeError, SymcnnError
 from symcnn.network.building.branch_step import STATE
-from symcnn.network.building.interpreter import Walk
+from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.layer_step import check_bulk
 from symcnn.network.building.limits import UNROLL_HINT
 from symcnn.network.building.repeats.loop_conditions import (
     check_own,
-    demanded,
-    need_a_round,
-    remember,
-    remember_whole,
+    merge_loop_maps,
+    quantify_requirements,
+    require_one_iteration,
+    save_loop_maps,
 )
-from symcnn.network.building.repeats.loop_range import NoFormError, Rounds, Values, bounded
-from symcnn.network.building.repeats.loop_state import State
-from symcnn.network.trace.remembered_maps import Taps
-from symcnn.network.trace.trace import Group, Trace, moved, total
+from symcnn.network.building.repeats.loop_range import (
+    LoopRange,
+    NoFormError,
+    Values,
+    substitute_index_bound,
+)
+from symcnn.network.building.repeats.loop_state import LoopState
+from symcnn.network.trace.remembered_maps import RememberedMaps
+from symcnn.network.trace.trace import RepeatRecord, Trace, map_numbers, sum_quantity
 
 _NUMBER = Symbol(f"j{STATE}", integer=True, nonnegative=True)
 """The number of an iteration, from 0 on."""
@@ -48,7 +53,7 @@ _CHECKED_TOTALS = ("params", "macs", "activations")
 """The totals that are checked for exponents that would become too large."""
 
 
-def closed(rounds: Rounds, walk: Walk) -> None:
+def summarize_repeat(rounds: LoopRange, walk: Interpreter) -> None:
     """Interpret a repeat in closed form.
 
     Raises ShapeError if no closed form is known for the input of each iteration.
@@ -63,31 +68,33 @@ def closed(rounds: Rounds, walk: Walk) -> None:
         raise error if walk.level else _restate_error(rounds, before, error) from None
 
 
-def _summarize(rounds: Rounds, walk: Walk, peeled: int, body: _LoopBody | None = None) -> None:
-    state = State.of(walk)
+def _summarize(
+    rounds: LoopRange, walk: Interpreter, peeled: int, body: _LoopBody | None = None
+) -> None:
+    state = LoopState.of(walk)
     if body is None or not body.fits(state):
         body = _sketch_body(rounds, walk, state)
     solution = _solve_body(body, state)
     if solution is not None and solution.since == 0:
         _run_all(rounds, walk, body, solution.source)
     elif peeled < _MAX_PEELED_ITERATIONS:
-        need_a_round(rounds, walk)
-        one_round(rounds, rounds.first, walk)
+        require_one_iteration(rounds, walk)
+        run_iteration(rounds, rounds.first, walk)
         first = walk.taps.copy()
         _summarize(rounds.after_first(), walk, peeled + 1, None if rounds.used else body)
         if solution is not None:
-            remember_whole(rounds, walk, first, body.remembered(rounds, solution.source))
+            merge_loop_maps(rounds, walk, first, body.remembered(rounds, solution.source))
     else:
         raise NoFormError(_NO_CLOSED_FORM, rounds.span)
 
 
-def _restate_error(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnError:
+def _restate_error(rounds: LoopRange, walk: Interpreter, error: SymcnnError) -> SymcnnError:
     """Return the error of the first iteration that fails, in the symbols of the network."""
     if isinstance(error, NoFormError):
         return ShapeError(error.message, error.span)
     try:
         for number in range(_MAX_PEELED_ITERATIONS + 1):
-            one_round(rounds, rounds.value(number), walk)
+            run_iteration(rounds, rounds.value(number), walk)
     except SymcnnError as concrete:
         return concrete
     return ShapeError(_NO_CLOSED_FORM, rounds.span) if STATE in error.message else error
@@ -97,48 +104,48 @@ def _restate_error(rounds: Rounds, walk: Walk, error: SymcnnError) -> SymcnnErro
 class _LoopBody:
     """One iteration as a function of its input state and its number, in symbols."""
 
-    source: State
-    output: State
-    taps: Taps
+    source: LoopState
+    output: LoopState
+    taps: RememberedMaps
 
-    def fits(self, state: State) -> bool:
+    def fits(self, state: LoopState) -> bool:
         """Return whether a state has the dimensions of the symbolic input."""
         return self.source.ranks == state.ranks
 
-    def remembered(self, rounds: Rounds, source: State) -> Taps:
+    def remembered(self, rounds: LoopRange, source: LoopState) -> RememberedMaps:
         """Return the maps that an iteration remembers, by its index, for its input state."""
         to_index = {_NUMBER: rounds.turned(rounds.index)}
-        indexed = source.put(lambda expr: put(expr, to_index))
+        indexed = source.put(lambda expr: substitute(expr, to_index))
         values = dict(zip(self.source.numbers(), indexed.numbers(), strict=True))
-        return self.taps.put(lambda expr: put(expr, values))
+        return self.taps.put(lambda expr: substitute(expr, values))
 
 
 @dataclass(frozen=True)
 class _LoopSolution:
     """The input state of iteration j, for every j ≥ `since`, which is 0 or 1."""
 
-    source: State
+    source: LoopState
     since: int
 
 
-def _sketch_body(rounds: Rounds, walk: Walk, state: State) -> _LoopBody:
+def _sketch_body(rounds: LoopRange, walk: Interpreter, state: LoopState) -> _LoopBody:
     """Interpret an iteration on a symbolic input, only for its output and remembered maps."""
     generic = state.generic(walk.level)
     interior = _LoopInterior(rounds, walk)
     fork = interior.fork(generic)
     fork.outline = True
     fork.budget.step(rounds.span)
-    one_round(rounds, interior.value, fork)
+    run_iteration(rounds, interior.value, fork)
     check_own(rounds, fork.marks, fork.recalls)
     walk.marks.extend((name, None) for name, _ in fork.marks)
     walk.recalls.extend((name, None) for name, _ in fork.recalls)
     to_number = {rounds.index: rounds.turned(_NUMBER)}
-    end = State.of(fork).put(lambda expr: put(interior.outside(expr), to_number))
-    output = State({name: end.shapes[name] for name in state.shapes})
+    end = LoopState.of(fork).put(lambda expr: substitute(interior.outside(expr), to_number))
+    output = LoopState({name: end.shapes[name] for name in state.shapes})
     return _LoopBody(generic, output, fork.taps.put(interior.outside))
 
 
-def _solve_body(body: _LoopBody, state: State) -> _LoopSolution | None:
+def _solve_body(body: _LoopBody, state: LoopState) -> _LoopSolution | None:
     """Return the input of iteration j from the state before the loop; None if it is unknown."""
     if not body.fits(state) or body.output.ranks != state.ranks:
         return None
@@ -148,7 +155,7 @@ def _solve_body(body: _LoopBody, state: State) -> _LoopSolution | None:
     if solutions is None:
         return None
     values, late = solutions
-    return _LoopSolution(body.source.put(lambda expr: put(expr, values)), 1 if late else 0)
+    return _LoopSolution(body.source.put(lambda expr: substitute(expr, values)), 1 if late else 0)
 
 
 def _solve_recurrences(steps: Values, starts: Values) -> tuple[Values, set[Symbol]] | None:
@@ -168,8 +175,8 @@ def _solve_recurrences(steps: Values, starts: Values) -> tuple[Values, set[Symbo
         if not ready:
             return None
         for symbol in ready:
-            step = put(steps[symbol], solutions)
-            solution = solved(step, symbol, starts[symbol], _NUMBER)
+            step = substitute(steps[symbol], solutions)
+            solution = solve_recurrence(step, symbol, starts[symbol], _NUMBER)
             if solution is None or steps[symbol].free_symbols & late:
                 return None
             solutions[symbol] = solution.at
@@ -185,21 +192,21 @@ def _is_ready(symbol: Symbol, steps: Values, solutions: Values) -> bool:
 class _LoopInterior:
     """The interpretation of a loop body, where the index is known to be less than the count."""
 
-    def __init__(self, rounds: Rounds, walk: Walk) -> None:
+    def __init__(self, rounds: LoopRange, walk: Interpreter) -> None:
         self.walk = walk
-        self.values, self.inverse = bounded(rounds.index, rounds.count)
+        self.values, self.inverse = substitute_index_bound(rounds.index, rounds.count)
         self.value = self.inside(rounds.low) + rounds.index
         """The value of the loop variable."""
 
     def inside(self, expr: Expr) -> Expr:
         """Return an expression in the symbols of the loop body."""
-        return put(expr, self.values)
+        return substitute(expr, self.values)
 
     def outside(self, expr: Expr) -> Expr:
         """Return an expression in the symbols outside the loop."""
-        return put(expr, self.inverse)
+        return substitute(expr, self.inverse)
 
-    def fork(self, state: State) -> Walk:
+    def fork(self, state: LoopState) -> Interpreter:
         """Return an interpreter for one iteration, set to an input state."""
         fork = self.walk.fork()
         fork.scope = self.walk.scope.put(self.values)
@@ -210,7 +217,9 @@ class _LoopInterior:
         return fork
 
 
-def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None) -> None:
+def run_iteration(
+    rounds: LoopRange, value: Expr, walk: Interpreter, label: str | None = None
+) -> None:
     """Interpret one iteration, with a value of the loop variable.
 
     The path of its layers has `label` as an index, or the value if there is none.
@@ -227,7 +236,7 @@ def one_round(rounds: Rounds, value: Expr, walk: Walk, label: str | None = None)
     walk.scope, walk.path, walk.loops = scope, path, loops
 
 
-def _run_all(rounds: Rounds, walk: Walk, body: _LoopBody, source: State) -> None:
+def _run_all(rounds: LoopRange, walk: Interpreter, body: _LoopBody, source: LoopState) -> None:
     """Set the interpreter to the output of the last iteration, and record the repeat.
 
     `source` is the input state of iteration j.
@@ -235,43 +244,47 @@ def _run_all(rounds: Rounds, walk: Walk, body: _LoopBody, source: State) -> None
     _check_growth(rounds, source.numbers())
     before = walk.shape or source.shapes[""]
     if walk.outline:
-        remember(rounds, walk, body.remembered(rounds, source))
+        save_loop_maps(rounds, walk, body.remembered(rounds, source))
     else:
         to_index = {_NUMBER: rounds.turned(rounds.index)}
-        indexed = source.put(lambda expr: multiplied_out(put(expr, to_index)))
+        indexed = source.put(lambda expr: expand_products(substitute(expr, to_index)))
         trace = _record_body(rounds, walk, indexed)
-    source.put(lambda expr: multiplied_out(put_count(expr, _NUMBER, rounds.count))).enter(walk)
+    source.put(lambda expr: expand_products(substitute_count(expr, _NUMBER, rounds.count))).enter(
+        walk
+    )
     output = walk.arrived(rounds.span)
     walk.budget.take(output, rounds.span)
     check_bulk(output)
     if not walk.outline:
         path = f"{rounds.path}[{rounds.shown}]"
         numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
-        walk.trace.append(Group(rounds.shown, *numbers, trace, before, output, path))
+        walk.trace.append(RepeatRecord(rounds.shown, *numbers, trace, before, output, path))
 
 
-def _record_body(rounds: Rounds, walk: Walk, source: State) -> Trace:
+def _record_body(rounds: LoopRange, walk: Interpreter, source: LoopState) -> Trace:
     """Interpret the iteration of the loop index from its input state, and return its records."""
     walk.budget.repeat(rounds.span)
     interior = _LoopInterior(rounds, walk)
     fork = interior.fork(source)
-    one_round(rounds, interior.value, fork, rounds.shown)
+    run_iteration(rounds, interior.value, fork, rounds.shown)
     to_next = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
-    _check_continues(rounds, fork, source.put(lambda expr: interior.inside(put(expr, to_next))))
-    walk.demands.extend(demanded(walk, fork.demands, rounds, interior.inverse))
-    remember(rounds, walk, fork.taps.put(interior.outside))
-    body = moved(tuple(fork.trace), interior.outside)
-    _check_growth(rounds, (total(body, count) for count in _CHECKED_TOTALS))
+    _check_continues(
+        rounds, fork, source.put(lambda expr: interior.inside(substitute(expr, to_next)))
+    )
+    walk.demands.extend(quantify_requirements(walk, fork.demands, rounds, interior.inverse))
+    save_loop_maps(rounds, walk, fork.taps.put(interior.outside))
+    body = map_numbers(tuple(fork.trace), interior.outside)
+    _check_growth(rounds, (sum_quantity(body, count) for count in _CHECKED_TOTALS))
     return body
 
 
-def _check_continues(rounds: Rounds, walk: Walk, expected: State) -> None:
+def _check_continues(rounds: LoopRange, walk: Interpreter, expected: LoopState) -> None:
     """Raise NoFormError unless the output of an iteration is the input of the next.
 
     They may be equal by a requirement only: a merge of equal sizes chooses either as its output.
     """
     conditions = walk.demanded()
-    output = State.of(walk)
+    output = LoopState.of(walk)
     for name, shape in expected.shapes.items():
         pairs = zip(shape.numbers, output.shapes[name].numbers, strict=False)
         same = all(_is_equal(*pair, conditions) for pair in pairs)
@@ -281,13 +294,13 @@ def _check_continues(rounds: Rounds, walk: Walk, expected: State) -> None:
 
 
 def _is_equal(first: Expr, second: Expr, conditions: set[Condition]) -> bool:
-    if multiplied_out(first - second) == 0:
+    if expand_products(first - second) == 0:
         return True
     condition = equal(first, second)
     return bool(condition.verdict) or condition in conditions
 
 
-def _check_growth(rounds: Rounds, numbers: Iterable[Expr]) -> None:
+def _check_growth(rounds: LoopRange, numbers: Iterable[Expr]) -> None:
     """Raise ShapeError if a large number of iterations would be an exponent."""
     if rounds.count.is_Integer and any(map(has_powers, numbers)):
         message = f"{rounds.count} iterations are too many for sizes or channels"
