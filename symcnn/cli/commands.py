@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from symcnn import zoo
-from symcnn.cli.arguments import complete_zoo, named
+from symcnn.cli.parameters import complete_zoo, named
 from symcnn.errors import NotationError
 from symcnn.network import parse
 from symcnn.suggestions import closest

@@ -10,9 +10,9 @@ from importlib import import_module
 
 import click
 
-from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED
+from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 from symcnn.frameworks.extras import TITLES
 
 

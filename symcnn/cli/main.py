@@ -12,9 +12,9 @@ from click.shell_completion import CompletionItem
 
 from symcnn.algebra.forms import FORMS
 from symcnn.cli import frameworks, printing, solving
-from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
+from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
@@ -23,9 +23,9 @@ from symcnn.suggestions import check_known
 
 FORMATS = {
     "text": "tables.text_table.as_text",
-    "markdown": "article.limits.as_markdown",
-    "latex": "article.limits.as_latex",
-    "html": "article.limits.as_html",
+    "markdown": "article.report_formats.as_markdown",
+    "latex": "article.report_formats.as_latex",
+    "html": "article.report_formats.as_html",
     "json": "tables.json_csv.as_json",
     "csv": "tables.json_csv.as_csv",
 }

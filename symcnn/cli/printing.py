@@ -12,8 +12,8 @@ import click
 
 from symcnn import zoo
 from symcnn.algebra.forms import FORMS
-from symcnn.cli.arguments import arch_argument, assigned, network, set_option
 from symcnn.cli.commands import command
+from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 from symcnn.network import QUANTITIES, Network
 from symcnn.suggestions import check_known
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
-from symcnn.cli.arguments import arch_argument, assigned, network, set_option, source
 from symcnn.cli.commands import command
 from symcnn.cli.ending import INTERRUPTED
+from symcnn.cli.parameters import arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
 

@@ -12,7 +12,7 @@ from symcnn.frameworks.checking.agreement import Agreement, Disagreement, Row
 from symcnn.frameworks.checking.counted_model import Framework, Model
 from symcnn.frameworks.checking.samples import Sample, drawn, given, outside
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.exporting.python_names import module_name
 from symcnn.frameworks.extras import TITLES, framework
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, Network, RepeatRecord, as_network

@@ -41,7 +41,7 @@ def export(net: Network | str, to: str = "torch") -> str:
     """
     net = as_network(net)
     check_known(to, FRAMEWORKS, "framework")
-    module = import_module(f"symcnn.frameworks.{to}.writer.network")
+    module = import_module(f"symcnn.frameworks.{to}.writer.network_code")
     try:
         _check_known(net)
         source: str = module.source_of(net)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.network.analysis.check_names import check_names
-from symcnn.network.analysis.names import free_names, paths_of
+from symcnn.network.analysis.program_names import free_names, paths_of
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import sided
 from symcnn.network.network import Network, parse

@@ -8,14 +8,14 @@ from functools import singledispatch
 from symcnn.errors import SymcnnError
 from symcnn.network import Network
 from symcnn.render.article import html as as_html
-from symcnn.render.article.answers import answer
+from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block
 from symcnn.render.article.name_clashes import check_distinct
 from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.latex import PLAIN
 from symcnn.render.math.latex import latex as mathematics
 from symcnn.render.math.nodes import Math
-from symcnn.render.math.quantities import quantity
+from symcnn.render.math.quantity_math import quantity
 from symcnn.render.math.statements import statement
 
 _PARTS = ("domain", "table", "params", "macs")

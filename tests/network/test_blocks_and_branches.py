@@ -10,7 +10,7 @@ import pytest
 import symcnn
 from symcnn import NotationError, ShapeError, parse, zoo
 from symcnn.network import RepeatRecord
-from symcnn.network.building.steps import STEPS
+from symcnn.network.building.step_table import STEPS
 from symcnn.notation.ast import Node
 from tests.network.domains import conditions, differing
 from tests.networks import network

@@ -8,7 +8,7 @@ import pytest
 
 from symcnn import SymcnnError, compare, equivalent, export, latex, parse, solve, table
 from symcnn.network import Network, RepeatRecord
-from symcnn.render.article.limits import as_markdown
+from symcnn.render.article.report_formats import as_markdown
 from symcnn.render.tables.json_csv import as_csv, as_json
 from symcnn.render.tables.summary import Report
 from symcnn.render.tables.text_table import as_text

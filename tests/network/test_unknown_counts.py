@@ -25,7 +25,7 @@ from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.errors import LiftWarning
 from symcnn.network import Network
-from symcnn.render.article.limits import as_markdown
+from symcnn.render.article.report_formats import as_markdown
 from symcnn.render.tables.json_csv import as_csv, as_json
 from symcnn.render.tables.summary import Report
 from symcnn.render.tables.text_table import as_text

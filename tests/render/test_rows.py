@@ -8,10 +8,10 @@ from symcnn import SymcnnError, parse
 from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Number
-from symcnn.render.math.quantities import quantity
+from symcnn.render.math.quantity_math import quantity
+from symcnn.render.tables.cell_values import count, value
 from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import Kinds, kinds
-from symcnn.render.tables.values import count, value
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from symcnn import SolveError, SymcnnError, pareto, parse, solve
 from symcnn.algebra import symbol
 from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.residues import residues
-from symcnn.render.article import answers as blocks
+from symcnn.render.article import answer_sections as blocks
 from symcnn.render.tables import answers
 from symcnn.solving.questions.free_symbols import free_symbols
 

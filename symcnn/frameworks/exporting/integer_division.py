@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symcnn.frameworks.exporting.expressions import Function as Known
-from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.frameworks.exporting.code_expressions import Function as Known
+from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.layers import LAYERS
 from symcnn.layers.dropout import Dropout
 from symcnn.network.analysis.match_arguments import match_block_arguments
-from symcnn.network.analysis.names import Blocks
+from symcnn.network.analysis.program_names import Blocks
 from symcnn.notation.ast import (
     Call,
     Def,

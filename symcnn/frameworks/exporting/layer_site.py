@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.errors import Span, SymcnnError
-from symcnn.frameworks.exporting.expressions import Scope, constant
+from symcnn.frameworks.exporting.code_expressions import Scope, constant
 from symcnn.frameworks.exporting.state import State
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.match_arguments import match_layer_arguments

@@ -12,12 +12,12 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import Span
-from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.frameworks.exporting.integer_division import Inference
-from symcnn.frameworks.exporting.replace_names import put_names, tree_of
+from symcnn.frameworks.exporting.tree_rewriting import put_names, tree_of
 from symcnn.layers import LAYERS
 from symcnn.network import Network
-from symcnn.network.analysis.names import Blocks, blocks_of, parameters_of, steps_in
+from symcnn.network.analysis.program_names import Blocks, blocks_of, parameters_of, steps_in
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import (
     Argument,
@@ -36,7 +36,7 @@ from symcnn.notation.ast import (
     parts_of,
     rebuilt,
 )
-from symcnn.render.code.names import free, words
+from symcnn.render.code.language_names import free, words
 
 Names = Mapping[str, str]
 """New names by the old ones."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symcnn.frameworks.exporting.line_breaks import Call, break_lines
+from symcnn.frameworks.exporting.code_lines import Call, break_lines
 from symcnn.frameworks.exporting.prepare_program import Prepared, names_of
 from symcnn.notation.ast import Function, Let
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
+from symcnn.frameworks.folding.hole_values import Scaled, Value, applied, magnitude, ratio
 from symcnn.frameworks.folding.skeletons import Hole
-from symcnn.frameworks.folding.values import Scaled, Value, applied, magnitude, ratio
 
 _KINDS = {
     **dict.fromkeys(("filters", "units", "squeeze", "amount", "from", "to"), "channels"),

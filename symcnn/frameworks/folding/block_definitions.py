@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from symcnn.frameworks.folding.anti_unify import Template
+from symcnn.frameworks.folding.hole_values import Scaled, Value, applied, expression
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, Origin, common, values_of
 from symcnn.frameworks.folding.skeletons import Called, Skeleton
-from symcnn.frameworks.folding.values import Scaled, Value, applied, expression
 from symcnn.notation import printed
 
 _NAME = 5

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
+from symcnn.frameworks.folding.best_passages import best_block
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, body_of, calls_in
 from symcnn.frameworks.folding.description_length import gain
 from symcnn.frameworks.folding.item_factory import ItemFactory
@@ -13,7 +14,6 @@ from symcnn.frameworks.folding.items import width_of
 from symcnn.frameworks.folding.loop_counts import counted_whole
 from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeats import merge_repeats, normalize_repeats
-from symcnn.frameworks.folding.search import best_block
 from symcnn.frameworks.folding.signatures import path_of
 from symcnn.frameworks.folding.to_program import program_of, walked
 from symcnn.frameworks.model_graph import Scope

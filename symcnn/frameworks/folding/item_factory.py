@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.items import Item, Items, Origin, common, values_of, width_of
 from symcnn.frameworks.folding.read_layer import read_step
 from symcnn.frameworks.folding.signatures import written
@@ -21,7 +22,6 @@ from symcnn.frameworks.folding.skeletons import (
     Skeleton,
     Wrapped,
 )
-from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.model_graph import Scope
 from symcnn.notation import printed
 from symcnn.notation.ast import Frozen, Group, Join, Node, Path, Step, Tied

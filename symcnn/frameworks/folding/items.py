@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from symcnn.frameworks.folding.hole_values import Value
 from symcnn.frameworks.folding.skeletons import Skeleton
-from symcnn.frameworks.folding.values import Value
 from symcnn.frameworks.model_graph import Scope
 
 

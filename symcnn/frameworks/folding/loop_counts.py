@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from symcnn.frameworks.tree_nodes import NOWHERE
-from symcnn.network.analysis.names import Blocks, blocks_of, paths_of, steps_in
+from symcnn.network.analysis.program_names import Blocks, blocks_of, paths_of, steps_in
 from symcnn.notation.ast import (
     Argument,
     Def,

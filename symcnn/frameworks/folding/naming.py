@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from symcnn.frameworks.folding.block_definitions import Block, named, put
+from symcnn.frameworks.folding.hole_values import Scaled, Value
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, Origin
 from symcnn.frameworks.folding.read_layer import LEADING, POOLS
 from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated, Wrapped
-from symcnn.frameworks.folding.values import Scaled, Value
 from symcnn.frameworks.model_graph import Scope
 from symcnn.notation.ast import Identity
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symcnn.frameworks.folding.hole_values import Value
 from symcnn.frameworks.folding.skeletons import Fixed, Head, Hole, Layered
-from symcnn.frameworks.folding.values import Value
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Choice, Uncertain
 from symcnn.layers.declaration.side_arguments import SideArguments

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from symcnn.frameworks.folding.hole_values import Value
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items, common, width_of
 from symcnn.frameworks.folding.read_layer import LEADING
 from symcnn.frameworks.folding.skeletons import Fixed, Layered, Repeated, Skeleton
-from symcnn.frameworks.folding.values import Value
 
 LONGEST = 24
 """The largest number of items of an iteration or a block."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated
-from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
 from symcnn.notation.ast import (
     Argument,

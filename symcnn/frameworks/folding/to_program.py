@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, calls_in, named, put
+from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.naming import names_of
 from symcnn.frameworks.folding.signatures import Names, Signature, path_of
 from symcnn.frameworks.folding.skeletons import Called, Repeated
-from symcnn.frameworks.folding.values import Value, expression
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Def, Parameter, Program
 

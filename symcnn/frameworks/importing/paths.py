@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symcnn.frameworks.importing.parts import Part, ordered, unnested
+from symcnn.frameworks.importing.layer_parts import Part, ordered, unnested
 from symcnn.frameworks.importing.tied_weights import first_counted
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
 from symcnn.frameworks.tree_nodes import NOWHERE

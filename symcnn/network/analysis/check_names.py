@@ -7,7 +7,7 @@ from typing import Any
 
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
-from symcnn.network.analysis.names import (
+from symcnn.network.analysis.program_names import (
     Blocks,
     blocks_of,
     free_in,

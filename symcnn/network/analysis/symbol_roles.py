@@ -19,7 +19,7 @@ from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, Span
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.match_arguments import match_layer_arguments
-from symcnn.network.analysis.names import blocks_of, free_in
+from symcnn.network.analysis.program_names import blocks_of, free_in
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation.ast import (
     Argument,

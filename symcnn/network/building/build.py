@@ -8,14 +8,14 @@ from symcnn.algebra.conditions.contradiction import contradiction
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.errors import NotationError, ShapeError, Span, SymcnnError
 from symcnn.network.analysis.check_names import check_names
-from symcnn.network.analysis.names import blocks_of, bound_names, free_names
+from symcnn.network.analysis.program_names import blocks_of, bound_names, free_names
 from symcnn.network.analysis.symbol_roles import Roles, check_words, roles_of, sided, symbol_for
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.building.interpreter import Interpreter
-from symcnn.network.building.limits import Budget
 from symcnn.network.building.simplify_sizes import simplify_sizes
-from symcnn.network.building.steps import STEPS
+from symcnn.network.building.size_budget import Budget
+from symcnn.network.building.step_table import STEPS
 from symcnn.network.evaluation.evaluator import MAX_SYMBOLS, closure
 from symcnn.network.evaluation.scope import Scope
 from symcnn.network.trace.requirements import LocatedRequirement

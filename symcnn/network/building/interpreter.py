@@ -18,7 +18,7 @@ from symcnn.errors import ShapeError, Span
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.building.layer_step import input_names
-from symcnn.network.building.limits import Budget
+from symcnn.network.building.size_budget import Budget
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.network.evaluation.scope import Scope
 from symcnn.network.trace.remembered_maps import MapReference, RememberedMaps

@@ -15,11 +15,11 @@ from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.requirement import Requirement, count_requirements
-from symcnn.network.analysis.names import free_in
+from symcnn.network.analysis.program_names import free_in
 from symcnn.network.building.interpreter import Interpreter
-from symcnn.network.building.limits import MAX_UNROLLED_ITERATIONS
 from symcnn.network.building.repeats.loop_range import LoopRange
 from symcnn.network.building.repeats.symbolic_repeat import run_iteration, summarize_repeat
+from symcnn.network.building.size_budget import MAX_UNROLLED_ITERATIONS
 from symcnn.notation.ast import For, Repeat, Step
 
 

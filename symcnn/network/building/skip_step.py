@@ -10,7 +10,7 @@ from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.building.interpreter import Interpreter
-from symcnn.network.building.limits import UNROLL_HINT
+from symcnn.network.building.size_budget import UNROLL_HINT
 from symcnn.network.trace.remembered_maps import IndexedMaps
 from symcnn.network.trace.trace import SkipEvent
 from symcnn.notation import printed

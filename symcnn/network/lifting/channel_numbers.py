@@ -10,7 +10,13 @@ from typing import Any, TypeAlias
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.declaration.arguments import Channels
 from symcnn.network.analysis.match_arguments import match_block_arguments, match_layer_arguments
-from symcnn.network.analysis.names import Blocks, blocks_of, loop_names, parameters_of, used_blocks
+from symcnn.network.analysis.program_names import (
+    Blocks,
+    blocks_of,
+    loop_names,
+    parameters_of,
+    used_blocks,
+)
 from symcnn.notation import printed
 from symcnn.notation.ast import (
     Call,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import count as count_from
 
 from symcnn.errors import LiftWarning, NotationError, Span, SymcnnError
-from symcnn.network.analysis.names import bound_names, free_names, loop_names, parameters_of
+from symcnn.network.analysis.program_names import bound_names, free_names, loop_names, parameters_of
 from symcnn.network.building.build import bind_definition, build_text
 from symcnn.network.building.built_network import COUNTS, BuiltNetwork
 from symcnn.network.building.interpreter import Interpreter
-from symcnn.network.building.limits import Budget
+from symcnn.network.building.size_budget import Budget
 from symcnn.network.evaluation.scope import Scope
 from symcnn.network.lifting.channel_numbers import channel_number_positions
 from symcnn.network.lifting.lift_reach import Reach, left_out, pinned, reach_of

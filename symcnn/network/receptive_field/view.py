@@ -22,7 +22,7 @@ from symcnn.layers.declaration.base import Sight
 from symcnn.layers.declaration.window import Sliding
 from symcnn.layers.join import Mul
 from symcnn.network.receptive_field.axis import START, Axis, TooLongError, joined
-from symcnn.network.receptive_field.repeats import all_rounds
+from symcnn.network.receptive_field.loop_fields import all_rounds
 from symcnn.network.trace.trace import (
     BranchRecord,
     Item,

@@ -23,7 +23,7 @@ from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError
 from symcnn.layers.declaration.requirement import Requirement
-from symcnn.network.analysis.names import free_names
+from symcnn.network.analysis.program_names import free_names
 from symcnn.network.analysis.symbol_roles import roles_of
 from symcnn.network.building.build import symbols_of
 from symcnn.network.building.built_network import BuiltNetwork

@@ -13,7 +13,7 @@ from sympy import Expr
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
-from symcnn.network.analysis.names import bound_names, free_names
+from symcnn.network.analysis.program_names import bound_names, free_names
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import is_share, kind_of
 from symcnn.network.building.build import build_network

@@ -20,7 +20,7 @@ from symcnn.network.receptive_field.view import ReceptiveField
 from symcnn.render.article.blocks import Block, Derivation, Display, Prose, Step
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
-from symcnn.render.math.quantities import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS, quantity
 from symcnn.render.math.terms import rule
 from symcnn.suggestions import check_known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from symcnn.render.article.blocks import Block
-from symcnn.render.article.latex import written
+from symcnn.render.article.latex_blocks import written
 from symcnn.render.math.latex import escaped
 from symcnn.render.tables.options import Options
 

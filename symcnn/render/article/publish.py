@@ -8,9 +8,9 @@ from types import MappingProxyType
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.render.article import html as as_html
-from symcnn.render.article import latex as as_latex
+from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
-from symcnn.render.article.answers import answer
+from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
 from symcnn.render.article.figures import illustrated
 from symcnn.render.article.latex_document import article_of
@@ -21,7 +21,7 @@ from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Math
-from symcnn.render.math.quantities import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS, quantity
 from symcnn.render.math.statements import statement
 from symcnn.render.tables import csv as as_csv
 from symcnn.render.tables.columns import table as table_of

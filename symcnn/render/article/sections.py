@@ -23,7 +23,7 @@ from symcnn.render.math.nodes import (
     fenced,
     relation,
 )
-from symcnn.render.math.quantities import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS, quantity
 from symcnn.render.math.statements import statement
 from symcnn.render.tables import columns
 from symcnn.render.tables.symbol_kinds import kinds

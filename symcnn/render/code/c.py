@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made, repeated
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop, below_2_63
+from symcnn.render.code.language_names import words
 from symcnn.render.code.line_breaks import indented, statement
-from symcnn.render.code.names import words
 
 _WORDS = """
 _Alignas _Alignof _Atomic _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic

@@ -5,8 +5,8 @@ from __future__ import annotations
 from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop
+from symcnn.render.code.language_names import words
 from symcnn.render.code.line_breaks import indented, statement
-from symcnn.render.code.names import words
 
 _WORDS = """
 BigInt Infinity NaN arguments async await break case catch class const continue count debugger

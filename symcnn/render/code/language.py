@@ -10,7 +10,7 @@ from sympy import Expr
 from symcnn.errors import SymcnnError
 from symcnn.network import Network
 from symcnn.render.code.fragment import Function, Operation, Piece, Rank
-from symcnn.render.code.names import Names
+from symcnn.render.code.language_names import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from keyword import kwlist
 from symcnn.render.code.fragment import Piece, Rank, call, infix, made
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop
+from symcnn.render.code.language_names import words
 from symcnn.render.code.line_breaks import filled, indented
-from symcnn.render.code.names import words
 
 RESERVED = frozenset({*kwlist, "__debug__", "max", "min", "np", "range", "sum"})
 SLASHES = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)

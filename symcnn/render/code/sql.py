@@ -18,7 +18,7 @@ from symcnn.algebra.compile import absolute_bound
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fragment import Function, Piece, Rank, infix, made, repeated
 from symcnn.render.code.language import CodeRequest, Language, below_2_63
-from symcnn.render.code.names import folded_words
+from symcnn.render.code.language_names import folded_words
 from symcnn.render.code.translate import Scope, written
 
 _WORDS = """

@@ -18,7 +18,7 @@ from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction
 from symcnn.render.code.fragment import Piece, Rank, made
 from symcnn.render.code.language import Language, Loop, listed
-from symcnn.render.code.names import free
+from symcnn.render.code.language_names import free
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import singledispatch
 from types import MappingProxyType
 
-from symcnn.render.math.names import GREEK, spelling
 from symcnn.render.math.nodes import (
     Call,
     Chain,
@@ -29,6 +28,7 @@ from symcnn.render.math.nodes import (
     gap,
     is_tall,
 )
+from symcnn.render.math.symbol_names import GREEK, spelling
 
 _MIN_GROUPED_DIGITS = 5
 """The number of digits from which digits are grouped."""

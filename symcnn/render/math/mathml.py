@@ -7,7 +7,6 @@ from itertools import chain
 from xml.sax.saxutils import escape
 
 from symcnn.render.math.latex import grouped
-from symcnn.render.math.names import GREEK, spelling
 from symcnn.render.math.nodes import (
     Call,
     Chain,
@@ -29,6 +28,7 @@ from symcnn.render.math.nodes import (
     gap,
     is_tall,
 )
+from symcnn.render.math.symbol_names import GREEK, spelling
 
 _THIN = "\u2009"
 _GAP_ELEMENTS = {

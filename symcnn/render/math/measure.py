@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from symcnn.render.math.names import GREEK, spelling
 from symcnn.render.math.nodes import (
     Call,
     Chain,
@@ -25,6 +24,7 @@ from symcnn.render.math.nodes import (
     Words,
     gap,
 )
+from symcnn.render.math.symbol_names import GREEK, spelling
 
 _SCRIPT_SIZE = 0.75
 """The relative size of exponents and subscripts."""

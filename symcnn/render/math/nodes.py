@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeAlias
 
-from symcnn.render.math.names import GREEK, spelling
+from symcnn.render.math.symbol_names import GREEK, spelling
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcnn.network import Network
-from symcnn.render.picture.parts import LETTER, SMALL, clipped
+from symcnn.render.picture.elements import LETTER, SMALL, clipped
 from symcnn.render.picture.shares import Row, percent, rows, share
 from symcnn.render.picture.svg import document, element, written
 

@@ -7,8 +7,8 @@ from functools import singledispatch
 
 from symcnn.network import Network
 from symcnn.render.picture.collapse_repeats import folded
+from symcnn.render.picture.elements import ROW, Label, Line, Part, Rectangle
 from symcnn.render.picture.layout import placed
-from symcnn.render.picture.parts import ROW, Label, Line, Part, Rectangle
 from symcnn.render.picture.svg import document, element, written
 
 _CORNER_RADII = {"mark": 9, "frame": 8}

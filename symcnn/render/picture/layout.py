@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from symcnn.render.picture.box_tree import Box, Frame, Mark, Node, Path, Split
-from symcnn.render.picture.parts import LETTER, ROW, Label, Line, Part, Rectangle, clipped
+from symcnn.render.picture.elements import LETTER, ROW, Label, Line, Part, Rectangle, clipped
 
 _MARGIN = 12.0
 _PADDING = 9.0

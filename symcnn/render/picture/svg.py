@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from symcnn.render.picture.parts import clipped
+from symcnn.render.picture.elements import clipped
 
 _LIGHT = {
     "paper": "#ffffff",

@@ -11,7 +11,7 @@ from sympy import Expr, Interval
 
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.render.tables.align import aligned
-from symcnn.render.tables.values import value as as_python
+from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
 from symcnn.solving.answers.closed_form import solve_closed_form

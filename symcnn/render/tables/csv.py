@@ -9,7 +9,7 @@ from sympy import Expr
 
 from symcnn.layers import Shape
 from symcnn.render.article.blocks import Cell, Table
-from symcnn.render.tables.values import count, sides
+from symcnn.render.tables.cell_values import count, sides
 
 
 def comma_separated(found: Table) -> str:

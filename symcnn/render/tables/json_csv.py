@@ -15,8 +15,8 @@ from sympy import Expr
 from symcnn.layers import Shape
 from symcnn.network import COUNTS, QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
 from symcnn.network.receptive_field.view import Unknown
+from symcnn.render.tables.cell_values import count, sides, value
 from symcnn.render.tables.summary import Report
-from symcnn.render.tables.values import count, sides, value
 
 
 def as_json(report: Report) -> str:

@@ -10,7 +10,7 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
-from symcnn.network.analysis.names import bound_names
+from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Name, names_in

@@ -14,7 +14,7 @@ import symcnn
 from symcnn.frameworks import check as checking
 from symcnn.frameworks.checking.agreement import Agreement
 from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
-from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.exporting.python_names import module_name
 from symcnn.network import LayerRecord
 
 _TEXT = "I(n,1)-C(5,f,bias=0)-B-P(2)-tied[C(1,f,bias=0)]-cat[_|_]-F-O(10)"

@@ -15,7 +15,7 @@ import symcnn
 from symcnn import Network, SymcnnError, zoo
 from symcnn.frameworks.checking.counted_model import defined
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.exporting.python_names import module_name
 from symcnn.frameworks.keras.check import measured
 from symcnn.network import LayerRecord
 from tests.examples import share

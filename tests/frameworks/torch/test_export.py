@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.names import TAKEN, module_name
+from symcnn.frameworks.exporting.python_names import TAKEN, module_name
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, Network
 from tests.frameworks.networks import Drawn, networks

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy import Integer
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.exporting.expressions import Function, Scope
+from symcnn.frameworks.exporting.code_expressions import Function, Scope
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_expression
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.names import module_name
+from symcnn.frameworks.exporting.python_names import module_name
 from symcnn.frameworks.keras.writer.layers import RULES
-from symcnn.frameworks.keras.writer.network import EMITTERS
+from symcnn.frameworks.keras.writer.network_code import EMITTERS
 from symcnn.layers import LAYERS, Shape
 from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node

@@ -14,10 +14,10 @@ from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.names import attribute, module_name
-from symcnn.frameworks.exporting.replace_names import tree_of
+from symcnn.frameworks.exporting.python_names import attribute, module_name
+from symcnn.frameworks.exporting.tree_rewriting import tree_of
 from symcnn.frameworks.torch.writer.layers import RULES
-from symcnn.frameworks.torch.writer.network import EMITTERS
+from symcnn.frameworks.torch.writer.network_code import EMITTERS
 from symcnn.layers import LAYERS
 from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node

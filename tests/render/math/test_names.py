@@ -7,8 +7,8 @@ from latex2mathml.symbols_parser import convert_symbol
 
 from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.mathml import mathml
-from symcnn.render.math.names import GREEK
 from symcnn.render.math.nodes import Name, Number, Power, product
+from symcnn.render.math.symbol_names import GREEK
 
 CASES = {
     "f": ("f", "<mi>f</mi>"),

@@ -11,7 +11,7 @@ from symcnn.render.article.blocks import Block, Derivation, Prose
 from symcnn.render.article.derivation import PARTS, of_sum, parameters
 from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.nodes import Name, Number
-from symcnn.render.math.quantities import quantity
+from symcnn.render.math.quantity_math import quantity
 from tests.networks import network
 from tests.render.paper.reading import derivation, displays, number
 

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from symcnn import load, parse, table
 from symcnn.network import Network
-from symcnn.render.article.limits import as_markdown
 from symcnn.render.article.markdown import escaped
+from symcnn.render.article.report_formats import as_markdown
 from symcnn.render.tables.rows import rows
 from symcnn.render.tables.summary import Report, lines
 

@@ -20,10 +20,10 @@ from symcnn import (
     report,
     solve,
 )
-from symcnn.render.article import limits as shown
+from symcnn.render.article import report_formats as shown
 from symcnn.render.article.blocks import Display, Heading, Picture
 from symcnn.render.article.html import written
-from symcnn.render.article.latex import block
+from symcnn.render.article.latex_blocks import block
 from symcnn.render.article.sections import WHAT, Choice, sections
 from symcnn.render.tables.options import Options
 from symcnn.render.tables.summary import Report

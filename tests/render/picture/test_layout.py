@@ -8,8 +8,8 @@ import pytest
 
 from symcnn import parse
 from symcnn.render.picture.collapse_repeats import folded
+from symcnn.render.picture.elements import LETTER, Label, Line, Rectangle, clipped
 from symcnn.render.picture.layout import Picture, placed
-from symcnn.render.picture.parts import LETTER, Label, Line, Rectangle, clipped
 from symcnn.zoo import names
 from tests.networks import first_are_quick, network
 

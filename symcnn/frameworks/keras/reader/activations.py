@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one
-from symcnn.frameworks.keras.reader.opaque import pointwise
+from symcnn.frameworks.keras.reader.opaque_calls import pointwise
 from symcnn.frameworks.tree_nodes import step
 
 FUNCTIONS = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader import activations, convolutions, joins, norms, pools, resizing
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
-from symcnn.frameworks.keras.reader.opaque import opaque
+from symcnn.frameworks.keras.reader.opaque_calls import opaque
 from symcnn.frameworks.keras.reader.work import macs_of
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.frameworks.exporting.code_expressions import Scope
+from symcnn.frameworks.exporting.code_lines import Text, break_lines
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Text, break_lines
-from symcnn.frameworks.exporting.names import Names, attribute, numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.exporting.python_names import Names, attribute, numbered
+from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
 from symcnn.notation.ast import Def, Expression, Name, Node, Path, Tuple
 from symcnn.notation.limits import CHANNELS, SIDES

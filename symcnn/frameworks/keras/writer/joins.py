@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.line_breaks import call
+from symcnn.frameworks.exporting.code_lines import call
 from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.notation.ast import Join

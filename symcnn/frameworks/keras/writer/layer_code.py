@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from symcnn.frameworks.exporting.code_lines import Call, Text, call
 from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.line_breaks import Call, Text, call
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.layer_site import NOWHERE, total
-from symcnn.frameworks.exporting.names import Names
+from symcnn.frameworks.exporting.python_names import Names
 from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.steps import stepped
 from symcnn.notation.ast import Expression, For, Number, Path, Repeat, Step

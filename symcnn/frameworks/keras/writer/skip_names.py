@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.network.analysis.names import Blocks
+from symcnn.network.analysis.program_names import Blocks
 from symcnn.notation.ast import Mark, Path, Recall, nodes_in
 
 Mention = tuple[int, Mark | Recall]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.keras.writer.function_body import Body
-from symcnn.network.analysis.names import paths_of
+from symcnn.network.analysis.program_names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
-from symcnn.render.code.names import free
+from symcnn.render.code.language_names import free
 
 _UNINDEXED_MAPS = "taps"
 """The dictionary of the saved maps without index."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.code_expressions import constant
+from symcnn.frameworks.exporting.code_lines import Call, Text, call
 from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.line_breaks import Call, Text, call
 from symcnn.frameworks.keras.writer.layer_code import Layer, Rule, Stage, function, layer
 
 _VOLUME = 3

@@ -7,8 +7,8 @@ from dataclasses import replace
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.keras.writer.block_functions import called
 from symcnn.frameworks.keras.writer.function_body import Body
-from symcnn.frameworks.keras.writer.functions import called
 from symcnn.frameworks.keras.writer.layers import layer_code, leaving
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input

@@ -15,14 +15,6 @@ from torch import Tensor, nn
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call, Graph, partly_frozen
 from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
-from symcnn.frameworks.torch.reader.errors import (
-    check_initialised,
-    check_inputs,
-    check_module,
-    check_not_quantised,
-    explained,
-    the_map,
-)
 from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
 from symcnn.frameworks.torch.reader.notices import (
     likened,
@@ -33,6 +25,14 @@ from symcnn.frameworks.torch.reader.notices import (
 )
 from symcnn.frameworks.torch.reader.one_image import OneImage
 from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
+from symcnn.frameworks.torch.reader.reader_errors import (
+    check_initialised,
+    check_inputs,
+    check_module,
+    check_not_quantised,
+    explained,
+    the_map,
+)
 from symcnn.frameworks.torch.reader.record_calls import Recording
 from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from symcnn.frameworks.exporting.code_lines import Call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, word_of
-from symcnn.frameworks.exporting.line_breaks import Call
-from symcnn.frameworks.exporting.replace_names import put_names
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.class_signature import CIN, OWN, Class, Kinds
 from symcnn.network.analysis.match_arguments import match_block_arguments

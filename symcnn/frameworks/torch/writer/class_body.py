@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.exporting.expressions import Scope
+from symcnn.frameworks.exporting.code_expressions import Scope
+from symcnn.frameworks.exporting.code_lines import Text, break_lines
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Text, break_lines
-from symcnn.frameworks.exporting.names import Names, numbered
 from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.exporting.python_names import Names, numbered
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_signature import Class, Kinds
 from symcnn.frameworks.torch.writer.dataflow import Flow
 from symcnn.frameworks.torch.writer.skip_names import Remembered

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
 from symcnn.frameworks.exporting.docstring import broken, lines_of
 from symcnn.frameworks.exporting.layer_site import NOWHERE
-from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
-from symcnn.frameworks.exporting.names import attribute, class_name
 from symcnn.frameworks.exporting.prepare_program import Prepared
+from symcnn.frameworks.exporting.python_names import attribute, class_name
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.exporting.symbol_arguments import keywords
 from symcnn.frameworks.torch.writer.class_body import Body, Emit

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.code_expressions import constant
+from symcnn.frameworks.exporting.code_lines import Text, break_lines, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, total
-from symcnn.frameworks.exporting.line_breaks import Text, break_lines, call
-from symcnn.frameworks.exporting.names import attribute, numbered
+from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import mentions, round_of
 from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.exporting.code_lines import Call, Text, call
 from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.line_breaks import Call, Text, call
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 
 

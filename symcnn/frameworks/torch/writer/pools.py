@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.exporting.code_lines import call
 from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.line_breaks import call
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.windows import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.code_expressions import constant
+from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site, total
-from symcnn.frameworks.exporting.line_breaks import Text, call
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.notation.ast import Expression, Negative, Tuple

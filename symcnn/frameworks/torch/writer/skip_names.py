@@ -9,7 +9,7 @@ from itertools import count
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.dataflow import LETTERS
 from symcnn.layers import LAYERS
-from symcnn.network.analysis.names import Blocks
+from symcnn.network.analysis.program_names import Blocks
 from symcnn.notation.ast import (
     Expression,
     For,
@@ -24,7 +24,7 @@ from symcnn.notation.ast import (
     Step,
     nodes_in,
 )
-from symcnn.render.code.names import free
+from symcnn.render.code.language_names import free
 
 Mention = tuple[int, Mark | Recall]
 """A save or a load of a map, and the number of the class that it is in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.skip_names import Remembered, Uncounted, variable
 from symcnn.notation import printed

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
+from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
-from symcnn.frameworks.exporting.line_breaks import Text, call
-from symcnn.frameworks.exporting.names import attribute
-from symcnn.frameworks.exporting.replace_names import put_names
+from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.block_instances import Instance, instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symcnn.frameworks.exporting.expressions import constant
+from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.state import State
 

@@ -23,8 +23,8 @@ from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.building.interpreter import Interpreter
-from symcnn.network.building.limits import UNROLL_HINT
 from symcnn.network.building.repeats.loop_range import LoopRange, NoFormError, Values
+from symcnn.network.building.size_budget import UNROLL_HINT
 from symcnn.network.trace.remembered_maps import (
     IndexedMaps,
     MapReference,

@@ -24,7 +24,6 @@ from symcnn.errors import ShapeError, SymcnnError
 from symcnn.network.building.branch_step import STATE
 from symcnn.network.building.interpreter import Interpreter
 from symcnn.network.building.layer_step import check_bulk
-from symcnn.network.building.limits import UNROLL_HINT
 from symcnn.network.building.repeats.loop_conditions import (
     check_own,
     merge_loop_maps,
@@ -39,6 +38,7 @@ from symcnn.network.building.repeats.loop_range import (
     substitute_index_bound,
 )
 from symcnn.network.building.repeats.loop_state import LoopState
+from symcnn.network.building.size_budget import UNROLL_HINT
 from symcnn.network.trace.remembered_maps import RememberedMaps
 from symcnn.network.trace.trace import RepeatRecord, Trace, map_numbers, sum_quantity
 

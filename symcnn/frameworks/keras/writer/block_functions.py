@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
-from symcnn.frameworks.exporting.names import numbered
+from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
 from symcnn.frameworks.exporting.prepare_program import Prepared
+from symcnn.frameworks.exporting.python_names import numbered
 from symcnn.frameworks.keras.writer.function_body import Body, Emit
 from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
 from symcnn.frameworks.keras.writer.helpers import HELPERS

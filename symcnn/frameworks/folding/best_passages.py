@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from symcnn.frameworks.folding.anti_unify import Template, unified
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, call_width
 from symcnn.frameworks.folding.description_length import gain, rarity
+from symcnn.frameworks.folding.hole_values import Scaled, Value
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Items, common, values_of, width_of
 from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeated_passages import Passages, repeated, text_of
-from symcnn.frameworks.folding.values import Scaled, Value
 
 _MAX_CANDIDATES = 150
 """The largest number of kinds of passages to evaluate."""

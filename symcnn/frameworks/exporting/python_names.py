@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from symcnn.network.building.limits import Budget
+from symcnn.network.building.size_budget import Budget
 
 TAKEN = frozenset(
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symcnn.frameworks.folding.loop_counts import size_of
-from symcnn.network.analysis.names import blocks_of
+from symcnn.network.analysis.program_names import blocks_of
 from symcnn.notation import printed
 from symcnn.notation.ast import Node, Program, Repeat, Step
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
 from symcnn.frameworks.exporting.docstring import about
-from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
-from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
+from symcnn.frameworks.exporting.python_names import Names
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
 from symcnn.frameworks.torch.writer import joins, loops, skips, steps

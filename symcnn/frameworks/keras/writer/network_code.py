@@ -7,14 +7,14 @@ from typing import Any
 
 from sympy import Expr
 
+from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
 from symcnn.frameworks.exporting.docstring import broken, lines_of
-from symcnn.frameworks.exporting.line_breaks import Call, break_lines, docstring
-from symcnn.frameworks.exporting.names import Names
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
+from symcnn.frameworks.exporting.python_names import Names
 from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
 from symcnn.frameworks.keras.writer import joins, loops, skips, steps
+from symcnn.frameworks.keras.writer.block_functions import RESERVED, Source
 from symcnn.frameworks.keras.writer.function_body import Body
-from symcnn.frameworks.keras.writer.functions import RESERVED, Source
 from symcnn.frameworks.keras.writer.helpers import used_helpers
 from symcnn.network import Network
 from symcnn.notation.ast import (
