@@ -11,7 +11,7 @@ from symcnn.errors import Span
 from symcnn.notation import limits
 from symcnn.notation.ast import Expression, Name, Number
 from symcnn.notation.expression_builder import ExpressionBuilder
-from symcnn.notation.places import at
+from symcnn.notation.limits import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ConstraintBuilder(ExpressionBuilder):
     def within(self, children: list[Any]) -> Within:
         """within: NAME _IN amount ".." amount."""
         name, low, high = children
-        symbol = Name(limits.usable(name), at(name))
+        symbol = Name(limits.usable(name), span_of(name))
         return Within(symbol, low, high, symbol.span.to(high.span))
 
     def name(self, children: list[Token]) -> Name:
@@ -75,14 +75,14 @@ class ConstraintBuilder(ExpressionBuilder):
 
     def budget(self, children: list[Token]) -> Number:
         """quantity: BUDGET, such as 1.5M, 1e6 or 64KiB."""
-        span = at(children[0])
+        span = span_of(children[0])
         return Number(limits.budget(children[0], span), span)
 
     def reference(self, children: list[Token]) -> Name:
         """quantity: REFERENCE; a quantity of a layer, as one name."""
-        return Name(str(children[0]), at(children[0]))
+        return Name(str(children[0]), span_of(children[0]))
 
 
 def _build_name(token: Token) -> Name:
     """Return a name; `frozen`, which is reserved in paths, is the name of a quantity."""
-    return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), at(token))
+    return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))

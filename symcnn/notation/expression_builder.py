@@ -21,7 +21,7 @@ from symcnn.notation.ast import (
     Tuple,
     Unknown,
 )
-from symcnn.notation.places import at
+from symcnn.notation.limits import span_of
 
 
 class ExpressionBuilder(Transformer[Token, Program]):
@@ -30,17 +30,17 @@ class ExpressionBuilder(Transformer[Token, Program]):
     def pair(self, children: list[Any]) -> Tuple:
         """pair: LPAR expr ("," expr)+ RPAR."""
         opening, *items, closing = children
-        return Tuple(tuple(items), at(opening, closing))
+        return Tuple(tuple(items), span_of(opening, closing))
 
     def size(self, children: list[Token]) -> Tuple:
         """size: SIZE."""
-        span = at(children[0])
+        span = span_of(children[0])
         sides = children[0].split("x")
         return Tuple(tuple(_build_side(side, span) for side in sides), span)
 
     def unknown(self, children: list[Token]) -> Unknown:
         """unknown: QUESTION."""
-        return Unknown(at(children[0]))
+        return Unknown(span_of(children[0]))
 
     def operation(self, children: list[Any]) -> Operation:
         """operation: product ((PLUS | MINUS) product)*."""
@@ -53,7 +53,9 @@ class ExpressionBuilder(Transformer[Token, Program]):
         """signed: MINUS+ power; an even number of signs cancels."""
         *signs, operand = children
         even = len(signs) % 2 == 0
-        negated: Expression = operand if even else Negative(operand, at(signs[0]).to(operand.span))
+        negated: Expression = (
+            operand if even else Negative(operand, span_of(signs[0]).to(operand.span))
+        )
         return negated
 
     def power(self, children: list[Any]) -> Power:
@@ -67,7 +69,7 @@ class ExpressionBuilder(Transformer[Token, Program]):
         """atom: NUMBER."""
         token = children[0]
         digits = token.replace("_", "")
-        span = at(token)
+        span = span_of(token)
         return Number((limits.integer if digits.isdigit() else limits.decimal)(digits, span), span)
 
     def whole(self, children: list[Token]) -> Number:
@@ -77,17 +79,17 @@ class ExpressionBuilder(Transformer[Token, Program]):
 
     def name(self, children: list[Token]) -> Name:
         """atom: NAME; count: NAME."""
-        return Name(limits.usable(children[0]), at(children[0]))
+        return Name(limits.usable(children[0]), span_of(children[0]))
 
     def call(self, children: list[Any]) -> Call:
         """atom: NAME LPAR expr ("," expr)* RPAR."""
         name, _, *arguments, closing = children
-        return Call(str(name), tuple(arguments), at(name, closing))
+        return Call(str(name), tuple(arguments), span_of(name, closing))
 
     def group(self, children: list[Any]) -> Expression:
         """atom: LPAR expr RPAR; brackets appear only in the structure of the tree and the span."""
         opening, inner, closing = children
-        grouped: Expression = replace(inner, span=at(opening, closing))
+        grouped: Expression = replace(inner, span=span_of(opening, closing))
         return grouped
 
 

@@ -1,4 +1,4 @@
-"""Limits of a text: its length, its nesting, the digits of a number, and the reserved names."""
+"""Tokens: their spans, and limits on the length, nesting, digits and names of a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from lark import Token
 
 from symcnn.errors import NotationError, Span
 from symcnn.notation.ast import Negative, Power
-from symcnn.notation.places import at
 
 MAX_LENGTH = 100_000
 """The maximum length of a text, in characters."""
@@ -54,6 +53,11 @@ COUNT = "a repeat count: an integer, a name, or an expression in brackets"
 """The description of a repeat count in messages."""
 
 
+def span_of(first: Token, last: Token | None = None) -> Span:
+    """Return the span of a token, or from its start to the end of `last`."""
+    return Span(first.start_pos or 0, (first if last is None else last).end_pos or 0)
+
+
 def check_length(text: str) -> None:
     """Raise NotationError for a text of more than `MAX_LENGTH` characters."""
     if len(text) > MAX_LENGTH:
@@ -64,7 +68,7 @@ def check_length(text: str) -> None:
 def check_nesting(depth: int, bracket: Token) -> None:
     """Raise NotationError at a bracket that is nested deeper than `MAX_NESTING`."""
     if depth > MAX_NESTING:
-        raise NotationError(f"brackets are nested more than {MAX_NESTING} deep", at(bracket))
+        raise NotationError(f"brackets are nested more than {MAX_NESTING} deep", span_of(bracket))
 
 
 def check_tower(power: Power) -> None:
@@ -112,43 +116,45 @@ def _as_integer(value: Decimal) -> int | Decimal:
 def check_whole(count: Token) -> None:
     """Raise NotationError for a repeat count with a decimal point."""
     if "." in count:
-        raise NotationError(f"expected {COUNT}", at(count))
+        raise NotationError(f"expected {COUNT}", span_of(count))
 
 
 def usable(name: Token) -> str:
     """Return the name of a number; raise NotationError for a reserved or invalid name."""
     if name in FUNCTIONS:
-        raise NotationError(f"'{name}' is a function; write its arguments in brackets", at(name))
+        raise NotationError(
+            f"'{name}' is a function; write its arguments in brackets", span_of(name)
+        )
     if name in WORDS:
-        raise NotationError(f"'{name}' is a reserved word, not a number", at(name))
+        raise NotationError(f"'{name}' is a reserved word, not a number", span_of(name))
     return _check_name(name)
 
 
 def applicable(name: Token) -> str:
     """Return the name of a layer or a block; raise NotationError for a reserved word."""
     if name in WORDS:
-        raise NotationError(f"'{name}' is a reserved word, not a layer", at(name))
+        raise NotationError(f"'{name}' is a reserved word, not a layer", span_of(name))
     return str(name)
 
 
 def definable(name: Token) -> str:
     """Return a name to be defined; raise NotationError for a reserved or invalid name."""
     if name in (*FUNCTIONS, *ARRIVING, *PADDINGS, *WORDS):
-        raise NotationError(f"'{name}' is reserved and cannot be redefined", at(name))
+        raise NotationError(f"'{name}' is reserved and cannot be redefined", span_of(name))
     return _check_name(name)
 
 
 def _check_name(name: Token) -> str:
     if name in ("True", "False"):
-        raise NotationError(f"write {int(name == 'True')} instead of {name}", at(name))
+        raise NotationError(f"write {int(name == 'True')} instead of {name}", span_of(name))
     if iskeyword(name):
         message = f"'{name}' is a Python keyword and cannot be a name; use '{name}_'"
-        raise NotationError(message, at(name))
+        raise NotationError(message, span_of(name))
     if name.lower() in _NOT_FINITE:
-        raise NotationError(f"'{name}' is not a finite number", at(name))
+        raise NotationError(f"'{name}' is not a finite number", span_of(name))
     if name.startswith("_"):
         message = f"invalid name '{name}'; a name must start with a letter"
-        raise NotationError(message, at(name))
+        raise NotationError(message, span_of(name))
     return str(name)
 
 

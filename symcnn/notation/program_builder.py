@@ -30,7 +30,7 @@ from symcnn.notation.ast import (
     Tied,
 )
 from symcnn.notation.expression_builder import ExpressionBuilder
-from symcnn.notation.places import at
+from symcnn.notation.limits import span_of
 
 
 class ProgramBuilder(ExpressionBuilder):
@@ -44,21 +44,23 @@ class ProgramBuilder(ExpressionBuilder):
     def let(self, children: list[Any]) -> Let:
         """let: LET NAME "=" expr."""
         keyword, name, value = children
-        return Let(limits.definable(name), value, at(keyword).to(value.span), at(name))
+        return Let(limits.definable(name), value, span_of(keyword).to(value.span), span_of(name))
 
     def function(self, children: list[Any]) -> Function:
         """function: LET NAME "(" NAME ("," NAME)* ")" "=" expr."""
         keyword, name, *names, value = children
-        parameters = tuple(Parameter(limits.definable(token), None, at(token)) for token in names)
-        span = at(keyword).to(value.span)
-        return Function(limits.definable(name), parameters, value, span, at(name))
+        parameters = tuple(
+            Parameter(limits.definable(token), None, span_of(token)) for token in names
+        )
+        span = span_of(keyword).to(value.span)
+        return Function(limits.definable(name), parameters, value, span, span_of(name))
 
     def block(self, children: list[Any]) -> Def:
         """block: DEF NAME ["(" [parameters] ")"] "=" path."""
         keyword, name, *optional, path = children
         parameters = optional[0] if optional else ()
-        span = at(keyword).to(path[-1].span)
-        return Def(limits.definable(name), parameters, path, span, at(name))
+        span = span_of(keyword).to(path[-1].span)
+        return Def(limits.definable(name), parameters, path, span, span_of(name))
 
     def parameters(self, children: list[Parameter]) -> tuple[Parameter, ...]:
         """parameters: parameter ("," parameter)*."""
@@ -68,7 +70,7 @@ class ProgramBuilder(ExpressionBuilder):
         """parameter: NAME ["=" _value]."""
         name, *optional = children
         default = optional[0] if optional else None
-        span = at(name).to(default.span) if default else at(name)
+        span = span_of(name).to(default.span) if default else span_of(name)
         return Parameter(limits.definable(name), default, span)
 
     def path(self, steps: list[Node]) -> Path:
@@ -89,32 +91,34 @@ class ProgramBuilder(ExpressionBuilder):
 
     def identity(self, children: list[Token]) -> Identity:
         """unit: UNDERSCORE."""
-        return Identity(at(children[0]))
+        return Identity(span_of(children[0]))
 
     def inner(self, children: list[Any]) -> Group:
         """unit: LPAR path RPAR."""
         opening, path, closing = children
-        return Group(path, at(opening, closing))
+        return Group(path, span_of(opening, closing))
 
     def join(self, children: list[Any]) -> Join:
         """unit: (ADD | CAT | MUL) "[" path ("|" path)* RSQB."""
         kind, *branches, closing = children
-        return Join(str(kind), tuple(branches), at(kind, closing), at(kind))
+        return Join(str(kind), tuple(branches), span_of(kind, closing), span_of(kind))
 
     def tied(self, children: list[Any]) -> Tied:
         """unit: TIED "[" path RSQB."""
         word, path, closing = children
-        return Tied(path, at(word, closing))
+        return Tied(path, span_of(word, closing))
 
     def frozen(self, children: list[Any]) -> Frozen:
         """unit: FROZEN "[" path RSQB."""
         word, path, closing = children
-        return Frozen(path, at(word, closing))
+        return Frozen(path, span_of(word, closing))
 
     def loop(self, children: list[Any]) -> For:
         """unit: FOR NAME _IN expr ".." expr "[" path RSQB."""
         keyword, name, first, last, path, closing = children
-        return For(limits.definable(name), first, last, path, at(keyword, closing), at(name))
+        return For(
+            limits.definable(name), first, last, path, span_of(keyword, closing), span_of(name)
+        )
 
     def mark(self, children: list[Any]) -> Mark:
         """unit: AT NAME ["[" expr RSQB]."""
@@ -131,7 +135,7 @@ class ProgramBuilder(ExpressionBuilder):
     def keyword(self, children: list[Any]) -> Argument:
         """argument: NAME "=" _value."""
         name, value = children
-        return Argument(str(name), value, at(name).to(value.span))
+        return Argument(str(name), value, span_of(name).to(value.span))
 
     def positional(self, children: list[Any]) -> Argument:
         """argument: _value."""
@@ -142,4 +146,4 @@ def _read_skip(children: list[Any]) -> tuple[str, Expression | None, Span]:
     """Return the name of a remembered map, its index or None, and the span."""
     sign, name, *optional = children
     index = optional[0] if optional else None
-    return limits.definable(name), index, at(sign, children[-1])
+    return limits.definable(name), index, span_of(sign, children[-1])

@@ -8,8 +8,7 @@ from lark import Token, UnexpectedCharacters, UnexpectedToken
 
 from symcnn.errors import NotationError, Span
 from symcnn.notation import hints
-from symcnn.notation.limits import COUNT
-from symcnn.notation.places import at
+from symcnn.notation.limits import COUNT, span_of
 
 _WORDS = {
     "NAME": "a name",
@@ -63,7 +62,9 @@ def _explain_token(fault: UnexpectedToken, text: str) -> NotationError:
         hint = hints.emptied(accepted, text)
         message = f"unexpected end of input, expected {expected}{hint}"
         return NotationError(message, Span(end, end), text)
-    return NotationError(_describe_token(token, accepted, text[: token.start_pos]), at(token), text)
+    return NotationError(
+        _describe_token(token, accepted, text[: token.start_pos]), span_of(token), text
+    )
 
 
 def _list_accepted(fault: UnexpectedToken) -> frozenset[str]:

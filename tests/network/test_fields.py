@@ -141,5 +141,5 @@ def test_fields_of_symbolic_kernels_that_keep_the_size_are_never_too_small() -> 
 def test_a_map_of_branches_with_other_strides_has_no_stride_that_is_shown() -> None:
     """Rule: position 31 of 32 sees 62 and 63 by the pool, and 16 + 31 = 47 by the crop."""
     shown = {line.name: line.value for line in lines(Report(parse("I(64,1)-cat[Crop(16)|P(2)]")))}
-    assert shown["Receptive field"] == "17"
+    assert shown["Receptive field"] == "17×17"
     assert "Total stride" not in shown

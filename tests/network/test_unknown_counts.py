@@ -80,7 +80,7 @@ def test_values_leave_what_is_unknown() -> None:
     [("expanded", "at least 147·f + 294"), ("factored", "at least 147·(f + 2)")],
 )
 def test_forms_are_of_what_is_known(form: str, macs: str) -> None:
-    assert f"MACs                  {macs}\n" in as_text(Report(parse(NET), form=form))
+    assert f"MACs                     {macs}\n" in as_text(Report(parse(NET), form=form))
     assert "at least 147·f + 294" in as_text(Report(parse(NET), form="collected", by="f"))
 
 

@@ -69,7 +69,7 @@ def unified(
 
     >>> k, f, p = (Hole(role) for role in ("kernel", "filters", "padding"))
     >>> unified([k, f, p], [(1, 64, 0), (3, 64, 1), (7, 32, 3)], frozenset()).values
-    (Of(name='k', factor=Fraction(1, 1), halved=False), Of(name='f', ...
+    (Scaled(name='k', factor=Fraction(1, 1), halved=False), Scaled(name='f', ...
     """
     columns = list(zip(*rows, strict=True))
     varying = _varying(holes, columns)

@@ -12,10 +12,9 @@ from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
 from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
+from symcnn.render.article.documents import article_of, page
 from symcnn.render.article.figures import illustrated
-from symcnn.render.article.latex_document import article_of
 from symcnn.render.article.name_clashes import check_distinct, check_sound
-from symcnn.render.article.page import page
 from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
