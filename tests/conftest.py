@@ -14,12 +14,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Spread a run of everything over the processors, where pytest-xdist is installed.
 
     A run of some files, or one that shows what is printed, stays in one process: workers take
-    seconds to begin, and print nothing. `-n` says otherwise.
+    seconds to begin, and print nothing. `-n` says otherwise, and must be given with `--cov`, which
+    has looked for workers before this.
     """
     option = config.option
     is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     is_open = getattr(option, "numprocesses", 0) is None and not hasattr(config, "workerinput")
-    if is_whole and is_open and option.capture != "no":
+    is_covered = bool(getattr(option, "cov_source", None))
+    if is_whole and is_open and not is_covered and option.capture != "no":
         option.numprocesses = "auto"
         option.dist = "worksteal"  # neighbours stay together, as they use the same networks
 
