@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import singledispatchmethod
 
-from symcnn.frameworks.exporting.code import (
-    Code,
-    Product,
-    Rank,
-    called,
-    exactly,
-    is_simple,
-    over,
-)
+from symcnn.frameworks.exporting.products import Product, exactly, over, times
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import (
     Call,
@@ -30,6 +22,7 @@ from symcnn.notation.ast import (
     parts_of,
 )
 from symcnn.notation.limits import FUNCTIONS
+from symcnn.render.code.fragment import Piece, Rank, added, call, infix
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Scope:
     fractions: AbstractSet[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
 
-    def integer(self, node: Expression) -> Code:
+    def integer(self, node: Expression) -> Piece:
         """Return the code of an expression whose value is known to be an integer.
 
         >>> from symcnn.notation import parse_expression
@@ -58,10 +51,10 @@ class Scope:
             return exactly(number)
         if isinstance(node, Operation | Power | Negative) and not _rounds(node):
             product = self._product(node)
-            if product.denominator != 1 or product.below:
-                return over(product.above_code(), product.below_code(), whole=True)
+            if product.number.denominator != 1 or product.below:
+                return over(*product.codes(), whole=True)
         code = self.exact(node)
-        return code if code.whole else Code(f"int({code.text})")
+        return code if code.whole else Piece(f"int({code.text})")
 
     def value(self, node: Expression | Tuple) -> str:
         """Return the text of an argument: one number, or one for each axis."""
@@ -82,61 +75,48 @@ class Scope:
         code = self.exact(node)
         return code.text if code.whole and not isinstance(node, Name) else f"float({code.text})"
 
-    def exact(self, node: Expression) -> Code:
+    def exact(self, node: Expression) -> Piece:
         """Return the code of an expression that may be a fraction."""
         number = constant(node)
         return self._code(node) if number is None else exactly(number)
 
     @singledispatchmethod
-    def _code(self, node: Expression) -> Code:
+    def _code(self, node: Expression) -> Piece:
         """Return the code of a name; the other kinds are registered below."""
         assert isinstance(node, Name)  # noqa: S101 - numbers are constants
-        return Code(node.text, whole=node.text not in self.fractions)
+        return Piece(node.text, whole=node.text not in self.fractions)
 
     @_code.register
-    def _code_of_negative(self, node: Negative) -> Code:
-        found = self.exact(node.operand)
-        return Code(f"-{found.within(Rank.PRODUCT)}", Rank.SIGNED, found.whole)
+    def _code_of_negative(self, node: Negative) -> Piece:
+        return times(-1, (self.exact(node.operand),))
 
     @_code.register
-    def _code_of_operation(self, node: Operation) -> Code:
+    def _code_of_operation(self, node: Operation) -> Piece:
         if node.operators[0] in ("+", "-"):
-            return self._sum(node)
+            return added([self.exact(operand) for operand in node.operands], node.operators)
         return self._rounded(node) if _rounds(node) else self._quotient(node)
 
     @_code.register
-    def _code_of_power(self, node: Power) -> Code:
+    def _code_of_power(self, node: Power) -> Piece:
         if _is_negative(node.exponent):
             return self._quotient(node)
         base, exponent = self.exact(node.base), self.integer(node.exponent)
-        sign = (
-            "**"
-            if base.rank == exponent.rank == Rank.ATOM and is_simple(base, exponent)
-            else " ** "
-        )
-        text = f"{base.within(Rank.ATOM)}{sign}{exponent.within(Rank.POWER)}"
-        return Code(text, Rank.POWER, base.whole)
+        simple = all(code.text.isidentifier() or code.text.isdigit() for code in (base, exponent))
+        power = infix("**" if simple else " ** ", Rank.ATOM, Rank.POWER, Rank.POWER)
+        return power(base, exponent)
 
     @_code.register
-    def _code_of_call(self, node: Call) -> Code:
+    def _code_of_call(self, node: Call) -> Piece:
         if node.function in ("floor", "ceil"):
             return self._to_integer(node)
         found = [self.exact(argument) for argument in node.arguments]
         if node.function in ("min", "max"):
-            whole = all(code.whole for code in found)
-            return found[0] if len(found) == 1 else Code(called(node.function, found), whole=whole)
+            return found[0] if len(found) == 1 else call(node.function)(found)
         function = self.functions[node.function]
-        more = [Code(f"{name}={name}") for name in function.more]
-        return Code(called(node.function, [*found, *more]), whole=function.whole)
+        more = [Piece(f"{name}={name}") for name in function.more]
+        return replace(call(node.function)([*found, *more]), whole=function.whole)
 
-    def _sum(self, node: Operation) -> Code:
-        first, *rest = (self.exact(operand) for operand in node.operands)
-        signs = zip(node.operators, rest, strict=True)
-        after = (f" {sign} {code.within(Rank.QUOTIENT)}" for sign, code in signs)
-        whole = first.whole and all(code.whole for code in rest)
-        return Code(first.text + "".join(after), Rank.SUM, whole)
-
-    def _rounded(self, node: Operation) -> Code:
+    def _rounded(self, node: Operation) -> Piece:
         """Return a product with floor divisions or remainders, from left to right."""
         product = self.exact(node.operands[0])
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
@@ -144,25 +124,23 @@ class Scope:
             if operator == "/":
                 product = over(product, right, whole=False)
                 continue
-            text = f"{product.within(Rank.QUOTIENT)} {operator} {right.within(Rank.SIGNED)}"
-            whole = operator == "//" or (product.whole and right.whole)
-            product = Code(text, Rank.QUOTIENT, whole)
+            operation = infix(f" {operator} ", Rank.QUOTIENT, Rank.SIGNED, Rank.QUOTIENT)
+            found = operation(product, right)
+            product = replace(found, whole=found.whole or operator == "//")
         return product
 
-    def _quotient(self, node: Expression) -> Code:
-        product = self._product(node)
-        above, below = product.above_code(), product.below_code()
+    def _quotient(self, node: Expression) -> Piece:
+        above, below = self._product(node).codes()
         return above if below.text == "1" else over(above, below, whole=False)
 
-    def _to_integer(self, node: Call) -> Code:
+    def _to_integer(self, node: Call) -> Piece:
         """Return a floor or a ceiling, as a floor division."""
-        product = self._product(node.arguments[0])
-        above, below = product.above_code(), product.below_code()
+        above, below = self._product(node.arguments[0]).codes()
         down = over(above, below, whole=True)
         if node.function == "floor" or down is above:
             return down
         text = f"-(-{above.within(Rank.PRODUCT)} // {below.within(Rank.SIGNED)})"
-        return Code(text, Rank.SIGNED)
+        return Piece(text, Rank.SIGNED)
 
     def _product(self, node: Expression) -> Product:
         """Return an expression as one fraction."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
@@ -17,17 +17,21 @@ class Rank(IntEnum):
     SUM = 1
     QUOTIENT = 2
     PRODUCT = 3
-    POWER = 4
-    ATOM = 5
+    SIGNED = 4
+    POWER = 5
+    ATOM = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Source code, its precedence, and the definitions that it needs, in order."""
+    """Source code and its precedence."""
 
     text: str
     rank: Rank = Rank.ATOM
     needs: tuple[str, ...] = ()
+    """The definitions that it needs, in order."""
+    whole: bool = True
+    """Whether its value is always an integer."""
 
     def within(self, least: Rank) -> str:
         """Return the text, in brackets if its precedence is below `least`."""
@@ -41,9 +45,22 @@ Function = Callable[[list[Piece]], Piece]
 
 
 def made(text: str, rank: Rank, *parts: Piece, needs: tuple[str, ...] = ()) -> Piece:
-    """Return a fragment that contains others, and inherits their definitions."""
-    definitions = chain(*(piece.needs for piece in parts), needs)
-    return Piece(text, rank, tuple(dict.fromkeys(definitions)))
+    """Return a fragment of others, with their definitions, and whole if they all are."""
+    definitions = dict.fromkeys(chain(*(piece.needs for piece in parts), needs))
+    return Piece(text, rank, tuple(definitions), all(piece.whole for piece in parts))
+
+
+def added(pieces: Sequence[Piece], signs: Iterable[str]) -> Piece:
+    """Return a sum, with a sign between each two terms.
+
+    >>> added([Piece("n"), Piece("a - b", Rank.SUM)], "-").text
+    'n - (a - b)'
+    """
+    first, *rest = pieces
+    after = (
+        f" {sign} {piece.within(Rank.QUOTIENT)}" for sign, piece in zip(signs, rest, strict=True)
+    )
+    return made(first.text + "".join(after), Rank.SUM, *pieces)
 
 
 def infix(sign: str, left: Rank, right: Rank, rank: Rank) -> Operation:

@@ -16,7 +16,7 @@ from symcnn.algebra.polynomials.polynomial import minimum
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction
-from symcnn.render.code.fragment import Piece, Rank, made
+from symcnn.render.code.fragment import Piece, Rank, added, made
 from symcnn.render.code.language import Language, Loop, listed
 from symcnn.render.code.language_names import free
 
@@ -92,11 +92,7 @@ def _translate_add(expr: Expr, scope: Scope) -> Piece:
     first = next((term for term in terms if not _without_sign(term)[0]), terms[0])
     terms.remove(first)
     pieces = [_translate(first, scope), *(_translate(_drop_sign(term), scope) for term in terms)]
-    signs = (" - " if _without_sign(term)[0] else " + " for term in terms)
-    after = (
-        sign + piece.within(Rank.QUOTIENT) for sign, piece in zip(signs, pieces[1:], strict=True)
-    )
-    return made(pieces[0].text + "".join(after), Rank.SUM, *pieces)
+    return added(pieces, ("-" if _without_sign(term)[0] else "+" for term in terms))
 
 
 def _drop_sign(term: Expr) -> Expr:
