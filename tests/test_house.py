@@ -21,7 +21,6 @@ REASONS = {
     "algebra/polynomials/unknown.py": "a kind of number of its own",
     "display.py": "what notebooks call, below all that is rendered",
     "frameworks/exporting/state.py": "shared by the writers of all frameworks",
-    "frameworks/exporting/tree_rewriting.py": "shared by the writers of all frameworks",
     "frameworks/extras.py": "the only place that imports a framework by its name",
     "frameworks/importing/rejected_layers.py": "one search, apart from its use",
     "frameworks/keras/reader/check_model.py": "the checks before a model is read",

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import minimum
-from symcnn.errors import Span
+from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.frameworks.exporting.integer_division import Inference
-from symcnn.frameworks.exporting.tree_rewriting import put_names, tree_of
 from symcnn.layers import LAYERS
 from symcnn.network import Network
-from symcnn.network.analysis.program_names import Blocks, blocks_of, parameters_of, steps_in
+from symcnn.network.analysis.program_names import Blocks, blocks_of, steps_in
+from symcnn.network.analysis.replace_names import Values, replace_names
 from symcnn.network.evaluation.evaluator import Evaluator
+from symcnn.notation import parse_expression
 from symcnn.notation.ast import (
-    Argument,
     Call,
     Def,
     Expression,
-    For,
     Function,
     Let,
     Name,
+    Operation,
     Path,
     Program,
-    Statement,
     Step,
     names_in,
     parts_of,
-    rebuilt,
 )
+from symcnn.notation.sympy_printer import print_expression
+from symcnn.render.code.fraction import as_fraction
 from symcnn.render.code.language_names import free, words
-
-Names = Mapping[str, str]
-"""New names by the old ones."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,9 @@ class Prepared:
 
     def tree(self, expr: Expr) -> Expression | None:
         """Return a SymPy integer as an expression with the new names; None for a finite sum."""
-        names = zip(self.net.symbols, self.symbols, strict=True)
-        values: dict[str, Expression] = {old: Name(new, Span(0, 0)) for old, new in names}
+        names = dict(zip(self.net.symbols, self.symbols, strict=True))
         expression = tree_of(expr)
-        return None if expression is None else put_names(expression, values)
+        return None if expression is None else replace_names(expression, names)
 
     def counts_down(self, first: Expression, last: Expression) -> bool | None:
         """Return whether a loop counts down for all values of symbols; None if it depends."""
@@ -127,74 +123,31 @@ class Prepared:
 
 def prepared(net: Network, reserved: AbstractSet[str]) -> Prepared:
     """Rename reserved and repeated names in the program of a network."""
-    program = net.program
-    lets = [each.name for each in program.statements if not isinstance(each, Def)]
+    lets = [each.name for each in net.program.statements if not isinstance(each, Def)]
     names = words(frozenset(reserved))([*net.symbols, *lets])
-    renaming = _Renaming(names, {*reserved, *names.values()}, blocks_of(program))
-    statements = tuple(renaming.statement(each) for each in program.statements)
-    path = tuple(renaming.node(node, names) for node in program.path)
-    return Prepared(net, Program(statements, path), tuple(names[name] for name in net.symbols))
+
+    def bind(own: Sequence[str], outer: Values) -> dict[str, str]:
+        used = (each for each in outer.values() if isinstance(each, str))
+        taken = {*reserved, *names.values(), *used}
+        return {name: free(name, taken | ({*own} - {name})) for name in own}
+
+    program = replace_names(net.program, names, bind)
+    return Prepared(net, program, tuple(names[name] for name in net.symbols))
 
 
-@dataclass(frozen=True)
-class _Renaming:
-    """Gives parameters and loop variables unique names in their scopes."""
+def tree_of(expr: Expr) -> Expression | None:
+    """Return a SymPy integer as an expression of the notation; None for a finite sum.
 
-    names: Names
-    taken: AbstractSet[str]
-    blocks: Blocks
-
-    def statement(self, statement: Statement) -> Statement:
-        """Return a statement with new names."""
-        own = self.parameters(statement)
-        inner = {**self.names, **own}
-        name = self.names.get(statement.name, statement.name)
-        match statement:
-            case Let(_, value):
-                return replace(statement, name=name, value=self.node(value, inner))
-            case Function(_, _, value):
-                parameters = tuple(self.node(part, inner) for part in statement.parameters)
-                parameters = tuple(replace(part, name=own[part.name]) for part in parameters)
-                found = self.node(value, inner)
-                return replace(statement, name=name, parameters=parameters, value=found)
-            case _:
-                parameters = tuple(
-                    replace(self.node(part, inner), name=own[part.name])
-                    for part in statement.parameters
-                )
-                found = tuple(self.node(node, inner) for node in statement.path)
-                return replace(statement, parameters=parameters, path=found)
-
-    def parameters(self, statement: Statement) -> Names:
-        """Return the new names of the parameters of a statement."""
-        own = [part.name for part in parameters_of(statement)]
-        return {name: free(name, {*self.taken, *own} - {name} | self.taken) for name in own}
-
-    def node(self, node: Any, names: Names) -> Any:  # noqa: ANN401 - every kind of node
-        """Return a node with new names."""
-        match node:
-            case Name(text):
-                return replace(node, text=names.get(text, text))
-            case Call(function):
-                renamed = rebuilt(node, lambda part: self.node(part, names))
-                return replace(renamed, function=names.get(function, function))
-            case Step(name) if name in self.blocks:
-                own = self.parameters(self.blocks[name])
-                renamed = rebuilt(node, lambda part: self.node(part, names))
-                arguments = tuple(_under(argument, own) for argument in renamed.arguments)
-                return replace(renamed, arguments=arguments)
-            case For(name):
-                inner = {**names, name: free(name, {*self.taken, *names.values()})}
-                ends = {end: self.node(getattr(node, end), names) for end in ("first", "last")}
-                path = tuple(self.node(part, inner) for part in node.path)
-                return replace(node, name=inner[name], path=path, **ends)
-            case _:
-                return rebuilt(node, lambda part: self.node(part, names))
-
-
-def _under(argument: Argument, names: Names) -> Argument:
-    """Return an argument with the new keyword of its parameter."""
-    return replace(argument, keyword=names.get(argument.keyword or "", argument.keyword))
+    >>> from symcnn.algebra import FloorDiv, symbol
+    >>> from symcnn.notation import printed
+    >>> printed(tree_of(FloorDiv(symbol("n"), 2) * symbol("w") / 4))
+    '(w*(n//2))/4'
+    """
+    try:
+        above, below = (parse_expression(print_expression(part)) for part in as_fraction(expr))
+    except SymcnnError:
+        return None
+    return Operation((above, below), ("/",), above.span)
 
 
 def _called(path: Path, known: Blocks, found: Blocks) -> None:

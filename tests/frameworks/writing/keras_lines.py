@@ -65,5 +65,6 @@ LINES = {
     "I(9,4)-add[R|B|C(1,4)]": 'y3 = layers.Conv2D(4, 1, name="C")(x)',
     "def b(a, k=1) = C(k,cin*a); I(9,4)-b(1/2)": 'x = b(x, Fraction(1, 2), name="b")',
     "def b(p) = C(3,4,p=p); def a(q) = b(q); I(9,4)-a(same)": 'x = a(x, name="a")',
+    "def f(a=b,b=1) = C(3,a+b); I(9,4)-f-f(2)-O(b)": 'x = f(x, 2, name="f2", b=b)',
     "I(9,4)-U((2,3))": 'x = layers.UpSampling2D((2, 3), name="U")(x)',
 }  # fmt: skip

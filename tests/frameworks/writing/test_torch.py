@@ -14,8 +14,8 @@ from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.frameworks.export import export
+from symcnn.frameworks.exporting.prepare_program import tree_of
 from symcnn.frameworks.exporting.python_names import attribute, module_name
-from symcnn.frameworks.exporting.tree_rewriting import tree_of
 from symcnn.frameworks.torch.writer.layers import RULES
 from symcnn.frameworks.torch.writer.network_code import EMITTERS
 from symcnn.layers import LAYERS
@@ -269,6 +269,11 @@ def test_a_parameter_with_the_name_of_a_symbol_is_another() -> None:
     assert "def __init__(self, cin, v, *, w):" in source
     assert "self.b = B(cin, v * w, 3)" in source
     assert "self.c = C(w, f, w=w)" in source
+
+
+def test_a_default_has_the_symbol_that_a_later_parameter_is_named_after() -> None:
+    net = symcnn.parse("def f(a=b,b=1) = C(3,a+b)\nI(32,3)-f-f(2)-O(b)")
+    check_meaning(export(net), net.subs(b=4), b=4)
 
 
 def test_a_default_that_depends_on_the_call_is_worked_out_in_the_constructor() -> None:

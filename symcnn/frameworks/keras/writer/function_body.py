@@ -8,12 +8,11 @@ from typing import Protocol, TypeAlias
 
 from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.frameworks.exporting.code_lines import Text, break_lines
-from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import Names, attribute, numbered
-from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
-from symcnn.notation.ast import Def, Expression, Name, Node, Path, Tuple
+from symcnn.network.analysis.replace_names import replace_names
+from symcnn.notation.ast import Def, Expression, Node, Path, Tuple
 from symcnn.notation.limits import CHANNELS, SIDES
 
 _STEP = "    "
@@ -104,9 +103,7 @@ class Body:
         """Substitute the input shape for `cin`, `din`, `hin` and `win`."""
         sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
         axes = {CHANNELS: -1} | (sides if self.dims else {})
-        shape = {name: Name(f"{self.value}.shape[{n}]", NOWHERE) for name, n in axes.items()}
-        substituted: Expression | Tuple = put_names(node, shape)
-        return substituted
+        return replace_names(node, {name: f"{self.value}.shape[{n}]" for name, n in axes.items()})
 
     def integer(self, node: Expression) -> str:
         """Return the text of an integer."""

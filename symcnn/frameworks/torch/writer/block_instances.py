@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from symcnn.frameworks.exporting.code_lines import Call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, word_of
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.class_signature import CIN, OWN, Class, Kinds
 from symcnn.network.analysis.match_arguments import match_block_arguments
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation.ast import Def, Expression, Name, Path, Step, Tuple, names_in
 
 Given = Mapping[str, Expression | Tuple]
@@ -45,7 +45,7 @@ class Instance:
         }
         if state.channels is not None:
             numbers[CIN.text] = state.channels
-        return self.found.leaves.with_channels(put_names(channels, numbers))
+        return self.found.leaves.with_channels(replace_names(channels, numbers))
 
 
 def instance(step: Step, block: Def, body: Body) -> Instance:
@@ -77,7 +77,7 @@ def _with_defaults(block: Def, written: Given, body: Body) -> dict[str, Expressi
         if part.name not in values and part.default is not None:
             default = body.here(part.default)
             numbers = {name: each for name, each in values.items() if not isinstance(each, Tuple)}
-            values[part.name] = put_names(default, numbers)
+            values[part.name] = replace_names(default, numbers)
     return values
 
 

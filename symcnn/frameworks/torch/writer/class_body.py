@@ -13,10 +13,10 @@ from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import Names, numbered
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_signature import Class, Kinds
 from symcnn.frameworks.torch.writer.dataflow import Flow
 from symcnn.frameworks.torch.writer.skip_names import Remembered
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation import printed
 from symcnn.notation.ast import Def, Expression, Name, Node, Path, Tuple, names_in
 
@@ -176,8 +176,7 @@ class Body:
         channels = self.named_channels()
         if channels is None:
             raise unknown(node)
-        substituted: _Value = put_names(node, {_ARRIVING: channels})
-        return substituted
+        return replace_names(node, {_ARRIVING: channels})
 
     def in_forward(self, node: Expression) -> str:
         """Return the text of an expression in the forward pass."""
@@ -185,8 +184,8 @@ class Body:
         for name in names_in(node):
             if name.text in outside:
                 self.kept[name.text] = self.source.kept(name.text)
-        attributes = {name: Name(f"self.{called}", NOWHERE) for name, called in self.kept.items()}
-        return self.integer(put_names(node, attributes))
+        attributes = {name: f"self.{called}" for name, called in self.kept.items()}
+        return self.integer(replace_names(node, attributes))
 
 
 def unknown(node: Expression | Tuple) -> SymcnnError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.class_body import Body
 from symcnn.frameworks.torch.writer.skip_names import Remembered, Uncounted, variable
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation import printed
 from symcnn.notation.ast import Expression, Mark, Name, Recall, names_in
 
@@ -103,4 +103,4 @@ def _recall(node: Recall, index: Expression | None, body: Body) -> None:
     if not names <= set(body.source.plan.given) or bool(saved.index) != bool(values):
         raise Uncounted(node.name)
     body.more |= names
-    body.state = saved.state.with_channels(put_names(saved.state.channels, values))
+    body.state = saved.state.with_channels(replace_names(saved.state.channels, values))

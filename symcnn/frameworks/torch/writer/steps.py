@@ -7,7 +7,6 @@ from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.tree_rewriting import put_names
 from symcnn.frameworks.torch.writer.block_instances import Instance, instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
@@ -15,6 +14,7 @@ from symcnn.frameworks.torch.writer.layers import layer_code
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
+from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
 from symcnn.notation.limits import SIDES
 
@@ -114,5 +114,4 @@ def _here(argument: Argument, state: State) -> Argument:
             raise SymcnnError(message, name.span)
         if name.text == "cin" and state.channels is None:
             raise unknown(argument.value)
-    substituted: Argument = put_names(argument, {"cin": state.channels} if state.channels else {})
-    return substituted
+    return replace_names(argument, {"cin": state.channels} if state.channels else {})
