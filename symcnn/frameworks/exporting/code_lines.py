@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import TypeAlias
+
+from symcnn.render.code.line_breaks import split_terms
 
 _MAX_WIDTH = 100
 _STEP = "    "
@@ -70,24 +72,13 @@ def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[
 
 def _sum_in_brackets(value: str, indent: str, before: str, after: str) -> Iterator[str]:
     """Yield a long formula with each of its terms on a line of its own."""
-    terms = _split(value, (" + ", " - ")) if before else [value]
+    terms = list(split_terms(value)) if before else [value]
     if len(terms) == 1:
         yield f"{indent}{before}{value}{after}"
     else:
         yield f"{indent}{before}("
-        yield from (f"{indent}{_STEP}{term}" for term in terms)
+        yield from (f"{indent}{_STEP}{term.lstrip()}" for term in terms)
         yield f"{indent}){after}"
-
-
-def _split(text: str, signs: Sequence[str]) -> list[str]:
-    """Return the terms of a sum, each with its sign in front."""
-    depth, start, terms = 0, 0, []
-    for place, char in enumerate(text):
-        depth += (char in "([") - (char in ")]")
-        if depth == 0 and any(text.startswith(sign, place) for sign in signs):
-            terms.append(text[start:place])
-            start = place + 1
-    return [*terms, text[start:]]
 
 
 def docstring(text: str, indent: str) -> list[str]:

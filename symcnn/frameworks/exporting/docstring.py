@@ -8,6 +8,7 @@ from textwrap import wrap
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.notation import printed
 from symcnn.notation.ast import Def, Path, Statement
+from symcnn.render.code.line_breaks import fill
 
 _MAX_WIDTH = 88
 
@@ -38,14 +39,9 @@ def lines_of(statement: Statement) -> list[str]:
 
 
 def broken(head: str, path: Path) -> Iterator[str]:
-    """Yield the lines of a path, broken between layers or branches."""
-    line = head
-    for text in _pieces("-".join(map(printed, path))):
-        if line.strip() and len(line) + len(text) > _MAX_WIDTH:
-            yield line.rstrip()
-            line = "    " if head else ""
-        line += text
-    yield line
+    """Return the lines of a path, broken between layers or branches."""
+    pieces = _pieces("-".join(map(printed, path)))
+    return fill(pieces, _MAX_WIDTH, head, "    " if head else "")
 
 
 def _pieces(text: str) -> Iterator[str]:

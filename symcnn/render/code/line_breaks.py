@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 _MAX_LINE_LENGTH = 88
@@ -28,31 +28,34 @@ def filled(text: str, indent: str) -> str:
 
 
 def _fill_lines(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a formula, each with as many terms as fit."""
-    line = ""
-    for term in _split_terms(text):
-        longer = f"{line} {term}" if line else term
-        if line and len(longer) > width:
-            yield from _break_term(line, width)
-            longer = term
-        line = longer
-    yield from _break_term(line, width)
+    """Yield the lines of a formula; a term that is too long is broken at its spaces."""
+    for line in fill(split_terms(text), width):
+        yield from wrap(line, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _split_terms(text: str) -> Iterator[str]:
-    """Yield the terms of a sum, each with its sign."""
+def fill(pieces: Iterable[str], width: int, line: str = "", indent: str = "") -> Iterator[str]:
+    """Yield lines with as many pieces as fit, the first one after the start of a line.
+
+    >>> list(fill(["a", " + b", " + c"], 5, indent="  "))
+    ['a + b', '  + c']
+    """
+    for piece in pieces:
+        if line.strip() and len(line) + len(piece) > width:
+            yield line.rstrip()
+            line = indent
+        line += piece if line.strip() else piece.lstrip()
+    yield line
+
+
+def split_terms(text: str) -> Iterator[str]:
+    """Yield the terms of a sum, each with its sign and the space before it."""
     depth = start = 0
     for index, char in enumerate(text):
-        depth += (char == "(") - (char == ")")
+        depth += (char in "([") - (char in ")]")
         if depth == 0 and text.startswith((" + ", " - "), index):
             yield text[start:index]
-            start = index + 1
+            start = index
     yield text[start:]
-
-
-def _break_term(line: str, width: int) -> list[str]:
-    """Break a term that is too long at its spaces."""
-    return wrap(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def indented(text: str, by: str) -> str:
