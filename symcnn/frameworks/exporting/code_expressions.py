@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -18,8 +18,7 @@ from symcnn.notation.ast import (
     Operation,
     Power,
     Tuple,
-    names_in,
-    parts_of,
+    inside,
 )
 from symcnn.notation.limits import FUNCTIONS
 from symcnn.render.code.fragment import Piece, Rank, added, call, infix
@@ -164,18 +163,11 @@ class Scope:
 
 def constant(node: Expression) -> Fraction | None:
     """Return the value of a constant expression; None if it has names or function calls."""
-    if any(True for _ in names_in(node)) or any(_calls(node)):
-        return None
+    for part in inside(node):
+        if isinstance(part, Name) or (isinstance(part, Call) and part.function not in FUNCTIONS):
+            return None
     value = Evaluator({}).number(node)
     return Fraction(int(value.p), int(value.q))
-
-
-def _calls(node: Expression) -> Iterable[bool]:
-    """Yield whether each call in an expression is of a function of the program."""
-    if isinstance(node, Call):
-        yield node.function not in FUNCTIONS
-    for part in parts_of(node):
-        yield from _calls(part)
 
 
 def _rounds(node: Expression) -> bool:

@@ -31,8 +31,8 @@ from symcnn.notation.ast import (
     Path,
     Program,
     Step,
+    inside,
     names_in,
-    parts_of,
 )
 from symcnn.notation.sympy_printer import print_expression
 from symcnn.render.code.fraction import as_fraction
@@ -159,12 +159,9 @@ def _called(path: Path, known: Blocks, found: Blocks) -> None:
 
 def names_of(node: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield every name in a node: of numbers, functions and blocks."""
-    match node:
-        case Name(text):
-            yield text
-        case Call(name):
-            yield name
-        case Step(name) if name not in LAYERS:
-            yield name
-    for part in parts_of(node):
-        yield from names_of(part)
+    for part in inside(node):
+        match part:
+            case Name(name) | Call(name):
+                yield name
+            case Step(name) if name not in LAYERS:
+                yield name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.frameworks.exporting.code_lines import Text, break_lines
@@ -12,9 +12,10 @@ from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import Names, attribute, numbered
 from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Def, Expression, Node, Path, Tuple
+from symcnn.notation.ast import Def, Expression, Node, Path
 from symcnn.notation.limits import CHANNELS, SIDES
 
+_Node = TypeVar("_Node")
 _STEP = "    "
 Emit: TypeAlias = "Callable[[Node, Body], None]"
 """Adds the lines of a node to the function that it is in."""
@@ -99,7 +100,7 @@ class Body:
         if self.value != self.target:
             self.put(self.value)
 
-    def here(self, node: Expression | Tuple) -> Expression | Tuple:
+    def here(self, node: _Node) -> _Node:
         """Substitute the input shape for `cin`, `din`, `hin` and `win`."""
         sides = {"hin": -2} | {name: -2 - n for n, name in enumerate(reversed(SIDES[-self.dims :]))}
         axes = {CHANNELS: -1} | (sides if self.dims else {})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.state import State
@@ -55,9 +53,8 @@ def stepped(step: Step, title: str, body: Body) -> None:
 
 
 def _layer(step: Step, title: str, body: Body) -> None:
-    arguments = tuple(replace(part, value=body.here(part.value)) for part in step.arguments)
     state = State(Name(f"{body.value}.shape[-1]", NOWHERE), body.dims)
-    site = Site(replace(step, arguments=arguments), state, body.scope, body.words, body.tuples)
+    site = Site(body.here(step), state, body.scope, body.words, body.tuples)
     for stage in layer_code(site):
         body.put(*stage.called(title, body.value))
     body.dims = leaving(site)
