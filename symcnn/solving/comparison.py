@@ -279,7 +279,7 @@ def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]
         return Sight(None)
     best = run_search(
         space,
-        bounded_expression(-Add(*names), space.lows),
+        (bounded_expression(-Add(*names), space.lows),),
         SearchProgress(limit=_MAX_EXAMPLE_BOXES, seconds=_EXAMPLE_SECONDS, start=start),
     )
     if best.tally.interrupted:

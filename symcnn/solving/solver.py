@@ -10,7 +10,11 @@ from symcnn.network import Network
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.answers.certificate import Certificate, certify
 from symcnn.solving.answers.closed_form import solve_closed_form
-from symcnn.solving.answers.infeasibility import explain_infeasible, explain_unbounded, too_large
+from symcnn.solving.answers.infeasibility import (
+    explain_failure,
+    explain_infeasible,
+    explain_unbounded,
+)
 from symcnn.solving.answers.solution import Solution, build_answer
 from symcnn.solving.bounds.bounded_expression import bounded_expression
 from symcnn.solving.bounds.propagate import FURTHEST
@@ -87,21 +91,15 @@ def _solve_symbolically(question: Question) -> Solution:
 def _optimize(question: Question, space: SearchSpace, watch: Watch) -> Solution:
     """Search for the optimum; raise SolveError if there is none or a limit is reached."""
     (aim,) = question.aims
-    search = run_search(
-        space,
-        bounded_expression(aim.goal, space.lows),
-        SearchProgress(watch, seconds=boxes.MAX_SECONDS),
-    )
-    tally = search.tally
-    if tally.endless is not None:
-        raise UnboundedError(explain_unbounded(question, tally.endless))
-    if search.point is None:
-        raise _no_point(question, space, tally)
-    values = {str(name): search.point[name] for name in question.unknowns}
-    certificate = certify(question, space, tally, search.point)
+    tally = SearchProgress(watch)
+    point = run_search(space, (bounded_expression(aim.goal, space.lows),), tally).point
+    if point is None or tally.endless is not None:
+        raise explain_failure(question, space, tally)
+    values = {str(name): point[name] for name in question.unknowns}
+    certificate = certify(question, space, tally, point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(f"{too_large(tally)}; best so far, not proven optimal: {best}")
+        raise TooLargeError(f"{tally.explain_end()}; best so far, not proven optimal: {best}")
     return best
 
 
@@ -114,15 +112,6 @@ def _unbounded_enumeration(question: Question, space: SearchSpace) -> SolveError
     if part is not None and not part.filters:
         return UnboundedError(explain_unbounded(question, name))
     return TooLargeError(f"no upper bound of {name} is known; add one, as in `{name} in 1..512`")
-
-
-def _no_point(question: Question, space: SearchSpace, tally: SearchProgress) -> BaseException:
-    """Return the error for a search without a solution."""
-    if tally.interrupted:
-        return KeyboardInterrupt()
-    return (
-        explain_infeasible(question, space) if tally.exhausted else TooLargeError(too_large(tally))
-    )
 
 
 def _enumerate(question: Question, space: SearchSpace) -> Solution:

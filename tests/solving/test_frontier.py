@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from symcnn import SymcnnError, pareto
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
-from symcnn.solving import SearchProgress, pareto_front
+from symcnn.solving import SearchProgress
+from symcnn.solving.search import search
 from tests.examples import share
 from tests.solving.brute import solutions, value
 from tests.solving.test_brute_force import Case, cases, check_refusal
@@ -111,7 +112,7 @@ def test_where_no_point_meets_all_there_is_no_frontier() -> None:
 
 
 def test_a_frontier_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pareto_front, "_MAX_POINTS", 3)
+    monkeypatch.setattr(search, "MAX_POINTS", 3)
     with pytest.raises(TooLargeError, match="the search space is too large"):
         pareto(NET, maximize="f", minimize="params", subject_to="params <= 60k")
 

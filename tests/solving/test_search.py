@@ -11,7 +11,6 @@ from symcnn import SolveError, SymcnnError, load, pareto, parse, solve
 from symcnn.errors import InfeasibleError, TooLargeError, UnboundedError
 from symcnn.solving import SearchProgress
 from symcnn.solving.search import branch_and_bound as boxes
-from symcnn.solving.search import enumerate as listing
 
 NET = "I(28,1)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)"
 
@@ -68,7 +67,7 @@ def test_a_search_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         TooLargeError, match=r"best so far, not proven optimal: params \+ n = 1,000"
     ):
         solve(LONG, maximize="params + n", subject_to=BUDGETS)
-    monkeypatch.setattr(listing, "MAX_BOXES", 100)
+    monkeypatch.setattr(boxes, "MAX_BOXES", 100)
     with pytest.raises(TooLargeError, match="the search space is too large"):
         list(solve(NET, subject_to="params <= 1M and params >= 999k").solutions or ())
 
@@ -84,7 +83,7 @@ def test_a_search_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
         pareto(load("cifar_resnet"), maximize=["blocks", "n"], subject_to=ratio)
     assert process_time() - start < 10
     found = solve(NET, subject_to="params <= 1M and params >= 999k").solutions
-    monkeypatch.setattr(listing, "MAX_SECONDS", 0)
+    monkeypatch.setattr(boxes, "MAX_SECONDS", 0)
     with pytest.raises(TooLargeError, match="no complete list within 0 s of CPU time; bound the"):
         list(found or ())
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sympy import Integer, Symbol, sympify
 
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.errors import InfeasibleError
+from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.solving.bounds.bounded_expression import bounded_expression
 from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.constraint import Constraint
@@ -19,11 +19,13 @@ _CONFLICT_SECONDS = 1
 """CPU time, in seconds, to prove a conflict without one of its constraints."""
 
 
-def too_large(tally: SearchProgress) -> str:
-    """Explain a search that ended at a limit."""
-    time = f"no proven answer within {tally.seconds:g} s of CPU time"
-    cause = time if tally.late else "the search space is too large"
-    return f"{cause}; bound the unknowns more tightly, as in `f in 16..512`"
+def explain_failure(question: Question, space: SearchSpace, tally: SearchProgress) -> SolveError:
+    """Return the error for a search without an answer: unbounded, infeasible or too large."""
+    if tally.endless is not None:
+        return UnboundedError(explain_unbounded(question, tally.endless))
+    if tally.exhausted:
+        return explain_infeasible(question, space)
+    return TooLargeError(tally.explain_end())
 
 
 def explain_infeasible(question: Question, space: SearchSpace) -> InfeasibleError:
@@ -63,7 +65,7 @@ def _is_infeasible(question: Question) -> bool:
     if space.box is None or space.unbounded:
         return space.box is None
     best = run_search(
-        space, bounded_expression(Integer(0), {}), SearchProgress(seconds=_CONFLICT_SECONDS)
+        space, (bounded_expression(Integer(0), {}),), SearchProgress(seconds=_CONFLICT_SECONDS)
     )
     return best.tally.exhausted and best.point is None
 

@@ -52,7 +52,7 @@ def _has_value(domain: Iterable[Condition], name: Symbol) -> bool:
     if space.box is None:
         return False
     tally = SearchProgress(seconds=_SEARCH_SECONDS)
-    return run_search(space, bounded_expression(Integer(0), {}), tally).point is not None
+    return run_search(space, (bounded_expression(Integer(0), {}),), tally).point is not None
 
 
 def _holds_eventually(condition: Condition, name: Symbol) -> bool:

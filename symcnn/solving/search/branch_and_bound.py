@@ -44,10 +44,12 @@ class SearchProgress:
     """The limits and the progress of a search."""
 
     watch: Watch = silent_progress
-    limit: int | None = None
-    """The maximum number of boxes; by default `MAX_BOXES`."""
-    seconds: float = inf
+    limit: int = field(default_factory=lambda: MAX_BOXES)
+    """The maximum number of boxes."""
+    seconds: float = field(default_factory=lambda: MAX_SECONDS)
     """The CPU time limit, in seconds."""
+    furthest: End = FURTHEST
+    """The largest minimum of an unknown up to which the search continues."""
     start: float = field(default_factory=process_time)
     boxes: int = 0
     """The number of visited boxes."""
@@ -64,16 +66,21 @@ class SearchProgress:
     def goes_on(self, box: Box) -> bool:
         """Count a box, and return whether the search continues.
 
-        It ends at a limit, and where an unknown has no upper bound up to `FURTHEST`.
+        It ends at a limit, and where an unknown has no upper bound up to `furthest`.
         """
         self.boxes += 1
         if self.boxes % _BOXES_PER_CALL == 0:
             self.watch(self)
-        limit = MAX_BOXES if self.limit is None else self.limit
-        near = all(low <= FURTHEST for low, _ in box.values())
+        near = all(low <= self.furthest for low, _ in box.values())
         self.late = process_time() - self.start > self.seconds
-        self.exhausted = near and self.boxes <= limit and not self.late
+        self.exhausted = near and self.boxes <= self.limit and not self.late
         return self.exhausted
+
+    def explain_end(self, wanted: str = "proven answer") -> str:
+        """Explain why the search ended at a limit, without what was wanted."""
+        time = f"no {wanted} within {self.seconds:g} s of CPU time"
+        cause = time if self.late else "the search space is too large"
+        return f"{cause}; bound the unknowns more tightly, as in `f in 16..512`"
 
 
 @dataclass(frozen=True)
@@ -107,31 +114,38 @@ class BranchAndBound:
     promising: Callable[[End, Box], bool]
     floors: Callable[[], tuple[Floor, ...]] = tuple
     tally: SearchProgress = field(default_factory=SearchProgress)
+    enumerated: tuple[Symbol, ...] = ()
+    """The order of the unknowns in an enumeration: boxes of equal bounds are visited in
+    lexicographic order, and boxes that contain only solutions are not split."""
 
     def parts(self) -> Iterator[SearchBox]:
         """Yield boxes in order; a box that is still promising afterwards is split."""
         order = count()
-        queue: list[tuple[End, int, SearchBox]] = []
-        boxes = [(self.space.box or {}, self.space.filters)]
+        queue: list[tuple[tuple[End, ...], SearchBox]] = []
+        boxes = [] if self.space.box is None else [(self.space.box, self.space.filters)]
         while boxes or queue:
             for box, filters in boxes:
                 part = shrink_box(self.space, box, filters, self.floors())
                 if part is not None:
                     bound = gauged(self.goal, part.box).most(part.box)
-                    heappush(queue, (-bound, next(order), part))
+                    corner = (part.box[name][0] for name in self.enumerated)
+                    heappush(queue, ((-bound, *corner, next(order)), part))
             boxes = []
             if queue:
-                bound, _, part = heappop(queue)
+                (bound, *_), part = heappop(queue)
                 if self.promising(-bound, part.box):
                     if not self.tally.goes_on(part.box):
                         self.tally.endless = unbounded(part, self.goal)
                         return
                     yield part
-                    if part.point is None and self.promising(-bound, part.box):
-                        name = next_split(part.box)
+                    if self._is_splittable(part) and self.promising(-bound, part.box):
+                        name = next_split(part.box, self.enumerated)
                         boxes = [
                             (half, part.filters) for half in split_box(self.space, part.box, name)
                         ]
+
+    def _is_splittable(self, part: SearchBox) -> bool:
+        return part.point is None and bool(part.filters or not self.enumerated)
 
 
 def unbounded(part: SearchBox, goal: BoundedExpression) -> Symbol | None:
@@ -175,7 +189,11 @@ def split_box(space: SearchSpace, box: Box, name: Symbol) -> Iterator[Box]:
         yield {**box, name: interval}
 
 
-def next_split(box: Box) -> Symbol:
-    """Return the unknown to split: an unbounded one, otherwise that with the fewest values."""
-    widths = ((high - low, name) for name, (low, high) in box.items() if high > low)
-    return min(widths, key=lambda width: (width[0] != inf, width[0]))[1]
+def next_split(box: Box, order: tuple[Symbol, ...] = ()) -> Symbol:
+    """Return the unknown to split: the first in an order that has several values.
+
+    Without an order, an unbounded one, otherwise that with the fewest values.
+    """
+    widths = {name: high - low for name, (low, high) in box.items() if high > low}
+    in_order = next((name for name in order if name in widths), None)
+    return in_order or min(widths, key=lambda name: (widths[name] != inf, widths[name]))

@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from time import process_time
 
-from sympy import Symbol
+from sympy import Integer, Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.bounds.bounded_expression import Point
+from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.search_space import SearchSpace
-from symcnn.solving.search.branch_and_bound import (
-    MAX_BOXES,
-    MAX_SECONDS,
-    SearchBox,
-    shrink_box,
-    split_box,
-)
-
-_ADVICE = "bound the unknowns more tightly, as in `f in 16..512`"
+from symcnn.solving.search.branch_and_bound import BranchAndBound, SearchBox, SearchProgress
 
 
 @dataclass(frozen=True)
@@ -61,33 +54,16 @@ class Solutions:
 
 def _solution_boxes(space: SearchSpace) -> Iterator[SearchBox]:
     """Yield disjoint boxes of solutions, in order, that together contain all solutions."""
-    first = shrink_box(space, space.box, space.filters) if space.box else None
-    stack = [first] if first else []
-    names = _order(space)
-    visited, spent = 0, 0.0
-    while stack:
-        start = process_time()
-        part = stack.pop()
-        visited += 1
-        if spent > MAX_SECONDS:
-            raise TooLargeError(f"no complete list within {MAX_SECONDS} s of CPU time; {_ADVICE}")
-        if visited > MAX_BOXES:
-            raise TooLargeError(f"the search space is too large; {_ADVICE}")
-        all_solutions = not part.filters or (part.point and space.meets(part.point, part.filters))
-        if not all_solutions and part.point is None:
-            stack.extend(reversed(list(_halves(space, part, names))))
-        spent += process_time() - start
-        if all_solutions:
+    tally = SearchProgress(furthest=inf)
+    constant = bounded_expression(Integer(0), {})
+    search = BranchAndBound(space, constant, lambda *_: True, tally=tally, enumerated=_order(space))
+    for part in search.parts():
+        if not part.filters or (part.point and space.meets(part.point, part.filters)):
+            pause = process_time()
             yield part
-
-
-def _halves(space: SearchSpace, part: SearchBox, names: tuple[Symbol, ...]) -> Iterator[SearchBox]:
-    """Yield the two halves of a box along the first unknown with several values."""
-    name = next(name for name in names if part.box[name][0] != part.box[name][1])
-    for half in split_box(space, part.box, name):
-        shrunk = shrink_box(space, half, part.filters)
-        if shrunk is not None:
-            yield shrunk
+            tally.start += process_time() - pause  # the time of the caller does not count
+    if not tally.exhausted:
+        raise TooLargeError(tally.explain_end("complete list"))
 
 
 def _order(space: SearchSpace) -> tuple[Symbol, ...]:
