@@ -29,7 +29,7 @@ from sympy import (
 )
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import is_short, terms
+from symcnn.algebra.polynomials.polynomial import clear_denominators, from_terms, is_short, terms
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 
@@ -142,10 +142,8 @@ def as_single_fraction(expr: Expr) -> tuple[Expr, Expr]:
     if not is_short(above):
         above, scale = _clear_denominators(above)
         return above, scale * below
-    coefficients = terms(above)
-    scale = lcm(*(int(value.q) for value in coefficients.values()))
-    cleared = (scale * value * monomial for monomial, value in coefficients.items())
-    return Add(*cleared), scale * below
+    coefficients, scale = clear_denominators(terms(above))
+    return from_terms(coefficients), scale * below
 
 
 def _clear_denominators(expr: Expr) -> tuple[Expr, Integer]:

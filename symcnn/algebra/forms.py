@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import lcm
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Symbol, factor_terms, sympify
 from sympy import factor as factor_polynomial
@@ -14,8 +13,10 @@ from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import (
     bases,
+    clear_denominators,
     degree,
     expand_products,
+    from_terms,
     substitute_factors,
     terms,
 )
@@ -161,11 +162,10 @@ def _collect(expr: Expr, chosen: Symbol | None) -> Expr:
 
 def _with_common_denominator(part: Expr, shared: Expr) -> Expr:
     """Multiply by `shared`, with one denominator for all coefficients: w²·(89·4^D - 62)/3."""
-    coefficients = terms(part)
-    denominator = lcm(*(int(value.q) for value in coefficients.values()))
+    coefficients, denominator = clear_denominators(terms(part))
     if denominator == 1 or len(coefficients) == 1:
         return part * shared
-    whole = Add(*(value * denominator * monomial for monomial, value in coefficients.items()))
+    whole = from_terms(coefficients)
     if shared == 1:
         return Mul(Rational(1, denominator), whole, evaluate=False)  # SymPy would distribute it
     return Mul(Rational(1, denominator), shared, whole)

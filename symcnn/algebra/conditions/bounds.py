@@ -8,7 +8,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.guarded import Where, where
-from symcnn.algebra.polynomials.polynomial import expand_products, minimum
+from symcnn.algebra.polynomials.polynomial import difference, is_at_least
 from symcnn.algebra.polynomials.powers import factors, has_powers, substitute
 
 _MAX_BOUND = 4_096
@@ -33,11 +33,11 @@ def _solve_bound(condition: AtLeast) -> Condition:
     if len(expr.free_symbols) != 1 or not has_powers(expr):
         return condition
     (name,) = expr.free_symbols
-    rise = expand_products(substitute(expr, {name: name + 1}) - expr)
-    if _is_nonnegative(-rise):
+    rise = difference(expr, name)
+    if is_at_least(-rise):
         last = _last_nonnegative(expr, name)
         return condition if last is None else AtLeast(last - name)
-    if _is_nonnegative(rise):
+    if is_at_least(rise):
         last = _last_nonnegative(-expr - 1, name)
         return condition if last is None else AtLeast(name - last - 1)
     return condition
@@ -87,8 +87,3 @@ def _last_nonnegative(expr: Expr, name: Symbol) -> Integer | None:
         else:
             high = middle
     return Integer(low)
-
-
-def _is_nonnegative(expr: Expr) -> bool:
-    bound = minimum(expr)
-    return bound is not None and bool(bound >= 0)

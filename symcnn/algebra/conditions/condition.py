@@ -14,7 +14,15 @@ from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.maximum import never_below_zero
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.polynomial import (
+    clear_denominators,
+    content,
+    expand_products,
+    from_terms,
+    is_at_least,
+    is_positive,
+    terms,
+)
 from symcnn.algebra.polynomials.powers import substitute
 
 _ONE = Integer(1)
@@ -85,11 +93,9 @@ class AtLeast:
     @property
     def verdict(self) -> bool | None:
         """Truth: True for always, False for never, None for some values or unknown."""
-        lower = minimum(self.expr)
-        if lower is not None and lower >= 0:
+        if is_at_least(self.expr):
             return True
-        lower_of_negative = minimum(-self.expr)
-        if lower_of_negative is not None and lower_of_negative > 0:
+        if is_positive(-self.expr):
             return False
         return True if self.expr.has(FloorDiv) and never_below_zero(self.expr) else None
 
@@ -102,8 +108,8 @@ class AtLeast:
         """The printed inequality, without minus signs: left side, sign, right side."""
         coefficients = terms(self.expr)
         constant = coefficients.pop(_ONE, Integer(0))
-        left = Add(*(Mul(value, monomial) for monomial, value in coefficients.items() if value > 0))
-        right = left - Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
+        left = from_terms({part: value for part, value in coefficients.items() if value > 0})
+        right = left - from_terms(coefficients)
         return (right, "≤", constant) if left == 0 else (left, "≥", right - constant)
 
     def __str__(self) -> str:
@@ -142,18 +148,9 @@ class Multiple:
             return True
         if not self.modulus.is_Number:
             return None
-        if self.expr.is_Number or self._has_indivisible_constant:
+        if self.expr.is_Number or has_indivisible_constant(self.expr, int(self.modulus)):
             return False
         return True if _is_always_multiple(self.expr, self.modulus) else None
-
-    @property
-    def _has_indivisible_constant(self) -> bool:
-        """Whether a common divisor of modulus and other terms does not divide the constant."""
-        coefficients = terms(self.expr)
-        constant = coefficients.pop(_ONE, Integer(0))
-        if not all(monomial.is_integer for monomial in coefficients):
-            return False
-        return bool(constant % gcd(int(self.modulus), *map(int, coefficients.values())))
 
     def given(self, values: Mapping[Expr, Expr]) -> Multiple:
         """Substitute values for symbols."""
@@ -164,6 +161,15 @@ class Multiple:
         if self.modulus == 1:
             return f"{text(self.expr)} is an integer"
         return f"{text(self.expr)} ≡ 0 (mod {text(self.modulus)})"
+
+
+def has_indivisible_constant(expr: Expr, modulus: int = 0) -> bool:
+    """Return whether the common divisor of modulus and other terms does not divide the constant."""
+    coefficients = terms(expr)
+    constant = coefficients.pop(_ONE, Integer(0))
+    if not all(monomial.is_integer for monomial in coefficients):
+        return False
+    return bool(constant % (gcd(modulus, *map(int, coefficients.values())) or 1))
 
 
 @lru_cache(maxsize=4096)
@@ -216,7 +222,7 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
         return Multiple(Integer(0) if expr % modulus == 0 else expr, modulus)
     if not modulus.is_Number:
         return _multiple_of_symbols(expr, modulus)
-    coefficients, scale = _clear_denominators(terms(expr))
+    coefficients, scale = clear_denominators(terms(expr))
     if not all(monomial.is_integer for monomial in coefficients):
         return Multiple(expr, modulus)
     modulus = modulus * scale
@@ -224,14 +230,6 @@ def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
     shared = Integer(gcd(int(modulus), *map(int, remainders.values())))
     reduced = {monomial: value / shared for monomial, value in remainders.items() if value}
     return _with_unit_coefficient(reduced, modulus / shared)
-
-
-def _clear_denominators(
-    coefficients: dict[Expr, Expr],
-) -> tuple[dict[Expr, Expr], Integer]:
-    """Multiply terms by the smallest number that makes all coefficients integers; return both."""
-    scale = Integer(lcm(*(int(value.q) for value in coefficients.values())))
-    return {monomial: value * scale for monomial, value in coefficients.items()}, scale
 
 
 def _multiple_of_symbols(expr: Expr, modulus: Expr) -> Multiple:
@@ -256,8 +254,7 @@ def _with_unit_coefficient(coefficients: dict[Expr, Expr], modulus: Expr) -> Mul
         ((monomial, value),) = coefficients.items()
         if monomial != 1 and gcd(int(value), int(modulus)) == 1:
             coefficients = {monomial: _ONE}
-    dividend = Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
-    return Multiple(dividend, modulus)
+    return Multiple(from_terms(coefficients), modulus)
 
 
 def _without_floor(floor: Expr, coefficients: dict[Expr, Expr]) -> Expr | None:
@@ -265,8 +262,8 @@ def _without_floor(floor: Expr, coefficients: dict[Expr, Expr]) -> Expr | None:
 
     Returns None if ⌊r/k⌋ is itself a floor.
     """
-    others = (Mul(value, monomial) for monomial, value in coefficients.items() if monomial != floor)
-    quotient = floor_div(Add(*others), coefficients[floor])
+    others = {monomial: value for monomial, value in coefficients.items() if monomial != floor}
+    quotient = floor_div(from_terms(others), coefficients[floor])
     if quotient.has(FloorDiv):
         return None
     numerator, denominator = floor.args
@@ -275,10 +272,10 @@ def _without_floor(floor: Expr, coefficients: dict[Expr, Expr]) -> Expr | None:
 
 def _primitive_bound(coefficients: dict[Expr, Expr]) -> Expr:
     """Rewrite g·a + r ≥ 0 as a + ⌊r/g⌋ ≥ 0, with integer coefficients and maximal g."""
-    coefficients, _ = _clear_denominators(coefficients)
+    coefficients, _ = clear_denominators(coefficients)
     if not all(monomial.is_integer for monomial in coefficients):
-        return Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
+        return from_terms(coefficients)
     constant = coefficients.pop(_ONE, Integer(0))
-    content = Integer(gcd(*map(int, coefficients.values()))) or _ONE
-    scaled = (Mul(value / content, monomial) for monomial, value in coefficients.items())
-    return Add(*scaled, constant if not coefficients else floor_div(constant, content))
+    divisor = content(coefficients.values())
+    scaled = {monomial: value / divisor for monomial, value in coefficients.items()}
+    return from_terms(scaled) + floor_div(constant, divisor)

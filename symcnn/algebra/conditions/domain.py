@@ -12,7 +12,7 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_residues
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.conditions.guarded import Where, unguarded
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,7 @@ def _is_positive_multiple(condition: Condition, others: Iterable[Condition]) -> 
     if not isinstance(condition, AtLeast):
         return False
     constant, expr = condition.expr.as_coeff_Add()
-    bound = minimum(expr)
-    if bound is None or bound < 1:
+    if not is_at_least(expr, 1):
         return False
     moduli = (
         other.modulus for other in others if isinstance(other, Multiple) and other.expr == expr

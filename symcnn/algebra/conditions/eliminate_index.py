@@ -10,7 +10,7 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple, at
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.conditions.guarded import Where, unguarded, where
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.polynomial import difference, expand_products, is_at_least, terms
 from symcnn.algebra.polynomials.powers import factors, normalize, substitute
 
 _ZERO, _ONE = Integer(0), Integer(1)
@@ -28,13 +28,13 @@ def eliminate_index(_condition: Condition, _index: Symbol, _count: Expr) -> list
 @eliminate_index.register
 def _eliminate_from_bound(condition: AtLeast, index: Symbol, count: Expr) -> list[Condition]:
     """Return a bound at its minimum: the first index, the last one, or both if concave."""
-    difference = _difference(condition.expr, index)
+    rise = difference(condition.expr, index)
     ends: list[Condition] = [condition.given({index: end}) for end in (_ZERO, count - 1)]
-    if _is_at_least(difference, 0):
+    if is_at_least(rise):
         return ends[:1]
-    if _is_at_least(-difference, 0):
+    if is_at_least(-rise):
         return ends[1:]
-    return ends if _is_at_least(-_difference(difference, index), 0) else []
+    return ends if is_at_least(-difference(rise, index)) else []
 
 
 @eliminate_index.register
@@ -170,13 +170,3 @@ def _collect(expr: Expr, index: Symbol) -> dict[Expr, Expr]:
         product = Mul(*powers)
         coefficients[product] = coefficients.get(product, _ZERO) + value * (monomial / product)
     return coefficients
-
-
-def _difference(expr: Expr, index: Symbol) -> Expr:
-    """Return the forward difference of an expression in the index."""
-    return expand_products(substitute(expr, {index: index + 1}) - expr)
-
-
-def _is_at_least(expr: Expr, bound: int) -> bool:
-    known = minimum(expr)
-    return known is not None and bool(known >= bound)

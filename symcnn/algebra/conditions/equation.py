@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import gcd, lcm
 
-from sympy import Add, Expr, Integer, Mul, Symbol
+from sympy import Expr, Integer, Mul, Symbol
 
-from symcnn.algebra.conditions.condition import Condition, multiple_of
+from symcnn.algebra.conditions.condition import Condition, has_indivisible_constant, multiple_of
 from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import bases, minimum, terms
+from symcnn.algebra.polynomials.polynomial import bases, content, from_terms, is_positive, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
 
 _ZERO, _ONE = Integer(0), Integer(1)
@@ -46,8 +45,8 @@ class Equal:
         """Truth: True for always, False for never, None for some values or unknown."""
         if self.expr == 0:
             return True
-        is_nonzero = _is_positive(self.expr) or _is_positive(-self.expr)
-        never = is_nonzero or _has_indivisible_constant(self.expr)
+        is_nonzero = is_positive(self.expr) or is_positive(-self.expr)
+        never = is_nonzero or has_indivisible_constant(self.expr)
         return False if never or _has_no_root(self.expr) else None
 
     @property
@@ -66,8 +65,8 @@ class Equal:
     def sides(self) -> tuple[Expr, str, Expr]:
         """The printed equation, without minus signs: left side, sign, right side."""
         summands = terms(self.expr).items()
-        left = Add(*(Mul(value, monomial) for monomial, value in summands if value > 0))
-        right = Add(*(Mul(-value, monomial) for monomial, value in summands if value < 0))
+        left = from_terms({monomial: value for monomial, value in summands if value > 0})
+        right = from_terms({monomial: -value for monomial, value in summands if value < 0})
         if left.is_Number or (right.is_Symbol and not left.is_Symbol):
             left, right = right, left
         return left, "=", right
@@ -130,19 +129,6 @@ def _has_no_root(expr: Expr) -> bool:
     return quasi is not None and not _roots(*quasi)
 
 
-def _is_positive(expr: Expr) -> bool:
-    bound = minimum(expr)
-    return bound is not None and bool(bound > 0)
-
-
-def _has_indivisible_constant(expr: Expr) -> bool:
-    """Return whether a common divisor of the non-constant terms does not divide the constant."""
-    coefficients = terms(expr)
-    constant = coefficients.pop(_ONE, _ZERO)
-    are_integers = all(monomial.is_integer for monomial in coefficients)
-    return are_integers and bool(constant % (gcd(*map(int, coefficients.values())) or 1))
-
-
 def _as_divisibility(expr: Expr) -> Condition | None:
     """Rewrite X - s·⌊X/s⌋ = 0 as X ≡ 0 (mod s), up to sign, also for ceilings; else None."""
     coefficients = terms(expr)
@@ -150,9 +136,10 @@ def _as_divisibility(expr: Expr) -> Condition | None:
         with_floor = {
             key: value for key, value in coefficients.items() if floor in Mul.make_args(key)
         }
-        scale = Add(*(Mul(value, key / floor) for key, value in with_floor.items()))
-        others = (Mul(value, key) for key, value in coefficients.items() if key not in with_floor)
-        remaining = Add(*others)
+        scale = from_terms({key / floor: value for key, value in with_floor.items()})
+        remaining = from_terms(
+            {key: value for key, value in coefficients.items() if key not in with_floor}
+        )
         for dividend, divisor in ((remaining, -scale), (-remaining, scale)):
             if isinstance(floor, FloorDiv) and _is_quotient(floor, dividend, divisor):
                 return multiple_of(dividend, divisor)
@@ -170,12 +157,8 @@ def _is_quotient(floor: Expr, dividend: Expr, divisor: Expr) -> bool:
 def _primitive_part(coefficients: Mapping[Expr, Expr]) -> Expr:
     """Divide an expression by its content and by the positive common factors of its terms."""
     shared = _shared_factors(list(coefficients))
-    scale = Integer(lcm(*(int(value.q) for value in coefficients.values())))
-    content = Integer(gcd(*(int(value * scale) for value in coefficients.values()))) or _ONE
-    quotients = (
-        Mul(value * scale / content, monomial / shared) for monomial, value in coefficients.items()
-    )
-    return Add(*quotients)
+    divisor = content(coefficients.values())
+    return from_terms({part / shared: value / divisor for part, value in coefficients.items()})
 
 
 def _shared_factors(monomials: list[Expr]) -> Expr:

@@ -15,7 +15,7 @@ from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.eliminate_index import eliminate_index
 from symcnn.algebra.conditions.guarded import ALWAYS, where
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
 
 _MAX_INSTANCES = 1_000
@@ -51,7 +51,7 @@ class ForEveryRound:
             return True
         verdicts = [self.at(number).verdict for number in self._tested_indices]
         if False in verdicts:
-            return False if _is_positive(self.count) else None
+            return False if is_at_least(self.count, 1) else None
         return True if len(verdicts) == self.count and None not in verdicts else None
 
     @property
@@ -101,9 +101,3 @@ def for_every_round(condition: Condition, index: Symbol, count: Expr) -> tuple[C
     never = [part for part in guarded if part.verdict is False]
     undecided = [part for part in guarded if part.verdict is None]
     return tuple(never[:1] or undecided or guarded[:1])
-
-
-def _is_positive(count: Expr) -> bool:
-    """Return whether a count is known to be at least 1."""
-    bound = minimum(count)
-    return bound is not None and bool(bound >= 1)

@@ -13,7 +13,7 @@ from sympy.printing.precedence import PRECEDENCE
 
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.floors.floor_rules import reduced
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least, minimum
 
 if TYPE_CHECKING:
     from sympy.printing.printer import Printer
@@ -74,8 +74,7 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
             return None
         if denominator.is_Number:
             return (bound / denominator).floor()
-        excess = minimum(numerator - denominator)
-        if excess is not None and excess >= 0:
+        if is_at_least(numerator - denominator):
             return Integer(1)
         return Integer(0) if bound >= 0 else None
 

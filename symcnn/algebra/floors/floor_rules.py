@@ -12,7 +12,7 @@ from math import gcd, lcm
 
 from sympy import Add, Expr, Integer, Mul, Rational, div
 
-from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.polynomial import expand_products, from_terms, is_at_least, terms
 from symcnn.algebra.polynomials.powers import factors, has_powers, normalize
 
 _ONE = Integer(1)
@@ -43,11 +43,7 @@ def reduced(numerator: Expr, denominator: Expr, nested: type[Expr]) -> Quotient:
             return reduced(*_flatten(above, inner, below), nested)
     if below.is_Integer:
         return _divide_by_number(above, int(below))
-    return _divide_by_symbols(_sum(above), below)
-
-
-def _sum(summands: _Terms) -> Expr:
-    return Add(*(Mul(coefficient, monomial) for monomial, coefficient in summands.items()))
+    return _divide_by_symbols(from_terms(above), below)
 
 
 def _without_negative_exponents(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
@@ -62,7 +58,7 @@ def _without_negative_exponents(above: _Terms, below: Expr) -> tuple[_Terms, Exp
     scale = Mul(*(atom**-exponent for atom, exponent in exponents.items()))
     if scale == 1:
         return above, below
-    return terms(_sum(above) * scale), expand_products(below * scale)
+    return terms(from_terms(above) * scale), expand_products(below * scale)
 
 
 def _with_integer_coefficients(above: _Terms, below: Expr) -> tuple[_Terms, Expr]:
@@ -125,7 +121,7 @@ def _only_floor(above: _Terms, nested: type[Expr]) -> Expr | None:
 def _flatten(above: _Terms, inner: Expr, below: Expr) -> tuple[Expr, Expr]:
     """Apply rule 2: ⌊(⌊a/b⌋ + c)/d⌋ = ⌊(a + b·c)/(b·d)⌋; and -⌊a/b⌋ = ⌊(-a + b - 1)/b⌋."""
     numerator, denominator = inner.args
-    others = _sum({monomial: value for monomial, value in above.items() if monomial != inner})
+    others = from_terms({monomial: value for monomial, value in above.items() if monomial != inner})
     opened = numerator if above[inner] == 1 else denominator - 1 - numerator
     return opened + denominator * others, denominator * below
 
@@ -138,8 +134,8 @@ def _divide_by_number(above: _Terms, below: int) -> Quotient:
         quotients[monomial], remainders[monomial] = Integer(quotient), remainder
     constant = remainders.pop(_ONE, Integer(0))
     if not any(remainders.values()):
-        return Quotient(_sum(quotients), Integer(0), _ONE)
-    return Quotient(_sum(quotients), _sum(remainders) + constant, Integer(below))
+        return Quotient(from_terms(quotients), Integer(0), _ONE)
+    return Quotient(from_terms(quotients), from_terms(remainders) + constant, Integer(below))
 
 
 def _divide_by_symbols(above: Expr, below: Expr) -> Quotient:
@@ -160,7 +156,7 @@ def _has_negative_constant(remainder: Expr, below: Expr) -> bool:
     """Return whether the constant lies in -b..-1 for a power b, so that adding b normalizes it."""
     constant = remainder.as_coeff_Add()[0]
     has_power = below.as_coeff_Mul()[1] in terms(remainder)
-    return bool(constant < 0) and not has_power and _is_at_least(below, -constant)
+    return bool(constant < 0) and not has_power and is_at_least(below, -constant)
 
 
 def _divide_by_monomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
@@ -186,13 +182,8 @@ def _divide_by_polynomial(above: Expr, below: Expr) -> tuple[Expr, Expr]:
 
 def _bounded_quotient(above: Expr, below: Expr) -> Integer | None:
     """Apply rule 5: 0 if 0 ≤ a < b, -1 if -b ≤ a < 0; None if neither is known."""
-    if _is_at_least(above, 0) and _is_at_least(below - above, 1):
+    if is_at_least(above, 0) and is_at_least(below - above, 1):
         return Integer(0)
-    if _is_at_least(-above, 1) and _is_at_least(above + below, 0):
+    if is_at_least(-above, 1) and is_at_least(above + below, 0):
         return Integer(-1)
     return None
-
-
-def _is_at_least(expr: Expr, bound: int) -> bool:
-    known = minimum(expr)
-    return known is not None and known >= bound

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import gcd, lcm
 
 from sympy import Add, Expr, Max, Mul, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import expand_products, minimum, terms
+from symcnn.algebra.polynomials.polynomial import (
+    content,
+    expand_products,
+    from_terms,
+    is_at_least,
+    minimum,
+    terms,
+)
 from symcnn.algebra.polynomials.powers import factors
 
 _MAX_COMPARED = 24
@@ -38,7 +44,7 @@ def largest(values: Iterable[Expr]) -> Expr:
             if all(table.get(monomial) == value for table in others)
         )
     )
-    differences = _undominated([expand_products(_sum(table) - shared) for table in tables])
+    differences = _undominated([expand_products(from_terms(table) - shared) for table in tables])
     if len(differences) == 1:
         return expand_products(shared + differences[0])
     factor = _common_factor([terms(difference) for difference in differences if difference != 0])
@@ -62,11 +68,10 @@ def never_below_zero(expr: Expr) -> bool:
     >>> never_below_zero(k - FloorDiv(k, 2)), never_below_zero(k - 2)
     (True, False)
     """
-    bound = minimum(expr)
-    if bound is None:
-        smaller = Add(*(_lower_bound(part, factor) for part, factor in terms(expr).items()))
-        bound = None if smaller == expr else minimum(expand_products(smaller))
-    return bound is not None and bool(bound >= 0)
+    if minimum(expr) is not None:
+        return is_at_least(expr)
+    smaller = Add(*(_lower_bound(part, factor) for part, factor in terms(expr).items()))
+    return smaller != expr and is_at_least(expand_products(smaller))
 
 
 def _lower_bound(monomial: Expr, factor: Rational) -> Expr:
@@ -104,14 +109,7 @@ def _undominated(values: Sequence[Expr]) -> list[Expr]:
 
 def _common_factor(tables: Sequence[dict[Expr, Rational]]) -> Expr:
     """Return the positive common factor of all terms, including their content."""
-    numbers = [factor for table in tables for factor in table.values()]
-    content = Rational(
-        gcd(*(int(number.p) for number in numbers)), lcm(*(int(number.q) for number in numbers))
-    )
     first, *others = ({*factors(part)} for table in tables for part in table)
     common = first.intersection(*others)
-    return Mul(content, *(atom**power for atom, power in common if atom.is_positive))
-
-
-def _sum(table: dict[Expr, Rational]) -> Expr:
-    return Add(*(value * monomial for monomial, value in table.items()))
+    shared = content(factor for table in tables for factor in table.values())
+    return Mul(shared, *(atom**power for atom, power in common if atom.is_positive))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from math import prod
+from math import gcd, lcm, prod
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol
 
 from symcnn.algebra.polynomials.expand import MAX_TERMS, expand_all, length
-from symcnn.algebra.polynomials.powers import factors, normalize
+from symcnn.algebra.polynomials.powers import factors, normalize, substitute
 
 _MAX_SHIFTED_TERMS = 100
 """The maximum number of terms for bounds by expansion around the minima of the atoms."""
@@ -41,6 +41,33 @@ def terms(expr: Expr) -> dict[Expr, Rational]:
     True
     """
     return dict(expand_products(expr).as_coefficients_dict())
+
+
+def from_terms(coefficients: Mapping[Expr, Expr]) -> Expr:
+    """Return the sum of monomials with coefficients, as `terms` returns them."""
+    return Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
+
+
+def clear_denominators(coefficients: Mapping[Expr, Rational]) -> tuple[dict[Expr, Expr], Integer]:
+    """Multiply terms by the smallest number that makes all coefficients integers; return both."""
+    scale = Integer(lcm(*(int(value.q) for value in coefficients.values())))
+    return {monomial: value * scale for monomial, value in coefficients.items()}, scale
+
+
+def content(values: Iterable[Rational]) -> Rational:
+    """Return the largest number of which all values are integer multiples; 1 without values.
+
+    >>> content([Rational(3, 2), Integer(6)])
+    3/2
+    """
+    numbers = list(values)
+    divisor = gcd(*(int(value.p) for value in numbers)) or 1
+    return Rational(divisor, lcm(*(int(value.q) for value in numbers)))
+
+
+def difference(expr: Expr, name: Symbol) -> Expr:
+    """Return the forward difference of an expression in a symbol."""
+    return expand_products(substitute(expr, {name: name + 1}) - expr)
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +129,22 @@ def minimum(expr: Expr) -> Rational | None:
         value * _minimum_of_monomial(monomial, minima) for monomial, value in coefficients.items()
     )
     return Add(constant, *summands)
+
+
+def is_at_least(expr: Expr, bound: Expr | int = 0) -> bool:
+    """Return whether an expression is known to be ≥ a number.
+
+    >>> is_at_least(symbol("n") + 1, 2), is_at_least(symbol("n"), 2)
+    (True, False)
+    """
+    lower = minimum(expr)
+    return lower is not None and bool(lower >= bound)
+
+
+def is_positive(expr: Expr) -> bool:
+    """Return whether an expression is known to be > 0."""
+    lower = minimum(expr)
+    return lower is not None and bool(lower > 0)
 
 
 def _minimum_of_monomial(monomial: Expr, minima: dict[Expr, Rational]) -> Rational:

@@ -6,18 +6,19 @@ constant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from itertools import count as counted
-from math import comb, gcd, lcm
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, sympify
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import (
+    content,
     expand_products,
+    from_terms,
     is_short,
     minimum,
     plainest,
@@ -252,7 +253,7 @@ def _series(expr: Expr, index: Symbol, count: Expr) -> Expr:
         return Integer(0)
     coefficients = terms(expr)
     factor = _common_factor(coefficients, index)
-    inner = Add(*(value * monomial / factor for monomial, value in coefficients.items()))
+    inner = from_terms({part / factor: value for part, value in coefficients.items()})
     return factor * Series(inner, index, count)
 
 
@@ -261,15 +262,7 @@ def _common_factor(coefficients: dict[Expr, Rational], index: Symbol) -> Expr:
     first, *others = ({*factors(monomial)} for monomial in coefficients)
     common = first.intersection(*others)
     free = (atom**power for atom, power in common if index not in atom.free_symbols)
-    return Mul(_content(coefficients.values()), *free)
-
-
-def _content(values: Iterable[Rational]) -> Rational:
-    """Return the content: the largest number that divides all values."""
-    numbers = list(values)
-    return Rational(
-        gcd(*(int(value.p) for value in numbers)), lcm(*(int(value.q) for value in numbers))
-    )
+    return Mul(content(coefficients.values()), *free)
 
 
 @lru_cache(maxsize=1024)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
+from sympy import Add, Expr, Integer, Pow, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import bases, expand_products, terms
+from symcnn.algebra.polynomials.polynomial import bases, expand_products, from_terms, terms
 from symcnn.algebra.polynomials.powers import factors, normalize, substitute
 from symcnn.algebra.sums.closed_sum import has_closed_sum, sum_over
 
@@ -37,13 +37,13 @@ def solve_recurrence(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Sol
     """
     coefficients = terms(step)
     recurrent = {part: value for part, value in coefficients.items() if own in part.free_symbols}
-    inhomogeneous = _sum(
+    inhomogeneous = from_terms(
         {part: value for part, value in coefficients.items() if part not in recurrent}
     )
     if not recurrent:
         return _solve_explicit(inhomogeneous, start, index)
     if all(dict(factors(part)).get(own) == 1 for part in recurrent):
-        factor = _sum({part / own: value for part, value in recurrent.items()})
+        factor = from_terms({part / own: value for part, value in recurrent.items()})
         if _uses(factor, own, index):
             return None
         return _solve_linear(factor, inhomogeneous, start, index)
@@ -51,10 +51,6 @@ def solve_recurrence(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Sol
     if others or value != 1 or not isinstance(part, FloorDiv) or _uses(inhomogeneous, index):
         return None
     return _solve_floor(part, inhomogeneous, own, start, index)
-
-
-def _sum(coefficients: dict[Expr, Rational]) -> Expr:
-    return Add(*(Mul(value, monomial) for monomial, value in coefficients.items()))
 
 
 def _uses(expr: Expr, *names: Symbol) -> bool:

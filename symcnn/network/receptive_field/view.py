@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from sympy import Expr, Integer
 
 from symcnn.algebra.floors.maximum import largest
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.layers import Shape
 from symcnn.layers.declaration.base import Sight
@@ -215,8 +215,7 @@ class _FieldTracker:
 
     def _end_of_first_iteration(self, group: RepeatRecord) -> Exception:
         """Return the error at the layer of the first iteration that depends on the whole map."""
-        minimum_count = minimum(group.count)
-        if minimum_count is None or minimum_count < 1:
+        if not is_at_least(group.count, 1):
             return _UnknownError(group.path, self.seen.least())
         first = {group.index: group.count - 1 if group.down else Integer(0)}
         try:
@@ -273,8 +272,7 @@ def _has_overlap(following: Trace) -> bool:
 
 
 def _is_wide(window: Sliding) -> bool:
-    excess = minimum(window.extent.value - 2)
-    return excess is not None and bool(excess >= 0)
+    return is_at_least(window.extent.value - 2)
 
 
 def _largest_sizes(lower_bounds: Sequence[Size | None]) -> Size | None:

@@ -14,7 +14,7 @@ from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_positive
 from symcnn.algebra.polynomials.powers import factors
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
@@ -91,8 +91,7 @@ def floor_fraction(floor: FloorDiv) -> _Fraction:
     """
     (above, times), (below, over) = map(as_fraction, floor.args)
     denominator = below * times
-    lower_bound = minimum(denominator)
-    if denominator != floor.args[1] and (lower_bound is None or lower_bound <= 0):
+    if denominator != floor.args[1] and not is_positive(denominator):
         message = f"{text(floor)} cannot be written as code: {text(denominator)} may be 0 or less"
         raise SymcnnError(message)
     return above * over, denominator

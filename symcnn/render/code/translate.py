@@ -12,7 +12,7 @@ from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction
@@ -103,8 +103,7 @@ def _drop_sign(term: Expr) -> Expr:
 @_translate.register(Pow)
 def _translate_pow(expr: Expr, scope: Scope) -> Piece:
     base, exponent = expr.args
-    lower_bound = minimum(exponent)
-    if not exponent.is_integer or lower_bound is None or lower_bound < 0:
+    if not (exponent.is_integer and is_at_least(exponent)):
         message = (
             f"{text(expr)} cannot be written as code: its exponent may be negative or fractional"
         )
@@ -117,10 +116,7 @@ def _translate_pow(expr: Expr, scope: Scope) -> Piece:
 @_translate.register(FloorDiv)
 def _translate_floor_div(expr: Expr, scope: Scope) -> Piece:
     above, below = floor_fraction(expr)
-    lower_bound = minimum(above)
-    divide = (
-        scope.language.floor if lower_bound is None or lower_bound < 0 else scope.language.quotient
-    )
+    divide = scope.language.quotient if is_at_least(above) else scope.language.floor
     return divide(_translate(above, scope), _translate(below, scope))
 
 

@@ -19,7 +19,7 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.polynomials.plain_text import text
-from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.polynomial import expand_products, from_terms, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
 from symcnn.errors import DomainError
 from symcnn.network.substitution.substitute import Substitute, value_of
@@ -333,4 +333,4 @@ def _linear_parts(atom: Expr, name: Symbol) -> tuple[Expr, Expr, Expr]:
     above, below = atom.args
     coefficients = terms(above)
     slope = coefficients.pop(name)
-    return slope, Add(*(value * key for key, value in coefficients.items())), below
+    return slope, from_terms(coefficients), below

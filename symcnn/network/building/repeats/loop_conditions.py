@@ -16,7 +16,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.conditions.for_every_round import for_every_round
 from symcnn.algebra.conditions.guarded import unguarded
 from symcnn.algebra.formula import leaf
-from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.sums.closed_sum import substitute_count
 from symcnn.errors import ShapeError
@@ -155,5 +155,4 @@ def _is_independent(recalled: Expr | None, marked: Expr | None, rounds: LoopRang
         return bool(distance.is_number and distance != 0)
     if slopes not in ({Integer(1)}, {Integer(-1)}):
         return False
-    lower_bound = minimum(distance * slopes.pop() * (-1 if rounds.down else 1))
-    return lower_bound is not None and bool(lower_bound >= 0)
+    return is_at_least(distance * slopes.pop() * (-1 if rounds.down else 1))
