@@ -186,6 +186,20 @@ def test_solutions_are_counted_without_being_listed() -> None:
     assert small
 
 
+def test_solutions_are_sorted_wherever_they_lie() -> None:
+    far = 2**400 + 9
+    query = "f in 2^400 + 9..2^400 + 12 and h in 1..3 and (f + h) % 2 == 0"
+    found = solve(NET, subject_to=query).solutions or ()
+    assert [(values["h"], values["f"] - far) for values in found] == [
+        (1, 0),
+        (1, 2),
+        (2, 1),
+        (2, 3),
+        (3, 0),
+        (3, 2),
+    ]
+
+
 def test_an_unknown_may_be_new() -> None:
     best = solve(NET, maximize="f", subject_to="params <= 1M and f == 16*k and k in 1..99", h=256)
     assert best.values == {"f": 64, "k": 4}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Integer, Symbol, sympify
+from sympy import Symbol, sympify
 
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
-from symcnn.solving.bounds.bounded_expression import bounded_expression
+from symcnn.solving.bounds.bounded_expression import NO_GOAL, bounded_expression
 from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.questions.question import Question
@@ -64,9 +64,7 @@ def _is_infeasible(question: Question) -> bool:
     space = build_search_space(question.unknowns, question.conditions)
     if space.box is None or space.unbounded:
         return space.box is None
-    best = run_search(
-        space, (bounded_expression(Integer(0), {}),), SearchProgress(seconds=_CONFLICT_SECONDS)
-    )
+    best = run_search(space, (NO_GOAL,), SearchProgress(seconds=_CONFLICT_SECONDS))
     return best.tally.exhausted and best.point is None
 
 

@@ -142,3 +142,7 @@ def bounded_expression(expr: Expr, lows: Mapping[Symbol, int]) -> BoundedExpress
 @lru_cache(maxsize=1024)
 def _gauge(expr: Expr, least: Least) -> BoundedExpression:
     return BoundedExpression(expr, {name: direction(expr, name, least) for name, _ in least})
+
+
+NO_GOAL = bounded_expression(S.Zero, {})
+"""The goal of a search for any feasible point."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sympy import Integer, Symbol
+from sympy import Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.solving.bounds.bounded_expression import bounded_expression
+from symcnn.solving.bounds.bounded_expression import NO_GOAL
 from symcnn.solving.bounds.search_space import allowed_values, build_search_space
 from symcnn.solving.search.branch_and_bound import SearchProgress
 from symcnn.solving.search.search import run_search
@@ -52,7 +52,7 @@ def _has_value(domain: Iterable[Condition], name: Symbol) -> bool:
     if space.box is None:
         return False
     tally = SearchProgress(seconds=_SEARCH_SECONDS)
-    return run_search(space, (bounded_expression(Integer(0), {}),), tally).point is not None
+    return run_search(space, (NO_GOAL,), tally).point is not None
 
 
 def _holds_eventually(condition: Condition, name: Symbol) -> bool:

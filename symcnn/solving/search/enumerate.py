@@ -8,10 +8,10 @@ from functools import cached_property
 from math import inf
 from time import process_time
 
-from sympy import Integer, Symbol
+from sympy import Symbol
 
 from symcnn.errors import TooLargeError
-from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
+from symcnn.solving.bounds.bounded_expression import NO_GOAL, Point
 from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.search_space import SearchSpace
 from symcnn.solving.search.branch_and_bound import BranchAndBound, SearchBox, SearchProgress
@@ -55,8 +55,7 @@ class Solutions:
 def _solution_boxes(space: SearchSpace) -> Iterator[SearchBox]:
     """Yield disjoint boxes of solutions, in order, that together contain all solutions."""
     tally = SearchProgress(furthest=inf)
-    constant = bounded_expression(Integer(0), {})
-    search = BranchAndBound(space, constant, lambda *_: True, tally=tally, enumerated=_order(space))
+    search = BranchAndBound(space, NO_GOAL, lambda *_: True, tally=tally, enumerated=_order(space))
     for part in search.parts():
         if not part.filters or (part.point and space.meets(part.point, part.filters)):
             pause = process_time()
