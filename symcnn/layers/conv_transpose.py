@@ -7,28 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import Term, greatest_of, product_of
-from symcnn.layers.declaration.arguments import argument, channel_count, count, flag
+from symcnn.algebra.formula import Term, greatest_of
+from symcnn.layers.declaration.arguments import argument, count, flag
 from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
-from symcnn.layers.declaration.base import Layer, layer
+from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Requirement, divided
+from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.sliding_layer import Grouped
 from symcnn.layers.declaration.window import Spreading, extent_of
 
 
 @layer("T", "ConvTranspose")
 @dataclass(frozen=True)
-class ConvTranspose(Layer):
+class ConvTranspose(Grouped):
     """A transposed convolution: `T(2,64,stride=2)`.
 
     Sources: PyTorch, torch.nn.ConvTranspose2d; for `same` and `valid` Keras, Conv2DTranspose.
     """
 
-    spatial = True
-
-    kernel: tuple[Term, ...] = axes("k")
-    filters: Term = channel_count("c_out")
     stride: tuple[Term, ...] = axes("s", default=1)
     padding: tuple[Padding, ...] = pads()
     output_padding: tuple[Term, ...] | None = argument(OptionalAxes("o", required=False))
@@ -54,15 +51,6 @@ class ConvTranspose(Layer):
         size = (pad.enlarged(side, w.extent, w.stride, extra) for pad, side, w, extra in rows)
         return Map(self.filters, tuple(size))
 
-    def weights(self, x: Map) -> Term:
-        """Return the kernel area times the filters per group, for each input channel."""
-        return product_of(self.kernel) * (x.channels / self.groups) * self.filters
-
-    def biases(self, x: Map) -> Term:
-        """Return one bias per filter."""
-        del x
-        return self.bias * self.filters
-
     def macs(self, x: Map, y: Map) -> Term:
         """Return one MAC per weight and input position."""
         del y
@@ -70,8 +58,7 @@ class ConvTranspose(Layer):
 
     def needs(self, x: Map) -> Iterator[Requirement]:
         """Require divisible channels, a small output padding, and an output of at least 1."""
-        yield divided("channels", x.channels, self.groups)
-        yield divided("filters", self.filters, self.groups)
+        yield from super().needs(x)
         extras = self.output_padding or ()
         for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
             most = greatest_of(stride, dilation) - 1

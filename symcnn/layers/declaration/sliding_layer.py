@@ -1,4 +1,7 @@
-"""The base class of convolutions and pools: layers with a sliding window."""
+"""The base classes of convolutions and pools, with the arguments and rules that they share.
+
+The arguments of a layer are those of its base classes, the last base first, then its own.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import Term
+from symcnn.algebra.formula import Term, product_of
+from symcnn.layers.declaration.arguments import channel_count
+from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.window import Sliding, extent_of
 
@@ -27,17 +32,14 @@ class Windowed(Layer):
     def windows(self) -> tuple[Sliding, ...]:
         """The window along each axis."""
 
-    def channels(self, x: Map) -> Term:
-        """Return the number of output channels, by default that of the input."""
-        return x.channels
-
     def output(self, x: Map) -> Map:
         """Return the output shape: the size is ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
         pairs = zip(self.windows, x.size, strict=True)
-        return Map(self.channels(x), tuple(window.output(side) for window, side in pairs))
+        return Map(x.channels, tuple(window.output(side) for window, side in pairs))
 
     def needs(self, x: Map) -> Iterator[Requirement]:
-        """Require that at least one window fits into the padded input."""
+        """Require, after other base classes, that a window fits into the padded input."""
+        yield from super().needs(x)
         for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
@@ -50,10 +52,93 @@ def sliding(
     stride: tuple[Term, ...],
     padding: tuple[Padding, ...],
     dilation: tuple[Term, ...],
+    ceil: int = 0,
 ) -> tuple[Sliding, ...]:
-    """Return the windows, which lie inside the padded input, along each axis."""
+    """Return the window of a dilated kernel along each axis; if `ceil` is 1, sizes are rounded up.
+
+    Otherwise, all windows lie inside the padded input.
+    """
     extents = map(extent_of, kernel, dilation)
     return tuple(
-        Sliding(extent, step, pad.slack(extent), pad.left(extent, step), gap)
+        Sliding(
+            extent,
+            step,
+            pad.ceil_slack(extent, step) if ceil else pad.slack(extent),
+            pad.left(extent, step),
+            gap,
+        )
         for extent, step, pad, gap in zip(extents, stride, padding, dilation, strict=True)
     )
+
+
+class Biased(Layer):
+    """A layer with one bias per output channel, unless `bias=0`."""
+
+    bias: int
+
+    @abstractmethod
+    def channels(self, x: Map) -> Term:
+        """Return the number of output channels."""
+
+    def biases(self, x: Map) -> Term:
+        """Return one bias per output channel."""
+        return self.bias * self.channels(x)
+
+
+@dataclass(frozen=True)
+class Kernel(Biased):
+    """A layer with a kernel, the first argument of each convolution."""
+
+    spatial = True
+
+    kernel: tuple[Term, ...] = axes("k")
+
+
+@dataclass(frozen=True)
+class Filters(Kernel):
+    """A layer with a given number of filters."""
+
+    filters: Term = channel_count("c_out")
+
+    def channels(self, x: Map) -> Term:
+        """Return one channel per filter."""
+        del x
+        return self.filters
+
+
+class Grouped(Filters):
+    """A layer with groups of channels: each filter covers those of its group only."""
+
+    groups: Term
+
+    def weights(self, x: Map) -> Term:
+        """Return the kernel area times the channels per group, for each filter."""
+        return product_of(self.kernel) * (x.channels / self.groups) * self.filters
+
+    def needs(self, x: Map) -> Iterator[Requirement]:
+        """Require that the groups divide channels and filters."""
+        yield divided("channels", x.channels, self.groups)
+        yield divided("filters", self.filters, self.groups)
+        yield from super().needs(x)
+
+
+@dataclass(frozen=True)
+class Convolution(Windowed, Kernel):
+    """A layer that slides a kernel over its input."""
+
+    stride: tuple[Term, ...] = axes("s", default=1)
+    padding: tuple[Padding, ...] = pads("causal")
+    dilation: tuple[Term, ...] = axes("d", default=1)
+
+    @cached_property
+    def windows(self) -> tuple[Sliding, ...]:
+        """The window of the dilated kernel along each axis."""
+        return sliding(self.kernel, self.stride, self.padding, self.dilation)
+
+    def output(self, x: Map) -> Map:
+        """Return the output channels, and one position per position of the window."""
+        return Map(self.channels(x), super().output(x).size)
+
+    def macs(self, x: Map, y: Map) -> Term:
+        """Return one MAC per weight and output position."""
+        return self.weights(x) * y.positions
