@@ -114,7 +114,7 @@ def _outside(
 ) -> Iterator[Compared]:
     """Yield whether models just outside the domain are rejected, if the framework decides it."""
     small = [sample for sample in inside if _is_real(sample.net)]
-    for values in outside(net, small, asked.rules):
+    for values in outside(net, small, asked.enforced):
         numbers = given(net, values)
         shape = tuple(int(side.subs(numbers)) for side in net.input.numbers)
         try:

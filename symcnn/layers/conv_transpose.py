@@ -12,7 +12,7 @@ from symcnn.layers.declaration.arguments import argument, count, flag
 from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.sliding_layer import Grouped
 from symcnn.layers.declaration.window import Spreading, extent_of
@@ -63,8 +63,8 @@ class ConvTranspose(Grouped):
         for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
             most = greatest_of(stride, dilation) - 1
             says = "an output padding of {} must be smaller than the stride or the dilation"
-            yield Requirement(at_least((most - extra).value), says, (extra,))
+            holds = at_least((most - extra).value)
+            yield Requirement(holds, says, (extra,), Kind.OUTPUT_PADDING)
         for side in self.output(x).size:
-            yield Requirement(
-                at_least(side.value, 1), "the output size must be at least 1, not {}", (side,)
-            )
+            says = "the output size must be at least 1, not {}"
+            yield Requirement(at_least(side.value, 1), says, (side,), Kind.OUTPUT_SIZE)

@@ -15,7 +15,7 @@ from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ONE, Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.base import Layer
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map
 
 Choice = Callable[[Sequence[Term]], Term]
@@ -28,6 +28,8 @@ class Join(Layer):
 
     operands: ClassVar[str]
     """The branches that the merge accepts, as messages name them."""
+    requires: ClassVar[Kind | None]
+    """The kind of the requirements on the branches."""
 
     @abstractmethod
     def met(self, maps: Sequence[Map], choice: Choice) -> Map:
@@ -43,6 +45,7 @@ class Add(Join):
 
     letter, alias = "add", "Add"
     operands = "branches of equal shape"
+    requires = Kind.ADDED_SHAPES
 
     def met(self, maps: Sequence[Map], choice: Choice) -> Map:
         """Return the common shape."""
@@ -60,6 +63,7 @@ class Cat(Join):
 
     letter, alias = "cat", "Cat"
     operands = "branches of equal size"
+    requires = Kind.CONCATENATED_SIZES
 
     def met(self, maps: Sequence[Map], choice: Choice) -> Map:
         """Return the common size and the sum of the channels."""
@@ -80,6 +84,7 @@ class Mul(Join):
 
     letter, alias = "mul", "Mul"
     operands = "branches of equal shape or gates of one position"
+    requires = None  # frameworks broadcast the factors
 
     def met(self, maps: Sequence[Map], choice: Choice) -> Map:
         """Return the common shape of the inputs that are not gates."""
@@ -120,9 +125,8 @@ def _require_equal(kind: Join, maps: Sequence[Map], terms: Sequence[Term]) -> It
     first, *others = terms
     for x, term in zip(maps[1:], others, strict=True):
         if term.value != first.value:
-            yield Requirement(
-                equal(first.value, term.value), _describe_mismatch(kind, (maps[0], x))
-            )
+            says = _describe_mismatch(kind, (maps[0], x))
+            yield Requirement(equal(first.value, term.value), says, kind=kind.requires)
 
 
 def _describe_mismatch(kind: Join, maps: Sequence[Map]) -> str:

@@ -12,7 +12,7 @@ from symcnn.layers.declaration.arguments import flag
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.sliding_layer import Windowed, sliding
 from symcnn.layers.declaration.window import Sliding
@@ -32,7 +32,7 @@ class Pool(Windowed):
             if pad.amount is not None:
                 holds = at_least((size - 2 * pad.amount).value)
                 says = "a padding of {} exceeds half of the pool size {}"
-                yield Requirement(holds, says, (pad.amount, size))
+                yield Requirement(holds, says, (pad.amount, size), Kind.POOL_PADDING)
         yield from super().needs(x)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.formula import ZERO, Term
 from symcnn.layers.declaration.base import Sight, layer
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.side_arguments import SideArguments
 
@@ -36,4 +36,4 @@ class Reshape(SideArguments):
         y = self.output(x)
         says = f"cannot reshape {{}} values into {y.shape}, which has {{}}"
         fits = equal(x.features.value, y.features.value)
-        yield Requirement(fits, says, (x.features, y.features))
+        yield Requirement(fits, says, (x.features, y.features), Kind.RESHAPED_VALUES)

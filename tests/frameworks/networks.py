@@ -1,4 +1,4 @@
-"""Random networks over all layers, as texts with values for their symbols."""
+"""Random networks over all layers, with values for their symbols, and networks to reject."""
 
 from __future__ import annotations
 
@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 import symcnn
 from symcnn import Network, SymcnnError
+from symcnn.layers.declaration.requirement import Kind
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
+
+REJECTED = {
+    Kind.WINDOW_FITS: "I(n,1)-C(5,f)",
+    Kind.POOL_PADDING: "I(9,1)-P(k,1,2)",
+    Kind.OUTPUT_PADDING: "I(9,1)-T(3,2,s,output_padding=2)",
+    Kind.OUTPUT_SIZE: "I(n,1)-T(2,3,p=3)",
+    Kind.GROUPS_DIVIDE: "I(9,c)-C(3,8,groups=4)",
+    Kind.RESHAPED_VALUES: "I(4,c)-Reshape(8,3)",
+    Kind.ADDED_SHAPES: "I(n,2)-C(1,2)-add[_|P(2)-U(2)]",
+    Kind.CONCATENATED_SIZES: "I(n,2)-C(1,2)-cat[_|P(2)-U(2)]",
+}
+"""Networks that violate a kind of requirement for some values of their symbols."""
 
 _SPATIAL = ("C", "C", "C", "DW", "SC", "T", "P", "A", "G", "GM", "AP", "AM", "U", "Pad", "Crop")
 _ANY = ("B", "LN", "GN", "act", "act", "PR", "D", "LS", "Z", "Take", "Normalization")

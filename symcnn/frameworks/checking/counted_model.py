@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from symcnn.layers.declaration.requirement import Kind
+
 Values: TypeAlias = Mapping[str, int]
 """Values of the symbols of a network, by their names and in their order.
 
@@ -50,8 +52,8 @@ class Framework:
     """Returns the shapes and counts of a model."""
     refuses: Callable[[str, Values, tuple[int, ...]], bool | None]
     """Returns whether a model is rejected; None if another rule of the framework decides."""
-    rules: tuple[str, ...]
-    """The messages of the layers' requirements that the framework checks itself."""
+    enforced: tuple[Kind, ...]
+    """The kinds of the layers' requirements that the framework enforces itself."""
 
 
 def defined(source: str, name: str) -> Any:  # noqa: ANN401 - a class or a function

@@ -7,7 +7,7 @@ half, inputs are large enough for feature maps of several positions after every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -16,7 +16,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import SymcnnError
-from symcnn.layers.declaration.requirement import Requirement
+from symcnn.layers.declaration.requirement import Kind
 from symcnn.network import Network
 from symcnn.network.analysis.symbol_roles import is_share
 
@@ -77,21 +77,23 @@ def drawn(net: Network, count: int) -> tuple[Sample, ...]:
 
 
 def outside(
-    net: Network, samples: Sequence[Sample], rules: Sequence[str]
+    net: Network, samples: Sequence[Sample], kinds: Collection[Kind]
 ) -> Iterator[dict[str, int]]:
-    """Yield values next to samples that violate the given rules only, none twice.
+    """Yield values next to samples that violate requirements of the given kinds only, none twice.
 
-    One symbol is changed until a requirement fails; a rule is a part of the requirement's message.
+    One symbol is changed until a requirement fails.
     """
     seen = set[tuple[int, ...]]()
     for sample in samples:
-        for values in _steps(net, sample.values, rules):
+        for values in _steps(net, sample.values, kinds):
             if tuple(values.values()) not in seen:
                 seen.add(tuple(values.values()))
                 yield values
 
 
-def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterator[dict[str, int]]:
+def _steps(
+    net: Network, values: dict[str, int], kinds: Collection[Kind]
+) -> Iterator[dict[str, int]]:
     for name, value in values.items():
         for sign in (-1, 1):
             moved = ({**values, name: value + sign * step} for step in range(1, _MAX_CHANGE + 1))
@@ -99,22 +101,18 @@ def _steps(net: Network, values: dict[str, int], rules: Sequence[str]) -> Iterat
                 candidate for candidate in moved if candidate[name] >= _least(net.symbols[name])
             )
             candidate = next(
-                (candidate for candidate in allowed if _is_refused(net, candidate, rules)), None
+                (candidate for candidate in allowed if _is_refused(net, candidate, kinds)), None
             )
             if candidate is not None:
                 yield candidate
 
 
-def _is_refused(net: Network, values: dict[str, int], rules: Sequence[str]) -> bool:
-    """Return whether requirements fail, and all that fail are those of the rules."""
+def _is_refused(net: Network, values: dict[str, int], kinds: Collection[Kind]) -> bool:
+    """Return whether requirements fail, and all that fail are of the given kinds."""
     numbers = given(net, values)
     requirements = (demand.need for demand in net.demands)
     failed = [need for need in requirements if need.condition.given(numbers).verdict is False]
-    return bool(failed) and all(_is_ruled(need, rules) for need in failed)
-
-
-def _is_ruled(need: Requirement, rules: Sequence[str]) -> bool:
-    return any(rule in need.says for rule in rules)
+    return bool(failed) and all(need.kind in kinds for need in failed)
 
 
 def _draws(random: Random, count: int) -> Iterator[_Draw]:

@@ -9,6 +9,7 @@ from typing import Any
 import keras
 
 from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
+from symcnn.layers.declaration.requirement import Kind
 
 
 def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
@@ -62,10 +63,10 @@ FRAMEWORK = Framework(
     measured,
     refuses,
     (
-        "window size",
-        "cannot be divided into",
-        "cannot reshape",
-        "add needs branches",
-        "cat needs branches",
+        Kind.WINDOW_FITS,
+        Kind.GROUPS_DIVIDE,
+        Kind.RESHAPED_VALUES,
+        Kind.ADDED_SHAPES,
+        Kind.CONCATENATED_SIZES,
     ),
 )

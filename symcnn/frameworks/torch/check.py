@@ -10,6 +10,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
+from symcnn.layers.declaration.requirement import Kind
 
 _UNFIT = "mat1 and mat2 shapes"
 _NEGATIVE = "negative dimension"
@@ -92,14 +93,5 @@ FRAMEWORK = Framework(
     torch.__version__,
     measured,
     refuses,
-    (
-        "window size",
-        "a padding of",
-        "an output padding of",
-        "the output size",
-        "cannot be divided into",
-        "cannot reshape",
-        "add needs branches",
-        "cat needs branches",
-    ),
+    tuple(Kind),
 )

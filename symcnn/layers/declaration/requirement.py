@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from sympy import Integer
 
@@ -17,6 +18,27 @@ from symcnn.algebra.formula import Term
 from symcnn.algebra.polynomials.plain_text import text
 
 
+class Kind(Enum):
+    """The kinds of requirements that a framework may enforce as well."""
+
+    WINDOW_FITS = auto()
+    """A window fits into the padded input."""
+    POOL_PADDING = auto()
+    """The padding of a pool is at most half of its size."""
+    OUTPUT_PADDING = auto()
+    """The output padding of a transposed convolution is smaller than its stride or dilation."""
+    OUTPUT_SIZE = auto()
+    """The output of a transposed convolution is not empty."""
+    GROUPS_DIVIDE = auto()
+    """The number of groups divides that of channels or filters."""
+    RESHAPED_VALUES = auto()
+    """A new shape has as many values as the input."""
+    ADDED_SHAPES = auto()
+    """Branches that are added have equal shapes."""
+    CONCATENATED_SIZES = auto()
+    """Branches that are concatenated have equal sizes."""
+
+
 @dataclass(frozen=True)
 class Requirement:
     """A condition that a layer requires, and the message of the error if it does not hold.
@@ -27,6 +49,8 @@ class Requirement:
     condition: Condition
     says: str
     about: tuple[Term, ...] = ()
+    kind: Kind | None = None
+    """The kind, or None if no framework enforces the requirement."""
 
     @property
     def message(self) -> str:
@@ -47,4 +71,5 @@ def divided(what: str, number: Term, groups: Term) -> Requirement:
     is_single = groups.value == 1  # any number is divisible by 1, so its form does not matter
     holds = multiple_of(Integer(0) if is_single else number.value, groups.value)
     noun = what.removesuffix("s") if number.value == 1 else what
-    return Requirement(holds, f"{{}} {noun} cannot be divided into {{}} groups", (number, groups))
+    says = f"{{}} {noun} cannot be divided into {{}} groups"
+    return Requirement(holds, says, (number, groups), Kind.GROUPS_DIVIDE)

@@ -16,7 +16,7 @@ from symcnn.layers.declaration.arguments import channel_count
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.padding import Padding
-from symcnn.layers.declaration.requirement import Requirement, divided
+from symcnn.layers.declaration.requirement import Kind, Requirement, divided
 from symcnn.layers.declaration.shape import Map
 from symcnn.layers.declaration.window import Sliding, extent_of
 
@@ -44,7 +44,7 @@ class Windowed(Layer):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
             says = "window size {} exceeds padded input size {}"
-            yield Requirement(fits, says, (window.extent, padded))
+            yield Requirement(fits, says, (window.extent, padded), Kind.WINDOW_FITS)
 
 
 def sliding(

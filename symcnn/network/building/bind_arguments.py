@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from symcnn.errors import NotationError, ShapeError, Span
@@ -44,8 +44,7 @@ def bind_arguments(
         except ShapeError as error:
             raise ShapeError(f"{name} {error.message}", span) from None
         needs.extend(
-            (Requirement(need.condition, f"{name} {need.says}", need.about), span)
-            for need in parameter.needs(argument)
+            (replace(need, says=f"{name} {need.says}"), span) for need in parameter.needs(argument)
         )
     return kind(**arguments), needs
 

@@ -28,8 +28,7 @@ def interpret_repeat(node: Repeat, walk: Interpreter) -> None:
     walk.arrived(node.span)
     count = walk.number(node.count)
     for need in count_requirements(leaf(count), 0):
-        requirement = Requirement(need.condition, f"a repeat count {need.says}", need.about)
-        walk.demand([(requirement, node.count.span)])
+        walk.demand([(replace(need, says=f"a repeat count {need.says}"), node.count.span)])
     single = isinstance(node.body, Step)
     path = walk.named(node.body.name) if isinstance(node.body, Step) else _choose_path(walk)
     variable = _choose_variable("", walk)

@@ -15,6 +15,7 @@ from symcnn.frameworks import check as checking
 from symcnn.frameworks.checking.agreement import Agreement
 from symcnn.frameworks.checking.counted_model import Framework, Layer, Model, Values, defined
 from symcnn.frameworks.exporting.python_names import module_name
+from symcnn.layers.declaration.requirement import Kind
 from symcnn.network import LayerRecord
 
 _TEXT = "I(n,1)-C(5,f,bias=0)-B-P(2)-tied[C(1,f,bias=0)]-cat[_|_]-F-O(10)"
@@ -49,7 +50,7 @@ def _true(
         assert shape == (1, values["n"], values["n"])
         return refuses
 
-    return Framework("Truth", "1.0", measured, refused, ("window size",))
+    return Framework("Truth", "1.0", measured, refused, (Kind.WINDOW_FITS,))
 
 
 def _checked(

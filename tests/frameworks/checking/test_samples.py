@@ -8,7 +8,9 @@ from sympy import Integer
 import symcnn
 from symcnn import zoo
 from symcnn.frameworks.checking.samples import drawn, outside
+from symcnn.layers.declaration.requirement import Kind
 from symcnn.network.trace.trace import LayerRecord
+from tests.frameworks.networks import REJECTED
 
 _WITHOUT_SYMBOLS = "I(28,1)-C(5,8)-P(2)-O(10)"
 _UNET = """
@@ -108,25 +110,41 @@ def test_no_numbers_inside_the_domain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rules", "expected"),
+    ("text", "kinds", "expected"),
     [
-        ("I(n,1)-C(5,f)-P(2)", ("window size",), [{"n": 5, "f": 1}]),
-        ("I(n,1)-C(5,f)-P(2)", ("a padding of",), []),
-        ("I(9,1)-P(k,1,2)", ("a padding of",), [{"k": 3}]),
-        ("I(9,1)-P(k,1,2)", ("a padding of", "window size"), [{"k": 3}]),
-        ("I(4,1)-add[_|P(2)-U(2)]-C(1,f/2)", ("window size", "add needs"), []),
-        ("I(n,1)-add[_|P(2)-U(2)]", ("add needs",), [{"n": 3}]),
-        ("I(n,1)-add[_|P(2)-U(2)]", ("cat needs",), []),
-        ("I(9,c)-C(3,8,groups=4)", ("cannot be divided",), [{"c": 3}, {"c": 5}]),
-        (_WITHOUT_SYMBOLS, ("window size",), []),
+        ("I(n,1)-C(5,f)-P(2)", (Kind.WINDOW_FITS,), [{"n": 5, "f": 1}]),
+        ("I(n,1)-C(5,f)-P(2)", (Kind.POOL_PADDING,), []),
+        ("I(9,1)-P(k,1,2)", (Kind.POOL_PADDING,), [{"k": 3}]),
+        ("I(9,1)-P(k,1,2)", (Kind.POOL_PADDING, Kind.WINDOW_FITS), [{"k": 3}]),
+        ("I(4,1)-add[_|P(2)-U(2)]-C(1,f/2)", (Kind.WINDOW_FITS, Kind.ADDED_SHAPES), []),
+        ("I(n,1)-add[_|P(2)-U(2)]", (Kind.ADDED_SHAPES,), [{"n": 3}]),
+        ("I(n,1)-add[_|P(2)-U(2)]", (Kind.CONCATENATED_SIZES,), []),
+        ("I(9,c)-C(3,8,groups=4)", (Kind.GROUPS_DIVIDE,), [{"c": 3}, {"c": 5}]),
+        (_WITHOUT_SYMBOLS, (Kind.WINDOW_FITS,), []),
     ],
 )
-def test_numbers_outside_are_next_to_a_sample_and_refused_by_the_rules_alone(
-    text: str, rules: tuple[str, ...], expected: list[dict[str, int]]
+def test_numbers_outside_are_next_to_a_sample_and_refused_by_these_kinds_alone(
+    text: str, kinds: tuple[Kind, ...], expected: list[dict[str, int]]
 ) -> None:
     net = symcnn.parse(text)
-    found = list(outside(net, drawn(net, 1) * 2, rules))
+    found = list(outside(net, drawn(net, 1) * 2, kinds))
     assert found == expected
     for values in found:
         with pytest.raises(symcnn.DomainError):
             net.subs(values)
+
+
+def test_each_kind_of_requirement_has_a_network_that_violates_it() -> None:
+    assert set(REJECTED) == set(Kind)
+
+
+@pytest.mark.parametrize(("kind", "text"), REJECTED.items(), ids=str)
+def test_each_kind_of_requirement_occurs(kind: Kind, text: str) -> None:
+    net = symcnn.parse(text)
+    assert kind in {demand.need.kind for demand in net.demands}
+    assert list(outside(net, drawn(net, 6), {kind}))
+
+
+def test_repeats_and_substitution_keep_the_kinds_of_requirements() -> None:
+    for net in (symcnn.parse("I(n,f)-(C(3,f)-R)*N"), symcnn.parse("I(n,f)-C(w,f)").subs(w=3)):
+        assert Kind.WINDOW_FITS in {demand.need.kind for demand in net.demands}

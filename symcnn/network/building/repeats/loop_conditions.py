@@ -52,7 +52,7 @@ def quantify_requirements(
         of_index = demand.need.condition.given(back)
         for quantified in for_every_round(of_index, rounds.index, rounds.count):
             condition = unguarded(quantified, earlier)
-            need = Requirement(condition, demand.need.says, about)
+            need = replace(demand.need, condition=condition, about=about)
             if condition.verdict is False:
                 error = ShapeError(need.message, demand.span)
                 error.calls = demand.calls
