@@ -38,7 +38,10 @@ class Windowed(Layer):
         return Map(x.channels, tuple(window.output(side) for window, side in pairs))
 
     def needs(self, x: Map) -> Iterator[Requirement]:
-        """Require, after other base classes, that a window fits into the padded input."""
+        """Require that at least one window fits into the padded input.
+
+        The requirements of the other base classes come first.
+        """
         yield from super().needs(x)
         for window, side in zip(self.windows, x.size, strict=True):
             fits = at_least((side + window.slack).value)
