@@ -20,6 +20,12 @@ PATHS = sorted(
     if not NEW.search(path)
 )
 STEPS = re.findall(r"^\| \d\. .* \| (.*) \| (.*) \|$", PAGE, flags=re.MULTILINE)
+PLACES = sorted(
+    (name, path)
+    for name, path in set(re.findall(r"`([\w.]+)` in\s+`(symcnn/[\w/.]*\.py)`", PAGE))
+    if not NEW.search(name)
+)
+"""Names with the files that they are in."""
 BLOCKS: list[str] = re.findall(r"```python\n((?!>>>)(?:.*\n)+?)```", PAGE)
 
 LAYER = """
@@ -31,6 +37,20 @@ try:
     parse("I(9,3)-GLU")
 except ShapeError as error:
     assert error.message == "3 channels cannot be halved"
+"""
+IMPORTS = """
+from symcnn import export
+from symcnn.frameworks.exporting.code_lines import call
+from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.torch.writer import layers
+from symcnn.frameworks.torch.writer.layer_code import LayerCode
+from symcnn.notation.ast import Number, Operation
+"""
+EXPORT = """
+layers.RULES["GLU"] = gated
+source = export("I(n,3)-C(3,f)-GLU-C(3,8)", "torch")
+assert "nn.GLU(1)" in source
+assert "nn.Conv2d(f // 2, 8, 3)" in source
 """
 LANGUAGE = """
 from symcnn.render import code
@@ -45,7 +65,7 @@ assert net.params == 736
 
 
 def names_in(path: str) -> set[str]:
-    """Return the functions and classes of a file, and the methods of the classes."""
+    """Return the functions, classes and tables of a file, and the methods of the classes."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     found = set()
     for node in tree.body:
@@ -54,6 +74,9 @@ def names_in(path: str) -> set[str]:
         if isinstance(node, ast.ClassDef):
             methods = (each for each in node.body if isinstance(each, ast.FunctionDef))
             found |= {f"{node.name}.{method.name}" for method in methods}
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {ast.unparse(target) for target in targets}
     return found
 
 
@@ -86,8 +109,13 @@ def test_each_step_of_a_condition_names_functions_of_its_files(files: str, funct
     assert known.issuperset(re.findall(r"`(.*?)`", functions))
 
 
+@pytest.mark.parametrize(("name", "path"), PLACES)
+def test_a_file_has_the_name_that_is_said_to_be_in_it(name: str, path: str) -> None:
+    assert name in names_in(path)
+
+
 def test_the_recipe_of_a_layer_works() -> None:
-    ran(block('"""The gated linear unit') + LAYER)
+    ran(block('"""The gated linear unit') + LAYER + IMPORTS + block("def gated") + EXPORT)
 
 
 def test_the_recipe_of_a_language_works() -> None:
