@@ -16,8 +16,12 @@ def conditions(net: Network) -> set[str]:
 
 
 def differing(net: Network, predicate: Callable[..., bool], most: int = 9) -> list[tuple[int, ...]]:
-    """Return the numbers up to `most` of which the domain does not say what a predicate does."""
-    numbers = product(range(1, most + 1), repeat=len(net.symbols))
+    """Return the numbers up to `most` of which the domain does not say what a predicate does.
+
+    They are in the order of the symbols, from 1 on, and from 0 on for counts of repetitions.
+    """
+    starts = [1 if symbol.is_positive else 0 for symbol in net.symbols.values()]
+    numbers = product(*(range(start, most + 1) for start in starts))
     return [values for values in numbers if _holds(net, values) != predicate(*values)]
 
 
