@@ -35,7 +35,7 @@ from symcnn.frameworks.extras import TITLES
 def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> None:
     """Compare sizes and counts with those of a framework.
 
-    The symbols get random values, anew for each sample.
+    Each sample sets the symbols to random values from the domain.
     """
     checking = import_module("symcnn.frameworks.check")
     report = checking.check(network(arch, assigned(values)), against, samples)

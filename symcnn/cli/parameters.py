@@ -135,7 +135,7 @@ def assigned(
     values: dict[str, str] = {}
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals:
+        if not (name and equals and value):
             message = f"{option} expects NAME=VALUE, such as {example}, not '{beginning(text)}'"
             raise NotationError(message)
         if name in values:

@@ -144,8 +144,9 @@ def sensitivity(
         click.echo(answers.effects(result, what, style), nl=False)
         return
     if len(net.symbols) != 1:
-        names = ", ".join(net.symbols) or "none"
-        raise NotationError(f"--layer requires exactly one symbol without a value, not: {names}")
+        names = ", ".join(net.symbols)
+        advice = f"set all but one of {names}" if names else "the network has none"
+        raise NotationError(f"--layer requires exactly one symbol without a value; {advice}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
     click.echo(answers.crossing(layer, by, what, start, style), nl=False)

@@ -36,7 +36,7 @@ def quantity(
         check_known(form, tuple(FORMS), "form")
     if by is None:
         return formed(total, shortest if form is None else lambda expr: FORMS[form](expr, None))
-    check_known(str(by), tuple(net.symbols), "symbol of the network")
+    check_known(str(by), tuple(net.symbols), "symbol")
     if form not in BY_SYMBOL:
         raise SymcnnError(f"only the forms {' and '.join(BY_SYMBOL)} order by a symbol")
     symbol = net.symbols[str(by)]

@@ -61,7 +61,7 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
     (starts_step, "MINUS", r"-", "a layer is missing between '-' and '-'"),
     (starts_step, "MINUS", r"[\w)\]]", "to continue a line, end it with '-'"),
     (_ends_line, "MINUS", "", "to continue a line, end it with '-'"),
-    (_starts_value, "AT DOLLAR", "", "a remembered map is not a number"),
+    (_starts_value, "AT DOLLAR", "", "a saved feature map is not a number"),
     (_starts_value, "LSQB", "", "write a tuple as (3,1)"),
     (_ends_step, "LPAR", r"(?<!\w)_", "_ takes no arguments"),
     (

@@ -41,7 +41,7 @@ def crossover(
     """
     net = as_network(net)
     net = net.subs(values) if values else net
-    check_known(by, tuple(net.symbols), "symbol of the network")
+    check_known(by, tuple(net.symbols), "symbol")
     others = [name for name in net.symbols if name != by]
     if others:
         raise SolveError(f"set all symbols except {by}: {', '.join(others)}")

@@ -81,7 +81,9 @@ def sensitivity(
     total = expand_products(quantity_value(net, what))
     names = [name for name in net.symbols.values() if name in total.free_symbols]
     if not names:
-        raise SolveError(f"{what} depends on no symbol; it is {total}")
+        raise SolveError(
+            f"nothing to analyze: {what} is {total}, whatever the values of the symbols"
+        )
     return tuple(_effect(net, what, total, name) for name in names)
 
 

@@ -119,11 +119,28 @@ def test_an_interrupt_with_nothing_to_show_is_said_by_every_command(
     assert capsys.readouterr().err.strip() == "interrupted: no result yet"
 
 
-def test_a_usage_error_keeps_its_status(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["table"], "missing argument ARCH; `"),
+        (["export", NET], "missing option --to"),
+        (["show", NET, "--formt", "csv"], "unknown option '--formt'; did you mean --format?"),
+        (["show", NET, "--format", "makdown"], "unknown value 'makdown' for --format; did you"),
+        (["show", NET, "--format", "pdf"], "unknown value 'pdf' for --format; choose from text, "),
+        (["show", NET, "--bytes", "0"], "invalid value for --bytes: 0 is not in the range x>=1"),
+        (["show", NET, "--bytes"], "option '--bytes' requires an argument"),
+        (["zoo", "unet", "more"], "unexpected extra argument (more)"),
+    ],
+)
+def test_a_usage_error_is_one_line_in_the_words_of_other_errors(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
 ) -> None:
-    assert ended(monkeypatch, "table") == 2
-    assert "Missing argument 'ARCH'" in capsys.readouterr().err
+    assert ended(monkeypatch, *arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {message}")
 
 
 @pytest.mark.slow

@@ -98,7 +98,7 @@ def test_solve_and_compare_print_latex() -> None:
         (["latex", NET, "--terms", "3"], "environment"),
         (["latex", NET, "--name", "f2=F"], "unknown symbol 'f2'"),
         (["latex", NET, "--what", "table", "--column", "parms"], "did you mean params?"),
-        (["latex", NET, "--by", "k"], "unknown symbol of the network 'k'"),
+        (["latex", NET, "--by", "k"], "unknown symbol 'k'"),
         (["table", NET, "--style", "markdwn"], "did you mean markdown?"),
         (
             ["table", NET, "--column", "share"],

@@ -110,7 +110,7 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
         ([SYMBOLS, "--set", "n"], None, "--set expects NAME=VALUE, such as n=28, not 'n'"),
         ([SYMBOLS, "--set", "m=2"], None, "unknown symbol 'm'"),
         ([SYMBOLS, "--set", "n=3"], None, "n = 3 lies outside the domain"),
-        ([SYMBOLS, "--form", "collected", "--by", "z"], None, "unknown symbol of the network 'z'"),
+        ([SYMBOLS, "--form", "collected", "--by", "z"], None, "unknown symbol 'z'"),
         (["-"], "I(28,1)-ÿ", "unexpected 'ÿ'"),
         ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set sets n more than once"),
         ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: division by zero"),

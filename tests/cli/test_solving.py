@@ -157,10 +157,11 @@ def test_a_crossover_is_said() -> None:
     assert said == "H exceeds half of params from n = 6 on\n"
     said = shown("sensitivity", one, "--layer", "C").output
     assert said == "no crossover: C does not exceed half of params as n grows\n"
-    with pytest.raises(
-        NotationError, match="--layer requires exactly one symbol without a value, not: n"
-    ):
+    required = "--layer requires exactly one symbol without a value"
+    with pytest.raises(NotationError, match=f"{required}; set all but one of n, "):
         shown("sensitivity", NET, "--layer", "H")
+    with pytest.raises(NotationError, match=f"{required}; the network has none"):
+        shown("sensitivity", "I(9,1)-O(10)", "--layer", "O")
 
 
 def test_a_picture_is_drawn(tmp_path: Path) -> None:

@@ -271,7 +271,7 @@ def _chain(kind: str, depth: int) -> str:
         ),
         ("I(9,1)-for i in 0..N [@x[i]-R]-$x[i/2]", "undefined outside its loop"),
         ("I(9,1)-@x[1/2]", "an index must be an integer"),
-        ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "the maps remembered as 's' in"),
+        ("I(9,1)-for i in 0..N-1 [C(1,4+i)-@s[2*i]]-$s[0]", "the feature maps saved as 's' in"),
     ],
 )
 def test_what_goes_too_far_is_told(text: str, message: str) -> None:
@@ -327,7 +327,7 @@ def test_receptive_fields_of_paths_and_repeats(text: str, field: str) -> None:
 def test_rounds_that_there_are_not_ask_for_nothing() -> None:
     net = parse("I(8,3)-(cat[$x|G])*0")
     assert (str(net.output), net.params, len(net.layers)) == ("3×8×8", 0, 1)
-    with pytest.raises(ShapeError, match="no map is remembered as 'x'"):
+    with pytest.raises(ShapeError, match="unknown feature map 'x'"):
         parse("I(8,3)-(cat[$x|G])*1")
 
 

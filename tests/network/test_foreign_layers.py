@@ -125,5 +125,5 @@ def test_a_block_of_the_text_comes_first() -> None:
     text = "def attention(f) = C(1,f)-Sigmoid\nI(8,3)-atention(4)"
     with pytest.raises(NotationError, match=r"did you mean attention\?"):
         parse(text)
-    with pytest.raises(NotationError, match="unknown layer 'atention'; symcnn has no such layer"):
+    with pytest.raises(NotationError, match=r"unknown layer 'atention'; X\("):
         parse("I(8,3)-atention(4)")

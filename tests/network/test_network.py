@@ -50,7 +50,7 @@ def test_a_quantity_goes_by_a_symbol_or_its_name() -> None:
     [
         (("weight",), "unknown quantity 'weight'; did you mean weights?"),
         (("params", "expand"), "unknown form 'expand'; did you mean expanded?"),
-        (("params", "horner", "z"), "unknown symbol of the network 'z'; choose from n, f"),
+        (("params", "horner", "z"), "unknown symbol 'z'; choose from n, f"),
         (("params", "factored", "f"), "only the forms collected and horner order by a symbol"),
         (("params", None, "f"), "only the forms collected and horner order by a symbol"),
     ],

@@ -157,8 +157,8 @@ _TAPS = {
     "I-@a[1⟨,⟩2]": _unfit(",", "']'"),
     "I-@a⟨(⟩1)": _unfit("(", "'[', " + _GOES_ON),
     "I-$a[1] ⟨b⟩": _unfit("b", _GOES_ON),
-    "I-C(⟨@⟩a)": _unfit("@", "a number, a name or ')'; a remembered map is not a number"),
-    "let a = ⟨$⟩a; I": _unfit("$", "a number or a name; a remembered map is not a number"),
+    "I-C(⟨@⟩a)": _unfit("@", "a number, a name or ')'; a saved feature map is not a number"),
+    "let a = ⟨$⟩a; I": _unfit("$", "a number or a name; a saved feature map is not a number"),
 }
 _STATEMENTS = {
     "def⟨": _ended("a name"),

@@ -79,7 +79,7 @@ def test_floors_are_smoothed_and_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "message"),
     [
-        ("I(28,1)-C(3,8)", "params", "params depends on no symbol; it is 80"),
+        ("I(28,1)-C(3,8)", "params", "nothing to analyze: params is 80, whatever the values"),
         ("I(28,1)-C(3,f)", "parms", "unknown quantity 'parms'; did you mean params"),
         ("I(n,1)-C(1,n*n-16*(n//4)^2+1)-G", "params", "cannot determine the growth of .* in n"),
         ("I(28,1)-C(3,min(f,8))", "params", "cannot determine the growth of .* in f"),
@@ -124,7 +124,7 @@ def test_the_crossover_is_where_brute_force_finds_it(text: str, by: str, first: 
 
 def test_a_layer_that_never_leads_for_good_has_no_crossover() -> None:
     assert crossover("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "C", by="n") is None
-    with pytest.raises(SymcnnError, match="unknown symbol of the network 'm'; choose from n"):
+    with pytest.raises(SymcnnError, match="unknown symbol 'm'; choose from n"):
         crossover("I(n,1)-C(5,32)", "C", by="m")
 
 
@@ -149,7 +149,7 @@ def test_a_crossover_through_floors_and_turns_is_found(
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"by": 3}, "the symbol of the network must be a string, not 3"),
+        ({"by": 3}, "the symbol must be a string, not 3"),
         ({"layer": "C9"}, "unknown layer 'C9'"),
         ({"what": "size"}, "unknown count 'size'"),
         ({"share": 0.5}, "share must be a Fraction between 0 and 1, not 0.5"),

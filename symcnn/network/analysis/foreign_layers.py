@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from symcnn.layers import LAYERS
 from symcnn.suggestions import closest
 
-_X = "symcnn has no such layer; X(params,macs=…,arriving=…,leaving=…) takes its counts as given"
+_X = "X(params,macs=…,arriving=…,leaving=…) stands for a layer with these counts"
 _NONE = (
     "lstm gru rnn simplernn lstmcell grucell rnncell simplernncell convlstm bidirectional"
     " attention selfattention multiheadattention mha additiveattention groupqueryattention"

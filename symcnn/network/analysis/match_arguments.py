@@ -57,7 +57,7 @@ def _match(
             if keyword_seen:
                 raise NotationError(_OUT_OF_ORDER, argument.span)
             if index >= len(positions):
-                raise NotationError(f"{step.name} takes {_at_most(len(positions))}", argument.span)
+                raise NotationError(f"{title} takes {_at_most(len(positions))}", argument.span)
         name = positions[index] if argument.keyword is None else full_name(argument.keyword)
         if name is None:
             choice = f"; choose from {', '.join(names)}" if names else f"; {title} takes none"
@@ -65,6 +65,6 @@ def _match(
             message = f"unknown argument '{argument.keyword}' of {title}{hint}"
             raise NotationError(message, argument.span)
         if name in matched:
-            raise NotationError(f"duplicate argument {name} of {step.name}", argument.span)
+            raise NotationError(f"duplicate argument '{name}' of {title}", argument.span)
         matched.add(name)
         yield name, argument

@@ -31,7 +31,7 @@ def interpret_mark(node: Mark, walk: Interpreter) -> None:
 def interpret_recall(node: Recall, walk: Interpreter) -> None:
     """Load a remembered map.
 
-    Raises ShapeError if no map is remembered under the name, or several may be.
+    Raises ShapeError if no feature map is saved under the name, or several may be.
     """
     walk.arrived(node.span)
     index = _evaluate_index(node, walk)
@@ -57,7 +57,7 @@ def _evaluate_index(node: Mark | Recall, walk: Interpreter) -> Expr | None:
 def _load(node: Recall, index: Expr | None, walk: Interpreter) -> Shape:
     """Return the shape of a remembered map; raise ShapeError if it is missing or ambiguous."""
     if node.name in walk.taps.unknown:
-        message = f"the maps remembered as '{node.name}' in a symbolic repeat are unknown"
+        message = f"the feature maps saved as '{node.name}' in a symbolic repeat are unknown"
         raise ShapeError(f"{message}; {UNROLL_HINT}", node.span)
     families = walk.taps.families.get(node.name, [])
     if index is None:
@@ -65,7 +65,7 @@ def _load(node: Recall, index: Expr | None, walk: Interpreter) -> Shape:
             return walk.taps.plain[node.name]
         indexed = f"; it has an index, as in ${node.name}[0]"
         hint = indexed if families else _suggest_name(node.name, walk)
-        raise ShapeError(f"no map is remembered as '{node.name}'{hint}", node.span)
+        raise ShapeError(f"unknown feature map '{node.name}'{hint}", node.span)
     demanded = walk.demanded()
     candidates = [family for family in reversed(families) if _may_contain(family, index)]
     if candidates and all(
@@ -74,14 +74,14 @@ def _load(node: Recall, index: Expr | None, walk: Interpreter) -> Shape:
         return candidates[0].at(index)
     name = f"{node.name}[{printed(node.index)}]"
     if len(candidates) == 1:
-        says = f"no map is remembered as '{name}'"
+        says = f"no feature map is saved as '{name}'"
         walk.demand((Requirement(holds, says), node.span) for holds in candidates[0].holds(index))
         return candidates[0].at(index)
     if candidates:
         message = f"'{name}' is ambiguous: {len(candidates)} maps may have this index"
         raise ShapeError(message, node.span)
     hint = "" if families else _suggest_name(node.name, walk)
-    raise ShapeError(f"no map is remembered as '{name}'{hint}", node.span)
+    raise ShapeError(f"unknown feature map '{name}'{hint}", node.span)
 
 
 def _may_contain(family: IndexedMaps, index: Expr) -> bool:

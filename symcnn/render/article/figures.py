@@ -18,7 +18,7 @@ def _yield_pictures(net: Network) -> Iterator[Block]:
     yield Heading("Parameters and MACs by layer")
     chart = bars(net)
     if chart is None:
-        yield Prose(("No chart: it needs a number for every symbol.",))
+        yield Prose(("No chart: every symbol needs a value.",))
     else:
         yield Picture(chart, "The share of each layer or block in the parameters and MACs.")
     yield Heading("Diagram")

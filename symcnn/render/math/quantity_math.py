@@ -19,6 +19,6 @@ def quantity(net: Network, name: str, form: str | None = None, by: str | None = 
     Raises SymcnnError for an unknown quantity, form or symbol.
     """
     if by is not None:
-        check_known(by, tuple(net.symbols), "symbol of the network")
+        check_known(by, tuple(net.symbols), "symbol")
     expr = total(net, name, form, by if form in BY_SYMBOL else None)
     return expression(expr, None if by is None else net.symbols[by])

@@ -18,6 +18,7 @@ from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
+from symcnn.solving.questions.quantity_names import NAMES
 from symcnn.solving.questions.resolve_names import NameResolver, as_text
 from symcnn.suggestions import suggest
 
@@ -250,7 +251,9 @@ def _check_aim(aim: Aim, question: Question) -> None:
     """Raise NotationError for a name that occurs only in an objective."""
     known = {*question.net.symbols.values(), *_symbols(question.constraints, ())}
     for name in sorted(aim.expr.free_symbols - known, key=str):
-        raise NotationError(f"unknown name '{name}' in the objective `{aim.text}`")
+        choices = ", ".join((*question.net.symbols, *NAMES))
+        message = f"unknown name '{name}' in the objective `{aim.text}`; choose from {choices}"
+        raise NotationError(message)
 
 
 def _check_constraint(constraint: Constraint, question: Question) -> None:

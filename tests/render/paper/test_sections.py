@@ -206,7 +206,7 @@ def test_a_report_of_numbers_has_its_shares_drawn_and_one_of_symbols_says_when()
     numbers, symbols = report(MNIST), report(LINE, title="a < b")
     assert numbers.count("<svg") == 2
     assert symbols.count("<svg") == 1
-    assert "No chart: it needs a number for every symbol." in symbols
+    assert "No chart: every symbol needs a value." in symbols
     assert symbols.count("a &lt; b") == 2
 
 
@@ -226,7 +226,7 @@ def test_a_report_takes_a_form_and_an_order() -> None:
         ({"digits": "nums"}, "unknown digit grouping 'nums'; did you mean num?"),
         ({"terms": 0, "environment": "align"}, "terms must be at least 1, not 0"),
         ({"terms": 2}, "terms requires an environment, such as align"),
-        ({"by": "q"}, "unknown symbol of the network 'q'; choose from n, w"),
+        ({"by": "q"}, "unknown symbol 'q'; choose from n, w"),
         ({"form": "expand"}, "unknown form 'expand'; did you mean expanded?"),
         ({"what": "table", "columns": ["laye"]}, "unknown column 'laye'; did you mean layer?"),
     ],
