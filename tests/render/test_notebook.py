@@ -44,4 +44,4 @@ def test_a_network_shows_its_domain_its_table_and_its_totals() -> None:
     assert html is not None
     assert "The formulas hold for" in html
     assert "<code>C(5,f)</code>" in html
-    assert "<mtext>params</mtext>" in html
+    assert "<mtext>Parameters</mtext>" in html

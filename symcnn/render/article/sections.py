@@ -117,7 +117,7 @@ def totals(net: Network, choice: Choice) -> Iterator[Block]:
         yield from _describe_unknown_field(net.unknown_view)
     if net.view is not None:
         ends = [item.text for item in net.layers if item.path == net.view.ends]
-        label = f"receptive field before {ends[0]}" if ends else "receptive field"
+        label = f"Receptive field before {ends[0]}" if ends else "Receptive field"
         yield Display(Words(label), (_format_axes(net.view.receptive_field),))
 
 

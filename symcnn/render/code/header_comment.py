@@ -8,10 +8,18 @@ from symcnn.render.code.language import CodeRequest, listed
 from symcnn.render.code.line_breaks import indented
 from symcnn.render.tables.symbol_kinds import kinds
 
+_NOUNS = {
+    "params": "trainable parameters",
+    "frozen": "frozen parameters",
+    "macs": "multiply-accumulates",
+    "flops": "FLOPs",
+}
+"""What a quantity counts, where its name is not the noun itself."""
+
 
 def about(asked: CodeRequest, *more: str) -> str:
     """Return a comment with the quantity, the network, the domain and further sentences."""
-    head = f"Return the exact {asked.what} of a network."
+    head = f"Return the exact number of {_NOUNS.get(asked.what, asked.what)} of a network."
     sentences = "\n".join(
         [*_describe_symbols(asked), *_describe_renamed(asked), *_describe_domain(asked), *more]
     )
@@ -20,10 +28,12 @@ def about(asked: CodeRequest, *more: str) -> str:
 
 
 def _describe_symbols(request: CodeRequest) -> Iterator[str]:
-    """Yield the kinds of the symbols that the domain does not bound."""
+    """Yield the kinds of the symbols; the domain has the bounds of those that it bounds."""
     by_kind = kinds(request.net)
     if by_kind.positive:
         yield f"{_state(by_kind.positive, 'a positive integer', 'positive integers')}."
+    if by_kind.bounded:
+        yield f"{_state(by_kind.bounded, 'an integer', 'integers')}."
     if by_kind.counts:
         yield f"{_state(by_kind.counts, 'a non-negative integer', 'non-negative integers')}."
     if by_kind.shares:

@@ -9,8 +9,14 @@ from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math
 from symcnn.suggestions import check_known
 
-LABELS = {name: name for name in QUANTITIES} | {"macs": "MACs", "flops": "FLOPs"}
-"""The left side of the equation of a total, by its name."""
+LABELS = {name: name.capitalize() for name in QUANTITIES} | {
+    "params": "Parameters",
+    "frozen": "Frozen parameters",
+    "buffers": "Non-trainable (buffers)",
+    "macs": "MACs",
+    "flops": "FLOPs",
+}
+"""The left side of the equation of a total, by its name; as in the summary of `symcnn show`."""
 
 
 def quantity(net: Network, name: str, form: str | None = None, by: str | None = None) -> Math:

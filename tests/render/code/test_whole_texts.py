@@ -11,7 +11,7 @@ HALVED = "I(n,4)-(C(3,4,p=1)-P(2))*N"
 
 PYTHON = '''\
 def params(w):
-    """Return the exact params of a network.
+    """Return the exact number of trainable parameters of a network.
 
         I(28,1)-C(3,w)-C(3,w)
 
@@ -21,7 +21,7 @@ def params(w):
 
 PYTHON_SUM = '''\
 def macs(n, N):
-    """Return the exact macs of a network.
+    """Return the exact number of multiply-accumulates of a network.
 
         I(n,4)-(C(3,4,p=1)-P(2))*N
 
@@ -36,7 +36,7 @@ import numpy as np
 
 
 def macs(n, N):
-    """Return the exact macs of a network.
+    """Return the exact number of multiply-accumulates of a network.
 
         I(n,4)-(C(3,4,p=1)-P(2))*N
 
@@ -51,7 +51,7 @@ def macs(n, N):
 C = """\
 #include <stdint.h>
 
-/* Return the exact params of a network.
+/* Return the exact number of trainable parameters of a network.
 
        I(28,1)-C(3,w)-C(3,w)
 
@@ -86,7 +86,7 @@ static int64_t sum_1(int64_t count, int64_t n)
     return total;
 }
 
-/* Return the exact macs of a network.
+/* Return the exact number of multiply-accumulates of a network.
 
        I(n,4)-(C(3,4,p=1)-P(2))*N
 
@@ -102,7 +102,7 @@ int64_t macs(int64_t n, int64_t N)
 C_NUMBER = """\
 #include <stdint.h>
 
-/* Return the exact params of a network.
+/* Return the exact number of trainable parameters of a network.
 
        I(28,1)-C(5,32)
 
@@ -122,7 +122,7 @@ function sum_1(count, n) {
 }
 
 /**
- * Return the exact macs of a network.
+ * Return the exact number of multiply-accumulates of a network.
  *
  *     I(n,4)-(C(3,4,p=1)-P(2))*N
  *

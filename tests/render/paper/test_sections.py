@@ -78,7 +78,14 @@ def test_the_terms_of_a_line_are_counted() -> None:
 def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field() -> None:
     found = latex("I(n,m,c)-C(5x3,f)", "totals")
     names = re.findall(r"\\text\{([^}]*)\} &=", found)
-    assert names == ["params", "buffers", "MACs", "activations", "FLOPs", "receptive field"]
+    assert names == [
+        "Parameters",
+        "Non-trainable (buffers)",
+        "MACs",
+        "Activations",
+        "FLOPs",
+        "Receptive field",
+    ]
     assert "&= 5 \\times 3\n" in found
     assert "biases not counted" in found
     assert "&= 5\n" in latex("I(n,c)-C(5,f)", "totals")
@@ -90,7 +97,7 @@ def test_of_a_receptive_field_that_is_not_known_the_lower_bound_is_stated() -> N
         load("unet"), "totals"
     )
     shown = latex("I(9,1)-T(1,1,s=2)-X(arriving=(1,17,17))", "totals")
-    assert "receptive field" not in shown
+    assert "Receptive field" not in shown
 
 
 def test_all_has_each_section_under_its_title() -> None:
@@ -126,7 +133,7 @@ def test_a_derivation_that_is_too_wide_has_each_part_in_a_line() -> None:
 
 def test_what_has_nothing_to_derive_has_no_derivation() -> None:
     assert latex("I(8,1)-R", "derivation") == (
-        "\\begin{align*}\n  \\text{params} &= 0\n\\end{align*}\n"
+        "\\begin{align*}\n  \\text{Parameters} &= 0\n\\end{align*}\n"
     )
 
 
