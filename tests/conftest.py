@@ -23,7 +23,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     is_covered = bool(getattr(option, "cov_source", None))
     if is_whole and is_open and not is_covered and option.capture != "no":
         option.numprocesses = "auto"
-        option.dist = "worksteal"  # neighbours stay together, as they use the same networks
+        option.dist = "worksteal"  # neighbors stay together, as they use the same networks
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

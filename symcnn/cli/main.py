@@ -57,7 +57,9 @@ def main() -> None:
 @click.option(
     "--form", type=click.Choice(list(FORMS)), help="Form of the totals; by default the shortest."
 )
-@click.option("--by", metavar="NAME", help="Symbol to collect by, for collected and horner.")
+@click.option(
+    "--by", metavar="NAME", help="Symbol to order by; requires the form collected or horner."
+)
 @click.option(
     "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
 )

@@ -38,6 +38,6 @@ def quantity(
         return formed(total, shortest if form is None else lambda expr: FORMS[form](expr, None))
     check_known(str(by), tuple(net.symbols), "symbol")
     if form not in BY_SYMBOL:
-        raise SymcnnError(f"only the forms {' and '.join(BY_SYMBOL)} order by a symbol")
+        raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
     symbol = net.symbols[str(by)]
     return formed(total, lambda expr: FORMS[form](expr, symbol))

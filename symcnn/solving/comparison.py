@@ -138,7 +138,7 @@ def compare(
     for name in substitutes:
         if not any(name in net.symbols for net in nets):
             choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
-            hint = f"choose from {choice}" if choice else "there are no symbols"
+            hint = f"choose from {choice}" if choice else "the network has no symbols"
             raise NotationError(f"unknown symbol '{name}'; {hint}")
     first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:

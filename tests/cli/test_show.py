@@ -46,7 +46,7 @@ def test_no_line_is_longer_than_80_columns() -> None:
         assert max(map(len, shown(text).output.splitlines())) <= 80
 
 
-def test_there_is_no_colour_when_it_is_piped() -> None:
+def test_there_is_no_color_when_it_is_piped() -> None:
     assert "\x1b" not in shown(MNIST).output
 
 
@@ -114,7 +114,11 @@ def test_bytes_of_a_number_scale_the_memory() -> None:
         (["-"], "I(28,1)-ÿ", "unexpected 'ÿ'"),
         ([SYMBOLS, "--set", "n=28", "--set", "n=29"], None, "--set sets n more than once"),
         ([SYMBOLS, "--set", "n=1/0"], None, "n = 1/0: division by zero"),
-        ([SYMBOLS, "--form", "expanded", "--by", "h"], None, "only the forms collected and horner"),
+        (
+            [SYMBOLS, "--form", "expanded", "--by", "h"],
+            None,
+            "by requires the form collected or horner",
+        ),
         (["no/such/file"], None, "no such file: 'no/such/file'"),
         (["."], None, "'.' is a directory"),
         (["layers", "Qqq"], None, "`symcnn layers` lists the layers"),

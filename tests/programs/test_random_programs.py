@@ -38,7 +38,7 @@ BATCH = 10
 POINTS = 10
 """The points at which each is looked at."""
 PAIRS = 1
-"""The neighbours of a batch that are compared, which takes far longer than all else."""
+"""The neighbors of a batch that are compared, which takes far longer than all else."""
 BATCHES = [range(start, start + BATCH) for start in range(0, PROGRAMS, BATCH)]
 NEEDS_NUMBERS = "make the repeat count a number"
 """Says that repeats have no closed form, which is no statement on the program."""

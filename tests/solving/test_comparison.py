@@ -132,7 +132,7 @@ def test_values_are_put_into_both() -> None:
 
 
 def test_what_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "I(9,n)-C(1,n*m*(n*m+1)//2)-G"  # of 2 that divides a product of neighbours, it is known
+    text = "I(9,n)-C(1,n*m*(n*m+1)//2)-G"  # of 2 that divides a product of neighbors, it is known
     assert equivalent(text, "I(9,n)-C(1,(n^2*m^2+n*m)/2)-G", "channels") is True
     text = "I(9,n)-C(1,((n*m)^5+9*n*m)//10)-G"  # of 10 that divides x^5 + 9·x by Fermat, it is not
     (found,) = compare(text, formula="channels = (n^5*m^5+9*n*m)/10")

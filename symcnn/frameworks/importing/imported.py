@@ -30,7 +30,7 @@ def imported(graph: Graph) -> Network:
 
     Shape, parameters, buffers and multiply-accumulates of every layer are compared with the model.
     Counts in addition to those of its rule, such as the norm of each filter in a weight
-    normalisation, become a layer after it. Notices of the graph become a ModelWarning each.
+    normalization, become a layer after it. Notices of the graph become a ModelWarning each.
 
     Raises MisreadError for layers that differ otherwise.
     """

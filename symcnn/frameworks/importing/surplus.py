@@ -1,6 +1,6 @@
 """Counts of a model's layer in addition to those of its rule, as a layer after it.
 
-Weight normalisation keeps a norm for each filter, spectral normalisation vectors that are
+Weight normalization keeps a norm for each filter, spectral normalization vectors that are
 multiplied with the weights; the layer itself remains a convolution.
 """
 

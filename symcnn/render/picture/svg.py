@@ -1,6 +1,6 @@
-"""SVG elements and documents, with colours for light and dark mode.
+"""SVG elements and documents, with colors for light and dark mode.
 
-A page can set the colours with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
+A page can set the colors with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
 --params and --macs, all of them or none; by default, they follow the reader's light or dark mode.
 """
 
@@ -89,15 +89,13 @@ def document(size: tuple[float, float], title: str, description: str, body: Iter
 
 
 def _build_style() -> str:
-    dark = f"@media (prefers-color-scheme:dark){{\n{_define_colours(_DARK)}}}\n"
-    return f"<style>\n{_define_colours(_LIGHT)}{dark}{_STYLE_RULES}</style>"
+    dark = f"@media (prefers-color-scheme:dark){{\n{_define_colors(_DARK)}}}\n"
+    return f"<style>\n{_define_colors(_LIGHT)}{dark}{_STYLE_RULES}</style>"
 
 
-def _define_colours(colours: dict[str, str]) -> str:
-    """Return a CSS rule with variables colour, which the variables of the page override."""
-    variables = ";".join(
-        f"--symcnn-{name}:var(--{name},{colour})" for name, colour in colours.items()
-    )
+def _define_colors(colors: dict[str, str]) -> str:
+    """Return a CSS rule with variables color, which the variables of the page override."""
+    variables = ";".join(f"--symcnn-{name}:var(--{name},{color})" for name, color in colors.items())
     return f".symcnn{{{variables}}}\n"
 
 

@@ -222,7 +222,9 @@ def _unknowns(
     known = {str(name): name for name in (*_symbols(parsed, aims), *integers)}
     for name in named:
         if name not in known:
-            choice = f"choose from {', '.join(sorted(known))}" if known else "there are no symbols"
+            choice = (
+                f"choose from {', '.join(sorted(known))}" if known else "the network has no symbols"
+            )
             hint = suggest(name, known) or f"; {choice}"
             raise NotationError(f"unknown symbol '{name}'{hint}")
     return tuple(known[name] for name in dict.fromkeys(named))

@@ -21,7 +21,7 @@ def counted(model: nn.Module) -> tuple[int, int]:
 
 
 def head(*, frozen: slice) -> nn.Sequential:
-    """Return a convolution, a normalisation and a dense layer, some of them frozen."""
+    """Return a convolution, a normalization and a dense layer, some of them frozen."""
     parts = [nn.Conv2d(3, 64, 3), nn.BatchNorm2d(64), nn.ReLU(), nn.AdaptiveAvgPool2d(1)]
     model = nn.Sequential(*parts, nn.Flatten(), nn.Linear(64, 10))
     model[frozen].requires_grad_(requires_grad=False)

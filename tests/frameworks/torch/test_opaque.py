@@ -106,7 +106,7 @@ def test_a_weight_that_is_added_is_counted() -> None:
 
 
 def test_a_weight_that_is_made_of_others_is_counted_as_they_are() -> None:
-    """Weight normalisation keeps a direction and a length for each filter."""
+    """Weight normalization keeps a direction and a length for each filter."""
     model = nn.utils.parametrizations.weight_norm(nn.Conv2d(3, 4, 3))
     with pytest.warns(ModelWarning, match="conv2d"):
         net = symcnn.from_torch(model, (3, 8, 8))

@@ -232,12 +232,12 @@ def test_of_many_weights_that_are_not_used_some_are_named() -> None:
 
 
 def stubbed() -> nn.Module:
-    """Return a model that can be quantised, and says where its numbers are."""
-    quantised = torch.ao.quantization
+    """Return a model that can be quantized, and says where its numbers are."""
+    quantized = torch.ao.quantization
     model = nn.Sequential(
-        quantised.QuantStub(), nn.Conv2d(3, 4, 3), nn.ReLU(), quantised.DeQuantStub()
+        quantized.QuantStub(), nn.Conv2d(3, 4, 3), nn.ReLU(), quantized.DeQuantStub()
     )
-    model.qconfig = quantised.get_default_qconfig("fbgemm")
+    model.qconfig = quantized.get_default_qconfig("fbgemm")
     return model.eval()
 
 
@@ -265,18 +265,18 @@ def dynamic() -> nn.Module:
         (dynamic, "1 (Linear)"),
     ],
 )
-def test_a_quantised_model_is_refused_with_what_to_do(
+def test_a_quantized_model_is_refused_with_what_to_do(
     built: Callable[[], nn.Module], place: str
 ) -> None:
     model = built()
     with pytest.raises(SymcnnError) as caught:
         symcnn.from_torch(model, (3, 8, 8))
-    assert str(caught.value).endswith(" is quantised; import the model before quantisation")
+    assert str(caught.value).endswith(" is quantized; import the model before quantization")
     assert place.split()[1] in str(caught.value)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_model_that_may_be_quantised_is_read() -> None:
+def test_a_model_that_may_be_quantized_is_read() -> None:
     assert str(symcnn.from_torch(stubbed(), (3, 8, 8))) == "I(8,3)-C(3,4)-R"
 
 

@@ -45,7 +45,7 @@ def read(module: nn.Module, *size: int) -> tuple[str, list[str]]:
 
 
 class Frozen(nn.Module):
-    """The batch normalisation of detectors: all of its numbers are buffers."""
+    """The batch normalization of detectors: all of its numbers are buffers."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -187,7 +187,7 @@ class Unfrozen(Frozen):
         return F.avg_pool2d(x, 2) * (self.weight + self.bias + self.running_var).view(4, 1, 1)
 
 
-def test_a_part_with_the_buffers_of_a_frozen_normalisation_may_be_none() -> None:
+def test_a_part_with_the_buffers_of_a_frozen_normalization_may_be_none() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         net = symcnn.from_torch(nn.Sequential(convolution(), Unfrozen(4)), IMAGE)

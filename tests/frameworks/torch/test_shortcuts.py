@@ -47,7 +47,7 @@ def halved(x: Any, more: int) -> Any:
 
 
 def resnet20(shortcut: Callable[[Any, int], Any], width: int = 16) -> nn.Sequential:
-    """Return the maps of He et al. 2015, section 4.2, option A, without normalisation."""
+    """Return the maps of He et al. 2015, section 4.2, option A, without normalization."""
     widths = [width * times for times in (1, 1, 1, 1, 2, 2, 2, 4, 4, 4)]
     blocks = (Block(*pair, shortcut) for pair in pairwise(widths))
     return nn.Sequential(nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.ReLU(), *blocks)

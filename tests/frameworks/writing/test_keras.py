@@ -103,13 +103,13 @@ REFUSED = {
     "I(9,2)-T(3,4,groups=2)": ("T cannot be exported: Keras has no grouped transposed convolution"),
     "I(9,2)-P(2,d=2)": "P cannot be exported: Keras has no dilated pooling",
     "I(9,2)-B(stats=0)": (
-        "B cannot be exported: Keras has no batch normalisation without running statistics"
+        "B cannot be exported: Keras has no batch normalization without running statistics"
     ),
     "I(9,2)-B(frozen=1)": (
-        "B cannot be exported: Keras has no batch normalisation whose scale and shift are buffers"
+        "B cannot be exported: Keras has no batch normalization whose scale and shift are buffers"
     ),
     "I(9,2)-IN(stats=1)": (
-        "IN cannot be exported: Keras has no instance normalisation with running statistics"
+        "IN cannot be exported: Keras has no instance normalization with running statistics"
     ),
     "I(9,2)-X(4,arriving=(2,9,9))": (
         "X cannot be exported: an opaque layer has counts, but no operation; replace it by a layer"

@@ -224,7 +224,7 @@ REFUSED = [
         "with padding same, its kernel, stride and dilation must",
     ),
     ("def b(s)=B(scale=s)\nI(8,4)-b(0)", "B cannot be exported: its scale must be a number"),
-    ("I(8,4)-B(frozen=1)", "B cannot be exported: PyTorch has no batch normalisation whose"),
+    ("I(8,4)-B(frozen=1)", "B cannot be exported: PyTorch has no batch normalization whose"),
     ("I(8,4)-G-F-Shuffle(2)", "PyTorch shuffles the channels of feature maps"),
     ("def b=F-LN\nI(8,4)-b", "LN cannot be exported: the number of input features"),
     ("def b=F-PR(0)\nI(8,4)-b", "PR cannot be exported: the number of input features"),

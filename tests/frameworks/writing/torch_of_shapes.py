@@ -280,7 +280,7 @@ class _Adaptive(Module):
 
 
 class _Norm(Module):
-    """Batch and instance normalisation."""
+    """Batch and instance normalization."""
 
     def __init__(
         self, channels: int, *, affine: bool = True, track_running_stats: bool = True
@@ -306,7 +306,7 @@ class _InstanceNorm(_Norm):
 
 
 class _LazyNorm(_Norm):
-    """A batch normalisation that takes its channels from the first map."""
+    """A batch normalization that takes its channels from the first map."""
 
     def __init__(self, *, affine: bool = True, track_running_stats: bool = True) -> None:
         self.options = {"affine": affine, "track_running_stats": track_running_stats}
@@ -318,7 +318,7 @@ class _LazyNorm(_Norm):
 
 
 class LayerNorm(Module):
-    """Normalisation over the last axis."""
+    """Normalization over the last axis."""
 
     def __init__(self, channels: int, *, elementwise_affine: bool = True) -> None:
         super().__init__()
@@ -332,7 +332,7 @@ class LayerNorm(Module):
 
 
 class GroupNorm(Module):
-    """Normalisation of groups of channels."""
+    """Normalization of groups of channels."""
 
     def __init__(self, groups: int, channels: int, *, affine: bool = True) -> None:
         super().__init__()

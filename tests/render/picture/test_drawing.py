@@ -79,7 +79,7 @@ def test_each_rule_of_the_style_is_for_pictures_alone() -> None:
     assert "prefers-color-scheme:dark" in style
 
 
-def test_each_class_and_each_colour_that_is_used_is_stated() -> None:
+def test_each_class_and_each_color_that_is_used_is_stated() -> None:
     svg = diagram(load("unet"))
     style = svg[svg.index("<style>") : svg.index("</style>")]
     used = set(re.findall(r"var\(--symcnn-(\w+)\)", style))

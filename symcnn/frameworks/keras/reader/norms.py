@@ -1,4 +1,4 @@
-"""Rules of Keras normalisations, layer scales and dropout."""
+"""Rules of Keras normalizations, layer scales and dropout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symcnn.notation.ast import Argument
 
 
 def _norm(letter: str) -> Rule:
-    """Return the rule of a normalisation with a scale and a shift for each channel."""
+    """Return the rule of a normalization with a scale and a shift for each channel."""
 
     def rule(visit: NodeCall) -> list[Made | NodeCall] | None:
         layer = visit.operation
@@ -38,7 +38,7 @@ def _group(visit: NodeCall) -> list[Made | NodeCall] | None:
 
 
 def _affine(visit: NodeCall) -> dict[str, Value]:
-    """Return the arguments for the scale and the shift of a normalisation."""
+    """Return the arguments for the scale and the shift of a normalization."""
     layer = visit.operation
     if not layer.scale and not layer.center:
         return {"affine": 0}

@@ -35,7 +35,7 @@ def made_of(visit: NodeCall) -> list[Made | NodeCall]:
 def _rule_of(operation: Operation) -> Rule:
     """Return the rule of the first class that decides what an operation computes.
 
-    Custom classes have none, unless their name is an established one. Quantised layers and layers
+    Custom classes have none, unless their name is an established one. Quantized layers and layers
     with LoRA have none, since they have more weights than the rule knows.
     """
     if getattr(operation, "lora_enabled", False) or getattr(operation, "quantization_mode", None):

@@ -43,7 +43,7 @@ class LayerScale(layers.Layer):
 '''
 _LOCAL = '''
 class LocalResponseNorm(layers.Layer):
-    """Local response normalisation over neighbouring channels."""
+    """Local response normalization over neighboring channels."""
 
     def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0, **kwargs):
         super().__init__(**kwargs)

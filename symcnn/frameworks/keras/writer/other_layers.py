@@ -1,4 +1,4 @@
-"""Normalisation, activations, resizing, reshaping and channel layers in Keras."""
+"""Normalization, activations, resizing, reshaping and channel layers in Keras."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ _SIDES = ("depth", "height", "width")
 
 
 def batch(site: Site) -> list[Stage]:
-    """Return the code of a batch normalisation."""
+    """Return the code of a batch normalization."""
     if not site.fixed("stats", 1):
-        raise site.refused("Keras has no batch normalisation without running statistics")
+        raise site.refused("Keras has no batch normalization without running statistics")
     if site.fixed("frozen", 0):
-        raise site.refused("Keras has no batch normalisation whose scale and shift are buffers")
+        raise site.refused("Keras has no batch normalization whose scale and shift are buffers")
     return _norm(site, "BatchNormalization")
 
 
 def over_channels(site: Site) -> list[Stage]:
-    """Return the code of a layer normalisation over the channels."""
+    """Return the code of a layer normalization over the channels."""
     return _norm(site, "LayerNormalization")
 
 
 def group(site: Site) -> list[Stage]:
-    """Return the code of a group normalisation."""
+    """Return the code of a group normalization."""
     groups = site.argument("groups") if "groups" in site.given else "1"
     return _norm(site, "GroupNormalization", groups)
 
 
 def instance(site: Site) -> list[Stage]:
-    """Return an instance normalisation: a group normalisation with one channel per group."""
+    """Return an instance normalization: a group normalization with one channel per group."""
     if site.fixed("stats", 0):
-        raise site.refused("Keras has no instance normalisation with running statistics")
+        raise site.refused("Keras has no instance normalization with running statistics")
     has = site.flag("affine", default=True) if "affine" in site.given else "False"
     return layer("GroupNormalization", "-1", center=has, scale=has)
 
@@ -74,13 +74,13 @@ def scale(site: Site) -> list[Stage]:
 
 
 def local_response(site: Site) -> list[Stage]:
-    """Return the code of a local response normalisation, a helper layer."""
+    """Return the code of a local response normalization, a helper layer."""
     size = site.argument("size") if "size" in site.given else "5"
     return [Layer(call("LocalResponseNorm", size))]
 
 
 def upsample(site: Site) -> list[Stage]:
-    """Return the code of a nearest-neighbour upsampling."""
+    """Return the code of a nearest-neighbor upsampling."""
     return layer(f"UpSampling{site.dims}D", site.argument("factor"))
 
 

@@ -1,4 +1,4 @@
-"""Rules of PyTorch's normalisations."""
+"""Rules of PyTorch's normalizations."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def _batch_norm(  # noqa: PLR0913, PLR0917
 
 
 def _affine(weight: object, bias: object) -> dict[str, int]:
-    """Return the arguments for the scale and the shift of a normalisation."""
+    """Return the arguments for the scale and the shift of a normalization."""
     if weight is None and bias is None:
         return {"affine": 0}
     return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
 
 
 _FROZEN_NORM_BUFFERS = {"weight", "bias", "running_mean", "running_var"}
-"""The buffers of a frozen batch normalisation, as in torchvision's detectors."""
+"""The buffers of a frozen batch normalization, as in torchvision's detectors."""
 
 
 def is_frozen_norm(module: nn.Module) -> bool:
-    """Return whether a module is a frozen batch normalisation, with buffers only."""
+    """Return whether a module is a frozen batch normalization, with buffers only."""
     buffers = dict(module.named_buffers(recurse=False))
     inside = next(chain(module.parameters(), module.children()), None)
     sizes = {tuple(each.shape) for name, each in buffers.items() if name in _FROZEN_NORM_BUFFERS}
@@ -101,4 +101,4 @@ RULES: dict[str, Rule] = dict(
         ("local_response_norm", _local_response_norm),
     )
 )
-"""The rules of normalisations, by the names of PyTorch's functions."""
+"""The rules of normalizations, by the names of PyTorch's functions."""

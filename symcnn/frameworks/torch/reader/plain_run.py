@@ -15,7 +15,7 @@ _MOVES = frozenset({"to", "cuda", "cpu"})
 def result_of(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
     """Run a function without moving tensors to another device.
 
-    The result of a batch normalisation with running statistics is made directly, since PyTorch
+    The result of a batch normalization with running statistics is made directly, since PyTorch
     takes longer for its shape than for all other layers together.
     """
     if name in _MOVES:

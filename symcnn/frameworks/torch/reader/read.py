@@ -26,10 +26,10 @@ from symcnn.frameworks.torch.reader.notices import (
 from symcnn.frameworks.torch.reader.one_image import OneImage
 from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
 from symcnn.frameworks.torch.reader.reader_errors import (
-    check_initialised,
+    check_initialized,
     check_inputs,
     check_module,
-    check_not_quantised,
+    check_not_quantized,
     explained,
     the_map,
 )
@@ -51,9 +51,9 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     that cannot be traced.
     """
     module = check_module(module)
-    check_initialised(module)
+    check_initialized(module)
     check_inputs(module)
-    check_not_quantised(module)
+    check_not_quantized(module)
     blank = without_numbers(module)
     x = torch.empty((1, *input_size), dtype=_dtype(blank), device="meta")
     one_image = _counted_once(blank, module, x)

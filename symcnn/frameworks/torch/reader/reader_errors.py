@@ -88,20 +88,20 @@ def check_inputs(module: nn.Module) -> None:
             raise SymcnnError("the model takes no input; a network has one")
 
 
-_QUANTISED = re.compile(
+_QUANTIZED = re.compile(
     r"torch\.(ao\.)?(nn\.)?(intrinsic\.)?(quantized|qat)\b(?!.*functional_modules)"
     r"|torch\.ao\.quantization\.(observer|fake_quantize)"
 )
-"""The modules of PyTorch that define quantised layers."""
+"""The modules of PyTorch that define quantized layers."""
 
 
-def check_not_quantised(module: nn.Module) -> None:
-    """Raise SymcnnError for a model that is quantised, or prepared for quantisation."""
+def check_not_quantized(module: nn.Module) -> None:
+    """Raise SymcnnError for a model that is quantized, or prepared for quantization."""
     for path, part in module.named_modules():
         kind = type(part)
-        if _QUANTISED.match(kind.__module__):
+        if _QUANTIZED.match(kind.__module__):
             place = f"{path or 'the model'} ({kind.__name__})"
-            raise SymcnnError(f"{place} is quantised; import the model before quantisation")
+            raise SymcnnError(f"{place} is quantized; import the model before quantization")
 
 
 def the_map(output: object) -> Tensor:
@@ -150,7 +150,7 @@ def check_weights(given: Iterable[Tensor], weights: Weights, place: str) -> None
             )
 
 
-def check_initialised(module: nn.Module) -> None:
+def check_initialized(module: nn.Module) -> None:
     """Raise SymcnnError for a lazy module without weights."""
     for path, part in module.named_modules():
         if any(map(is_lazy, part.parameters(recurse=False))):

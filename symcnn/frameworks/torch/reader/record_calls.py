@@ -241,7 +241,7 @@ class Recording:
     def _frozen_norm(
         self, module: nn.Module, given: Sequence[Tensor], results: Sequence[Tensor]
     ) -> Made | None:
-        """Return a frozen batch normalisation if the module is one, else None."""
+        """Return a frozen batch normalization if the module is one, else None."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if id(module) not in self._frozen_norms or not len(maps) == len(results) == 1:
             return None

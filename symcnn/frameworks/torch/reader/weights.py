@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from symcnn.frameworks.torch.reader.work import NO_WORK, Work
 
 COUNTER = "num_batches_tracked"
-"""The batch counter of a batch normalisation."""
+"""The batch counter of a batch normalization."""
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,6 @@ def _joined(kind: str, parts: Sequence[Flow]) -> str:
 
 
 def _within(part: Flow, sign: str) -> str:
-    """Return the text of a part, parenthesised if it has lower precedence."""
+    """Return the text of a part, parenthesized if it has lower precedence."""
     loose = part.sign and (sign == "." or (sign == "*" and part.sign == "+"))
     return f"({part.text})" if loose else part.text

@@ -53,7 +53,7 @@ class SameAvgPool{n}d(nn.AvgPool{n}d):
 '''
 _LAYER_NORM = '''
 class LayerNorm{n}d(nn.LayerNorm):
-    """Layer normalisation over the channels at each position."""
+    """Layer normalization over the channels at each position."""
 
     def forward(self, x):
         return super().forward(x.movedim(1, -1)).movedim(-1, 1)
@@ -106,7 +106,7 @@ class ZeroChannels(nn.Module):
 '''
 _WITHOUT = '''
 def without(norm, name):
-    """Return a normalisation without its scale (weight) or its shift (bias)."""
+    """Return a normalization without its scale (weight) or its shift (bias)."""
     norm.register_parameter(name, None)
     return norm
 '''

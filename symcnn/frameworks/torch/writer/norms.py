@@ -1,4 +1,4 @@
-"""Normalisation, scaling, dropout and activations in PyTorch."""
+"""Normalization, scaling, dropout and activations in PyTorch."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 
 
 def batch(site: Site) -> LayerCode:
-    """Return the module of a batch normalisation."""
+    """Return the module of a batch normalization."""
     if site.fixed("frozen", 0):
-        raise site.refused("PyTorch has no batch normalisation whose scale and shift are buffers")
+        raise site.refused("PyTorch has no batch normalization whose scale and shift are buffers")
     dims = max(1, site.dims)
     stats = site.flag("stats", default=True)
     if site.state.channels is None:
@@ -19,19 +19,19 @@ def batch(site: Site) -> LayerCode:
 
 
 def layer(site: Site) -> LayerCode:
-    """Return the module of a layer normalisation over the channels."""
+    """Return the module of a layer normalization over the channels."""
     kind = f"LayerNorm{site.dims}d" if site.dims else "nn.LayerNorm"
     return _norm(site, kind, (site.channels,), affine="elementwise_affine")
 
 
 def group(site: Site) -> LayerCode:
-    """Return the module of a group normalisation."""
+    """Return the module of a group normalization."""
     groups = site.unless("groups", 1) or "1"
     return _norm(site, "nn.GroupNorm", (groups, site.channels))
 
 
 def instance(site: Site) -> LayerCode:
-    """Return the module of an instance normalisation, by default without scale and shift."""
+    """Return the module of an instance normalization, by default without scale and shift."""
     text = call(
         f"nn.InstanceNorm{site.dims}d",
         site.channels,
@@ -49,7 +49,7 @@ def _norm(
     affine: str = "affine",
     stats: str | None = None,
 ) -> LayerCode:
-    """Return a normalisation, without its scale or shift if the layer omits them."""
+    """Return a normalization, without its scale or shift if the layer omits them."""
     left_out = [
         f'"{name}"'
         for flag, name in (("scale", "weight"), ("center", "bias"))
@@ -69,7 +69,7 @@ def scale(site: Site) -> LayerCode:
 
 
 def normalization(site: Site) -> LayerCode:
-    """Return the module of a normalisation with fixed shift and scale."""
+    """Return the module of a normalization with fixed shift and scale."""
     return LayerCode(_with_axes("Normalization", site), site.state)
 
 
@@ -79,7 +79,7 @@ def _with_axes(kind: str, site: Site) -> Call:
 
 
 def local_response(site: Site) -> LayerCode:
-    """Return the module of a local response normalisation."""
+    """Return the module of a local response normalization."""
     return LayerCode(call("nn.LocalResponseNorm", site.unless("size", 5) or "5"), site.state)
 
 

@@ -13,7 +13,7 @@ _SIDES = ("depth", "height", "width")
 
 
 def upsample(site: Site) -> LayerCode:
-    """Return the module of a nearest-neighbour upsampling."""
+    """Return the module of a nearest-neighbor upsampling."""
     text = call("nn.Upsample", scale_factor=site.argument("factor"))
     return LayerCode(text, site.state.moved())
 
