@@ -44,6 +44,10 @@ def _ends_amount(accepted: frozenset[str]) -> bool:
     return "RELATION" in accepted
 
 
+def _ends_constraint(accepted: frozenset[str]) -> bool:
+    return "AND" in accepted
+
+
 def _ends_factor(accepted: frozenset[str]) -> bool:
     return {"STAR", "PLUS", "RPAR"} <= accepted
 
@@ -74,7 +78,7 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
     (_ends_step, "PLUS VBAR", "", "write a merge as add[path|path]"),
     (_ends_step, "EQUAL", "", "start a statement with let or def"),
     (_ends_amount, "EQUAL", "", "write equality as =="),
-    (_ends_amount, "COMMA SEMICOLON", "", "join constraints with and"),
+    (_ends_constraint, "COMMA SEMICOLON", "", "join constraints with and"),
     (_ends_network, "LET DEF", "", "put statements before the network"),
     (_ends_factor, "NAME", "", "write a product with *, as in 2*{}"),
 )

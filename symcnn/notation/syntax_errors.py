@@ -94,8 +94,10 @@ def _list_expected(accepted: frozenset[str]) -> str:
         return _FIRST_LAYER if accepted & {"LET", "NEWLINE"} else "a layer"
     if "NUMBER" in accepted and "MINUS" not in accepted:
         return COUNT
+    if "AND" in accepted:
+        return "'and' or end of input"
     if "RELATION" in accepted:
-        return "'and' or end of input" if "AND" in accepted else "a relation such as <="
+        return "a relation such as <="
     if "NUMBER" in accepted:
         return "a number, a name or ')'" if "RPAR" in accepted else "a number or a name"
     words = [word for kind, word in _WORDS.items() if kind in accepted]
