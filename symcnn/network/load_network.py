@@ -32,6 +32,8 @@ def load(name: str, /, **values: Substitute) -> Network:
     >>> load("resnet50").params
     25557032
     """
+    if not isinstance(name, str):
+        raise NotationError(f"the name of a network must be a string, not {name!r}")
     entry = zoo.found(name)
     if entry is None:
         hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists them"
@@ -43,8 +45,8 @@ def load(name: str, /, **values: Substitute) -> Network:
 def assign_symbols(text: str, values: Mapping[str, Substitute]) -> Network:
     """Parse a network with values substituted for its symbols before it is built.
 
-    That takes less time than `parse` and `subs`. Raises as `parse` does, and NotationError for a
-    name that is no symbol of the text.
+    That takes less time than `parse` and `subs`. Raises as `parse` does, and NotationError for an
+    unknown symbol.
     """
     parsed = parse_program(text)
     program = sided(parsed, free_names(parsed))

@@ -55,8 +55,8 @@ class Network(BuiltNetwork, Displayed):
         same purpose. The new network is checked anew, and inherits the domain of this one.
 
         Raises DomainError for values outside the domain, at the layer whose condition fails;
-        NotationError for a name that is no symbol of the network, and for a value that is neither
-        an exact number nor an expression; ShapeError where a size or a count is no integer.
+        NotationError for an unknown symbol, and for a value that is neither an exact number nor an
+        expression; ShapeError where a size or a count is not an integer.
 
         >>> from symcnn import parse
         >>> net = parse("I(n,1)-C(5,f)")
@@ -83,7 +83,7 @@ class Network(BuiltNetwork, Displayed):
         Warns with LiftWarning if the parameters do not all depend on the symbols, with the share
         that does and the cause, and if a symbol can have no other value than its unit. Raises
         NotationError for a name that the network uses or that cannot be a symbol, for a unit that
-        is no positive integer, and without units (the message proposes some); SymcnnError if a
+        is not a positive integer, and without units (the message proposes some); SymcnnError if a
         unit divides no channel count.
 
         >>> from symcnn import parse

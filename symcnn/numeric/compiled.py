@@ -154,7 +154,7 @@ class Compiled:
 def compiled(net: Network | str, what: str) -> Compiled:
     """Compile a quantity of a network into a fast function of `net.symbols`, in their order.
 
-    Raises SymcnnError for a name that is no quantity, and for an unknown total.
+    Raises SymcnnError for an unknown quantity, and for a total with unknown counts.
 
     >>> from symcnn import parse
     >>> params = compiled(parse("I(28,1)-C(5,f)-O(10)"), "params")

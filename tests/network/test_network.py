@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sympy import Rational
 
-from symcnn import NotationError, SymcnnError, parse, quantity
+from symcnn import NotationError, SymcnnError, load, parse, quantity
 from symcnn.algebra.conditions.condition import multiple_of
 from symcnn.network import COUNTS, QUANTITIES
 
@@ -87,3 +87,8 @@ def test_memory_counts_what_it_says() -> None:
 def test_a_multiple_of_a_fraction_is_one_of_an_integer() -> None:
     n = parse(TEXT).symbols["n"]
     assert str(multiple_of(n, Rational(3, 2))) == "n ≡ 0 (mod 3)"
+
+
+def test_the_name_of_a_network_must_be_a_string() -> None:
+    with pytest.raises(NotationError, match="the name of a network must be a string, not 3"):
+        load(3)  # type: ignore[arg-type]

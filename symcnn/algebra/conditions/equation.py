@@ -118,7 +118,7 @@ def _roots(name: Symbol, function: QuasiLinear) -> tuple[int, ...]:
 
 
 def _root_from(start: int, function: QuasiLinear) -> int | None:
-    """Return the root n + tL of f(n + tL) = f(n) + tΔ, n = `start`; None if t is no integer."""
+    """Return the root n + tL of f(n + tL) = f(n) + tΔ, n = `start`; None if t is not an integer."""
     times, remainder = divmod(-function.at(start), function.rise)
     return None if remainder else start + times * function.period
 

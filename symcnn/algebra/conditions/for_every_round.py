@@ -1,7 +1,8 @@
 """Universally quantified conditions: they hold in every iteration of a loop.
 
-`for_every_round(c, i, n)` returns conditions without `i` equivalent to ∀ i, 0 ≤ i < n: c(i), or
-a `ForEveryRound` if none are known. Without an iteration there is no condition.
+`for_every_round(c, i, n)` returns conditions without `i` that are equivalent to
+∀ i, 0 ≤ i < n: c(i), or a `ForEveryRound` if none are known. Without an iteration, nothing is
+required.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ Value: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | Scaled"
 
 
 def applied(rule: Scaled, value: Value) -> Value | None:
-    """Apply a rule to the value of its parameter; return None if that is no integer.
+    """Apply a rule to the value of its parameter; return None if that is not an integer.
 
     >>> applied(Scaled("f", Fraction(4)), 64)
     256

@@ -24,8 +24,8 @@ _DIVISION_BY_ZERO = "division by zero"
 def power(base: Expr, exponent: Expr) -> Expr:
     """Return `base**exponent`.
 
-    Raises ShapeError for an exponent that is no integer, for 0 to a power that may be negative, and
-    for a power that would be too large; that is decided before it is worked out.
+    Raises ShapeError for an exponent that is not an integer, for 0 to a power that may be negative,
+    and for a power that would be too large; this is checked before the power is computed.
     """
     if exponent.is_integer is not True:
         raise ShapeError(f"the exponent must be an integer, not {text(exponent)}")

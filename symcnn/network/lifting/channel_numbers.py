@@ -65,7 +65,7 @@ class Place:
     """The name of the block or function that contains it, or ''."""
     value: Value
     target: Variable | None
-    """The variable that it is the value of, or None if it is no variable and no channel count."""
+    """The variable whose value it is; None if it is neither a variable nor a channel count."""
     where: Node | Statement
     """The step, or other node or statement, that contains it."""
 

@@ -36,9 +36,8 @@ Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
 def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
     """Substitute values for symbols, given by their names, and return the new network.
 
-    Raises NotationError for a name that is no symbol of the network or a value that is no
-    expression, DomainError for values outside the domain, and ShapeError, pointing into the new
-    text, if a size or a count is no integer.
+    Raises NotationError for an unknown symbol or an invalid value, DomainError for values outside
+    the domain, and ShapeError, pointing into the new text, if a size or a count is not an integer.
 
     The network is built anew. If the new text has no closed form, values are substituted in the
     present one: a number may hide how the other symbols enter a recurrence.
@@ -67,7 +66,7 @@ def value_of(name: str, value: Substitute) -> Expr:
 
 
 def _parse_value(name: str, value: Substitute) -> Expression:
-    """Return the syntax tree of a value; raise NotationError if it is no number or expression."""
+    """Return the syntax tree of a value; raise NotationError for an invalid value."""
     source = ""
     try:
         source = _print_value(value)
@@ -91,8 +90,8 @@ def build_program(program: Program) -> BuiltNetwork:
 def value_node(program: Program, name: str, value: Substitute) -> Expression:
     """Return the syntax tree of a value for a symbol of a program.
 
-    Raises NotationError if `name` is no symbol of the program, if the value is no number or
-    expression, and if the value uses a name that the program defines.
+    Raises NotationError for an unknown symbol, for a value that is neither a number nor an
+    expression, and for a value that uses a name that the program defines.
     """
     symbols = [symbol.text for symbol in free_names(program)]
     if name not in symbols:
@@ -108,7 +107,7 @@ def value_node(program: Program, name: str, value: Substitute) -> Expression:
 
 
 def _print_value(value: Substitute) -> str:
-    """Print a value in the notation; raise NotationError if it is no number or expression."""
+    """Print a value in the notation; raise NotationError for an invalid value."""
     if isinstance(value, str):
         return value
     if isinstance(value, Expr) and value.is_Rational:

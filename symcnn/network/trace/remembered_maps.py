@@ -45,7 +45,7 @@ class IndexedMaps:
         return at_least(offset), at_least(self.count - 1 - offset)
 
     def joined(self, other: IndexedMaps) -> IndexedMaps | None:
-        """Return the union with a family of adjacent indices; None if it is no single family."""
+        """Return the union with a family of adjacent indices; None if they do not form one."""
         if self.low + self.count == other.low:
             first, second = self, other
         elif other.low + other.count == self.low:

@@ -179,7 +179,7 @@ def effects(found: Iterable[Effect], what: str, style: str) -> str:
 
 
 def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
-    smooth = ", floors ⌊a/b⌋ taken as a/b" if effect.smoothed else ""
+    smooth = ", with ⌊a/b⌋ replaced by a/b" if effect.smoothed else ""
     yield f"{effect.name}"
     rows = [
         _increment_row(effect),

@@ -1,4 +1,4 @@
-"""Rules of Keras merges, and of arithmetic with numbers, which is no layer."""
+"""Rules of Keras merges, and of arithmetic with numbers, which adds no layer."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def _power(at: CallSite, input: Given, exponent: Given) -> Made:  # noqa: A002
 
 
 def _signed(at: CallSite, input: Given) -> TensorMap:  # noqa: A002
-    """Return the map itself: like arithmetic with a number, a sign is no layer."""
+    """Return the map itself: like arithmetic with a number, a sign adds no layer."""
     return at.held(input)
 
 

@@ -44,7 +44,7 @@ def _scaled(at: CallSite, x: TensorMap, scale: Given) -> Made:
 def _less(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
     """Return the merge that represents a difference or a quotient, with the same counts.
 
-    Subtracting a number, or dividing by one, is no layer.
+    Subtracting a number, or dividing by one, adds no layer.
     """
     del more
     return likened(at, input, other)

@@ -328,7 +328,7 @@ class Recording:
         return TensorMap(inputs[0], made.axes)
 
     def _lost_by(self, name: str, given: Iterable[Tensor]) -> str:
-        """Return why the result of a function or module is no map."""
+        """Return why the result of a function or module is not a feature map."""
         maps = {self._held[id(each)] for each in given if id(each) in self._held}
         if len(maps) == 1:
             return f"{name}, which does not return one feature map per image"
