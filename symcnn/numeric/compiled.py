@@ -209,7 +209,7 @@ def _test_each_point(condition: Condition, points: _Points) -> Any:  # noqa: ANN
     for point in zip(*(row.ravel().tolist() for row in rows), strict=True):
         if point not in verdicts:
             values = dict(zip(names, map(Integer, point), strict=True))
-            verdicts[point] = condition.given(values).verdict is True
+            verdicts[point] = condition.substitute(values).verdict is True
         held.append(verdicts[point])
     return numpy().array(held, dtype=bool).reshape(rows[0].shape)
 

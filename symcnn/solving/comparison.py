@@ -188,13 +188,13 @@ def _to_shared(net: Network, symbols: Mapping[str, Symbol]) -> dict[Expr, Expr]:
 
 def _domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
     shared = _to_shared(net, symbols)
-    return (condition.given(shared) for condition in net.domain)
+    return (condition.substitute(shared) for condition in net.domain)
 
 
 def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
     """Yield the conditions of the closed form of a network beyond those of the network."""
     shared = _to_shared(net, symbols)
-    conditions = (condition.given(shared) for condition in form_domain(net))
+    conditions = (condition.substitute(shared) for condition in form_domain(net))
     return (condition for condition in conditions if condition.verdict is not True)
 
 

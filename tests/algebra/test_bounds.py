@@ -55,7 +55,7 @@ def test_a_plain_bound_holds_for_the_same_values(a: int, c: int, base: int, m: i
         found = as_linear_bound(condition)
         for value in range(8):
             at = {K: Integer(value)}
-            assert found.given(at).verdict == condition.given(at).verdict
+            assert found.substitute(at).verdict == condition.substitute(at).verdict
 
 
 @pytest.mark.parametrize(

@@ -180,21 +180,21 @@ def test_verdict(condition: Condition, verdict: bool | None) -> None:  # noqa: F
 def test_values_put_in_decide(condition: Condition, at: dict[Expr, int]) -> None:
     """A condition given all values is True or False, as it was for them."""
     put = {name: Integer(number) for name, number in at.items()}
-    assert condition.given(put).verdict == holds(condition, at)
+    assert condition.substitute(put).verdict == holds(condition, at)
 
 
 @given(CONDITIONS, VALUES, st.sampled_from(SYMBOLS))
 def test_one_value_put_in(condition: Condition, at: dict[Expr, int], first: Expr) -> None:
     """A condition given one value says the same of the other symbols."""
-    partly = condition.given({first: Integer(at[first])})
+    partly = condition.substitute({first: Integer(at[first])})
     assert holds(partly, at) == holds(condition, at)
 
 
 @pytest.mark.parametrize(("greatest", "contradicts"), [(7, True), (8, False)])
 def test_bounds_from_both_sides_contradict(greatest: int, contradicts: bool) -> None:  # noqa: FBT001
     below, above = at_least(greatest - n), at_least(n - 8)
-    assert below.opposite == above.about
-    assert above.opposite == below.about
+    assert below.opposite == above.subject
+    assert above.opposite == below.subject
     assert below.contradicts(above) is contradicts
 
 
@@ -205,7 +205,7 @@ def test_contradicted_conditions_never_hold_together(
     """A condition that contradicts its opposite fails wherever the other holds."""
     if not (isinstance(condition, AtLeast) and isinstance(other, AtLeast)):
         return
-    if condition.opposite == other.about and condition.contradicts(other):
+    if condition.opposite == other.subject and condition.contradicts(other):
         assert not (holds(other, at) and holds(condition, at))
 
 
@@ -225,4 +225,4 @@ def test_slopes() -> None:
 
 def test_two_conditions_of_different_kinds_are_about_different_things() -> None:
     conditions: list[Condition] = [at_least(n), Multiple(n, k), Multiple(n, Integer(2))]
-    assert len({condition.about for condition in conditions}) == 3
+    assert len({condition.subject for condition in conditions}) == 3

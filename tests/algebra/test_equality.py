@@ -60,15 +60,15 @@ def test_sizes_of_several_symbols(holds: Holds, left: Expr, right: Expr) -> None
         assert holds(condition, at) == expected
         assert condition.verdict in {expected, None}
         put = {name: Integer(value) for name, value in at.items()}
-        assert condition.given(put).verdict is expected
-        partly = condition.given({n: put[n]})
+        assert condition.substitute(put).verdict is expected
+        partly = condition.substitute({n: put[n]})
         assert holds(partly, at) == expected
 
 
 @given(SEVERAL, SEVERAL)
 def test_both_ways_round(left: Expr, right: Expr) -> None:
     one, other = equal(left, right), equal(right, left)
-    assert one.about == other.about or isinstance(one, Multiple)
+    assert one.subject == other.subject or isinstance(one, Multiple)
     assert one.verdict == other.verdict
 
 
@@ -153,6 +153,6 @@ def test_verdict(condition: Condition, verdict: bool | None) -> None:  # noqa: F
 
 def test_one_thing_has_one_value() -> None:
     one, other, negated = Equal(n * k - 3), Equal(n * k - 5), Equal(3 - n * k)
-    assert one.about == other.about == negated.about
-    assert one.joined(negated) == one
-    assert one.joined(other).verdict is False
+    assert one.subject == other.subject == negated.subject
+    assert one.intersect(negated) == one
+    assert one.intersect(other).verdict is False

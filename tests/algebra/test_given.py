@@ -73,8 +73,8 @@ def test_every(holds: Holds, condition: Condition, count: Expr, times: int) -> N
         put = {name: Integer(value) for name, value in values.items()}
         expected = holds(every, values)
         assert every.verdict in {expected, None}
-        assert every.given(put).verdict in {expected, None}
-        partly = every.given({n: put[n]})
+        assert every.substitute(put).verdict in {expected, None}
+        partly = every.substitute({n: put[n]})
         assert holds(partly, values) == expected
 
 
@@ -152,14 +152,14 @@ def test_verdict(condition: Condition, count: Expr, verdict: bool | None) -> Non
 
 def test_every_is_about_itself_only() -> None:
     one, other = (ForEveryRound(at_least(n - (j - place) ** 2), j, N) for place in (1, 2))
-    assert one.about != other.about
-    assert one.joined(one) == one
+    assert one.subject != other.subject
+    assert one.intersect(one) == one
     assert one.free_symbols == {n, N}
 
 
 def test_several_conditions_stay_together() -> None:
     every = ForEveryRound(at_least(n + k * j - f * j**2, 9), j, N)
-    bent = every.given({f: Integer(1)})
+    bent = every.substitute({f: Integer(1)})
     assert isinstance(bent, ForEveryRound)
     assert str(bent) == "j·k + n ≥ j² + 9 for j = 0..N-1"
-    assert str(every.given({f: Integer(1), N: Integer(1)})) == "n ≥ 9"
+    assert str(every.substitute({f: Integer(1), N: Integer(1)})) == "n ≥ 9"

@@ -43,7 +43,9 @@ def test_says_which_remainders_are_left(
         at = {n: size, k: 5}
         inside = expr.xreplace({n: Integer(size), k: Integer(5)})
         assert holds(condition, at) == (int(inside) % modulus in {r % modulus for r in kept})
-        assert condition.given({n: Integer(size), k: Integer(5)}).verdict == holds(condition, at)
+        assert condition.substitute({n: Integer(size), k: Integer(5)}).verdict == holds(
+            condition, at
+        )
 
 
 @given(ABOUT_N)
@@ -55,10 +57,10 @@ def test_modulus_is_the_least(condition: Residues) -> None:
 
 @given(ABOUT_N, ABOUT_N)
 def test_joined_says_both(holds: Holds, one: Residues, other: Residues) -> None:
-    joined = one.joined(other)
+    joined = one.intersect(other)
     assert joined is not None
-    assert joined == other.joined(one)
-    assert joined.about == one.about
+    assert joined == other.intersect(one)
+    assert joined.subject == one.subject
     for size in range(1, 60):
         assert holds(joined, {n: size}) == (holds(one, {n: size}) and holds(other, {n: size}))
 
@@ -78,7 +80,7 @@ def test_least_of_a_symbol_that_may_be_0() -> None:
 
 @given(ABOUT_N, SMALL, SMALL)
 def test_expression_put_in(holds: Holds, condition: Residues, a: int, b: int) -> None:
-    given_ = condition.given({n: a * k + b * m})
+    given_ = condition.substitute({n: a * k + b * m})
     for size in range(1, 12):
         at = {k: size, m: 3}
         assert holds(given_, at) == ((a * size + b * 3) % condition.modulus in condition.kept)
@@ -111,14 +113,14 @@ def test_text(condition: Residues, shown: str) -> None:
 def test_long_lists_are_not_made() -> None:
     odd, even = 2 * 101 * 3 + 1, 2 * 101 * 3
     one, other = residues(n, odd, range(odd - 1)), residues(n, even, range(even - 1))
-    assert one.joined(other) is None
+    assert one.intersect(other) is None
     divided = residues(FloorDiv(n, 4096), odd, range(3))
     assert divided.expr == FloorDiv(n, 4096)
     assert len(one.kept) * len(other.kept) > MAX_KEPT
 
 
 def test_moduli_may_be_great() -> None:
-    joined = residues(n, 2**200, {0}).joined(residues(n, 3**100, {1}))
+    joined = residues(n, 2**200, {0}).intersect(residues(n, 3**100, {1}))
     assert joined is not None
     assert joined.modulus == 2**200 * 3**100
     assert (*joined.kept,) == ((pow(2**200, -1, 3**100) * 2**200),)

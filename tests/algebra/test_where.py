@@ -47,7 +47,7 @@ def test_says_what_it_says_where_the_guard_holds(condition: Condition, guard: At
         expected = not holds_at(guard, at) or holds_at(condition, at)
         assert holds_at(found, at) == holds_at(as_linear_bound(found), at) == expected
         put: dict[Expr, Expr] = {name: Integer(value) for name, value in at.items()}
-        assert found.given(put).verdict is expected
+        assert found.substitute(put).verdict is expected
     for known in KNOWN:
         bare = unguarded(found, known)
         for at in POINTS:
@@ -58,9 +58,13 @@ def test_says_what_it_says_where_the_guard_holds(condition: Condition, guard: At
 def test_is_about_itself_only() -> None:
     found = where(at_least(n - k), at_least(D, 1))
     assert isinstance(found, Where)
-    assert (found.about, found.joined(found), found.free_symbols) == (found, found, {n, k, D})
+    assert (found.subject, found.intersect(found), found.free_symbols) == (found, found, {n, k, D})
     inside = Within(at_least(n, 2), (at_least(D, 1),))
-    assert (inside.about, inside.joined(inside), inside.free_symbols) == (inside, inside, {n, D})
+    assert (inside.subject, inside.intersect(inside), inside.free_symbols) == (
+        inside,
+        inside,
+        {n, D},
+    )
 
 
 def test_texts() -> None:
@@ -82,4 +86,4 @@ def test_each_iteration_of_iterations() -> None:
     assert str(*for_every_round(turning, j, D + 1)) == "n ≥ D·k if M ≥ 1"
     (every,) = for_every_round(where(at_least(n - k), at_least(M - j, 1)), j, D)
     assert isinstance(every, ForEveryRound)
-    assert every.given({D: Integer(0)}).verdict is True
+    assert every.substitute({D: Integer(0)}).verdict is True

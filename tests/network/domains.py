@@ -27,4 +27,4 @@ def differing(net: Network, predicate: Callable[..., bool], most: int = 9) -> li
 
 def _holds(net: Network, values: tuple[int, ...]) -> bool:
     put = dict(zip(net.symbols.values(), map(Integer, values), strict=True))
-    return all(condition.given(put).verdict for condition in net.domain.conditions)
+    return all(condition.substitute(put).verdict for condition in net.domain.conditions)

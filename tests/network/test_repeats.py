@@ -60,11 +60,11 @@ def compared(net: Network, text: str, rounds: range, **values: int) -> None:
                 unrolled = unrolled.subs({name: value})
         assert found.params == unrolled.params
         here = {name: Integer(value) for name, value in put.items()}
-        if not all(condition.given(here).verdict for condition in net.domain):
+        if not all(condition.substitute(here).verdict for condition in net.domain):
             continue  # the closed form holds from the first iteration on
         for count in COUNTS:
             assert net.total(count).subs(put).doit() == unrolled.total(count), (count, number)
-        shape = net.output.put(partial(evaluated, put=put))
+        shape = net.output.map_numbers(partial(evaluated, put=put))
         assert shape == unrolled.output, number
         if net.view is not None and not net.view.ends:
             seen = tuple(evaluated(expr, put) for expr in net.view.receptive_field)

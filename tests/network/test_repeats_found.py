@@ -68,7 +68,7 @@ def test_a_closed_form_is_right_or_refused(text: str) -> None:
     for values in VALUES if net else ():
         assert net is not None
         given = {name: max(values[name], least(part)) for name, part in net.symbols.items()}
-        if all(condition.given(_put(net, given)).verdict for condition in net.domain):
+        if all(condition.substitute(_put(net, given)).verdict for condition in net.domain):
             _compare(net, given)
 
 
@@ -85,7 +85,7 @@ def _compare(net: Network, given: dict[str, int]) -> None:
     put = _put(net, given)
     for count in COUNTS:
         assert net.total(count).subs(put).doit() == unrolled.total(count), (count, given)
-    assert net.output.put(lambda expr: expr.subs(put).doit()) == unrolled.output
+    assert net.output.map_numbers(lambda expr: expr.subs(put).doit()) == unrolled.output
     if net.view is not None:
         seen = tuple(expr.subs(put).doit() for expr in net.view.receptive_field)
         assert seen == unrolled.receptive_field

@@ -313,7 +313,7 @@ def test_counting_and_putting_values_commute(text: str, numbers: dict[str, int])
     net = _parsed(text)
     values = {name: numbers[name] for name in net.symbols}
     put = {net.symbols[name]: Integer(value) for name, value in values.items()}
-    if not all(condition.given(put).verdict for condition in net.domain):
+    if not all(condition.substitute(put).verdict for condition in net.domain):
         with pytest.raises(symcnn.DomainError):
             net.subs(values)
         return
@@ -335,7 +335,7 @@ def test_putting_values_one_after_another_is_putting_them_at_once(
     assume(last in values)
     first = {name: value for name, value in values.items() if name != last}
     put = {net.symbols[name]: Integer(value) for name, value in values.items()}
-    if all(condition.given(put).verdict for condition in net.domain):
+    if all(condition.substitute(put).verdict for condition in net.domain):
         assert net.subs(first).subs({last: values[last]}) == net.subs(values)
         return
     with pytest.raises(symcnn.DomainError):

@@ -177,14 +177,14 @@ def test_what_an_expression_needs_is_in_the_domain(
 
 def test_a_need_of_an_argument_has_its_place() -> None:
     net = symcnn.parse("I(n,1)-C(5,f-3)")
-    spans = {str(demand.need.condition): demand.span for demand in net.demands}
+    spans = {str(demand.requirement.condition): demand.span for demand in net.requirements}
     places = {text: net.source[span.start : span.end] for text, span in spans.items() if span}
     assert places == {"f ≥ 4": "f-3", "n ≥ 5": "C(5,f-3)"}
 
 
 def test_places_of_equal_steps_are_their_own() -> None:
     net = symcnn.parse("I(n,1)-P(2)-P(2)")
-    assert {demand.span.start for demand in net.demands if demand.span} == {7, 12}
+    assert {demand.span.start for demand in net.requirements if demand.span} == {7, 12}
 
 
 def test_symbols_are_in_the_order_of_the_text() -> None:

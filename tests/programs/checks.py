@@ -76,7 +76,7 @@ def is_covered(net: symcnn.Network, values: Mapping[str, int]) -> bool:
     at = {
         net.symbols[name]: Integer(value) for name, value in values.items() if name in net.symbols
     }
-    return all(condition.given(at).verdict is True for condition in net.domain)
+    return all(condition.substitute(at).verdict is True for condition in net.domain)
 
 
 def evaluated(net: symcnn.Network, values: Mapping[str, int]) -> tuple[int, ...]:
@@ -111,4 +111,4 @@ def equal_at(
     if isinstance(answer, bool):
         return answer
     here = {symbol: Integer(values[symbol.name]) for symbol in answer.free_symbols}
-    return answer.given(here).verdict
+    return answer.substitute(here).verdict

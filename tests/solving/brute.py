@@ -49,7 +49,7 @@ def points(text: str, box: Mapping[str, range]) -> Iterator[tuple[Point, Counted
     for values in product(*box.values()):
         point = dict(zip(box, values, strict=True))
         known = {net.symbols[name]: Integer(number) for name, number in point.items()}
-        if not all(condition.given(known).verdict for condition in within):
+        if not all(condition.substitute(known).verdict for condition in within):
             continue
         try:
             yield point, Counted(net.subs(point), point)

@@ -179,13 +179,13 @@ def test_equality_is_said_only_where_the_closed_forms_hold() -> None:
     assert str(answer).endswith(" for d ≥ 1")
     at = {str(name): name for name in answer.free_symbols}
     here = {at["n"]: Integer(37), at["c"]: Integer(2), at["f"]: Integer(9)}
-    assert answer.given({**here, at["d"]: Integer(0)}).verdict is None
+    assert answer.substitute({**here, at["d"]: Integer(0)}).verdict is None
     assert [parse(text).subs(n=37, c=2, f=9, d=0).macs for text in texts] == [6480, 6480]
-    assert answer.given({**here, at["d"]: Integer(2)}).verdict is False
-    assert answer.joined(answer) is answer.about
+    assert answer.substitute({**here, at["d"]: Integer(2)}).verdict is False
+    assert answer.intersect(answer) is answer.subject
     (found,) = compare(*texts, quantities=["params"])
     assert str(found).endswith(", for d ≥ 1")
-    assert latex(found).endswith(latex(parse(texts[0]).demands[0].need.condition))
+    assert latex(found).endswith(latex(parse(texts[0]).requirements[0].requirement.condition))
     (found,) = compare(texts[1], formula="params = c*f + f + (d-1)*(f^2+f) + 10")
     assert str(found.within) == "d ≥ 1"
 

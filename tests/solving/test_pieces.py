@@ -99,8 +99,8 @@ def test_remainders_that_are_too_many_to_join_are_filtered_point_by_point() -> N
     space = build_search_space([A], [first, second, at_least(100 - A)])
     assert len(space.filters) == 2
     (left,) = [one for one in space.filters if one.condition == second]
-    assert not left.everywhere({A: (1, 2)})
-    assert not left.nowhere({A: (1, 2)})
+    assert not left.holds_on_all({A: (1, 2)})
+    assert not left.holds_on_none({A: (1, 2)})
     assert left.holds({A: 1})
     assert not left.holds({A: 10_009})
 
@@ -108,7 +108,7 @@ def test_remainders_that_are_too_many_to_join_are_filtered_point_by_point() -> N
 def test_a_condition_of_another_kind_is_looked_at_point_by_point() -> None:
     every = as_filter(ForEveryRound(at_least(A - 2**J), J, N), {})
     assert isinstance(every, PointFilter)
-    assert not every.everywhere({A: (1, 2)})
+    assert not every.holds_on_all({A: (1, 2)})
     assert every.holds({A: 4, N: 3})
     assert not every.holds({A: 3, N: 3})
     unknown: Any = SimpleNamespace(given=lambda _: SimpleNamespace(verdict=None))
@@ -228,4 +228,4 @@ def test_names_and_fractions_that_mean_nothing_are_refused(
 
 
 def test_a_number_is_what_it_is() -> None:
-    assert as_filter(at_least(Integer(3)), {}).everywhere({})
+    assert as_filter(at_least(Integer(3)), {}).holds_on_all({})

@@ -43,7 +43,7 @@ def sizes_of(net: Network) -> list[Any]:
     side = lambdify([n], net.output.size[0])
 
     def inside(value: int) -> bool:
-        return all(condition.given({n: Integer(value)}).verdict for condition in net.domain)
+        return all(condition.substitute({n: Integer(value)}).verdict for condition in net.domain)
 
     return [side(value) if inside(value) else "error" for value in range(1, 261)]
 

@@ -63,10 +63,10 @@ def _solve_guarded(condition: Where) -> Condition:
 
 def _last_divisible(condition: Multiple, name: Symbol) -> Integer | None:
     """Return the last of the values 0, 1, … of a symbol for which a congruence holds, or None."""
-    if condition.free_symbols != {name} or not condition.given({name: Integer(0)}).verdict:
+    if condition.free_symbols != {name} or not condition.substitute({name: Integer(0)}).verdict:
         return None
     last = 0
-    while condition.given({name: Integer(last + 1)}).verdict:
+    while condition.substitute({name: Integer(last + 1)}).verdict:
         last += 1
     return Integer(last)
 

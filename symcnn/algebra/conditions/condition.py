@@ -34,7 +34,7 @@ class Condition(Protocol):
     """A condition on the symbols, with three-valued truth."""
 
     @property
-    def about(self) -> object:
+    def subject(self) -> object:
         """Merge key: conditions of one class with equal keys constrain the same expression.
 
         They can be intersected.
@@ -44,14 +44,14 @@ class Condition(Protocol):
     def free_symbols(self) -> set[Symbol]:
         """The free symbols of the condition."""
 
-    def joined(self, other: Self, /) -> Condition | None:
+    def intersect(self, other: Self, /) -> Condition | None:
         """Return the intersection of both conditions; None if it has no short form."""
 
     @property
     def verdict(self) -> bool | None:
         """Truth: True for always, False for never, None for some values or unknown."""
 
-    def given(self, values: Mapping[Expr, Expr], /) -> Condition:
+    def substitute(self, values: Mapping[Expr, Expr], /) -> Condition:
         """Substitute values for symbols."""
 
 
@@ -62,7 +62,7 @@ class AtLeast:
     expr: Expr
 
     @property
-    def about(self) -> tuple[str, Expr]:
+    def subject(self) -> tuple[str, Expr]:
         """Merge key: of two conditions with equal keys, one implies the other."""
         return "least", self.expr.as_coeff_Add()[1]
 
@@ -86,7 +86,7 @@ class AtLeast:
         """Return whether two opposite bounds contradict each other."""
         return bool(self.expr.as_coeff_Add()[0] + other.expr.as_coeff_Add()[0] < 0)
 
-    def joined(self, other: AtLeast) -> AtLeast:
+    def intersect(self, other: AtLeast) -> AtLeast:
         """Return the intersection of two conditions with equal keys."""
         return min(self, other, key=lambda condition: condition.expr.as_coeff_Add()[0])
 
@@ -99,7 +99,7 @@ class AtLeast:
             return False
         return True if self.expr.has(FloorDiv) and never_below_zero(self.expr) else None
 
-    def given(self, values: Mapping[Expr, Expr]) -> AtLeast:
+    def substitute(self, values: Mapping[Expr, Expr]) -> AtLeast:
         """Substitute values for symbols."""
         return at_least(substitute(self.expr, values))
 
@@ -126,7 +126,7 @@ class Multiple:
     modulus: Expr
 
     @property
-    def about(self) -> tuple[str, Expr, Expr | None]:
+    def subject(self) -> tuple[str, Expr, Expr | None]:
         """Merge key: the dividend, and the modulus unless it is a number."""
         return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
 
@@ -135,7 +135,7 @@ class Multiple:
         """The free symbols of the condition."""
         return self.expr.free_symbols | self.modulus.free_symbols  # type: ignore[no-any-return]
 
-    def joined(self, other: Multiple) -> Multiple:
+    def intersect(self, other: Multiple) -> Multiple:
         """Return the intersection of two conditions with equal keys."""
         if self.modulus == other.modulus:
             return self
@@ -152,7 +152,7 @@ class Multiple:
             return False
         return True if _is_always_multiple(self.expr, self.modulus) else None
 
-    def given(self, values: Mapping[Expr, Expr]) -> Multiple:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Multiple:
         """Substitute values for symbols."""
         return multiple_of(substitute(self.expr, values), substitute(self.modulus, values))
 

@@ -50,9 +50,9 @@ class _Earlier:
 
     def add(self, condition: Condition) -> None:
         """Add a condition."""
-        key, is_bound = condition.about, isinstance(condition, AtLeast)
+        key, is_bound = condition.subject, isinstance(condition, AtLeast)
         other = self.kept.get(key)
-        joined = condition if other is None else other.joined(condition)
+        joined = condition if other is None else other.intersect(condition)
         self.kept[key] = joined or condition
         for name in condition.free_symbols:
             self.keys_on.setdefault((name, is_bound), {})[key] = None
@@ -64,7 +64,7 @@ class _Earlier:
 
     def _related(self, condition: Condition) -> Iterator[object]:
         """Yield the merge keys of the conditions that may contradict one."""
-        yield condition.opposite if isinstance(condition, AtLeast) else condition.about
+        yield condition.opposite if isinstance(condition, AtLeast) else condition.subject
         kinds = [False] if isinstance(condition, AtLeast) else [False, True]
         for key in product(sorted(condition.free_symbols, key=str), kinds):
             yield from islice(self.keys_on.get(key, ()), _MAX_COMPARED)
@@ -72,8 +72,8 @@ class _Earlier:
 
 def _contradict(first: Condition, second: Condition) -> bool:
     """Return whether two conditions are known to contradict each other."""
-    if first.about == second.about:
-        intersection = first.joined(second)
+    if first.subject == second.subject:
+        intersection = first.intersect(second)
         return intersection is not None and intersection.verdict is False
     return _excludes(first, second) or _excludes(second, first)
 
@@ -81,7 +81,7 @@ def _contradict(first: Condition, second: Condition) -> bool:
 def _excludes(condition: Condition, other: Condition) -> bool:
     """Return whether a condition determines or bounds a symbol so that another never holds."""
     if isinstance(condition, AtLeast) and isinstance(other, AtLeast):
-        return condition.opposite == other.about and condition.contradicts(other)
+        return condition.opposite == other.subject and condition.contradicts(other)
     values = (
         condition.solutions if isinstance(condition, Equal) else _lower_bounds(condition, other)
     )
@@ -99,6 +99,6 @@ def _lower_bounds(condition: Condition, other: Condition) -> Iterator[tuple[Symb
 def _fails(condition: Condition, name: Symbol, value: Expr) -> bool:
     """Return whether a condition is known to fail for a value of a symbol."""
     try:
-        return condition.given({name: value}).verdict is False
+        return condition.substitute({name: value}).verdict is False
     except (ShapeError, ValueError):
         return False

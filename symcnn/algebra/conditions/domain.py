@@ -62,9 +62,9 @@ def _merge(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Intersect conditions with equal merge keys, where a short intersection exists."""
     kept: dict[object, Condition] = {}
     for condition in conditions:
-        other = kept.get(condition.about)
-        joined = condition if other is None else other.joined(condition)
-        key = condition if joined is None else condition.about
+        other = kept.get(condition.subject)
+        joined = condition if other is None else other.intersect(condition)
+        key = condition if joined is None else condition.subject
         kept[key] = joined or condition
     return tuple(kept.values())
 
@@ -78,7 +78,7 @@ def _simplify(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
 def _equate_opposite_bounds(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     """Replace a ≥ b and a ≤ b by a = b."""
     bounds: dict[object, AtLeast] = {
-        part.about: part for part in conditions if isinstance(part, AtLeast)
+        part.subject: part for part in conditions if isinstance(part, AtLeast)
     }
     kept: dict[Condition, None] = {}
     for part in conditions:
@@ -100,7 +100,7 @@ def _drop_decided(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     return tuple(
         part
         for part in conditions
-        if isinstance(part, Equal) or not values or not part.given(values).verdict
+        if isinstance(part, Equal) or not values or not part.substitute(values).verdict
     )
 
 
@@ -123,10 +123,12 @@ def _is_implied(
     With m ≥ b, w ≡ 0 (mod m) implies w ≥ b; D ≥ 1 implies 2^D·w ≡ 0 (mod 2).
     """
     if not isinstance(condition, AtLeast):
-        return congruences.exceeds(condition) or bool(condition.given(bounds).verdict)
+        return congruences.exceeds(condition) or bool(condition.substitute(bounds).verdict)
     increasing = (name for name in condition.free_symbols if condition.slope(name) > 0)
     values = ((name, value) for name in increasing for value in congruences.least(name))
-    return any(condition.given({name: value}).given(bounds).verdict for name, value in values)
+    return any(
+        condition.substitute({name: value}).substitute(bounds).verdict for name, value in values
+    )
 
 
 def _is_positive_multiple(condition: Condition, others: Iterable[Condition]) -> bool:

@@ -29,7 +29,7 @@ def eliminate_index(_condition: Condition, _index: Symbol, _count: Expr) -> list
 def _eliminate_from_bound(condition: AtLeast, index: Symbol, count: Expr) -> list[Condition]:
     """Return a bound at its minimum: the first index, the last one, or both if concave."""
     rise = difference(condition.expr, index)
-    ends: list[Condition] = [condition.given({index: end}) for end in (_ZERO, count - 1)]
+    ends: list[Condition] = [condition.substitute({index: end}) for end in (_ZERO, count - 1)]
     if is_at_least(rise):
         return ends[:1]
     if is_at_least(-rise):
@@ -157,7 +157,7 @@ def _from_parts(
         return []
     if len(parts) == 1 and units[0]:
         return parts
-    first, guard = condition.given({index: _ZERO}), at_least(count, 2)
+    first, guard = condition.substitute({index: _ZERO}), at_least(count, 2)
     others = (unguarded(where(part, guard), (first,)) for part in parts)
     return list(dict.fromkeys((first, *others)))
 

@@ -26,7 +26,7 @@ class Equal:
     expr: Expr
 
     @property
-    def about(self) -> tuple[str, frozenset[Expr]]:
+    def subject(self) -> tuple[str, frozenset[Expr]]:
         """Merge key: the expression without its constant, up to sign."""
         variable_part = self.expr.as_coeff_Add()[1]
         return "equal", frozenset((variable_part, -variable_part))
@@ -36,7 +36,7 @@ class Equal:
         """The free symbols of the condition."""
         return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
 
-    def joined(self, other: Equal) -> Equal:
+    def intersect(self, other: Equal) -> Equal:
         """Return the intersection: the same condition, or one that never holds."""
         return self if other.expr in {self.expr, -self.expr} else Equal(_ONE)
 
@@ -57,7 +57,7 @@ class Equal:
             if name.is_Symbol and abs(value) == 1 and not solution.has(name):
                 yield name, solution
 
-    def given(self, values: Mapping[Expr, Expr]) -> Condition:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Condition:
         """Substitute values for symbols."""
         return equal(substitute(self.expr, values), _ZERO)
 

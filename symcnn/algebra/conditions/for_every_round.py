@@ -32,7 +32,7 @@ class ForEveryRound:
     count: Expr
 
     @property
-    def about(self) -> ForEveryRound:
+    def subject(self) -> ForEveryRound:
         """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
@@ -41,7 +41,7 @@ class ForEveryRound:
         """The free symbols of the condition."""
         return self.condition.free_symbols - {self.index} | self.count.free_symbols  # type: ignore[no-any-return]
 
-    def joined(self, _: ForEveryRound) -> ForEveryRound:
+    def intersect(self, _: ForEveryRound) -> ForEveryRound:
         """Return the condition: the other one is equal."""
         return self
 
@@ -63,14 +63,14 @@ class ForEveryRound:
 
     def at(self, place: Expr | int) -> Condition:
         """Return the condition for one value of the index."""
-        return self.condition.given({self.index: Integer(place)})
+        return self.condition.substitute({self.index: Integer(place)})
 
-    def given(self, values: Mapping[Expr, Expr]) -> Condition:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Condition:
         """Substitute values for symbols."""
         count = substitute(self.count, values)
         if count.is_Integer and count < 1:
             return ALWAYS
-        inner = self.condition.given(values)
+        inner = self.condition.substitute(values)
         first, *others = for_every_round(inner, self.index, count)
         return ForEveryRound(inner, self.index, count) if others else first
 
@@ -93,7 +93,7 @@ def for_every_round(condition: Condition, index: Symbol, count: Expr) -> tuple[C
     n ≡ 0 (mod 2^N)
     """
     if count == 1:
-        return (condition.given({index: Integer(0)}),)
+        return (condition.substitute({index: Integer(0)}),)
     constant = [] if index in condition.free_symbols else [condition]
     without_index = constant or eliminate_index(condition, index, count)
     if not without_index:

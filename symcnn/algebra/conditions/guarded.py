@@ -23,7 +23,7 @@ class Where:
     guard: AtLeast
 
     @property
-    def about(self) -> Where:
+    def subject(self) -> Where:
         """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
@@ -32,7 +32,7 @@ class Where:
         """The free symbols of the condition."""
         return self.condition.free_symbols | self.guard.free_symbols
 
-    def joined(self, _: Where) -> Where:
+    def intersect(self, _: Where) -> Where:
         """Return the condition: the other one is equal."""
         return self
 
@@ -41,10 +41,10 @@ class Where:
         """Truth: True for always, None for some values or unknown."""
         return True if self.condition.verdict is True else None
 
-    def given(self, values: Mapping[Expr, Expr]) -> Condition:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Condition:
         """Substitute values for symbols."""
-        guard = self.guard.given(values)
-        return ALWAYS if guard.verdict is False else where(self.condition.given(values), guard)
+        guard = self.guard.substitute(values)
+        return ALWAYS if guard.verdict is False else where(self.condition.substitute(values), guard)
 
     def __str__(self) -> str:
         """Return the condition and its guard: n ≥ k if N ≥ 1."""
@@ -59,7 +59,7 @@ class Within:
     bounds: tuple[Condition, ...]
 
     @property
-    def about(self) -> Within:
+    def subject(self) -> Within:
         """Merge key: the condition itself, so that it merges only with an equal one."""
         return self
 
@@ -68,7 +68,7 @@ class Within:
         """The free symbols of the condition."""
         return self.condition.free_symbols.union(*(bound.free_symbols for bound in self.bounds))
 
-    def joined(self, _: Within) -> Within:
+    def intersect(self, _: Within) -> Within:
         """Return the condition: the other one is equal."""
         return self
 
@@ -78,10 +78,10 @@ class Within:
         inside = all(bound.verdict is True for bound in self.bounds)
         return self.condition.verdict if inside else None
 
-    def given(self, values: Mapping[Expr, Expr]) -> Within:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Within:
         """Substitute values for symbols."""
-        bounds = tuple(bound.given(values) for bound in self.bounds)
-        return Within(self.condition.given(values), bounds)
+        bounds = tuple(bound.substitute(values) for bound in self.bounds)
+        return Within(self.condition.substitute(values), bounds)
 
     def __str__(self) -> str:
         """Return the condition and its bounds: 9·c = f for d ≥ 1."""
@@ -122,7 +122,7 @@ def unguarded(condition: Condition, known: Iterable[Condition]) -> Condition:
     if name.is_Symbol and -constant <= _MAX_TESTED_COUNTS:
         low = 1 if name.is_positive else 0
         below = ({name: Integer(value)} for value in range(low, int(-constant)))
-        if all(_holds_at(inner.given(values), values, known) for values in below):
+        if all(_holds_at(inner.substitute(values), values, known) for values in below):
             return inner
     return condition
 
@@ -133,7 +133,9 @@ def _holds_at(condition: Condition, values: Mapping[Expr, Expr], known: list[Con
         condition.verdict is True
         or follows(condition, known)
         or any(
-            other.given(values).verdict is False for other in known if _is_decided_by(other, values)
+            other.substitute(values).verdict is False
+            for other in known
+            if _is_decided_by(other, values)
         )
     )
 
@@ -149,5 +151,6 @@ def follows(condition: Condition, known: Iterable[Condition]) -> bool:
         return True
     bounds = (other for other in known if isinstance(other, AtLeast))
     return isinstance(condition, AtLeast) and any(
-        other.about == condition.about and condition.joined(other) == other for other in bounds
+        other.subject == condition.subject and condition.intersect(other) == other
+        for other in bounds
     )

@@ -28,7 +28,7 @@ class Residues:
     kept: frozenset[int]
 
     @property
-    def about(self) -> tuple[str, Expr]:
+    def subject(self) -> tuple[str, Expr]:
         """Merge key: two conditions of this class with equal keys can be intersected."""
         return "residues", self.expr
 
@@ -37,12 +37,12 @@ class Residues:
         """The free symbols of the condition."""
         return self.expr.free_symbols  # type: ignore[no-any-return]  # SymPy has no types
 
-    def joined(self, other: Residues) -> Residues | None:
+    def intersect(self, other: Residues) -> Residues | None:
         """Return the intersection of both conditions; None if it has too many residues.
 
         >>> from symcnn.algebra import symbol
         >>> n = symbol("n")
-        >>> print(residues(n, 4, {3}).joined(residues(n, 6, {1, 2})))
+        >>> print(residues(n, 4, {3}).intersect(residues(n, 6, {1, 2})))
         n ≡ 7 (mod 12)
         """
         shared = gcd(self.modulus, other.modulus)
@@ -68,7 +68,7 @@ class Residues:
         first = 1 if self.expr.is_positive else 0
         return min(first + (remainder - first) % self.modulus for remainder in self.kept)
 
-    def given(self, values: Mapping[Expr, Expr]) -> Residues:
+    def substitute(self, values: Mapping[Expr, Expr]) -> Residues:
         """Substitute values for symbols."""
         return residues(substitute(self.expr, values), self.modulus, self.kept)
 

@@ -110,8 +110,8 @@ def _steps(
 def _is_refused(net: Network, values: dict[str, int], kinds: Collection[Kind]) -> bool:
     """Return whether requirements fail, and all that fail are of the given kinds."""
     numbers = given(net, values)
-    requirements = (demand.need for demand in net.demands)
-    failed = [need for need in requirements if need.condition.given(numbers).verdict is False]
+    requirements = (demand.requirement for demand in net.requirements)
+    failed = [need for need in requirements if need.condition.substitute(numbers).verdict is False]
     return bool(failed) and all(need.kind in kinds for need in failed)
 
 
@@ -156,7 +156,7 @@ def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0)
     symbol, numbers = net.symbols[name], given(net, values)
     assigned = {*numbers, symbol}
     conditions = [
-        condition.given(numbers)
+        condition.substitute(numbers)
         for condition in net.domain
         if symbol in condition.free_symbols <= assigned
     ]
@@ -171,7 +171,7 @@ def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0)
 
 def _holds(condition: Condition, values: dict[Expr, Expr]) -> bool:
     """Return whether a condition is not known to fail."""
-    return condition.given(values).verdict is not False
+    return condition.substitute(values).verdict is not False
 
 
 def given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:

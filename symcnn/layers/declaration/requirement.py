@@ -47,15 +47,15 @@ class Requirement:
     """
 
     condition: Condition
-    says: str
-    about: tuple[Term, ...] = ()
+    template: str
+    arguments: tuple[Term, ...] = ()
     kind: Kind | None = None
     """The kind, or None if no framework enforces the requirement."""
 
     @property
     def message(self) -> str:
         """The message, with values substituted."""
-        return self.says.format(*(text(term.value) for term in self.about))
+        return self.template.format(*(text(term.value) for term in self.arguments))
 
 
 def count_requirements(term: Term, least: int) -> Iterator[Requirement]:

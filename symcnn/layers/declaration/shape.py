@@ -40,7 +40,7 @@ class Shape:
         """The numbers `(channels, *size)`."""
         return self.channels, *self.size
 
-    def put(self, function: Callable[[Expr], Expr]) -> Shape:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> Shape:
         """Return the shape with a function applied to each of its numbers."""
         return Shape(function(self.channels), tuple(map(function, self.size)))
 

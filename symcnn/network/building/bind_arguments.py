@@ -44,7 +44,8 @@ def bind_arguments(
         except ShapeError as error:
             raise ShapeError(f"{name} {error.message}", span) from None
         needs.extend(
-            (replace(need, says=f"{name} {need.says}"), span) for need in parameter.needs(argument)
+            (replace(need, template=f"{name} {need.template}"), span)
+            for need in parameter.needs(argument)
         )
     return kind(**arguments), needs
 

@@ -14,51 +14,55 @@ from symcnn.notation.ast import Argument, Def, Parameter, Step
 from symcnn.notation.ast import Value as ValueNode
 
 
-def run_block(step: Step, block: Def, walk: Interpreter) -> None:
+def run_block(step: Step, block: Def, interpreter: Interpreter) -> None:
     """Interpret the body of a block, with its parameters bound to the arguments of the call.
 
     Errors of its layers are raised with the span of the call added to that inside the block.
     """
-    walk.arrived(step.span)
-    walk.budget.step(step.span)
+    interpreter.arrived(step.span)
+    interpreter.budget.step(step.span)
     arguments = dict(match_block_arguments(step, block))
-    outer = walk.scope, walk.path, walk.calls
-    inner = walk.scope.block()
+    outer = interpreter.scope, interpreter.path, interpreter.calls
+    inner = interpreter.scope.block()
     for parameter in block.parameters:
-        value = _evaluate_parameter(parameter, arguments, step, walk, inner.known)
+        value = _evaluate_parameter(parameter, arguments, step, interpreter, inner.known)
         inner = inner.bind(parameter.name, value)
-    walk.scope, walk.path, walk.calls = inner, walk.named(step.name), (step.span, *walk.calls)
+    interpreter.scope, interpreter.path, interpreter.calls = (
+        inner,
+        interpreter.named(step.name),
+        (step.span, *interpreter.calls),
+    )
     try:
-        walk.run(block.path)
+        interpreter.run(block.path)
     except SymcnnError as error:
         error.calls = (*error.calls, step.span)
         raise
-    walk.scope, walk.path, walk.calls = outer
+    interpreter.scope, interpreter.path, interpreter.calls = outer
 
 
 def _evaluate_parameter(
     parameter: Parameter,
     arguments: dict[str, Argument],
     step: Step,
-    walk: Interpreter,
+    interpreter: Interpreter,
     inner: Mapping[str, Meaning],
 ) -> Value:
     """Return the value of a parameter: its argument, or its default evaluated at the call."""
     if parameter.name in arguments:
-        return _evaluate(arguments[parameter.name].value, walk, walk.scope.known)
+        return _evaluate(arguments[parameter.name].value, interpreter, interpreter.scope.known)
     if parameter.default is None:
         message = f"missing argument '{parameter.name}' of {step.name}"
         raise NotationError(message, step.span)
     try:
-        return _evaluate(parameter.default, walk, inner)
+        return _evaluate(parameter.default, interpreter, inner)
     except SymcnnError as error:
         error.calls = (*error.calls, step.span)
         raise
 
 
-def _evaluate(node: ValueNode, walk: Interpreter, names: Mapping[str, Meaning]) -> Value:
+def _evaluate(node: ValueNode, interpreter: Interpreter, names: Mapping[str, Meaning]) -> Value:
     """Return the value of a node, and record its requirements."""
-    evaluator = Evaluator({**names, **input_names(walk.shape)})
+    evaluator = Evaluator({**names, **input_names(interpreter.shape)})
     value = evaluator.value(node)
-    walk.demand(evaluator.needs)
+    interpreter.require(evaluator.needs)
     return value

@@ -21,38 +21,41 @@ STATE = "°"
 """The suffix of symbols that stand for the input of an iteration of a symbolic repeat."""
 
 
-def interpret_join(node: Join, walk: Interpreter) -> None:
+def interpret_join(node: Join, interpreter: Interpreter) -> None:
     """Interpret each branch from the same input, and merge their outputs.
 
     Raises ShapeError for outputs that cannot be merged.
     """
-    source = walk.arrived(node.span)
-    branches = [_run_branch(path, walk) for path in node.branches]
-    walk.shape = source
+    source = interpreter.arrived(node.span)
+    branches = [_run_branch(path, interpreter) for path in node.branches]
+    interpreter.shape = source
     kind = JOINS[node.kind]
     shapes = [branch.shape or source for branch in branches]
     maps = [shape.written() for shape in shapes]
     try:
-        walk.demand((need, node.name_span) for need in kind.meets(maps))
+        interpreter.require((need, node.name_span) for need in kind.meets(maps))
         output = kind.met(maps, _choose_simplest).shape
         check_bulk(output)
     except ShapeError as error:
         error.span = error.span or node.name_span
         raise
-    walk.shape = output
-    walk.budget.take(output, node.span)
+    interpreter.shape = output
+    interpreter.budget.take(output, node.span)
     record = LayerRecord(
-        AppliedLayer(kind, SourceTemplate(node.kind), shapes[0], output), walk.named(node.kind)
+        AppliedLayer(kind, SourceTemplate(node.kind), shapes[0], output),
+        interpreter.named(node.kind),
     )
-    walk.trace.append(BranchRecord(tuple(tuple(branch.trace) for branch in branches), record))
+    interpreter.trace.append(
+        BranchRecord(tuple(tuple(branch.trace) for branch in branches), record)
+    )
 
 
-def _run_branch(path: Path, walk: Interpreter) -> Interpreter:
+def _run_branch(path: Path, interpreter: Interpreter) -> Interpreter:
     """Return the state after one branch; keep its remembered maps and its requirements."""
-    branch = walk.fork()
+    branch = interpreter.fork()
     branch.run(path)
-    walk.taps = branch.taps
-    walk.demands.extend(branch.demands)
+    interpreter.taps = branch.taps
+    interpreter.requirements.extend(branch.requirements)
     return branch
 
 

@@ -58,35 +58,39 @@ def build_network(program: Program, text: str) -> BuiltNetwork:
     roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
-    walk = Interpreter(_initial_scope(program, symbols), Budget(), STEPS)
+    interpreter = Interpreter(_initial_scope(program, symbols), Budget(), STEPS)
     for statement in program.statements:
-        bind_definition(statement, walk)
-    _run_program(program, walk)
-    _check_consistent(walk.demands)
-    demands = tuple(walk.demands)
-    domain = Domain(tuple(demand.need.condition for demand in demands)).tidied()
-    trace, output = simplify_sizes(tuple(walk.trace), walk.arrived(Span(0, 0)), domain)
+        bind_definition(statement, interpreter)
+    _run_program(program, interpreter)
+    _check_consistent(interpreter.requirements)
+    demands = tuple(interpreter.requirements)
+    domain = Domain(tuple(demand.requirement.condition for demand in demands)).tidied()
+    trace, output = simplify_sizes(
+        tuple(interpreter.trace), interpreter.arrived(Span(0, 0)), domain
+    )
     return BuiltNetwork(trace, output, program, text, demands, symbols, domain)
 
 
-def _run_program(program: Program, walk: Interpreter) -> None:
+def _run_program(program: Program, interpreter: Interpreter) -> None:
     """Interpret the network; add a hint to shape errors if the input looks channels-first."""
     try:
-        walk.run(program.path)
+        interpreter.run(program.path)
     except ShapeError as error:
-        first = walk.trace[0] if walk.trace else None
+        first = interpreter.trace[0] if interpreter.trace else None
         hint = channels_first(first.output) if isinstance(first, LayerRecord) else ""
         error.message += f"; {hint}" if hint else ""
         raise
 
 
-def bind_definition(statement: Statement, walk: Interpreter) -> None:
+def bind_definition(statement: Statement, interpreter: Interpreter) -> None:
     """Add the value or function of a `let` statement to the scope."""
     if isinstance(statement, Let):
-        walk.scope = walk.scope.define(statement.name, walk.number(statement.value))
+        interpreter.scope = interpreter.scope.define(
+            statement.name, interpreter.number(statement.value)
+        )
     elif isinstance(statement, Function):
-        known = walk.scope.needed(statement)[0]
-        walk.scope = walk.scope.define(statement.name, closure(statement, known))
+        known = interpreter.scope.needed(statement)[0]
+        interpreter.scope = interpreter.scope.define(statement.name, closure(statement, known))
 
 
 def _initial_scope(program: Program, symbols: dict[str, Symbol]) -> Scope:
@@ -110,11 +114,13 @@ def _check_symbols(names: tuple[Name, ...]) -> None:
 
 def _check_consistent(demands: list[LocatedRequirement]) -> None:
     """Raise ShapeError at the first requirement that contradicts an earlier one."""
-    conflict = contradiction([demand.need.condition for demand in demands])
+    conflict = contradiction([demand.requirement.condition for demand in demands])
     if conflict is not None:
         index, earlier = conflict
         demand = demands[index]
-        message = f"{demand.need.message}: {demand.need.condition} contradicts {earlier}"
+        message = (
+            f"{demand.requirement.message}: {demand.requirement.condition} contradicts {earlier}"
+        )
         error = ShapeError(message, demand.span)
         error.calls = demand.calls
         raise error

@@ -42,7 +42,7 @@ class BuiltNetwork:
     program: Program = field(compare=False, repr=False)
     source: str = field(compare=False, repr=False)
     """The text that was parsed."""
-    demands: tuple[LocatedRequirement, ...] = field(compare=False, repr=False)
+    requirements: tuple[LocatedRequirement, ...] = field(compare=False, repr=False)
     """The requirements on the symbols, in order; together they form the domain."""
     symbols: dict[str, Symbol] = field(compare=False, repr=False)
     """The symbols by name, in order of occurrence."""

@@ -61,20 +61,20 @@ class Interpreter:
     outline: bool = False
     """Whether only output shapes matter, so that symbolic repeats need no records."""
     trace: list[Item] = field(default_factory=list)
-    demands: list[LocatedRequirement] = field(default_factory=list)
+    requirements: list[LocatedRequirement] = field(default_factory=list)
     above: tuple[list[LocatedRequirement], ...] = ()
     """The requirements of the enclosing states, outermost first."""
 
     def fork(self) -> Interpreter:
         """Return a state that continues from this one, without results."""
         taps = self.taps.copy()
-        above = (*self.above, self.demands)
-        return replace(self, taps=taps, trace=[], demands=[], above=above)
+        above = (*self.above, self.requirements)
+        return replace(self, taps=taps, trace=[], requirements=[], above=above)
 
-    def demanded(self) -> set[Condition]:
+    def required(self) -> set[Condition]:
         """Return the conditions required so far, here and in the enclosing states."""
-        lists = (*self.above, self.demands)
-        return {demand.need.condition for demands in lists for demand in demands}
+        lists = (*self.above, self.requirements)
+        return {demand.requirement.condition for demands in lists for demand in demands}
 
     def run(self, path: Path) -> None:
         """Interpret the steps of a path in order."""
@@ -88,16 +88,16 @@ class Interpreter:
             return single_path
         return self.budget.name(f"{self.path}.{name}" if self.path else name)
 
-    def demand(self, needs: Iterable[tuple[Requirement, Span]], *, of_form: bool = False) -> None:
+    def require(self, needs: Iterable[tuple[Requirement, Span]], *, of_form: bool = False) -> None:
         """Record undecided requirements; raise ShapeError for one that never holds."""
         for need, span in undecided_requirements(needs):
-            self.demands.append(LocatedRequirement(need, span, self.calls, of_form))
+            self.requirements.append(LocatedRequirement(need, span, self.calls, of_form))
 
     def number(self, node: Expression) -> Expr:
         """Return the value of an expression, and record its requirements."""
         evaluator = Evaluator(self.scope.known | input_names(self.shape))
         value = evaluator.number(node)
-        self.demand(evaluator.needs)
+        self.require(evaluator.needs)
         return value
 
     def arrived(self, span: Span) -> Shape:

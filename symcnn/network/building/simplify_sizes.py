@@ -30,7 +30,7 @@ def simplify_sizes(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, 
     if not moduli:
         return trace, output
     simplifier = _FloorSimplifier(moduli, *_lower_bounds(domain))
-    return simplifier.trace(trace), output.put(simplifier.function)
+    return simplifier.trace(trace), output.map_numbers(simplifier.function)
 
 
 def _lower_bounds(domain: Domain) -> tuple[Values, Values]:
@@ -95,7 +95,7 @@ class _FloorSimplifier:
         if isinstance(item, BranchRecord):
             branches = tuple(map(self.trace, item.branches))
             return BranchRecord(
-                branches, LayerRecord(item.join.use.put(self.function), item.join.path)
+                branches, LayerRecord(item.join.use.map_numbers(self.function), item.join.path)
             )
         if isinstance(item, RepeatRecord):
             return self._simplify_group(item)
@@ -106,7 +106,9 @@ class _FloorSimplifier:
         values, inverse = substitute_index_bound(group.index, group.count)
         inner = _FloorSimplifier(self.moduli, self.bounds | values, self.inverse | inverse)
         return group.with_body(
-            inner.trace(group.body), group.input.put(self.function), group.output.put(self.function)
+            inner.trace(group.body),
+            group.input.map_numbers(self.function),
+            group.output.map_numbers(self.function),
         )
 
 

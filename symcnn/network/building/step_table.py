@@ -31,55 +31,55 @@ from symcnn.notation.ast import (
 )
 
 
-def _interpret_identity(node: Identity, walk: Interpreter) -> None:
-    walk.arrived(node.span)
+def _interpret_identity(node: Identity, interpreter: Interpreter) -> None:
+    interpreter.arrived(node.span)
 
 
-def _interpret_group(node: Group, walk: Interpreter) -> None:
-    walk.run(node.path)
+def _interpret_group(node: Group, interpreter: Interpreter) -> None:
+    interpreter.run(node.path)
 
 
-def _interpret_tied(node: Tied, walk: Interpreter) -> None:
-    walk.arrived(node.span)
-    outer, walk.tied = walk.tied, True
-    walk.run(node.path)
-    walk.tied = outer
+def _interpret_tied(node: Tied, interpreter: Interpreter) -> None:
+    interpreter.arrived(node.span)
+    outer, interpreter.tied = interpreter.tied, True
+    interpreter.run(node.path)
+    interpreter.tied = outer
 
 
-def _interpret_frozen(node: Frozen, walk: Interpreter) -> None:
-    walk.arrived(node.span)
-    outer, walk.frozen = walk.frozen, True
-    walk.run(node.path)
-    walk.frozen = outer
+def _interpret_frozen(node: Frozen, interpreter: Interpreter) -> None:
+    interpreter.arrived(node.span)
+    outer, interpreter.frozen = interpreter.frozen, True
+    interpreter.run(node.path)
+    interpreter.frozen = outer
 
 
-def _interpret_step(node: Step, walk: Interpreter) -> None:
-    block = walk.scope.blocks.get(node.name)
+def _interpret_step(node: Step, interpreter: Interpreter) -> None:
+    block = interpreter.scope.blocks.get(node.name)
     if block is not None:
-        run_block(node, block, walk)
+        run_block(node, block, interpreter)
     elif node.name in LAYERS:
-        _interpret_layer(node, walk)
+        _interpret_layer(node, interpreter)
     else:
-        kind = "layer or block" if walk.scope.blocks else "layer"
-        message = f"unknown {kind} '{node.name}'{hint(node.name, walk.scope.blocks)}"
+        kind = "layer or block" if interpreter.scope.blocks else "layer"
+        message = f"unknown {kind} '{node.name}'{hint(node.name, interpreter.scope.blocks)}"
         raise NotationError(message, node.name_span)
 
 
-def _interpret_layer(step: Step, walk: Interpreter) -> None:
+def _interpret_layer(step: Step, interpreter: Interpreter) -> None:
     """Apply a layer to the current map, and record it with its undecided requirements."""
-    known, local = walk.scope.needed(step)
+    known, local = interpreter.scope.needed(step)
     try:
-        application = apply_layer(step, walk.shape, known, local)
+        application = apply_layer(step, interpreter.shape, known, local)
     except SymcnnError as error:
         error.span = error.span or step.span
         raise error from None
     for need, position in application.undecided:
         span = step.span if position is None else step.arguments[position].span
-        walk.demands.append(LocatedRequirement(need, span, walk.calls))
-    walk.shape = application.use.output
-    walk.budget.take(walk.shape, step.span)
-    use = application.use.held(tied=walk.tied, frozen=walk.frozen)
-    walk.trace.append(LayerRecord(use, walk.named(step.name)))
+        interpreter.requirements.append(LocatedRequirement(need, span, interpreter.calls))
+    interpreter.shape = application.use.output
+    interpreter.budget.take(interpreter.shape, step.span)
+    use = application.use.held(tied=interpreter.tied, frozen=interpreter.frozen)
+    interpreter.trace.append(LayerRecord(use, interpreter.named(step.name)))
 
 
 STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(

@@ -24,7 +24,7 @@ class Scope:
     spare: tuple[str, ...]
     """Names that do not occur in the program, for the indices of repeats without a variable."""
 
-    def put(self, values: Mapping[Expr, Expr]) -> Scope:
+    def substitute_values(self, values: Mapping[Expr, Expr]) -> Scope:
         """Return the scope with `values` substituted for symbols."""
         symbols = {each.name: value for each, value in values.items()}
         program = _substitute_all(self.program, values) | symbols

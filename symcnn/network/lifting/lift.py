@@ -56,8 +56,8 @@ def _lift(net: BuiltNetwork, units: Mapping[str, int]) -> tuple[BuiltNetwork, se
             raise SymcnnError(_describe_indivisible(unit, counts, units))
     _check_not_shadowed(net.program, units, texts)
     result = build_text(_replace_spans(net.source, texts))
-    inherited = tuple(demand for demand in net.demands if demand.span is None)
-    result = inherit_domain(replace(net, demands=inherited), result, {})
+    inherited = tuple(demand for demand in net.requirements if demand.span is None)
+    result = inherit_domain(replace(net, requirements=inherited), result, {})
     _verify(result, net, units)
     return result, {count for _, count in counts if _unit_name(count, units) is None}
 
@@ -142,11 +142,11 @@ def _check_name(name: str) -> None:
 
 def _channel_counts(program: Program) -> Iterator[LocatedCount]:
     """Yield the channel counts of a program that are numbers."""
-    walk = Interpreter(Scope({}, {}, {}, ()), Budget(), {})
+    interpreter = Interpreter(Scope({}, {}, {}, ()), Budget(), {})
     for statement in program.statements:
-        bind_definition(statement, walk)
+        bind_definition(statement, interpreter)
     for node in channel_number_positions(program):
-        value = walk.number(node)
+        value = interpreter.number(node)
         if value.is_Integer and value > 0:
             yield node.span, int(value)
 

@@ -113,8 +113,8 @@ def _with_params(items: Iterable[LayerRecord | RepeatRecord]) -> Iterator[LayerR
 def pinned(found: BuiltNetwork, units: Mapping[str, int]) -> list[str]:
     """Return a clause for each symbol that can only have its unit as a value, with the cause."""
     clauses: dict[str, str] = {}
-    for demand in found.demands:
-        condition = demand.need.condition
+    for demand in found.requirements:
+        condition = demand.requirement.condition
         solutions = dict(condition.solutions) if isinstance(condition, Equal) else {}
         for name, unit in units.items():
             if solutions.get(found.symbols[name], found.symbols[name]).is_Number:

@@ -48,20 +48,20 @@ def inherit_domain(
     inherited = tuple(_inherited(old, new, values))
     if not inherited:
         return new
-    conditions = [demand.need.condition for demand in (*new.demands, *inherited)]
+    conditions = [demand.requirement.condition for demand in (*new.requirements, *inherited)]
     conflict = contradiction(conditions)
     if conflict is not None:
         index, other = conflict
         raise DomainError(f"the domain is empty: {conditions[index]} contradicts {other}")
     domain = Domain(tuple(conditions)).tidied()
-    return replace(new, demands=(*new.demands, *inherited), domain=domain)
+    return replace(new, requirements=(*new.requirements, *inherited), domain=domain)
 
 
 def before_closed_form(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> BuiltNetwork:
     """Drop the requirements from the first closed form on that does not hold for `values`."""
-    for index, demand in enumerate(net.demands):
-        if demand.of_form and demand.need.condition.given(values).verdict is False:
-            return replace(net, demands=net.demands[:index])
+    for index, demand in enumerate(net.requirements):
+        if demand.of_form and demand.requirement.condition.substitute(values).verdict is False:
+            return replace(net, requirements=net.requirements[:index])
     return net
 
 
@@ -72,8 +72,8 @@ def form_domain(net: BuiltNetwork) -> Domain:
     >>> print(form_domain(parse("I(28,1)-C(5,f)*N-O(10)")))
     N ≥ 1
     """
-    layers = [demand.need.condition for demand in net.demands if not demand.of_form]
-    form = (demand.need.condition for demand in net.demands if demand.of_form)
+    layers = [demand.requirement.condition for demand in net.requirements if not demand.of_form]
+    form = (demand.requirement.condition for demand in net.requirements if demand.of_form)
     conditions = (each for each in form if each.verdict is not True and not follows(each, layers))
     return Domain(tuple(dict.fromkeys(conditions)))
 
@@ -87,21 +87,21 @@ def keep_closed_form(
     values must be integers, and the domain must not become empty.
     """
     names = free_names(program)
-    new = replace(old, symbols=symbols_of(names, roles_of(program, names)), demands=())
+    new = replace(old, symbols=symbols_of(names, roles_of(program, names)), requirements=())
     values = _in_new_symbols(old, new, values)
     if not new.symbols or not all(map(_is_integer, values.values())):
         return None
     inherited = (*_substituted_demands(old, values), *_symbol_bounds(old, values))
-    demands = tuple(demand for demand in inherited if demand.need.condition.verdict is None)
-    domain = Domain(tuple(demand.need.condition for demand in demands))
-    violated = any(demand.need.condition.verdict is False for demand in inherited)
+    demands = tuple(demand for demand in inherited if demand.requirement.condition.verdict is None)
+    domain = Domain(tuple(demand.requirement.condition for demand in demands))
+    violated = any(demand.requirement.condition.verdict is False for demand in inherited)
     if violated or contradiction(domain) is not None:
         return None
 
     def function(expr: Expr) -> Expr:
         return expand_products(substitute(expr, values))
 
-    trace, output = map_numbers(old.trace, function), old.output.put(function)
+    trace, output = map_numbers(old.trace, function), old.output.map_numbers(function)
     domain = domain.tidied()
     source = printed(program)
     return BuiltNetwork(
@@ -133,10 +133,10 @@ def _inherited(
     The new closed form may hold where the old one does not. A requirement that follows the old one
     applies only where that holds.
     """
-    here = {demand.need.condition for demand in new.demands}
+    here = {demand.requirement.condition for demand in new.requirements}
     guards: list[AtLeast] = []
     for demand in (*_substituted_demands(old, values), *_symbol_bounds(old, values)):
-        condition = demand.need.condition
+        condition = demand.requirement.condition
         if demand.of_form and isinstance(condition, AtLeast):
             guards.append(condition)
             continue
@@ -144,17 +144,17 @@ def _inherited(
             condition = unguarded(where(condition, guard), here)
         if condition.verdict is None and condition not in here:
             here.add(condition)
-            yield replace(demand, need=replace(demand.need, condition=condition))
+            yield replace(demand, requirement=replace(demand.requirement, condition=condition))
 
 
 def _substituted_demands(
     old: BuiltNetwork, values: Mapping[Expr, Expr]
 ) -> Iterator[LocatedRequirement]:
     """Yield the requirements of the old network with values substituted, where all are integers."""
-    for demand in old.demands:
-        condition = demand.need.condition
+    for demand in old.requirements:
+        condition = demand.requirement.condition
         if all(_is_integer(values.get(name)) for name in condition.free_symbols):
-            need = replace(demand.need, condition=condition.given(values))
+            need = replace(demand.requirement, condition=condition.substitute(values))
             yield LocatedRequirement(need, None, of_form=demand.of_form)
 
 

@@ -152,15 +152,15 @@ def _check_domain(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> None:
         if value.is_number and not _is_in_range(name, value):
             raise DomainError(f"{name} must be {kind_of(name)}, not {text(value)}")
     integers = {name: value for name, value in values.items() if value.is_integer}
-    for demand in net.demands:
-        condition = demand.need.condition
-        if condition.given(integers).verdict is False:
+    for demand in net.requirements:
+        condition = demand.requirement.condition
+        if condition.substitute(integers).verdict is False:
             point = ", ".join(f"{name} = {text(value)}" for name, value in integers.items())
             violated = _violated_conditions(net.domain, integers) or condition
-            message = f"{point} lies outside the domain {violated}: {demand.need.message}"
+            message = f"{point} lies outside the domain {violated}: {demand.requirement.message}"
             raise DomainError(message, demand.span, net.source)
 
 
 def _violated_conditions(domain: Domain, values: Mapping[Expr, Expr]) -> Domain:
     """Return the conditions of a domain that fail; the requirement of one layer may be weaker."""
-    return Domain(tuple(each for each in domain if each.given(values).verdict is False))
+    return Domain(tuple(each for each in domain if each.substitute(values).verdict is False))

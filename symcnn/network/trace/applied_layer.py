@@ -23,7 +23,7 @@ class SourceTemplate:
     template: str
     values: tuple[Expr, ...] = ()
 
-    def put(self, function: Callable[[Expr], Expr]) -> SourceTemplate:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> SourceTemplate:
         """Return the source with a function applied to its values."""
         return SourceTemplate(self.template, tuple(map(function, self.values)))
 
@@ -129,7 +129,7 @@ class AppliedLayer:
         """The number of output values for one example."""
         return self.layer.activations(self._y).value
 
-    def put(self, function: Callable[[Expr], Expr]) -> AppliedLayer:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> AppliedLayer:
         """Return the applied layer with a function applied to every number."""
         arguments = {
             argument.name: _map_argument(getattr(self.layer, argument.name), function)
@@ -138,9 +138,9 @@ class AppliedLayer:
         return replace(
             self,
             layer=replace(self.layer, **arguments),
-            written=self.written.put(function),
-            input=self.input.put(function),
-            output=self.output.put(function),
+            written=self.written.map_numbers(function),
+            input=self.input.map_numbers(function),
+            output=self.output.map_numbers(function),
         )
 
     @cached_property

@@ -30,14 +30,16 @@ class IndexedMaps:
     count: Expr
     shape: Shape
 
-    def put(self, function: Callable[[Expr], Expr]) -> IndexedMaps:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> IndexedMaps:
         """Return the family with a function applied to every number."""
-        return IndexedMaps(function(self.low), function(self.count), self.shape.put(function))
+        return IndexedMaps(
+            function(self.low), function(self.count), self.shape.map_numbers(function)
+        )
 
     def at(self, index: Expr) -> Shape:
         """Return the shape of the map at an index."""
         values = {_OFFSET: index - self.low}
-        return self.shape.put(lambda expr: substitute(expr, values))
+        return self.shape.map_numbers(lambda expr: substitute(expr, values))
 
     def holds(self, index: Expr) -> tuple[AtLeast, AtLeast]:
         """Return the conditions for an index to lie in low..low+count-1."""
@@ -97,12 +99,12 @@ class RememberedMaps:
         self.families.pop(name, None)
         self.unknown.add(name)
 
-    def put(self, function: Callable[[Expr], Expr]) -> RememberedMaps:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> RememberedMaps:
         """Return the maps with a function applied to every number."""
         return RememberedMaps(
-            {name: shape.put(function) for name, shape in self.plain.items()},
+            {name: shape.map_numbers(function) for name, shape in self.plain.items()},
             {
-                name: [family.put(function) for family in group]
+                name: [family.map_numbers(function) for family in group]
                 for name, group in self.families.items()
             },
             set(self.unknown),
@@ -127,4 +129,4 @@ def indexed_maps_of(index: Expr, shape: Shape, variable: Symbol, count: Expr) ->
     else:
         return None
     values = {variable: position}
-    return IndexedMaps(low, count, shape.put(lambda expr: substitute(expr, values)))
+    return IndexedMaps(low, count, shape.map_numbers(lambda expr: substitute(expr, values)))

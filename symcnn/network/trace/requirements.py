@@ -13,7 +13,7 @@ from symcnn.layers.declaration.requirement import Requirement
 class LocatedRequirement:
     """A condition on the symbols, with the span of the text that imposes it, if there is one."""
 
-    need: Requirement
+    requirement: Requirement
     span: Span | None
     calls: tuple[Span, ...] = ()
     """The enclosing block calls, innermost first."""

@@ -251,13 +251,13 @@ def map_numbers(trace: Trace, function: Callable[[Expr], Expr]) -> Trace:
 def _map_item(item: Item, function: Callable[[Expr], Expr]) -> Item:
     match item:
         case LayerRecord(use, path):
-            return LayerRecord(use.put(function), path)
+            return LayerRecord(use.map_numbers(function), path)
         case BranchRecord(branches, join):
             mapped = tuple(map_numbers(branch, function) for branch in branches)
-            return BranchRecord(mapped, LayerRecord(join.use.put(function), join.path))
+            return BranchRecord(mapped, LayerRecord(join.use.map_numbers(function), join.path))
         case SkipEvent(name, index, recalled):
             return SkipEvent(name, None if index is None else function(index), recalled)
         case _:
             numbers = {"low": function(item.low), "count": function(item.count)}
-            shapes = item.input.put(function), item.output.put(function)
+            shapes = item.input.map_numbers(function), item.output.map_numbers(function)
             return replace(item.with_body(map_numbers(item.body, function), *shapes), **numbers)

@@ -82,7 +82,7 @@ def _first_violation(question: Question, space: SearchSpace, point: Point) -> st
     if beyond < (1 if name.is_positive else 0):
         return f"{name} is at least {value:,}"
     for condition in question.domain:
-        if condition.given({name: Integer(beyond)}).verdict is False:
+        if condition.substitute({name: Integer(beyond)}).verdict is False:
             return _outside(condition, name, beyond, way)
     reasons = (_violated(part, name, value, beyond, way) for part in question.constraints)
     return next((reason for reason in reasons if reason is not None), None)
@@ -104,7 +104,7 @@ def _violated(
     gap, (left, right) = constraint.gaps[0], constraint.sides
     if constraint.sign not in _SIGNS or direction(gap, name, least_of({}, gap)) != -way:
         return None
-    violated = constraint.conditions[0].given({name: Integer(beyond)}).verdict is False
+    violated = constraint.conditions[0].substitute({name: Integer(beyond)}).verdict is False
     if name in right.free_symbols or not violated:
         return None
     sign, opposite = _SIGNS[constraint.sign]

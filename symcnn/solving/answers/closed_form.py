@@ -119,7 +119,7 @@ def _interval(low: Expr, high: Expr) -> Expr | Interval:
 def _may_hold(condition: Condition, values: Mapping[Symbol, Expr]) -> bool:
     """Return whether a condition may hold at values; False for a root of a negative number."""
     try:
-        return condition.given(values).verdict is not False
+        return condition.substitute(values).verdict is not False
     except ValueError:
         return False
 
@@ -151,7 +151,7 @@ def _formula(name: Symbol, bounds: _Bounds, way: int) -> Formula | None:
     if way >= 0 and maximum is None:
         return None
     above = (bound.condition for bound in bounds.bounds if bound.way < 0)
-    fits = (condition.given({name: minimum}) for condition in above)
+    fits = (condition.substitute({name: minimum}) for condition in above)
     real = (condition for bound in bounds.bounds for condition in bound.real)
     holds = (part for part in (*bounds.others, *fits, *real) if part.verdict is not True)
     if way == 0 and bounds.steps.modulus != 1:

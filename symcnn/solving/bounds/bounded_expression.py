@@ -24,7 +24,7 @@ class BoundedExpression:
     """An expression in unknowns with lower bounds; see `bounded_expression`."""
 
     expr: Expr
-    ways: Mapping[Symbol, int | None]
+    monotonicity: Mapping[Symbol, int | None]
     """Monotonicity in each symbol over the box: 1 non-decreasing, -1 non-increasing, 0 constant,
     None unknown."""
 
@@ -36,9 +36,9 @@ class BoundedExpression:
     @cached_property
     def _corner_ends(self) -> dict[bool, tuple[tuple[Symbol, int], ...]] | None:
         """The end of each symbol for the maximum (True) and the minimum; None if one is unknown."""
-        if None in self.ways.values():
+        if None in self.monotonicity.values():
             return None
-        upper = tuple((name, int(way == 1)) for name, way in self.ways.items())
+        upper = tuple((name, int(way == 1)) for name, way in self.monotonicity.items())
         return {True: upper, False: tuple((name, 1 - end) for name, end in upper)}
 
     @cached_property
@@ -90,7 +90,7 @@ class BoundedExpression:
     def _collapsed(self, box: Box, *, upper: bool) -> Box:
         """Fix each symbol of known monotonicity at the decisive end, if that is finite."""
         collapsed = dict(box)
-        for name, way in self.ways.items():
+        for name, way in self.monotonicity.items():
             end = box[name][(way == 1) == upper]
             if way and end != inf:
                 collapsed[name] = (end, end)
@@ -113,9 +113,9 @@ class Excess:
     number: int | Fraction
 
     @property
-    def ways(self) -> Mapping[Symbol, int | None]:
+    def monotonicity(self) -> Mapping[Symbol, int | None]:
         """Monotonicity in each symbol, that of the expression."""
-        return self.gauge.ways
+        return self.gauge.monotonicity
 
     def most(self, box: Box) -> End:
         """Return an upper bound over a box."""

@@ -30,10 +30,10 @@ class Filter(Protocol):
     def floors(self) -> tuple[BoundedExpression, ...]:
         """Expressions that are ≥ 0 wherever the condition holds."""
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return whether it is proven to hold at all points of a box."""
 
-    def nowhere(self, box: Box) -> bool:
+    def holds_on_none(self, box: Box) -> bool:
         """Return whether it is proven to hold at no point of a box, beyond what `floors` prove."""
 
     def holds(self, point: Point) -> bool:
@@ -52,11 +52,11 @@ class Bound:
         """The expression."""
         return (self.gauge,)
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return whether the expression is ≥ 0 at all points of a box."""
         return self.gauge.least(box) >= 0
 
-    def nowhere(self, box: Box) -> bool:
+    def holds_on_none(self, box: Box) -> bool:
         """Return False: the floor decides it."""
         del box
         return False
@@ -73,11 +73,11 @@ class EquationFilter:
     condition: Condition
     floors: tuple[BoundedExpression, ...]
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return whether the expression is 0 at all points of a box."""
         return all(gauge.least(box) >= 0 for gauge in self.floors)
 
-    def nowhere(self, box: Box) -> bool:
+    def holds_on_none(self, box: Box) -> bool:
         """Return False: the floors decide it."""
         del box
         return False
@@ -107,11 +107,11 @@ class QuotientFilter:
         is_integral = all(value.is_Integer for value in terms(expr).values())
         return is_integral and bool(expr.is_polynomial(*expr.free_symbols))
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return whether the dividend is 0 at all points of a box."""
         return self.dividend.least(box) == self.dividend.most(box) == 0
 
-    def nowhere(self, box: Box) -> bool:
+    def holds_on_none(self, box: Box) -> bool:
         """Return whether 0 < |dividend| < divisor at all points of a box."""
         low, high = self.dividend.least(box), self.dividend.most(box)
         divisor = self.divisor.least(box)
@@ -130,12 +130,12 @@ class Remainder:
     gauge: BoundedExpression
     floors: tuple[BoundedExpression, ...] = ()
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return False: residues are decided point by point."""
         del box
         return False
 
-    nowhere = everywhere
+    holds_on_none = holds_on_all
 
     def holds(self, point: Point) -> bool:
         """Return whether the residue at a point is admissible."""
@@ -149,16 +149,18 @@ class PointFilter:
     condition: Condition
     floors: tuple[BoundedExpression, ...] = ()
 
-    def everywhere(self, box: Box) -> bool:
+    def holds_on_all(self, box: Box) -> bool:
         """Return False: the condition is decided point by point."""
         del box
         return False
 
-    nowhere = everywhere
+    holds_on_none = holds_on_all
 
     def holds(self, point: Point) -> bool:
         """Return whether the condition holds at a point; raise SymcnnError if that is unknown."""
-        condition = self.condition.given({name: Integer(value) for name, value in point.items()})
+        condition = self.condition.substitute(
+            {name: Integer(value) for name, value in point.items()}
+        )
         if condition.verdict is None:
             raise SymcnnError(f"cannot determine whether {condition} holds")
         return condition.verdict

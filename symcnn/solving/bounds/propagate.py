@@ -31,12 +31,12 @@ def propagate_bounds(
             return None
         before = dict(shrunk)
         for index, gauge in enumerate(floors):
-            ends = {name: shrunk[name] for name in gauge.ways}
+            ends = {name: shrunk[name] for name in gauge.monotonicity}
             if seen.get(index) == ends:
                 continue
             if not _shrink(gauge, shrunk):
                 return None
-            seen[index] = {name: shrunk[name] for name in gauge.ways}
+            seen[index] = {name: shrunk[name] for name in gauge.monotonicity}
         if shrunk == before:
             return shrunk
         shrunk = _snap(shrunk, steps)
@@ -47,7 +47,7 @@ def _shrink(gauge: Floor, box: dict[Symbol, Interval]) -> bool:
     """Shrink a box in place by one expression; return whether it is non-empty."""
     if gauge.most(box) < 0:
         return False
-    for name, way in gauge.ways.items():
+    for name, way in gauge.monotonicity.items():
         if way and box[name][0] != box[name][1]:
             box[name] = _shrunk_interval(gauge, box, name, way)
     return True

@@ -132,7 +132,9 @@ def build_search_space(
     if never or any(not values.kept for values in steps.values()):
         return SearchSpace(names, (), steps, None)
     space = _build_space(names, lows, others, steps, {})
-    has_unknown_direction = any(None in gauge.ways.values() for gauge in gauges(space.filters))
+    has_unknown_direction = any(
+        None in gauge.monotonicity.values() for gauge in gauges(space.filters)
+    )
     if not has_unknown_direction or space.box is None:
         return space
     ends = _distant_bounds(space, until)
@@ -201,7 +203,7 @@ def _add_residues(condition: Condition, steps: dict[Symbol, AllowedValues]) -> b
     name, modulus, kept = congruence
     if name in steps:
         other = Residues(name, steps[name].modulus, frozenset(steps[name].kept))
-        both = other.joined(Residues(name, modulus, frozenset(kept)))
+        both = other.intersect(Residues(name, modulus, frozenset(kept)))
         if both is None:
             return False
         modulus, kept = both.modulus, tuple(both.kept)

@@ -93,7 +93,7 @@ class Question:
             if name in symbols
         }
         conditions = (
-            condition.given(known)
+            condition.substitute(known)
             for condition in self.net.domain
             if self._constrains_free(condition)
         )

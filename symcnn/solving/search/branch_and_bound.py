@@ -103,7 +103,7 @@ class BranchAndBound:
     """Best-first branch and bound.
 
     Boxes are visited in order of the upper bound of `goal`; a box is split while
-    `promising(bound, box)` returns that it may contain a wanted point. `floors()` returns
+    `may_contain(bound, box)` returns that it may contain a wanted point. `floors()` returns
     expressions that must be ≥ 0 there, evaluated anew at each step, as they tighten with the
     incumbent.
     """
@@ -111,7 +111,7 @@ class BranchAndBound:
     space: SearchSpace
     goal: BoundedExpression
     """The expression whose upper bound orders the boxes."""
-    promising: Callable[[End, Box], bool]
+    may_contain: Callable[[End, Box], bool]
     floors: Callable[[], tuple[Floor, ...]] = tuple
     tally: SearchProgress = field(default_factory=SearchProgress)
     enumerated: tuple[Symbol, ...] = ()
@@ -119,7 +119,7 @@ class BranchAndBound:
     lexicographic order, and boxes that contain only solutions are not split."""
 
     def parts(self) -> Iterator[SearchBox]:
-        """Yield boxes in order; a box that is still promising afterwards is split."""
+        """Yield boxes in order; a box that is still may_contain afterwards is split."""
         order = count()
         queue: list[tuple[tuple[End, ...], SearchBox]] = []
         boxes = [] if self.space.box is None else [(self.space.box, self.space.filters)]
@@ -133,12 +133,12 @@ class BranchAndBound:
             boxes = []
             if queue:
                 (bound, *_), part = heappop(queue)
-                if self.promising(-bound, part.box):
+                if self.may_contain(-bound, part.box):
                     if not self.tally.goes_on(part.box):
                         self.tally.endless = unbounded(part, self.goal)
                         return
                     yield part
-                    if self._is_splittable(part) and self.promising(-bound, part.box):
+                    if self._is_splittable(part) and self.may_contain(-bound, part.box):
                         name = next_split(part.box, self.enumerated)
                         boxes = [
                             (half, part.filters) for half in split_box(self.space, part.box, name)
@@ -150,14 +150,14 @@ class BranchAndBound:
 
 def unbounded(part: SearchBox, goal: BoundedExpression) -> Symbol | None:
     """Return an unbounded unknown in which the goal increases; None if none is proven."""
-    ways = gauged(goal, part.box).ways
+    ways = gauged(goal, part.box).monotonicity
     free = (name for name, (_, high) in part.box.items() if high == inf and ways.get(name) == 1)
     return None if part.filters else next(free, None)
 
 
 def gauged(goal: BoundedExpression, box: Box) -> BoundedExpression:
     """Re-derive monotonicity on an unbounded box, where larger minima may decide it."""
-    if all(high != inf for _, high in box.values()) or None not in goal.ways.values():
+    if all(high != inf for _, high in box.values()) or None not in goal.monotonicity.values():
         return goal
     return bounded_expression(goal.expr, {name: int(low) for name, (low, _) in box.items()})
 
@@ -173,9 +173,9 @@ def shrink_box(
         lows = {name: int(low) for name, (low, _) in box.items()}
         filters = tuple(as_filter(part.condition, lows) for part in filters)
     shrunk = space.narrowed(box, filters, more)
-    if shrunk is None or any(condition.nowhere(shrunk) for condition in filters):
+    if shrunk is None or any(condition.holds_on_none(shrunk) for condition in filters):
         return None
-    return SearchBox(shrunk, tuple(part for part in filters if not part.everywhere(shrunk)))
+    return SearchBox(shrunk, tuple(part for part in filters if not part.holds_on_all(shrunk)))
 
 
 def split_box(space: SearchSpace, box: Box, name: Symbol) -> Iterator[Box]:

@@ -124,7 +124,7 @@ class Incumbents:
         box = part.box
         for name in names:
             low, high = box[name]
-            end = low if high == inf or (goal.ways.get(name) or 0) < 0 else high
+            end = low if high == inf or (goal.monotonicity.get(name) or 0) < 0 else high
             narrowed = self.space.narrowed({**box, name: (end, end)}, part.filters)
             if narrowed is None:
                 return None

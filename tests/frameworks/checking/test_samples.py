@@ -37,7 +37,7 @@ def test_samples_lie_inside_the_domain_and_differ(text: str) -> None:
     for values in found:
         assert list(values) == list(net.symbols)
         numbers = {net.symbols[name]: Integer(value) for name, value in values.items()}
-        assert all(condition.given(numbers).verdict for condition in net.domain)
+        assert all(condition.substitute(numbers).verdict for condition in net.domain)
         assert net.subs(values).params <= 20_000_000
 
 
@@ -141,10 +141,10 @@ def test_each_kind_of_requirement_has_a_network_that_violates_it() -> None:
 @pytest.mark.parametrize(("kind", "text"), REJECTED.items(), ids=str)
 def test_each_kind_of_requirement_occurs(kind: Kind, text: str) -> None:
     net = symcnn.parse(text)
-    assert kind in {demand.need.kind for demand in net.demands}
+    assert kind in {demand.requirement.kind for demand in net.requirements}
     assert list(outside(net, drawn(net, 6), {kind}))
 
 
 def test_repeats_and_substitution_keep_the_kinds_of_requirements() -> None:
     for net in (symcnn.parse("I(n,f)-(C(3,f)-R)*N"), symcnn.parse("I(n,f)-C(w,f)").subs(w=3)):
-        assert Kind.WINDOW_FITS in {demand.need.kind for demand in net.demands}
+        assert Kind.WINDOW_FITS in {demand.requirement.kind for demand in net.requirements}

@@ -19,8 +19,8 @@ from symcnn.frameworks.exporting.python_names import module_name
 from symcnn.frameworks.keras.check import measured
 from symcnn.network import LayerRecord
 from tests.examples import share
+from tests.frameworks.exporting.keras_lines import LINES
 from tests.frameworks.networks import Drawn, networks
-from tests.frameworks.writing.keras_lines import LINES
 from tests.networks import network
 
 FAMILIES = [zoo.entry(name) for name in zoo.families()]

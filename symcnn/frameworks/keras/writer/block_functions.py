@@ -119,7 +119,7 @@ def called(step: Step, title: str, body: Body) -> None:
     body.taps.update(function.taps)
     shared = (f"{name}={name}" for name in (*function.shared, *function.taps))
     parts = (body.value, *_texts(function, block, written, body), f"name={literal(title)}", *shared)
-    body.put(Call(function.name, parts))
+    body.emit(Call(function.name, parts))
     body.dims = function.dims
 
 

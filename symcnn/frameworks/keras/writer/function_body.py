@@ -90,7 +90,7 @@ class Body:
         """Return the name of a layer or block, prefixed with the path of its parent."""
         return f"{self.prefix}.{attribute(name)}" if self.prefix else attribute(name)
 
-    def put(self, value: Text, after: str = "") -> None:
+    def emit(self, value: Text, after: str = "") -> None:
         """Assign a value to the variable, which becomes the current map."""
         self.lines += break_lines(value, self.indent, f"{self.target} = ", after)
         self.value = self.target
@@ -98,7 +98,7 @@ class Body:
     def bind(self) -> None:
         """Assign the current map to the variable."""
         if self.value != self.target:
-            self.put(self.value)
+            self.emit(self.value)
 
     def here(self, node: _Node) -> _Node:
         """Substitute the input shape for `cin`, `din`, `hin` and `win`."""

@@ -33,7 +33,7 @@ def _meet(kind: str, title: str, ends: list[tuple[str, int]], body: Body) -> Non
         for number, (value, dims) in enumerate(ends, 1)
     ]
     layer = call(f"layers.{_LAYERS[kind]}", name=literal(title))
-    body.put(layer, f"([{', '.join(maps)}])")
+    body.emit(layer, f"([{', '.join(maps)}])")
 
 
 def _gate(value: str, title: str, number: int, body: Body) -> str:

@@ -56,5 +56,5 @@ def _layer(step: Step, title: str, body: Body) -> None:
     state = State(Name(f"{body.value}.shape[-1]", NOWHERE), body.dims)
     site = Site(body.here(step), state, body.scope, body.words, body.tuples)
     for stage in layer_code(site):
-        body.put(*stage.called(title, body.value))
+        body.emit(*stage.called(title, body.value))
     body.dims = leaving(site)

@@ -135,7 +135,7 @@ class Body:
         """Append a line to the constructor."""
         self.lines.append(f"{self.indent}{text}")
 
-    def put(self, target: str, value: Text) -> None:
+    def emit(self, target: str, value: Text) -> None:
         """Append an assignment to the constructor."""
         self.lines += break_lines(value, self.indent, f"{target} = ")
 
@@ -163,7 +163,7 @@ class Body:
     def variable(self, text: str) -> Expression:
         """Assign the input channels to a variable."""
         name = self.free_variable("channels" if self.state.dims else "features")
-        self.put(name, text)
+        self.emit(name, text)
         variable = Name(name, NOWHERE)
         self.state = self.state.with_channels(variable)
         self.changing.add(name)

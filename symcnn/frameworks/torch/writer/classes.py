@@ -134,7 +134,7 @@ class Source:
         outside = {*body.locals, *self.plan.symbols, *(let.name for let in self.plan.lets), "cin"}
         if channels is None or all(name.text in outside for name in names_in(channels)):
             return body.state
-        body.put("self.channels", body.integer(channels))
+        body.emit("self.channels", body.integer(channels))
         return replace(body.state, channels=OWN)
 
     def _entered(self, base: str, parent: str, lines: list[str]) -> str:

@@ -85,7 +85,7 @@ def _repeat(loop: Loop, name: str | None, body: Body) -> None:
     if name is None:
         body.rounds, numbers = numbers, ROUNDS
     else:
-        body.put(target, call("nn.Sequential"))
+        body.emit(target, call("nn.Sequential"))
         body.trained.append(target)
     taps = _rounds(replace(loop, numbers=numbers), target, body)
     if name is None:
@@ -140,7 +140,7 @@ def _changing(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
 
 def _after_first(loop: Loop, target: str, body: Body) -> tuple[str, ...]:
     """Add the first iteration by itself, then the others, whose input is flat."""
-    body.put(loop.variable, body.integer(loop.first))
+    body.emit(loop.variable, body.integer(loop.first))
     text, _, after = _round(loop, body)
     body.lines += break_lines(
         call(f"{target}.add_module", f"str({loop.variable})", text), body.indent

@@ -65,7 +65,7 @@ def _count(node: Mark, index: Expression | None, body: Body) -> None:
     if body.state.channels is None or before.state.dims != body.state.dims:
         message = "maps saved under one name need the same number of axes, and known channels"
         raise SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
-    body.put(_counted(node, index, body), body.integer(body.state.channels))
+    body.emit(_counted(node, index, body), body.integer(body.state.channels))
 
 
 def _keep(name: str, found: Remembered, body: Body) -> None:

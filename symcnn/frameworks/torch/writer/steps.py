@@ -55,7 +55,7 @@ def emit_step(node: Step, body: Body) -> None:
     arrive(node, name, body)
     target = f"self.{attribute(name)}"
     text, taps = module(node, target, body)
-    body.put(target, text)
+    body.emit(target, text)
     if node.name not in LAYERS or LAYERS[node.name].weights is not Layer.weights:
         body.trained.append(target)
     body.flow.apply(target, *taps)
@@ -68,7 +68,7 @@ def arrive(node: object, name: str, body: Body) -> None:
     """
     if isinstance(node, Step) and body.state.dims and _is_dense(node):
         target = f"self.{body.flattened()}"
-        body.put(target, call("nn.Flatten"))
+        body.emit(target, call("nn.Flatten"))
         body.flow.apply(target)
         body.state = body.state.flat()
     if body.top and body.state.channels is None:

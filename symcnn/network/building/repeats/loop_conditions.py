@@ -35,7 +35,7 @@ from symcnn.network.trace.requirements import LocatedRequirement
 
 
 def quantify_requirements(
-    walk: Interpreter, demands: list[LocatedRequirement], rounds: LoopRange, back: Values
+    interpreter: Interpreter, demands: list[LocatedRequirement], loop: LoopRange, back: Values
 ) -> Iterator[LocatedRequirement]:
     """Yield the requirements of all iterations as requirements on the symbols outside the loop.
 
@@ -43,90 +43,91 @@ def quantify_requirements(
 
     Raises ShapeError for a requirement that never holds.
     """
-    earlier = walk.demanded()
-    variable = {rounds.index: Symbol(rounds.shown, integer=True, nonnegative=True) - rounds.low}
+    earlier = interpreter.required()
+    variable = {loop.index: Symbol(loop.shown, integer=True, nonnegative=True) - loop.low}
     for demand in demands:
         about = tuple(
-            leaf(substitute(substitute(term.value, back), variable)) for term in demand.need.about
+            leaf(substitute(substitute(term.value, back), variable))
+            for term in demand.requirement.arguments
         )
-        of_index = demand.need.condition.given(back)
-        for quantified in for_every_round(of_index, rounds.index, rounds.count):
+        of_index = demand.requirement.condition.substitute(back)
+        for quantified in for_every_round(of_index, loop.index, loop.count):
             condition = unguarded(quantified, earlier)
-            need = replace(demand.need, condition=condition, about=about)
+            need = replace(demand.requirement, condition=condition, arguments=about)
             if condition.verdict is False:
                 error = ShapeError(need.message, demand.span)
                 error.calls = demand.calls
                 raise error
             if condition.verdict is None:
-                yield replace(demand, need=need)
+                yield replace(demand, requirement=need)
 
 
-def require_one_iteration(rounds: LoopRange, walk: Interpreter) -> None:
+def require_one_iteration(loop: LoopRange, interpreter: Interpreter) -> None:
     """Require at least one iteration, without which the closed form does not hold."""
     says = "the repeat count must be at least 1, not {}"
-    need = Requirement(at_least(rounds.count, 1), says, (leaf(rounds.count),))
-    walk.demand([(need, rounds.span)], of_form=True)
+    need = Requirement(at_least(loop.count, 1), says, (leaf(loop.count),))
+    interpreter.require([(need, loop.span)], of_form=True)
 
 
-def save_loop_maps(rounds: LoopRange, walk: Interpreter, found: RememberedMaps) -> None:
+def save_loop_maps(loop: LoopRange, interpreter: Interpreter, found: RememberedMaps) -> None:
     """Keep the remembered maps of all iterations: the last without an index, each with one."""
-    before = walk.taps.copy()
+    before = interpreter.taps.copy()
     for name, shape in found.plain.items():
         if name not in before.plain:
-            require_one_iteration(rounds, walk)
-        walk.taps.plain[name] = shape.put(partial(_in_last, rounds))
-    walk.taps.unknown |= found.unknown
+            require_one_iteration(loop, interpreter)
+        interpreter.taps.plain[name] = shape.map_numbers(partial(_in_last, loop))
+    interpreter.taps.unknown |= found.unknown
     for name, families in found.families.items():
         new = [family for family in families if family not in before.families.get(name, [])]
         for family in new:
-            _save_indexed_maps(name, family, rounds, walk)
+            _save_indexed_maps(name, family, loop, interpreter)
 
 
 def _save_indexed_maps(
-    name: str, family: IndexedMaps, rounds: LoopRange, walk: Interpreter
+    name: str, family: IndexedMaps, loop: LoopRange, interpreter: Interpreter
 ) -> None:
     """Save the indexed maps of all iterations, whose indices must be all distinct or all equal."""
     numbers = (family.low, family.count)
-    if not any(rounds.index in number.free_symbols for number in numbers):
-        require_one_iteration(rounds, walk)
-        walk.taps.add(name, family.put(partial(_in_last, rounds)))
+    if not any(loop.index in number.free_symbols for number in numbers):
+        require_one_iteration(loop, interpreter)
+        interpreter.taps.add(name, family.map_numbers(partial(_in_last, loop)))
         return
-    merged = _merge_iterations(family, rounds)
+    merged = _merge_iterations(family, loop)
     if merged is None:
-        walk.taps.forget(name)
+        interpreter.taps.forget(name)
     else:
-        walk.taps.add(name, merged)
+        interpreter.taps.add(name, merged)
 
 
-def _merge_iterations(family: IndexedMaps, rounds: LoopRange) -> IndexedMaps | None:
+def _merge_iterations(family: IndexedMaps, loop: LoopRange) -> IndexedMaps | None:
     """Return the family of one map for each iteration; None if an iteration saves several."""
     if family.count != 1:
         return None
-    return indexed_maps_of(family.low, family.at(family.low), rounds.index, rounds.count)
+    return indexed_maps_of(family.low, family.at(family.low), loop.index, loop.count)
 
 
-def _in_last(rounds: LoopRange, expr: Expr) -> Expr:
+def _in_last(loop: LoopRange, expr: Expr) -> Expr:
     """Return the value of an expression in the last iteration."""
-    if rounds.down:
-        return substitute(expr, {rounds.index: 0})
-    return substitute_count(expr, rounds.index, rounds.count - 1)
+    if loop.down:
+        return substitute(expr, {loop.index: 0})
+    return substitute_count(expr, loop.index, loop.count - 1)
 
 
 def merge_loop_maps(
-    rounds: LoopRange, walk: Interpreter, first: RememberedMaps, found: RememberedMaps
+    loop: LoopRange, interpreter: Interpreter, first: RememberedMaps, found: RememberedMaps
 ) -> None:
     """Merge the indexed maps of all iterations, if the peeled first one fits the closed form.
 
     `first` has the maps after the peeled iteration; `found` those of an iteration, by its index.
     """
-    start = {rounds.index: rounds.turned(Integer(0))}
+    start = {loop.index: loop.turned(Integer(0))}
     for name, families in found.families.items():
         for family in families:
-            merged = _merge_iterations(family, rounds)
+            merged = _merge_iterations(family, loop)
             index = substitute(family.low, start)
             peeled = first.families.get(name, [])
             if merged is not None and _is_last(index, merged.at(index), peeled):
-                walk.taps.add(name, merged)
+                interpreter.taps.add(name, merged)
 
 
 def _is_last(index: Expr, shape: Shape, families: list[IndexedMaps]) -> bool:
@@ -135,24 +136,24 @@ def _is_last(index: Expr, shape: Shape, families: list[IndexedMaps]) -> bool:
     return last is not None and (last.low, last.count, last.at(index)) == (index, 1, shape)
 
 
-def check_own(rounds: LoopRange, marks: list[MapReference], recalls: list[MapReference]) -> None:
+def check_own(loop: LoopRange, marks: list[MapReference], recalls: list[MapReference]) -> None:
     """Raise NoFormError if an iteration may load an indexed map of an earlier iteration."""
     for name, recalled in recalls:
         for other, marked in marks:
-            if name == other and not _is_independent(recalled, marked, rounds):
+            if name == other and not _is_independent(recalled, marked, loop):
                 message = f"an iteration may load '{name}' as saved by an earlier iteration"
-                raise NoFormError(f"{message}; {UNROLL_HINT}", rounds.span)
+                raise NoFormError(f"{message}; {UNROLL_HINT}", loop.span)
 
 
-def _is_independent(recalled: Expr | None, marked: Expr | None, rounds: LoopRange) -> bool:
+def _is_independent(recalled: Expr | None, marked: Expr | None, loop: LoopRange) -> bool:
     """Return whether an iteration provably loads no map that an earlier iteration saves."""
     if recalled is None or marked is None:
         return False
-    shift = {rounds.index: rounds.index + 1}
+    shift = {loop.index: loop.index + 1}
     slopes = {substitute(index, shift) - index for index in (recalled, marked)}
     distance = substitute(recalled - marked, {})
     if slopes == {Integer(0)}:
         return bool(distance.is_number and distance != 0)
     if slopes not in ({Integer(1)}, {Integer(-1)}):
         return False
-    return is_at_least(distance * slopes.pop() * (-1 if rounds.down else 1))
+    return is_at_least(distance * slopes.pop() * (-1 if loop.down else 1))

@@ -20,10 +20,10 @@ class LoopState:
     """The current map under the empty name, and remembered maps under their own."""
 
     @staticmethod
-    def of(walk: Interpreter) -> LoopState:
+    def of(interpreter: Interpreter) -> LoopState:
         """Return the current state of the interpreter."""
-        assert walk.shape is not None  # noqa: S101 - checked at the start of a repeat
-        return LoopState({"": walk.shape, **walk.taps.plain})
+        assert interpreter.shape is not None  # noqa: S101 - checked at the start of a repeat
+        return LoopState({"": interpreter.shape, **interpreter.taps.plain})
 
     def generic(self, level: int) -> LoopState:
         """Return a state of fresh symbols with the dimensions of this one."""
@@ -41,14 +41,14 @@ class LoopState:
         """The number of spatial dimensions of each shape."""
         return {name: len(shape.size) for name, shape in self.shapes.items()}
 
-    def put(self, function: Callable[[Expr], Expr]) -> LoopState:
+    def map_numbers(self, function: Callable[[Expr], Expr]) -> LoopState:
         """Return the state with a function applied to every number."""
-        return LoopState({name: shape.put(function) for name, shape in self.shapes.items()})
+        return LoopState({name: shape.map_numbers(function) for name, shape in self.shapes.items()})
 
-    def enter(self, walk: Interpreter) -> None:
+    def enter(self, interpreter: Interpreter) -> None:
         """Set the interpreter to this state."""
-        walk.shape = self.shapes[""]
-        walk.taps.plain.update({name: shape for name, shape in self.shapes.items() if name})
+        interpreter.shape = self.shapes[""]
+        interpreter.taps.plain.update({name: shape for name, shape in self.shapes.items() if name})
 
 
 def _symbolic(name: str, shape: Shape, level: int) -> Shape:

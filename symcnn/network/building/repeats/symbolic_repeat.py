@@ -53,51 +53,51 @@ _CHECKED_TOTALS = ("params", "macs", "activations")
 """The totals that are checked for exponents that would become too large."""
 
 
-def summarize_repeat(rounds: LoopRange, walk: Interpreter) -> None:
+def summarize_repeat(loop: LoopRange, interpreter: Interpreter) -> None:
     """Interpret a repeat in closed form.
 
     Raises ShapeError if no closed form is known for the input of each iteration.
     """
-    if walk.level == _MAX_SYMBOLIC_NESTING:
+    if interpreter.level == _MAX_SYMBOLIC_NESTING:
         message = f"symbolic repeats are nested more than {_MAX_SYMBOLIC_NESTING} deep"
-        raise ShapeError(message, rounds.span)
-    before = walk.fork()
+        raise ShapeError(message, loop.span)
+    before = interpreter.fork()
     try:
-        _summarize(rounds, walk, peeled=0)
+        _summarize(loop, interpreter, peeled=0)
     except SymcnnError as error:
-        raise error if walk.level else _restate_error(rounds, before, error) from None
+        raise error if interpreter.level else _restate_error(loop, before, error) from None
 
 
 def _summarize(
-    rounds: LoopRange, walk: Interpreter, peeled: int, body: _LoopBody | None = None
+    loop: LoopRange, interpreter: Interpreter, peeled: int, body: _LoopBody | None = None
 ) -> None:
-    state = LoopState.of(walk)
+    state = LoopState.of(interpreter)
     if body is None or not body.fits(state):
-        body = _sketch_body(rounds, walk, state)
+        body = _sketch_body(loop, interpreter, state)
     solution = _solve_body(body, state)
     if solution is not None and solution.since == 0:
-        _run_all(rounds, walk, body, solution.source)
+        _run_all(loop, interpreter, body, solution.source)
     elif peeled < _MAX_PEELED_ITERATIONS:
-        require_one_iteration(rounds, walk)
-        run_iteration(rounds, rounds.first, walk)
-        first = walk.taps.copy()
-        _summarize(rounds.after_first(), walk, peeled + 1, None if rounds.used else body)
+        require_one_iteration(loop, interpreter)
+        run_iteration(loop, loop.first, interpreter)
+        first = interpreter.taps.copy()
+        _summarize(loop.after_first(), interpreter, peeled + 1, None if loop.used else body)
         if solution is not None:
-            merge_loop_maps(rounds, walk, first, body.remembered(rounds, solution.source))
+            merge_loop_maps(loop, interpreter, first, body.remembered(loop, solution.source))
     else:
-        raise NoFormError(_NO_CLOSED_FORM, rounds.span)
+        raise NoFormError(_NO_CLOSED_FORM, loop.span)
 
 
-def _restate_error(rounds: LoopRange, walk: Interpreter, error: SymcnnError) -> SymcnnError:
+def _restate_error(loop: LoopRange, interpreter: Interpreter, error: SymcnnError) -> SymcnnError:
     """Return the error of the first iteration that fails, in the symbols of the network."""
     if isinstance(error, NoFormError):
         return ShapeError(error.message, error.span)
     try:
         for number in range(_MAX_PEELED_ITERATIONS + 1):
-            run_iteration(rounds, rounds.value(number), walk)
+            run_iteration(loop, loop.value(number), interpreter)
     except SymcnnError as concrete:
         return concrete
-    return ShapeError(_NO_CLOSED_FORM, rounds.span) if STATE in error.message else error
+    return ShapeError(_NO_CLOSED_FORM, loop.span) if STATE in error.message else error
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,12 @@ class _LoopBody:
         """Return whether a state has the dimensions of the symbolic input."""
         return self.source.ranks == state.ranks
 
-    def remembered(self, rounds: LoopRange, source: LoopState) -> RememberedMaps:
+    def remembered(self, loop: LoopRange, source: LoopState) -> RememberedMaps:
         """Return the maps that an iteration remembers, by its index, for its input state."""
-        to_index = {_NUMBER: rounds.turned(rounds.index)}
-        indexed = source.put(lambda expr: substitute(expr, to_index))
+        to_index = {_NUMBER: loop.turned(loop.index)}
+        indexed = source.map_numbers(lambda expr: substitute(expr, to_index))
         values = dict(zip(self.source.numbers(), indexed.numbers(), strict=True))
-        return self.taps.put(lambda expr: substitute(expr, values))
+        return self.taps.map_numbers(lambda expr: substitute(expr, values))
 
 
 @dataclass(frozen=True)
@@ -128,21 +128,21 @@ class _LoopSolution:
     since: int
 
 
-def _sketch_body(rounds: LoopRange, walk: Interpreter, state: LoopState) -> _LoopBody:
+def _sketch_body(loop: LoopRange, interpreter: Interpreter, state: LoopState) -> _LoopBody:
     """Interpret an iteration on a symbolic input, only for its output and remembered maps."""
-    generic = state.generic(walk.level)
-    interior = _LoopInterior(rounds, walk)
+    generic = state.generic(interpreter.level)
+    interior = _LoopInterior(loop, interpreter)
     fork = interior.fork(generic)
     fork.outline = True
-    fork.budget.step(rounds.span)
-    run_iteration(rounds, interior.value, fork)
-    check_own(rounds, fork.marks, fork.recalls)
-    walk.marks.extend((name, None) for name, _ in fork.marks)
-    walk.recalls.extend((name, None) for name, _ in fork.recalls)
-    to_number = {rounds.index: rounds.turned(_NUMBER)}
-    end = LoopState.of(fork).put(lambda expr: substitute(interior.outside(expr), to_number))
+    fork.budget.step(loop.span)
+    run_iteration(loop, interior.value, fork)
+    check_own(loop, fork.marks, fork.recalls)
+    interpreter.marks.extend((name, None) for name, _ in fork.marks)
+    interpreter.recalls.extend((name, None) for name, _ in fork.recalls)
+    to_number = {loop.index: loop.turned(_NUMBER)}
+    end = LoopState.of(fork).map_numbers(lambda expr: substitute(interior.outside(expr), to_number))
     output = LoopState({name: end.shapes[name] for name in state.shapes})
-    return _LoopBody(generic, output, fork.taps.put(interior.outside))
+    return _LoopBody(generic, output, fork.taps.map_numbers(interior.outside))
 
 
 def _solve_body(body: _LoopBody, state: LoopState) -> _LoopSolution | None:
@@ -155,7 +155,9 @@ def _solve_body(body: _LoopBody, state: LoopState) -> _LoopSolution | None:
     if solutions is None:
         return None
     values, late = solutions
-    return _LoopSolution(body.source.put(lambda expr: substitute(expr, values)), 1 if late else 0)
+    return _LoopSolution(
+        body.source.map_numbers(lambda expr: substitute(expr, values)), 1 if late else 0
+    )
 
 
 def _solve_recurrences(steps: Values, starts: Values) -> tuple[Values, set[Symbol]] | None:
@@ -192,10 +194,10 @@ def _is_ready(symbol: Symbol, steps: Values, solutions: Values) -> bool:
 class _LoopInterior:
     """The interpretation of a loop body, where the index is known to be less than the count."""
 
-    def __init__(self, rounds: LoopRange, walk: Interpreter) -> None:
-        self.walk = walk
-        self.values, self.inverse = substitute_index_bound(rounds.index, rounds.count)
-        self.value = self.inside(rounds.low) + rounds.index
+    def __init__(self, loop: LoopRange, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.values, self.inverse = substitute_index_bound(loop.index, loop.count)
+        self.value = self.inside(loop.low) + loop.index
         """The value of the loop variable."""
 
     def inside(self, expr: Expr) -> Expr:
@@ -208,89 +210,91 @@ class _LoopInterior:
 
     def fork(self, state: LoopState) -> Interpreter:
         """Return an interpreter for one iteration, set to an input state."""
-        fork = self.walk.fork()
-        fork.scope = self.walk.scope.put(self.values)
-        fork.taps = self.walk.taps.put(self.inside)
-        fork.level = self.walk.level + 1
+        fork = self.interpreter.fork()
+        fork.scope = self.interpreter.scope.substitute_values(self.values)
+        fork.taps = self.interpreter.taps.map_numbers(self.inside)
+        fork.level = self.interpreter.level + 1
         fork.marks, fork.recalls = [], []
-        state.put(self.inside).enter(fork)
+        state.map_numbers(self.inside).enter(fork)
         return fork
 
 
 def run_iteration(
-    rounds: LoopRange, value: Expr, walk: Interpreter, label: str | None = None
+    loop: LoopRange, value: Expr, interpreter: Interpreter, label: str | None = None
 ) -> None:
     """Interpret one iteration, with a value of the loop variable.
 
     The path of its layers has `label` as an index, or the value if there is none.
     """
-    scope, path, loops = walk.scope, walk.path, walk.loops
-    walk.loops = (*loops, rounds.shown)
-    walk.scope = scope.bind(rounds.name, value) if rounds.used else scope
-    iteration = f"{rounds.path}[{text(value) if label is None else label}]"
-    if rounds.single:
-        walk.place = iteration
+    scope, path, loops = interpreter.scope, interpreter.path, interpreter.loops
+    interpreter.loops = (*loops, loop.shown)
+    interpreter.scope = scope.bind(loop.name, value) if loop.used else scope
+    iteration = f"{loop.path}[{text(value) if label is None else label}]"
+    if loop.single:
+        interpreter.place = iteration
     else:
-        walk.path = iteration
-    walk.run(rounds.body)
-    walk.scope, walk.path, walk.loops = scope, path, loops
+        interpreter.path = iteration
+    interpreter.run(loop.body)
+    interpreter.scope, interpreter.path, interpreter.loops = scope, path, loops
 
 
-def _run_all(rounds: LoopRange, walk: Interpreter, body: _LoopBody, source: LoopState) -> None:
+def _run_all(loop: LoopRange, interpreter: Interpreter, body: _LoopBody, source: LoopState) -> None:
     """Set the interpreter to the output of the last iteration, and record the repeat.
 
     `source` is the input state of iteration j.
     """
-    _check_growth(rounds, source.numbers())
-    before = walk.shape or source.shapes[""]
-    if walk.outline:
-        save_loop_maps(rounds, walk, body.remembered(rounds, source))
+    _check_growth(loop, source.numbers())
+    before = interpreter.shape or source.shapes[""]
+    if interpreter.outline:
+        save_loop_maps(loop, interpreter, body.remembered(loop, source))
     else:
-        to_index = {_NUMBER: rounds.turned(rounds.index)}
-        indexed = source.put(lambda expr: expand_products(substitute(expr, to_index)))
-        trace = _record_body(rounds, walk, indexed)
-    source.put(lambda expr: expand_products(substitute_count(expr, _NUMBER, rounds.count))).enter(
-        walk
-    )
-    output = walk.arrived(rounds.span)
-    walk.budget.take(output, rounds.span)
+        to_index = {_NUMBER: loop.turned(loop.index)}
+        indexed = source.map_numbers(lambda expr: expand_products(substitute(expr, to_index)))
+        trace = _record_body(loop, interpreter, indexed)
+    source.map_numbers(
+        lambda expr: expand_products(substitute_count(expr, _NUMBER, loop.count))
+    ).enter(interpreter)
+    output = interpreter.arrived(loop.span)
+    interpreter.budget.take(output, loop.span)
     check_bulk(output)
-    if not walk.outline:
-        path = f"{rounds.path}[{rounds.shown}]"
-        numbers = (rounds.low, rounds.count, rounds.index, rounds.down)
-        walk.trace.append(RepeatRecord(rounds.shown, *numbers, trace, before, output, path))
+    if not interpreter.outline:
+        path = f"{loop.path}[{loop.shown}]"
+        numbers = (loop.low, loop.count, loop.index, loop.down)
+        interpreter.trace.append(RepeatRecord(loop.shown, *numbers, trace, before, output, path))
 
 
-def _record_body(rounds: LoopRange, walk: Interpreter, source: LoopState) -> Trace:
+def _record_body(loop: LoopRange, interpreter: Interpreter, source: LoopState) -> Trace:
     """Interpret the iteration of the loop index from its input state, and return its records."""
-    walk.budget.repeat(rounds.span)
-    interior = _LoopInterior(rounds, walk)
+    interpreter.budget.repeat(loop.span)
+    interior = _LoopInterior(loop, interpreter)
     fork = interior.fork(source)
-    run_iteration(rounds, interior.value, fork, rounds.shown)
-    to_next = {rounds.index: rounds.index + (-1 if rounds.down else 1)}
+    run_iteration(loop, interior.value, fork, loop.shown)
+    to_next = {loop.index: loop.index + (-1 if loop.down else 1)}
     _check_continues(
-        rounds, fork, source.put(lambda expr: interior.inside(substitute(expr, to_next)))
+        loop, fork, source.map_numbers(lambda expr: interior.inside(substitute(expr, to_next)))
     )
-    walk.demands.extend(quantify_requirements(walk, fork.demands, rounds, interior.inverse))
-    save_loop_maps(rounds, walk, fork.taps.put(interior.outside))
+    interpreter.requirements.extend(
+        quantify_requirements(interpreter, fork.requirements, loop, interior.inverse)
+    )
+    save_loop_maps(loop, interpreter, fork.taps.map_numbers(interior.outside))
     body = map_numbers(tuple(fork.trace), interior.outside)
-    _check_growth(rounds, (sum_quantity(body, count) for count in _CHECKED_TOTALS))
+    _check_growth(loop, (sum_quantity(body, count) for count in _CHECKED_TOTALS))
     return body
 
 
-def _check_continues(rounds: LoopRange, walk: Interpreter, expected: LoopState) -> None:
+def _check_continues(loop: LoopRange, interpreter: Interpreter, expected: LoopState) -> None:
     """Raise NoFormError unless the output of an iteration is the input of the next.
 
     They may be equal by a requirement only: a merge of equal sizes chooses either as its output.
     """
-    conditions = walk.demanded()
-    output = LoopState.of(walk)
+    conditions = interpreter.required()
+    output = LoopState.of(interpreter)
     for name, shape in expected.shapes.items():
         pairs = zip(shape.numbers, output.shapes[name].numbers, strict=False)
         same = all(_is_equal(*pair, conditions) for pair in pairs)
         if not same or len(shape.size) != len(output.shapes[name].size):
             message = "the output of an iteration is not known to equal the input of the next"
-            raise NoFormError(f"{message}; {UNROLL_HINT}", rounds.span)
+            raise NoFormError(f"{message}; {UNROLL_HINT}", loop.span)
 
 
 def _is_equal(first: Expr, second: Expr, conditions: set[Condition]) -> bool:
@@ -300,8 +304,8 @@ def _is_equal(first: Expr, second: Expr, conditions: set[Condition]) -> bool:
     return bool(condition.verdict) or condition in conditions
 
 
-def _check_growth(rounds: LoopRange, numbers: Iterable[Expr]) -> None:
+def _check_growth(loop: LoopRange, numbers: Iterable[Expr]) -> None:
     """Raise ShapeError if a large number of iterations would be an exponent."""
-    if rounds.count.is_Integer and any(map(has_powers, numbers)):
-        message = f"{rounds.count} iterations are too many for sizes or channels"
-        raise ShapeError(f"{message} that change by a constant factor", rounds.span)
+    if loop.count.is_Integer and any(map(has_powers, numbers)):
+        message = f"{loop.count} iterations are too many for sizes or channels"
+        raise ShapeError(f"{message} that change by a constant factor", loop.span)

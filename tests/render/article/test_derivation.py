@@ -13,7 +13,7 @@ from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.nodes import Name, Number
 from symcnn.render.math.quantity_math import quantity
 from tests.networks import network
-from tests.render.paper.reading import derivation, displays, number
+from tests.render.article.reading import derivation, displays, number
 
 LINES: list[tuple[str, dict[str, int]]] = [
     ("I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)", {"n": 29, "c": 3, "f1": 6, "f2": 7, "h": 11}),

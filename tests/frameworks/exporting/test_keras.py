@@ -18,9 +18,9 @@ from symcnn.layers import LAYERS, Shape
 from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node
 from tests.examples import share
+from tests.frameworks.exporting import keras_of_shapes
+from tests.frameworks.exporting.keras_lines import LINES
 from tests.frameworks.networks import Drawn, networks
-from tests.frameworks.writing import keras_of_shapes
-from tests.frameworks.writing.keras_lines import LINES
 from tests.networks import family, substituted
 
 SOURCE = '''\

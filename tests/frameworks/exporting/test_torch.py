@@ -22,9 +22,9 @@ from symcnn.layers import LAYERS
 from symcnn.network import LayerRecord
 from symcnn.notation.ast import Node
 from tests.examples import share
+from tests.frameworks.exporting import torch_of_shapes
+from tests.frameworks.exporting.torch_of_shapes import Tensor
 from tests.frameworks.networks import Drawn, networks
-from tests.frameworks.writing import torch_of_shapes
-from tests.frameworks.writing.torch_of_shapes import Tensor
 from tests.networks import MEMBERS, family, first_are_quick, network
 
 CASES = Path(__file__).parents[2] / "cases" / "export"
