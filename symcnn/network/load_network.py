@@ -36,7 +36,7 @@ def load(name: str, /, **values: Substitute) -> Network:
         raise NotationError(f"the name of a network must be a string, not {name!r}")
     entry = zoo.found(name)
     if entry is None:
-        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists them"
+        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists the networks"
         raise NotationError(f"unknown network '{name}'{hint}")
     text, preset = entry
     return assign_symbols(text, {**preset, **values})

@@ -35,7 +35,7 @@ def test_a_mistyped_name_is_answered_with_the_nearest() -> None:
     for arguments in (("zoo", "resnet51"), ("resnt50",)):
         with pytest.raises(NotationError, match=r"did you mean resnet"):
             shown(*arguments)
-    with pytest.raises(NotationError, match=r"`symcnn zoo` lists them"):
+    with pytest.raises(NotationError, match=r"`symcnn zoo` lists the networks"):
         load("qqqqqqq")
 
 

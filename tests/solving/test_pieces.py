@@ -111,7 +111,7 @@ def test_a_condition_of_another_kind_is_looked_at_point_by_point() -> None:
     assert not every.holds_on_all({A: (1, 2)})
     assert every.holds({A: 4, N: 3})
     assert not every.holds({A: 3, N: 3})
-    unknown: Any = SimpleNamespace(given=lambda _: SimpleNamespace(verdict=None))
+    unknown: Any = SimpleNamespace(substitute=lambda _: SimpleNamespace(verdict=None))
     with pytest.raises(SymcnnError, match="cannot determine whether"):
         PointFilter(unknown).holds({A: 1})
 

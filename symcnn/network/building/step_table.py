@@ -61,8 +61,8 @@ def _interpret_step(node: Step, interpreter: Interpreter) -> None:
         _interpret_layer(node, interpreter)
     else:
         kind = "layer or block" if interpreter.scope.blocks else "layer"
-        message = f"unknown {kind} '{node.name}'{hint(node.name, interpreter.scope.blocks)}"
-        raise NotationError(message, node.name_span)
+        advice = hint(node.name, interpreter.scope.blocks) or "; `symcnn layers` lists the layers"
+        raise NotationError(f"unknown {kind} '{node.name}'{advice}", node.name_span)
 
 
 def _interpret_layer(step: Step, interpreter: Interpreter) -> None:

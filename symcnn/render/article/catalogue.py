@@ -28,7 +28,7 @@ def page(name: str) -> str:
         (entry for entry in map(zoo.entry, zoo.families()) if _includes(entry, name)), None
     )
     if family is None:
-        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists them"
+        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists the networks"
         raise NotationError(f"unknown network '{name}'{hint}")
     return "\n".join(_page_lines(family)) + "\n"
 

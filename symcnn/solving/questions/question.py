@@ -233,7 +233,8 @@ def _unknowns(
 def _check(question: Question) -> None:
     """Raise SolveError for a query without unknowns, or with an unconstrained unknown."""
     if not question.unknowns:
-        raise SolveError("nothing to solve for: every symbol has a value")
+        advice = "to solve for a symbol of the zoo, set it to itself, as in w=w"
+        raise SolveError(f"nothing to solve for: every symbol has a value; {advice}")
     for constraint in question.constraints:
         _check_constraint(constraint, question)
     for aim in question.aims:
