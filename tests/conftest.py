@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 
 from tests.examples import load_profile
 
 load_profile()
+
+
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Let processes that are begun be interrupted, also where the tests run in the background.
+
+    A shell lets what it runs there ignore Ctrl-C, and so does all that is begun by that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,7 +23,7 @@ _RETURNED = (
     "symcnn.solving.Solution",
     "symcnn.solving.answers.closed_form.Formula",
     "symcnn.solving.Frontier",
-    "symcnn.solving.Trade",
+    "symcnn.solving.ParetoPoint",
     "symcnn.solving.Comparison",
     "symcnn.solving.Effect",
 )

@@ -114,6 +114,7 @@ def test_every(holds: Holds, condition: Condition, count: Expr, times: int) -> N
         (equal(c * 2**j + n, f * 2**j + m), "c + n = f + m and n = m if N ≥ 2 and c = f if N ≥ 2"),
         (equal(c * j, f * j), "c = f if N ≥ 2"),
         (equal(n + j, m), "n = m and N ≤ 1"),
+        (equal(FloorDiv(3, j + 1) * n, FloorDiv(3, j + 1) * m), "n = m"),
         (equal(FloorDiv(n, 2**j), 2 * FloorDiv(n, 2 ** (j + 1))), "n ≡ 0 (mod 2^N)"),
         (residues(n + j, 4, {0, 1}), "(j + n) mod 4 in {0, 1} for j = 0..N-1"),
         (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Expr, Integer, Rational, expand
+from sympy import Expr, Integer, Rational, Symbol, expand
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.polynomial import degree, expand_products, terms
+from symcnn.algebra.polynomials.polynomial import degree, expand_products, minimum, terms
 from symcnn.errors import ShapeError
 
 a, b, c = SYMBOLS = tuple(map(symbol, "abc"))
@@ -82,3 +82,8 @@ def test_a_symbol_is_one_object() -> None:
     assert symbol("a") is a
     assert a.is_integer
     assert a.is_positive
+
+
+def test_a_power_of_what_has_no_minimum_is_at_least_0() -> None:
+    base, exponent = symbol("n") - symbol("m"), Symbol("D", integer=True, nonnegative=True)
+    assert minimum(base ** (2 * exponent)) == 0

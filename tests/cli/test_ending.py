@@ -144,6 +144,7 @@ def test_a_usage_error_is_one_line_in_the_words_of_other_errors(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_while_everything_is_imported_is_no_traceback(tmp_path: Path) -> None:
     """A module in the place of SymPy says that it is being imported, and takes its time."""
     (tmp_path / "sympy.py").write_text(

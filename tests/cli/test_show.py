@@ -77,6 +77,11 @@ def test_a_small_and_an_enormous_network_are_shown() -> None:
     assert "GiB" not in shown("I(9,1)-C(9,10^99)").output
 
 
+def test_a_stride_that_differs_between_the_axes_has_a_number_for_each() -> None:
+    text = shown("I(64x32,3)-C(3,8,s=(2,1))-P(2)").output
+    assert "Total stride             4×2\n" in text
+
+
 def test_upsampling_has_no_total_padding_to_show() -> None:
     assert "Total padding" not in shown("I(8,1)-U(2)").output
     assert "Total padding" in shown("I(8,1)-P(2)").output

@@ -191,6 +191,7 @@ def test_faults_have_status_2_and_questions_without_solution_1() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("interrupts")
 def test_ctrl_c_leaves_with_the_best_so_far() -> None:
     asked = ["--maximize", "params + n*c", "--subject-to", "params <= 10^9 and macs <= 10^10"]
     terminal, errors = pty.openpty()

@@ -350,6 +350,12 @@ def test_each_kind_of_node_of_a_path_has_a_function_that_interprets_it() -> None
     assert {*STEPS} == {*get_args(Node)}
 
 
+def test_a_map_saved_in_a_loop_that_counts_down_is_that_of_its_last_value() -> None:
+    net = parse("I(n,1)-for i in N..1 [C(1,i)-@x-C(1,9)]-$x")
+    assert str(net.output.channels) == "1"
+    assert net.subs(N=3).output == parse("I(n,1)-for i in 3..1 [C(1,i)-@x-C(1,9)]-$x").output
+
+
 def test_powers_in_arguments_of_blocks_are_written_in_the_notation() -> None:
     net = parse("def b(f) = C(1,f); I(8,4)-b(w^2)-b(2^k)")
     assert [record.text for record in net.layers[1:]] == ["C(1,w^2)", "C(1,2^k)"]

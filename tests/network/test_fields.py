@@ -90,6 +90,15 @@ def _check_least(net: Network, put: dict[Expr, int], truth: tuple[int, ...]) -> 
         assert least.subs(put).doit() <= true, str(net)
 
 
+_ALIKE = (
+    "I(12,2,dims=1)-cat[cat[P(2,s=2,p=0,ceil=1)|T(3,2,s=2,p=same,d=2)-U(1)-P(1,s=3,p=0,ceil=1)-"
+    "Crop(1,1)]|Pad(1,2)-T(2,2,s=1,p=2,d=1)-Crop(0,6)]-cat[C(3,2,s=2,p=1,d=2)-DW(4,s=3,p=3,d=1)-"
+    "DW(2,s=1,p=same,d=1)|T(1,2,s=3,p=2,d=2)-cat[C(2,2,s=1,p=2,d=3)|A(1,s=3,p=0,ceil=0)-"
+    "DW(3,s=2,p=3,d=1)-Crop(1,1)-Pad(0,11)|DW(1,s=3,p=0,d=2)-Pad(1,8)]-Crop(1,10)|Crop(0,4)]"
+)
+"""Network 132 of those that are drawn, with the field that brute force finds."""
+
+
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
@@ -102,6 +111,8 @@ def _check_least(net: Network, put: dict[Expr, int], truth: tuple[int, ...]) -> 
         ("I(9,1,dims=1)-T(1,1,s=2)-Crop(1,0)-P(1,2)", 0, 0),
         ("I(9,1,dims=1)-T(1,1,s=2)-Crop(1,0)-P(1,2)-add[_|C(3,1,p=1)]", 0, 0),
         ("I(9,1,dims=1)-cat[T(1,1,s=2)-Crop(1,0)-P(1,2)|C(2,1)]", 2, 2),
+        # Spread positions whose phases are alike again.
+        (_ALIKE, 34, 34),
     ],
 )
 def test_fields_of_long_periods_and_of_nothing(text: str, least: int, most: int) -> None:

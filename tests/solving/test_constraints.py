@@ -138,3 +138,9 @@ def test_what_is_asked_may_be_a_list_or_one_text() -> None:
     other = solve(NET, maximize="f", subject_to=["params <= 1M", "f % 8 == 0"], n=28, c=1, h=256)
     assert one.values == other.values
     assert list(one.slack) == list(other.slack) == ["params <= 1M", "f % 8 == 0"]
+
+
+def test_a_vector_has_no_sides() -> None:
+    message = "depth is a side of 3-D maps, and the output f is a vector; for a layer, use layer"
+    with pytest.raises(SymcnnError, match=message):
+        solve("I(28,1)-H(f)", subject_to="depth == 3")

@@ -186,6 +186,11 @@ def test_solutions_are_counted_without_being_listed() -> None:
     assert small
 
 
+def test_where_nothing_is_listed_there_is_no_solution() -> None:
+    with pytest.raises(InfeasibleError, match=r"no values satisfy both `f\*f == 2\*g\*g`"):
+        solve("I(28,1)-C(3,f)-C(3,g)", subject_to="f*f == 2*g*g and f in 1..50 and g in 1..50")
+
+
 def test_solutions_are_sorted_wherever_they_lie() -> None:
     far = 2**400 + 9
     query = "f in 2^400 + 9..2^400 + 12 and h in 1..3 and (f + h) % 2 == 0"

@@ -191,6 +191,11 @@ def test_a_layer_means_the_same_in_keras(text: str) -> None:
     check_meaning(export(net, "keras"), net.subs(values), *values.values())
 
 
+def test_no_iteration_is_no_layer() -> None:
+    net = symcnn.parse("I(9,1)-(C(1,2))*0-R")
+    check_meaning(export(net, "keras"), net)
+
+
 @pytest.mark.parametrize("name", zoo.families())
 def test_a_family_of_the_zoo_means_the_same_in_keras(name: str) -> None:
     net = family(name)
