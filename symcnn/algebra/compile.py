@@ -212,6 +212,9 @@ def _compile_multiplication(expr: Expr) -> Run:
     return _compile_operation(mul, 1, coefficient, factors)
 
 
+_SQUARE = 2
+
+
 @_compile.register(Pow)
 def _compile_power(expr: Expr) -> Run:
     base = _compile(expr.base)
@@ -221,6 +224,8 @@ def _compile_power(expr: Expr) -> Run:
     times = int(expr.exp)
     if times < 0:
         return lambda values: _reciprocal(reduce(mul, [base(values)] * -times))
+    if times == _SQUARE:
+        return lambda values: (number := base(values)) * number
     return lambda values: reduce(mul, [base(values)] * times)
 
 
@@ -274,7 +279,8 @@ def _compile_operation(
         combine = operator
         for function in others:
             operand = function(values)
-            result = (combine if _fits(operand, result) else operator)(result, operand)
+            fits = type(operand) is int or _fits(operand, result)  # mostly the first, and quick
+            result = (combine if fits else operator)(result, operand)
             combine = in_place
         return result if number == neutral else combine(result, number)
 
