@@ -93,7 +93,7 @@ CASES = [
     ("max(8,(v+4)//8*8)", "max(8, (v + 4) // 8 * 8)"),
     ("(a/3)//2", "Fraction(a, 3) // 2"),
     ("a//b/2", "int(Fraction(a // b, 2))"),
-    ("w-2^-1+2^-1", "int(w - Fraction(1, 2) + Fraction(1, 2))"),
+    ("1+a^-2", "int(1 + Fraction(1, a**2))"),
 ]
 
 
