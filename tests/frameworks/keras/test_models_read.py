@@ -268,7 +268,7 @@ def test_a_layer_that_is_frozen_in_part_is_said_to_be() -> None:
 def test_a_layer_in_a_layer_has_its_own_weights_once_it_is_built() -> None:
     slope = L.PReLU(shared_axes=[1, 2], name="slope")
     model = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 1, activation=slope, name="c")])
-    with pytest.raises(SymcnnError, match=r"c\.slope has no weights before the model is called"):
+    with pytest.raises(SymcnnError, match=r"c\.slope has no weights yet; call the model once"):
         read(model)
     model(ops.zeros((1, 8, 8, 3)))
     graph = read(model)
@@ -404,12 +404,12 @@ def two_formats() -> object:
 
 
 FAULTS: list[tuple[Callable[[], object], str]] = [
-    (lambda: 3, "from_keras takes a model of Keras 3, not int"),
-    (lambda: L.Conv2D(3, 3), "from_keras takes a model of Keras 3, not Conv2D"),
-    (Subclass, "Subclass is a model that is a subclass, and has no graph"),
+    (lambda: 3, "from_keras takes a Keras 3 model, not int"),
+    (lambda: L.Conv2D(3, 3), "from_keras takes a Keras 3 model, not Conv2D"),
+    (Subclass, "Subclass is a subclassed model, which has no graph"),
     (
         lambda: Overridden([keras.Input((8,)), L.Dense(3)]),
-        "Overridden is a model that is a subclass, and has no graph",
+        "Overridden is a subclassed model, which has no graph",
     ),
     (lambda: keras.Sequential([L.Dense(3)]), "the model has no input shape"),
     (two_inputs, "the model has 2 inputs; a network has one"),
@@ -420,7 +420,7 @@ FAULTS: list[tuple[Callable[[], object], str]] = [
         lambda: made(lambda x: ops.reshape(x, (-1, 2, 2, 2, 2, 4))[:, 0], 8, 8),
         "which is not a feature map of up to 3 axes",
     ),
-    (parts, "parts (Parts) has no layer in symcnn, and several maps"),
+    (parts, "parts (Parts) has no layer in symcnn, and several inputs or outputs"),
     (two_formats, "two data formats: channels_first (a) and channels_last (b)"),
     (lambda: joined("add", (4,), (1,)), "(Add) has no layer in symcnn, and several"),
     (lambda: joined("multiply", (4,), (1,)), "(Multiply) has no layer in symcnn, and several"),
