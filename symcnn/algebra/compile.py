@@ -160,7 +160,6 @@ def _clear_denominators(expr: Expr) -> tuple[Expr, Integer]:
         return Mul(*(part for part, _ in cleared)), Mul(*(scale for _, scale in cleared))
     shared = Integer(lcm(*(int(scale) for _, scale in cleared)))
     return Add(*(part * (shared / scale) for part, scale in cleared)), shared
-    return expr, Integer(1)
 
 
 def _divides(expr: Expr) -> bool:

@@ -32,6 +32,12 @@ def test_an_answer_without_repeats_does_not() -> None:
     assert json.loads(solution(found, "json", 9))["within"] == []
 
 
+def test_a_constraint_that_asks_for_an_iteration_leaves_nothing_to_say() -> None:
+    found = solve(TEXT, maximize="b", subject_to=["params <= 200", "a <= 3", "f in 1..2"])
+    assert found.question.searched == ""
+    assert not found.question.within
+
+
 def test_a_question_without_answer_says_what_was_searched() -> None:
     with pytest.raises(InfeasibleError, match=f"params is at least 14; searched {SAID}"):
         solve(TEXT, subject_to="params <= 1")

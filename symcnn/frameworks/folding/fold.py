@@ -15,7 +15,7 @@ from symcnn.frameworks.folding.loop_counts import counted_whole
 from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeats import merge_repeats, normalize_repeats
 from symcnn.frameworks.folding.signatures import path_of
-from symcnn.frameworks.folding.to_program import program_of, walked
+from symcnn.frameworks.folding.to_program import count_steps, program_of
 from symcnn.frameworks.model_graph import Scope
 from symcnn.layers import LAYERS
 from symcnn.notation.ast import Path, Program, names_in
@@ -46,7 +46,7 @@ def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
     items = merge_repeats(maker.read(path), maker, _MIN_INNER_ITERATIONS)
     book = _with_blocks(BlockTable(normalize_repeats(items, maker)), maker)
     book = book.mapped(lambda items: merge_repeats(items, maker))
-    if walked(book.path, book, {}) > _MAX_STEPS:
+    if count_steps(book.path, book, {}) > _MAX_STEPS:
         return Program((), path_of(items, {}))
     return counted_whole(program_of(book, maker))
 

@@ -51,18 +51,18 @@ def _def(block: Block, names: Names) -> Def:
     return Def(signature.name, parameters, path, NOWHERE, NOWHERE)
 
 
-def walked(items: Items, book: BlockTable, given: Mapping[str, Value]) -> int:
+def count_steps(items: Items, book: BlockTable, given: Mapping[str, Value]) -> int:
     """Return the number of interpreted steps of a path, including calls, for given values."""
-    return sum(_walked(item, book, given) for item in items)
+    return sum(_count_item_steps(item, book, given) for item in items)
 
 
-def _walked(item: Item, book: BlockTable, given: Mapping[str, Value]) -> int:
-    inner = sum(walked(part, book, given) for part in item.parts)
+def _count_item_steps(item: Item, book: BlockTable, given: Mapping[str, Value]) -> int:
+    inner = sum(count_steps(part, book, given) for part in item.parts)
     match item.form.head:
         case Called(number):
             block = book.blocks[number]
             values = [put(value, given) for value in item.values]
-            return 1 + walked(block.body, book, named(block, values))
+            return 1 + count_steps(block.body, book, named(block, values))
         case Repeated():
             count = put(item.own[0], given)
             assert isinstance(count, int)  # noqa: S101 - all values are numbers

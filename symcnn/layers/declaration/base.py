@@ -96,7 +96,7 @@ class Layer(ABC):
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the arguments by field, from the arguments as given.
 
-        Raises MisfitError for arguments that contradict each other.
+        Raises ArgumentTypeError for arguments that contradict each other.
         """
         return dict(values)
 

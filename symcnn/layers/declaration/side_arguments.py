@@ -53,7 +53,7 @@ class SideArguments(Layer):
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the arguments with a size of one number per axis.
 
-        Raises MisfitError if the size is given twice or in part, or contradicts `dims`.
+        Raises ArgumentTypeError if the size is given twice or in part, or contradicts `dims`.
         """
         arguments = dict(values)
         sides = {name: arguments.pop(name) for name in _SIDES if name in arguments}
@@ -74,7 +74,7 @@ class SideArguments(Layer):
 
 
 def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...]) -> None:
-    """Raise MisfitError if height or width is missing, or the size is also given."""
+    """Raise ArgumentTypeError if height or width is missing, or the size is also given."""
     if "size" in written:
         raise ArgumentTypeError("the size is given twice", max(("size", *sides), key=written.index))
     for name in _SIDES[1:]:
