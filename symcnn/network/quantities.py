@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from sympy import Add, Expr, Integer, Symbol
+from sympy import Expr, Symbol
 
-from symcnn.algebra.polynomials.polynomial import add
-from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known, least
-from symcnn.algebra.presentation.forms import printed_length
-from symcnn.algebra.presentation.presented import (
-    BY_SYMBOL,
-    FORMS,
-    presented,
-    shortest,
-    write_summands,
-)
-from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
+from symcnn.algebra.polynomials.unknown import formed
+from symcnn.algebra.presentation.presented import BY_SYMBOL, FORMS, shortest
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network.building.built_network import COUNTS
+from symcnn.network.formulas.written_quantity import WrittenQuantity
 from symcnn.network.network import Network, as_network
-from symcnn.network.reading_order import reading_order
-from symcnn.network.trace.trace import RepeatRecord
 from symcnn.suggestions import check_known
 
 By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
 """Symbols to collect by, or their names, also as one text with commas between them."""
 QUANTITIES = (*COUNTS, "flops")
 """The names of the quantities."""
-_MAX_SUMMANDS = 8
-"""The number of summands up to which a quantity is written layer by layer."""
-_MANY = 400
-"""The number of layers from which a quantity is not written stage by stage."""
 
 
-def quantity(
-    net: Network | str,
-    name: str,
-    form: str | None = None,
-    by: By = None,
-) -> Expr:
+def quantity(net: Network | str, name: str, form: str | None = None, by: By = None) -> Expr:
     """Return a quantity of a network, such as `params`, as an exact SymPy expression.
 
     The arguments are those of `present`; without a form, the expression is a short one. SymPy
@@ -51,8 +32,7 @@ def quantity(
     9*w**2 + 11*w
     """
     if form is None and by is None:
-        total = _total(as_network(net), name)
-        return shortest(total) if is_known(total) else shortest(least(total)) + UNKNOWN
+        return formed(_written(as_network(net), name).total, shortest)
     return present(net, name, form, by).value
 
 
@@ -61,40 +41,38 @@ def present(
     name: str,
     form: str | None = None,
     by: By = None,
+    *,
+    where: bool = False,
 ) -> Term:
     """Return a quantity of a network in the written form.
 
     `form` is one of `FORMS`; `by` gives the symbols to collect by, the first outermost, for the
     forms `collected` and `horner`. By default, a quantity is written layer by layer if it has
     several symbols, no repeats and at most eight summands; otherwise in the shorter, as printed, of
-    `stages` and the best of the other forms. Raises SymcnnError for an unknown quantity, form or
-    symbol, and for `by` with another form.
+    `stages` and the best of the other forms. `where` names long sizes and the values of `let`
+    functions, and gives their values after the formula.
+
+    Raises SymcnnError for an unknown quantity, form or symbol, and for `by` with another form.
 
     >>> print(present("I(n,c)-C(5,f)-P(2)-C(3,g)", "params"))
     (25·c + 1)·f + (9·f + 1)·g
+    >>> print(present("I(n,c)-C(5,f)-P(2)-C(3,g)", "macs", where=True))
+    25·c·f·(n - 4)² + 9·f·g·m² where m = ⌊n/2⌋ - 4
     """
     net = as_network(net)
-    total = _total(net, name)
+    written = _written(net, name)
     symbols = _resolve_symbols(net, by)
     if form is not None:
         check_known(form, FORMS, "form")
     if symbols and form not in (None, *BY_SYMBOL):
         raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
-    if not is_known(total):
-        return LowerBound(presented(least(total), form, symbols, order=reading_order(net)))
-    if form is None and not symbols:
-        return _default(net, name, total)
-    if form == "layers":
-        return _write_layers(net, name)
-    if form == "stages":
-        return sum_of((1, term) for _, term in stages(net, name))
-    return presented(
-        total, form or "collected", symbols, order=reading_order(net), sizes=_sizes(net)
-    )
+    return written.write_with_parts(form, symbols) if where else written.write(form, symbols)
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:
     """Return the name of each top-level block or layer with its summand of a quantity, in order.
+
+    Raises SymcnnError for an unknown quantity.
 
     >>> net = "def res(f)=add[C(3,f,p=1)|_]; I(8,w)-res(w)*2-O(10)"
     >>> for block, params in stages(net, "params"):
@@ -102,73 +80,12 @@ def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:
     res 2·w·(9·w + 1)
     O 10·(64·w + 1)
     """
-    net = as_network(net)
-    order, sizes = reading_order(net), _sizes(net)
-    named = []
-    for block, records in groupby(net.layers, lambda record: _block_of(record.path)):
-        total = _scale(name) * add(getattr(record, _count(name)) for record in records)
-        if total != 0:
-            named.append((block, presented(total, "stages", order=order, sizes=sizes)))
-    return tuple(named)
+    return tuple(_written(as_network(net), name).stages())
 
 
-def _default(net: Network, name: str, total: Expr) -> Term:
-    """Return the form in which a quantity is written unless another one is asked for."""
-    order, sizes = reading_order(net), _sizes(net)
-    if len(total.free_symbols) > 1 and not _has_repeats(net):
-        summands = list(_summands(net, name))
-        if len(summands) <= _MAX_SUMMANDS:
-            return write_summands(summands, order, sizes)
-    shortest_form = presented(total, order=order, sizes=sizes)
-    if len(total.free_symbols) <= 1 or len(net.layers) > _MANY:
-        return shortest_form
-    by_stage = sum_of((1, term) for _, term in stages(net, name))
-    return min(shortest_form, by_stage, key=printed_length)
-
-
-def _write_layers(net: Network, name: str) -> Term:
-    return write_summands(list(_summands(net, name)), reading_order(net), _sizes(net))
-
-
-def _summands(net: Network, name: str) -> Iterator[Expr]:
-    """Yield the summands of the layers in order, equal ones together, the number last."""
-    merged: dict[Expr, Expr] = {}
-    for record in net.layers:
-        for summand in Add.make_args(_scale(name) * getattr(record, _count(name))):
-            number, rest = summand.as_coeff_Mul()
-            merged[rest] = merged.get(rest, Integer(0)) + number
-    number = merged.pop(Integer(1), Integer(0))
-    yield from (coefficient * rest for rest, coefficient in merged.items() if coefficient != 0)
-    if number != 0 or not merged:
-        yield number
-
-
-def _total(net: Network, name: str) -> Expr:
+def _written(net: Network, name: str) -> WrittenQuantity:
     check_known(name, QUANTITIES, "quantity")
-    return _scale(name) * net.total(_count(name))
-
-
-def _count(name: str) -> str:
-    return "macs" if name == "flops" else name
-
-
-def _scale(name: str) -> Integer:
-    """Return the number of floating-point operations of a multiply-accumulate, 2, for FLOPs."""
-    return Integer(2 if name == "flops" else 1)
-
-
-def _sizes(net: Network) -> frozenset[Expr]:
-    """Return the sizes of feature maps that are sums; they are written whole."""
-    return frozenset(size for record in net.layers for size in record.output.size if size.is_Add)
-
-
-def _block_of(path: str) -> str:
-    """Return the first step of a path without its index: stage2[3].C is in stage2."""
-    return path.partition(".")[0].partition("[")[0]
-
-
-def _has_repeats(net: Network) -> bool:
-    return any(isinstance(record, RepeatRecord) or "[" in record.path for record in net.layers)
+    return WrittenQuantity(net, "macs", 2) if name == "flops" else WrittenQuantity(net, name)
 
 
 def _resolve_symbols(net: Network, by: By) -> tuple[Symbol, ...]:

@@ -360,6 +360,28 @@ class Between(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class WithParts(Term):
+    """A formula in names for its parts, and the value of each name."""
+
+    body: Term
+    parts: tuple[tuple[Name, Term], ...]
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a sum."""
+        return SUM
+
+    @property
+    def value(self) -> Expr:
+        """The formula with the values of its parts."""
+        return self.body.value.xreplace({name.symbol: term.value for name, term in self.parts})
+
+    def __str__(self) -> str:
+        """Return the formula and its parts: `9·m² where m = ⌊n/4⌋ - 2`."""
+        return f"{self.body} where {', '.join(f'{name} = {term}' for name, term in self.parts)}"
+
+
+@dataclass(frozen=True, slots=True)
 class LowerBound(Term):
     """A number of which only a lower bound is known."""
 

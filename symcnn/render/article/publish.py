@@ -83,7 +83,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     9f_1^2 + 27f_1
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
     \begin{equation*}
-      P = f\left(h\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 10\right) + h
+      P = 10f + \left(f\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 1\right)h
     \end{equation*}
     <BLANKLINE>
     """

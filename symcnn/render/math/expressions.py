@@ -24,6 +24,7 @@ from symcnn.algebra.presentation.term import (
     Sum,
     Summation,
     Term,
+    WithParts,
     collect_powers,
     factors_of,
 )
@@ -43,6 +44,7 @@ from symcnn.render.math.nodes import (
     fraction,
     power,
     product,
+    relation,
     total,
 )
 from symcnn.render.math.nodes import Root as RootSign
@@ -123,6 +125,12 @@ def _typeset_ceiling(term: Ceiling) -> Math:
 @rule.register
 def _typeset_extreme(term: Extreme) -> Math:
     return Call(term.name, tuple(map(rule, term.arguments)))
+
+
+@rule.register
+def _typeset_parts(term: WithParts) -> Math:
+    parts = (relation(rule(name), "=", rule(value)) for name, value in term.parts)
+    return Row((rule(term.body), Words("where"), Listed(tuple(parts))))
 
 
 @rule.register
