@@ -25,7 +25,6 @@ from sympy import (
 import symcnn
 from symcnn import zoo
 from symcnn.algebra import FloorDiv
-from symcnn.algebra.polynomials.plain_text import superscript
 from symcnn.algebra.sums.closed_sum import Series
 from tests.networks import family
 from tests.programs.checks import read
@@ -40,12 +39,13 @@ MOST_FACTORED, MOST_KNOWN, MOST_TERMS, MOST_NESTED = 40, 12, 100, 5
 """The terms and symbols up to which SymPy's factor is tried, and those of its nested forms."""
 FEW = 8
 """The summands up to which a total is written layer by layer, though it may be longer so."""
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWER, LARGE = re.compile(r"\*\*(\d+)"), re.compile(r"(?<![\w.])\d{4,}")
 
 
 def written(expr: Expr) -> str:
     """Return an expression of SymPy as text, by the same signs as ours and as it is."""
-    raised = POWER.sub(lambda power: superscript(power[1]), sstr(expr))
+    raised = POWER.sub(lambda power: power[1].translate(RAISED), sstr(expr))
     spaced = raised.replace("**", "^").replace("*", "·")
     return LARGE.sub(lambda digits: f"{int(digits[0]):,}", spaced)
 
