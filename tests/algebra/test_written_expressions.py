@@ -75,5 +75,5 @@ def test_an_expression_is_written_as_by_hand(expr: Expr, text: str) -> None:
 @unwritten
 def test_a_total_is_collected_as_by_hand() -> None:
     total = 10 * w + (n - 1) * (9 * w + 1) * w + 10 * (w + 1)
-    written = presented(total, form="collected", by=(w,), order=ORDER)
+    written = presented(total, "collected", [w], ORDER)
     assert str(written) == "9·w²·(n - 1) + w·(n + 19) + 10"

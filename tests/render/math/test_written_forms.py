@@ -48,7 +48,7 @@ def test_a_form_of_an_expression_has_its_value(form: str | None) -> None:
     @SOME
     @given(formulas(), points(), orders)
     def check(made: Made, point: Point, by: list[Expr]) -> None:
-        term = presented(made.expr, form=form, by=tuple(by))
+        term = presented(made.expr, form, by)
         assert _are_equal(term.value, made.expr)
         assert evaluate(str(term), point) == made.at(point), str(term)
 
@@ -60,7 +60,7 @@ def test_a_form_of_an_expression_has_its_value(form: str | None) -> None:
 def test_named_parts_and_any_order_of_symbols_leave_the_value(
     made: Made, point: Point, order: list[Expr]
 ) -> None:
-    term = presented(made.expr, where=True, order=tuple(order))
+    term = presented(made.expr, where=True, order=order)
     assert _are_equal(term.value, made.expr)
     assert evaluate(str(term), point) == made.at(point), str(term)
 
