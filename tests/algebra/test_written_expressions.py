@@ -20,13 +20,11 @@ NUMBERS = [
     (w / 2, "w/2"),
     (Rational(3, 4) * w, "3·w/4"),
     ((w + 1) / 2, "(w + 1)/2"),
-    (w * (w - 1) / 2, "w·(w - 1)/2"),
 ]
 PRODUCTS = [
     (9 * c * w**2, "9·c·w²"),
     (k**2 * c * f, "k²·c·f"),
     (k**10, "k¹⁰"),
-    (f * (25 * c + 1), "f·(25·c + 1)"),
     (c * f * (n - k + 1) ** 2, "c·f·(n - k + 1)²"),
     (w**2 * FloorDiv(n, Integer(2)) ** 2, "w²·⌊n/2⌋²"),
     (2**D * w, "2^D·w"),
@@ -58,7 +56,7 @@ FLOORS = [
     (floor_div(n, 2**D), "⌊n/2^D⌋"),
 ]
 EXTREMES = [
-    (Max(n, 4), "max(n, 4)"),
+    (Max(n, k), "max(n, k)"),
     (Min(c, w) * k, "k·min(c, w)"),
 ]
 CASES: list[tuple[Expr, str]] = [*NUMBERS, *PRODUCTS, *SUMS, *FLOORS, *EXTREMES]
@@ -70,6 +68,21 @@ def test_an_expression_is_written_as_by_hand(expr: Expr, text: str) -> None:
     term = presented(expr, order=ORDER)
     assert str(term) == text
     assert term.value == expr
+
+
+@unwritten
+@pytest.mark.parametrize(
+    ("expr", "text"),
+    [
+        (w**2 / 2 - w / 2, "w·(w - 1)/2"),
+        (25 * c * f + f, "f·(25·c + 1)"),
+        (6 * w**2 + 9 * w, "3·w·(2·w + 3)"),
+        (c * f * n**2 + k**2 * c * n**2, "c·n²·(k² + f)"),
+        (4 * FloorDiv(n, Integer(2)) ** 2 * w + 6 * w, "2·w·(2·⌊n/2⌋² + 3)"),
+    ],
+)
+def test_an_expression_is_factored_as_by_hand(expr: Expr, text: str) -> None:
+    assert str(presented(expr, "factored", order=ORDER)) == text
 
 
 @unwritten

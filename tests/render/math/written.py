@@ -23,10 +23,14 @@ def presented(
     order: Sequence[Symbol] = (),
     **options: Any,  # noqa: ANN401 - untyped until it exists
 ) -> Any:  # noqa: ANN401
-    """Return the written form of an expression, a `Term`; skip where there is none yet."""
+    """Return the written form of an expression, a `Term`; skip where there is none yet.
+
+    The first symbol of the order is the size of the input.
+    """
     function = _module("symcnn.algebra.presentation.presented").presented
     if order:
-        options["order"] = _module("symcnn.algebra.presentation.order").Order(tuple(order))
+        orders = _module("symcnn.algebra.presentation.order")
+        options["order"] = orders.Order(tuple(order), sizes=frozenset(order[:1]))
     return function(expr, form, by, **options)
 
 
