@@ -6,7 +6,8 @@ import pytest
 from sympy import Expr, Integer, Max, Min, Rational
 
 from symcnn.algebra import FloorDiv, floor_div, symbol
-from tests.render.math.written import presented, unwritten
+from symcnn.algebra.polynomials.powers import normalize
+from tests.render.math.written import presented
 
 NAMES = "nkcfwD"
 n, k, c, f, w, D = ORDER = tuple(map(symbol, NAMES))
@@ -62,15 +63,13 @@ EXTREMES = [
 CASES: list[tuple[Expr, str]] = [*NUMBERS, *PRODUCTS, *SUMS, *FLOORS, *EXTREMES]
 
 
-@unwritten
 @pytest.mark.parametrize(("expr", "text"), CASES, ids=[text for _, text in CASES])
 def test_an_expression_is_written_as_by_hand(expr: Expr, text: str) -> None:
     term = presented(expr, order=ORDER)
     assert str(term) == text
-    assert term.value == expr
+    assert normalize(term.value) == normalize(expr)
 
 
-@unwritten
 @pytest.mark.parametrize(
     ("expr", "text"),
     [
@@ -85,7 +84,6 @@ def test_an_expression_is_factored_as_by_hand(expr: Expr, text: str) -> None:
     assert str(presented(expr, "factored", order=ORDER)) == text
 
 
-@unwritten
 def test_a_total_is_collected_as_by_hand() -> None:
     total = 10 * w + (n - 1) * (9 * w + 1) * w + 10 * (w + 1)
     written = presented(total, "collected", [w], ORDER)

@@ -19,7 +19,7 @@ from tests.algebra.chains import (
     read_size,
 )
 from tests.render.math.reading_text import SIGNS, evaluate, summands
-from tests.render.math.written import presented, unwritten, write_expression
+from tests.render.math.written import presented, write_expression
 
 pytestmark = pytest.mark.random
 CHAINS, BATCH, NETWORKS = 500, 50, 25
@@ -71,21 +71,18 @@ def _assert_order(text: str) -> None:
         assert not any(piece.lstrip("+-−").isdecimal() for piece in pieces[:-1]), text
 
 
-@unwritten
 @each_batch
 def test_a_chain_of_windows_is_one_floor_of_the_padded_size_less_the_field(seeds: range) -> None:
     for seed in seeds:
         _assert_handbook(_written(seed), draw_chain(seed))
 
 
-@unwritten
 @each_batch
 def test_a_chain_of_windows_starts_with_the_size_and_ends_with_the_constant(seeds: range) -> None:
     for seed in seeds:
         _assert_order(_written(seed))
 
 
-@unwritten
 @each_batch
 def test_a_chain_of_windows_has_the_size_of_its_windows_one_by_one(seeds: range) -> None:
     for seed in seeds:
@@ -99,7 +96,6 @@ def test_a_chain_of_windows_has_the_size_of_its_windows_one_by_one(seeds: range)
             assert evaluate(text, at) == side, (text, at)
 
 
-@unwritten
 @pytest.mark.parametrize("seed", range(NETWORKS))
 def test_the_size_of_a_network_is_written_as_that_of_its_windows(seed: int) -> None:
     chain = draw_chain(CHAINS + seed)

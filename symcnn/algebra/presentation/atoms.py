@@ -108,21 +108,21 @@ def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
 def whole_sums(
     expr: Expr, sizes: Collection[Expr] | None = None, without: Iterable[Expr] = ()
 ) -> list[Expr]:
-    """Return the sums in an expression that are sizes or contain a floor.
+    """Return the sums in an expression that are sizes.
 
-    Without `sizes`, sums that are raised to a power are taken for sizes. Those with symbols of
-    `without` are left out.
+    Without `sizes`, these are the sums that are raised to a power or contain a floor. Those with
+    symbols of `without` are left out.
     """
     excluded = set(without)
-    chosen = _bases(expr) if sizes is None else sizes
-    sums = {part for part in expr.atoms(Add) if _has_floor(part) or part in chosen}
+    sums = _guess_sizes(expr) if sizes is None else expr.atoms(Add).intersection(sizes)
     free = (part for part in sums - {expr} if excluded.isdisjoint(part.free_symbols))
     return sorted(free, key=str)
 
 
-def _bases(expr: Expr) -> set[Expr]:
-    """Return the sums that are raised to a power."""
-    return {power.base for power in expr.atoms(Pow) if power.exp.is_Integer}
+def _guess_sizes(expr: Expr) -> set[Expr]:
+    """Return the sums that are raised to a power or contain a floor."""
+    bases = {power.base for power in expr.atoms(Pow) if power.exp.is_Integer}
+    return {part for part in expr.atoms(Add) if part in bases or _has_floor(part)}
 
 
 def _has_floor(expr: Expr) -> bool:

@@ -23,8 +23,8 @@ _MAX_SEARCHED_TERMS = 24
 """The number of terms up to which more than one atom is tried."""
 _MAX_INNER_ATOMS = 1
 """The number of atoms by which its coefficients are collected."""
-_MAX_FACTORED_TERMS, _MAX_FACTORED_DEGREE = 12, 12
-"""The number of terms and the degree up to which a polynomial is factored for comparison."""
+_MIN_FACTORED_TERMS, _MAX_FACTORED_TERMS, _MAX_DEGREE = 4, 12, 12
+"""The numbers of terms and the degree for which factors are looked for."""
 
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -79,8 +79,7 @@ class Former:
     def collect(self, polynomial: AtomicPolynomial, by: Sequence[Expr]) -> Summands:
         """Collect the powers of an atom, and those of the others in their coefficients."""
         if not by:
-            _, powers, _ = polynomial.split_common()
-            return self.factor_out(polynomial) if powers else self.expand(polynomial)
+            return self._shorten_coefficient(polynomial)
         atom, *others = by
         return self._collect(polynomial, atom, partial(self.collect, by=others))
 
@@ -142,7 +141,8 @@ class Former:
             brackets.append(bracket if times == 1 else Power(bracket, Literal(int(times))))
         if not powers and number * constant == 1 and len(brackets) == 1 and parts[0][1] == 1:
             return self.expand(polynomial)
-        return [Factored(number * constant, frozenset(powers), tuple(brackets))]
+        brackets.sort(key=printed_length)
+        return [Factored(number * constant, powers, tuple(brackets))]
 
     def nest(self, polynomial: AtomicPolynomial, by: Sequence[Expr]) -> Summands:
         """Return the Horner form in the atoms of `by`, one after another."""
@@ -196,22 +196,36 @@ class Former:
         The coefficients are collected by the atoms that occur in most of their terms.
         """
         forms = [self._shorten_by(polynomial, atom) for atom in self._frequent_atoms(polynomial)]
-        if len(polynomial) <= _MAX_FACTORED_TERMS and _degree(polynomial) <= _MAX_FACTORED_DEGREE:
-            forms.append(self.factor(polynomial))
+        forms += self._factor_if_small(polynomial)
         return self._shortest_of([self._shorten_coefficient(polynomial), *forms])
+
+    def _factor_if_small(self, polynomial: AtomicPolynomial) -> list[Summands]:
+        """Return the factors of a small polynomial if there are more than a number and a sum."""
+        if not 1 < len(polynomial) <= _MAX_FACTORED_TERMS or _degree(polynomial) > _MAX_DEGREE:
+            return []
+        summands = self.factor(polynomial)
+        is_trivial = (
+            len(summands) == 1
+            and not summands[0].powers
+            and len(summands[0].brackets) == 1
+            and not isinstance(summands[0].brackets[0], Power)
+        )
+        return [] if is_trivial else [summands]
 
     def _shorten_coefficient(self, polynomial: AtomicPolynomial) -> Summands:
         """Return the shortest form collected by the atoms that occur in the most terms."""
         if polynomial.key not in self._shortened:
             forms = [self.expand(polynomial)]
             number, powers, rest = polynomial.split_common()
-            if powers or number != 1:
+            if powers or not number.is_Integer:
                 scaled = rest.scaled(number)
                 forms.append([self._multiply(powers, scaled, self._shorten_coefficient)])
             forms += [
                 self._shorten_by(polynomial, atom)
                 for atom in self._frequent_atoms(polynomial)[:_MAX_INNER_ATOMS]
             ]
+            if len(polynomial) >= _MIN_FACTORED_TERMS:
+                forms += self._factor_if_small(polynomial)
             self._shortened[polynomial.key] = self._shortest_of(forms)
         return self._shortened[polynomial.key]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -12,6 +13,9 @@ from symcnn.algebra.sums.closed_sum import Series
 
 _EXPONENTIAL_DEGREE = 0.5
 """The degree of 2^D: a number to the power of a symbol stands between symbols and numbers."""
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Order:
         """Return the rank of a factor among the roles of symbols in a rule."""
         roles = (self.counts, self.kernels)
         for rank, symbols in enumerate(roles):
-            if base in symbols:
+            if not symbols.isdisjoint(base.free_symbols):
                 return rank
         return len(roles) + (base in self.sizes)
 
@@ -82,7 +86,7 @@ BY_NAME = Order()
 @lru_cache(maxsize=2**14)
 def _name_of(base: Expr) -> str:
     """Return a text that tells factors of one kind and symbol apart."""
-    return "" if base.is_Symbol else str(base)
+    return "" if base.is_Symbol else _NUMBER.sub(lambda digits: digits[0].zfill(9), str(base))
 
 
 def _rank_of_kind(base: Expr) -> int:

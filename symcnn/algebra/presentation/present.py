@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache, singledispatch
 
 from sympy import Add, Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol, multiplicity
-from sympy.core.sorting import default_sort_key
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.floor_root import FloorRoot
@@ -109,7 +108,9 @@ def _arrange_root(expr: FloorRoot, order: Order) -> Term:
 @_arrange.register(Min)
 @_arrange.register(Max)
 def _arrange_extreme(expr: Expr, order: Order) -> Term:
-    arguments = sorted(expr.args, key=default_sort_key)
+    arguments = sorted(
+        expr.args, key=lambda each: (not each.is_number, order.key_of_factor(each)[2:])
+    )
     name = type(expr).__name__.lower()
     return Extreme(name, tuple(arrange(argument, order) for argument in arguments))
 

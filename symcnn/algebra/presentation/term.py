@@ -364,7 +364,8 @@ class WithParts(Term):
     """A formula in names for its parts, and the value of each name."""
 
     body: Term
-    parts: tuple[tuple[Name, Term], ...]
+    parts: tuple[tuple[Name, str, Term], ...]
+    """The name, the call of a function or nothing, and the value of each part."""
 
     @property
     def rank(self) -> int:
@@ -374,11 +375,12 @@ class WithParts(Term):
     @property
     def value(self) -> Expr:
         """The formula with the values of its parts."""
-        return self.body.value.xreplace({name.symbol: term.value for name, term in self.parts})
+        return self.body.value.xreplace({name.symbol: term.value for name, _, term in self.parts})
 
     def __str__(self) -> str:
-        """Return the formula and its parts: `9·m² where m = ⌊n/4⌋ - 2`."""
-        return f"{self.body} where {', '.join(f'{name} = {term}' for name, term in self.parts)}"
+        """Return the formula and its parts: `9·m² where m = ⌊n/4⌋ - 2; …`."""
+        chains = (filter(None, (str(name), call, str(term))) for name, call, term in self.parts)
+        return f"{self.body} where {'; '.join(' = '.join(chain) for chain in chains)}"
 
 
 @dataclass(frozen=True, slots=True)

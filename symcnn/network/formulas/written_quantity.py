@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sympy import Add, Expr, Integer, Symbol
+from sympy import Add, Expr, Integer, Mul, Symbol
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.forms import printed_length
 from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.parts import NamedParts, name_parts
 from symcnn.algebra.presentation.presented import presented, write_summands
-from symcnn.algebra.presentation.term import LowerBound, Name, Term, WithParts, sum_of
+from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
-from symcnn.network.formulas.named_parts import NamedParts, name_parts
+from symcnn.network.formulas.function_values import function_values
 from symcnn.network.formulas.reading_order import reading_order
-from symcnn.network.trace.trace import LayerRecord, RepeatRecord
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord, sum_quantity
 
 _MAX_SUMMANDS = 8
 """The number of summands up to which a quantity is written layer by layer."""
@@ -65,15 +66,11 @@ class WrittenQuantity:
 
     def write_with_parts(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
         """Return the quantity in named parts, with their values; unchanged if it has none."""
-        parts = name_parts(self.net, self.net.total(self.count))
-        body = WrittenQuantity(self.net, self.count, self.scale, parts).write(form, by)
-        used = body.value.free_symbols
-        values = tuple(
-            (Name(name), presented(value, order=self.order))
-            for name, value in parts.values.items()
-            if name in used
-        )
-        return WithParts(body, values) if values else body
+        sizes = [size for record in self.net.layers for size in record.output.size]
+        total = self.net.total(self.count)
+        parts = name_parts(total, sizes, function_values(self.net), self.net.symbols)
+        named = WrittenQuantity(self.net, self.count, self.scale, parts)
+        return parts.define(named.write(form, by), self.order)
 
     def write_shortest(self) -> Term:
         """Return the form in which a quantity is written unless another one is asked for.
@@ -103,7 +100,7 @@ class WrittenQuantity:
         """Return the summands of the layers in order, equal ones together, the number last."""
         merged: dict[Expr, Expr] = {}
         for record in self.net.layers:
-            for summand in Add.make_args(self._sum([record])):
+            for summand in Add.make_args(self._express(_amount(record, self.count))):
                 number, rest = summand.as_coeff_Mul()
                 merged[rest] = merged.get(rest, Integer(0)) + number
         number = merged.pop(Integer(1), Integer(0))
@@ -127,6 +124,15 @@ class WrittenQuantity:
         return any(
             isinstance(record, RepeatRecord) or "[" in record.path for record in self.net.layers
         )
+
+
+def _amount(record: LayerRecord | RepeatRecord, count: str) -> Expr:
+    """Return a count of a layer; of equal iterations, their number times one of them."""
+    if isinstance(record, RepeatRecord):
+        iteration = sum_quantity(record.body, count)
+        if record.index not in iteration.free_symbols:
+            return Mul(record.count, iteration)
+    return getattr(record, count)
 
 
 def _block_of(path: str) -> str:

@@ -33,6 +33,7 @@ from symcnn.errors import SymcnnError
 from symcnn.render.math.nodes import (
     ZERO,
     Call,
+    Chain,
     Fenced,
     Listed,
     Math,
@@ -44,7 +45,6 @@ from symcnn.render.math.nodes import (
     fraction,
     power,
     product,
-    relation,
     total,
 )
 from symcnn.render.math.nodes import Root as RootSign
@@ -129,8 +129,15 @@ def _typeset_extreme(term: Extreme) -> Math:
 
 @rule.register
 def _typeset_parts(term: WithParts) -> Math:
-    parts = (relation(rule(name), "=", rule(value)) for name, value in term.parts)
-    return Row((rule(term.body), Words("where"), Listed(tuple(parts))))
+    parts = tuple(_typeset_part(*part) for part in term.parts)
+    return Row((rule(term.body), Words("where"), Listed(parts)))
+
+
+def _typeset_part(name: Symbol, call: str, value: Term) -> Math:
+    """Return the definition of a part: w_32 = wide(32) = …."""
+    middle = (Words(call),) if call else ()
+    chain = (rule(name), *middle, rule(value))
+    return Chain(chain, ("=",) * (len(chain) - 1))
 
 
 @rule.register

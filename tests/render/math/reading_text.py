@@ -38,13 +38,16 @@ def evaluate(text: str, values: Values) -> Fraction:
 
 
 def split_where(text: str) -> tuple[str, dict[str, str]]:
-    """Return a formula and its definitions; raise AssertionError for a name defined twice."""
+    """Return a formula and its definitions; raise AssertionError for a name defined twice.
+
+    Of a definition w_32 = wide(32) = ..., the last member is returned.
+    """
     formula, *rest = re.split(r"[\s,;:]*\bwhere\b:?\s*", text, maxsplit=1)
     definitions: dict[str, str] = {}
     for clause in re.split(r"[;\n]|,\s+(?=\w+(?:\([^()=]*\))?\s*=)|\band\b", "".join(rest)):
         if match := DEFINITION.fullmatch(clause.strip(" ,.\n")):
             assert match[1] not in definitions, f"{match[1]} is defined twice"
-            definitions[match[1]] = match[2]
+            definitions[match[1]] = match[2].rpartition(" = ")[2]
         else:
             assert not clause.strip(), f"{clause!r} is no definition"
     return formula.strip(), definitions

@@ -22,7 +22,7 @@ from tests.programs.programs import Program
 from tests.render.math.random_formulas import formulas, points
 from tests.render.math.reading_groups import base_of, factors, minus_first, shared_factors
 from tests.render.math.reading_text import evaluate, summands, tokens
-from tests.render.math.written import FORMS, present, presented, unwritten, write_total
+from tests.render.math.written import FORMS, present, presented, write_total
 from tests.solving.expressions import NAMES, Made, Point
 
 SOME = settings(max_examples=share(3 / 4), suppress_health_check=[HealthCheck.too_slow])
@@ -43,7 +43,6 @@ def _are_equal(one: Expr, other: Expr) -> bool:
     return any(change(rest) == 0 for change in (Expr.doit, expand, expand_products))
 
 
-@unwritten
 @each_form
 def test_a_form_of_an_expression_has_its_value(form: str | None) -> None:
     orders = (
@@ -60,7 +59,6 @@ def test_a_form_of_an_expression_has_its_value(form: str | None) -> None:
     check()
 
 
-@unwritten
 @given(formulas(), points(), st.permutations([*NAMES.values()]))
 def test_named_parts_and_any_order_of_symbols_leave_the_value(
     made: Made, point: Point, order: list[Expr]
@@ -95,7 +93,6 @@ def _inside(
             yield values, numbers
 
 
-@unwritten
 @pytest.mark.random
 @pytest.mark.parametrize("name", COUNTS)
 @each_form
@@ -108,7 +105,6 @@ def test_a_form_of_a_network_has_the_value_of_plain_evaluation(form: str | None,
             assert evaluate(str(term), values) == numbers[place], (program.text, str(term), values)
 
 
-@unwritten
 @each_form
 def test_no_sum_begins_with_a_minus_where_it_need_not(form: str | None) -> None:
     @SOME
@@ -120,7 +116,6 @@ def test_no_sum_begins_with_a_minus_where_it_need_not(form: str | None) -> None:
     check()
 
 
-@unwritten
 @each_form
 def test_no_sum_of_a_network_begins_with_a_minus_where_it_need_not(form: str | None) -> None:
     for program, net, _ in _truths():
@@ -137,7 +132,6 @@ def _chain(random: Random, size: str = "32", more: str = "") -> tuple[str, list[
     return "-".join([f"I({size},c)", *layers]), names
 
 
-@unwritten
 @each_seed
 @pytest.mark.parametrize("name", ["params", "macs"])
 def test_summands_stand_in_the_order_of_the_network(seed: int, name: str) -> None:
@@ -148,7 +142,6 @@ def test_summands_stand_in_the_order_of_the_network(seed: int, name: str) -> Non
     assert parts == [{before, after} for before, after in pairwise(["c", *names])], written
 
 
-@unwritten
 @each_seed
 @pytest.mark.parametrize("name", ["params", "macs"])
 def test_input_channels_stand_before_output_channels(seed: int, name: str) -> None:
@@ -173,7 +166,6 @@ def _wide(random: Random) -> str:
     return "-".join([*steps, "G-F-O(classes)"])
 
 
-@unwritten
 @each_seed
 @pytest.mark.parametrize("form", ["collected", "factored", "stages"])
 def test_common_factors_stand_before_the_brackets(seed: int, form: str) -> None:

@@ -30,7 +30,7 @@ from tests.networks import family
 from tests.programs.checks import read
 from tests.programs.drawn import draw_program
 from tests.render.math.reading_text import summands
-from tests.render.math.written import presented, unwritten, write_total
+from tests.render.math.written import presented, write_total
 
 pytestmark = pytest.mark.slow
 NETWORKS, SEEDS = 50, 400
@@ -100,14 +100,12 @@ def _random_networks() -> Iterator[symcnn.Network]:
             yield net
 
 
-@unwritten
 @pytest.mark.parametrize("name", zoo.families())
 def test_totals_of_a_family_are_as_short_as_those_of_sympy(name: str) -> None:
     ratios = {quantity: ratio(family(name), quantity) for quantity in QUANTITIES}
     assert {quantity: found for quantity, found in ratios.items() if found > 1} == {}
 
 
-@unwritten
 def test_totals_of_random_networks_are_as_short_as_those_of_sympy(
     record_property: Callable[[str, object], None],
 ) -> None:

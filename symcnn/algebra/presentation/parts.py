@@ -1,0 +1,116 @@
+"""Named parts of long formulas: a part that is long has a name, m = ⌊(n - a + 1)/2⌋."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from types import MappingProxyType
+
+from sympy import Expr, Symbol
+
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.presentation.atoms import whole_sums
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.present import arrange, text
+from symcnn.algebra.presentation.term import Name, Term, WithParts
+
+_MAX_LENGTH = 6
+"""The length of a size that needs no name: ⌈n/32⌉."""
+_SIZE_LETTERS = "msr"
+"""The names of sizes, the first that is free."""
+
+
+@dataclass(frozen=True)
+class NamedPart:
+    """A part of formulas with a name."""
+
+    name: Symbol
+    value: Expr
+    """The value of the name."""
+    call: str = ""
+    """The call of a function with that value: wide(32)."""
+
+
+@dataclass(frozen=True)
+class NamedParts:
+    """Names for parts of a formula."""
+
+    parts: tuple[NamedPart, ...] = ()
+    replacements: Mapping[Expr, Expr] = field(default_factory=lambda: MappingProxyType({}))
+    """The expression in names for each part that is replaced."""
+    sizes: frozenset[Symbol] = frozenset()
+    """The names of sizes."""
+
+    def apply(self, expr: Expr) -> Expr:
+        """Return an expression in names."""
+        return expr.xreplace(dict(self.replacements))
+
+    def extend(self, order: Order) -> Order:
+        """Return an order of symbols with the names after the symbols of the network."""
+        symbols = (*order.symbols, *(part.name for part in self.parts))
+        return replace(order, symbols=symbols, sizes=order.sizes | self.sizes)
+
+    def define(self, body: Term, order: Order) -> Term:
+        """Return a formula in names with the definitions of those that it uses."""
+        used = body.value.free_symbols
+        definitions = tuple(
+            (Name(part.name), part.call, arrange(part.value, order))
+            for part in self.parts
+            if part.name in used
+        )
+        return WithParts(body, definitions) if definitions else body
+
+
+def name_parts(
+    total: Expr,
+    sizes: Iterable[Expr] | None = None,
+    calls: Iterable[tuple[str, str, Expr]] = (),
+    taken: Iterable[str] = (),
+) -> NamedParts:
+    """Return names for the long sizes in a total, and for the values of calls.
+
+    `sizes` are by default the sums with floors and the floors of the total; `calls` gives a name, a
+    text and a value for each call; `taken` are names that have a meaning already.
+
+    >>> n = symbol("n")
+    >>> name_parts(3 * (FloorDiv(n, 2) - 4) ** 2).parts
+    (NamedPart(name=m, value=⌊n/2⌋ - 4, call=''),)
+    """
+    used = {*taken, *(each.name for each in total.free_symbols)}
+    parts: list[NamedPart] = []
+    replacements: dict[Expr, Expr] = {}
+    for name, call, value in calls:
+        number, atom = value.as_coeff_Mul()
+        is_part = not atom.is_Atom and not atom.is_Add and total.has(atom)
+        if is_part and atom not in replacements and name not in used:
+            parts.append(NamedPart(symbol(name), value, call))
+            replacements[atom] = symbol(name) / number
+    known = _sizes_in(total) if sizes is None else sizes
+    long = [size for size in dict.fromkeys(known) if _is_part(size, total, replacements)]
+    names = _names_of_sizes({*used, *(part.name.name for part in parts)}, len(long))
+    for name, size in zip(names, long, strict=True):
+        parts.append(NamedPart(name, size))
+        replacements[size] = name
+    return NamedParts(tuple(parts), replacements, frozenset(names))
+
+
+def _is_part(size: Expr, total: Expr, replacements: Mapping[Expr, Expr]) -> bool:
+    """Return whether a size is long and occurs in a total."""
+    return size not in replacements and len(text(size)) > _MAX_LENGTH and total.has(size)
+
+
+def _sizes_in(total: Expr) -> list[Expr]:
+    """Return the sums with floors, and the floors, of a total; none with the index of a Σ."""
+    parts = (*whole_sums(total), *sorted(total.atoms(FloorDiv), key=str))
+    return [part for part in parts if part.free_symbols <= total.free_symbols]
+
+
+def _names_of_sizes(used: set[str], number: int) -> list[Symbol]:
+    """Return free names for sizes: m, or m_1, m_2, ..."""
+    letter = next((each for each in _SIZE_LETTERS if each not in used), "size")
+    if number == 1:
+        return [symbol(letter)]
+    free = (f"{letter}_{index}" for index in count(1) if f"{letter}_{index}" not in used)
+    return [symbol(next(free)) for _ in range(number)]

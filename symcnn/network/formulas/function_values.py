@@ -1,0 +1,53 @@
+"""The values of `let` functions at the numbers of a program, to be called by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sympy import Expr
+
+from symcnn.network.building.built_network import BuiltNetwork
+from symcnn.network.evaluation.evaluator import Evaluator, Meaning, closure
+from symcnn.notation.ast import Call, Function, Let, Number, parts_of
+
+
+def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
+    """Yield a name, the call and the value of each function at each integer of the program.
+
+    A function of one parameter has such names: w_32 for wide(32) if no other function or symbol has
+    its initial, otherwise wide_32.
+
+    >>> from symcnn import parse
+    >>> net = parse("let wide(c) = 8*ceil(w*c/8); I(n,1)-C(3,wide(4))")
+    >>> list(function_values(net))[-1]
+    ('wide_4', 'wide(4)', 8*⌈w/2⌉)
+    """
+    known: dict[str, Meaning] = {
+        name: each for name, each in net.symbols.items() if not each.is_positive
+    }
+    functions: list[Function] = []
+    for statement in net.program.statements:
+        if isinstance(statement, Let):
+            known[statement.name] = Evaluator(known).number(statement.value)
+        elif isinstance(statement, Function):
+            known[statement.name] = closure(statement, tuple(known.items()))
+            functions.append(statement)
+    numbers = tuple(dict.fromkeys(_integers((net.program,))))
+    called = [function for function in functions if len(function.parameters) == 1]
+    initials = [*net.symbols, *(function.name[0] for function in called)]
+    for function in called:
+        initial = function.name[0]
+        stem = initial if initials.count(initial) == 1 else function.name
+        for number in numbers:
+            call = Call(function.name, (number,), number.span)
+            value = Evaluator(known).number(call)
+            yield f"{stem}_{number.value}", f"{function.name}({number.value})", value
+
+
+def _integers(nodes: Iterable[Any]) -> Iterator[Number]:
+    """Yield the integers in syntax trees."""
+    for node in nodes:
+        if isinstance(node, Number) and isinstance(node.value, int):
+            yield node
+        yield from _integers(parts_of(node))
