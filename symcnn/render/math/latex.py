@@ -25,7 +25,7 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
     Words,
-    gap,
+    gaps,
     is_tall,
 )
 from symcnn.render.math.symbol_names import GREEK, spelling
@@ -161,8 +161,8 @@ def _write_product(node: Product, style: Style = PLAIN) -> str:
 def joined(factors: tuple[Math, ...], written: list[str]) -> str:
     """Join factors, already written as LaTeX, with the sign or space that belongs between them."""
     product = written[0]
-    for left, right, text in zip(factors, factors[1:], written[1:], strict=False):
-        between = _GAP_COMMANDS[gap(left, right)]
+    for gap, text in zip(gaps(factors), written[1:], strict=True):
+        between = _GAP_COMMANDS[gap]
         ends_in_command = not between and _ends_in_command(product) and text[:1].isalpha()
         product += (
             (" " if ends_in_command or between == _GAP_COMMANDS[Gap.DOT] else "") + between + text

@@ -25,7 +25,7 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
     Words,
-    gap,
+    gaps,
     is_tall,
 )
 from symcnn.render.math.symbol_names import GREEK, spelling
@@ -93,8 +93,8 @@ def _write_sum(node: Sum) -> str:
 
 @mathml.register
 def _write_product(node: Product) -> str:
-    pairs = zip(node.factors, node.factors[1:], strict=False)
-    others = ([_GAP_ELEMENTS[gap(left, right)], mathml(right)] for left, right in pairs)
+    pairs = zip(gaps(node.factors), node.factors[1:], strict=True)
+    others = ([_GAP_ELEMENTS[gap], mathml(factor)] for gap, factor in pairs)
     return _wrap_row([mathml(node.factors[0]), *chain.from_iterable(others)])
 
 
