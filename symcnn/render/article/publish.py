@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
@@ -20,7 +21,8 @@ from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Math
-from symcnn.render.math.quantity_math import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS
+from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
 from symcnn.render.tables import csv as as_csv
 from symcnn.render.tables.columns import table as table_of
@@ -46,6 +48,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     found: object,
     what: str = "params",
     *,
+    quantity: str | None = None,
     form: str | None = None,
     by: str | None = None,
     columns: Iterable[str] | None = None,
@@ -62,6 +65,8 @@ def latex(  # noqa: PLR0913 - the options of the output
             `solve` or `compare`; or an exact SymPy expression.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
+        quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
+            feature-map size, or `rf` for the receptive field; the parameters by default.
         form: The form of totals: `layers`, `expanded`, `collected`, `factored` or `horner`; the
             shortest by default.
         by: The symbol whose highest powers come first; `collected` and `horner` order by it.
@@ -75,8 +80,8 @@ def latex(  # noqa: PLR0913 - the options of the output
         terms: Terms per line of a long equation; as many as fit by default.
         width: The line width, in digits: 66 in LaTeX's article class, 44 in a two-column layout.
 
-    Raises SymcnnError for an unknown part, form, symbol, column, digit grouping or environment,
-    for symbols that would print alike, and all errors of `parse`.
+    Raises SymcnnError for an unknown part, quantity, form, symbol, column, digit grouping or
+    environment, for symbols that would print alike, and all errors of `parse`.
 
     >>> print(latex("I(28,1)-C(5,f1)-C(3,f1)"))
     9f_1^2 + 27f_1
@@ -87,12 +92,13 @@ def latex(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     options = _build_options(names, digits, environment, terms, width)
+    choice = _build_choice(what, quantity, form, by, columns)
     if not isinstance(found, Network | str):
         return _write_result(found, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
-        return _write_formula(quantity(net, what, form, by), options)
-    return _write_blocks(sections(net, what, _build_choice(form, by, columns)), options)
+        return _write_formula(total(net, what, form, by), options)
+    return _write_blocks(sections(net, what, choice), options)
 
 
 def _write_result(result: object, environment: str | None, options: Options) -> str:
@@ -133,8 +139,20 @@ def _build_options(
     return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
 
 
-def _build_choice(form: str | None, by: str | None, columns: Iterable[str] | None) -> Choice:
-    return Choice(form, by, None if columns is None else tuple(columns))
+def _build_choice(
+    what: str,
+    quantity: str | None,
+    form: str | None,
+    by: str | None,
+    columns: Iterable[str] | None,
+) -> Choice:
+    """Return the options of the sections; raise SymcnnError for a quantity of no derivation."""
+    choice = Choice(form, by, None if columns is None else tuple(columns))
+    if quantity is None:
+        return choice
+    if what != "derivation":
+        raise SymcnnError(f"quantity requires the part derivation, not {what}")
+    return replace(choice, quantity=quantity)
 
 
 def table(  # noqa: PLR0913 - the options of the output
@@ -173,6 +191,7 @@ def article(  # noqa: PLR0913 - the options of the output
     found: Network | Solution | tuple[Comparison, ...] | str,
     what: str = "all",
     *,
+    quantity: str | None = None,
     title: str | None = None,
     form: str | None = None,
     by: str | None = None,
@@ -188,7 +207,7 @@ def article(  # noqa: PLR0913 - the options of the output
     Takes the arguments of `latex`, and raises the same errors.
     """
     options = _build_options(names, digits, environment or "align*", terms, width)
-    blocks = _build_blocks(found, what, _build_choice(form, by, columns))
+    blocks = _build_blocks(found, what, _build_choice(what, quantity, form, by, columns))
     check_distinct(blocks, options.style)
     return article_of(_choose_title(found, title), blocks, options)
 

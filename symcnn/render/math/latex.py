@@ -28,7 +28,7 @@ from symcnn.render.math.nodes import (
     gaps,
     is_tall,
 )
-from symcnn.render.math.symbol_names import GREEK, spelling
+from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
 _MIN_GROUPED_DIGITS = 5
 """The number of digits from which digits are grouped."""
@@ -141,7 +141,7 @@ def _write_piece(text: str, font: str) -> str:
     """Return a part of a name: a letter, a number, a Greek letter, or a word in a font."""
     if text in GREEK:
         return rf"\{text}"
-    return text if len(text) == 1 or text.isdigit() else f"{font}{{{escaped(text)}}}"
+    return text if len(text) == 1 or is_index(text) else f"{font}{{{escaped(text)}}}"
 
 
 @latex.register

@@ -28,7 +28,7 @@ from symcnn.render.math.nodes import (
     gaps,
     is_tall,
 )
-from symcnn.render.math.symbol_names import GREEK, spelling
+from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
 _THIN = "\u2009"
 _GAP_ELEMENTS = {
@@ -78,6 +78,8 @@ def _write_piece(text: str, word: str) -> str:
     """Return a part of a name: a number, a letter, or several letters as one word."""
     if text.isdigit():
         return f"<mn>{text}</mn>"
+    if is_index(text):
+        return _wrap_row([f"<mi>{text[0]}</mi>", _write_operator("−"), f"<mn>{text[2:]}</mn>"])
     if text in GREEK or len(text) == 1:
         return f"<mi>{GREEK.get(text, text)}</mi>"
     return f"{word}{escape(text)}</mi>"

@@ -228,7 +228,7 @@ def _gap(left: Math, right: Math) -> Gap:
     if isinstance(first, Number) or (isinstance(first, Fraction) and isinstance(left, Number)):
         return Gap.DOT
     kinds = {type(left), type(right)}
-    if Product in kinds and Fenced not in kinds:
+    if Product in kinds and not kinds & {Number, Fenced}:
         return Gap.DOT
     ends = _is_word(_rightmost(left)) or _is_word(first)
     both = ends and isinstance(_rightmost(left), Name | Call) and isinstance(first, Name | Call)
