@@ -14,6 +14,7 @@ from symcnn.render.article.blocks import Derivation, Display
 from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import latex
+from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import (
     Math,
     Name,
@@ -29,6 +30,9 @@ from symcnn.render.math.quantity_math import LABELS, quantity
 
 _MAX_EXPANDED_TERMS = 40
 """The number of terms up to which the expanded form of a total is shown."""
+
+_MAX_SUM_WIDTH = 26
+"""The maximum width, in digits, of a sum over the iterations of a repeat, which is not broken."""
 
 
 def counts(net: Network, count: str, parts: Iterable[str] = PARTS) -> Derivation:
@@ -60,7 +64,7 @@ def _derive_counts(
 def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
     """Return the count of an iteration times their number, or Σ of each layer if that varies.
 
-    None if the count is unknown.
+    None if the count is unknown, or such a sum is too long to be read.
     """
     values: list[Expr] = [getattr(item, count) for item in repeat.layers]
     if not all(map(is_known, values)):
@@ -70,7 +74,8 @@ def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
         factors = expression(repeat.count), total((1, term) for term in summands)
         return product(reversed(factors) if isinstance(factors[1], Number) else factors)
     ends = expression(repeat.low), expression(expand_products(repeat.low + repeat.count - 1))
-    return total((1, Summation(Name(repeat.variable), *ends, fenced(term))) for term in summands)
+    sums = [Summation(Name(repeat.variable), *ends, fenced(term)) for term in summands]
+    return None if max(map(width, sums)) > _MAX_SUM_WIDTH else total((1, term) for term in sums)
 
 
 def of_sum(net: Network, count: str, form: str | None = None, by: str | None = None) -> Display:

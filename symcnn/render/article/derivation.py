@@ -99,11 +99,9 @@ def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> I
 
 def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
     """Return the chosen parts of a row, without those that are printed like a later part."""
-    renames = dict(row.letters)
-    general = row.rule and renamed(rule(row.rule), lambda name: renames.get(name, name))
     substituted = rule(row.substituted) if isinstance(row.substituted, Term) else row.substituted
     by_name: dict[str, Math | None] = {
-        "rule": general and distinguish_letters(general, net, "layer"),
+        "rule": None if row.rule is None else _write_rule(net, row.rule, dict(row.letters)),
         "substituted": substituted,
         "value": expression(row.value),
     }
@@ -112,6 +110,12 @@ def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math |
         None if printed[index] in printed[index + 1 :] else by_name[name]
         for index, name in enumerate(names)
     )
+
+
+def _write_rule(net: Network, general: Term, letters: dict[str, str]) -> Math:
+    """Return a general formula, with its letters replaced and distinct from the symbols."""
+    node: Math = renamed(rule(general), lambda name: letters.get(name, name))
+    return distinguish_letters(node, net, "layer")
 
 
 _Unit: TypeAlias = tuple[Step, ...]

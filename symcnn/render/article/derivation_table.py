@@ -34,6 +34,8 @@ _LABEL_SHARES = 0.2, 0.34
 """The minimum and the maximum share of broken labels in the width of a table."""
 _MAX_TABLE_LINES, _LINES_PER_PIECE = 36, 4
 """The lines from which a table is in pieces, and the minimum lines of a piece."""
+_BREAKS = ("-", ",", "|", "*", "+", "//")
+"""The signs in a label that a line may end with."""
 _RAGGED = r"\raggedright "
 """The command before a label that may be broken."""
 _SPACE_BELOW = r"\noalign{\vskip 3pt}"
@@ -122,9 +124,11 @@ def _fit(derivation: Derivation, options: Options) -> _Layout:
     least, most = (share * options.room for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max(least, *of_layers), most)
-    in_one = _arrange_in_one_column(derivation, labels, options)
+    pieces = _measure_pieces(derivation, options.style)
+    beside = options.room - _COLUMN_GAP - max(pieces)
+    in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
     sizes = _share(wanted, options.room - labels - _COLUMN_GAP * len(wanted))
-    if any(map(gt, _measure_pieces(derivation, options.style), sizes)):
+    if any(map(gt, pieces, sizes)):
         return in_one
     return min(_arrange(derivation, (labels, *sizes), options), in_one, key=attrgetter("height"))
 
@@ -232,11 +236,11 @@ def _write_row(row: _Row, style: Style, *, breakable: bool) -> str:
 
 
 def _write_label(step: Step, style: Style, *, breakable: bool) -> str:
-    """Return the label of a row; in a column of fixed width, it may break after a comma."""
+    """Return the label of a row; in a column of fixed width, it may break after some marks."""
     if not step.label:
         return ""
     code = escaped(step.label)
-    for mark in "-,|" if breakable else "":
+    for mark in _BREAKS if breakable else ():
         code = code.replace(mark, rf"{mark}\allowbreak{{}}")
     start = _RAGGED if breakable else ""
     indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""

@@ -23,10 +23,16 @@ from symcnn.render.article.derivation import (
     label_axes,
 )
 from symcnn.render.math.expressions import expression
+from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math, Name, fenced, relation
 from symcnn.render.math.terms import rule
 
 _UNCHANGED = symbol_value("n_in")
+_MAX_FLOOR_WIDTH = 36
+"""The maximum width, in digits, of a single floor with values, as a fraction cannot be broken.
+
+The sentence before it has the values, too.
+"""
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,8 @@ def _display_floor(  # noqa: PLR0913, PLR0917 - an axis and its five numbers
         rule(_floor_formula(*map(symbol_value, (f"{axis}_in", "P", "r", "S")))), net, "total"
     )
     substituted = rule(_floor_formula(*map(leaf, (start, padding, field, stride))))
-    rights = dict.fromkeys((general, substituted, expression(end)))
+    shown = [substituted] if width(substituted) <= _MAX_FLOOR_WIDTH else []
+    rights = dict.fromkeys((general, *shown, expression(end)))
     return Display(distinguish_letters(Name(f"{axis}_out"), net, "total"), tuple(rights))
 
 
