@@ -24,17 +24,14 @@ def field_steps(source: Shape, trace: Trace) -> tuple[FieldStep, ...]:
     return _follow(FieldTracker(start_of(source.size)), trace)
 
 
-def iteration_steps(step: FieldStep) -> tuple[FieldStep, ...]:
+def iteration_steps(step: FieldStep, group: RepeatRecord) -> tuple[FieldStep, ...]:
     """Return the steps of one iteration of a repeat, with formulas in the loop variable."""
-    group, iteration = step.record, step.iteration
-    if not isinstance(group, RepeatRecord) or iteration is None:
-        return ()
     variable = Symbol(group.variable, integer=True, nonnegative=True)
     done = variable - group.low
     times = group.count - 1 - done if group.down else done
-    axes = after_iterations(step.inputs[0].axes, iteration.axes, group, times)
-    if axes is None:  # pragma: no cover - it is known for all iterations
-        return ()
+    before, iteration = step.inputs[0].axes, step.iteration.axes if step.iteration else ()
+    axes = after_iterations(before, iteration, group, times)
+    assert axes is not None  # noqa: S101 - it is known for all iterations
     return _follow(FieldTracker(Dependence(axes, _input_size(group))), group.round)
 
 

@@ -11,7 +11,7 @@ from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.article.blocks import Derivation, Display
-from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation
+from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import latex
 from symcnn.render.math.measure import width
@@ -53,12 +53,11 @@ def _derive_counts(
             continue
         if isinstance(item, RepeatRecord):
             row = Row(None, _sum_iterations(item, count), value)
-            label = f"{item.path} for {item.text}"
-            yield DerivedLayer(label, (row,), fenced(expression(item.count)), depth)
+            yield DerivedLayer(label_of(item), (row,), fenced(expression(item.count)), depth)
             yield from _derive_counts(item.layers, count, depth + 1)
         else:
             row = Row(item.rule(count), item.substituted(count), value)
-            yield DerivedLayer(item.text, (row,), depth=depth)
+            yield DerivedLayer(label_of(item), (row,), depth=depth)
 
 
 def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:

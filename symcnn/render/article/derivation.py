@@ -11,7 +11,7 @@ from sympy import Expr
 from symcnn.algebra.formula import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
-from symcnn.network import Network
+from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import latex
@@ -177,3 +177,8 @@ def label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
     if len(set(rows)) == 1:
         return [("", rows[0])]
     return list(zip(AXES[len(rows)], rows, strict=True))
+
+
+def label_of(item: LayerRecord | RepeatRecord) -> str:
+    """Return a layer in the notation, or a repeat with its range."""
+    return f"{item.path} for {item.text}" if isinstance(item, RepeatRecord) else item.text

@@ -27,6 +27,7 @@ from symcnn.render.article.derivation import (
     Row,
     build_derivation,
     label_axes,
+    label_of,
 )
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Call, Name, fenced, relation
@@ -64,16 +65,15 @@ def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLa
     for step in steps:
         record = step.record
         if isinstance(record, RepeatRecord):
-            label = f"{record.path} for {record.text}"
             rows = tuple(_yield_repeat_rows(step))
-            inner = tuple(_derive_fields(iteration_steps(step), depth + 1))
+            inner = tuple(_derive_fields(iteration_steps(step, record), depth + 1))
             if inner:
-                yield DerivedLayer(label, rows, fenced(expression(record.count)), depth)
+                yield DerivedLayer(label_of(record), rows, fenced(expression(record.count)), depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(step, record))
             if rows:
-                yield DerivedLayer(record.text, rows, depth=depth)
+                yield DerivedLayer(label_of(record), rows, depth=depth)
 
 
 def _yield_layer_rows(step: FieldStep, record: LayerRecord) -> Iterator[Row]:
@@ -160,7 +160,7 @@ def _yield_repeat_rows(step: FieldStep) -> Iterator[Row]:
     """Yield the receptive field and the stride after all iterations, if they change."""
     pairs = zip(_views(step.inputs[0]), _views(step.output), strict=True)
     for axis, (before, after) in label_axes(tuple(pairs)):
-        if after.field is not None:
-            yield Row(None, None, after.field, Name(_along(_FIELD, axis)))
-        if after.jump is not None and after.jump != before.jump:
-            yield Row(None, None, after.jump, Name(_along(_JUMP, axis)))
+        changes = (_FIELD, before.field, after.field), (_JUMP, before.jump, after.jump)
+        for name, old, new in changes:
+            if new is not None and new != old:
+                yield Row(None, None, new, Name(_along(name, axis)))

@@ -21,6 +21,7 @@ from symcnn.render.article.derivation import (
     build_derivation,
     distinguish_letters,
     label_axes,
+    label_of,
 )
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.measure import width
@@ -66,14 +67,13 @@ def _derive_sizes(
         if isinstance(item, RepeatRecord):
             inner = tuple(_derive_sizes(item.layers, depth + 1))
             if inner or item.input.size != item.output.size:
-                label = f"{item.path} for {item.text}"
                 rows = tuple(_yield_repeat_rows(item))
-                yield DerivedLayer(label, rows, fenced(expression(item.count)), depth)
+                yield DerivedLayer(label_of(item), rows, fenced(expression(item.count)), depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(item))
             if rows:
-                yield DerivedLayer(item.text, rows, depth=depth)
+                yield DerivedLayer(label_of(item), rows, depth=depth)
 
 
 def _yield_repeat_rows(repeat: RepeatRecord) -> Iterator[Row]:
@@ -160,4 +160,4 @@ def _find_last_map(net: Network) -> _LastMap | None:
     dims = len(net.input.size)
     maps = [index for index, item in enumerate(local) if len(item.output.size) == dims]
     following = net.layers[maps[-1] + 1 :]
-    return _LastMap(local[maps[-1]].output.size, following[0].text if following else "")
+    return _LastMap(local[maps[-1]].output.size, label_of(following[0]) if following else "")

@@ -158,6 +158,7 @@ def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
         ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "Composing the layers before AP(3) gives a single floor, "),
         ("I(n,1)-C(5,2)-P(2)-F-H(4)", "Composing the layers before F gives a single floor, "),
         ("I(n,1)-C(5,2)-F-D(0.5)-O(4)", "Composing the layers before F gives a single floor, "),
+        ("I(3,1)-C(3,4)-G*(N+1)", "Composing the layers before G[i] for i = 1..N + 1 gives a "),
     ],
 )
 def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> None:
@@ -173,7 +174,7 @@ def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> Non
         "I(n,1)-C(3,4,s=2)-T(2,4,s=2)-C(3,2)",
         "I(n,1)-AP(7)-C(3,4)",
         "I(n,m,1)-AP(n)-C(3,1)",
-        "I(n,1)-(G-U(3)-C(3,1))*N",
+        "I(3,1)-C(3,4)-(C(1,4)-G)*(N+1)",
     ],
 )
 def test_no_single_floor_is_stated_where_none_is_known_or_it_says_nothing(text: str) -> None:
@@ -196,6 +197,11 @@ def test_each_axis_of_its_own_size_has_a_floor_with_its_letter() -> None:
         in said
     )
     assert said.rstrip().endswith("&= 6\n\\end{align*}")
+
+
+def test_a_repeat_that_changes_no_size_is_left_out() -> None:
+    found = derivation(sized(parse("I(n,3)-(R-B)*N-C(3,4)")))
+    assert [step.label for step in found.steps] == ["C(3,4)"]
 
 
 @pytest.mark.parametrize("text", ["I(8,1)-H(3)", "I(8,1)-R", "I(1,8)-F-H(2)"])

@@ -128,6 +128,12 @@ def test_each_axis_of_its_own_window_has_its_own_rows() -> None:
     )
 
 
+def test_a_repeat_without_windows_or_of_an_unknown_field_has_no_rows() -> None:
+    assert [step.label for step in steps_of("I(9,3)-(R-B)*N-C(3,4)")] == ["C(3,4)"]
+    unknown = "I(8,1,dims=1)-cat[U(s)-Crop(0,8*s-8)|P(2)-Pad(0,4)]-C(3,1)-(C(3,1,p=1))*N"
+    assert {step.label for step in steps_of(unknown)} == {"U(s)", "P(2)", ""}
+
+
 def test_where_no_layer_changes_the_field_it_is_said() -> None:
     assert sections(parse("I(8,1)-R-H(3)"), "derivation", Choice(quantity="rf")) == (
         Prose(("No layer changes the receptive field.",)),
