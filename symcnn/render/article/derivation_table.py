@@ -121,7 +121,8 @@ def _fit(derivation: Derivation, options: Options) -> _Layout:
     The former only if each unbreakable piece of a formula fits into its column.
     """
     labels, *wanted = _measure_columns(derivation)
-    least, most = (share * options.room for share in _LABEL_SHARES)
+    unbroken = max(_measure_label_piece(step) for step in derivation.steps)
+    least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max(least, *of_layers), most)
     pieces = _measure_pieces(derivation, options.style)
@@ -172,6 +173,15 @@ def _measure_cell(left: Math | None, sign: str, cell: Math | None) -> float:
 
 def _measure_sign(left: Math | None, sign: str) -> float:
     return (0 if left is None else width(left)) + (_SIGN if sign else 0)
+
+
+def _measure_label_piece(step: Step) -> float:
+    """Return the width of the widest unbreakable piece of a label."""
+    code = step.label
+    for mark in _BREAKS:
+        code = code.replace(mark, f"{mark} ")
+    longest = max(map(len, code.split()), default=0)
+    return _CODE_WIDTH * longest + _EM * step.depth
 
 
 def _measure_label(step: Step) -> float:

@@ -221,9 +221,9 @@ def report(
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
-    The page has the table of layers, the totals in closed form, the derivations of parameters and
-    sizes, a diagram, and, if they are numbers, a chart of the shares of parameters and MACs.
-    Raises the same errors as `latex`.
+    The page has the table of layers, the totals in closed form, the derivations of parameters,
+    MACs, sizes and receptive field, a diagram, and, if they are numbers, a chart of the shares of
+    parameters and MACs. Raises the same errors as `latex`.
     """
     blocks = _build_blocks(found, "all", Choice(form, by))
     check_distinct(blocks, PLAIN)
