@@ -8,9 +8,11 @@ import pytest
 from sympy import sympify
 
 from symcnn import Network, latex, load, parse
-from symcnn.render.article.blocks import Prose, Step
+from symcnn.network.receptive_field.layer_fields import field_steps
+from symcnn.render.article.blocks import Derivation, Prose, Step
 from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.nodes import Name
+from tests.network.drawn_fields import networks
 from tests.render.article.reading import derivation, number
 
 
@@ -138,3 +140,24 @@ def test_where_no_layer_changes_the_field_it_is_said() -> None:
     assert sections(parse("I(8,1)-R-H(3)"), "derivation", Choice(quantity="rf")) == (
         Prose(("No layer changes the receptive field.",)),
     )
+
+
+@pytest.mark.random
+@pytest.mark.parametrize("quantity", ["params", "macs", "size", "rf"])
+def test_in_random_networks_what_is_printed_comes_to_the_value(quantity: str) -> None:
+    for _, _, head, drawn in networks(30):
+        choice = Choice(columns=("substituted", "value"), quantity=quantity)
+        blocks = sections(parse(f"{head}-{drawn.text}"), "derivation", choice)
+        for block in blocks:
+            steps = block.steps if isinstance(block, Derivation) else ()
+            for step in steps:
+                values = {number(cell, {}) for cell in step.parts}
+                assert len(values) == 1, drawn.text
+
+
+@pytest.mark.random
+def test_in_random_networks_the_last_step_sees_what_is_counted_one_by_one() -> None:
+    for _, _, head, drawn in networks(30):
+        net = parse(f"{head}-{drawn.text}")
+        (*_, last) = field_steps(net.input, net.trace)
+        assert last.output.field() == tuple(axis.field() for axis in drawn.axes)
