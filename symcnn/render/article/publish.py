@@ -167,8 +167,9 @@ def table(  # noqa: PLR0913 - the options of the output
     """Return a table of the layers, with a row of totals unless `totals` is False.
 
     `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule, working, params, weights, biases, frozen, buffers, macs, activations,
-    flops and share. Raises SymcnnError for an unknown style or column.
+    path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
+    weights, biases, frozen, buffers, macs, activations, flops and share. Raises SymcnnError for an
+    unknown style or column.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
