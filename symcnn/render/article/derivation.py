@@ -92,8 +92,8 @@ def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> I
     for row in layer.rows:
         cells = _build_cells(net, row, names)
         if any(cells):
-            is_repeat = layer.times is not None
-            yield Step(label, cells, row.left, times, layer.depth, is_repeat)
+            left = row.left and distinguish_letters(row.left, net, "layer")
+            yield Step(label, cells, left, times, layer.depth, layer.times is not None)
             label, times = "", None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.formula import Term, leaf, symbol_value
@@ -26,11 +26,12 @@ from symcnn.render.article.derivation import (
     DerivedLayer,
     Row,
     build_derivation,
+    distinguish_letters,
     label_axes,
     label_of,
 )
 from symcnn.render.math.expressions import expression
-from symcnn.render.math.nodes import Call, Name, fenced, relation
+from symcnn.render.math.nodes import Call, Chain, Name, Number, fenced
 
 _FIELD, _FIELD_BEFORE, _JUMP, _JUMP_BEFORE = RECURRENCE
 _WINDOW = ("k", "s", "d")
@@ -54,10 +55,11 @@ def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     derivation = build_derivation(net, _derive_fields(steps, 0), parts)
     if not derivation.steps:
         return (Prose(("No layer changes the receptive field.",)),)
-    start = relation(Name("r_0"), "=", relation(Name("j_0"), "=", expression(Integer(1))))
-    letters = (Name(_FIELD), " and stride ", Name(_JUMP))
-    introduction = ("Receptive field ", *letters, " of each layer, from ", start, ":")
-    return (Prose(introduction), derivation)
+    names = (_FIELD, _JUMP, "r_0", "j_0")
+    field, jump, *first = (distinguish_letters(Name(name), net, "layer") for name in names)
+    start = Chain((*first, Number(1)), ("=", "="))
+    introduction = ("Receptive field ", field, " and stride ", jump, " of each layer, from ")
+    return (Prose((*introduction, start, ":")), derivation)
 
 
 def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLayer]:
