@@ -134,16 +134,18 @@ def _join_equal(units: list[_Unit]) -> Iterator[_Unit]:
             ((length, _count_equal(contents, start, length)) for length in _PERIODS),
             key=lambda found: found[0] * (found[1] - 1),
         )
-        for offset in range(period if times > 1 else 1):
+        if times == 1 or _count_equal(contents, start + 1, period) >= times:
+            period = times = 1  # a run that may start later ends where the layers change
+        for offset in range(period):
             yield _state_once(units[start + offset : start + period * times : period])
-        start += period * times if times > 1 else 1
+        start += period * times
 
 
 def _count_equal(contents: list[object], start: int, length: int) -> int:
     """Return how often a sequence of layers stands side by side; 1 if it contains a repeat."""
     times = 1
     sequence = contents[start : start + length]
-    while sequence == contents[start + times * length : start + (times + 1) * length]:
+    while sequence and sequence == contents[start + times * length : start + (times + 1) * length]:
         times += 1
     return times
 

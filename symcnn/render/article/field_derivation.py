@@ -58,8 +58,8 @@ def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     names = (_FIELD, _JUMP, "r_0", "j_0")
     field, jump, *first = (distinguish_letters(Name(name), net, "layer") for name in names)
     start = Chain((*first, Number(1)), ("=", "="))
-    introduction = ("Receptive field ", field, " and stride ", jump, " of each layer, from ")
-    return (Prose((*introduction, start, ":")), derivation)
+    introduction = ("Receptive field ", field, " and stride ", jump, " (")
+    return (Prose((*introduction, start, "):")), derivation)
 
 
 def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLayer]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from symcnn import Network, SymcnnError, article, latex, parse, zoo
+from symcnn import Network, SymcnnError, article, latex, load, parse, zoo
 from symcnn.render.article.blocks import Block, Derivation, Prose
 from symcnn.render.article.count_derivation import counts, of_sum
 from symcnn.render.article.derivation import PARTS
@@ -269,8 +269,26 @@ def test_equal_neighbors_are_stated_once_with_their_number() -> None:
         ("B", None),
         ("C(3,8), C(3,8,p=1)", Number(3)),
     ]
+    late = counts(parse("I(9,8)-C(1,8)-B-(C(3,8,p=1)-B)*3-C(1,8)"), "params").steps
+    assert [(step.label, step.times) for step in late] == [
+        ("C(1,8)", None),
+        ("B", None),
+        ("C(3,8,p=1)", Number(3)),
+        ("B", Number(3)),
+        ("C(1,8)", None),
+    ]
     two = counts(parse("I(9,8)-C(3,8)-C(3,8,p=1)"), "params").steps
     assert [(step.label, step.times) for step in two] == [("C(3,8), C(3,8,p=1)", None)]
+
+
+@pytest.mark.parametrize("name", ["resnet50", "mobilenet_v2", "densenet121", "inception_v3"])
+@pytest.mark.parametrize("count", ["params", "macs"])
+def test_the_rows_with_their_numbers_come_to_the_total(name: str, count: str) -> None:
+    net, added = load(name), 0
+    for step in counts(net, count).steps:
+        times = step.times.value if isinstance(step.times, Number) else len(step.label.split(", "))
+        added += times * int(number(step.parts[-1], {}))
+    assert added == net.total(count)
 
 
 def test_an_unknown_count_has_no_sum_over_the_iterations() -> None:
