@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from sympy import Expr
 
-from symcnn.algebra.forms import expanded
 from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.algebra.presentation.presented import presented
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.quantities import By
 from symcnn.render.article.blocks import Derivation, Display
 from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import (
@@ -77,7 +78,7 @@ def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
     return None if max(map(width, sums)) > _MAX_SUM_WIDTH else total((1, term) for term in sums)
 
 
-def of_sum(net: Network, count: str, form: str | None = None, by: str | None = None) -> Display:
+def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
     """Derive a total: the sum over the layers, expanded, and in the chosen form."""
     values = (getattr(item, count) for item in net.layers)
     summed = total((1, expression(value)) for value in values if value != 0)
@@ -95,4 +96,4 @@ def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
 def _yield_expanded(count: Expr) -> Iterator[Math]:
     """Yield the expanded form of a total, unless it is unknown or has too many terms."""
     if is_known(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
-        yield expression(expanded(count))
+        yield rule(presented(count, "expanded"))

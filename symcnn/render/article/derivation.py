@@ -8,15 +8,14 @@ from typing import TypeAlias, TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.article.blocks import Derivation, Step
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
 from symcnn.render.math.nodes import Math, Number, renamed
-from symcnn.render.math.terms import rule
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.network.quantities import By
 from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
@@ -50,7 +51,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     *,
     quantity: str | None = None,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -67,9 +68,9 @@ def latex(  # noqa: PLR0913 - the options of the output
             `sizes`, `table`, `totals`, `domain`, or `all`.
         quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
             feature-map size, or `rf` for the receptive field; the parameters by default.
-        form: The form of totals: `layers`, `expanded`, `collected`, `factored` or `horner`; the
-            shortest by default.
-        by: The symbol whose highest powers come first; `collected` and `horner` order by it.
+        form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
+            `horner`; by default as `symcnn.network.present` chooses.
+        by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
         columns: The columns of a table, or the parts of a derivation: `rule`, `substituted`,
             `value`.
         names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
@@ -87,7 +88,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     9f_1^2 + 27f_1
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
     \begin{equation*}
-      P = f\left(h\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 10\right) + h
+      P = 10f + \left(f\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 1\right)h
     \end{equation*}
     <BLANKLINE>
     """
@@ -143,7 +144,7 @@ def _build_choice(
     what: str,
     quantity: str | None,
     form: str | None,
-    by: str | None,
+    by: By,
     columns: Iterable[str] | None,
 ) -> Choice:
     """Return the options of the sections; raise SymcnnError for a quantity of no derivation."""
@@ -195,7 +196,7 @@ def article(  # noqa: PLR0913 - the options of the output
     quantity: str | None = None,
     title: str | None = None,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -218,7 +219,7 @@ def report(
     *,
     title: str | None = None,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 

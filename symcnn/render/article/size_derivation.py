@@ -9,7 +9,8 @@ from itertools import takewhile
 from sympy import Expr
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.formula import Term, floor_of, leaf, symbol_value
+from symcnn.algebra.presentation.formula import floor_of, leaf, symbol_value
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Map
 from symcnn.layers.input import Input
 from symcnn.network import LayerRecord, Network, RepeatRecord
@@ -23,10 +24,9 @@ from symcnn.render.article.derivation import (
     label_axes,
     label_of,
 )
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math, Name, fenced, relation
-from symcnn.render.math.terms import rule
 
 _UNCHANGED = symbol_value("n_in")
 _MAX_FLOOR_WIDTH = 36

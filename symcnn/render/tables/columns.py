@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Rational, floor
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
 from symcnn.render.article.blocks import Cell, Column, Line, Table

@@ -33,7 +33,7 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (
         product([Name("w"), TALL, Name("h")]),
         4,
-        [r"w\bigl(b", r"+ \left\lfloor\frac{a}{2}\right\rfloor", r"- 1\bigr)h"],
+        [r"w\bigl(\left\lfloor\frac{a}{2}\right\rfloor", "+ b", r"- 1\bigr)h"],
     ),
     (
         product([FLOOR, Name("h")]),
@@ -44,8 +44,8 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
         Fenced("⌊", product([Name("n"), TALL]), "⌋"),
         4,
         [
-            r"\bigl\lfloor n\bigl(b",
-            r"+ \left\lfloor\frac{a}{2}\right\rfloor",
+            r"\bigl\lfloor n\bigl(\left\lfloor\frac{a}{2}\right\rfloor",
+            "+ b",
             r"- 1\bigr)\bigr\rfloor",
         ],
     ),
