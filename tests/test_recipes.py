@@ -118,8 +118,11 @@ QUANTITY = {
         "    @cached_property\n    def activations(": """\
     @cached_property
     def bias_additions(self) -> Expr:
-        return self.layer.bias_additions(self._x, self._y).value
+        return self.substituted("bias_additions").value
 
+""",
+        '    "activations": lambda': """\
+    "bias_additions": lambda _, layer, x, y: layer.bias_additions(x, y),
 """,
     },
     "network/trace/trace.py": {
@@ -180,6 +183,7 @@ assert compiled(loop, "bias_additions")(n=20, f=2, N=2) == 1160
 assert solve(net, maximize="n", subject_to="f == 2 and bias_additions <= 108").values["n"] == 9
 
 assert "- 2" in latex(net, "bias_additions")
+assert r"c_{\mathrm{out}}h_{\mathrm{out}}" in latex(net, "derivation", quantity="bias_additions")
 assert "def bias_additions(n, f)" in code(net, "bias_additions")
 assert "Bias additions" in table(net, columns=("layer", "bias_additions"))
 assert "Bias additions" in [line.name for line in lines(Report(net))]

@@ -46,6 +46,10 @@ column_option = click.option(
 )
 
 
+_SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
+"""The options that `latex` and `article` take as they are."""
+
+
 @command()
 @arch_argument
 @set_option
@@ -54,6 +58,11 @@ column_option = click.option(
     default="params",
     metavar="WHAT",
     help="What to print: a total, sizes, derivation, table, totals, domain or all.",
+)
+@click.option(
+    "--quantity",
+    metavar="NAME",
+    help="Quantity of the derivation: a total such as params or macs, size or rf.",
 )
 @form_option
 @by_option
@@ -91,7 +100,7 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 
 def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
     """Return the arguments that `latex` and `article` share."""
-    shared = {name: options[name] for name in ("form", "by", "digits", "environment", "terms")}
+    shared = {name: options[name] for name in _SHARED}
     width = {} if options["width"] is None else {"width": options["width"]}
     names = _custom_names(options["names"], net)
     return shared | width | {"columns": options["columns"] or None, "names": names}

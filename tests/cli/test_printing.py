@@ -30,6 +30,8 @@ def test_latex_prints_the_parameters_as_one_formula() -> None:
         (["--what", "domain"], r"with $n \ge 6$"),
         (["--what", "sizes"], r"\left\lfloor\frac{n_{\mathrm{in}} + 2P - r}{S}\right\rfloor + 1"),
         (["--what", "derivation", "--column", "value"], r"f_1(25c + 1)"),
+        (["--what", "derivation", "--quantity", "macs"], r"k^2c_{\mathrm{in}}c_{\mathrm{out}}h_"),
+        (["--what", "derivation", "--quantity", "rf", "--standalone"], "$r_0 = j_0 = 1$"),
         (["--what", "table", "--column", "layer", "--column", "flops"], "Layer & FLOPs"),
         (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),
         (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(25c + "),
@@ -94,6 +96,8 @@ def test_solve_and_compare_print_latex() -> None:
     [
         (["latex", NET, "--what", "tabel"], "did you mean table?"),
         (["latex", NET, "--digits", "commas"], "did you mean comma?"),
+        (["latex", NET, "--what", "derivation", "--quantity", "mac"], "did you mean macs?"),
+        (["latex", NET, "--quantity", "macs"], "quantity requires the part derivation"),
         (["latex", NET, "--environment", "aline"], "did you mean align?"),
         (["latex", NET, "--terms", "3"], "environment"),
         (["latex", NET, "--name", "f2=F"], "unknown symbol 'f2'"),

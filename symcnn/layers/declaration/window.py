@@ -25,6 +25,17 @@ class Window(ABC):
     def step(self) -> Term:
         """The distance in the input between neighboring output positions."""
 
+    @abstractmethod
+    def receptive_field(self, before: Term, jump: Term) -> Term:
+        """Return the receptive field of an output position.
+
+        `before` is that of an input position, `jump` the distance between neighboring ones.
+        """
+
+    @abstractmethod
+    def jump(self, before: Term) -> Term:
+        """Return the distance between neighboring output positions, from that of the input."""
+
 
 @dataclass(frozen=True)
 class Sliding(Window):
@@ -46,6 +57,14 @@ class Sliding(Window):
         """The distance between neighboring windows: the stride."""
         return self.stride
 
+    def receptive_field(self, before: Term, jump: Term) -> Term:
+        """Return r + (extent - 1)·j. Source: Araujo, Norris & Sim 2019, equation 2."""
+        return before + (self.extent - 1) * jump
+
+    def jump(self, before: Term) -> Term:
+        """Return s·j."""
+        return self.stride * before
+
     @property
     def padding(self) -> Term:
         """The total padding of both sides: 2p for a padding of p."""
@@ -65,6 +84,19 @@ class Spreading(Window):
     def step(self) -> Term:
         """The reciprocal of the stride."""
         return ONE / self.stride
+
+    def receptive_field(self, before: Term, jump: Term) -> Term:
+        """Return r + ⌊(extent - 1)/s⌋·j; r if each output position has one input position.
+
+        This is for input positions that all depend on equally many.
+        """
+        if self.extent == self.stride:
+            return before
+        return before + floor_of(self.extent - 1, self.stride) * jump
+
+    def jump(self, before: Term) -> Term:
+        """Return j/s."""
+        return before / self.stride
 
 
 def extent_of(kernel: Term, dilation: Term) -> Term:

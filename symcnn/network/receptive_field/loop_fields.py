@@ -19,12 +19,24 @@ _STRIDE = Symbol("s°", integer=True, positive=True)
 _SUM = Symbol("sum°", integer=True)
 
 
-def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
-    """Return the positions of a repeat's input that an output position depends on.
+def after_iterations(
+    start: tuple[Axis, ...], iteration: tuple[Axis, ...], group: RepeatRecord, times: Expr
+) -> tuple[Axis, ...] | None:
+    """Return the axes after the first `times` iterations of a repeat, from those before it.
 
-    `axis` is the dependence of one iteration on its input. With the strides sⱼ of the iterations,
-    the stride before iteration j is Sⱼ = Π_{i<j} sᵢ, and the ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ.
-    None if no closed form of these sums is known.
+    `iteration` is the dependence of one iteration on its own input. None if it is unknown.
+    """
+    reaches = [_reach_of_iterations(axis, group, times) for axis in iteration]
+    pairs = zip(start, reaches, strict=True)
+    axes = tuple(axis.slid(reach) for axis, reach in pairs if reach is not None)
+    return axes if len(axes) == len(start) else None
+
+
+def _reach_of_iterations(axis: Axis, group: RepeatRecord, times: Expr) -> Reach | None:
+    """Return the positions of a repeat's input that a position after some iterations depends on.
+
+    With the strides sⱼ of the iterations, the stride before iteration j is Sⱼ = Π_{i<j} sᵢ, and the
+    ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ. None if no closed form of these sums is known.
     """
     span, step = axis.alone, axis.stride
     if span is None or step is None:
@@ -42,16 +54,16 @@ def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
         return None
 
     def sum_scaled(amount: Expr | None) -> Expr | None:
-        """Return Σ amount·Sⱼ over all iterations."""
+        """Return Σ amount·Sⱼ over the iterations."""
         if amount is None:
             return None
         partial_sum = expand_products(_SUM + at_iteration(amount) * stride.at)
         solution = solve_recurrence(partial_sum, _SUM, Integer(0), _NUMBER)
         inverse = {dummy: start for start, dummy in starts.items()}
-        return solution and substitute_count(solution.at, _NUMBER, group.count).xreplace(inverse)
+        return solution and substitute_count(solution.at, _NUMBER, times).xreplace(inverse)
 
     left, right = sum_scaled(span.left), sum_scaled(span.right)
     if left is None or right is None:
         return None
-    total_stride = substitute_count(stride.at, _NUMBER, group.count)
+    total_stride = substitute_count(stride.at, _NUMBER, times)
     return Reach(total_stride, left, right, sum_scaled(axis.padding))

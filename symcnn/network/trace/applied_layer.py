@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, singledispatch
-from typing import Any
+from typing import Any, TypeAlias
 
 from sympy import Expr
 
@@ -73,9 +73,9 @@ class AppliedLayer:
         return replace(self, fixed=True) if self.params != 0 else self
 
     @property
-    def _is_untrained(self) -> bool:
-        """Whether none of its own parameters is trained."""
-        return self.tied or self.fixed
+    def is_trained(self) -> bool:
+        """Whether its parameters are its own, and trained."""
+        return not (self.tied or self.fixed)
 
     @cached_property
     def text(self) -> str:
@@ -84,16 +84,25 @@ class AppliedLayer:
         word = TIED if self.tied else FROZEN if self.fixed else ""
         return f"{word}[{text}]" if word else text
 
-    @cached_property
+    def rule(self, count: str) -> Term:
+        """Return the rule of a count in generic symbols: k²·c_in·c_out·h_out·w_out for `macs`."""
+        x = Map.generic(len(self.input.size), "in")
+        y = Map.generic(len(self.output.size), "out")
+        return COUNT_RULES[count](self, self.layer.generic(), x, y)
+
+    def substituted(self, count: str) -> Term:
+        """Return the rule of a count with values substituted: 5·5·1·32·24·24 for `macs`."""
+        return COUNT_RULES[count](self, self.layer, self._x, self._y)
+
+    @property
     def formula(self) -> Term:
         """The formula of the parameters in generic symbols: (k²·c_in + 1)·c_out."""
-        x = Map.generic(len(self.input.size), "in")
-        return ZERO if self._is_untrained else self.layer.generic().params(x)
+        return self.rule("params")
 
     @cached_property
     def working(self) -> Term:
         """The formula of the parameters with values substituted: (5·5·1 + 1)·32."""
-        return ZERO if self._is_untrained else self.layer.params(self._x)
+        return self.substituted("params")
 
     @cached_property
     def params(self) -> Expr:
@@ -103,32 +112,32 @@ class AppliedLayer:
     @cached_property
     def weights(self) -> Expr:
         """The number of trainable weights, without biases."""
-        return ZERO.value if self._is_untrained else self.layer.weights(self._x).value
+        return self.substituted("weights").value
 
     @cached_property
     def biases(self) -> Expr:
         """The number of trainable biases."""
-        return ZERO.value if self._is_untrained else self.layer.biases(self._x).value
+        return self.substituted("biases").value
 
     @cached_property
     def frozen(self) -> Expr:
         """The number of frozen weights and biases."""
-        return self.layer.params(self._x).value if self.fixed else ZERO.value
+        return self.substituted("frozen").value
 
     @cached_property
     def buffers(self) -> Expr:
         """The number of non-trainable values (buffers), such as running means."""
-        return ZERO.value if self.tied else self.layer.buffers(self._x).value
+        return self.substituted("buffers").value
 
     @cached_property
     def macs(self) -> Expr:
         """The multiply-accumulates of one forward pass, without biases."""
-        return self.layer.macs(self._x, self._y).value
+        return self.substituted("macs").value
 
     @cached_property
     def activations(self) -> Expr:
         """The number of output values for one example."""
-        return self.layer.activations(self._y).value
+        return self.substituted("activations").value
 
     def map_numbers(self, function: Callable[[Expr], Expr]) -> AppliedLayer:
         """Return the applied layer with a function applied to every number."""
@@ -151,6 +160,20 @@ class AppliedLayer:
     @cached_property
     def _y(self) -> Map:
         return self.output.written()
+
+
+CountRule: TypeAlias = Callable[[AppliedLayer, Layer, Map, Map], Term]
+"""A count of an applied layer, from the layer and its input and output, general or with values."""
+COUNT_RULES: dict[str, CountRule] = {
+    "params": lambda use, layer, x, _: layer.params(x) if use.is_trained else ZERO,
+    "weights": lambda use, layer, x, _: layer.weights(x) if use.is_trained else ZERO,
+    "biases": lambda use, layer, x, _: layer.biases(x) if use.is_trained else ZERO,
+    "frozen": lambda use, layer, x, _: layer.params(x) if use.fixed else ZERO,
+    "buffers": lambda use, layer, x, _: ZERO if use.tied else layer.buffers(x),
+    "macs": lambda _, layer, x, y: layer.macs(x, y),
+    "activations": lambda _, layer, _x, y: layer.activations(y),
+}
+"""The rules of the counts, by name."""
 
 
 @singledispatch

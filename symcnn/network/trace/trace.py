@@ -56,6 +56,14 @@ class LayerRecord:
         """The output shape."""
         return self.use.output
 
+    def rule(self, count: str) -> Term:
+        """Return the rule of a count in generic symbols: k²·c_in·c_out·h_out·w_out for `macs`."""
+        return self.use.rule(count)
+
+    def substituted(self, count: str) -> Term:
+        """Return the rule of a count with values substituted: 5·5·1·32·24·24 for `macs`."""
+        return self.use.substituted(count)
+
     @property
     def formula(self) -> Term:
         """The formula of the parameters in generic symbols: (k²·c_in + 1)·c_out."""

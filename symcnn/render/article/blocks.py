@@ -5,6 +5,7 @@ Blocks do not depend on the output format; LaTeX, HTML and Markdown are all writ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -49,19 +50,41 @@ class Display:
 
 @dataclass(frozen=True)
 class Step:
-    """A layer of a derivation: its formula, the substituted formula and the value, or a choice."""
+    """A row of a derivation: a layer with its formula, the substituted formula and the value."""
 
     label: str
-    """The layer in the notation."""
-    parts: tuple[Math, ...]
+    """The layers in the notation; empty in a further row of the same layers."""
+    cells: tuple[Math | None, ...]
+    """The content of each column, or None if it would repeat another or is unknown."""
+    left: Math | None = None
+    """The left side, if a layer has several rows: h_out, r_l."""
+    times: Math | None = None
+    """The number of equal layers, or of the iterations of a repeat."""
     depth: int = 0
     """The number of enclosing repeats."""
+    is_repeat: bool = False
+    """Whether it is a repeat, whose layers follow."""
+
+    @property
+    def parts(self) -> tuple[Math, ...]:
+        """The cells that are not empty."""
+        return tuple(cell for cell in self.cells if cell is not None)
+
+    def signed(self) -> Iterator[tuple[Math | None, str, Math | None]]:
+        """Yield the left side, the sign and the content of each cell."""
+        left, has_left = self.left, self.left is not None
+        for cell in self.cells:
+            yield (None, "", None) if cell is None else (left, "=" if has_left else "", cell)
+            if cell is not None:
+                left, has_left = None, True
 
 
 @dataclass(frozen=True)
 class Derivation:
     """A derivation, layer by layer."""
 
+    titles: tuple[str, ...]
+    """The titles of the columns after that of the layers."""
     steps: tuple[Step, ...]
 
 

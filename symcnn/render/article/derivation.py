@@ -1,45 +1,54 @@
-"""Derivations of totals and sizes: each layer's formula, the substituted formula, the value."""
+"""Derivations as rows of a table: each layer's formula, the substituted formula, the value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.algebra.presentation.formula import floor_of, leaf, symbol_value
-from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term
-from symcnn.layers import LAYERS, Map
+from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
-from symcnn.layers.input import Input
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.network.quantities import By
-from symcnn.network.receptive_field.view import ReceptiveField
-from symcnn.render.article.blocks import Block, Derivation, Display, Prose, Step
+from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.expressions import expression, rule
-from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
-from symcnn.render.math.quantity_math import LABELS, quantity
+from symcnn.render.math.latex import latex
+from symcnn.render.math.nodes import Math, Number, renamed
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
 """The parts of a derivation for each layer; any may be left out."""
+TITLES = {"rule": "Formula", "substituted": "With values", "value": "Result"}
+"""The titles of the parts."""
+RECURRENCE = ("r_l", "r_l-1", "j_l", "j_l-1")
+"""The receptive field and the stride after a layer, and before it."""
+_PERIODS = range(1, 7)
+"""The lengths of the sequences of layers that are stated once if they stand side by side."""
 _T = TypeVar("_T")
-_MAX_EXPANDED_TERMS = 40
-"""The number of terms up to which the expanded form of a total is shown."""
 
 
 @dataclass(frozen=True)
-class _DerivedLayer:
-    """A layer with its formula, the substituted formula and the value."""
+class Row:
+    """A formula, the substituted formula and the value, with a left side if one is needed."""
+
+    rule: Term | None
+    substituted: Term | Math | None
+    value: Expr
+    left: Math | None = None
+    letters: tuple[tuple[str, str], ...] = ()
+    """The letters of the formula that are replaced, with their replacements."""
+
+
+@dataclass(frozen=True)
+class DerivedLayer:
+    """A layer or a repeat with its rows."""
 
     label: str
-    rule: Term | None
-    working: Term | None
-    value: Expr
+    rows: tuple[Row, ...]
+    times: Math | None = None
+    """The number of iterations of a repeat."""
     depth: int = 0
     """The number of enclosing repeats."""
 
@@ -47,58 +56,114 @@ class _DerivedLayer:
 def letters() -> tuple[str, ...]:
     """Return the letters in the general formulas of layers and of a single floor."""
     arguments = (argument for kind in LAYERS.values() for argument in kind.arguments().values())
+    symbols = tuple(filter(None, dict.fromkeys(argument.symbol for argument in arguments)))
     sides = (name for axes in AXES.values() for name in axes)
     maps = (f"{name}_{way}" for name in ("c", "f", "n", *sides) for way in ("in", "out"))
-    names = ("r", "S", "P", *maps, *(argument.symbol for argument in arguments))
-    return tuple(filter(None, dict.fromkeys(names)))
+    windows = (f"{name}_l" for name in ("k", "s", "d"))
+    return tuple(dict.fromkeys(("r", "S", "P", *maps, *RECURRENCE, *windows, *symbols)))
 
 
-def parameters(net: Network, parts: Iterable[str] = PARTS) -> Derivation:
-    """Derive the parameters of each layer: (k²·c_in + 1)·c_out = (5·5·1 + 1)·32 = 832.
+def build_derivation(
+    net: Network, derived: Iterable[DerivedLayer], parts: Iterable[str]
+) -> Derivation:
+    """Return the derivation of some layers; equal neighbors are stated once, with their number.
 
     Raises SymcnnError for an unknown part.
     """
-    return _build_derivation(net, _derive_params(net.layers, 0), parts)
-
-
-def _derive_params(
-    items: Iterable[LayerRecord | RepeatRecord], depth: int
-) -> Iterator[_DerivedLayer]:
-    """Yield the layers with parameters; those of a repeat follow the repeat."""
-    for item in items:
-        if item.params == 0:
-            continue
-        if isinstance(item, RepeatRecord):
-            yield _DerivedLayer(f"{item.path} for {item.text}", None, None, item.params, depth)
-            yield from _derive_params(item.layers, depth + 1)
-        else:
-            yield _DerivedLayer(item.text, item.formula, item.working, item.params, depth)
-
-
-def _build_derivation(
-    net: Network, derived: Iterable[_DerivedLayer], parts: Iterable[str]
-) -> Derivation:
-    names = tuple(parts)
-    for name in names:
+    chosen = tuple(parts)
+    for name in chosen:
         check_known(name, PARTS, "part of a derivation")
-    steps = (_build_step(net, layer, names) for layer in derived)
-    return Derivation(tuple(step for step in steps if step.parts))
+    names = tuple(name for name in PARTS if name in chosen)
+    units = (tuple(_yield_steps(net, layer, names)) for layer in derived)
+    steps = tuple(step for unit in _join_equal(list(filter(None, units))) for step in unit)
+    filled = [index for index in range(len(names)) if any(step.cells[index] for step in steps)]
+    titles = tuple(TITLES[names[index]] for index in filled)
+    return Derivation(titles, tuple(_keep_columns(step, filled) for step in steps))
 
 
-def _build_step(net: Network, layer: _DerivedLayer, names: tuple[str, ...]) -> Step:
-    parts_by_name = {
-        "rule": None
-        if layer.rule is None
-        else _distinguish_letters(rule(layer.rule), net, "layer"),
-        "substituted": None if layer.working is None else rule(layer.working),
-        "value": expression(layer.value),
+def _keep_columns(step: Step, columns: list[int]) -> Step:
+    return replace(step, cells=tuple(step.cells[index] for index in columns))
+
+
+def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> Iterator[Step]:
+    """Yield the rows of a layer that are not empty; only the first has its label."""
+    label, times = layer.label, layer.times
+    for row in layer.rows:
+        cells = _build_cells(net, row, names)
+        if any(cells):
+            left = row.left and distinguish_letters(row.left, net, "layer")
+            yield Step(label, cells, left, times, layer.depth, layer.times is not None)
+            label, times = "", None
+
+
+def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
+    """Return the chosen parts of a row, without those that are printed like a later part."""
+    substituted = rule(row.substituted) if isinstance(row.substituted, Term) else row.substituted
+    by_name: dict[str, Math | None] = {
+        "rule": None if row.rule is None else _write_rule(net, row.rule, dict(row.letters)),
+        "substituted": substituted,
+        "value": expression(row.value),
     }
-    chosen = (parts_by_name[name] for name in PARTS if name in names)
-    parts = tuple(dict.fromkeys(part for part in chosen if part is not None))
-    return Step(layer.label, parts, layer.depth)
+    printed = [None if (cell := by_name[name]) is None else latex(cell) for name in names]
+    return tuple(
+        None if printed[index] in printed[index + 1 :] else by_name[name]
+        for index, name in enumerate(names)
+    )
 
 
-def _distinguish_letters(node: Math, net: Network, below: str) -> Math:
+def _write_rule(net: Network, general: Term, letters: dict[str, str]) -> Math:
+    """Return a general formula, with its letters replaced and distinct from the symbols."""
+    node: Math = renamed(rule(general), lambda name: letters.get(name, name))
+    return distinguish_letters(node, net, "layer")
+
+
+_Unit: TypeAlias = tuple[Step, ...]
+"""The rows of a layer."""
+
+
+def _join_equal(units: list[_Unit]) -> Iterator[_Unit]:
+    """Yield the rows of the layers, those of equal neighbors once, with their labels and number.
+
+    Neighbors are single layers or short sequences, such as convolution and normalization.
+    """
+    contents = [_content(unit) for unit in units]
+    start = 0
+    while start < len(units):
+        period, times = max(
+            ((length, _count_equal(contents, start, length)) for length in _PERIODS),
+            key=lambda found: found[0] * (found[1] - 1),
+        )
+        if times == 1 or _count_equal(contents, start + 1, period) >= times:
+            period = times = 1  # a run that may start later ends where the layers change
+        for offset in range(period):
+            yield _state_once(units[start + offset : start + period * times : period])
+        start += period * times
+
+
+def _count_equal(contents: list[object], start: int, length: int) -> int:
+    """Return how often a sequence of layers stands side by side; 1 if it contains a repeat."""
+    times = 1
+    sequence = contents[start : start + length]
+    while sequence and sequence == contents[start + times * length : start + (times + 1) * length]:
+        times += 1
+    return times
+
+
+def _state_once(equal: list[_Unit]) -> _Unit:
+    """Return the rows of one of some equal layers, with the labels and the number of all."""
+    first, *others = equal[0]
+    labels = dict.fromkeys(unit[0].label for unit in equal)
+    times = Number(len(equal)) if len(equal) > len(labels) else first.times
+    return replace(first, label=", ".join(labels), times=times), *others
+
+
+def _content(unit: _Unit) -> object:
+    """Return all that layers must share to be stated once; a repeat is unlike any other."""
+    is_repeat = any(step.is_repeat for step in unit)
+    return object() if is_repeat else tuple((step.cells, step.left, step.depth) for step in unit)
+
+
+def distinguish_letters(node: Math, net: Network, below: str) -> Math:
     """Add a subscript to each letter of a formula that is also a symbol of the network."""
 
     def name(letter: str) -> str:
@@ -108,107 +173,13 @@ def _distinguish_letters(node: Math, net: Network, below: str) -> Math:
     return renamed_node
 
 
-def of_sum(net: Network, form: str | None = None, by: By = None) -> Display:
-    """Derive the total parameters: the sum over the layers, expanded, and in the chosen form."""
-    summed = total((1, expression(item.params)) for item in net.layers if item.params != 0)
-    steps = [summed, *_yield_expanded(net.params), quantity(net, "params", form, by)]
-    return Display(Words(LABELS["params"]), tuple(dict.fromkeys(steps)))
-
-
-def _yield_expanded(total_params: Expr) -> Iterator[Math]:
-    """Yield the expanded form of a total, unless it has too many terms."""
-    if len(terms(total_params)) <= _MAX_EXPANDED_TERMS:
-        yield rule(presented(total_params, "expanded"))
-
-
-def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
-    """Derive the feature-map size of each layer that changes it, then a single floor for all."""
-    derivation = _build_derivation(
-        net, (stated for item in net.layers for stated in _derive_size(item)), parts
-    )
-    if not derivation.steps:
-        return (Prose(("No layer changes the feature-map size.",)),)
-    return (derivation, *_yield_single_floor(net))
-
-
-def _derive_size(item: LayerRecord | RepeatRecord) -> Iterator[_DerivedLayer]:
-    """Yield the size formula of a layer: once if all axes are alike, else once per axis."""
-    if isinstance(item, RepeatRecord):
-        if item.input.size != item.output.size:
-            sides = dict.fromkeys(item.output.size)
-            label = f"{item.path} for {item.text}"
-            yield from (_DerivedLayer(label, None, None, side) for side in sides)
-        return
-    input_map = item.input
-    if len(item.output.size) != len(input_map.size) or isinstance(item.layer, Input):
-        return
-    general = item.layer.generic().output(_general_map(len(input_map.size))).size
-    substituted = item.layer.output(input_map.written()).size
-    rows = tuple(zip(general, substituted, item.output.size, strict=True))
-    for axis, row in _label_axes(rows):
-        if row[0] != symbol_value("n_in"):
-            yield _DerivedLayer(f"{item.text}, {axis}" if axis else item.text, *row)
-
-
-def _label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
+def label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
     """Return the rows by axis letter, or a single row without a letter if all are equal."""
     if len(set(rows)) == 1:
         return [("", rows[0])]
     return list(zip(AXES[len(rows)], rows, strict=True))
 
 
-def _general_map(dims: int) -> Map:
-    """Return a feature map `(c_in, n_in, ...)`, the input of a general size formula."""
-    return Map(symbol_value("c_in"), (symbol_value("n_in"),) * dims)
-
-
-def _yield_single_floor(net: Network) -> Iterator[Block]:
-    """Yield ⌊(n_in + 2P - r)/S⌋ + 1 if that is the size of the last feature map."""
-    view = net.view
-    last = None if view is None else _last_size(net, view)
-    if view is None or view.stride is None or view.padding is None or last is None:
-        return
-    sides = zip(net.input.size, last, view.receptive_field, view.stride, view.padding, strict=True)
-    for axis, side in _label_axes(tuple(sides)):
-        start, end, field, stride, padding = side
-        moves = (field, stride) != (1, 1)
-        if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
-            yield Prose(tuple(_describe_floor(net, f" along {axis}" if axis else "", *side[2:])))
-            yield _display_floor(net, axis or "n", *side)
-
-
-def _describe_floor(
-    net: Network, along: str, field: Expr, stride: Expr, padding: Expr
-) -> Iterator[str | Math]:
-    """Yield a sentence on a single floor: the layers it composes, and its r, S and P."""
-    ends = (item.text for item in net.layers if net.view and net.view.ends == item.path)
-    layers = next((f"the layers before {text}" for text in ends), "all layers")
-    yield f"Composing {layers} gives a single floor{along}, with receptive field "
-    yield from (_define_letter(net, "r", field), ", stride ", _define_letter(net, "S", stride))
-    yield from (", padding ", _define_letter(net, "P", padding), ":")
-
-
-def _display_floor(  # noqa: PLR0913, PLR0917 - an axis and its five numbers
-    net: Network, axis: str, start: Expr, end: Expr, field: Expr, stride: Expr, padding: Expr
-) -> Display:
-    general = _distinguish_letters(
-        rule(_floor_formula(*map(symbol_value, (f"{axis}_in", "P", "r", "S")))), net, "total"
-    )
-    substituted = rule(_floor_formula(*map(leaf, (start, padding, field, stride))))
-    rights = dict.fromkeys((general, substituted, expression(end)))
-    return Display(_distinguish_letters(Name(f"{axis}_out"), net, "total"), tuple(rights))
-
-
-def _floor_formula(size: Term, padding: Term, field: Term, stride: Term) -> Term:
-    return floor_of(size + 2 * padding - field, stride) + 1
-
-
-def _define_letter(net: Network, letter: str, value: Expr) -> Math:
-    return relation(_distinguish_letters(Name(letter), net, "total"), "=", expression(value))
-
-
-def _last_size(net: Network, view: ReceptiveField) -> tuple[Expr, ...] | None:
-    """Return the size of the last feature map with a local receptive field, if it has one."""
-    ends = (item.input.size for item in net.layers if item.path == view.ends)
-    last = next(ends, ()) if view.ends else net.output.size
-    return last if len(last) == len(net.input.size) else None
+def label_of(item: LayerRecord | RepeatRecord) -> str:
+    """Return a layer in the notation, or a repeat with its range."""
+    return f"{item.path} for {item.text}" if isinstance(item, RepeatRecord) else item.text

@@ -33,7 +33,8 @@ _ARTICLE = r"""% Run pdflatex twice: a longtable takes its column widths from th
 \usepackage[utf8]{{inputenc}}
 \usepackage[margin=2.2cm]{{geometry}}
 \usepackage{{amsmath,booktabs,longtable,siunitx}}
-{packages}\allowdisplaybreaks
+{packages}\allowdisplaybreaks[1]
+\clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000
 \setlength{{\parindent}}{{0pt}}
 \setlength{{\parskip}}{{6pt}}
 \renewcommand{{\arraystretch}}{{1.2}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 from html import escape
+from itertools import starmap
 
 from sympy import Expr
 
@@ -74,21 +75,24 @@ def _write_right_side(right: Math) -> str:
 
 @block.register
 def _write_derivation(derivation: Derivation) -> str:
-    columns = max((len(step.parts) for step in derivation.steps), default=0)
-    rows = "".join(_write_step(step, columns) for step in derivation.steps)
-    return _make_scrollable(f'<table class="derivation">{rows}</table>')
+    titles = "".join(f'<th colspan="2">{title}</th>' for title in derivation.titles)
+    rows = "".join(map(_write_step, derivation.steps))
+    head = f"<thead><tr><th>Layer</th>{titles}</tr></thead>"
+    return _make_scrollable(f'<table class="derivation">{head}<tbody>{rows}</tbody></table>')
 
 
-def _write_step(step: Step, columns: int) -> str:
-    """Return a layer as a row; its value is always in the last column."""
-    *before, last = map(display, step.parts)
-    cells = [*before, *[""] * (columns - len(step.parts)), last]
-    signs = [
-        "" if index == 0 else f"<td>{'=' * bool(cell)}</td>" for index, cell in enumerate(cells)
-    ]
-    signed = (f"{sign}<td>{cell}</td>" for sign, cell in zip(signs, cells, strict=True))
+def _write_step(step: Step) -> str:
+    """Return a layer as a row, with two cells for each part: what precedes it, and the part."""
+    cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
-    return f"<tr><th{indent}><code>{escape(step.label)}</code></th>{''.join(signed)}</tr>"
+    times = "" if step.times is None else f" × {inline(step.times)}"
+    label = f"<code>{escape(step.label)}</code>{times}" if step.label else ""
+    return f"<tr><th{indent}>{label}</th>{cells}</tr>"
+
+
+def _write_part(left: Math | None, sign: str, cell: Math | None) -> str:
+    before = "" if left is None else inline(left)
+    return f"<td>{before}{sign}</td><td>{'' if cell is None else display(cell)}</td>"
 
 
 @block.register

@@ -13,9 +13,9 @@ from symcnn.render.article.blocks import (
     Heading,
     Picture,
     Prose,
-    Step,
     Table,
 )
+from symcnn.render.article.derivation_table import derivation_table
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import Equation, environment
 from symcnn.render.math.latex import escaped, latex
@@ -93,53 +93,7 @@ def _write_display(equation: Display, options: Options) -> str:
 
 @block.register
 def _write_derivation(derivation: Derivation, options: Options) -> str:
-    columns = max((len(step.parts) for step in derivation.steps), default=0)
-    if columns == 0:
-        return ""
-    rows = (
-        _write_step_in_columns
-        if _measure(derivation, columns) <= options.room
-        else _write_step_in_lines
-    )
-    inner = " \\\\\n".join(rows(step, columns, options) for step in derivation.steps)
-    return f"\\begin{{alignat*}}{{{columns + 1}}}\n{inner}\n\\end{{alignat*}}"
-
-
-def _measure(derivation: Derivation, columns: int) -> float:
-    """Return the width, in digits, of a derivation with all parts side by side."""
-    labels = max(len(step.label) + 2 * step.depth for step in derivation.steps)
-    widest = (
-        max(
-            (width(step.parts[index]) for step in derivation.steps if index < len(step.parts)),
-            default=0,
-        )
-        for index in range(columns)
-    )
-    return labels + sum(widest) + _COLUMN_GAP * columns
-
-
-def _write_step_in_columns(step: Step, columns: int, options: Options) -> str:
-    """Return a layer as one line; its value is always in the last column."""
-    *before, last = (latex(part, options.style) for part in step.parts)
-    cells = [*before, *[""] * (columns - len(step.parts)), last]
-    signed = (f"&&{'= ' if index and cell else ' '}{cell}" for index, cell in enumerate(cells))
-    return f"  & {_write_label(step)}\\quad {' '.join(signed)}".rstrip()
-
-
-def _write_step_in_lines(step: Step, columns: int, options: Options) -> str:
-    """Return a layer with each part on its own lines."""
-    del columns
-    rows = [f"  & {_write_label(step)}"]
-    for index, part in enumerate(step.parts):
-        first, *others = lines(part, options.style, options.room - 2 * _COLUMN_GAP)
-        rows.append(rf"  &\quad {'= ' if index else ''}{first}")
-        rows += [rf"  &\qquad {{}} {line}" for line in others]
-    return " \\\\\n".join(rows)
-
-
-def _write_label(step: Step) -> str:
-    indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
-    return rf"{indent}\text{{\texttt{{{escaped(step.label)}}}}}"
+    return derivation_table(derivation, options)
 
 
 @block.register

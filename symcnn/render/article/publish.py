@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
@@ -21,7 +22,8 @@ from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Math
-from symcnn.render.math.quantity_math import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS
+from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
 from symcnn.render.tables import csv as as_csv
 from symcnn.render.tables.columns import table as table_of
@@ -47,6 +49,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     found: object,
     what: str = "params",
     *,
+    quantity: str | None = None,
     form: str | None = None,
     by: By = None,
     columns: Iterable[str] | None = None,
@@ -63,6 +66,8 @@ def latex(  # noqa: PLR0913 - the options of the output
             `solve` or `compare`; or an exact SymPy expression.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
+        quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
+            feature-map size, or `rf` for the receptive field; the parameters by default.
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
             `horner`; by default as `symcnn.network.present` chooses.
         by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
@@ -76,8 +81,8 @@ def latex(  # noqa: PLR0913 - the options of the output
         terms: Terms per line of a long equation; as many as fit by default.
         width: The line width, in digits: 66 in LaTeX's article class, 44 in a two-column layout.
 
-    Raises SymcnnError for an unknown part, form, symbol, column, digit grouping or environment,
-    for symbols that would print alike, and all errors of `parse`.
+    Raises SymcnnError for an unknown part, quantity, form, symbol, column, digit grouping or
+    environment, for symbols that would print alike, and all errors of `parse`.
 
     >>> print(latex("I(28,1)-C(5,f1)-C(3,f1)"))
     9f_1^2 + 27f_1
@@ -88,12 +93,13 @@ def latex(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     options = _build_options(names, digits, environment, terms, width)
+    choice = _build_choice(what, quantity, form, by, columns)
     if not isinstance(found, Network | str):
         return _write_result(found, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
-        return _write_formula(quantity(net, what, form, by), options)
-    return _write_blocks(sections(net, what, _build_choice(form, by, columns)), options)
+        return _write_formula(total(net, what, form, by), options)
+    return _write_blocks(sections(net, what, choice), options)
 
 
 def _write_result(result: object, environment: str | None, options: Options) -> str:
@@ -134,8 +140,20 @@ def _build_options(
     return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
 
 
-def _build_choice(form: str | None, by: By, columns: Iterable[str] | None) -> Choice:
-    return Choice(form, by, None if columns is None else tuple(columns))
+def _build_choice(
+    what: str,
+    quantity: str | None,
+    form: str | None,
+    by: By,
+    columns: Iterable[str] | None,
+) -> Choice:
+    """Return the options of the sections; raise SymcnnError for a quantity of no derivation."""
+    choice = Choice(form, by, None if columns is None else tuple(columns))
+    if quantity is None:
+        return choice
+    if what != "derivation":
+        raise SymcnnError(f"quantity requires the part derivation, not {what}")
+    return replace(choice, quantity=quantity)
 
 
 def table(  # noqa: PLR0913 - the options of the output
@@ -150,8 +168,9 @@ def table(  # noqa: PLR0913 - the options of the output
     """Return a table of the layers, with a row of totals unless `totals` is False.
 
     `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule, working, params, weights, biases, frozen, buffers, macs, activations,
-    flops and share. Raises SymcnnError for an unknown style or column.
+    path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
+    weights, biases, frozen, buffers, macs, activations, flops and share. Raises SymcnnError for an
+    unknown style or column.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
@@ -174,6 +193,7 @@ def article(  # noqa: PLR0913 - the options of the output
     found: Network | Solution | tuple[Comparison, ...] | str,
     what: str = "all",
     *,
+    quantity: str | None = None,
     title: str | None = None,
     form: str | None = None,
     by: By = None,
@@ -189,7 +209,7 @@ def article(  # noqa: PLR0913 - the options of the output
     Takes the arguments of `latex`, and raises the same errors.
     """
     options = _build_options(names, digits, environment or "align*", terms, width)
-    blocks = _build_blocks(found, what, _build_choice(form, by, columns))
+    blocks = _build_blocks(found, what, _build_choice(what, quantity, form, by, columns))
     check_distinct(blocks, options.style)
     return article_of(_choose_title(found, title), blocks, options)
 
@@ -203,9 +223,9 @@ def report(
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
-    The page has the table of layers, the totals in closed form, the derivations of parameters and
-    sizes, a diagram, and, if they are numbers, a chart of the shares of parameters and MACs.
-    Raises the same errors as `latex`.
+    The page has the table of layers, the totals in closed form, the derivations of parameters,
+    MACs, sizes and receptive field, a diagram, and, if they are numbers, a chart of the shares of
+    parameters and MACs. Raises the same errors as `latex`.
     """
     blocks = _build_blocks(found, "all", Choice(form, by))
     check_distinct(blocks, PLAIN)

@@ -7,7 +7,7 @@ from symcnn.render.article.publish import latex, report
 from symcnn.render.tables.columns import table
 from symcnn.render.tables.summary import Line, Report, lines
 
-_COLUMNS = ("layer", "output", "working", "params")
+_COLUMNS = ("layer", "output", "working", "params", "macs_working", "macs")
 
 
 def as_latex(found: Report) -> str:

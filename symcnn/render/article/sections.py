@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.network import QUANTITIES, Network
+from symcnn.network import COUNTS, QUANTITIES, Network
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.article import derivation
 from symcnn.render.article.blocks import Block, Code, Display, Heading, Prose
+from symcnn.render.article.count_derivation import counts, of_sum
+from symcnn.render.article.derivation import PARTS as STEPS
+from symcnn.render.article.field_derivation import fields
+from symcnn.render.article.size_derivation import sizes
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import (
     Chain,
@@ -46,6 +49,8 @@ class Choice:
     """The symbol by whose powers the terms are ordered."""
     columns: tuple[str, ...] | None = None
     """The columns of the table, or the parts of a derivation; None for the default ones."""
+    quantity: str = "params"
+    """The quantity of a derivation; one of `DERIVED`."""
 
 
 def total(net: Network, name: str, choice: Choice) -> Display:
@@ -59,14 +64,27 @@ def table(net: Network, choice: Choice) -> Iterator[Block]:
 
 
 def derived(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield the derivation of the parameters of each layer, then of their sum."""
-    yield derivation.parameters(net, choice.columns or derivation.PARTS)
-    yield derivation.of_sum(net, choice.form, choice.by)
+    """Yield the derivation of a quantity, layer by layer; of a count, also that of the sum."""
+    check_known(choice.quantity, DERIVED, "quantity of a derivation")
+    parts = choice.columns or STEPS
+    if choice.quantity in _OTHER_DERIVATIONS:
+        yield from _OTHER_DERIVATIONS[choice.quantity](net, parts)
+    else:
+        yield counts(net, choice.quantity, parts)
+        yield of_sum(net, choice.quantity, choice.form, choice.by)
+
+
+_OTHER_DERIVATIONS: dict[str, Callable[[Network, Iterable[str]], tuple[Block, ...]]] = {
+    "size": sizes,
+    "rf": fields,
+}
+DERIVED = (*COUNTS, *_OTHER_DERIVATIONS)
+"""The quantities that have a derivation."""
 
 
 def sized(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the derivation of the feature-map sizes."""
-    yield from derivation.sizes(net, choice.columns or derivation.PARTS)
+    yield from derived(net, replace(choice, quantity="size"))
 
 
 def domain(net: Network, choice: Choice) -> Iterator[Block]:
@@ -143,16 +161,24 @@ def everything(net: Network, choice: Choice) -> Iterator[Block]:
     yield Code(str(net).replace("; ", "\n"))
     if net.symbols:
         yield from domain(net, choice)
+    plain = Choice(choice.form, choice.by)
     for title, section in _SECTIONS.items():
         yield Heading(title)
-        yield from section(net, Choice(choice.form, choice.by))
+        yield from section(net, plain)
+    for title, name in _DERIVATIONS.items():
+        yield Heading(title)
+        yield from derived(net, replace(plain, quantity=name))
 
 
 _SECTIONS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "Layers": table,
     "Totals": totals,
-    "Parameter counts, layer by layer": derived,
-    "Feature-map sizes": sized,
+}
+_DERIVATIONS = {
+    "Parameter counts, layer by layer": "params",
+    "MACs, layer by layer": "macs",
+    "Feature-map sizes": "size",
+    "Receptive field, layer by layer": "rf",
 }
 PARTS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "sizes": sized,

@@ -25,10 +25,10 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
     Words,
-    gap,
+    gaps,
     is_tall,
 )
-from symcnn.render.math.symbol_names import GREEK, spelling
+from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
 _MIN_GROUPED_DIGITS = 5
 """The number of digits from which digits are grouped."""
@@ -141,7 +141,7 @@ def _write_piece(text: str, font: str) -> str:
     """Return a part of a name: a letter, a number, a Greek letter, or a word in a font."""
     if text in GREEK:
         return rf"\{text}"
-    return text if len(text) == 1 or text.isdigit() else f"{font}{{{escaped(text)}}}"
+    return text if len(text) == 1 or is_index(text) else f"{font}{{{escaped(text)}}}"
 
 
 @latex.register
@@ -161,8 +161,8 @@ def _write_product(node: Product, style: Style = PLAIN) -> str:
 def joined(factors: tuple[Math, ...], written: list[str]) -> str:
     """Join factors, already written as LaTeX, with the sign or space that belongs between them."""
     product = written[0]
-    for left, right, text in zip(factors, factors[1:], written[1:], strict=False):
-        between = _GAP_COMMANDS[gap(left, right)]
+    for gap, text in zip(gaps(factors), written[1:], strict=True):
+        between = _GAP_COMMANDS[gap]
         ends_in_command = not between and _ends_in_command(product) and text[:1].isalpha()
         product += (
             (" " if ends_in_command or between == _GAP_COMMANDS[Gap.DOT] else "") + between + text

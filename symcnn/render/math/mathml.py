@@ -25,10 +25,10 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
     Words,
-    gap,
+    gaps,
     is_tall,
 )
-from symcnn.render.math.symbol_names import GREEK, spelling
+from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
 _THIN = "\u2009"
 _GAP_ELEMENTS = {
@@ -78,6 +78,8 @@ def _write_piece(text: str, word: str) -> str:
     """Return a part of a name: a number, a letter, or several letters as one word."""
     if text.isdigit():
         return f"<mn>{text}</mn>"
+    if is_index(text):
+        return _wrap_row([f"<mi>{text[0]}</mi>", _write_operator("−"), f"<mn>{text[2:]}</mn>"])
     if text in GREEK or len(text) == 1:
         return f"<mi>{GREEK.get(text, text)}</mi>"
     return f"{word}{escape(text)}</mi>"
@@ -93,8 +95,8 @@ def _write_sum(node: Sum) -> str:
 
 @mathml.register
 def _write_product(node: Product) -> str:
-    pairs = zip(node.factors, node.factors[1:], strict=False)
-    others = ([_GAP_ELEMENTS[gap(left, right)], mathml(right)] for left, right in pairs)
+    pairs = zip(gaps(node.factors), node.factors[1:], strict=True)
+    others = ([_GAP_ELEMENTS[gap], mathml(factor)] for gap, factor in pairs)
     return _wrap_row([mathml(node.factors[0]), *chain.from_iterable(others)])
 
 

@@ -22,7 +22,7 @@ from symcnn.render.math.nodes import (
     Sum,
     Summation,
     Words,
-    gap,
+    gaps,
 )
 from symcnn.render.math.symbol_names import GREEK, spelling
 
@@ -64,8 +64,7 @@ def _measure_sum(node: Sum) -> float:
 
 @width.register
 def _measure_product(node: Product) -> float:
-    pairs = zip(node.factors, node.factors[1:], strict=False)
-    return sum(_GAP_WIDTHS[gap(*pair)] for pair in pairs) + sum(map(width, node.factors))
+    return sum(_GAP_WIDTHS[gap] for gap in gaps(node.factors)) + sum(map(width, node.factors))
 
 
 @width.register

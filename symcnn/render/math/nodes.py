@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from itertools import pairwise, starmap
 from typing import Any, TypeAlias
 
 from symcnn.render.math.symbol_names import GREEK, spelling
@@ -205,14 +206,29 @@ def relation(left: Math, sign: str, right: Math) -> Chain:
     return Chain((left, right), (sign,))
 
 
-def gap(left: Math, right: Math) -> Gap:
-    """Return the gap between two factors: a dot where digits would run together.
+def gaps(factors: tuple[Math, ...]) -> tuple[Gap, ...]:
+    """Return the gaps between the factors of a product, one fewer than factors.
 
-    >>> gap(Name("w"), Number(5)), gap(Number(5), Name("w"))
-    (<Gap.DOT: '·'>, <Gap.NOTHING: ''>)
+    A product with a number after its first factor lists values, and has dots throughout.
+
+    >>> w, e = Name("w"), Name("e")
+    >>> [gap.value for gap in gaps((Number(3), Number(3), w))]
+    ['·', '·']
+    >>> [gap.value for gap in gaps((Number(9), w, Product((e, w))))]
+    ['', '·']
     """
+    if any(isinstance(factor, Number) for factor in factors[1:]):
+        return (Gap.DOT,) * (len(factors) - 1)
+    return tuple(starmap(_gap, pairwise(factors)))
+
+
+def _gap(left: Math, right: Math) -> Gap:
+    """Return a dot where digits would run together, or letters would read as one product."""
     first = _leftmost(right)
     if isinstance(first, Number) or (isinstance(first, Fraction) and isinstance(left, Number)):
+        return Gap.DOT
+    kinds = {type(left), type(right)}
+    if Product in kinds and not kinds & {Number, Fenced}:
         return Gap.DOT
     ends = _is_word(_rightmost(left)) or _is_word(first)
     both = ends and isinstance(_rightmost(left), Name | Call) and isinstance(first, Name | Call)
@@ -232,13 +248,7 @@ def _leftmost(node: Math) -> Math:
 
 def _rightmost(node: Math) -> Math:
     """Return the rightmost node of a factor, ignoring exponents."""
-    match node:
-        case Power(base=base):
-            return base
-        case Product(factors=(*_, last)):
-            return _rightmost(last)
-        case _:
-            return node
+    return node.base if isinstance(node, Power) else node
 
 
 def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 - a node or its part

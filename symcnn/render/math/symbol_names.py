@@ -79,3 +79,12 @@ def spelling(name: str) -> Spelling:
     if numbered and not below:
         return Spelling(numbered[1], (numbered[2],))
     return Spelling(base, tuple(below))
+
+
+def is_index(text: str) -> bool:
+    """Return whether a subscript is a number or an index: l-1, which no other name contains.
+
+    >>> is_index("12"), is_index("l-1"), is_index("in")
+    (True, True, False)
+    """
+    return text.isdigit() or "-" in text

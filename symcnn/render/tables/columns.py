@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Rational, floor
 
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
 from symcnn.render.article.blocks import Cell, Column, Line, Table
@@ -34,10 +35,14 @@ def _count_cell(name: str) -> Callable[[LayerRecord | RepeatRecord], Cell]:
     return lambda item: getattr(item, name)
 
 
-def _formula_cell(name: str) -> Callable[[LayerRecord | RepeatRecord], Cell]:
-    """Return the parameter formula of a layer, general or substituted; empty without parameters."""
+def _formula_cell(
+    count: str, formula: Callable[[LayerRecord, str], Term]
+) -> Callable[[LayerRecord | RepeatRecord], Cell]:
+    """Return the formula of a count of a layer; empty if the layer does not have it."""
     return lambda item: (
-        getattr(item, name) if isinstance(item, LayerRecord) and item.params != 0 else None
+        formula(item, count)
+        if isinstance(item, LayerRecord) and getattr(item, count) != 0
+        else None
     )
 
 
@@ -59,8 +64,10 @@ _KINDS = {
     "path": _ColumnKind("Path", lambda item: item.path, code=True),
     "input": _ColumnKind("Input", lambda item: item.input),
     "output": _ColumnKind("Output", lambda item: item.output),
-    "rule": _ColumnKind("Rule", _formula_cell("formula")),
-    "working": _ColumnKind("Working", _formula_cell("working")),
+    "rule": _ColumnKind("Rule", _formula_cell("params", LayerRecord.rule)),
+    "working": _ColumnKind("Working", _formula_cell("params", LayerRecord.substituted)),
+    "macs_rule": _ColumnKind("MACs rule", _formula_cell("macs", LayerRecord.rule)),
+    "macs_working": _ColumnKind("MACs working", _formula_cell("macs", LayerRecord.substituted)),
     **{name: _ColumnKind(_TITLES[name], _count_cell(name)) for name in QUANTITIES},
 }
 COLUMNS = (*_KINDS, _SHARE)

@@ -77,6 +77,8 @@ def _layer_data(record: LayerRecord) -> dict[str, Any]:
         "output": _shape_data(record.output),
         "formula": str(record.formula),
         "working": str(record.working),
+        "macs_formula": str(record.rule("macs")),
+        "macs_working": str(record.substituted("macs")),
         **{name: count(getattr(record, name)) for name in COUNTS},
     }
 

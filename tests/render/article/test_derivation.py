@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from symcnn import Network, SymcnnError, latex, parse, zoo
+from symcnn import Network, SymcnnError, article, latex, load, parse, zoo
 from symcnn.render.article.blocks import Block, Derivation, Prose
-from symcnn.render.article.derivation import PARTS, of_sum, parameters
-from symcnn.render.article.sections import Choice, sections
+from symcnn.render.article.count_derivation import counts, of_sum
+from symcnn.render.article.derivation import PARTS
+from symcnn.render.article.sections import DERIVED, Choice, sections
+from symcnn.render.math.latex import latex as written
 from symcnn.render.math.nodes import Name, Number
 from symcnn.render.math.quantity_math import quantity
 from tests.networks import network
@@ -51,33 +53,35 @@ def sized(net: Network) -> tuple[Block, ...]:
 
 
 @cases
-@pytest.mark.parametrize("what", ["derivation", "sizes"])
+@pytest.mark.parametrize("quantity", DERIVED)
 def test_the_rule_with_numbers_comes_to_the_value(
-    net: Network, point: dict[str, int], what: str
+    net: Network, point: dict[str, int], quantity: str
 ) -> None:
-    blocks = sections(net, what, Choice(columns=("substituted", "value")))
+    choice = Choice(columns=("substituted", "value"), quantity=quantity)
+    blocks = sections(net, "derivation", choice)
     for found in blocks:
         if isinstance(found, Derivation):
             for step in found.steps:
                 assert len({number(part, point) for part in step.parts}) == 1
 
 
+@pytest.mark.parametrize("quantity", ["params", "macs", "size", "rf"])
 @pytest.mark.parametrize("name", MEMBERS)
-def test_in_the_zoo_the_rule_with_numbers_comes_to_the_value(name: str) -> None:
-    net = network(name)
-    choice = Choice(columns=("substituted", "value"))
-    steps = derivation(sections(net, "derivation", choice)).steps
-    steps += derivation(sections(net, "sizes", choice)).steps
+def test_in_the_zoo_the_rule_with_numbers_comes_to_the_value(name: str, quantity: str) -> None:
+    choice = Choice(columns=("substituted", "value"), quantity=quantity)
+    steps = derivation(sections(network(name), "derivation", choice)).steps
+    assert steps
     for step in steps:
         assert len({number(part, {"i": 2}) for part in step.parts}) == 1
 
 
 @cases
+@pytest.mark.parametrize("count", ["params", "macs", "activations"])
 def test_the_sum_over_the_layers_is_the_total_of_the_network_with_numbers(
-    net: Network, point: dict[str, int]
+    net: Network, point: dict[str, int], count: str
 ) -> None:
-    (found,) = displays(sections(net, "derivation", Choice()))
-    assert {number(right, point) for right in found.rights} == {int(at(net, point).params)}
+    (found,) = displays(sections(net, "derivation", Choice(quantity=count)))
+    assert {number(right, point) for right in found.rights} == {int(at(net, point).total(count))}
 
 
 @cases
@@ -102,48 +106,48 @@ def test_a_single_floor_is_the_size_that_the_layers_leave_with_numbers(
         ("I(28,4)-B", {"c_in": 4}),
     ],
 )
-def test_the_rule_of_a_layer_with_its_numbers_comes_to_its_parameters(
+def test_the_rule_of_a_layer_with_its_numbers_comes_to_its_counts(
     layers: str, names: dict[str, int]
 ) -> None:
     net = parse(layers)
-    (step,) = parameters(net, ["rule"]).steps
+    (step,) = counts(net, "params", ["rule"]).steps
     (stated,) = step.parts
     assert number(stated, names) == net.params
 
 
 def test_parts_are_left_out_and_keep_their_order() -> None:
     net = parse("I(28,1)-C(5,32)")
-    (every,) = parameters(net).steps
-    (some,) = parameters(net, ["value", "rule"]).steps
+    (every,) = counts(net, "params").steps
+    (some,) = counts(net, "params", ["value", "rule"]).steps
     assert some.parts == (every.parts[0], every.parts[2])
     assert len(every.parts) == len(PARTS)
     assert every.parts[2] == Number(832)
 
 
-def test_what_is_repeated_is_a_value_alone_with_its_layers_below_it() -> None:
+def test_a_repeat_has_its_count_and_the_layers_of_one_iteration_below_it() -> None:
     net = parse("I(n,4)-(C(3,4,p=1)-P(2))*N")
-    steps = parameters(net).steps
-    labels = [(step.label, step.depth) for step in steps]
-    assert labels == [("repeat[i] for i = 1..N", 0), ("C(3,4,p=1)", 1)]
+    steps = counts(net, "params").steps
+    labels = [(step.label, step.times, step.depth) for step in steps]
+    assert labels == [("repeat[i] for i = 1..N", Name("N"), 0), ("C(3,4,p=1)", None, 1)]
     assert len(steps[0].parts) == 1
-    assert all(len(step.parts) == 1 for step in parameters(net, ["rule"]).steps)
-    assert len(parameters(net, ["rule"]).steps) == len(steps) - 1
+    assert all(len(step.parts) == 1 for step in counts(net, "params", ["rule"]).steps)
+    assert len(counts(net, "params", ["rule"]).steps) == len(steps) - 1
 
 
 def test_a_sum_ends_in_the_form_and_the_order_that_are_asked_for() -> None:
     net = parse("I(28,1)-C(3,w)-C(3,w)")
-    horner = of_sum(net, "horner", "w").rights[-1]
+    horner = of_sum(net, "params", "horner", "w").rights[-1]
     assert horner == quantity(net, "params", "horner", "w")
-    assert horner not in of_sum(net).rights[:-1]
+    assert horner not in of_sum(net, "params").rights[:-1]
     some = parse("I(9,a)-C(1,b)-C(1,1)")
-    assert of_sum(some, by="b").rights[-1] == quantity(some, "params", by="b")
+    assert of_sum(some, "params", by="b").rights[-1] == quantity(some, "params", by="b")
 
 
 def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
     widths = [f"w{place}" for place in range(1, 24)]
     net = parse(f"I(99,1)-{'-'.join(f'C(1,{width})' for width in widths)}")
-    assert len(of_sum(net).rights) == 2
-    assert len(of_sum(parse("I(n,c)-C(5,f1)-C(3,f2)-O(1)")).rights) == 3
+    assert len(of_sum(net, "params").rights) == 2
+    assert len(of_sum(parse("I(n,c)-C(5,f1)-C(3,f2)-O(1)"), "params").rights) == 3
 
 
 @pytest.mark.parametrize(
@@ -152,6 +156,9 @@ def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
         ("I(n,1)-C(5,2)-P(2)", "Composing all layers gives a single floor, "),
         ("I(n,1)-C(5,2)-P(2)-H(4)", "Composing the layers before H(4) gives a single floor, "),
         ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "Composing the layers before AP(3) gives a single floor, "),
+        ("I(n,1)-C(5,2)-P(2)-F-H(4)", "Composing the layers before F gives a single floor, "),
+        ("I(n,1)-C(5,2)-F-D(0.5)-O(4)", "Composing the layers before F gives a single floor, "),
+        ("I(3,1)-C(3,4)-G*(N+1)", "Composing the layers before G[i] for i = 1..N + 1 gives a "),
     ],
 )
 def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> None:
@@ -167,6 +174,7 @@ def test_a_single_floor_says_which_layers_it_is_of(text: str, start: str) -> Non
         "I(n,1)-C(3,4,s=2)-T(2,4,s=2)-C(3,2)",
         "I(n,1)-AP(7)-C(3,4)",
         "I(n,m,1)-AP(n)-C(3,1)",
+        "I(3,1)-C(3,4)-(C(1,4)-G)*(N+1)",
     ],
 )
 def test_no_single_floor_is_stated_where_none_is_known_or_it_says_nothing(text: str) -> None:
@@ -175,7 +183,9 @@ def test_no_single_floor_is_stated_where_none_is_known_or_it_says_nothing(text: 
 
 def test_each_axis_of_its_own_size_has_its_own_line() -> None:
     found = derivation(sized(parse("I(n,m,c)-C(3x1,4)")))
-    assert [step.label for step in found.steps] == ["C((3,1),4), h", "C((3,1),4), w"]
+    assert [step.label for step in found.steps] == ["C((3,1),4)", ""]
+    assert [step.left for step in found.steps] == [Name("h_out"), Name("w_out")]
+    assert [number(step.parts[0], {"h_in": 9, "k_h": 3}) for step in found.steps[:1]] == [7]
     assert found.steps[1].parts[-1] == Name("m")
 
 
@@ -189,14 +199,100 @@ def test_each_axis_of_its_own_size_has_a_floor_with_its_letter() -> None:
     assert said.rstrip().endswith("&= 6\n\\end{align*}")
 
 
+def test_a_repeat_that_changes_no_size_is_left_out() -> None:
+    found = derivation(sized(parse("I(n,3)-(R-B)*N-C(3,4)")))
+    assert [step.label for step in found.steps] == ["C(3,4)"]
+
+
 @pytest.mark.parametrize("text", ["I(8,1)-H(3)", "I(8,1)-R", "I(1,8)-F-H(2)"])
 def test_where_no_layer_changes_the_size_it_is_said(text: str) -> None:
     assert sized(parse(text)) == (Prose(("No layer changes the feature-map size.",)),)
 
 
-@pytest.mark.parametrize("what", ["derivation", "sizes"])
-def test_a_part_that_there_is_not_is_refused(what: str) -> None:
+@pytest.mark.parametrize("quantity", ["params", "size", "rf"])
+def test_a_part_that_there_is_not_is_refused(quantity: str) -> None:
     with pytest.raises(
         SymcnnError, match="unknown part of a derivation 'rules'; did you mean rule"
     ):
-        latex("I(8,1)-C(3,4)", what, columns=["rules"])
+        latex("I(8,1)-C(3,4)", "derivation", quantity=quantity, columns=["rules"])
+
+
+@pytest.mark.parametrize(
+    ("what", "quantity", "message"),
+    [
+        ("derivation", "mac", "unknown quantity of a derivation 'mac'; did you mean macs?"),
+        ("derivation", "xyz", "unknown quantity of a derivation 'xyz'; choose from params, "),
+        ("params", "macs", "quantity requires the part derivation, not params"),
+    ],
+)
+def test_a_quantity_that_cannot_be_derived_is_refused(
+    what: str, quantity: str, message: str
+) -> None:
+    with pytest.raises(SymcnnError) as error:
+        latex("I(8,1)-C(3,4)", what, quantity=quantity)
+    assert message in str(error.value)
+    with pytest.raises(SymcnnError):
+        article("I(8,1)-C(3,4)", what, quantity=quantity)
+
+
+@pytest.mark.parametrize(
+    ("layers", "names"),
+    [
+        ("I(28,3)-C(5,32)", {"k": 5, "c_in": 3, "c_out": 32, "h_out": 24, "w_out": 24}),
+        ("I(9,3)-DW(3)", {"k": 3, "c_in": 3, "h_out": 7, "w_out": 7}),
+        ("I(6,4)-H(9)", {"c_in": 4, "h_in": 6, "w_in": 6, "f_out": 9}),
+        ("I(6,4)-T(2,5,s=2)", {"k": 2, "c_in": 4, "c_out": 5, "h_in": 6, "w_in": 6}),
+    ],
+)
+def test_the_rule_of_a_layer_with_its_numbers_comes_to_its_macs(
+    layers: str, names: dict[str, int]
+) -> None:
+    net = parse(layers)
+    (step,) = counts(net, "macs", ["rule"]).steps
+    assert number(step.parts[0], names) == net.macs
+
+
+def test_what_is_printed_alike_is_stated_once() -> None:
+    (_, norm) = counts(parse("I(n,w)-C(1,e*w)-B"), "params").steps
+    assert [cell and written(cell) for cell in norm.cells] == [r"2c_{\mathrm{in}}", None, "2ew"]
+    (repeat, _) = counts(parse("I(9,3)-DW(3,p=1)*N"), "params").steps
+    assert [written(part) for part in repeat.parts] == ["30N"]
+
+
+def test_equal_neighbors_are_stated_once_with_their_number() -> None:
+    net = parse("I(9,8)-(C(3,8,p=1)-B)*3-B-frozen[C(1,8)]-C(3,8)-C(3,8,p=1)-C(3,8)")
+    steps = counts(net, "params").steps
+    said = [(step.label, step.times) for step in steps]
+    assert said == [
+        ("C(3,8,p=1)", Number(3)),
+        ("B", Number(3)),
+        ("B", None),
+        ("C(3,8), C(3,8,p=1)", Number(3)),
+    ]
+    late = counts(parse("I(9,8)-C(1,8)-B-(C(3,8,p=1)-B)*3-C(1,8)"), "params").steps
+    assert [(step.label, step.times) for step in late] == [
+        ("C(1,8)", None),
+        ("B", None),
+        ("C(3,8,p=1)", Number(3)),
+        ("B", Number(3)),
+        ("C(1,8)", None),
+    ]
+    two = counts(parse("I(9,8)-C(3,8)-C(3,8,p=1)"), "params").steps
+    assert [(step.label, step.times) for step in two] == [("C(3,8), C(3,8,p=1)", None)]
+
+
+@pytest.mark.parametrize("name", ["resnet50", "mobilenet_v2", "densenet121", "inception_v3"])
+@pytest.mark.parametrize("count", ["params", "macs"])
+def test_the_rows_with_their_numbers_come_to_the_total(name: str, count: str) -> None:
+    net, added = load(name), 0
+    for step in counts(net, count).steps:
+        times = step.times.value if isinstance(step.times, Number) else len(step.label.split(", "))
+        added += times * int(number(step.parts[-1], {}))
+    assert added == net.total(count)
+
+
+def test_an_unknown_count_has_no_sum_over_the_iterations() -> None:
+    net = parse("I(n,3)-(C(3,3,p=1)-X(arriving=(3,n,n)))*N")
+    repeat, *_ = counts(net, "macs").steps
+    assert len(repeat.parts) == 1
+    assert len(of_sum(net, "macs").rights) == 1

@@ -39,12 +39,12 @@ def test_a_reader_shows_each_layer_and_total_as_it_is(name: str) -> None:
     report = Report(net)
     found = _shown(as_markdown(report))
     names = ["\u2003" * row.depth + row.name for row in rows(net)]
-    assert [cell.strip(" ") for cell in found[4 : 4 + 4 * len(names) : 4]] == names
+    assert [cell.strip(" ") for cell in found[6 : 6 + 6 * len(names) : 6]] == names
     said = [
         f"{line.name.lstrip()}: {line.value}" + (f" ({line.note})" if line.note else "")
         for line in lines(report)
     ]
-    assert found[4 + 4 * len(names) :] == said
+    assert found[6 + 6 * len(names) :] == said
 
 
 def _layers(net: Network) -> list[str]:
@@ -52,7 +52,7 @@ def _layers(net: Network) -> list[str]:
 
 
 def test_one_writer_writes_the_table_of_both_commands() -> None:
-    columns = ["layer", "output", "working", "params"]
+    columns = ["layer", "output", "working", "params", "macs_working", "macs"]
     for text in NETS.values():
         net = parse(text)
         assert _layers(net) == table(net, "markdown", columns=columns, totals=False).splitlines()

@@ -82,6 +82,21 @@ def test_a_whole_article_of_a_member_compiles(tmp_path: Path, name: str, kind: s
     assert "Missing character" not in said
 
 
+@pytest.mark.parametrize(("options", "width"), [("10pt", 66), ("10pt,twocolumn", 44)])
+@pytest.mark.parametrize("name", ["lenet5", "vgg16", "resnet50", "resnet", "unet", "googlenet"])
+def test_derivations_fit_on_a_page_with_amsmath_alone(
+    tmp_path: Path, name: str, options: str, width: int
+) -> None:
+    net = load(name)
+    tables = (
+        latex(net, "derivation", quantity=quantity, width=width).partition(r"\begin{align*}")[0]
+        for quantity in ("params", "macs", "size", "rf")
+    )
+    preamble = rf"\documentclass[{options}]{{article}}\usepackage{{amsmath}}"
+    said = compiled("\n\n".join((preamble + BEGIN, *tables, END)), tmp_path)
+    assert "Overfull" not in said
+
+
 def test_articles_of_answers_compile(tmp_path: Path) -> None:
     best = solve("I(28,1)-C(3,w)-C(3,w)", maximize="w", subject_to="params <= 20k")
     sizes = solve("I(n,3)-C(7,64,s=2,p=3)-P(3,s=2,p=1)", subject_to="size == m")

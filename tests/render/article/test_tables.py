@@ -111,6 +111,14 @@ def test_rules_are_given_for_layers_with_parameters_alone() -> None:
     assert all(row["Rule"] == "" for row in found if " for " in row["Layer"])
 
 
+def test_rules_of_macs_are_given_for_layers_with_macs_alone() -> None:
+    columns = ["layer", "macs_rule", "macs_working"]
+    found = from_csv(table("I(28,1)-C(5,32)-B", "csv", columns=columns))
+    rules = [(row["MACs rule"], row["MACs working"]) for row in found]
+    convolution = ("k²·c_in·c_out·h_out·w_out", "5·5·1·32·24·24")
+    assert rules == [("", ""), convolution, ("", "")]
+
+
 def test_totals_stand_below_the_columns_that_have_any() -> None:
     last = table(MNIST, "csv", columns=["params", "layer"]).splitlines()[-1]
     assert last == "217706,Total"

@@ -231,10 +231,14 @@ def test_text_has_nothing_that_latex_takes_for_something_else(text: str, written
     assert escaped(text) == written
 
 
-def test_a_word_after_a_product_that_ends_in_one_stands_apart() -> None:
-    depth, width = Name("depth"), Name("width")
-    inner = product((Number(2), depth))
-    assert latex(product((inner, width))) == r"2\mathit{depth}\,\mathit{width}"
+def test_values_and_products_of_letters_have_dots_between_them() -> None:
+    w, e = Name("w"), Name("e")
+    listed = product([Number(1), Number(1), w, product([e, w])])
+    assert latex(listed) == r"1 \cdot 1 \cdot w \cdot ew"
+    assert latex(product([w, product([e, w])])) == r"w \cdot ew"
+    assert latex(product([product([e, w]), w])) == r"ew \cdot w"
+    assert latex(product([total([(1, w), (1, e)]), product([e, w])])) == "(w + e)ew"
+    assert latex(product([product([e, w]), total([(1, w), (1, e)])])) == "ew(w + e)"
 
 
 def test_a_sum_of_very_many_terms_has_each_of_them() -> None:

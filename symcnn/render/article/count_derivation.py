@@ -1,0 +1,99 @@
+"""Derivations of counts, such as parameters and MACs, layer by layer, and of their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sympy import Expr
+
+from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.algebra.presentation.presented import presented
+from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.quantities import By
+from symcnn.render.article.blocks import Derivation, Display
+from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
+from symcnn.render.math.expressions import expression, rule
+from symcnn.render.math.latex import latex
+from symcnn.render.math.measure import width
+from symcnn.render.math.nodes import (
+    Math,
+    Name,
+    Number,
+    Sum,
+    Summation,
+    Words,
+    fenced,
+    product,
+    total,
+)
+from symcnn.render.math.quantity_math import LABELS, quantity
+
+_MAX_EXPANDED_TERMS = 40
+"""The number of terms up to which the expanded form of a total is shown."""
+
+_MAX_SUM_WIDTH = 26
+"""The maximum width, in digits, of a sum over the iterations of a repeat, which is not broken."""
+
+
+def counts(net: Network, count: str, parts: Iterable[str] = PARTS) -> Derivation:
+    """Derive a count of each layer: (k²·c_in + 1)·c_out = (5·5·1 + 1)·32 = 832 parameters.
+
+    Layers without the count are left out. Raises SymcnnError for an unknown part.
+    """
+    return build_derivation(net, _derive_counts(net.layers, count, 0), parts)
+
+
+def _derive_counts(
+    items: Iterable[LayerRecord | RepeatRecord], count: str, depth: int
+) -> Iterator[DerivedLayer]:
+    """Yield the layers that have a count; those of one iteration of a repeat follow the repeat."""
+    for item in items:
+        value = getattr(item, count)
+        if value == 0:
+            continue
+        if isinstance(item, RepeatRecord):
+            row = Row(None, _sum_iterations(item, count), value)
+            yield DerivedLayer(label_of(item), (row,), fenced(expression(item.count)), depth)
+            yield from _derive_counts(item.layers, count, depth + 1)
+        else:
+            row = Row(item.rule(count), item.substituted(count), value)
+            yield DerivedLayer(label_of(item), (row,), depth=depth)
+
+
+def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
+    """Return the count of an iteration times their number, or Σ of each layer if that varies.
+
+    None if the count is unknown, or such a sum is too long to be read.
+    """
+    values: list[Expr] = [getattr(item, count) for item in repeat.layers]
+    if not all(map(is_known, values)):
+        return None
+    summands = [expression(value) for value in values if value != 0]
+    if repeat.variable not in {symbol.name for value in values for symbol in value.free_symbols}:
+        factors = expression(repeat.count), total((1, term) for term in summands)
+        return product(reversed(factors) if isinstance(factors[1], Number) else factors)
+    ends = expression(repeat.low), expression(expand_products(repeat.low + repeat.count - 1))
+    sums = [Summation(Name(repeat.variable), *ends, fenced(term)) for term in summands]
+    return None if max(map(width, sums)) > _MAX_SUM_WIDTH else total((1, term) for term in sums)
+
+
+def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
+    """Derive a total: the sum over the layers, expanded, and in the chosen form."""
+    values = (getattr(item, count) for item in net.layers)
+    summed = total((1, expression(value)) for value in values if value != 0)
+    steps = (summed, *_yield_expanded(net.total(count)), quantity(net, count, form, by))
+    different = {_sort_terms(step): step for step in steps}
+    return Display(Words(LABELS[count]), tuple(different.values()))
+
+
+def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
+    """Return the terms of a formula as they are printed, in an order of their own."""
+    parts = node.parts if isinstance(node, Sum) else ((1, node),)
+    return tuple(sorted((sign, latex(term)) for sign, term in parts))
+
+
+def _yield_expanded(count: Expr) -> Iterator[Math]:
+    """Yield the expanded form of a total, unless it is unknown or has too many terms."""
+    if is_known(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
+        yield rule(presented(count, "expanded"))

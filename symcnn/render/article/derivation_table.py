@@ -1,0 +1,258 @@
+r"""A derivation as a LaTeX table: a column for the layer, and one for each part.
+
+A table that is too wide has broken formulas, or all parts of a layer in one column. A long table
+consists of several `tabular` environments with columns of the same width, so that it continues on
+the next page. amsmath is the only package that it requires.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter, gt
+
+from symcnn.render.article.blocks import Derivation, Step
+from symcnn.render.math.breaking import lines, split
+from symcnn.render.math.latex import Style, escaped, latex
+from symcnn.render.math.measure import width
+from symcnn.render.math.nodes import Chain, Math, is_tall
+from symcnn.render.tables.options import Options
+
+_EM = 2.0
+"""The width of an em, in digits."""
+_COLUMN_GAP = 2.4
+_SIGN = 2.8
+_INDENT = 2.0
+"""The widths of the gap between columns, of a sign, and of the indentation of a broken formula."""
+_SLACK = 1.04
+"""The factor of the widths of columns, as widths of formulas are estimates."""
+_ROUNDING = 1e-6
+"""The rounding errors of widths."""
+_CODE_WIDTH = 1.05
+"""The width of a character in typewriter type, in digits."""
+_LABEL_SHARES = 0.2, 0.34
+"""The minimum and the maximum share of broken labels in the width of a table."""
+_MAX_TABLE_LINES, _LINES_PER_PIECE = 36, 4
+"""The lines from which a table is in pieces, and the minimum lines of a piece."""
+_BREAKS = ("-", ",", "|", "*", "+", "//")
+"""The signs in a label that a line may end with."""
+_RAGGED = r"\raggedright "
+"""The command before a label that may be broken."""
+_SPACE_BELOW = r"\noalign{\vskip 3pt}"
+"""The space below a row with a fraction."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a row as lines of LaTeX."""
+
+    step: Step
+    cells: tuple[tuple[str, ...], ...]
+    """The cells after the label."""
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the row has a fraction."""
+        return any(map(is_tall, self.step.parts))
+
+    @property
+    def height(self) -> int:
+        """The height of the row, in lines of text."""
+        return max(map(len, self.cells)) * (2 if self.is_tall else 1)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The titles, the widths of the columns in digits, and the rows of a table."""
+
+    titles: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[_Row, ...]
+
+    @property
+    def height(self) -> int:
+        """The height of the rows, in lines of text."""
+        return sum(row.height for row in self.rows)
+
+
+def derivation_table(derivation: Derivation, options: Options) -> str:
+    """Return a derivation as LaTeX; empty if it has no rows."""
+    if not derivation.titles:
+        return ""
+    widths = _measure_columns(derivation)
+    is_natural = sum(widths) + _COLUMN_GAP * (len(widths) - 1) <= options.room
+    layout = _arrange(derivation, widths, options) if is_natural else _fit(derivation, options)
+    pieces = _split_rows(layout.rows)
+    is_fixed = len(pieces) > 1 or not is_natural
+    types = "".join(map(_type_of, layout.widths)) if is_fixed else "l" * len(layout.widths)
+    bodies = [
+        "\n".join(_write_row(row, options.style, breakable=is_fixed) for row in rows)
+        for rows in pieces
+    ]
+    bodies[0] = f"  {' & '.join(layout.titles)} \\\\\n  \\hline{_SPACE_BELOW}\n{bodies[0]}"
+    tables = (
+        f"\\begin{{tabular}}{{@{{}}{types}@{{}}}}\n{body}\n\\end{{tabular}}" for body in bodies
+    )
+    return "\\nopagebreak\\medskip\\noindent\n" + "\\\\\n".join(tables) + "\\par\\medskip"
+
+
+def _type_of(size: float) -> str:
+    return f"p{{{size * _SLACK / _EM:.1f}em}}"
+
+
+def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
+    """Return the rows of a long table in pieces; the rows of a layer are in one piece."""
+    remaining = sum(row.height for row in rows)
+    if remaining <= _MAX_TABLE_LINES:
+        return [list(rows)]
+    pieces: list[list[_Row]] = [[]]
+    for row in rows:
+        filled = sum(before.height for before in pieces[-1])
+        if row.step.label and filled >= _LINES_PER_PIECE <= remaining:
+            pieces.append([])
+        pieces[-1].append(row)
+        remaining -= row.height
+    return pieces
+
+
+def _fit(derivation: Derivation, options: Options) -> _Layout:
+    """Return the lower of two tables: with broken formulas, or all parts of a layer in one column.
+
+    The former only if each unbreakable piece of a formula fits into its column.
+    """
+    labels, *wanted = _measure_columns(derivation)
+    unbroken = max(_measure_label_piece(step) for step in derivation.steps)
+    least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
+    of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
+    labels = min(labels, max(least, *of_layers), most)
+    pieces = _measure_pieces(derivation, options.style)
+    beside = options.room - _COLUMN_GAP - max(pieces)
+    in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
+    sizes = _share(wanted, options.room - labels - _COLUMN_GAP * len(wanted))
+    if any(map(gt, pieces, sizes)):
+        return in_one
+    return min(_arrange(derivation, (labels, *sizes), options), in_one, key=attrgetter("height"))
+
+
+def _share(wanted: list[float], room: float) -> list[float]:
+    """Return the widths of columns that share a room: narrow ones have what they want."""
+    sizes = dict.fromkeys(range(len(wanted)), 0.0)
+    order = sorted(sizes, key=wanted.__getitem__)
+    for place, index in enumerate(order):
+        sizes[index] = min(wanted[index], room / (len(order) - place))
+        room -= sizes[index]
+    return list(sizes.values())
+
+
+def _measure_pieces(derivation: Derivation, style: Style) -> list[float]:
+    """Return the width of the widest unbreakable piece of a formula in each column."""
+    rows = [
+        [_measure_pieces_of(*cell, style) for cell in step.signed()] for step in derivation.steps
+    ]
+    return list(map(max, zip(*rows, strict=True)))
+
+
+def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None, style: Style) -> float:
+    if cell is None:
+        return 0
+    first, *others = [piece.width for piece in split(cell, style, 0)]
+    return max(first + _measure_sign(left, sign), *(_INDENT + piece for piece in others), 0)
+
+
+def _measure_columns(derivation: Derivation) -> tuple[float, ...]:
+    """Return the widths of the columns, in digits, if nothing is broken."""
+    labels = max(_measure_label(step) for step in derivation.steps)
+    rows = [[_measure_cell(*cell) for cell in step.signed()] for step in derivation.steps]
+    titles = map(len, derivation.titles)
+    return labels, *(max(title, *column) for title, *column in zip(titles, *rows, strict=True))
+
+
+def _measure_cell(left: Math | None, sign: str, cell: Math | None) -> float:
+    return 0 if cell is None else _measure_sign(left, sign) + width(cell)
+
+
+def _measure_sign(left: Math | None, sign: str) -> float:
+    return (0 if left is None else width(left)) + (_SIGN if sign else 0)
+
+
+def _measure_label_piece(step: Step) -> float:
+    """Return the width of the widest unbreakable piece of a label."""
+    code = step.label
+    for mark in _BREAKS:
+        code = code.replace(mark, f"{mark} ")
+    longest = max(map(len, code.split()), default=0)
+    return _CODE_WIDTH * longest + _EM * step.depth
+
+
+def _measure_label(step: Step) -> float:
+    times = 0 if step.times is None else _SIGN + width(step.times)
+    return _CODE_WIDTH * len(step.label) + _EM * step.depth + times
+
+
+def _arrange(derivation: Derivation, widths: tuple[float, ...], options: Options) -> _Layout:
+    """Return a table with a column for each part."""
+    rows = []
+    for step in derivation.steps:
+        pairs = zip(step.signed(), widths[1:], strict=True)
+        cells = (tuple(_write_cell(*cell, options.style, size)) for cell, size in pairs)
+        rows.append(_Row(step, tuple(cells)))
+    return _Layout(("Layer", *derivation.titles), widths, tuple(rows))
+
+
+def _arrange_in_one_column(derivation: Derivation, labels: float, options: Options) -> _Layout:
+    """Return a table with all parts of a layer in one column, in as few lines as they need."""
+    size = options.room - labels - _COLUMN_GAP
+    rows = (_Row(step, (_fill_lines(step, options.style, size),)) for step in derivation.steps)
+    title = ", ".join(derivation.titles).capitalize()
+    return _Layout(("Layer", title), (labels, size), tuple(rows))
+
+
+def _fill_lines(step: Step, style: Style, size: float) -> tuple[str, ...]:
+    """Return the parts of a row as lines; a part begins a line if it does not fit into the last."""
+    filled: list[str] = []
+    remaining = 0.0
+    for cell in step.signed():
+        needed = _measure_cell(*cell)
+        written = list(_write_cell(*cell, style, size))
+        if len(written) == 1 and needed <= remaining:
+            filled[-1] += f" {written[0]}"
+            remaining -= needed + 1
+        elif written:
+            filled += written
+            remaining = size - needed - 1
+    return tuple(filled)
+
+
+def _write_cell(
+    left: Math | None, sign: str, cell: Math | None, style: Style, size: float
+) -> Iterator[str]:
+    """Yield the lines of a cell; those that continue a formula are indented."""
+    if cell is None:
+        return
+    whole = cell if left is None else Chain((left, cell), ("=",))
+    before = "{}= " if sign and left is None else ""
+    room = size - (_SIGN if before else 0)
+    fits = width(whole) <= room + _ROUNDING
+    first, *others = [latex(whole, style)] if fits else lines(whole, style, room - _INDENT)
+    display = r"\displaystyle " if is_tall(cell) else ""
+    yield f"${display}{before}{first}$"
+    yield from (rf"${display}\quad {{}} {line}$" for line in others)
+
+
+def _write_row(row: _Row, style: Style, *, breakable: bool) -> str:
+    label = _write_label(row.step, style, breakable=breakable)
+    inside = " & ".join((label, *(r"\newline ".join(cell) for cell in row.cells)))
+    return rf"  {inside.strip()} \\{_SPACE_BELOW if row.is_tall else ''}"
+
+
+def _write_label(step: Step, style: Style, *, breakable: bool) -> str:
+    """Return the label of a row; in a column of fixed width, it may break after some marks."""
+    if not step.label:
+        return ""
+    code = escaped(step.label)
+    for mark in _BREAKS if breakable else ():
+        code = code.replace(mark, rf"{mark}\allowbreak{{}}")
+    start = _RAGGED if breakable else ""
+    indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
+    times = "" if step.times is None else rf" ${{}}\times {latex(step.times, style)}$"
+    return rf"{start}{indent}\texttt{{{code}}}{times}"
