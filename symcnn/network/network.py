@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -11,12 +12,15 @@ from sympy import Expr, Integer
 from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.display import Displayed
+from symcnn.errors import NotationError, NotationWarning
+from symcnn.network.analysis.program_names import unindexed_names
 from symcnn.network.building.build import build_text
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.lift import lift_widths
 from symcnn.network.receptive_field.view import ReceptiveField, Unknown, receptive_field_of
 from symcnn.network.substitution.substitute import Substitute, substitute
 from symcnn.network.trace.memory import Memory
+from symcnn.notation.ast import Name
 from symcnn.stack import roomy
 
 
@@ -251,13 +255,24 @@ def parse(text: str) -> Network:
     """Parse a network in the notation, and apply its layers in order.
 
     Raises NotationError if the text does not follow the notation, and ShapeError if a layer does
-    not fit its input. Both point at the position in the text.
+    not fit its input. Both point at the position in the text. Warns with NotationWarning of a name
+    such as w_i in a loop over i, which is one symbol for all iterations.
 
     >>> net = parse("I(n,1)-C(5,f)-P(2)-O(10)")
     >>> print(net.output, "for", net.domain)
     10 for n ≥ 6
     """
-    return Network.of(build_text(text))
+    net = Network.of(build_text(text))
+    for name, variable in unindexed_names(net.program):
+        _warn_of_unindexed(name, variable, text)
+    return net
+
+
+def _warn_of_unindexed(name: Name, variable: str, text: str) -> None:
+    """Warn of a name such as w_i in a loop over i."""
+    member = f"{name.text.removesuffix(f'_{variable}')}[{variable}]"
+    message = f"'{name.text}' is one symbol for all iterations; for one of each, write {member}"
+    warnings.warn(str(NotationError(message, name.span, text)), NotationWarning, stacklevel=3)
 
 
 def as_network(net: Network | str) -> Network:

@@ -20,6 +20,7 @@ from symcnn.notation.ast import (
     Def,
     For,
     Function,
+    Members,
     Name,
     Path,
     Program,
@@ -52,6 +53,9 @@ def _check_statements(program: Program) -> None:
     defined: set[str] = set()
     for statement in program.statements:
         name = statement.name
+        if isinstance(statement, Members):  # the builder knows the members that are used before
+            used |= {use.text: use for use in free_in(statement, frozenset({name}))}
+            continue
         if name in defined:
             raise NotationError(f"'{name}' is defined twice", statement.name_span)
         if isinstance(statement, Def):

@@ -11,6 +11,7 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.forms import layers
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.layers import Shape
+from symcnn.network.analysis.program_names import family_names, free_names
 from symcnn.network.trace.requirements import LocatedRequirement
 from symcnn.network.trace.trace import (
     LayerRecord,
@@ -78,6 +79,11 @@ class BuiltNetwork:
     def _totals(self) -> dict[str, Expr]:
         """The totals computed so far."""
         return {}
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of symbols: names with an index, such as w in `w[i]`."""
+        return frozenset(family_names(self.program, free_names(self.program)))
 
     @property
     def input(self) -> Shape:
