@@ -12,6 +12,7 @@ from sympy.core.sorting import default_sort_key
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.powers import joined
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known, least
 from symcnn.algebra.sums.closed_sum import Series
@@ -25,6 +26,7 @@ from symcnn.render.math.nodes import (
     Number,
     Root,
     Row,
+    Subscript,
     Summation,
     Words,
     fenced,
@@ -64,6 +66,12 @@ def _typeset_symbol(expr: Symbol, by: Symbol | None) -> Math:
     return Name(expr.name)
 
 
+@_typeset.register(IndexedSymbol)
+def _typeset_indexed_symbol(expr: IndexedSymbol, by: Symbol | None) -> Math:
+    base, index = expr.args
+    return Subscript(expression(base), expression(index, by))
+
+
 @_typeset.register(Rational)
 @_typeset.register(Mul)
 @_typeset.register(Pow)
@@ -99,8 +107,8 @@ def _typeset_min_max(expr: Expr, by: Symbol | None) -> Math:
 
 @_typeset.register(Series)
 def _typeset_series(expr: Series, by: Symbol | None) -> Math:
-    summand, index, count = expr.named
-    ends = expression(Integer(0)), expression(count - 1, by)
+    summand, index, low, high = expr.shown
+    ends = expression(low), expression(high, by)
     return Summation(Name(index.name), *ends, fenced(expression(summand, by)))
 
 

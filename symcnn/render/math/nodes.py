@@ -60,6 +60,14 @@ class Power:
 
 
 @dataclass(frozen=True)
+class Subscript:
+    """A member of a family of symbols: the name with an index below."""
+
+    base: Math
+    index: Math
+
+
+@dataclass(frozen=True)
 class Fenced:
     """A formula in brackets: ( ), [ ], ⌊ ⌋ or ⌈ ⌉."""
 
@@ -137,6 +145,7 @@ Math: TypeAlias = (
     | Product
     | Fraction
     | Power
+    | Subscript
     | Fenced
     | Root
     | Call
@@ -182,7 +191,7 @@ def product(factors: Iterable[Math]) -> Math:
 
 def power(base: Math, exponent: Math) -> Math:
     """Return a power, with its base in brackets unless it is atomic."""
-    single = isinstance(base, Number | Name | Fenced)
+    single = isinstance(base, Number | Name | Subscript | Fenced)
     return Power(base if single else Fenced("(", base, ")"), exponent)
 
 
@@ -222,8 +231,8 @@ def gap(left: Math, right: Math) -> Gap:
 def _leftmost(node: Math) -> Math:
     """Return the leftmost node of a factor."""
     match node:
-        case Power(base=base):
-            return base
+        case Power(base=base) | Subscript(base=base):
+            return _leftmost(base)
         case Product(factors=(first, *_)):
             return _leftmost(first)
         case _:
@@ -233,8 +242,8 @@ def _leftmost(node: Math) -> Math:
 def _rightmost(node: Math) -> Math:
     """Return the rightmost node of a factor, ignoring exponents."""
     match node:
-        case Power(base=base):
-            return base
+        case Power(base=base) | Subscript(base=base):
+            return _rightmost(base)
         case Product(factors=(*_, last)):
             return _rightmost(last)
         case _:
