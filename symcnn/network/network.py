@@ -56,11 +56,14 @@ class Network(BuiltNetwork, Displayed):
 
         A value is an exact number (an integer, a fraction, or a decimal) or an expression, as text
         or of SymPy: `net.subs(n=28, f="2*w")`. `values` is a mapping of names to values, for the
-        same purpose. The new network is checked anew, and inherits the domain of this one.
+        same purpose. A family of symbols such as `w[i]` takes a list with a value for each member,
+        or a mapping of indices to values: `net.subs(S=3, w=[8, 16, 32])`. The new network is
+        checked anew, and inherits the domain of this one.
 
         Raises DomainError for values outside the domain, at the layer whose condition fails;
-        NotationError for an unknown symbol, and for a value that is neither an exact number nor an
-        expression; ShapeError where a size or a count is not an integer.
+        NotationError for an unknown symbol, for a value that is neither an exact number nor an
+        expression, and for a list of the wrong length; ShapeError where a size or a count is not an
+        integer.
 
         >>> from symcnn import parse
         >>> net = parse("I(n,1)-C(5,f)")

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer
 
 from symcnn import DomainError, Network, NotationError, ShapeError, SymcnnError, load, parse
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import LiftWarning, NotationWarning
 from symcnn.network import COUNTS
 from symcnn.network.load_network import assign_symbols
+from symcnn.network.substitution.inherit_domain import form_domain
 
 STAGES = (
     "I(32,3)-C(3,w[0],p=1)-for i in 1..S [C(3,w[i],s=2,p=1)-(add[C(3,w[i],p=1)|_])*n[i]]-G-O(10)"
@@ -33,6 +36,15 @@ BODIES = (
     "DW(3,p=1)-C(1,{w})",
     "C({i}+1,{w},p={i}//2)",
     "@x-C(3,{w},p=1)-cat[_|$x]-C(1,{w}^2)",
+)
+DEMANDING = (
+    "C(1,{w},groups=2)",
+    "C(1,{w}-2)",
+    "C(3,{w})-P(2)",
+    "C(1,{w})-(C(1,{w},groups={n}+1))*({n}-1)",
+    "C(1,3*{w}/4)",
+    "add[C(1,{w})|C(1,6)]",
+    "C(1,cin+{w})-C({n}+1,{w},p={n}//2)",
 )
 STARTS = ("C(3,{first},p=1)", "C(1,5)", "_")
 
@@ -89,7 +101,8 @@ def _stages(draw: st.DrawFn) -> tuple[Stages, int]:
             ]
         )
     )
-    body = "-".join(draw(st.lists(st.sampled_from(BODIES), min_size=1, max_size=2)))
+    bodies = st.sampled_from(BODIES) | st.sampled_from(DEMANDING)
+    body = "-".join(draw(st.lists(bodies, min_size=1, max_size=2)))
     numbers = range(count + 2)
     widths = {index: 2 * draw(st.integers(1, 4)) for index in numbers}
     repeats = {index: draw(st.integers(0, 3)) for index in numbers}
@@ -106,6 +119,11 @@ def _read(text: str) -> Network:
         raise
 
 
+def _is_outside(values: dict[Expr, Expr]) -> bool:
+    """Return whether a value is 0 that must be positive."""
+    return any(symbol.is_positive and value < 1 for symbol, value in values.items())
+
+
 @given(_stages())
 def test_total_of_a_symbolic_number_of_stages_is_that_of_all_stages(
     drawn: tuple[Stages, int],
@@ -117,7 +135,9 @@ def test_total_of_a_symbolic_number_of_stages_is_that_of_all_stages(
     except SymcnnError:
         assume(False)  # noqa: FBT003
     values = stages.values(net, count)
-    unrolled = {net.symbols["S"]: Integer(count)} if "S" in net.symbols else {}
+    unrolled = {net.symbols["S"]: Integer(count)}
+    assume(not _is_outside(values))
+    assume(all(_holds(each.substitute(unrolled), values) for each in form_domain(net)))
     for quantity in COUNTS:
         total = substitute(substitute(net.total(quantity), unrolled), values)
         assert total == expected.total(quantity), quantity
@@ -127,7 +147,12 @@ def test_total_of_a_symbolic_number_of_stages_is_that_of_all_stages(
 def test_substitution_gives_the_network_of_all_stages(drawn: tuple[Stages, int]) -> None:
     stages, count = drawn
     net = _read(stages.symbolic)
-    values = {str(name): int(value) for name, value in stages.values(net, count).items()}
+    try:
+        drawn_values = stages.values(net, count)
+    except SymcnnError:
+        assume(False)  # noqa: FBT003
+    values = {str(name): int(value) for name, value in drawn_values.items()}
+    assume(not _is_outside(drawn_values))
     try:
         expected = parse(stages.written)
     except SymcnnError:
@@ -139,6 +164,42 @@ def test_substitution_gives_the_network_of_all_stages(drawn: tuple[Stages, int])
         assert found.total(quantity) == expected.total(quantity)
     assert found.output == expected.output
     assert parse(str(found)) == found
+
+
+@given(_stages())
+def test_domain_of_a_symbolic_number_of_stages_is_that_of_all_stages(
+    drawn: tuple[Stages, int],
+) -> None:
+    stages, count = drawn
+    net = _read(stages.symbolic)
+    try:
+        parse(stages.written)
+        valid = True
+    except SymcnnError:
+        valid = False
+    try:
+        values = stages.values(net, count)
+    except SymcnnError:
+        assert not valid
+        return
+    unrolled = {net.symbols["S"]: Integer(count)}
+    assume(not _is_outside(values))
+    failing = (
+        each
+        for each in net.requirements
+        if not _holds(each.requirement.condition.substitute(unrolled), values)
+    )
+    first = next(failing, None)
+    assume(first is None or not first.of_form)  # else the closed form says nothing here
+    assert valid is (first is None)
+
+
+def _holds(condition: Condition, values: dict[Expr, Expr]) -> bool:
+    """Return whether a condition holds, for each of its iterations."""
+    if isinstance(condition, ForEveryRound):
+        places = range(int(condition.count))
+        return all(_holds(condition.at(place), values) for place in places)
+    return condition.substitute(values).verdict is True
 
 
 def test_stages_of_a_residual_network() -> None:
