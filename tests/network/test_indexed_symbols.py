@@ -218,6 +218,25 @@ def test_stages_of_a_residual_network() -> None:
     assert known.params == 28 * 64 + sum(stages) + 512 * 10 + 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I(99,w[0])-for i in 1..S [C(3,w[i],p=1)-(C(3,w[i],p=1)-R)*m[i]-P(2)]",
+        "I(99,8)-for i in S..1 [C(5,8,s=2,p=2)-(C(3,8,p=1)-R)*(2*m[i])]",
+        "I(99,3)-for i in 1..S [C(k[i],w[i],p=same)-C(3,8,p=1)*m[i]]",
+    ],
+)
+def test_receptive_field_is_that_of_all_stages(text: str) -> None:
+    net = parse(text)
+    known = net.subs(S=3)
+    fields = [(net.receptive_field, known.receptive_field), (net.padding, known.padding)]
+    for symbolic, expected in fields:
+        assert symbolic is not None
+        assert expected is not None
+        found = substitute(symbolic[0], {net.symbols["S"]: Integer(3)})
+        assert (found - expected[0]).expand() == 0
+
+
 def test_first_iteration_with_other_channels_is_counted_on_its_own() -> None:
     net = parse("I(32,3)-for i in 1..S [C(3,w[i],p=1)]")
     assert list(net.symbols) == ["S", "w_1", "w"]

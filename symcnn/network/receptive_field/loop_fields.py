@@ -6,7 +6,7 @@ from sympy import Dummy, Expr, Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import substitute
-from symcnn.algebra.sums.closed_sum import substitute_count
+from symcnn.algebra.sums.closed_sum import substitute_count, sum_over
 from symcnn.algebra.sums.recurrence import solve_recurrence
 from symcnn.network.receptive_field.axis import Axis
 from symcnn.network.receptive_field.known_size import Reach
@@ -48,6 +48,9 @@ def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
         partial_sum = expand_products(_SUM + at_iteration(amount) * stride.at)
         solution = solve_recurrence(partial_sum, _SUM, Integer(0), _NUMBER)
         inverse = {dummy: start for start, dummy in starts.items()}
+        if solution is None and not starts:
+            summand = (partial_sum - _SUM).xreplace({_NUMBER: group.index})
+            return sum_over(expand_products(summand), group.index, group.count)
         return solution and substitute_count(solution.at, _NUMBER, group.count).xreplace(inverse)
 
     left, right = sum_scaled(span.left), sum_scaled(span.right)
