@@ -377,6 +377,8 @@ _FAULTS = {
     "let w(x) = x; I(9,3)-C(3,⟨w⟩[1])": "'w' is a function, and has no index",
     "let w[1] = 3; let ⟨w⟩[1..2] = (4,5); I(9,3)": "'w[1]' is defined twice",
     "let a = w[1]; let ⟨w⟩[1] = 4; I(9,a)": "'w[1]' is used before it is defined",
+    "let w = 3; let ⟨w⟩[1] = 4; I(9,3)": "'w' is defined both with an index and without",
+    "let w[1] = 4; let ⟨w⟩(x) = x; I(9,3)": "'w' is defined both with an index and without",
     "let w[1] = ⟨a⟩; let a = 4; I(9,a)": "'a' is used before it is defined",
     "let w[2] = 3; I(9,3)-for i in 1..S [C(3,⟨w[i]⟩,p=1)]": (
         "w[2] has a value, and this may be w[2]; make the bounds of the loop numbers"
