@@ -16,7 +16,6 @@ from symcnn.network.trace.trace import RepeatRecord
 _NUMBER = Symbol("round°", integer=True, nonnegative=True)
 """The number of an iteration, from 0 on."""
 _STRIDE = Symbol("s°", integer=True, positive=True)
-_SUM = Symbol("sum°", integer=True)
 
 
 def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
@@ -24,7 +23,7 @@ def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
 
     `axis` is the dependence of one iteration on its input. With the strides sⱼ of the iterations,
     the stride before iteration j is Sⱼ = Π_{i<j} sᵢ, and the ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ.
-    None if no closed form of these sums is known.
+    The sums are in closed form if one is known. None if none is known of the strides.
     """
     span, step = axis.alone, axis.stride
     if span is None or step is None:
@@ -41,20 +40,12 @@ def all_rounds(axis: Axis, group: RepeatRecord) -> Reach | None:
     if stride is None:
         return None
 
-    def sum_scaled(amount: Expr | None) -> Expr | None:
+    def sum_scaled(amount: Expr) -> Expr:
         """Return Σ amount·Sⱼ over all iterations."""
-        if amount is None:
-            return None
-        partial_sum = expand_products(_SUM + at_iteration(amount) * stride.at)
-        solution = solve_recurrence(partial_sum, _SUM, Integer(0), _NUMBER)
-        inverse = {dummy: start for start, dummy in starts.items()}
-        if solution is None and not starts:
-            summand = (partial_sum - _SUM).xreplace({_NUMBER: group.index})
-            return sum_over(expand_products(summand), group.index, group.count)
-        return solution and substitute_count(solution.at, _NUMBER, group.count).xreplace(inverse)
+        summand = expand_products(at_iteration(amount) * stride.at)
+        total = sum_over(summand.xreplace({_NUMBER: group.index}), group.index, group.count)
+        return total.xreplace({dummy: start for start, dummy in starts.items()})
 
-    left, right = sum_scaled(span.left), sum_scaled(span.right)
-    if left is None or right is None:
-        return None
     total_stride = substitute_count(stride.at, _NUMBER, group.count)
-    return Reach(total_stride, left, right, sum_scaled(axis.padding))
+    padding = None if axis.padding is None else sum_scaled(axis.padding)
+    return Reach(total_stride, sum_scaled(span.left), sum_scaled(span.right), padding)
