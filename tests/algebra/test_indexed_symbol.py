@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from sympy import Integer, Symbol, latex, pretty
+from sympy import Integer, Symbol, latex, pretty, pycode
 
 from symcnn import SymcnnError
 from symcnn.algebra import minimum, symbol
@@ -57,6 +57,7 @@ def test_member_is_printed_with_its_index() -> None:
     assert (str(squared), text(squared)) == ("w[i - 1]**2", "w[i - 1]²")
     assert (latex(squared), pretty(IndexedSymbol(w, i))) == ("{w}_{i - 1}^{2}", "w[i]")
     assert print_expression(2 * squared) == "2*w[i - 1]^2"
+    assert pycode(squared) == "w[i - 1]**2"
 
 
 def test_member_is_pickled() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from symcnn import latex, parse
+from symcnn.render.tables.json_csv import as_csv, as_json
 from symcnn.render.tables.summary import Report
 from symcnn.render.tables.text_table import as_text
 
@@ -27,3 +30,12 @@ def test_layers_of_an_iteration_are_shown_with_the_index() -> None:
 def test_sum_runs_to_the_number_of_stages() -> None:
     assert r"\sum_{i=1}^{S}" in latex(NET, "params")
     assert "w_{i - 1}" in latex(NET, "params")
+
+
+def test_formulas_for_programs_take_a_family_as_a_dictionary() -> None:
+    widths, repeats = {0: 3, 1: 4, 2: 5}, {1: 0, 2: 3}
+    expected = NET.subs(S=2, w=widths, n=repeats).params
+    formula = json.loads(as_json(Report(NET)))["totals"]["params"]
+    values = {"w": widths, "n": repeats, "S": 2}
+    assert eval(formula, values) == expected  # noqa: S307 - our own formula
+    assert "w[S]" in as_csv(Report(NET))

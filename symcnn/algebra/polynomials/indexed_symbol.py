@@ -60,6 +60,8 @@ class IndexedSymbol(Expr):  # type: ignore[misc]  # SymPy has no types
         base, index = map(printer.doprint, self.args)
         return f"{base}[{index}]"
 
+    _pythoncode = _lambdacode = _numpycode = _sympystr  # a family is a list or a dictionary there
+
     def _latex(self, printer: Printer) -> str:
         base, index = map(printer.doprint, self.args)
         return f"{{{base}}}_{{{index}}}"
