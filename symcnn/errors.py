@@ -99,6 +99,10 @@ class TooLargeError(SolveError):
     """The search space exceeds the limits of the search."""
 
 
+class NotationWarning(UserWarning):
+    """A text is valid, but probably does not mean what it says."""
+
+
 class ModelWarning(UserWarning):
     """A model of a framework was imported with a caveat."""
 

@@ -29,6 +29,7 @@ from sympy import (
 )
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol, unknown_members
 from symcnn.algebra.polynomials.polynomial import clear_denominators, from_terms, is_short, terms
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
@@ -181,6 +182,11 @@ def _compile(expr: Expr) -> Run:
     """Compile an expression without fractions."""
     message = f"cannot compile {expr}: its value may be a fraction"
     raise SymcnnError(message)
+
+
+@_compile.register(IndexedSymbol)
+def _compile_indexed_symbol(expr: Expr) -> Run:
+    raise unknown_members(expr)
 
 
 @_compile.register(Symbol)

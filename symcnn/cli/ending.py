@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import singledispatch
@@ -31,11 +32,18 @@ def ending() -> Iterator[None]:
     """Turn an error of the body into a message and an exit status."""
     try:
         _check_output()
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            yield
     except (SymcnnError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
         with suppress(OSError):  # without standard error, the exit status remains
             _show_error(error)
         sys.exit(_exit_status(error))
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Print a warning on standard error."""
+    click.echo(f"warning: {message}", err=True)
 
 
 def _check_output() -> None:

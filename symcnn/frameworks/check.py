@@ -13,6 +13,7 @@ from symcnn.frameworks.checking.counted_model import Framework, Model
 from symcnn.frameworks.checking.samples import Sample, drawn, given, outside
 from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.python_names import module_name
+from symcnn.frameworks.exporting.unroll_families import without_families
 from symcnn.frameworks.extras import TITLES, framework
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, Network, RepeatRecord, as_network
@@ -58,6 +59,7 @@ def check(net: Network | str, against: str = "torch", samples: int = 20) -> Agre
     net = as_network(net)
     interface = _framework(against)
     source = export(net, against)
+    net = without_families(net)  # whose layers have the paths of the exported ones
     inside = drawn(net, samples)
     with catch_warnings(action="ignore"):  # of code that is not the caller's
         pairs = [pair for sample in inside for pair in _inside(source, sample, interface)]

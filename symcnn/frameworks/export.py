@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from symcnn.errors import SymcnnError
+from symcnn.frameworks.exporting.unroll_families import without_families
 from symcnn.frameworks.extras import TITLES
 from symcnn.network import Network
 from symcnn.network.network import as_network
@@ -26,7 +27,10 @@ def export(net: Network | str, to: str = "torch") -> str:
     Keras code defines a function `network`, which takes the symbols and returns a model. Layers
     are named in the same way, and feature maps have their channels last.
 
-    Raises SymcnnError for an unknown framework, and for a layer that the framework lacks.
+    Loops over indexed symbols are unrolled, with a symbol `w_1` for `w[1]`.
+
+    Raises SymcnnError for an unknown framework, for a layer that the framework lacks, and for
+    indexed symbols in a loop with a symbolic bound.
 
     >>> print(export("I(28,1)-C(5,f)-R-G-O(10)", to="torch").split("class ")[1])
     Network(nn.Sequential):
@@ -44,7 +48,7 @@ def export(net: Network | str, to: str = "torch") -> str:
     module = import_module(f"symcnn.frameworks.{to}.writer.network_code")
     try:
         _check_known(net)
-        source: str = module.source_of(net)
+        source: str = module.source_of(without_families(net))
     except SymcnnError as error:
         raise error.located(net.source) from None
     return source

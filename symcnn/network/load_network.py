@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.network.analysis.check_names import check_names
-from symcnn.network.analysis.program_names import free_names, paths_of
+from symcnn.network.analysis.program_names import family_names, free_names, names_of_ends
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import sided
 from symcnn.network.network import Network, parse
@@ -18,7 +18,6 @@ from symcnn.network.substitution.substitute import (
     value_node,
 )
 from symcnn.notation import parse_program
-from symcnn.notation.ast import For, Program, names_in, nodes_in
 from symcnn.suggestions import suggest
 
 
@@ -50,15 +49,11 @@ def assign_symbols(text: str, values: Mapping[str, Substitute]) -> Network:
     """
     parsed = parse_program(text)
     program = sided(parsed, free_names(parsed))
-    if _has_loops(program):  # with numbers, a loop may run in the other direction than its formula
+    names = free_names(program)
+    # With numbers, a loop may run in the other direction than its formula.
+    if names_of_ends(program) or family_names(program, names):
         return Network.of(substitute(parse(text), values))
-    check_names(program, free_names(program))
-    nodes = {name: value_node(program, name, value) for name, value in values.items()}
+    check_names(program, names)
+    symbols = [name.text for name in names]
+    nodes = {name: value_node(program, symbols, name, value) for name, value in values.items()}
     return Network.of(build_program(replace_names(program, nodes)))
-
-
-def _has_loops(program: Program) -> bool:
-    """Return whether a loop has names in its bounds."""
-    loops = (node for path, _ in paths_of(program) for node in nodes_in(path))
-    ends = (end for node in loops if isinstance(node, For) for end in (node.first, node.last))
-    return any(True for end in ends for _ in names_in(end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -11,12 +12,15 @@ from sympy import Expr, Integer
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.presented import shortest
 from symcnn.display import Displayed
+from symcnn.errors import NotationError, NotationWarning
+from symcnn.network.analysis.program_names import unindexed_names
 from symcnn.network.building.build import build_text
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.lift import lift_widths
 from symcnn.network.receptive_field.view import ReceptiveField, Unknown, receptive_field_of
 from symcnn.network.substitution.substitute import Substitute, substitute
 from symcnn.network.trace.memory import Memory
+from symcnn.notation.ast import Name
 from symcnn.stack import roomy
 
 
@@ -52,11 +56,14 @@ class Network(BuiltNetwork, Displayed):
 
         A value is an exact number (an integer, a fraction, or a decimal) or an expression, as text
         or of SymPy: `net.subs(n=28, f="2*w")`. `values` is a mapping of names to values, for the
-        same purpose. The new network is checked anew, and inherits the domain of this one.
+        same purpose. A family of symbols such as `w[i]` takes a list with a value for each member,
+        or a mapping of indices to values: `net.subs(S=3, w=[8, 16, 32])`. The new network is
+        checked anew, and inherits the domain of this one.
 
         Raises DomainError for values outside the domain, at the layer whose condition fails;
-        NotationError for an unknown symbol, and for a value that is neither an exact number nor an
-        expression; ShapeError where a size or a count is not an integer.
+        NotationError for an unknown symbol, for a value that is neither an exact number nor an
+        expression, and for a list of the wrong length; ShapeError where a size or a count is not an
+        integer.
 
         >>> from symcnn import parse
         >>> net = parse("I(n,1)-C(5,f)")
@@ -251,13 +258,24 @@ def parse(text: str) -> Network:
     """Parse a network in the notation, and apply its layers in order.
 
     Raises NotationError if the text does not follow the notation, and ShapeError if a layer does
-    not fit its input. Both point at the position in the text.
+    not fit its input. Both point at the position in the text. Warns with NotationWarning of a name
+    such as w_i in a loop over i, which is one symbol for all iterations.
 
     >>> net = parse("I(n,1)-C(5,f)-P(2)-O(10)")
     >>> print(net.output, "for", net.domain)
     10 for n ≥ 6
     """
-    return Network.of(build_text(text))
+    net = Network.of(build_text(text))
+    for name, variable in unindexed_names(net.program):
+        _warn_of_unindexed(name, variable, text)
+    return net
+
+
+def _warn_of_unindexed(name: Name, variable: str, text: str) -> None:
+    """Warn of a name such as w_i in a loop over i."""
+    member = f"{name.text.removesuffix(f'_{variable}')}[{variable}]"
+    message = f"'{name.text}' is one symbol for all iterations; for one of each, write {member}"
+    warnings.warn(str(NotationError(message, name.span, text)), NotationWarning, stacklevel=3)
 
 
 def as_network(net: Network | str) -> Network:

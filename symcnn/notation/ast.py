@@ -75,7 +75,16 @@ class Unknown:
     span: Span = _span()
 
 
-Expression: TypeAlias = Number | Name | Negative | Operation | Power | Call | Unknown
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A member of a family of symbols, such as `w[i - 1]`; `name` is that of the family."""
+
+    name: Name
+    index: Expression
+    span: Span = _span()
+
+
+Expression: TypeAlias = Number | Name | Indexed | Negative | Operation | Power | Call | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,17 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """`let NAME[first..last] = (expr, ...)`: the values of consecutive members of a family."""
+
+    name: str
+    first: int
+    values: tuple[Expression, ...]
+    span: Span = _span()
+    name_span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a function or a block; that of a block may have a default."""
 
@@ -234,7 +254,7 @@ class Def:
     name_span: Span = _span()
 
 
-Statement: TypeAlias = Let | Function | Def
+Statement: TypeAlias = Let | Members | Function | Def
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +268,7 @@ class Program:
 _NODES = (
     Number,
     Name,
+    Indexed,
     Negative,
     Operation,
     Power,
@@ -266,6 +287,7 @@ _NODES = (
     Mark,
     Recall,
     Let,
+    Members,
     Parameter,
     Function,
     Def,

@@ -78,6 +78,12 @@ class ConstraintBuilder(ExpressionBuilder):
         span = span_of(children[0])
         return Number(limits.budget(children[0], span), span)
 
+    def member(self, children: list[Any]) -> Name:
+        """quantity: family "[" NUMBER RSQB; the symbol w_1 for w[1]."""
+        family, index, closing = children
+        name = f"{family.text}_{limits.position(index)}"
+        return Name(name, family.span.to(span_of(closing)))
+
     def reference(self, children: list[Token]) -> Name:
         """quantity: REFERENCE; a quantity of a layer, as one name."""
         return Name(str(children[0]), span_of(children[0]))

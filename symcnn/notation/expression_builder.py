@@ -12,6 +12,7 @@ from symcnn.notation import limits
 from symcnn.notation.ast import (
     Call,
     Expression,
+    Indexed,
     Name,
     Negative,
     Number,
@@ -80,6 +81,13 @@ class ExpressionBuilder(Transformer[Token, Program]):
     def name(self, children: list[Token]) -> Name:
         """atom: NAME; count: NAME."""
         return Name(limits.usable(children[0]), span_of(children[0]))
+
+    family = name
+
+    def indexed(self, children: list[Any]) -> Indexed:
+        """atom: family "[" expr RSQB; count: family "[" expr RSQB."""
+        family, index, closing = children
+        return Indexed(family, index, family.span.to(span_of(closing)))
 
     def call(self, children: list[Any]) -> Call:
         """atom: NAME LPAR expr ("," expr)* RPAR."""

@@ -17,6 +17,9 @@ _CONTEXT_LENGTH = 200
 """The number of characters before the token that are matched."""
 _COUNTED = r"\*\s*\w+"
 """A repeat count without brackets."""
+_END_OF_LOOP = r"\.\.\s*\w+\["
+"""The start of an indexed symbol as the last value of a loop, without brackets."""
+_IN_BRACKETS = "write an indexed symbol here in brackets, as in 1..(n[2])"
 
 
 def starts_step(accepted: frozenset[str]) -> bool:
@@ -59,6 +62,8 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
         _COUNTED + r"\s*-",
         "write a computed repeat count in brackets, as in R*(n-1)",
     ),
+    (starts_step, "NUMBER", _END_OF_LOOP, _IN_BRACKETS),
+    (_ends_step, "LSQB", _END_OF_LOOP + r"\w+\]", _IN_BRACKETS),
     (starts_step, "NUMBER", "", "write a repeat as R*3"),
     (starts_step, "VBAR RSQB RPAR", r"[(\[|]", "write _ for the identity"),
     (starts_step, "LSQB", "", "write a merge as add[path|path]"),

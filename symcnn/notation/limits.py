@@ -119,6 +119,13 @@ def check_whole(count: Token) -> None:
         raise NotationError(f"expected {COUNT}", span_of(count))
 
 
+def position(token: Token) -> int:
+    """Return the index of a member of a family; raise NotationError for a decimal."""
+    if "." in token:
+        raise NotationError(f"an index must be an integer, not {token}", span_of(token))
+    return integer(token.replace("_", ""), span_of(token))
+
+
 def usable(name: Token) -> str:
     """Return the name of a number; raise NotationError for a reserved or invalid name."""
     if name in FUNCTIONS:

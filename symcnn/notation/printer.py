@@ -14,9 +14,11 @@ from symcnn.notation.ast import (
     Function,
     Group,
     Identity,
+    Indexed,
     Join,
     Let,
     Mark,
+    Members,
     Name,
     Negative,
     Number,
@@ -31,6 +33,7 @@ from symcnn.notation.ast import (
     Tied,
     Tuple,
     Unknown,
+    inside,
 )
 from symcnn.notation.limits import FROZEN, UNKNOWN
 
@@ -56,6 +59,14 @@ def _print_program(node: Program) -> str:
 @printed.register
 def _print_let(node: Let) -> str:
     return f"let {node.name} = {printed(node.value)}"
+
+
+@printed.register
+def _print_members(node: Members) -> str:
+    last = node.first + len(node.values) - 1
+    if last == node.first:
+        return f"let {node.name}[{last}] = {printed(node.values[0])}"
+    return f"let {node.name}[{node.first}..{last}] = ({_print_list(node.values)})"
 
 
 @printed.register
@@ -92,14 +103,16 @@ def _print_group(node: Group) -> str:
 @printed.register
 def _print_repeat(node: Repeat) -> str:
     count = printed(node.count)
-    bare = count.isdigit() or count.isidentifier()
+    bare = count.isdigit() or isinstance(node.count, Name | Indexed)
     return f"{printed(node.body)}*{count if bare else f'({count})'}"
 
 
 @printed.register
 def _print_for(node: For) -> str:
-    ends = f"{printed(node.first)}..{printed(node.last)}"
-    return f"for {node.name} in {ends}[{_print_path(node.path)}]"
+    last = printed(node.last)
+    if any(isinstance(each, Indexed) for each in inside(node.last)):
+        last = f"({last})"
+    return f"for {node.name} in {printed(node.first)}..{last}[{_print_path(node.path)}]"
 
 
 @printed.register
@@ -151,6 +164,11 @@ def _print_number(node: Number) -> str:
 @printed.register
 def _print_name(node: Name) -> str:
     return node.text
+
+
+@printed.register
+def _print_indexed(node: Indexed) -> str:
+    return f"{node.name.text}[{printed(node.index)}]"
 
 
 @printed.register

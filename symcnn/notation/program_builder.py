@@ -6,7 +6,7 @@ from typing import Any
 
 from lark import Token
 
-from symcnn.errors import Span
+from symcnn.errors import NotationError, Span
 from symcnn.notation import limits
 from symcnn.notation.ast import (
     Argument,
@@ -20,6 +20,7 @@ from symcnn.notation.ast import (
     Join,
     Let,
     Mark,
+    Members,
     Node,
     Parameter,
     Path,
@@ -28,6 +29,7 @@ from symcnn.notation.ast import (
     Repeat,
     Step,
     Tied,
+    Tuple,
 )
 from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.limits import span_of
@@ -45,6 +47,17 @@ class ProgramBuilder(ExpressionBuilder):
         """let: LET NAME "=" expr."""
         keyword, name, value = children
         return Let(limits.definable(name), value, span_of(keyword).to(value.span), span_of(name))
+
+    def members(self, children: list[Any]) -> Members:
+        """members: LET NAME "[" NUMBER [".." NUMBER] RSQB "=" (expr | pair)."""
+        keyword, name, *indices, _, value = children
+        values = value.items if isinstance(value, Tuple) else (value,)
+        first, last = (limits.position(index) for index in (indices[0], indices[-1]))
+        if len(values) != last - first + 1:
+            message = f"{name}[{first}..{last}] has {max(0, last - first + 1)} members"
+            raise NotationError(f"{message}, but {len(values)} values are given", value.span)
+        span = span_of(keyword).to(value.span)
+        return Members(limits.definable(name), first, values, span, span_of(name))
 
     def function(self, children: list[Any]) -> Function:
         """function: LET NAME "(" NAME ("," NAME)* ")" "=" expr."""

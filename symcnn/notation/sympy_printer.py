@@ -18,6 +18,9 @@ class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
         numerator, denominator = map(self._print, expr.args)
         return f"(({numerator})//({denominator}))"
 
+    def _print_IndexedSymbol(self, expr: Expr) -> str:  # noqa: N802
+        return "{}[{}]".format(*map(self._print, expr.args))
+
     def _print_Min(self, expr: Expr) -> str:  # noqa: N802
         return f"min({', '.join(map(self._print, expr.args))})"
 

@@ -93,7 +93,7 @@ def _list_expected(accepted: frozenset[str]) -> str:
     if hints.starts_step(accepted):
         return _FIRST_LAYER if accepted & {"LET", "NEWLINE"} else "a layer"
     if "NUMBER" in accepted and "MINUS" not in accepted:
-        return COUNT
+        return COUNT if "NAME" in accepted else "a number"
     if "AND" in accepted:
         return "'and' or end of input"
     if "RELATION" in accepted:

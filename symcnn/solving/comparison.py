@@ -136,7 +136,7 @@ def compare(
     substitutes = {**(values or {}), **named}
     nets = [as_network(net) for net in (left, right) if net is not None]
     for name in substitutes:
-        if not any(name in net.symbols for net in nets):
+        if not any(name in net.symbols or name in net.families for net in nets):
             choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
             hint = f"choose from {choice}" if choice else "the network has no symbols"
             raise NotationError(f"unknown symbol '{name}'; {hint}")
@@ -168,7 +168,8 @@ def _default_quantities(*nets: Network) -> tuple[str, ...]:
 
 
 def _substitute(net: Network, values: Mapping[str, Substitute]) -> Network:
-    substitutes = {name: value for name, value in values.items() if name in net.symbols}
+    names = {*net.symbols, *net.families}
+    substitutes = {name: value for name, value in values.items() if name in names}
     return net.subs(substitutes) if substitutes else net
 
 

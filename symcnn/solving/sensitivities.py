@@ -18,6 +18,7 @@ from symcnn.algebra.presentation.present import text
 from symcnn.algebra.presentation.presented import shortest
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
+from symcnn.network.substitution.member_values import check_members_known
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value
@@ -77,6 +78,7 @@ def sensitivity(
     """
     net = as_network(net)
     net = net.subs(values) if values else net
+    check_members_known(net)
     check_known(what, NAMES, "quantity")
     total = expand_products(quantity_value(net, what))
     names = [name for name in net.symbols.values() if name in total.free_symbols]

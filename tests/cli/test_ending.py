@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -45,6 +46,20 @@ def test_standard_input_that_is_closed_or_cannot_be_read_is_said(
     assert ended(monkeypatch, "-") == 2
     expected = "error: cannot read standard input: Is a directory\n"
     assert capsys.readouterr().err == expected
+
+
+def test_warning_is_printed_on_standard_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["symcnn", "I(9,3)-for i in 1..2 [C(1,w_i)]"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        cli.run()
+    assert capsys.readouterr().err == (
+        "warning: 'w_i' is one symbol for all iterations; for one of each, write w[i]\n"
+        "  I(9,3)-for i in 1..2 [C(1,w_i)]\n"
+        "                            ^^^\n"
+    )
 
 
 def test_a_file_that_cannot_be_read_is_said(

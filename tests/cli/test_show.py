@@ -185,3 +185,10 @@ def test_the_module_is_the_command_line() -> None:
     command = [sys.executable, "-m", "symcnn", "I(4,1)-P(2)", "--format", "csv"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert done.stdout.splitlines()[2].startswith("P,P(2),MaxPool,1 x 2 x 2")
+
+
+def test_list_of_values_sets_a_family() -> None:
+    net = "I(9,3)-for i in 1..S [C(1,w[i])*n[i]]-O(10)"
+    found = shown(net, "--set", "S=2", "--set", "n=1,2", "--set", "w=[4,5]")
+    # 4·4, 5·5 and 6·5 for the convolutions, 9²·5 + 1 weights for each unit
+    assert f"Trainable parameters     {4 * 4 + 5 * 5 + 6 * 5 + 10 * (81 * 5 + 1):,}" in found.output

@@ -20,9 +20,11 @@ from symcnn.notation.ast import (
     Function,
     Group,
     Identity,
+    Indexed,
     Join,
     Let,
     Mark,
+    Members,
     Name,
     Negative,
     Node,
@@ -78,6 +80,7 @@ def _larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
         _operations(parts, ["+", "-"]),
         _operations(parts, ["*", "/", "//", "%"]),
         st.builds(Power, parts, parts, _PLACE).filter(_is_low),
+        st.builds(Indexed, st.builds(Name, st.sampled_from(["w", "n"]), _PLACE), parts, _PLACE),
         st.builds(Call, st.sampled_from(["min", "max", "floor", "other"]), some, _PLACE),
     )
 
@@ -127,6 +130,14 @@ _BARE = st.builds(Parameter, _DEFINED, st.none(), _PLACE)
 _PARAMETERS = st.builds(Parameter, _DEFINED, st.one_of(st.none(), _VALUES), _PLACE)
 _STATEMENTS = st.one_of(
     st.builds(Let, _DEFINED, _SMALL, _PLACE, _PLACE),
+    st.builds(
+        Members,
+        _DEFINED,
+        st.integers(0, 20),
+        st.lists(_SMALL, min_size=1, max_size=3).map(tuple),
+        _PLACE,
+        _PLACE,
+    ),
     st.builds(
         Function,
         _DEFINED,
@@ -190,7 +201,7 @@ def _nodes_of(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - every kind of node
 def _parsed(node: Any, text: str) -> Any:  # noqa: ANN401
     """Parse the text of a node in a context that accepts such a node."""
     match node:
-        case Let() | Function() | Def():
+        case Let() | Members() | Function() | Def():
             return parse_program(f"{text}; I").statements[0]
         case Parameter():
             found = parse_program(f"def b({text}) = R; I").statements[0]

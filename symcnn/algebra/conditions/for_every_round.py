@@ -7,14 +7,16 @@ required.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.eliminate_index import eliminate_index
 from symcnn.algebra.conditions.guarded import ALWAYS, where
+from symcnn.algebra.polynomials.indexed_symbol import highest_offset
 from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.presentation.present import text
@@ -74,10 +76,36 @@ class ForEveryRound:
         first, *others = for_every_round(inner, self.index, count)
         return ForEveryRound(inner, self.index, count) if others else first
 
+    @property
+    def shown(self) -> tuple[Condition, str, int, Expr]:
+        """The condition, the name of its index, and the first and last value of that, to print.
+
+        The index starts at 0, or higher so that the last of neighboring members w[i - 1], w[i] has
+        the index itself.
+        """
+        offsets = (highest_offset(part, self.index) for part in _expressions(self.condition))
+        members = [offset for offset in offsets if offset is not None]
+        if not members:
+            return self.condition, self.index.name, 0, self.count - 1
+        index = Symbol(self.index.name.rstrip("'"), integer=True, nonnegative=True)
+        low = max(members)
+        condition = self.condition.substitute({self.index: index - low})
+        return condition, index.name, low, self.count + low - 1
+
     def __str__(self) -> str:
         """Return the condition with the range of its index: c ≥ 2^j for j = 0..N-1."""
-        last = text(self.count - 1).replace(" ", "")
-        return f"{self.condition} for {self.index} = 0..{last}"
+        condition, name, low, high = self.shown
+        return f"{condition} for {name} = {low}..{text(high).replace(' ', '')}"
+
+
+def _expressions(condition: Any) -> Iterator[Expr]:  # noqa: ANN401 - every kind of condition
+    """Yield the expressions of a condition, and of the conditions in it."""
+    for each in fields(condition):
+        value = getattr(condition, each.name)
+        if isinstance(value, Expr):
+            yield value
+        elif is_dataclass(value):
+            yield from _expressions(value)
 
 
 def for_every_round(condition: Condition, index: Symbol, count: Expr) -> tuple[Condition, ...]:

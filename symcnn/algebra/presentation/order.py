@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from sympy import Expr, Symbol
 
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.sums.closed_sum import Series
 
 _EXPONENTIAL_DEGREE = 0.5
@@ -70,7 +71,7 @@ class Order:
 
     def _key_of_power(self, base: Expr, exponent: Expr | int, is_alone: bool) -> tuple[object, ...]:  # noqa: FBT001
         """Return the sort key of a power: sizes come first alone, and last in a product."""
-        is_last = not base.is_Symbol or (base in self.sizes and not is_alone)
+        is_last = not _is_symbolic(base) or (base in self.sizes and not is_alone)
         return (is_last, *self.key_of_factor(base)[2:], -float(exponent))
 
     @cached_property
@@ -89,11 +90,16 @@ def _name_of(base: Expr) -> str:
     return "" if base.is_Symbol else _NUMBER.sub(lambda digits: digits[0].zfill(9), str(base))
 
 
+def _is_symbolic(base: Expr) -> bool:
+    """Return whether a factor is a symbol, or a member of a family of symbols."""
+    return bool(base.is_Symbol or isinstance(base, IndexedSymbol))
+
+
 def _rank_of_kind(base: Expr) -> int:
     """Return the rank of a factor: powers of numbers, symbols, floors, sums, Σ."""
     if not base.free_symbols:
         return 0
-    if base.is_Symbol:
+    if _is_symbolic(base):
         return 1
     if base.is_Pow:
         return 0 if base.base.is_number else 1

@@ -9,6 +9,7 @@ from sympy import Add, Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Sy
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.powers import joined
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.order import BY_NAME, Order
@@ -22,6 +23,7 @@ from symcnn.algebra.presentation.term import (
     Floor,
     Literal,
     LowerBound,
+    Member,
     Name,
     Power,
     Product,
@@ -73,6 +75,12 @@ def _arrange_symbol(expr: Symbol, order: Order) -> Term:
     return Name(expr)
 
 
+@_arrange.register(IndexedSymbol)
+def _arrange_member(expr: IndexedSymbol, order: Order) -> Term:
+    base, index = expr.args
+    return Member(Name(base), arrange(index, order))
+
+
 @_arrange.register(Rational)
 @_arrange.register(Mul)
 @_arrange.register(Pow)
@@ -122,8 +130,8 @@ def _arrange_interval(expr: Interval, order: Order) -> Term:
 
 @_arrange.register(Series)
 def _arrange_series(expr: Series, order: Order) -> Term:
-    summand, index, count = expr.named
-    return Summation(index, arrange(count - 1, order), arrange(summand, order))
+    summand, index, first, last = expr.shown
+    return Summation(index, int(first), arrange(last, order), arrange(summand, order))
 
 
 def arrange_sum(terms: Iterable[Expr], order: Order) -> Term:

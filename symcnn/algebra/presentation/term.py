@@ -18,6 +18,7 @@ from sympy import Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol,
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.unknown import UNKNOWN
@@ -136,6 +137,23 @@ class Name(Term):
     def __str__(self) -> str:
         """Return the name."""
         return str(self.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Term):
+    """A member of a family of symbols whose index is an expression."""
+
+    family: Name
+    index: Term
+
+    @property
+    def value(self) -> Expr:
+        """The indexed symbol."""
+        return IndexedSymbol(self.family.symbol, self.index.value)
+
+    def __str__(self) -> str:
+        """Return the family with its index in brackets."""
+        return f"{self.family}[{self.index}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,20 +344,22 @@ class Extreme(Term):
 
 @dataclass(frozen=True, slots=True)
 class Summation(Term):
-    """A sum Σ over an index from 0 to `last`."""
+    """A sum Σ over an index from `first` to `last`."""
 
     index: Symbol
+    first: int
     last: Term
     body: Term
 
     @property
     def value(self) -> Expr:
         """The sum, without a known closed form."""
-        return Series(self.body.value, self.index, self.last.value + 1)
+        summand = self.body.value.xreplace({self.index: self.index + self.first})
+        return Series(summand, self.index, self.last.value - self.first + 1)
 
     def __str__(self) -> str:
         """Return Σ(j=0..N - 1, summand)."""
-        return f"Σ({self.index}=0..{self.last}, {self.body})"
+        return f"Σ({self.index}={self.first}..{self.last}, {self.body})"
 
 
 @dataclass(frozen=True, slots=True)

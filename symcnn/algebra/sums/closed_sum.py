@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sympy import Add, Dummy, Expr, Integer, Mul, Pow, Rational, Sum, Symbol, sympify
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.indexed_symbol import highest_offset
 from symcnn.algebra.polynomials.polynomial import (
     content,
     expand_products,
@@ -103,13 +104,25 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
         index = Symbol(name, integer=True, nonnegative=True)
         return summand.xreplace({dummy: index}), index, count
 
-    def _sympystr(self, printer: Printer) -> str:
+    @property
+    def shown(self) -> tuple[Expr, Symbol, Expr, Expr]:
+        """The summand, index, and its first and last value to print.
+
+        The index starts at 0, or higher so that the last of neighboring members w[i - 1], w[i] has
+        the index itself.
+        """
         summand, index, count = self.named
-        return f"Σ({index}=0..{printer.doprint(count - 1)}, {printer.doprint(summand)})"
+        low = highest_offset(summand, index) or 0
+        shifted = summand.xreplace({index: index - low}) if low else summand
+        return shifted, index, Integer(low), count + low - 1
+
+    def _sympystr(self, printer: Printer) -> str:
+        summand, index, low, high = self.shown
+        return f"Σ({index}={low}..{printer.doprint(high)}, {printer.doprint(summand)})"
 
     def _printed(self, printer: Printer) -> Any:  # noqa: ANN401 - SymPy's printer protocol
-        summand, index, count = self.named
-        return printer._print(Sum(summand, (index, 0, count - 1)))  # noqa: SLF001
+        summand, index, low, high = self.shown
+        return printer._print(Sum(summand, (index, low, high)))  # noqa: SLF001
 
     _pretty = _mathml_content = _mathml_presentation = _printed
 

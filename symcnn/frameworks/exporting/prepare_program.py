@@ -59,7 +59,11 @@ class Prepared:
     @cached_property
     def lets(self) -> tuple[Let | Function, ...]:
         """The used named numbers and functions, in the order of the text."""
-        lets = {each.name: each for each in self.program.statements if not isinstance(each, Def)}
+        lets = {
+            each.name: each
+            for each in self.program.statements
+            if isinstance(each, Let | Function)  # no members: their families are unrolled
+        }
         used = {
             name for part in (*self.program.path, *self.blocks.values()) for name in names_of(part)
         }

@@ -20,6 +20,7 @@ from symcnn.notation.ast import (
     Def,
     For,
     Function,
+    Members,
     Name,
     Path,
     Program,
@@ -50,8 +51,16 @@ def _check_statements(program: Program) -> None:
     """Raise NotationError for a duplicate definition, or a number used before its definition."""
     used: dict[str, Name] = {}
     defined: set[str] = set()
+    families: set[str] = set()
     for statement in program.statements:
         name = statement.name
+        if name in (defined if isinstance(statement, Members) else families):
+            message = f"'{name}' is defined both with an index and without"
+            raise NotationError(message, statement.name_span)
+        if isinstance(statement, Members):  # the builder knows the members that are used before
+            families.add(name)
+            used |= {use.text: use for use in free_in(statement, frozenset({name}))}
+            continue
         if name in defined:
             raise NotationError(f"'{name}' is defined twice", statement.name_span)
         if isinstance(statement, Def):

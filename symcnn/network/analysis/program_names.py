@@ -10,13 +10,17 @@ from symcnn.notation.ast import (
     Def,
     For,
     Function,
+    Indexed,
     Let,
+    Members,
     Name,
     Parameter,
     Path,
     Program,
     Statement,
     Step,
+    inside,
+    names_in,
     nodes_in,
     parts_of,
 )
@@ -36,7 +40,7 @@ def free_names(program: Program) -> tuple[Name, ...]:
 
     Names in blocks that the network does not call are not among them.
     """
-    bound = {each.name for each in program.statements if not isinstance(each, Def)}
+    bound = {each.name for each in program.statements if not isinstance(each, Def | Members)}
     bound |= {*ARRIVING, *PADDINGS}
     called = used_blocks(program)
     nodes: tuple[Any, ...] = (*program.statements, *dict.fromkeys(program.path))
@@ -46,6 +50,12 @@ def free_names(program: Program) -> tuple[Name, ...]:
         if name.text not in bound:
             first_uses.setdefault(name.text, name)
     return tuple(first_uses.values())
+
+
+def family_names(program: Program, names: tuple[Name, ...]) -> set[str]:
+    """Return those of the free names of a program that are used with an index."""
+    indexed = {node.name.text for node in inside(program) if isinstance(node, Indexed)}
+    return indexed & {name.text for name in names}
 
 
 def free_in(node: Any, bound: frozenset[str]) -> Iterator[Name]:  # noqa: ANN401 - every kind of node
@@ -106,7 +116,7 @@ def paths_of(program: Program) -> Iterator[tuple[Path, Statement | None]]:
 
 def bound_names(program: Program) -> set[str]:
     """Return the names that statements, parameters and loops define."""
-    names = {statement.name for statement in program.statements}
+    names = {each.name for each in program.statements if not isinstance(each, Members)}
     for statement in program.statements:
         names |= {parameter.name for parameter in parameters_of(statement)}
     return names | loop_names(program)
@@ -118,6 +128,27 @@ def loop_names(program: Program) -> set[str]:
     return {node.name for path in paths for node in nodes_in(path) if isinstance(node, For)}
 
 
+def names_of_ends(program: Program) -> list[str]:
+    """Return the names in the bounds of loops, once each."""
+    loops = (node for path, _ in paths_of(program) for node in nodes_in(path))
+    ends = (end for node in loops if isinstance(node, For) for end in (node.first, node.last))
+    return list(dict.fromkeys(name.text for end in ends for name in names_in(end)))
+
+
+def unindexed_names(program: Program) -> Iterator[tuple[Name, str]]:
+    """Yield the symbols such as w_i in a loop over i, each with the loop variable.
+
+    They are the same in each iteration, although their names suggest a symbol for each.
+    """
+    free = {name.text for name in free_names(program)}
+    for path, _ in paths_of(program):
+        for loop in (node for node in nodes_in(path) if isinstance(node, For)):
+            for name in chain.from_iterable(map(names_in, loop.path)):
+                if name.text in free and name.text.endswith(f"_{loop.name}"):
+                    free.remove(name.text)
+                    yield name, loop.name
+
+
 def parameters_of(statement: Statement) -> tuple[Parameter, ...]:
-    """Return the parameters of a statement; a `let` that defines a number has none."""
-    return () if isinstance(statement, Let) else statement.parameters
+    """Return the parameters of a statement; a `let` that defines numbers has none."""
+    return () if isinstance(statement, Let | Members) else statement.parameters

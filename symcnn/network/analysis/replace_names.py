@@ -14,6 +14,7 @@ from symcnn.notation.ast import (
     For,
     Function,
     Let,
+    Members,
     Name,
     Program,
     Statement,
@@ -71,7 +72,7 @@ class _Replacement:
                 return For(own[name], *ends, body, node.span, node.name_span)
         replaced = rebuilt(node, lambda child: self.replace(child, values))
         match replaced:
-            case Let(name):
+            case Let(name) | Members(name):
                 replaced = replace(replaced, name=_rename(name, values))
             case Call(function):
                 replaced = replace(replaced, function=_rename(function, values))

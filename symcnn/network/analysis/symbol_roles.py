@@ -25,8 +25,10 @@ from symcnn.notation.ast import (
     Argument,
     Def,
     For,
+    Indexed,
     Let,
     Mark,
+    Members,
     Name,
     Number,
     Operation,
@@ -181,9 +183,9 @@ class _UseFinder:
         for block in self.blocks.values():
             uses += self._block_uses(block)
         for statement in reversed(self.program.statements):
-            if isinstance(statement, Let):
+            if isinstance(statement, Let | Members):
                 for role in {role for name, role in uses if name == statement.name}:
-                    uses += self._uses(statement.value, replace(role, sides=False))
+                    uses += self._uses(statement, replace(role, sides=False))
             elif not isinstance(statement, Def):
                 uses += [(name.text, _OTHER) for name in free_in(statement, frozenset())]
         return iter(uses)
@@ -207,6 +209,15 @@ class _UseFinder:
     @_uses.register
     def _uses_of_name(self, node: Name, role: Role) -> Iterator[Use]:
         yield node.text, role
+
+    @_uses.register
+    def _uses_of_let(self, node: Let, role: Role) -> Iterator[Use]:
+        yield from self._uses(node.value, role)
+
+    @_uses.register
+    def _uses_of_indexed(self, node: Indexed, role: Role) -> Iterator[Use]:
+        yield node.name.text, role.inside
+        yield from self._uses(node.index, _NEUTRAL)
 
     @_uses.register
     def _uses_in_repeat(self, node: Repeat, role: Role) -> Iterator[Use]:

@@ -61,8 +61,8 @@ def _evaluate_parameter(
 
 
 def _evaluate(node: ValueNode, interpreter: Interpreter, names: Mapping[str, Meaning]) -> Value:
-    """Return the value of a node, and record its requirements."""
+    """Return the value of a node, and record what it requires and uses."""
     evaluator = Evaluator({**names, **input_names(interpreter.shape)})
     value = evaluator.value(node)
-    interpreter.require(evaluator.needs)
+    interpreter.collect(evaluator)
     return value

@@ -10,6 +10,7 @@ from sympy import Expr, Symbol
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.layers import Shape
+from symcnn.network.analysis.program_names import family_names, free_names
 from symcnn.network.trace.requirements import LocatedRequirement
 from symcnn.network.trace.trace import (
     LayerRecord,
@@ -77,6 +78,11 @@ class BuiltNetwork:
     def _totals(self) -> dict[str, Expr]:
         """The totals computed so far."""
         return {}
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The families of symbols: names with an index, such as w in `w[i]`."""
+        return frozenset(family_names(self.program, free_names(self.program)))
 
     @property
     def input(self) -> Shape:

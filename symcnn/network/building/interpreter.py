@@ -97,8 +97,13 @@ class Interpreter:
         """Return the value of an expression, and record its requirements."""
         evaluator = Evaluator(self.scope.known | input_names(self.shape))
         value = evaluator.number(node)
-        self.require(evaluator.needs)
+        self.collect(evaluator)
         return value
+
+    def collect(self, evaluator: Evaluator) -> None:
+        """Record the requirements and the members of families that an evaluator has met."""
+        self.require(evaluator.needs)
+        self.budget.use(evaluator.members)
 
     def arrived(self, span: Span) -> Shape:
         """Return the current shape; raise ShapeError before the input."""

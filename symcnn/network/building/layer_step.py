@@ -15,6 +15,7 @@ from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.input import Input
 from symcnn.network.building.bind_arguments import bind_arguments
 from symcnn.network.evaluation.evaluator import Evaluator, Known
+from symcnn.network.evaluation.families import MemberKey
 from symcnn.network.trace.applied_layer import AppliedLayer, SourceTemplate
 from symcnn.network.trace.requirements import undecided_requirements
 from symcnn.notation import printed
@@ -32,6 +33,8 @@ class LayerApplication:
 
     use: AppliedLayer
     undecided: tuple[tuple[Requirement, int | None], ...]
+    members: tuple[MemberKey, ...]
+    """The members of families in its arguments."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +58,9 @@ def apply_layer(step: Step, shape: Shape | None, known: Known, local: Known) -> 
     check_bulk(output)
     use = AppliedLayer(layer, _print_step(step, local, evaluator), shape or output, output)
     return LayerApplication(
-        use, tuple((need, _argument_at(step, span)) for need, span in requirements)
+        use,
+        tuple((need, _argument_at(step, span)) for need, span in requirements),
+        tuple(evaluator.members),
     )
 
 

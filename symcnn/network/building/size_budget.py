@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from symcnn.algebra.polynomials.size_limits import parts
-from symcnn.errors import ShapeError, Span
+from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import Shape
+from symcnn.network.evaluation.evaluator import MAX_SYMBOLS
+from symcnn.network.evaluation.families import MemberKey
 
 MAX_UNROLLED_ITERATIONS = 512
 """The maximum number of iterations that are unrolled, with records of their own."""
@@ -28,6 +31,8 @@ class Budget:
     steps: int = 0
     parts: int = 0
     repeats: int = 0
+    members: dict[MemberKey, None] = field(default_factory=dict)
+    """The members of families of symbols that are in use."""
     names: dict[str, int] = field(default_factory=dict)
     """How often each path has been requested."""
 
@@ -43,6 +48,13 @@ class Budget:
         if self.repeats > _MAX_REPEATS:
             message = f"the network has more than {_MAX_REPEATS} symbolic repeats"
             raise ShapeError(message, span)
+
+    def use(self, members: Mapping[MemberKey, Span]) -> None:
+        """Add members of families; raise NotationError if there are too many."""
+        self.members |= dict.fromkeys(members)
+        if len(self.members) > MAX_SYMBOLS:
+            message = f"a network can have at most {MAX_SYMBOLS} symbols"
+            raise NotationError(message, [*members.values()][-1])
 
     def step(self, span: Span) -> None:
         """Count a step; raise ShapeError if there are too many."""

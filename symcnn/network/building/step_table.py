@@ -76,6 +76,7 @@ def _interpret_layer(step: Step, interpreter: Interpreter) -> None:
     for need, position in application.undecided:
         span = step.span if position is None else step.arguments[position].span
         interpreter.requirements.append(LocatedRequirement(need, span, interpreter.calls))
+    interpreter.budget.use(dict.fromkeys(application.members, step.span))
     interpreter.shape = application.use.output
     interpreter.budget.take(interpreter.shape, step.span)
     use = application.use.held(tied=interpreter.tied, frozen=interpreter.frozen)

@@ -11,19 +11,22 @@ from typing import TypeAlias
 from sympy import Add, Expr, Integer, Rational, fraction, together
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.polynomials.polynomial import expand_products, symbol
 from symcnn.algebra.polynomials.size_limits import excess
 from symcnn.algebra.presentation.formula import leaf
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.arguments import Value, shown
 from symcnn.layers.declaration.padding import WORDS
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.evaluation.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
+from symcnn.network.evaluation.families import Family, MemberKey
 from symcnn.notation.ast import (
     Call,
     Expression,
     Function,
+    Indexed,
     Name,
     Negative,
     Number,
@@ -57,8 +60,8 @@ def closure(function: Function, known: Known) -> Closure:
     return Closure(function, known)
 
 
-Meaning: TypeAlias = "Value | Closure"
-"""The meaning of a name: a number, a tuple, a word such as `same`, or a function."""
+Meaning: TypeAlias = "Value | Closure | Family"
+"""The meaning of a name: a number, a tuple, a word such as `same`, a function, or a family."""
 Known: TypeAlias = "tuple[tuple[str, Meaning], ...]"
 """Names with their meanings; a tuple, so that it is hashable."""
 
@@ -67,11 +70,13 @@ Known: TypeAlias = "tuple[tuple[str, Meaning], ...]"
 class Evaluator:
     """Evaluate expressions; names in `known` have a meaning, all others are positive symbols.
 
-    `needs` collects the requirements on the symbols, such as a positive divisor, with their spans.
+    `needs` collects the requirements on the symbols, such as a positive divisor, with their spans;
+    `members` the members of families that have no value.
     """
 
     known: Mapping[str, Meaning]
     needs: list[tuple[Requirement, Span]] = field(default_factory=list)
+    members: dict[MemberKey, Span] = field(default_factory=dict)
 
     def value(self, node: Written) -> Value:
         """Return the value of an argument: a number, a tuple of numbers, or a word.
@@ -110,6 +115,33 @@ class Evaluator:
         return symbol(name)
 
     @number.register
+    def _number_of_indexed(self, node: Indexed) -> Expr:
+        name = node.name.text
+        family = self.known.get(name) or Family(symbol(name))
+        if not isinstance(family, Family):
+            message = f"'{name}' is {_describe(family)}, and has no index"
+            raise NotationError(message, node.name.span)
+        index = self._index(node.index)
+        key = family.key(index)
+        if key is not None:
+            self.members.setdefault(key, node.span)
+        try:
+            return family.at(index)
+        except NotationError as error:
+            raise NotationError(error.message, node.span) from None
+
+    def _index(self, node: Expression) -> Expr:
+        """Return an index, and require that it is at least 0."""
+        index = expand_products(self.number(node))
+        if index.is_integer is not True:
+            raise NotationError(f"an index must be an integer, not {text(index)}", node.span)
+        need = Requirement(at_least(index), "an index must be at least 0, not {}", (leaf(index),))
+        if need.condition.verdict is False:
+            raise NotationError(need.message, node.span)
+        self.needs.append((need, node.span))
+        return index
+
+    @number.register
     def _number_of_negative(self, node: Negative) -> Expr:
         return -self.number(node.operand)
 
@@ -146,8 +178,10 @@ class Evaluator:
         meaning = self.known[node.text]
         if isinstance(meaning, Expr):
             return meaning
-        kind = "a function" if isinstance(meaning, Closure) else f"{shown(meaning)}"
-        raise NotationError(f"'{node.text}' is {kind}, not a number", node.span)
+        if isinstance(meaning, Family):
+            message = f"'{node.text}' is a family of symbols; give an index, as in {node.text}[1]"
+            raise NotationError(message, node.span)
+        raise NotationError(f"'{node.text}' is {_describe(meaning)}, not a number", node.span)
 
     @number.register
     def _number_of_call(self, node: Call) -> Expr:
@@ -178,11 +212,13 @@ class Evaluator:
             takes = f"{count} argument{'' if count == 1 else 's'}"
             raise NotationError(f"{function.name} takes {takes}, not {len(values)}", span)
         try:
-            value, needs = _evaluate_call(closure, values)
+            value, needs, members = _evaluate_call(closure, values)
         except NotationError as error:
             error.calls = (*error.calls, span)
             raise
         self.needs.extend((need, span) for need in needs)
+        for key in members:
+            self.members.setdefault(key, span)
         return value
 
     def _require_positive(self, title: str, divisor: Expr, span: Span) -> None:
@@ -197,12 +233,19 @@ class Evaluator:
 @lru_cache(maxsize=8192)
 def _evaluate_call(
     closure: Closure, values: tuple[Expr, ...]
-) -> tuple[Expr, tuple[Requirement, ...]]:
-    """Return the value of a function for given arguments, and its requirements."""
+) -> tuple[Expr, tuple[Requirement, ...], tuple[MemberKey, ...]]:
+    """Return the value of a function for given arguments, its requirements, and its members."""
     names = (parameter.name for parameter in closure.function.parameters)
     evaluator = Evaluator(dict(closure.known) | dict(zip(names, values, strict=True)))
     value = evaluator.number(closure.function.value)
-    return value, tuple(need for need, _ in evaluator.needs)
+    return value, tuple(need for need, _ in evaluator.needs), tuple(evaluator.members)
+
+
+def _describe(meaning: Meaning) -> str:
+    """Return a meaning in words: a function, a number, or the value as it is shown."""
+    if isinstance(meaning, Closure):
+        return "a function"
+    return "a number" if isinstance(meaning, Expr) else f"{shown(meaning)}"
 
 
 def _apply(span: Span, function: Callable[..., Expr], *values: Expr) -> Expr:

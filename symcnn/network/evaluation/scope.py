@@ -11,6 +11,7 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.network.evaluation.evaluator import Known, Meaning
+from symcnn.network.evaluation.families import Family
 from symcnn.notation.ast import Call, Def, Function, Name, Step, parts_of
 
 
@@ -67,6 +68,8 @@ def _substitute_all(
 
 
 def _substitute_in(meaning: Meaning, values: Mapping[Expr, Expr]) -> Meaning:
+    if isinstance(meaning, Family):
+        return meaning.substitute_values(values)
     if isinstance(meaning, tuple):
         return tuple(substitute(side, values) for side in meaning)
     return substitute(meaning, values) if isinstance(meaning, Expr) else meaning

@@ -25,6 +25,7 @@ from symcnn.notation.ast import (
     For,
     Let,
     Mark,
+    Members,
     Name,
     Negative,
     Node,
@@ -166,6 +167,9 @@ def _places(program: Program) -> Iterator[Place]:
                 if name in used:
                     yield from _places_of_defaults(statement)
                     yield from _places_in_path(path, name, blocks)
+            case Members(_, _, values):
+                for value in values:
+                    yield Place("", value, None, statement)
             case _:
                 yield Place(statement.name, statement.value, None, statement)
     yield from _places_in_path(program.path, "", blocks)

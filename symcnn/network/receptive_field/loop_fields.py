@@ -6,7 +6,7 @@ from sympy import Dummy, Expr, Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import substitute
-from symcnn.algebra.sums.closed_sum import substitute_count
+from symcnn.algebra.sums.closed_sum import substitute_count, sum_over
 from symcnn.algebra.sums.recurrence import solve_recurrence
 from symcnn.network.receptive_field.axis import Axis
 from symcnn.network.receptive_field.known_size import Reach
@@ -16,7 +16,6 @@ from symcnn.network.trace.trace import RepeatRecord
 _NUMBER = Symbol("round°", integer=True, nonnegative=True)
 """The number of an iteration, from 0 on."""
 _STRIDE = Symbol("s°", integer=True, positive=True)
-_SUM = Symbol("sum°", integer=True)
 
 
 def after_iterations(
@@ -36,7 +35,8 @@ def _reach_of_iterations(axis: Axis, group: RepeatRecord, times: Expr) -> Reach 
     """Return the positions of a repeat's input that a position after some iterations depends on.
 
     With the strides sⱼ of the iterations, the stride before iteration j is Sⱼ = Π_{i<j} sᵢ, and the
-    ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ. None if no closed form of these sums is known.
+    ends are Σ lⱼ·Sⱼ and Σ rⱼ·Sⱼ, in closed form if one is known. None if none is known of the
+    strides.
     """
     span, step = axis.alone, axis.stride
     if span is None or step is None:
@@ -53,17 +53,12 @@ def _reach_of_iterations(axis: Axis, group: RepeatRecord, times: Expr) -> Reach 
     if stride is None:
         return None
 
-    def sum_scaled(amount: Expr | None) -> Expr | None:
+    def sum_scaled(amount: Expr) -> Expr:
         """Return Σ amount·Sⱼ over the iterations."""
-        if amount is None:
-            return None
-        partial_sum = expand_products(_SUM + at_iteration(amount) * stride.at)
-        solution = solve_recurrence(partial_sum, _SUM, Integer(0), _NUMBER)
-        inverse = {dummy: start for start, dummy in starts.items()}
-        return solution and substitute_count(solution.at, _NUMBER, times).xreplace(inverse)
+        summand = expand_products(at_iteration(amount) * stride.at)
+        total = sum_over(summand.xreplace({_NUMBER: group.index}), group.index, times)
+        return total.xreplace({dummy: start for start, dummy in starts.items()})
 
-    left, right = sum_scaled(span.left), sum_scaled(span.right)
-    if left is None or right is None:
-        return None
     total_stride = substitute_count(stride.at, _NUMBER, times)
-    return Reach(total_stride, left, right, sum_scaled(axis.padding))
+    padding = None if axis.padding is None else sum_scaled(axis.padding)
+    return Reach(total_stride, sum_scaled(span.left), sum_scaled(span.right), padding)

@@ -23,7 +23,7 @@ from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError
 from symcnn.layers.declaration.requirement import Requirement
-from symcnn.network.analysis.program_names import free_names
+from symcnn.network.analysis.program_names import family_names, free_names
 from symcnn.network.analysis.symbol_roles import roles_of
 from symcnn.network.building.build import symbols_of
 from symcnn.network.building.built_network import BuiltNetwork
@@ -84,9 +84,12 @@ def keep_closed_form(
     """Substitute values in the closed form of a network, or return None if that is not possible.
 
     `program` is the program of `old` with the values substituted. It must have symbols, their
-    values must be integers, and the domain must not become empty.
+    values must be integers, and the domain must not become empty. The members of families are known
+    only of a network that is built.
     """
     names = free_names(program)
+    if family_names(program, names):
+        return None
     new = replace(old, symbols=symbols_of(names, roles_of(program, names)), requirements=())
     values = _in_new_symbols(old, new, values)
     if not new.symbols or not all(map(_is_integer, values.values())):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sympy import Expr
 
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.presentation.present import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
-from symcnn.network.analysis.program_names import bound_names, free_names
+from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.network.analysis.symbol_roles import is_share, kind_of
 from symcnn.network.building.build import build_network
@@ -24,13 +24,23 @@ from symcnn.network.substitution.inherit_domain import (
     inherit_domain,
     keep_closed_form,
 )
+from symcnn.network.substitution.member_values import (
+    check_independent,
+    define_members,
+    member_named,
+    symbol_name,
+    values_by_member,
+    with_indices,
+)
 from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.ast import Expression, Program, names_in
 from symcnn.notation.limits import MAX_DIGITS
 from symcnn.notation.sympy_printer import print_expression
 
-Substitute: TypeAlias = int | float | Fraction | Decimal | str | Expr
+Single: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """A value for a symbol: an exact number, or an expression as text or of SymPy."""
+Substitute: TypeAlias = Single | Sequence[Single] | Mapping[int, Single]
+"""A value for a symbol, or values for a family of symbols: a list, or values by index."""
 
 
 def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
@@ -41,12 +51,35 @@ def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetw
 
     The network is built anew. If the new text has no closed form, values are substituted in the
     present one: a number may hide how the other symbols enter a recurrence.
+
+    A family of symbols takes a value for each member, once the number of members is known: the
+    other values are substituted first.
     """
-    nodes = {name: value_node(net.program, name, value) for name, value in values.items()}
+    lists = {name: value for name, value in values.items() if name in net.families}
+    if lists:
+        others = {name: value for name, value in values.items() if name not in net.families}
+        known = substitute(net, others) if others else net
+        members = (values_by_member(known, *each) for each in lists.items())
+        return substitute(known, {name: value for each in members for name, value in each.items()})
+    return _substitute(net, {symbol_name(name): value for name, value in values.items()})
+
+
+def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
+    """Substitute single values for symbols, members of families among them."""
+    symbols, families = tuple(net.symbols), net.families
+    nodes = {
+        name: with_indices(value_node(net.program, symbols, name, value), families)
+        for name, value in values.items()
+    }
+    check_independent(net, nodes)
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
     old = before_closed_form(net, numbers)
     _check_domain(old, numbers)
-    program = replace_names(net.program, nodes)
+    members = {name: member_named(name, families) for name in nodes}
+    program = define_members(
+        replace_names(net.program, {name: nodes[name] for name in nodes if not members[name]}),
+        {member: nodes[name] for name, member in members.items() if member},
+    )
     try:
         new = build_program(program)
     except ShapeError:
@@ -87,13 +120,12 @@ def build_program(program: Program) -> BuiltNetwork:
         raise error.located(source) from None
 
 
-def value_node(program: Program, name: str, value: Substitute) -> Expression:
-    """Return the syntax tree of a value for a symbol of a program.
+def value_node(program: Program, symbols: Sequence[str], name: str, value: Single) -> Expression:
+    """Return the syntax tree of a value for one of the symbols of a program.
 
     Raises NotationError for an unknown symbol, for a value that is neither a number nor an
     expression, and for a value that uses a name that the program defines.
     """
-    symbols = [symbol.text for symbol in free_names(program)]
     if name not in symbols:
         hint = f"choose from {', '.join(symbols)}" if symbols else "the network has no symbols"
         raise NotationError(f"unknown symbol '{beginning(name)}'; {hint}")

@@ -11,6 +11,7 @@ from itertools import count
 from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol, unknown_members
 from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.presentation.present import text
 from symcnn.algebra.sums.closed_sum import Series
@@ -54,6 +55,12 @@ def _translate(expr: Expr, scope: Scope) -> Piece:
 @_translate.register(Symbol)
 def _translate_symbol(expr: Expr, scope: Scope) -> Piece:
     return Piece(scope.names[expr])
+
+
+@_translate.register(IndexedSymbol)
+def _translate_indexed_symbol(expr: Expr, scope: Scope) -> Piece:
+    del scope
+    raise unknown_members(expr)
 
 
 @_translate.register(Integer)

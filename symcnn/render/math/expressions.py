@@ -17,6 +17,7 @@ from symcnn.algebra.presentation.term import (
     Floor,
     Literal,
     LowerBound,
+    Member,
     Power,
     Product,
     Ratio,
@@ -31,7 +32,6 @@ from symcnn.algebra.presentation.term import (
 from symcnn.algebra.presentation.term import Name as Symbol
 from symcnn.errors import SymcnnError
 from symcnn.render.math.nodes import (
-    ZERO,
     Call,
     Chain,
     Fenced,
@@ -40,6 +40,7 @@ from symcnn.render.math.nodes import (
     Name,
     Number,
     Row,
+    Subscript,
     Words,
     fenced,
     fraction,
@@ -74,6 +75,11 @@ def _typeset_literal(term: Literal) -> Math:
 @rule.register
 def _typeset_symbol(term: Symbol) -> Math:
     return Name(term.symbol.name)
+
+
+@rule.register
+def _typeset_member(term: Member) -> Math:
+    return Subscript(rule(term.family), rule(term.index))
 
 
 @rule.register
@@ -154,4 +160,5 @@ def _typeset_interval(term: Between) -> Math:
 
 @rule.register
 def _typeset_summation(term: Summation) -> Math:
-    return SummationSign(Name(term.index.name), ZERO, rule(term.last), fenced(rule(term.body)))
+    ends = Number(term.first), rule(term.last)
+    return SummationSign(Name(term.index.name), *ends, fenced(rule(term.body)))

@@ -22,6 +22,7 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Subscript,
     Sum,
     Summation,
     Words,
@@ -189,6 +190,13 @@ def _write_power(node: Power, style: Style = PLAIN) -> str:
         base = f"{{{base}}}"
     exponent = latex(node.exponent, style)
     return f"{base}^{exponent}" if len(exponent) == 1 else f"{base}^{{{exponent}}}"
+
+
+@latex.register
+def _write_subscript(node: Subscript, style: Style = PLAIN) -> str:
+    base, index = latex(node.base, style), latex(node.index, style)
+    head = f"{{{base}}}" if "_" in base else base
+    return f"{head}_{index}" if len(index) == 1 else f"{head}_{{{index}}}"
 
 
 @latex.register

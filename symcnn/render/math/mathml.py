@@ -22,6 +22,7 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Subscript,
     Sum,
     Summation,
     Words,
@@ -108,6 +109,11 @@ def _write_fraction(node: Fraction) -> str:
 @mathml.register
 def _write_power(node: Power) -> str:
     return f"<msup>{mathml(node.base)}{mathml(node.exponent)}</msup>"
+
+
+@mathml.register
+def _write_subscript(node: Subscript) -> str:
+    return f"<msub>{mathml(node.base)}{mathml(node.index)}</msub>"
 
 
 @mathml.register

@@ -19,6 +19,7 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Subscript,
     Sum,
     Summation,
     Words,
@@ -75,6 +76,11 @@ def _measure_fraction(node: Fraction) -> float:
 @width.register
 def _measure_power(node: Power) -> float:
     return width(node.base) + _SCRIPT_SIZE * width(node.exponent)
+
+
+@width.register
+def _measure_subscript(node: Subscript) -> float:
+    return width(node.base) + _SCRIPT_SIZE * width(node.index)
 
 
 @width.register

@@ -61,6 +61,14 @@ class Power:
 
 
 @dataclass(frozen=True)
+class Subscript:
+    """A member of a family of symbols: the name with an index below."""
+
+    base: Math
+    index: Math
+
+
+@dataclass(frozen=True)
 class Fenced:
     """A formula in brackets: ( ), [ ], ⌊ ⌋ or ⌈ ⌉."""
 
@@ -138,6 +146,7 @@ Math: TypeAlias = (
     | Product
     | Fraction
     | Power
+    | Subscript
     | Fenced
     | Root
     | Call
@@ -183,7 +192,7 @@ def product(factors: Iterable[Math]) -> Math:
 
 def power(base: Math, exponent: Math) -> Math:
     """Return a power, with its base in brackets unless it is atomic."""
-    single = isinstance(base, Number | Name | Fenced)
+    single = isinstance(base, Number | Name | Subscript | Fenced)
     return Power(base if single else Fenced("(", base, ")"), exponent)
 
 
@@ -238,8 +247,8 @@ def _gap(left: Math, right: Math) -> Gap:
 def _leftmost(node: Math) -> Math:
     """Return the leftmost node of a factor."""
     match node:
-        case Power(base=base):
-            return base
+        case Power(base=base) | Subscript(base=base):
+            return _leftmost(base)
         case Product(factors=(first, *_)):
             return _leftmost(first)
         case _:
@@ -248,7 +257,7 @@ def _leftmost(node: Math) -> Math:
 
 def _rightmost(node: Math) -> Math:
     """Return the rightmost node of a factor, ignoring exponents."""
-    return node.base if isinstance(node, Power) else node
+    return _rightmost(node.base) if isinstance(node, Power | Subscript) else node
 
 
 def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 - a node or its part

@@ -95,9 +95,9 @@ def _state_residues(residues: Residues) -> Math:
 
 @statement.register
 def _state_every(condition: ForEveryRound) -> Math:
-    index = Name(condition.index.name)
-    ends = Listed((Number(0), Words("…"), expression(condition.count - 1)))
-    return Row((statement(condition.condition), Words("for"), relation(index, "=", ends)))
+    inner, name, low, high = condition.shown
+    ends = Listed((Number(low), Words("…"), expression(high)))
+    return Row((statement(inner), Words("for"), relation(Name(name), "=", ends)))
 
 
 @statement.register

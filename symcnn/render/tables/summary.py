@@ -17,7 +17,7 @@ from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.rows import rows
-from symcnn.render.tables.symbol_kinds import kinds
+from symcnn.render.tables.symbol_kinds import kinds, shown_names
 
 Cells: TypeAlias = tuple[str, str, str, str]
 """Layer, output, working and parameters, each as text."""
@@ -133,10 +133,9 @@ def _describe_memory(report: Report) -> Iterator[Line]:
 
 def _format_domain(net: Network) -> str:
     symbol_kinds = kinds(net)
-    labels = [name if name in symbol_kinds.bounded else f"{name} ≥ 0" for name in net.symbols]
     others = [
-        label
-        for name, label in zip(net.symbols, labels, strict=True)
+        name if name in symbol_kinds.bounded else f"{name} ≥ 0"
+        for name in shown_names(net)
         if name not in (*symbol_kinds.positive, *symbol_kinds.shares)
     ]
     phrases = (

@@ -25,9 +25,10 @@ class Kinds:
 
 def kinds(net: Network) -> Kinds:
     """Return the symbols of a network, by kind."""
-    positive = [name for name, symbol in net.symbols.items() if symbol.is_positive]
-    shares = tuple(name for name, symbol in net.symbols.items() if is_share(symbol))
-    others = [name for name in net.symbols if name not in (*positive, *shares)]
+    symbols = dict(zip(shown_names(net), net.symbols.values(), strict=True))
+    positive = [name for name, symbol in symbols.items() if symbol.is_positive]
+    shares = tuple(name for name, symbol in symbols.items() if is_share(symbol))
+    others = [name for name in symbols if name not in (*positive, *shares)]
     bounded = {_bounded_symbol(condition) for condition in net.domain}
     return Kinds(
         tuple(positive),
@@ -35,6 +36,11 @@ def kinds(net: Network) -> Kinds:
         tuple(name for name in others if name not in bounded),
         shares,
     )
+
+
+def shown_names(net: Network) -> tuple[str, ...]:
+    """Return the names of the symbols of a network; w_i for the members of a family w."""
+    return tuple(f"{name}_i" if name in net.families else name for name in net.symbols)
 
 
 def _bounded_symbol(condition: Condition) -> str:

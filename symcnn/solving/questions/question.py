@@ -16,6 +16,7 @@ from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.network.substitution.inherit_domain import form_domain
+from symcnn.network.substitution.member_values import check_members_known
 from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
@@ -152,8 +153,10 @@ def asked(
     unknown without constraints.
     """
     net = as_network(net)
-    substitutes = {name: value for name, value in values.items() if name in net.symbols}
+    known = {*net.symbols, *net.families}
+    substitutes = {name: value for name, value in values.items() if name in known}
     net = net.subs(substitutes) if substitutes else net
+    check_members_known(net)
     reader = NameResolver(net, _values_of_names(net, values))
     texts = listed(subject_to)
     parsed = constraints(reader, texts)
@@ -183,7 +186,8 @@ def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
 
 def _values_of_names(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
     """Return the values of names as expressions in the symbols of the network."""
-    exprs = {name: value_of(name, value) for name, value in values.items()}
+    single = ((name, value) for name, value in values.items() if name not in net.families)
+    exprs = {name: value_of(name, value) for name, value in single}
     return {name: value.subs(_own_symbols(net, value)) for name, value in exprs.items()}
 
 

@@ -91,6 +91,7 @@ _NETWORKS = (
     "I(n,3,dims=1)-C(3,f,d=2)-P(2)-O(4)",
     "I(n,4)-C(3,f)-IN-G-IN(stats=1)",
     "I(9x12x9,1)-C(3x1x2,f)-P(2)-AP(2)-O(4)",
+    "I(n,3)-for i in 1..2 [C(3,w[i],s=2,p=1)-(add[C(3,w[i],p=1)|_])*m[i]]-G-O(10)",
     "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)",
     "I(8,w)-H(3*w)-GN(2)",
     "I(self,nn)-C(torch,x)-O(keras)-O(layers)-O(Network)",

@@ -15,7 +15,7 @@ from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import PLAIN
 from symcnn.render.math.measure import width
-from symcnn.render.math.nodes import Fenced, Math, Name, Number, Power, product, relation
+from symcnn.render.math.nodes import Fenced, Math, Name, Number, Power, Subscript, product, relation
 from symcnn.render.math.statements import statement
 
 a, b, n = map(symbol, "abn")
@@ -99,6 +99,7 @@ def test_digits_and_longer_names_take_more_room() -> None:
     names = [width(Name(name)) for name in ("f", "f1", "f_in", "width", "width_in")]
     assert names == sorted(set(names))
     assert width(Name("alpha")) == width(Name("f"))
+    assert width(Name("f")) < width(Subscript(Name("f"), Name("i"))) < width(Name("fxx"))
 
 
 LEFT = Equation("p", (("a", "+ b"), ("c",)))

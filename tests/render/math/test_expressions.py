@@ -7,6 +7,7 @@ from sympy import Expr, Integer, Max, Min, Pow, Rational, Symbol, oo, root, sin,
 
 from symcnn.algebra import FloorDiv, ceil_div, floor_div, symbol
 from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.presentation.order import BY_NAME, Order
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
@@ -87,6 +88,12 @@ ROUNDED = [
     (Min(n, m + 2), r"\min(n, m + 2)"),
     (Max(n, FloorDiv(m, 2)), r"\max\left(n, \left\lfloor\frac{m}{2}\right\rfloor\right)"),
 ]
+INDEXED = [
+    (IndexedSymbol(w, N), "w_N"),
+    (2 * IndexedSymbol(w, N - 1) ** 2 * n, "2nw_{N - 1}^2"),
+    (IndexedSymbol(symbol("f1"), N) + 1, "{f_1}_N + 1"),
+    (IndexedSymbol(symbol("width"), N) * symbol("depth"), r"\mathit{depth}\,\mathit{width}_N"),
+]
 HALVED = FloorDiv(n, 2**j)
 SUMS = [
     (Series(HALVED, j, N), r"\sum_{j=0}^{N - 1} \left\lfloor\frac{n}{2^j}\right\rfloor"),
@@ -103,6 +110,10 @@ SUMS = [
         r"3n\sum_{j=0}^{N} \left\lfloor\frac{n}{2^j}\right\rfloor + 1",
     ),
     (
+        Series(IndexedSymbol(w, j + 1) * IndexedSymbol(w, j), j, N),
+        r"\sum_{j=1}^{N} w_jw_{j - 1}",
+    ),
+    (
         Series(FloorDiv(symbol("j"), 2**j), j, N),
         r"\sum_{i=0}^{N - 1} \left\lfloor\frac{j}{2^i}\right\rfloor",
     ),
@@ -110,14 +121,14 @@ SUMS = [
 
 
 @pytest.mark.parametrize(
-    ("expr", "written"), [*PRODUCTS, *COEFFICIENTS, *POWERS, *ROUNDED, *SUMS], ids=str
+    ("expr", "written"), [*PRODUCTS, *COEFFICIENTS, *POWERS, *ROUNDED, *INDEXED, *SUMS], ids=str
 )
 def test_an_expression_is_set_as_one_would_type_it(expr: Expr, written: str) -> None:
     assert latex(expression(expr)) == written
 
 
 @pytest.mark.parametrize(
-    ("expr", "written"), [*PRODUCTS, *COEFFICIENTS, *POWERS, *ROUNDED, *SUMS], ids=str
+    ("expr", "written"), [*PRODUCTS, *COEFFICIENTS, *POWERS, *ROUNDED, *INDEXED, *SUMS], ids=str
 )
 def test_the_mathml_of_an_expression_reads_as_its_latex(expr: Expr, written: str) -> None:
     assert ours(inline(expression(expr))) == theirs(written)

@@ -1,0 +1,137 @@
+"""Values of families of symbols: lists for all members, and statements that define members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from symcnn.errors import NotationError, Span, SymcnnError
+from symcnn.network.analysis.program_names import names_of_ends
+from symcnn.network.building.built_network import BuiltNetwork
+from symcnn.notation import printed
+from symcnn.notation.ast import Expression, Indexed, Members, Name, Number, Program, inside, rebuilt
+
+Member = tuple[str, int]
+"""The name of a family and the index of a member."""
+_NOWHERE = Span(0, 0)
+_INDEXED = re.compile(r"(\w+)\[(\d+)\]")
+_BRACKETS = re.compile(r"[()\[\],]")
+
+
+def symbol_name(name: str) -> str:
+    """Return the name of the symbol of a member that is given with its index: w_1 for w[1]."""
+    indexed = _INDEXED.fullmatch(name)
+    return name if indexed is None else f"{indexed[1]}_{int(indexed[2])}"
+
+
+def member_named(name: str, families: Iterable[str]) -> Member | None:
+    """Return the family and the index of a name such as w_1; None for any other name."""
+    family, _, index = name.rpartition("_")
+    return (family, int(index)) if family in families and index.isdigit() else None
+
+
+def values_by_member(net: BuiltNetwork, family: str, value: object) -> dict[str, Any]:
+    """Return the values of a family by the names of its members.
+
+    `value` has one value for each member, in order of the index, or is a mapping of indices to
+    values. Raises NotationError for any other value, and for a list of the wrong length.
+    """
+    if isinstance(value, Mapping):
+        named = {f"{family}_{index}": each for index, each in value.items()}
+        if named.keys() - net.symbols.keys() and family in net.symbols:
+            raise NotationError(_unknown_number(net, family))
+        return named
+    if isinstance(value, str):
+        value = list(_split_list(value))
+    if not isinstance(value, Sequence):
+        message = f"'{family}' is a family of symbols, not {value!r}"
+        raise NotationError(f"{message}; give a list of values, as in {family}=[8, 16]")
+    if family in net.symbols:
+        raise NotationError(_unknown_number(net, family))
+    members = [name for name in net.symbols if member_named(name, {family})]
+    if len(members) != len(value):
+        given = f"{len(value)} value{'s are' if len(value) != 1 else ' is'} given"
+        raise NotationError(f"'{family}' has {_list_members(members)}, but {given}")
+    return dict(zip(members, value, strict=True))
+
+
+def _list_members(members: list[str]) -> str:
+    if not members:
+        return "no members without a value"
+    count = f"{len(members)} member{'s' if len(members) > 1 else ''}"
+    return f"{count}, {members[0]}{f' to {members[-1]}' if len(members) > 1 else ''}"
+
+
+def _unknown_number(net: BuiltNetwork, family: str) -> str:
+    """Return a message that asks for values of the symbols in the bounds of loops."""
+    ends = [name for name in names_of_ends(net.program) if name in net.symbols]
+    advice = f"; also give a number for {' and '.join(ends)}" if ends else ""
+    return f"the number of members of '{family}' is unknown{advice}"
+
+
+def _split_list(text: str) -> Iterator[str]:
+    """Yield the parts of a text between commas that are outside brackets; [3,4] has two."""
+    source = text.strip()
+    if source.startswith("[") and source.endswith("]"):
+        source = source[1:-1]
+    depth = start = 0
+    for sign in _BRACKETS.finditer(source):
+        if sign[0] != ",":
+            depth += 1 if sign[0] in "([" else -1
+        elif depth == 0:
+            yield source[start : sign.start()]
+            start = sign.end()
+    yield source[start:]
+
+
+def define_members(program: Program, values: Mapping[Member, Expression]) -> Program:
+    """Return a program with statements that define members of families."""
+    if not values:
+        return program
+    statements = tuple(_statements(values))
+    return replace(program, statements=(*statements, *program.statements))
+
+
+def _statements(values: Mapping[Member, Expression]) -> Iterator[Members]:
+    """Yield a statement for each run of consecutive indices."""
+    for _, group in groupby(enumerate(sorted(values)), lambda pair: _run(*pair)):
+        members = [member for _, member in group]
+        (family, first), nodes = members[0], tuple(values[member] for member in members)
+        yield Members(family, first, nodes, _NOWHERE, _NOWHERE)
+
+
+def _run(position: int, member: Member) -> tuple[str, int]:
+    """Return a key that consecutive members of a family share."""
+    family, index = member
+    return family, index - position
+
+
+def with_indices(node: Any, families: Iterable[str]) -> Any:  # noqa: ANN401 - every kind of node
+    """Return an expression with members such as w_1 written as w[1]."""
+    if isinstance(node, Name):
+        member = member_named(node.text, families)
+        if member is None:
+            return node
+        family, index = member
+        return Indexed(Name(family, node.span), Number(index, node.span), node.span)
+    return rebuilt(node, lambda child: with_indices(child, families))
+
+
+def check_independent(net: BuiltNetwork, values: Mapping[str, Expression]) -> None:
+    """Raise NotationError for a value that uses a member of a family that has a value."""
+    for name, node in values.items():
+        parts = (part for part in inside(node) if isinstance(part, Indexed))
+        for part in (each for each in parts if each.name.text in net.families):
+            used = symbol_name(printed(part))
+            if used in values or used not in net.symbols:
+                message = f"{name} cannot depend on {printed(part)}, which is no symbol"
+                raise NotationError(f"{message} of the new network")
+
+
+def check_members_known(net: BuiltNetwork) -> None:
+    """Raise SymcnnError if the number of members of a family is unknown."""
+    for family in sorted(net.families & net.symbols.keys()):
+        raise SymcnnError(_unknown_number(net, family))

@@ -1,0 +1,41 @@
+"""Networks with indexed symbols on the terminal and in articles."""
+
+from __future__ import annotations
+
+import json
+
+from symcnn import latex, parse
+from symcnn.render.tables.json_csv import as_csv, as_json
+from symcnn.render.tables.summary import Report
+from symcnn.render.tables.text_table import as_text
+
+NET = parse("I(9,w[0])-for i in 1..S [C(1,w[i])-(add[C(1,w[i])|_])*n[i]]")
+
+
+def test_members_of_a_family_have_one_name() -> None:
+    words = as_text(Report(NET)).split()
+    assert " ".join(words).endswith("positive integers w_0, w_i and integers S, n_i ≥ 0 with S ≥ 1")
+    assert latex(NET, "domain").strip() == (
+        "The formulas hold for positive integers $w_0, w_i$ and integers $S$ and integers "
+        r"$n_i \ge 0$ with $S \ge 1$."
+    )
+
+
+def test_layers_of_an_iteration_are_shown_with_the_index() -> None:
+    text = as_text(Report(NET))
+    assert "(w[i - 1] + 1)·w[i]" in text
+    assert "repeat[i][j] for j = 1..n[i]" in text
+
+
+def test_sum_runs_to_the_number_of_stages() -> None:
+    assert r"\sum_{i=1}^{S}" in latex(NET, "params")
+    assert "w_{i - 1}" in latex(NET, "params")
+
+
+def test_formulas_for_programs_take_a_family_as_a_dictionary() -> None:
+    widths, repeats = {0: 3, 1: 4, 2: 5}, {1: 0, 2: 3}
+    expected = NET.subs(S=2, w=widths, n=repeats).params
+    formula = json.loads(as_json(Report(NET)))["totals"]["params"]
+    values = {"w": widths, "n": repeats, "S": 2}
+    assert eval(formula, values) == expected  # noqa: S307 - our own formula
+    assert "w[S]" in as_csv(Report(NET))
