@@ -28,7 +28,7 @@ def test_a_stride_and_a_pool_have_the_same_parameters() -> None:
         ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "rf", True),
         ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "params", "9·f = 47"),
         ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "features", "⌊n/2⌋² = ⌈n/2⌉²"),
-        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "size", "n ≡ 0 (mod 2)"),
+        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "size", "n even"),
         ("I(32,3)-C(3,N)", "I(32,3)-C(3,f)*N", "channels", "N = f"),
         ("I(28,1)-H(h)", "I(28,1)-H(g)", "params", "h = g"),
     ],

@@ -1,4 +1,4 @@
-"""The simplification of sizes under the domain: if n ≡ 0 (mod 16), then ⌊n/8⌋ = n/8."""
+"""The simplification of sizes under the domain: if 16 divides n, then ⌊n/8⌋ = n/8."""
 
 from __future__ import annotations
 

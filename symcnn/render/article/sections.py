@@ -100,10 +100,12 @@ def _list_names(names: Iterable[str]) -> Math:
 
 
 def _join_conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
-    """Yield conditions as part of a sentence: with n ≥ 12 and n ≡ 0 (mod 4)."""
-    for index, condition in enumerate(conditions):
-        yield " and " if index else " with "
-        yield statement(condition)
+    """Yield conditions as part of a sentence: with n ≥ 12, k odd and 4 ∣ n."""
+    statements = list(map(statement, conditions))
+    for index, condition in enumerate(statements):
+        is_last = index == len(statements) - 1
+        yield (" and " if is_last else ", ") if index else " with "
+        yield condition
 
 
 def totals(net: Network, choice: Choice) -> Iterator[Block]:

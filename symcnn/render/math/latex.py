@@ -49,6 +49,7 @@ SIGNS = {
     "≥": r"\ge",
     "×": r"\times",
     "≡": r"\equiv",
+    "∣": r"\mid",
     "∈": r"\in",
     "⇔": r"\iff",
     "≠": r"\ne",
