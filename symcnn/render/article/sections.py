@@ -71,8 +71,8 @@ def sized(net: Network, choice: Choice) -> Iterator[Block]:
 def domain(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield a sentence on the kinds of the symbols and the domain of the formulas."""
     del choice
-    if not net.symbols:
-        yield Prose(("The network has no symbols.",))
+    if not kinds(net).in_formulas:
+        yield Prose(("The formulas have no symbols.",))
         return
     yield Prose(tuple(_describe_domain(net)))
 
@@ -84,7 +84,6 @@ def _describe_domain(net: Network) -> Iterator[str | Math]:
         ("positive integers ", symbol_kinds.positive, _list_names(symbol_kinds.positive)),
         ("integers ", symbol_kinds.bounded, _list_names(symbol_kinds.bounded)),
         ("integers ", symbol_kinds.counts, counts),
-        ("numbers from 0 to 1 ", symbol_kinds.shares, _list_names(symbol_kinds.shares)),
     )
     start = "The formulas hold for "
     for words, names, formula in phrases:

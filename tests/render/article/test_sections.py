@@ -35,7 +35,9 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (MNIST, "The network has no symbols."),
+        (MNIST, "The formulas have no symbols."),
+        ("I(9,1)-D(r)", "The formulas have no symbols."),
+        ("I(9,1)-D(r)-C(3,f)", "The formulas hold for positive integers $f$."),
         ("I(28,1)-C(3,w)", "The formulas hold for positive integers $w$."),
         ("I(n,1)-C(3,f)", "The formulas hold for positive integers $n, f$ with $n \\ge 3$."),
         (
