@@ -33,6 +33,11 @@ def simplify_sizes(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, 
     return simplifier.trace(trace), output.map_numbers(simplifier.function)
 
 
+def exact_in(domain: Domain) -> Callable[[Expr], Expr]:
+    """Return a function that drops the floors of an expression that the domain makes exact."""
+    return _FloorSimplifier(dict(_residue_classes(domain)), *_lower_bounds(domain)).function
+
+
 def _lower_bounds(domain: Domain) -> tuple[Values, Values]:
     """Return a substitution that encodes lower bounds of repeat counts, and its inverse."""
     values, inverse = {}, {}

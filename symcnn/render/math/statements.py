@@ -163,6 +163,8 @@ def _state_comparison_terms(comparison: Comparison) -> Math:
     sign = "≠" if comparison.always is False else "="
     equation = _build_relation(comparison.left, sign, comparison.right)
     label = Words(f"{comparison.name}:")
+    if comparison.given is not None:
+        return Row((label, equation, Words("for"), statement(comparison.given)))
     if comparison.always is not None:
         return Row((label, equation))
     if comparison.agrees is None or comparison.differs is None:
