@@ -84,6 +84,13 @@ CONDITIONS = st.one_of(
     st.builds(Where, BOUNDS, st.sampled_from([at_least(D, 1), at_least(D, 2)])),
     st.sampled_from([multiple_of(n, 2**D), multiple_of(n, k), multiple_of(Integer(12), k)]),
     st.sampled_from([residues(n, 4, {3}), residues(n, 6, {4, 5}), equal(n, 2 * k + 1)]),
+    st.sampled_from([residues(k, 2, {1}), multiple_of(k, Integer(2)), residues(D, 2, {1})]),
+    st.builds(
+        ForEveryRound,
+        st.builds(at_least, FLOORS.map(lambda floor: floor - j)),
+        st.just(j),
+        st.just(D),
+    ),
     st.sampled_from([ForEveryRound(at_least(n - 3 * k + j * k), j, D)]),
 )
 
@@ -140,6 +147,13 @@ def test_long_and_numerous_inequalities_are_not_decided() -> None:
             [Where(multiple_of(n, Integer(4)), at_least(N, 1))],
         ),
         (ForEveryRound(at_least(n - j), j, N), [at_least(n - N)]),
+        (
+            ForEveryRound(at_least(FloorDiv(n, 2**j), 2), j, N),
+            [ForEveryRound(at_least(FloorDiv(n, 2**j), 3), j, N)],
+        ),
+        (at_least(2 * FloorDiv(k + 1, 2) - k - 1), [residues(k, 2, {1})]),
+        (at_least(2**D * FloorDiv(n, 2**D) - n), [multiple_of(n, 2**D)]),
+        (at_least(2 * FloorDiv(D, 2) - D), [multiple_of(D, Integer(2))]),
     ],
 )
 def test_follows(condition: Condition, known: list[Condition]) -> None:
@@ -149,8 +163,15 @@ def test_follows(condition: Condition, known: list[Condition]) -> None:
 
 def test_congruences_are_left_to_others() -> None:
     even = multiple_of(n, Integer(2))
+    assert follows_from(even, [even])
     assert not follows_from(even, [multiple_of(n, Integer(4))])
     assert not follows_from(at_least(n + k, 4), [residues(n + k, 8, {7})])
+
+
+def test_a_divisor_in_a_residue_class_itself_is_no_substitute() -> None:
+    """Rule: with n = k·m and k = 2·j - 1, ⌊n/2⌋ is not ⌊k·m/2⌋ of the new k: n = k = 3."""
+    odd, multiple = residues(k, 2, {1}), multiple_of(n, k)
+    assert not follows_from(at_least(FloorDiv(n, 2) + FloorDiv(k, 2) - k), [odd, multiple])
 
 
 @pytest.mark.parametrize(
@@ -161,6 +182,8 @@ def test_congruences_are_left_to_others() -> None:
         ("I(n,1)-(C(3,8,p=1)-P(2))*D", "D ≥ 1 and n ≥ 2^D"),
         ("I(n,1)-C(a,4)-P(2)-C(b,4)-P(2)", "n ≥ a + 2·b + 1"),
         ("I(32,1)-GN(g)", "g = 1"),
+        ("I(n,64)-GN(g)-C(3,96)-GN(g)", "g divides 32 and n ≥ 3"),
+        ("I(n,1)-add[_|C(k,1,p=(k-1)//2)]", "k odd"),
         ("I(n,c)-GN(g)", "g divides c and c·n² ≥ 2·g"),
         ("I(n,6)-C(3,8)-P(2)-GN(g)", "n ≥ 4, g divides 8 and n ≥ 2·g - 10"),
     ],

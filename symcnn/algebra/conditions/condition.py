@@ -130,9 +130,11 @@ class Multiple:
     modulus: Expr
 
     @property
-    def subject(self) -> tuple[str, Expr, Expr | None]:
-        """Merge key: the dividend, and the modulus unless it is a number."""
-        return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
+    def subject(self) -> tuple[str, Expr | None, Expr | None]:
+        """Merge key: the dividend, and the modulus unless it is a number; one of them alone."""
+        if self.modulus.is_Integer:
+            return "multiple", self.expr, None
+        return "multiple", None if self.expr.is_Integer else self.expr, self.modulus
 
     @property
     def free_symbols(self) -> set[Symbol]:
@@ -142,7 +144,9 @@ class Multiple:
     def intersect(self, other: Multiple) -> Multiple:
         """Return the intersection of two conditions with equal keys."""
         if self.modulus == other.modulus:
-            return self
+            is_divisor = self.expr.is_Integer and other.expr.is_Integer
+            shared = Integer(gcd(int(self.expr), int(other.expr))) if is_divisor else self.expr
+            return Multiple(shared, self.modulus)
         return Multiple(self.expr, Integer(lcm(int(self.modulus), int(other.modulus))))
 
     @property

@@ -71,7 +71,7 @@ def _merge(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 def _simplify(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     congruences = Congruences.among(conditions)
-    merged = _merge(map(congruences.simplified, conditions))
+    merged = _merge(as_linear_bound(congruences.simplified(part)) for part in conditions)
     return _drop_decided(_equate_opposite_bounds(merged))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, singledispatch
+from typing import TypeAlias
 
 from sympy import Expr, Integer, Symbol, count_ops
 
@@ -22,6 +23,9 @@ from symcnn.algebra.polynomials.polynomial import (
     terms,
 )
 from symcnn.algebra.polynomials.powers import substitute
+
+_Substitution: TypeAlias = "tuple[tuple[Symbol, Expr], ...]"
+"""Values of symbols, in other symbols of the same names."""
 
 
 def without_implied(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -46,19 +50,21 @@ def _complexity(condition: Condition) -> int:
 
 
 @singledispatch
-def follows_from(_condition: Condition, _known: Sequence[Condition]) -> bool:
+def follows_from(condition: Condition, known: Sequence[Condition]) -> bool:
     """Return whether a bound, which may have a guard or an index, follows from known conditions.
 
-    Returns False for a condition of any other class.
+    A condition of any other class follows only if it is known itself.
     """
-    return False
+    return condition in known
 
 
 @follows_from.register
 def _bound_follows(condition: AtLeast, known: Sequence[Condition]) -> bool:
-    facts = [fact for other in known for fact in _facts(other)]
-    lows = _lower_bounds(condition.expr, facts)
-    return is_implied(_shifted(condition.expr, lows), [_shifted(fact, lows) for fact in facts])
+    classes = _classes(condition.expr, known)
+    goal = _substituted(condition.expr, classes)
+    facts = [_substituted(fact, classes) for other in known for fact in _facts(other)]
+    lows = _lower_bounds(goal, facts)
+    return is_implied(_substituted(goal, lows), [_substituted(fact, lows) for fact in facts])
 
 
 @follows_from.register
@@ -71,7 +77,10 @@ def _guarded_follows(condition: Where, known: Sequence[Condition]) -> bool:
 @follows_from.register
 def _indexed_follows(condition: ForEveryRound, known: Sequence[Condition]) -> bool:
     in_range = AtLeast(expand_products(condition.count - 1 - condition.index))
-    return follows_from(condition.condition, [*known, in_range])
+    loops = (other for other in known if isinstance(other, ForEveryRound))
+    here = condition.index, condition.count
+    opened = (other.condition for other in loops if (other.index, other.count) == here)
+    return follows_from(condition.condition, [*known, *opened, in_range])
 
 
 @singledispatch
@@ -103,16 +112,45 @@ def _facts_of_residues(condition: Residues) -> Iterable[Expr]:
     return (condition.expr - condition.least,) if is_bounded else ()
 
 
-def _lower_bounds(goal: Expr, facts: list[Expr]) -> tuple[tuple[Symbol, Integer], ...]:
-    """Return the lower bounds of the symbols in products and powers, beyond their assumptions."""
+def _classes(goal: Expr, known: Iterable[Condition]) -> _Substitution:
+    """Return substitutions for the symbols in floors of which known residue classes are known.
+
+    With k ≡ 3 (mod 4), k becomes 4·k - 1, where the new k is a positive integer, too.
+    """
+    names = {name for floor in goal.atoms(FloorDiv) for name in floor.free_symbols}
+    classes = [each for other in known for each in _residue_class(other) if each[0] in names]
+    changed = {name for name, _, _ in classes}
+    return tuple(
+        {
+            name: start + modulus * (name - least_of_atom(name))
+            for name, modulus, start in classes
+            if modulus.free_symbols.isdisjoint(changed)
+        }.items()
+    )
+
+
+def _residue_class(condition: Condition) -> Iterable[tuple[Symbol, Expr, Expr]]:
+    """Yield symbol, modulus and smallest value, if a condition states a single residue class."""
+    if isinstance(condition, Residues) and len(condition.kept) == 1 and condition.expr.is_Symbol:
+        yield condition.expr, Integer(condition.modulus), Integer(condition.least)
+    elif isinstance(condition, Multiple) and condition.expr.is_Symbol:
+        is_positive = condition.expr.is_positive
+        yield condition.expr, condition.modulus, condition.modulus if is_positive else Integer(0)
+
+
+def _lower_bounds(goal: Expr, facts: list[Expr]) -> _Substitution:
+    """Return substitutions that encode bounds of the symbols in products and powers.
+
+    With c ≥ 32 the symbol c, which is at least 1, becomes c + 31.
+    """
     names = {name for expr in (goal, *facts) for name in _names_in_products(expr)}
-    lows: dict[Symbol, Integer] = {}
+    shifts: dict[Symbol, Expr] = {}
     for name in sorted(names, key=str):
         bounds = (minimum(expand_products(name - fact)) for fact in facts if _rises(fact, name))
         low = max((bound.ceiling() for bound in bounds if bound is not None), default=None)
         if low is not None and low > least_of_atom(name):
-            lows[name] = low
-    return tuple(lows.items())
+            shifts[name] = name + low - least_of_atom(name)
+    return tuple(shifts.items())
 
 
 @lru_cache(maxsize=4096)
@@ -128,10 +166,5 @@ def _rises(expr: Expr, name: Symbol) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _shifted(expr: Expr, lows: tuple[tuple[Symbol, Integer], ...]) -> Expr:
-    """Return an expression in excesses over lower bounds, which are named as the symbols.
-
-    With c ≥ 32 the symbol c, which is at least 1, stands for c - 31.
-    """
-    shifts = {name: name + low - least_of_atom(name) for name, low in lows}
-    return substitute(expr, shifts) if shifts else expr
+def _substituted(expr: Expr, values: _Substitution) -> Expr:
+    return substitute(expr, dict(values)) if values else expr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
@@ -24,7 +24,7 @@ from symcnn.render.math.nodes import (
     relation,
 )
 from symcnn.render.math.quantity_math import LABELS, quantity
-from symcnn.render.math.statements import statement
+from symcnn.render.math.statements import joint_statement, statement
 from symcnn.render.tables import columns
 from symcnn.render.tables.symbol_kinds import kinds
 from symcnn.suggestions import check_known
@@ -90,7 +90,7 @@ def _describe_domain(net: Network) -> Iterator[str | Math]:
         if names:
             yield from (start + words, formula)
             start = " and "
-    yield from _join_conditions(net.domain)
+    yield from _join_conditions(net.domain.conditions)
     yield "."
 
 
@@ -98,9 +98,10 @@ def _list_names(names: Iterable[str]) -> Math:
     return Listed(tuple(map(Name, names)))
 
 
-def _join_conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
+def _join_conditions(conditions: Sequence[Condition]) -> Iterator[str | Math]:
     """Yield conditions as part of a sentence: with n ≥ 12, k odd and 4 ∣ n."""
-    statements = list(map(statement, conditions))
+    state = statement if len(conditions) == 1 else joint_statement
+    statements = list(map(state, conditions))
     for index, condition in enumerate(statements):
         is_last = index == len(statements) - 1
         yield (" and " if is_last else ", ") if index else " with "

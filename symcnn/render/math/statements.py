@@ -123,11 +123,11 @@ def _state_domain(domain: Domain) -> Math:
         return Words("always")
     if len(domain.conditions) == 1:
         return statement(*domain)
-    *others, last = (_state_joint(condition) for condition in domain)
+    *others, last = (joint_statement(condition) for condition in domain)
     return Row((Listed(tuple(others)), Words("and"), last))
 
 
-def _state_joint(condition: Condition) -> Math:
+def joint_statement(condition: Condition) -> Math:
     """Return one of several conditions, in brackets if its end would be ambiguous."""
     formula = statement(condition)
     return fenced(formula) if isinstance(condition, Where) else formula

@@ -55,6 +55,13 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
                 "with $c\\ \\text{even}\\ \\text{if}\\ N \\ge 1$."
             ),
         ),
+        (
+            "I(n,c)-(Crop(1)-Shuffle(2))*N",
+            (
+                "The formulas hold for positive integers $n, c$ and integers $N \\ge 0$ "
+                "with $n \\ge 2N + 1$ and $(c\\ \\text{even}\\ \\text{if}\\ N \\ge 1)$."
+            ),
+        ),
     ],
 )
 def test_the_domain_is_a_sentence(text: str, sentence: str) -> None:
