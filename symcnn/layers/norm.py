@@ -9,7 +9,6 @@ from sympy import Add, Expr
 
 from symcnn.algebra.conditions.condition import AtLeast, at_least
 from symcnn.algebra.formula import Term
-from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.layers.declaration.arguments import count, flag
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Requirement, divided
@@ -131,7 +130,7 @@ def _shares(x: Map, groups: Term) -> AtLeast:
     """
     surplus = x.channels.value - groups.value
     several = at_least(surplus + _beyond_one_position(x), 1)
-    is_product = not expand_products(x.features.value).is_Add
+    is_product = not any(number.value.is_Add for number in (x.channels, *x.size))
     if several.verdict is None and surplus != 0 and is_product:
         return at_least(x.features.value, 2 * groups.value)
     return several

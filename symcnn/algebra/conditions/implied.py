@@ -143,14 +143,25 @@ def _lower_bounds(goal: Expr, facts: list[Expr]) -> _Substitution:
 
     With c ≥ 32 the symbol c, which is at least 1, becomes c + 31.
     """
-    names = {name for expr in (goal, *facts) for name in _names_in_products(expr)}
-    shifts: dict[Symbol, Expr] = {}
-    for name in sorted(names, key=str):
-        bounds = (minimum(expand_products(name - fact)) for fact in facts if _rises(fact, name))
-        low = max((bound.ceiling() for bound in bounds if bound is not None), default=None)
-        if low is not None and low > least_of_atom(name):
-            shifts[name] = name + low - least_of_atom(name)
-    return tuple(shifts.items())
+    names = frozenset().union(*map(_names_in_products, (goal, *facts)))
+    lows: dict[Symbol, Integer] = {}
+    for name, low in (bound for fact in facts if names for bound in _bounds_in(fact)):
+        if name in names:
+            lows[name] = max(low, lows.get(name, low))
+    return tuple((name, name + low - least_of_atom(name)) for name, low in lows.items())
+
+
+@lru_cache(maxsize=4096)
+def _bounds_in(fact: Expr) -> tuple[tuple[Symbol, Integer], ...]:
+    """Return lower bounds of symbols, beyond their assumptions, that fact ≥ 0 states."""
+    rising = [name for name, value in terms(fact).items() if name.is_Symbol and value == 1]
+    bounds = (
+        (name, minimum(expand_products(name - fact)))
+        for name in rising
+        if name.is_integer and name.is_nonnegative
+    )
+    whole = ((name, bound.ceiling()) for name, bound in bounds if bound is not None)
+    return tuple((name, low) for name, low in whole if low > least_of_atom(name))
 
 
 @lru_cache(maxsize=4096)
@@ -159,10 +170,6 @@ def _names_in_products(expr: Expr) -> frozenset[Symbol]:
     products = (part for part in terms(expr) if not (part.is_Symbol or isinstance(part, FloorDiv)))
     names = (name for part in products for name in part.free_symbols)
     return frozenset(name for name in names if name.is_integer and name.is_nonnegative)
-
-
-def _rises(expr: Expr, name: Symbol) -> bool:
-    return bool(terms(expr).get(name) == 1)
 
 
 @lru_cache(maxsize=4096)
