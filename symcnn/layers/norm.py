@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Add, Expr
 
-from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.conditions.condition import AtLeast, at_least
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import count, flag
 from symcnn.layers.declaration.base import Layer, layer
@@ -95,17 +95,10 @@ class GroupNorm(Norm):
     center: int = flag(default=1)
 
     def needs(self, x: Map) -> Iterator[Requirement]:
-        """Require that the groups divide the channels, and that each has more than one value.
-
-        Given that the groups divide the channels and that no side is below 1, this holds if and
-        only if the input has more channels than groups, or more than one position.
-        """
+        """Require that the groups divide the channels, and that each has more than one value."""
         yield divided("channels", x.channels, self.groups)
-        beyond = _beyond_one_position(x)
-        if at_least(beyond, 1).verdict is not True:
-            surplus = x.channels.value - self.groups.value + beyond
-            says = "each group must have more than one value, but {} groups share {} values"
-            yield Requirement(at_least(surplus, 1), says, (self.groups, x.features))
+        says = "each group must have more than one value, but {} groups share {} values"
+        yield Requirement(_shares(x, self.groups), says, (self.groups, x.features))
 
 
 @layer("IN", "InstanceNorm")
@@ -126,12 +119,26 @@ class InstanceNorm(Tracked):
         """Require more than one position, unless a running mean and variance are kept."""
         if not self.stats:
             says = "the input must have more than one position to normalize over, not {}"
-            yield Requirement(at_least(_beyond_one_position(x), 1), says, (x.positions,))
+            yield Requirement(_shares(x, x.channels), says, (x.positions,))
+
+
+def _shares(x: Map, groups: Term) -> AtLeast:
+    """Return the condition that each of some groups, which divide the channels, has two values.
+
+    As no side is below 1, this holds if and only if there are more channels than groups, or more
+    than one position; that is stated unless the number of values is a single product.
+    """
+    surplus = x.channels.value - groups.value
+    several = at_least(surplus + _beyond_one_position(x), 1)
+    is_product = not any(number.value.is_Add for number in (x.channels, *x.size))
+    if several.verdict is None and surplus != 0 and is_product:
+        return at_least(x.features.value, 2 * groups.value)
+    return several
 
 
 def _beyond_one_position(x: Map) -> Expr:
     """Return an expression that is 0 for one position, and at least 1 for more."""
-    return Add(*(side.value - 1 for side in x.size))
+    return Add(*(side - 1 for side in {side.value for side in x.size}))
 
 
 @layer("Normalization", "Normalization")

@@ -9,10 +9,11 @@ from time import process_time
 from sympy import Add, Expr, Symbol
 
 from symcnn.algebra.compile import as_single_fraction
-from symcnn.algebra.conditions.condition import Condition, at_least
+from symcnn.algebra.conditions.condition import Condition, Multiple, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
+from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
@@ -25,6 +26,7 @@ from symcnn.notation import parse_equation
 from symcnn.solving.answers.solution import Answer, build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.equality import equality, follows_in
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
 from symcnn.solving.questions.resolve_names import NameResolver, as_text
@@ -61,7 +63,7 @@ class Comparison(Displayed):
     left: Expr
     right: Expr
     condition: Condition
-    """The condition that holds if and only if the two are equal."""
+    """The condition that holds, at points of both domains, if and only if the two are equal."""
     always: bool | None
     """Whether the two are equal for all values (True), for none (False), or for some (None).
 
@@ -79,7 +81,16 @@ class Comparison(Displayed):
         return f"{self._verdict}, for {self.within}" if self.within else self._verdict
 
     @property
+    def given(self) -> Condition | None:
+        """The congruence of the common domain without which the two are not equal, if any."""
+        is_congruence = isinstance(self.condition, (Multiple, Residues))
+        is_needed = self.always and is_congruence and self.condition.verdict is None
+        return self.condition if is_needed else None
+
+    @property
     def _verdict(self) -> str:
+        if self.given is not None:
+            return f"{self.name}: equal for {self.given}"
         if self.always is not None:
             return f"{self.name}: {'equal' if self.always else 'never equal'}"
         if not (is_known(self.left) and is_known(self.right)):
@@ -106,7 +117,9 @@ def equivalent(left: Network | str, right: Network | str, what: str = "params") 
     (comparison,) = compare(left, right, quantities=(what,))
     if comparison.within:
         return Within(comparison.condition, comparison.within.conditions)
-    return comparison.condition if comparison.always is None else comparison.always
+    if comparison.always is None:
+        return comparison.condition
+    return comparison.given or comparison.always
 
 
 def compare(
@@ -231,10 +244,10 @@ def _compare_values(
     """Compare two expressions, with examples unless they are identical."""
     if not (is_known(left) and is_known(right)):
         return _compare_unknown(name, left, right)
-    condition = equal(left, right)
+    condition = equality(left, right, domain)
     used = set().union(*(part.free_symbols for part in (left, right, *domain)))
     names = tuple(name for name in symbols.values() if name in used)
-    if condition.verdict is True:
+    if follows_in(domain, condition):
         return Comparison(name, left, right, condition, always=True)
     above = as_single_fraction(left - right)[0]
     if length(above) > _MAX_DIFFERENCE_TERMS:

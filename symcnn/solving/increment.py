@@ -1,4 +1,4 @@
-"""Increments of one symbol within the domain: 8 and not 1 with f ≡ 0 (mod 8).
+"""Increments of one symbol within the domain: 8 and not 1 if 8 divides f.
 
 A polynomial with integer coefficients has the same remainder modulo m at x and at x + m; one with
 floors ⌊a/d⌋ has the same remainder at x and at x + m·d.

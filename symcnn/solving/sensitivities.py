@@ -1,7 +1,7 @@
 """Sensitivity of a quantity P to its symbols: derivative, elasticity, growth, leading layer.
 
 Derivatives replace ⌊a/b⌋ by a/b, and report that. Exact for integers is the finite difference
-P(x + 1) - P(x), or P(x + 8) - P(x) in a domain with x ≡ 0 (mod 8).
+P(x + 1) - P(x), or P(x + 8) - P(x) if 8 divides x.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Effect:
     elasticity: Expr
     """The relative change of the quantity per relative change of the symbol: (x/P)·dP/dx."""
     increment: Expr | None
-    """The smallest increment of the symbol within the domain: 8 with f ≡ 0 (mod 8).
+    """The smallest increment of the symbol within the domain: 8 if 8 divides f.
 
     None if no increment of this symbol alone is known, as with k = 2·p + 1."""
     step: Expr | None

@@ -89,9 +89,9 @@ def test_expression_put_in(holds: Holds, condition: Residues, a: int, b: int) ->
 @pytest.mark.parametrize(
     ("condition", "shown"),
     [
-        (residues(n, 16, {0}), "n ≡ 0 (mod 16)"),
+        (residues(n, 16, {0}), "16 divides n"),
         (residues(n, 4, {3}), "n ≡ 3 (mod 4)"),
-        (residues(n, 4, {1, 3}), "n ≡ 1 (mod 2)"),
+        (residues(n, 4, {1, 3}), "n odd"),
         (residues(n, 16, {0, 1, 2, 3, 8}), "n mod 16 in {0..3, 8}"),
         (residues(n, 2**20, {2**19}), "n ≡ 524,288 (mod 1,048,576)"),
         (residues(FloorDiv(n, 8), 2, {0}), "n mod 16 in {0..7}"),
@@ -99,7 +99,7 @@ def test_expression_put_in(holds: Holds, condition: Residues, a: int, b: int) ->
         (residues(n + k, 5, {0, 2}), "(k + n) mod 5 in {0, 2}"),
         (residues(n * k, 5, {0, 2}), "(k·n) mod 5 in {0, 2}"),
         (residues(n, 40, range(0, 20, 2)), "n mod 40 in {0, 2, 4, 6, 8, 10, …, 18}"),
-        (residues(n, 3, range(3)), "n ≡ 0 (mod 1)"),
+        (residues(n, 3, range(3)), "n is an integer"),
         (residues(n, 3, ()), "n mod 1 in {}"),
         (residues(2 * n, 4, {1}), "n mod 1 in {}"),
         (residues(3 * n, 7, {1}), "n ≡ 5 (mod 7)"),

@@ -15,13 +15,13 @@ LOOP = "I(n,3)-for i in a..b [C(3,i+1,p=1)]-O(2)"
         ("I(n,3)-C(3,f)", {"f": "w-2"}, "w ≥ 3 and n ≥ 3"),
         ("I(n,3)-C(3,f)-P(2)", {"n": "2*m"}, "m ≥ 2"),
         ("I(n,3)-C(3,8,p=1)*N", {"N": "5-M"}, "M ≤ 4"),
-        ("I(n,3)-add[_|P(2)-U(2)]", {"n": "m+1"}, "m ≡ 1 (mod 2)"),
+        ("I(n,3)-add[_|P(2)-U(2)]", {"n": "m+1"}, "m odd"),
         ("I(n,c)-add[_|C(3,f,p=1)]", {"n": 8}, "c = f"),
         (LOOP, {"a": 2}, "b ≥ 2"),
         (LOOP, {"b": 2}, "a = 2"),
         ("I(n,3)-C(3,f)", {"n": 8, "f": 4}, ""),
         ("I(n,3)-C(3,4*f)", {"f": "w/2"}, "n ≥ 3"),
-        ("I(n,4)-C(3,f,groups=2)", {"f": "w/2"}, "w ≡ 0 (mod 4) and n ≥ 3"),
+        ("I(n,4)-C(3,f,groups=2)", {"f": "w/2"}, "4 divides w and n ≥ 3"),
     ],
 )
 def test_the_domain_is_carried_over(text: str, values: dict[str, int | str], domain: str) -> None:

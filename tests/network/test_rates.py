@@ -43,11 +43,12 @@ def test_symbols_that_are_rates_alone_are_no_integers(text: str, shares: str) ->
     assert "".join(name for name, found in symbols.items() if is_share(found)) == shares
 
 
-def test_a_rate_is_said_to_be_one_wherever_symbols_are() -> None:
+def test_a_rate_is_said_to_be_one_only_where_it_is_an_argument() -> None:
     shown = CliRunner().invoke(main, [TEXT]).output
-    assert "positive integers f and numbers r from 0 to 1" in shown
-    assert "numbers from 0 to 1 $r$" in latex(TEXT, "domain")
+    assert shown.rstrip().endswith("positive integers f")
+    assert latex(TEXT, "domain").strip() == "The formulas hold for positive integers $f$."
     assert "r is a number from 0 to 1." in code(TEXT, "params", "python")
+    assert "Holds for" not in CliRunner().invoke(main, ["I(9,1)-D(r)"]).output
 
 
 def test_no_count_depends_on_a_rate() -> None:

@@ -115,7 +115,7 @@ def test_values_outside_the_domain(value: Any, message: str) -> None:  # noqa: A
         (
             "I(n,1)-@t-P(2)-@s-P(2)-U(2)-cat[$s|_]-U(2)-cat[$t|_]",
             6,
-            "n = 6 lies outside the domain n ≡ 0 (mod 4): cat needs branches",
+            "n = 6 lies outside the domain 4 divides n: cat needs branches",
         ),
         ("I(n,1)-C(3,8)-C(5,8)", 2, "n = 2 lies outside the domain n ≥ 7: window size 3 exceeds"),
         ("I(n,c)-C(3,8)-C(1,c/2)-C(1,8)", 2, "n = 2 lies outside the domain n ≥ 3: window size 3"),

@@ -132,9 +132,9 @@ def test_too_many_values_are_refused() -> None:
 
 def test_values_outside_the_domain_are_refused() -> None:
     function = compiled(parse("I(n,w)-C(5,6,groups=2)-P(k)"), "macs")
-    with pytest.raises(DomainError, match="n ≥ 5"):
+    with pytest.raises(DomainError, match=r"n ≥ k \+ 4"):
         function(np.array([8, 4]), 4, 2)
-    with pytest.raises(DomainError, match=r"w ≡ 0 \(mod 2\)"):
+    with pytest.raises(DomainError, match=r"w even"):
         function(np.array([8, 9]), np.array([4, 3]), 2)
     with pytest.raises(DomainError, match="n ≥ k"):
         function(8, 4, np.array([2, 5]))
@@ -282,7 +282,7 @@ def test_the_domain_is_checked_without_overflow(text: str, values: dict[str, int
         ("I(n,1)-C(k,2)", {"n": [8, 3, 9], "k": [2, 4, 99]}, "n = 3, k = 4 lies .* n ≥ k"),
         ("I(n,1)-C(k,2)", {"n": [[8], [3]], "k": [[2, 3, 4]]}, "n = 3, k = 4 lies .* n ≥ k"),
         ("I(n,1)-C(k,2)", {"n": 3, "k": [2, 3, 4]}, "n = 3, k = 4 lies .* n ≥ k"),
-        ("I(9,4)-C(1,f,groups=4)-H(h)", {"f": [4, 6, 8], "h": 1}, "f = 6 lies .* (mod 4)"),
+        ("I(9,4)-C(1,f,groups=4)-H(h)", {"f": [4, 6, 8], "h": 1}, "f = 6 lies .* 4 divides f"),
         ("I(9,f)-C(1,f,groups=g)", {"f": [4, 6], "g": [2, 4]}, "f = 6, g = 4 lies"),
         ("I(n,1)-P(2)*N", {"n": [4, 4, 4], "N": [1, 2, 3]}, "n = 4, N = 3 lies"),
         ("I(n,3)-add[P(2)-C(1,3)-U(2)|_]", {"n": [8, 8, 13]}, "n = 13 lies"),

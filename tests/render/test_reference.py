@@ -37,8 +37,8 @@ Formulas for a 2-D input:
   MACs: k²·c_in/g·c_out·h_out·w_out
 
 Requires:
-  c_in ≡ 0 (mod g)
-  c_out ≡ 0 (mod g)
+  g divides c_in
+  g divides c_out
   d + h_in + 2·p ≥ d·k + 1
   d + 2·p + w_in ≥ d·k + 1
 """

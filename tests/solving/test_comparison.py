@@ -16,7 +16,7 @@ SAME = ("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
 
 def test_a_stride_and_a_pool_have_the_same_parameters() -> None:
     assert equivalent(*SAME) is True
-    assert str(equivalent(*SAME, "macs")) == "⌈n/2⌉² = n²"
+    assert str(equivalent(*SAME, "macs")) == "n = 1"
     assert equivalent(*SAME, "activations") is False
 
 
@@ -27,8 +27,8 @@ def test_a_stride_and_a_pool_have_the_same_parameters() -> None:
         ("I(n,3)-C(3,f)-B", "I(n,3)-C(3,f)", "params", False),
         ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "rf", True),
         ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(5,f)", "params", "9·f = 47"),
-        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "features", "⌊n/2⌋² = ⌈n/2⌉²"),
-        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "size", "n ≡ 0 (mod 2)"),
+        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "features", "n even"),
+        ("I(n,3)-P(2)", "I(n,3)-P(2,ceil=1)", "size", "n even"),
         ("I(32,3)-C(3,N)", "I(32,3)-C(3,f)*N", "channels", "N = f"),
         ("I(28,1)-H(h)", "I(28,1)-H(g)", "params", "h = g"),
     ],
@@ -92,7 +92,7 @@ def test_the_widths_that_make_two_depths_equally_large_are_found(
         ("macs = params*(n - 4)^2", "macs: never equal"),
         ("features = f*(n//2 - 2)^2", "features: equal"),
         ("memory = 4*(params + activations + c*n^2)", "memory: equal"),
-        ("params = 26*f*(c^2 + c)/(c + 1)", "params: equal if and only if c² = 1"),
+        ("params = 26*f*(c^2 + c)/(c + 1)", "params: equal if and only if c = 1"),
     ],
 )
 def test_a_formula_is_checked(formula: str, said: str) -> None:

@@ -32,8 +32,9 @@ def test_an_answer_without_repeats_does_not() -> None:
     assert json.loads(solution(found, "json", 9))["within"] == []
 
 
-def test_a_constraint_that_asks_for_an_iteration_leaves_nothing_to_say() -> None:
-    found = solve(TEXT, maximize="b", subject_to=["params <= 200", "a <= 3", "f in 1..2"])
+@pytest.mark.parametrize("constraint", ["f in 1..2", "f == 1", "2*f == a + 1"])
+def test_a_constraint_that_asks_for_an_iteration_leaves_nothing_to_say(constraint: str) -> None:
+    found = solve(TEXT, maximize="b", subject_to=["params <= 200", "a <= 3", constraint])
     assert found.question.searched == ""
     assert not found.question.within
 

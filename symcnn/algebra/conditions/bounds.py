@@ -7,6 +7,7 @@ from functools import singledispatch
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Where, where
 from symcnn.algebra.polynomials.polynomial import difference, is_at_least
 from symcnn.algebra.polynomials.powers import factors, has_powers, substitute
@@ -45,7 +46,9 @@ def _solve_bound(condition: AtLeast) -> Condition:
 
 @as_linear_bound.register
 def _solve_divisibility(condition: Multiple) -> Condition:
-    """Bound k: c·p^(m·k) divides a number until its factors p are used up."""
+    """Bound k: c·p^(m·k) divides a number until its factors p are used up; only 1 divides 1."""
+    if condition.expr == 1 and not has_powers(condition.modulus):
+        return equal(condition.modulus, condition.expr)
     powers = [atom for atom in dict(factors(condition.modulus)) if has_powers(atom)]
     if not condition.expr.is_Integer or condition.expr == 0 or len(powers) != 1:
         return condition

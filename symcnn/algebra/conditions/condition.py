@@ -9,8 +9,10 @@ from itertools import product
 from math import gcd, lcm
 from typing import Protocol, Self
 
-from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
+from sympy import Add, Expr, Integer, Max, Min, Mul, Rational, Symbol, fraction, together
 
+from symcnn.algebra.conditions.linear import is_implied
+from symcnn.algebra.conditions.wording import state_multiple
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.maximum import never_below_zero
 from symcnn.algebra.polynomials.polynomial import (
@@ -97,7 +99,9 @@ class AtLeast:
             return True
         if is_positive(-self.expr):
             return False
-        return True if self.expr.has(FloorDiv) and never_below_zero(self.expr) else None
+        if not self.expr.has(FloorDiv, Min, Max):
+            return None
+        return True if never_below_zero(self.expr) or is_implied(self.expr) else None
 
     def substitute(self, values: Mapping[Expr, Expr]) -> AtLeast:
         """Substitute values for symbols."""
@@ -126,9 +130,11 @@ class Multiple:
     modulus: Expr
 
     @property
-    def subject(self) -> tuple[str, Expr, Expr | None]:
-        """Merge key: the dividend, and the modulus unless it is a number."""
-        return "multiple", self.expr, None if self.modulus.is_Integer else self.modulus
+    def subject(self) -> tuple[str, Expr | None, Expr | None]:
+        """Merge key: the dividend, and the modulus unless it is a number; one of them alone."""
+        if self.modulus.is_Integer:
+            return "multiple", self.expr, None
+        return "multiple", None if self.expr.is_Integer else self.expr, self.modulus
 
     @property
     def free_symbols(self) -> set[Symbol]:
@@ -138,7 +144,9 @@ class Multiple:
     def intersect(self, other: Multiple) -> Multiple:
         """Return the intersection of two conditions with equal keys."""
         if self.modulus == other.modulus:
-            return self
+            is_divisor = self.expr.is_Integer and other.expr.is_Integer
+            shared = Integer(gcd(int(self.expr), int(other.expr))) if is_divisor else self.expr
+            return Multiple(shared, self.modulus)
         return Multiple(self.expr, Integer(lcm(int(self.modulus), int(other.modulus))))
 
     @property
@@ -157,10 +165,8 @@ class Multiple:
         return multiple_of(substitute(self.expr, values), substitute(self.modulus, values))
 
     def __str__(self) -> str:
-        """Return the condition as a congruence: n ≡ 0 (mod 16)."""
-        if self.modulus == 1:
-            return f"{text(self.expr)} is an integer"
-        return f"{text(self.expr)} ≡ 0 (mod {text(self.modulus)})"
+        """Return the condition in words: n even, 16 divides n."""
+        return state_multiple(self.expr, self.modulus)
 
 
 def has_indivisible_constant(expr: Expr, modulus: int = 0) -> bool:
@@ -206,13 +212,13 @@ def at_least(expr: Expr, bound: Expr | int = 0) -> AtLeast:
 
 @lru_cache(maxsize=4096)
 def multiple_of(expr: Expr, modulus: Expr) -> Multiple:
-    """Return the condition expr ≡ 0 (mod modulus), in lowest terms for a numeric modulus.
+    """Return the condition modulus divides expr, in lowest terms for a numeric modulus.
 
     For modulus 0 the condition never holds, because it would divide by 0.
 
     >>> from symcnn.algebra import symbol
     >>> print(multiple_of(6 * symbol("w") + 4, Integer(4)))
-    w ≡ 0 (mod 2)
+    w even
     """
     if modulus == 0:
         return Multiple(_ONE, modulus)

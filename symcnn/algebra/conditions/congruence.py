@@ -46,7 +46,7 @@ class Congruences:
     >>> n = symbol("n")
     >>> known = Congruences.among([multiple_of(n, Integer(8))])
     >>> print(as_multiple(known.simplified(multiple_of(floor_div(n, 4), Integer(2)))))
-    n ≡ 0 (mod 8)
+    8 divides n
     """
 
     moduli: Mapping[Expr, list[Expr]]

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.conditions.bounds import as_linear_bound
-from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_residues
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.conditions.guarded import Where, unguarded
-from symcnn.algebra.polynomials.polynomial import is_at_least
+from symcnn.algebra.conditions.implied import without_implied
+from symcnn.algebra.conditions.wording import joined
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Domain:
     >>> from symcnn.algebra.conditions.condition import at_least, multiple_of
     >>> n = symbol("n")
     >>> print(Domain((at_least(n - 5), at_least(n - 12), multiple_of(n, Integer(8)))).tidied())
-    n ≥ 12 and n ≡ 0 (mod 8)
+    n ≥ 12 and 8 divides n
     """
 
     conditions: tuple[Condition, ...] = ()
@@ -38,11 +39,11 @@ class Domain:
         return bool(self.conditions)
 
     def __str__(self) -> str:
-        """Return the conditions, joined by `and`."""
-        alone = len(self.conditions) == 1
-        return " and ".join(
-            f"({part})" if isinstance(part, Where) and not alone else str(part)
-            for part in self.conditions
+        """Return the conditions, joined by commas and `and`; empty without conditions."""
+        if len(self.conditions) <= 1:
+            return "".join(map(str, self.conditions))
+        return joined(
+            f"({part})" if isinstance(part, Where) else str(part) for part in self.conditions
         )
 
     def tidied(self) -> Domain:
@@ -51,11 +52,10 @@ class Domain:
         merged = _merge(as_residues(unguarded(condition, solved)) for condition in solved)
         while (simpler := _simplify(merged)) != merged:
             merged = simpler
-        congruences = Congruences.among(merged)
-        printable = [as_multiple(condition) for condition in merged]
-        bounds = _bounds(merged)
+        congruences, bounds = Congruences.among(merged), _bounds(merged)
+        printable = map(as_multiple, merged)
         needed = (part for part in printable if not _is_implied(part, congruences, bounds))
-        return Domain(tuple(part for part in needed if not _is_positive_multiple(part, printable)))
+        return Domain(without_implied(needed))
 
 
 def _merge(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -71,7 +71,7 @@ def _merge(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 
 def _simplify(conditions: tuple[Condition, ...]) -> tuple[Condition, ...]:
     congruences = Congruences.among(conditions)
-    merged = _merge(map(congruences.simplified, conditions))
+    merged = _merge(as_linear_bound(congruences.simplified(part)) for part in conditions)
     return _drop_decided(_equate_opposite_bounds(merged))
 
 
@@ -118,27 +118,10 @@ def _bounds(conditions: Iterable[Condition]) -> dict[Expr, Expr]:
 def _is_implied(
     condition: Condition, congruences: Congruences, bounds: Mapping[Expr, Expr]
 ) -> bool:
-    """Return whether congruences or bounds imply a condition.
+    """Return whether a congruence or the bounds of repeat counts imply a condition.
 
-    With m ≥ b, w ≡ 0 (mod m) implies w ≥ b; D ≥ 1 implies 2^D·w ≡ 0 (mod 2).
+    D ≥ 1 implies 2^D·w even. Bounds are left to `without_implied`.
     """
-    if not isinstance(condition, AtLeast):
-        return congruences.exceeds(condition) or bool(condition.substitute(bounds).verdict)
-    increasing = (name for name in condition.free_symbols if condition.slope(name) > 0)
-    values = ((name, value) for name in increasing for value in congruences.least(name))
-    return any(
-        condition.substitute({name: value}).substitute(bounds).verdict for name, value in values
-    )
-
-
-def _is_positive_multiple(condition: Condition, others: Iterable[Condition]) -> bool:
-    """Return whether a ≥ b follows from a ≡ 0 (mod m) for m ≥ b and a positive a."""
-    if not isinstance(condition, AtLeast):
+    if isinstance(condition, AtLeast):
         return False
-    constant, expr = condition.expr.as_coeff_Add()
-    if not is_at_least(expr, 1):
-        return False
-    moduli = (
-        other.modulus for other in others if isinstance(other, Multiple) and other.expr == expr
-    )
-    return any(bool(modulus.is_Integer and modulus >= -constant) for modulus in moduli)
+    return congruences.exceeds(condition) or bool(condition.substitute(bounds).verdict)

@@ -87,7 +87,7 @@ def equal(left: Expr, right: Expr) -> Condition:
     >>> from symcnn.algebra import symbol
     >>> n, k, p = map(symbol, "nkp")
     >>> print(equal(2 * FloorDiv(n, 2), n))
-    n ≡ 0 (mod 2)
+    n even
     >>> print(equal(2 * p + 1, k))
     k = 2·p + 1
     """

@@ -118,7 +118,7 @@ def for_every_round(condition: Condition, index: Symbol, count: Expr) -> tuple[C
     >>> from symcnn.algebra.floors.floor_div import floor_div
     >>> j, N = (Symbol(name, integer=True, nonnegative=True) for name in "jN")
     >>> print(*for_every_round(multiple_of(floor_div(symbol("n"), 2**j), Integer(2)), j, N))
-    n ≡ 0 (mod 2^N)
+    2^N divides n
     """
     if count == 1:
         return (condition.substitute({index: Integer(0)}),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
+from symcnn.algebra.conditions.wording import joined
 
 _MAX_TESTED_COUNTS = 4
 """The maximum number of repeat counts below the bound of a guard that are tested one by one."""
@@ -86,7 +87,7 @@ class Within:
     def __str__(self) -> str:
         """Return the condition and its bounds: 9·c = f for d ≥ 1."""
         statement = {True: "always", False: "never", None: str(self.condition)}
-        return f"{statement[self.condition.verdict]} for {' and '.join(map(str, self.bounds))}"
+        return f"{statement[self.condition.verdict]} for {joined(map(str, self.bounds))}"
 
 
 def where(condition: Condition, guard: AtLeast) -> Condition:

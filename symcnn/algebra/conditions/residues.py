@@ -9,6 +9,7 @@ from math import gcd
 
 from sympy import Expr, Integer, Symbol, primefactors
 
+from symcnn.algebra.conditions.wording import state_residue
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.presentation.present import text
@@ -83,10 +84,11 @@ class Residues:
         return ranges
 
     def __str__(self) -> str:
-        """Return the condition as a congruence, n ≡ 3 (mod 4), or a list: n mod 4 in {0..2}."""
-        left = text(self.expr)
+        """Return the condition as a residue, k odd, n ≡ 3 (mod 4), or a list: n mod 4 in {0..2}."""
         if len(self.kept) == 1:
-            return f"{left} ≡ {text(Integer(*self.kept))} (mod {text(Integer(self.modulus))})"
+            (residue,) = self.kept
+            return state_residue(self.expr, residue, Integer(self.modulus))
+        left = text(self.expr)
         left = f"({left})" if self.expr.is_Add or self.expr.is_Mul else left
         shown = ", ".join("…" if ends is None else _print_range(*ends) for ends in self.stretches)
         return f"{left} mod {text(Integer(self.modulus))} in {{{shown}}}"
@@ -102,7 +104,7 @@ def residues(expr: Expr, modulus: int, kept: Iterable[int]) -> Residues:
     >>> print(residues(FloorDiv(symbol("n"), 8), 2, {0}))
     n mod 16 in {0..7}
     >>> print(residues(2 * symbol("n"), 8, {2, 6}))
-    n ≡ 1 (mod 2)
+    n odd
     """
     allowed = frozenset(remainder % modulus for remainder in kept)
     if expr.is_Number:

@@ -47,7 +47,8 @@ class Order:
         return self._keys[base]
 
     def _compute_key(self, base: Expr) -> tuple[int, int, tuple[int, str], str]:
-        symbols = sorted(map(self.key_of_symbol, base.free_symbols))
+        family = base.args[:1] if isinstance(base, IndexedSymbol) else base.free_symbols
+        symbols = sorted(map(self.key_of_symbol, family))
         first = symbols[0] if symbols else (0, "")
         return (_rank_of_kind(base), self._role(base), first, _name_of(base))
 

@@ -116,9 +116,10 @@ def _arrange_root(expr: FloorRoot, order: Order) -> Term:
 @_arrange.register(Min)
 @_arrange.register(Max)
 def _arrange_extreme(expr: Expr, order: Order) -> Term:
-    arguments = sorted(
-        expr.args, key=lambda each: (not each.is_number, order.key_of_factor(each)[2:])
-    )
+    numbers = [each for each in expr.args if each.is_number]
+    others = [each for each in expr.args if not each.is_number]
+    others.sort(key=lambda each: (not each.is_Symbol, *order.key_of_factor(each)[2:]))
+    arguments = (*numbers, *others)
     name = type(expr).__name__.lower()
     return Extreme(name, tuple(arrange(argument, order) for argument in arguments))
 

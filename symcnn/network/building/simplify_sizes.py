@@ -1,4 +1,4 @@
-"""The simplification of sizes under the domain: if n ≡ 0 (mod 16), then ⌊n/8⌋ = n/8."""
+"""The simplification of sizes under the domain: if 16 divides n, then ⌊n/8⌋ = n/8."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def simplify_sizes(trace: Trace, output: Shape, domain: Domain) -> tuple[Trace, 
         return trace, output
     simplifier = _FloorSimplifier(moduli, *_lower_bounds(domain))
     return simplifier.trace(trace), output.map_numbers(simplifier.function)
+
+
+def exact_in(domain: Domain) -> Callable[[Expr], Expr]:
+    """Return a function that drops the floors of an expression that the domain makes exact."""
+    return _FloorSimplifier(dict(_residue_classes(domain)), *_lower_bounds(domain)).function
 
 
 def _lower_bounds(domain: Domain) -> tuple[Values, Values]:

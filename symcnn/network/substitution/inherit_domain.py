@@ -18,7 +18,8 @@ from sympy import Expr
 from symcnn.algebra.conditions.condition import AtLeast, at_least
 from symcnn.algebra.conditions.contradiction import contradiction
 from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.conditions.guarded import follows, unguarded, where
+from symcnn.algebra.conditions.guarded import unguarded, where
+from symcnn.algebra.conditions.implied import follows_from
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError
@@ -74,7 +75,9 @@ def form_domain(net: BuiltNetwork) -> Domain:
     """
     layers = [demand.requirement.condition for demand in net.requirements if not demand.of_form]
     form = (demand.requirement.condition for demand in net.requirements if demand.of_form)
-    conditions = (each for each in form if each.verdict is not True and not follows(each, layers))
+    conditions = (
+        each for each in form if each.verdict is not True and not follows_from(each, layers)
+    )
     return Domain(tuple(dict.fromkeys(conditions)))
 
 

@@ -43,7 +43,7 @@ def sheet(kind: type[Layer]) -> ReferencePage:
 
     >>> found = sheet(LAYERS["Conv"])
     >>> print(found.rules["parameters"], "where", found.needs[0])
-    (k²·c_in/g + 1)·c_out where c_in ≡ 0 (mod g)
+    (k²·c_in/g + 1)·c_out where g divides c_in
     """
     layer, x = _general_layer(kind), Map.generic(2, "in")
     conditions = dict.fromkeys(need.condition for need in layer.needs(x))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import Expr
@@ -28,7 +28,7 @@ from symcnn.render.math.nodes import (
     relation,
 )
 from symcnn.render.math.quantity_math import LABELS, quantity
-from symcnn.render.math.statements import statement
+from symcnn.render.math.statements import joint_statement, statement
 from symcnn.render.tables import columns
 from symcnn.render.tables.symbol_kinds import kinds
 from symcnn.suggestions import check_known
@@ -90,8 +90,8 @@ def sized(net: Network, choice: Choice) -> Iterator[Block]:
 def domain(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield a sentence on the kinds of the symbols and the domain of the formulas."""
     del choice
-    if not net.symbols:
-        yield Prose(("The network has no symbols.",))
+    if not kinds(net).in_formulas:
+        yield Prose(("The formulas have no symbols.",))
         return
     yield Prose(tuple(_describe_domain(net)))
 
@@ -103,14 +103,13 @@ def _describe_domain(net: Network) -> Iterator[str | Math]:
         ("positive integers ", symbol_kinds.positive, _list_names(symbol_kinds.positive)),
         ("integers ", symbol_kinds.bounded, _list_names(symbol_kinds.bounded)),
         ("integers ", symbol_kinds.counts, counts),
-        ("numbers from 0 to 1 ", symbol_kinds.shares, _list_names(symbol_kinds.shares)),
     )
     start = "The formulas hold for "
     for words, names, formula in phrases:
         if names:
             yield from (start + words, formula)
             start = " and "
-    yield from _join_conditions(net.domain)
+    yield from _join_conditions(net.domain.conditions)
     yield "."
 
 
@@ -118,11 +117,14 @@ def _list_names(names: Iterable[str]) -> Math:
     return Listed(tuple(map(Name, names)))
 
 
-def _join_conditions(conditions: Iterable[Condition]) -> Iterator[str | Math]:
-    """Yield conditions as part of a sentence: with n ≥ 12 and n ≡ 0 (mod 4)."""
-    for index, condition in enumerate(conditions):
-        yield " and " if index else " with "
-        yield statement(condition)
+def _join_conditions(conditions: Sequence[Condition]) -> Iterator[str | Math]:
+    """Yield conditions as part of a sentence: with n ≥ 12, k odd and 4 ∣ n."""
+    state = statement if len(conditions) == 1 else joint_statement
+    statements = list(map(state, conditions))
+    for index, condition in enumerate(statements):
+        is_last = index == len(statements) - 1
+        yield (" and " if is_last else ", ") if index else " with "
+        yield condition
 
 
 def totals(net: Network, choice: Choice) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from math import inf
 
 from symcnn.render.math.latex import SIGNS, Style, fences, joined, latex, space
 from symcnn.render.math.measure import width
-from symcnn.render.math.nodes import Call, Chain, Fenced, Math, Product, Row, Sum, is_tall
+from symcnn.render.math.nodes import Call, Chain, Fenced, Listed, Math, Product, Row, Sum, is_tall
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,12 @@ def _split_row(node: Row, style: Style, room: float) -> list[Piece]:
     first, *others = node.parts
     pieces = (_surround(space(part), _split_if_wide(part, style, room), "") for part in others)
     return [*_split_if_wide(first, style, room), *chain.from_iterable(pieces)]
+
+
+@split.register
+def _split_listed(node: Listed, style: Style, room: float) -> list[Piece]:
+    *others, last = (_split_if_wide(part, style, room) for part in node.parts)
+    return [*chain.from_iterable(_surround("", pieces, ",") for pieces in others), *last]
 
 
 @split.register

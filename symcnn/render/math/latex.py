@@ -50,6 +50,7 @@ SIGNS = {
     "≥": r"\ge",
     "×": r"\times",
     "≡": r"\equiv",
+    "∣": r"\mid",
     "∈": r"\in",
     "⇔": r"\iff",
     "≠": r"\ne",

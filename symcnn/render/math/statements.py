@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import singledispatch
 
 from sympy import Expr, Integer, Interval, sympify
@@ -13,6 +13,7 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.conditions.wording import PARITIES
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
@@ -80,14 +81,15 @@ def _state_equal(condition: Equal) -> Math:
 def _state_multiple(condition: Multiple) -> Math:
     if condition.modulus == 1:
         return Row((expression(condition.expr), Words("is an integer")))
-    return _build_congruence(condition.expr, Integer(0), condition.modulus)
+    return _state_residue(condition.expr, 0, condition.modulus)
 
 
 @statement.register
 def _state_residues(residues: Residues) -> Math:
     modulus = Integer(residues.modulus)
     if len(residues.kept) == 1:
-        return _build_congruence(residues.expr, Integer(*residues.kept), modulus)
+        (residue,) = residues.kept
+        return _state_residue(residues.expr, residue, modulus)
     remainder = relation(fenced(expression(residues.expr)), "mod", expression(modulus))
     values = (value for run in residues.stretches for value in _list_run(run))
     return relation(remainder, "∈", Fenced("{", Listed(tuple(values)), "}"))
@@ -116,10 +118,11 @@ def _state_domain(domain: Domain) -> Math:
         return Words("always")
     if len(domain.conditions) == 1:
         return statement(*domain)
-    return Row(tuple(_join_with_and([_state_joint(condition) for condition in domain])))
+    *others, last = (joint_statement(condition) for condition in domain)
+    return Row((Listed(tuple(others)), Words("and"), last))
 
 
-def _state_joint(condition: Condition) -> Math:
+def joint_statement(condition: Condition) -> Math:
     """Return one of several conditions, in brackets if its end would be ambiguous."""
     formula = statement(condition)
     return fenced(formula) if isinstance(condition, Where) else formula
@@ -155,6 +158,8 @@ def _state_comparison_terms(comparison: Comparison) -> Math:
     sign = "≠" if comparison.always is False else "="
     equation = _build_relation(comparison.left, sign, comparison.right)
     label = Words(f"{comparison.name}:")
+    if comparison.given is not None:
+        return Row((label, equation, Words("for"), statement(comparison.given)))
     if comparison.always is not None:
         return Row((label, equation))
     if comparison.agrees is None or comparison.differs is None:
@@ -175,8 +180,13 @@ def _build_relation(left: Expr, sign: str, right: Expr) -> Math:
     return relation(expression(left), sign, expression(right))
 
 
-def _build_congruence(left: Expr, right: Expr, modulus: Expr) -> Math:
-    return Row((_build_relation(left, "≡", right), Modulo(expression(modulus))))
+def _state_residue(expr: Expr, residue: int, modulus: Expr) -> Math:
+    """Return the only residue of an expression: k odd, 16 ∣ n, n ≡ 3 (mod 4)."""
+    if modulus == 2:  # noqa: PLR2004 - parity
+        return Row((expression(expr), Words(PARITIES[residue])))
+    if residue == 0:
+        return _build_relation(modulus, "∣", expr)
+    return Row((_build_relation(expr, "≡", Integer(residue)), Modulo(expression(modulus))))
 
 
 def _list_run(ends: tuple[int, int] | None) -> tuple[Math, ...]:
@@ -186,11 +196,3 @@ def _list_run(ends: tuple[int, int] | None) -> tuple[Math, ...]:
     first, last = map(Number, ends)
     dots = () if last.value - first.value <= 1 else (Words("…"),)
     return (first,) if first == last else (first, *dots, last)
-
-
-def _join_with_and(conditions: list[Math]) -> Iterator[Math]:
-    """Yield conditions joined by `and`."""
-    for index, condition in enumerate(conditions):
-        if index:
-            yield Words("and")
-        yield condition

@@ -94,7 +94,7 @@ def lines(report: Report) -> Iterator[Line]:
         )
     yield from _describe_field(report.net)
     yield from _describe_memory(report)
-    if report.net.symbols:
+    if kinds(report.net).in_formulas:
         yield Line("Holds for", _format_domain(report.net))
     hint = channels_first(report.net.input)
     if hint:
@@ -136,15 +136,12 @@ def _format_domain(net: Network) -> str:
     others = [
         name if name in symbol_kinds.bounded else f"{name} ≥ 0"
         for name in shown_names(net)
-        if name not in (*symbol_kinds.positive, *symbol_kinds.shares)
+        if name in (*symbol_kinds.bounded, *symbol_kinds.counts)
     ]
     phrases = (
         [f"positive integers {', '.join(symbol_kinds.positive)}"] if symbol_kinds.positive else []
     )
     phrases += [f"integers {', '.join(others)}"] if others else []
-    phrases += (
-        [f"numbers {', '.join(symbol_kinds.shares)} from 0 to 1"] if symbol_kinds.shares else []
-    )
     symbols = " and ".join(phrases)
     return f"{symbols} with {net.domain}" if net.domain else symbols
 

@@ -20,7 +20,12 @@ class Kinds:
     counts: tuple[str, ...]
     """Non-negative integers, such as repeat counts."""
     shares: tuple[str, ...] = ()
-    """Numbers from 0 to 1, such as dropout rates."""
+    """Numbers from 0 to 1, such as dropout rates, which occur in no formula."""
+
+    @property
+    def in_formulas(self) -> tuple[str, ...]:
+        """The names of the symbols that may occur in formulas."""
+        return (*self.positive, *self.bounded, *self.counts)
 
 
 def kinds(net: Network) -> Kinds:

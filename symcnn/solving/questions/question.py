@@ -10,7 +10,7 @@ from sympy import Expr, Symbol, sympify
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.conditions.guarded import follows
+from symcnn.algebra.conditions.implied import follows_from
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
@@ -72,7 +72,9 @@ class Question:
     def within(self) -> Domain:
         """The domain of the closed form, where it is smaller than that of the query."""
         asked = [part for constraint in self.constraints for part in constraint.conditions]
-        return Domain(tuple(part for part in form_domain(self.net) if not follows(part, asked)))
+        return Domain(
+            tuple(part for part in form_domain(self.net) if not follows_from(part, asked))
+        )
 
     @property
     def searched(self) -> str:

@@ -35,14 +35,16 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (MNIST, "The network has no symbols."),
+        (MNIST, "The formulas have no symbols."),
+        ("I(9,1)-D(r)", "The formulas have no symbols."),
+        ("I(9,1)-D(r)-C(3,f)", "The formulas hold for positive integers $f$."),
         ("I(28,1)-C(3,w)", "The formulas hold for positive integers $w$."),
         ("I(n,1)-C(3,f)", "The formulas hold for positive integers $n, f$ with $n \\ge 3$."),
         (
             "I(n,1)-C(3,f)*N",
             (
                 "The formulas hold for positive integers $n, f$ and integers $N$ "
-                "with $N \\ge 1$ and $n \\ge 3$ and $n \\ge 2N + 1$."
+                "with $N \\ge 1$ and $n \\ge 2N + 1$."
             ),
         ),
         ("I(9,1)-(C(3,1,p=1))*N", "The formulas hold for integers $N \\ge 0$."),
@@ -50,7 +52,14 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
             "I(9,c)-(C(3,c,p=1,groups=2))*N",
             (
                 "The formulas hold for positive integers $c$ and integers $N \\ge 0$ "
-                "with $c \\equiv 0\\pmod{2}\\ \\text{if}\\ N \\ge 1$."
+                "with $c\\ \\text{even}\\ \\text{if}\\ N \\ge 1$."
+            ),
+        ),
+        (
+            "I(n,c)-(Crop(1)-Shuffle(2))*N",
+            (
+                "The formulas hold for positive integers $n, c$ and integers $N \\ge 0$ "
+                "with $n \\ge 2N + 1$ and $(c\\ \\text{even}\\ \\text{if}\\ N \\ge 1)$."
             ),
         ),
     ],

@@ -27,7 +27,7 @@ def macs(n, N):
 
     n is a positive integer.
     N is a non-negative integer.
-    Valid for 2·n ≥ 2^N and n ≥ 2^N.
+    Valid for n ≥ 2^N.
     """
     return 144*sum((n//2**i)**2 for i in range(N))'''
 
@@ -42,7 +42,7 @@ def macs(n, N):
 
     n is a positive integer.
     N is a non-negative integer.
-    Valid for 2·n ≥ 2^N and n ≥ 2^N.
+    Valid for n ≥ 2^N.
     For integers and int64 arrays; exact while all intermediate results are below 2^63.
     N must be a scalar.
     """
@@ -92,7 +92,7 @@ static int64_t sum_1(int64_t count, int64_t n)
 
    n is a positive integer.
    N is a non-negative integer.
-   Valid for 2·n ≥ 2^N and n ≥ 2^N.
+   Valid for n ≥ 2^N.
    Exact while all intermediate results are below 2^63. */
 int64_t macs(int64_t n, int64_t N)
 {
@@ -128,7 +128,7 @@ function sum_1(count, n) {
  *
  * n is a positive integer.
  * N is a non-negative integer.
- * Valid for 2·n ≥ 2^N and n ≥ 2^N.
+ * Valid for n ≥ 2^N.
  * Returns a BigInt.
  */
 function macs(n, N) {

@@ -10,6 +10,7 @@ from sympy import Integer, Max
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.residues import residues
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression
@@ -60,7 +61,12 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (
         statement(Domain((at_least(n - 5), multiple_of(n, Integer(8))))),
         1,
-        ["n", r"\ge 5", r"\ \text{and}", r"\ n", r"\equiv 0", r"\pmod{8}"],
+        ["n", r"\ge 5", r"\ \text{and}", r"\ 8", r"\mid n"],
+    ),
+    (
+        statement(Domain((at_least(n - 5), residues(n, 3, {1}), multiple_of(n, Integer(8))))),
+        1,
+        ["n", r"\ge 5,", "n", r"\equiv 1", r"\pmod{3}", r"\ \text{and}", r"\ 8", r"\mid n"],
     ),
 ]
 BY_TERMS = [

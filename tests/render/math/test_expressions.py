@@ -111,7 +111,7 @@ SUMS = [
     ),
     (
         Series(IndexedSymbol(w, j + 1) * IndexedSymbol(w, j), j, N),
-        r"\sum_{j=1}^{N} w_jw_{j - 1}",
+        r"\sum_{j=1}^{N} w_{j - 1}w_j",
     ),
     (
         Series(FloorDiv(symbol("j"), 2**j), j, N),
