@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sympy.printing.printer import Printer
 
 
+_FUNCTIONS = {"⌊": "floor", "⌈": "ceiling"}
+"""SymPy's functions, by the opening bracket of plain text."""
+
+
 class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     """The floor of numerator / denominator, for a positive denominator.
 
@@ -41,9 +45,9 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
     >>> FloorDiv(FloorDiv(n + 1, 2) + 3, 2)
-    ⌈n/4⌉ + 1
+    ceiling(n/4) + 1
     >>> FloorDiv((2 * n + 4) * k, 6)
-    ⌊k*(n + 2)/3⌋
+    floor(k*(n + 2)/3)
     """
 
     nargs = 2
@@ -96,6 +100,10 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         return floor(numerator / denominator, evaluate=False)
 
     def _sympystr(self, printer: Printer) -> str:
+        left, above, below, _ = self.shown
+        return f"{_FUNCTIONS[left]}({_fraction(printer, above, below, '/')})"
+
+    def _plain(self, printer: Printer) -> str:
         left, above, below, right = self.shown
         return f"{left}{_fraction(printer, above, below, '/')}{right}"
 
@@ -161,9 +169,14 @@ def _element(printer: Any, name: str, *children: Any) -> Any:  # noqa: ANN401
 
 
 def _with_exact_roots(numerator: Expr) -> Expr:
-    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer."""
-    roots = (term for term in Add.make_args(numerator) if isinstance(term, FloorRoot))
-    return numerator.xreplace({root: root.exact for root in roots})
+    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer.
+
+    Two roots are kept: the floor of their sum may exceed the sum of their floors.
+    """
+    roots = [term for term in Add.make_args(numerator) if isinstance(term, FloorRoot)]
+    return (
+        numerator.xreplace({root: root.exact for root in roots}) if len(roots) == 1 else numerator
+    )
 
 
 def _factor_common(expr: Expr) -> Expr:

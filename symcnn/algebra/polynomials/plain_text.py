@@ -20,6 +20,8 @@ _LARGE_NUMBER = re.compile(r"(?<![\w.])\d{4,}")
 class _Printer(StrPrinter):  # type: ignore[misc]  # SymPy has no types
     """SymPy's string printer, with powers of numbers in their shortest form."""
 
+    printmethod = "_plain"
+
     def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:  # noqa: FBT001, FBT002
         """Print a subexpression, in parentheses if its precedence is below `level`."""
         return _parenthesize(item, level, strict)
