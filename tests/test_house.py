@@ -33,7 +33,6 @@ REASONS = {
     "network/building/channels_first.py": "one hint, which only the builder gives",
     "network/lifting/units.py": "one search, apart from what is done with its result",
     "network/trace/requirements.py": "what the builder and the results share",
-    "notation/sympy_printer.py": "one printer",
     "render/article/figures.py": "the pictures of a report, which LaTeX does without",
     "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from lark import Token
 
-from symcnn.errors import Span
+from symcnn.errors import NotationError, Span
 from symcnn.notation import limits
-from symcnn.notation.ast import Expression, Name, Number
+from symcnn.notation.ast import Expression, Name, Number, Operation, Summation
 from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.limits import span_of
 
@@ -34,22 +36,37 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Equation:
-    """`NAME = amount`: a formula of a quantity."""
+class Rounded:
+    """A number as it is rounded, with its unit: `25.6M`, `4.1 GMACs`."""
 
-    name: Name
-    amount: Expression
+    number: Number
+    half: Fraction
+    """Half a unit of its last digit; 0 for a plain integer, which is exact."""
+    letter: str = ""
+    """The prefix of the unit after a space, which may be meant as a symbol."""
+    quantity: str = ""
+    """The quantity that the unit names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`NAME = amount`, or an amount alone: a formula of a quantity."""
+
+    name: Name | None
+    amount: Expression | Rounded
 
 
 Asked: TypeAlias = Comparison | Within
-_ASCII_RELATIONS = {"≤": "<=", "≥": ">="}
+_ASCII_RELATIONS = {"=": "==", "≤": "<=", "≥": ">=", "≠": "!="}
+_MAX_REMAINDERS = 16
+"""The maximum number of remainders of a list such as {1, 3..5}."""
 
 
 class ConstraintBuilder(ExpressionBuilder):
     """A builder of constraints; each method converts the rule of its name."""
 
     def constraints(self, children: list[Asked]) -> tuple[Asked, ...]:
-        """constraints: _relation ("and" _relation)*."""
+        """constraints: _relation (("and" | ",") _relation)*."""
         return tuple(children)
 
     def comparison(self, children: list[Any]) -> Comparison:
@@ -64,14 +81,74 @@ class ConstraintBuilder(ExpressionBuilder):
         symbol = Name(limits.usable(name), span_of(name))
         return Within(symbol, low, high, symbol.span.to(high.span))
 
+    def congruence(self, children: list[Any]) -> Comparison:
+        """congruence: amount "≡" amount MODULO amount RPAR; the remainder of a difference is 0."""
+        left, right, _, modulus, closing = children
+        span = left.span.to(span_of(closing))
+        difference = Operation((left, right), ("-",), left.span.to(right.span))
+        return _divisible(difference, modulus, span)
+
+    def divisibility(self, children: list[Any]) -> Comparison:
+        """divisibility: amount _DIVIDES amount."""
+        modulus, dividend = children
+        return _divisible(dividend, modulus, modulus.span.to(dividend.span))
+
+    def parity(self, children: list[Any]) -> Comparison:
+        """parity: amount PARITY."""
+        amount, word = children
+        span = amount.span.to(span_of(word))
+        end = span_of(word)
+        is_odd = word.endswith("odd")
+        even = Operation((amount, Number(1, end)), ("-",), span) if is_odd else amount
+        return _divisible(even, Number(2, end), span)
+
+    def integrality(self, children: list[Any]) -> Comparison:
+        """integrality: amount INTEGRAL."""
+        amount, words = children
+        span = amount.span.to(span_of(words))
+        return _divisible(amount, Number(1, span), span)
+
+    def remainders(self, children: list[Any]) -> Comparison:
+        """remainders: amount _MOD amount _IN "{" remainder ("," remainder)* RBRACE."""
+        amount, modulus, *ranges, closing = children
+        span = amount.span.to(span_of(closing))
+        kept = list(islice(chain.from_iterable(ranges), _MAX_REMAINDERS + 1))
+        if len(kept) > _MAX_REMAINDERS:
+            raise NotationError(f"more than {_MAX_REMAINDERS} remainders", span)
+        remainder = Operation((amount, modulus), ("%",), span)
+        differences = (Operation((remainder, Number(each, span)), ("-",), span) for each in kept)
+        product = Operation((*differences, Number(1, span)), ("*",) * len(kept), span)
+        return Comparison((product, Number(0, span)), ("==",), span)
+
+    def remainder(self, children: list[Token]) -> range:
+        """remainder: NUMBER [".." NUMBER]."""
+        first, last = (self.number([token]).value for token in (children[0], children[-1]))
+        return range(int(first), int(last) + 1)
+
     def name(self, children: list[Token]) -> Name:
         """quantity: NAME."""
         return _build_name(children[0])
 
     def equation(self, children: list[Any]) -> Equation:
-        """equation: NAME _EQUALS amount."""
-        name, amount = children
-        return Equation(_build_name(name), amount)
+        """equation: NAME _EQUALS _claim | _claim."""
+        *names, amount = children
+        return Equation(_build_name(names[0]) if names else None, amount)
+
+    def rounded(self, children: list[Token]) -> Rounded:
+        """rounded: ROUNDED."""
+        span = span_of(children[0])
+        claim = limits.rounded(children[0], span)
+        return Rounded(Number(claim.value, span), claim.half, claim.letter, claim.quantity)
+
+    def sigma(self, children: list[Any]) -> Summation:
+        """measure: SIGMA LPAR NAME _EQUALS amount ".." amount "," amount RPAR."""
+        sign, _, index, first, last, summand, closing = children
+        return Summation(limits.usable(index), first, last, summand, span_of(sign, closing))
+
+    def sum(self, children: list[Any]) -> Summation:
+        """measure: SUM LPAR amount "," LPAR NAME "," amount "," amount RPAR RPAR."""
+        word, _, summand, _, index, first, last, _, closing = children
+        return Summation(limits.usable(index), first, last, summand, span_of(word, closing))
 
     def budget(self, children: list[Token]) -> Number:
         """quantity: BUDGET, such as 1.5M, 1e6 or 64KiB."""
@@ -86,3 +163,9 @@ class ConstraintBuilder(ExpressionBuilder):
 def _build_name(token: Token) -> Name:
     """Return a name; `frozen`, which is reserved in paths, is the name of a quantity."""
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))
+
+
+def _divisible(dividend: Expression, modulus: Expression, span: Span) -> Comparison:
+    """Return that the remainder of a division is 0."""
+    remainder = Operation((dividend, modulus), ("%",), span)
+    return Comparison((remainder, Number(0, span)), ("==",), span)

@@ -18,6 +18,10 @@ class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
         numerator, denominator = map(self._print, expr.args)
         return f"(({numerator})//({denominator}))"
 
+    def _print_FloorRoot(self, expr: Expr) -> str:  # noqa: N802
+        radicand, index = map(self._print, expr.args)
+        return f"floor(({radicand})^(1/{index}))"
+
     def _print_Min(self, expr: Expr) -> str:  # noqa: N802
         return f"min({', '.join(map(self._print, expr.args))})"
 

@@ -12,6 +12,7 @@ from symcnn.algebra.polynomials.polynomial import degree, expand_products
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
 from symcnn.errors import ShapeError
+from symcnn.network.evaluation.roots import floor_of_root, has_root
 
 _BITS_PER_DIGIT = 4
 """An upper bound of the bits of a decimal digit."""
@@ -81,12 +82,19 @@ def _bits(number: Rational) -> int:
 
 def _extremum(name: str, function: type[Expr], values: tuple[Expr, ...]) -> Expr:
     """Return the minimum or maximum of values, by SymPy's `Min` or `Max`."""
+    if any(map(has_root, values)):
+        raise ShapeError(f"{name} takes no roots; round them down: floor(sqrt(n))")
     if len(values) > _MAX_OPERANDS:
         raise ShapeError(f"{name} takes at most {_MAX_OPERANDS} arguments, not {len(values)}")
     return function(*values)
 
 
-def _single(name: str, values: tuple[Expr, ...]) -> Expr:
+def _floor(value: Expr) -> Expr:
+    return floor_of_root(value) if has_root(value) else floor_quotient(value, Integer(1))
+
+
+def single(name: str, values: tuple[Expr, ...]) -> Expr:
+    """Return the only argument of a function; raise ShapeError for several."""
     if len(values) != 1:
         raise ShapeError(f"{name} takes 1 argument, not {len(values)}")
     return values[0]
@@ -101,6 +109,7 @@ OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
     "min": lambda *values: _extremum("min", Min, values),
     "max": lambda *values: _extremum("max", Max, values),
-    "floor": lambda *values: floor_quotient(_single("floor", values), Integer(1)),
-    "ceil": lambda *values: ceil_div(*fraction(together(_single("ceil", values)))),
+    "floor": lambda *values: _floor(single("floor", values)),
+    "ceil": lambda *values: ceil_div(*fraction(together(single("ceil", values)))),
 }
+"""The functions except roots, which depend on where they stand."""

@@ -52,6 +52,7 @@ SIGNS = {
     "∈": r"\in",
     "⇔": r"\iff",
     "≠": r"\ne",
+    "≈": r"\approx",
     "…": r"\dots",
     "mod": r"\bmod",
 }

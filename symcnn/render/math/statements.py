@@ -157,7 +157,8 @@ def _state_comparison(comparison: Comparison) -> Math:
 
 
 def _state_comparison_terms(comparison: Comparison) -> Math:
-    sign = "≠" if comparison.always is False else "="
+    equal = "≈" if comparison.rounded else "="
+    sign = "≠" if comparison.always is False else equal
     equation = _build_relation(comparison.left, sign, comparison.right)
     label = Words(f"{comparison.name}:")
     if comparison.always is not None:

@@ -13,7 +13,7 @@ from symcnn.network import Network
 from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
-from symcnn.notation.ast import Expression, Name, names_in
+from symcnn.notation.ast import Expression, Name, free_names
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.questions.quantity_names import NAMES, is_side_of_none, quantity_value
 from symcnn.suggestions import closest
@@ -44,7 +44,7 @@ class NameResolver:
 
         Raises NotationError for an unknown quantity or layer, and for a probable misspelling.
         """
-        evaluator = Evaluator({name.text: self._resolve(name) for name in names_in(node)})
+        evaluator = Evaluator({name.text: self._resolve(name) for name in free_names(node)})
         value = evaluator.number(node)
         conditions = (need.condition for need, _ in evaluator.needs)
         return value, tuple(condition for condition in conditions if condition.verdict is None)
