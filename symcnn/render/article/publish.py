@@ -220,9 +220,14 @@ def _build_blocks(subject: object, what: str, choice: Choice) -> tuple[Block, ..
 
 
 def _choose_title(subject: object, title: str | None) -> str:
-    """Return the given title, or else the source text of a short network."""
-    if title is not None:
+    """Return the given title, or else the source text of a short network.
+
+    Raises SymcnnError for a title that is not a string.
+    """
+    if isinstance(title, str):
         return title
+    if title is not None:
+        raise SymcnnError(f"the title must be a string, not {title!r}")
     if not isinstance(subject, Network | str):
         return "Result"
     source = str(subject)
