@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Integer, Max, Min, Rational, fraction, together
+from sympy import Expr, Max, Min, Rational, fraction, together
 
 from symcnn.algebra.floors.floor_div import ceil_div, floor_div
+from symcnn.algebra.floors.roots import floor_of, has_root
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import degree, expand_products
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
 from symcnn.errors import ShapeError
-from symcnn.network.evaluation.roots import floor_of_root, has_root
 
 _BITS_PER_DIGIT = 4
 """An upper bound of the bits of a decimal digit."""
@@ -89,10 +89,6 @@ def _extremum(name: str, function: type[Expr], values: tuple[Expr, ...]) -> Expr
     return function(*values)
 
 
-def _floor(value: Expr) -> Expr:
-    return floor_of_root(value) if has_root(value) else floor_quotient(value, Integer(1))
-
-
 def single(name: str, values: tuple[Expr, ...]) -> Expr:
     """Return the only argument of a function; raise ShapeError for several."""
     if len(values) != 1:
@@ -109,7 +105,7 @@ OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
     "min": lambda *values: _extremum("min", Min, values),
     "max": lambda *values: _extremum("max", Max, values),
-    "floor": lambda *values: _floor(single("floor", values)),
+    "floor": lambda *values: floor_of(single("floor", values)),
     "ceil": lambda *values: ceil_div(*fraction(together(single("ceil", values)))),
 }
 """The functions except roots, which depend on where they stand."""

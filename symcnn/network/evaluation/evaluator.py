@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sympy import Add, Dummy, Expr, Integer, Rational, fraction, together
 
 from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.floors.roots import is_root_exponent, take_root
 from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.size_limits import excess
@@ -21,7 +22,6 @@ from symcnn.layers.declaration.arguments import Value, shown
 from symcnn.layers.declaration.padding import WORDS
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.network.evaluation.arithmetic import FUNCTIONS, OPERATORS, is_zero, power, single
-from symcnn.network.evaluation.roots import is_root_exponent, take_root
 from symcnn.notation.ast import (
     Call,
     Expression,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
@@ -59,7 +60,7 @@ def latex(  # noqa: PLR0913 - the options of the output
 
     Args:
         found: A network or its source text; a domain, a shape, a layer's `formula`, a result of
-            `solve` or `compare`; or an exact SymPy expression.
+            `solve` or `compare`; or an exact SymPy expression, also as text.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
         form: The form of totals: `layers`, `expanded`, `collected`, `factored` or `horner`; the
@@ -87,8 +88,9 @@ def latex(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     options = _build_options(names, digits, environment, terms, width)
-    if not isinstance(found, Network | str):
-        return _write_result(found, environment, options)
+    expr = read_expression(found) if isinstance(found, str) else None
+    if expr is not None or not isinstance(found, Network | str):
+        return _write_result(found if expr is None else expr, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
         return _write_formula(quantity(net, what, form, by), options)

@@ -14,6 +14,7 @@ from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.formula import Term
+from symcnn.algebra.sums.from_sympy import from_sympy
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.expressions import expression
@@ -50,7 +51,7 @@ def statement(found: object) -> Math:
 
 @statement.register
 def _state_expr(expr: Expr) -> Math:
-    return expression(expr)
+    return expression(from_sympy(expr))
 
 
 @statement.register

@@ -11,8 +11,8 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
 from symcnn.notation import parse_equation
-from symcnn.notation.ast import Name
-from symcnn.notation.constraint_builder import Equation, Rounded
+from symcnn.notation.ast import Expression, Name
+from symcnn.notation.constraint_builder import Rounded
 from symcnn.solving.questions.quantity_names import NAMES
 from symcnn.solving.questions.resolve_names import NameResolver, as_text
 from symcnn.suggestions import suggest
@@ -45,14 +45,14 @@ def read_claim(net: Network, formula: str) -> Claim:
     try:
         if isinstance(equation.amount, Rounded):
             return _read_rounded(net, equation.name, equation.amount)
-        return _read_formula(net, equation)
+        return _read_formula(net, equation.name, equation.amount)
     except SymcnnError as error:
         raise error.located(formula) from None
 
 
-def _read_formula(net: Network, equation: Equation) -> Claim:
-    name = _DEFAULT if equation.name is None else _quantity(equation.name)
-    value, needed = NameResolver(net).value(equation.amount)
+def _read_formula(net: Network, left: Name | None, amount: Expression) -> Claim:
+    name = _DEFAULT if left is None else _quantity(left)
+    value, needed = NameResolver(net).value(amount)
     foreign = value.free_symbols - set(net.symbols.values())
     if foreign:
         choice = ", ".join(net.symbols)

@@ -21,7 +21,7 @@ def is_root_exponent(exponent: Expr) -> bool:
 
 
 def take_root(radicand: Expr, index: int, *, in_floor: bool) -> Expr:
-    """Return a root: an integer, or, in a floor, an expression that `floor_of_root` rounds down.
+    """Return a root: an integer, or, in a floor, an expression that `floor_of` rounds down.
 
     Raises ShapeError for a negative number, and outside of a floor unless the root is an integer.
     """
@@ -41,11 +41,18 @@ def has_root(value: Expr) -> bool:
     return any(_is_root(power) for power in value.atoms(Pow))
 
 
-def floor_of_root(value: Expr) -> Expr:
+def floor_of(value: Expr) -> Expr:
+    """Return the floor of a fraction of integers, or of one with a root.
+
+    Raises ShapeError for an expression with a root of another form than (√x + c)/d.
+    """
+    return _floor_of_root(value) if has_root(value) else floor_div(*fraction(together(value)))
+
+
+def _floor_of_root(value: Expr) -> Expr:
     """Return the floor of (√x + c)/d for integers c and d: ⌊(⌊√x⌋ + c)/d⌋.
 
-    It has the same value, since ⌊y/d⌋ = ⌊⌊y⌋/d⌋ for an integer d > 0. Raises ShapeError for an
-    expression of another form.
+    It has the same value, since ⌊y/d⌋ = ⌊⌊y⌋/d⌋ for an integer d > 0.
     """
     numerator, denominator = fraction(together(value))
     summands = Add.make_args(numerator.expand())
