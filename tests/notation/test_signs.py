@@ -190,11 +190,23 @@ def test_reserved_word_in_a_size() -> None:
         parse("I(28,1)-C(3×let,8)")
 
 
-def test_floor_of_a_root_over_a_fraction() -> None:
-    """⌊√n/2 + 1/3⌋ = ⌊(√(9n) + 2)/6⌋."""
-    read = Evaluator({}).number(parse_expression("⌊√n/2 + 1/3⌋"))
+@pytest.mark.parametrize(
+    ("written", "floor"),
+    [
+        ("⌊√n/2 + 1/3⌋", lambda n: (isqrt(9 * n) + 2) // 6),
+        ("⌊√((n + 1)/2)⌋", lambda n: isqrt((n + 1) // 2)),
+        ("⌊√(n/2)⌋", lambda n: isqrt(n // 2)),
+        ("⌊3·√(n² + n)/7 − 2⌋", lambda n: isqrt(9 * (n * n + n)) // 7 - 2),
+        ("⌊√n·√n⌋", lambda n: n),
+        ("⌊n·√2⌋", lambda n: isqrt(2 * n * n)),
+        ("⌊√n³⌋", lambda n: isqrt(n**3)),
+        ("⌊√16·n/3⌋", lambda n: 4 * n // 3),
+    ],
+)
+def test_floor_of_a_root(written: str, floor: Callable[[int], int]) -> None:
+    read = Evaluator({}).number(parse_expression(written))
     for n in range(1, 99):
-        assert read.subs({symcnn.algebra.symbol("n"): n}) == (isqrt(9 * n) + 2) // 6
+        assert read.subs({symcnn.algebra.symbol("n"): n}) == floor(n)
 
 
 @pytest.mark.parametrize(

@@ -64,13 +64,13 @@ def _floor_of_root(value: Expr) -> Expr:
 
 
 def _floor(product: Expr) -> Expr:
-    """Return the floor of a product with a root, c·x^(1/k), as that of (c^k·x)^(1/k)."""
+    """Return the floor of a product with a root, c·x^(1/k), as that of ⌊c^k·x⌋^(1/k)."""
     parts = Mul.make_args(product)
     if not all(_is_root(part) or part.is_nonnegative for part in parts):
         raise ShapeError("a floor takes a root with a factor that is known not to be negative")
     index = lcm(*(int(part.exp.q) for part in parts if _is_root(part)))
     radicand = expand_products(Mul(*(part**index for part in parts)))
-    return FloorRoot(radicand, Integer(index))
+    return FloorRoot(floor_div(*fraction(together(radicand))), Integer(index))
 
 
 def _is_root(power: Expr) -> bool:
