@@ -22,7 +22,7 @@ _GRAMMAR = "grammar/architecture.lark"
 _TABLES = Path(__file__).parent / "__pycache__"
 _BUILDERS = {
     "start": ProgramBuilder,
-    "value": ProgramBuilder,
+    "value": ExpressionBuilder,
     "constraints": ConstraintBuilder,
     "equation": ConstraintBuilder,
     "amount": ConstraintBuilder,

@@ -27,7 +27,7 @@ def test_parameters_at_numbers(m: int) -> None:
 def test_parameters_at_an_array() -> None:
     values = np.arange(6, 99)
     counts = compiled(NET, "params")(m=values, n=9)
-    assert counts.tolist() == [38 * isqrt(m - 5) + 10 for m in range(6, 99)]
+    assert np.asarray(counts).tolist() == [38 * isqrt(m - 5) + 10 for m in range(6, 99)]
 
 
 def test_bound_with_a_root() -> None:

@@ -220,7 +220,7 @@ def test_floor_of_a_root(written: str, floor: Callable[[int], int]) -> None:
     ],
 )
 def test_floor_of_sympy_and_of_text_is_a_value(value: object) -> None:
-    net = parse("I(28,1)-C(3,f)").subs(f=value)  # type: ignore[arg-type]
+    net = parse("I(28,1)-C(3,f)").subs(f=value)
     (m,) = net.symbols.values()
     assert net.params == 10 * FloorDiv(m, 2)
 
