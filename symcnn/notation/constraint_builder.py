@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from lark import Token
 
 from symcnn.errors import NotationError, Span
 from symcnn.notation import limits
-from symcnn.notation.ast import Expression, Name, Number, Operation, Summation
+from symcnn.notation.ast import Call, Expression, Name, Number, Operation, Summation
 from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.limits import span_of
 
@@ -58,8 +57,8 @@ class Equation:
 
 Asked: TypeAlias = Comparison | Within
 _ASCII_RELATIONS = {"=": "==", "≤": "<=", "≥": ">=", "≠": "!="}
-_MAX_REMAINDERS = 16
-"""The maximum number of remainders of a list such as {1, 3..5}."""
+_MAX_RANGES = 16
+"""The maximum number of remainders, or of ranges of them, in a list such as {1, 3..5}."""
 
 
 class ConstraintBuilder(ExpressionBuilder):
@@ -112,18 +111,17 @@ class ConstraintBuilder(ExpressionBuilder):
         """remainders: amount _MOD amount _IN "{" remainder ("," remainder)* RBRACE."""
         amount, modulus, *ranges, closing = children
         span = amount.span.to(span_of(closing))
-        kept = list(islice(chain.from_iterable(ranges), _MAX_REMAINDERS + 1))
-        if len(kept) > _MAX_REMAINDERS:
-            raise NotationError(f"more than {_MAX_REMAINDERS} remainders", span)
         remainder = Operation((amount, modulus), ("%",), span)
-        differences = (Operation((remainder, Number(each, span)), ("-",), span) for each in kept)
-        product = Operation((*differences, Number(1, span)), ("*",) * len(kept), span)
+        if len(ranges) > _MAX_RANGES:
+            raise NotationError(f"more than {_MAX_RANGES} remainders", span)
+        distances = (_distance(remainder, first, last, span) for first, last in ranges)
+        product = Operation((Number(1, span), *distances), ("*",) * len(ranges), span)
         return Comparison((product, Number(0, span)), ("==",), span)
 
-    def remainder(self, children: list[Token]) -> range:
-        """remainder: NUMBER [".." NUMBER]."""
-        first, last = (self.number([token]).value for token in (children[0], children[-1]))
-        return range(int(first), int(last) + 1)
+    def remainder(self, children: list[Token]) -> tuple[Number, Number]:
+        """remainder: (NUMBER | GROUPED) [".." (NUMBER | GROUPED)]."""
+        first, last = (self.grouped([token]) for token in (children[0], children[-1]))
+        return first, last
 
     def name(self, children: list[Token]) -> Name:
         """quantity: NAME."""
@@ -163,6 +161,12 @@ class ConstraintBuilder(ExpressionBuilder):
 def _build_name(token: Token) -> Name:
     """Return a name; `frozen`, which is reserved in paths, is the name of a quantity."""
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))
+
+
+def _distance(value: Expression, first: Number, last: Number, span: Span) -> Expression:
+    """Return the distance of a value from a range: max(first - value, value - last, 0)."""
+    below, above = Operation((first, value), ("-",), span), Operation((value, last), ("-",), span)
+    return above if first == last else Call("max", (below, above, Number(0, span)), span)
 
 
 def _divisible(dividend: Expression, modulus: Expression, span: Span) -> Comparison:

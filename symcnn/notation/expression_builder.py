@@ -102,8 +102,7 @@ class ExpressionBuilder(Transformer[Token, Program]):
 
     def grouped(self, children: list[Token]) -> Number:
         """plain: GROUPED; a number with digit groups, such as 217,706."""
-        token = children[0]
-        return Number(limits.integer(token.replace(",", ""), span_of(token)), span_of(token))
+        return self.number([children[0].update(value=children[0].replace(",", ""))])
 
     def whole(self, children: list[Token]) -> Number:
         """count: NUMBER."""
