@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -10,7 +11,17 @@ from lark import Token
 
 from symcnn.errors import NotationError, Span
 from symcnn.notation import limits
-from symcnn.notation.ast import Call, Expression, Name, Number, Operation, Summation
+from symcnn.notation.ast import (
+    Call,
+    Expression,
+    Name,
+    Negative,
+    Number,
+    Operation,
+    Power,
+    Summation,
+    inside,
+)
 from symcnn.notation.expression_builder import ExpressionBuilder
 from symcnn.notation.limits import span_of
 
@@ -73,6 +84,17 @@ class ConstraintBuilder(ExpressionBuilder):
         span = children[0].span.to(children[-1].span)
         relations = (_ASCII_RELATIONS.get(sign, str(sign)) for sign in children[1::2])
         return Comparison(tuple(children[::2]), tuple(relations), span)
+
+    def guarded(self, children: list[Any]) -> Comparison:
+        """guarded: _single _IF comparison; the slack, or that of the opposite guard, is ≥ 0."""
+        span = _span_of(children[0]).to(_span_of(children[-1]))
+        condition, guard = (child for child in children if isinstance(child, Comparison))
+        _check_integers(guard, _SLACKS)
+        _check_integers(condition, ("<", ">", "!="))
+        slack, bound = _slack(condition, span), _slack(guard, span)
+        opposite = Operation((Negative(bound, span), Number(1, span)), ("-",), span)
+        largest = Call("max", (slack, opposite), span)
+        return Comparison((largest, Number(0, span)), (">=",), span)
 
     def within(self, children: list[Any]) -> Within:
         """within: NAME _IN amount ".." amount."""
@@ -161,6 +183,49 @@ class ConstraintBuilder(ExpressionBuilder):
 def _build_name(token: Token) -> Name:
     """Return a name; `frozen`, which is reserved in paths, is the name of a quantity."""
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))
+
+
+def _span_of(child: Comparison | Token) -> Span:
+    return span_of(child) if isinstance(child, Token) else child.span
+
+
+def _check_integers(comparison: Comparison, signs: Iterable[str]) -> None:
+    """Raise NotationError for a quotient in a comparison that needs integers."""
+    operations = (part for each in comparison.amounts for part in inside(each))
+    divides = any(isinstance(part, Operation) and "/" in part.operators for part in operations)
+    if divides and not set(signs).isdisjoint(comparison.relations):
+        message = "with `if`, this comparison takes integers, not quotients"
+        raise NotationError(message, comparison.span)
+
+
+def _slack(comparison: Comparison, span: Span) -> Expression:
+    """Return an expression that is ≥ 0 if and only if a comparison of integers holds."""
+    pairs = zip(comparison.amounts, comparison.amounts[1:], comparison.relations, strict=False)
+    slacks = tuple(_SLACKS[sign](left, right, span) for left, right, sign in pairs)
+    return slacks[0] if len(slacks) == 1 else Call("min", slacks, span)
+
+
+def _difference(left: Expression, right: Expression, span: Span) -> Expression:
+    return Operation((left, right), ("-",), span)
+
+
+def _positive(left: Expression, right: Expression, span: Span) -> Expression:
+    return Operation((left, right, Number(1, span)), ("-", "-"), span)
+
+
+def _square(left: Expression, right: Expression, span: Span) -> Expression:
+    return Power(_difference(left, right, span), Number(2, span), span)
+
+
+_SLACKS: Mapping[str, Callable[[Expression, Expression, Span], Expression]] = {
+    ">=": _difference,
+    "<=": lambda left, right, span: _difference(right, left, span),
+    ">": _positive,
+    "<": lambda left, right, span: _positive(right, left, span),
+    "==": lambda left, right, span: Negative(_square(left, right, span), span),
+    "!=": lambda left, right, span: _difference(_square(left, right, span), Number(1, span), span),
+}
+"""The slack of each relation."""
 
 
 def _distance(value: Expression, first: Number, last: Number, span: Span) -> Expression:

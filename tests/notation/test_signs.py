@@ -18,6 +18,7 @@ from symcnn.algebra import FloorDiv
 from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
+from symcnn.algebra.conditions.guarded import where
 from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.polynomials.plain_text import text
@@ -79,6 +80,16 @@ def test_printed_root_of_a_higher_index_is_read_back(index: int) -> None:
 
 
 _CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(
+        lambda made, low, modulus, count: where(
+            at_least(made.expr, low) if modulus == 1 else multiple_of(made.expr, Integer(modulus)),
+            at_least(NAMES["N"], count),
+        ),
+        expressions(),
+        st.integers(-9, 9),
+        st.integers(1, 4),
+        st.integers(1, 5),
+    ),
     st.builds(lambda made, low: at_least(made.expr, low), expressions(), st.integers(-9, 9)),
     st.builds(
         lambda made, modulus: multiple_of(made.expr, Integer(modulus)),
@@ -103,7 +114,7 @@ def test_printed_condition_is_read_back(condition: Condition, point: Point) -> N
         assume("integers" not in str(error) and "divisor" not in str(error))
         raise
     expected = condition.substitute(values).verdict
-    assert all(part.substitute(values).verdict for part in read.conditions) == expected
+    assert all(part.substitute(values).verdict for part in read.conditions) == expected, read
 
 
 @pytest.mark.parametrize(
@@ -123,6 +134,13 @@ def test_printed_condition_is_read_back(condition: Condition, point: Point) -> N
         ("a mod 4 in {3}", lambda a, _: a % 4 == 3),
         ("a·b mod 7 in {0..1, 3, 5..6}", lambda a, b: a * b % 7 in (0, 1, 3, 5, 6)),
         ("1,000·a mod 2,003 in {1,000..2,002}", lambda a, _: 1000 * a % 2003 >= 1000),
+        ("a/3 ≥ 1 if b ≥ 2", lambda a, b: a >= 3 or b < 2),
+        ("a ≥ 4 if b ≥ 2", lambda a, b: a >= 4 or b < 2),
+        ("(a ≡ 0 (mod 4) if b ≥ 2) and a ≥ 3", lambda a, b: (a % 4 == 0 or b < 2) and a >= 3),
+        ("(3 < a < 9 if b = 2)", lambda a, b: 3 < a < 9 or b != 2),
+        ("a ≠ 4 if b ≤ 2", lambda a, b: a != 4 or b > 2),
+        ("(a + 1)·2 ≥ 9 if 4 ≥ b > 2", lambda a, b: (a + 1) * 2 >= 9 or not 4 >= b > 2),
+        ("a odd if b ≠ 3", lambda a, b: a % 2 == 1 or b == 3),
         ("a ≠ b", lambda a, b: a != b),
         ("a != 3", lambda a, _: a != 3),
         ("a = 2·b", lambda a, b: a == 2 * b),
