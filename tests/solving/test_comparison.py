@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from sympy import Integer
+from collections.abc import Callable
 
-from symcnn import SymcnnError, compare, equivalent, latex, parse
+import pytest
+from sympy import Expr, Integer
+
+from symcnn import SymcnnError, compare, equivalent, latex, parse, zoo
 from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.plain_text import text
 from symcnn.solving import comparison
@@ -146,6 +148,16 @@ def test_rounded_number_equals_what_rounds_to_it(formula: str, verdict: str) -> 
     assert found.rounded == ("exact value" in verdict)
     sign = r"\ne" if "not" in verdict or "never" in verdict else "="
     assert (r"\approx" if found.rounded and found.always else sign) in latex(found)
+
+
+@pytest.mark.parametrize("write", [str, text])
+@pytest.mark.parametrize("name", ["mnasnet", "unet", "resnet"])
+def test_long_total_is_read_back(name: str, write: Callable[[Expr], str]) -> None:
+    found = zoo.found(name)
+    assert found is not None
+    net = parse(found[0])
+    (comparison,) = compare(net, formula=f"macs = {write(net.macs)}")
+    assert comparison.always is True
 
 
 def test_unit_that_may_be_a_symbol_is_refused() -> None:

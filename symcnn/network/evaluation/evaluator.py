@@ -14,7 +14,7 @@ from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.floors.roots import is_root_exponent, take_root
 from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import symbol
-from symcnn.algebra.polynomials.size_limits import excess
+from symcnn.algebra.polynomials.size_limits import MAX_SIZE, excess
 from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
@@ -77,6 +77,8 @@ class Evaluator:
     needs: list[tuple[Requirement, Span]] = field(default_factory=list)
     floors: int = 0
     """The number of floors around the present expression; roots are exact only in one."""
+    max_parts: int = MAX_SIZE
+    """The maximum number of parts of a value."""
 
     def value(self, node: Written) -> Value:
         """Return the value of an argument: a number, a tuple of numbers, or a word.
@@ -129,7 +131,7 @@ class Evaluator:
         terms = (
             value if sign == "+" else -value for sign, value in zip(signs, values, strict=True)
         )
-        return _check_size(Add(*terms), node.span)
+        return self._check_size(Add(*terms), node.span)
 
     def _product(self, node: Operation) -> Expr:
         product = self.number(node.operands[0])
@@ -138,7 +140,7 @@ class Evaluator:
             if operator in _DIVIDING and not is_zero(right):
                 self._require_positive(f"the divisor of {operator}", right, operand.span)
             product = _apply(operand.span, OPERATORS[operator], product, right)
-            _check_size(product, node.operands[0].span.to(operand.span))
+            self._check_size(product, node.operands[0].span.to(operand.span))
         return product
 
     @number.register
@@ -146,14 +148,14 @@ class Evaluator:
         base, exponent = self.number(node.base), self.number(node.exponent)
         if is_root_exponent(exponent):
             return self._root(base, int(exponent.q), node.span)
-        return _check_size(_apply(node.span, power, base, exponent), node.span)
+        return self._check_size(_apply(node.span, power, base, exponent), node.span)
 
     def _root(self, radicand: Expr, index: int, span: Span) -> Expr:
         """Return a root, and require a radicand that is not negative."""
         message = "the radicand must not be negative, but it is {}"
         self.needs.append((Requirement(at_least(radicand), message, (leaf(radicand),)), span))
         value = _apply(span, partial(take_root, in_floor=self.floors > 0), radicand, index)
-        return _check_size(value, span)
+        return self._check_size(value, span)
 
     def _known_number(self, node: Name) -> Expr:
         """Return the number that a known name means; raise NotationError for any other meaning."""
@@ -179,14 +181,15 @@ class Evaluator:
             raise NotationError(self._unknown_function(name), node.span)
         for value in values if name in _ROUNDING else ():
             self._require_positive("the divisor", fraction(together(value))[1], node.span)
-        return _check_size(_apply(node.span, FUNCTIONS[name], *values), node.span)
+        return self._check_size(_apply(node.span, FUNCTIONS[name], *values), node.span)
 
     @number.register
     def _number_of_summation(self, node: Summation) -> Expr:
         """Return a sum, in closed form if one is known."""
         index = Dummy(node.index, integer=True, nonnegative=True)
         first, last = self.number(node.first), self.number(node.last)
-        inner = Evaluator({**self.known, node.index: first + index}, floors=self.floors)
+        known = {**self.known, node.index: first + index}
+        inner = Evaluator(known, floors=self.floors, max_parts=self.max_parts)
         summand = inner.number(node.summand)
         for need, span in inner.needs:
             if need.condition.verdict is None and index in need.condition.free_symbols:
@@ -195,7 +198,7 @@ class Evaluator:
         count = last - first + 1
         need = Requirement(at_least(count), "a sum has {} terms", (leaf(count),))
         self.needs.append((need, node.span))
-        return _check_size(_apply(node.span, sum_over, summand, index, count), node.span)
+        return self._check_size(_apply(node.span, sum_over, summand, index, count), node.span)
 
     def _unknown_function(self, name: str) -> str:
         if name in LAYERS:
@@ -218,6 +221,13 @@ class Evaluator:
             error.calls = (*error.calls, span)
             raise
         self.needs.extend((need, span) for need in needs)
+        return value
+
+    def _check_size(self, value: Expr, span: Span) -> Expr:
+        """Return a value; raise NotationError if it exceeds the size limits of expressions."""
+        too_large = excess(value, self.max_parts)
+        if too_large:
+            raise NotationError(f"the value of this expression {too_large}", span)
         return value
 
     def _require_positive(self, title: str, divisor: Expr, span: Span) -> None:
@@ -246,11 +256,3 @@ def _apply(span: Span, function: Callable[..., Expr], *values: object) -> Expr:
         return function(*values)
     except ShapeError as error:
         raise NotationError(error.message, span) from None
-
-
-def _check_size(value: Expr, span: Span) -> Expr:
-    """Return a value; raise NotationError if it exceeds the size limits of expressions."""
-    too_large = excess(value)
-    if too_large:
-        raise NotationError(f"the value of this expression {too_large}", span)
-    return value

@@ -19,6 +19,8 @@ from symcnn.suggestions import suggest
 
 _DEFAULT = "params"
 """The quantity of a formula without a left side."""
+_MAX_PARTS = 5_000
+"""The maximum number of parts of a formula: totals of large networks are long."""
 _COUNTED = {"mac": "macs", "macs": "macs", "flop": "flops", "flops": "flops", "params": "params"}
 """The quantities that units name."""
 
@@ -52,7 +54,7 @@ def read_claim(net: Network, formula: str) -> Claim:
 
 def _read_formula(net: Network, left: Name | None, amount: Expression) -> Claim:
     name = _DEFAULT if left is None else _quantity(left)
-    value, needed = NameResolver(net).value(amount)
+    value, needed = NameResolver(net, max_parts=_MAX_PARTS).value(amount)
     foreign = value.free_symbols - set(net.symbols.values())
     if foreign:
         choice = ", ".join(net.symbols)
