@@ -23,12 +23,14 @@ from sympy import (
     Symbol,
     cse,
     fraction,
+    integer_nthroot,
     numbered_symbols,
     preorder_traversal,
     together,
 )
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol, unknown_members
 from symcnn.algebra.polynomials.polynomial import clear_denominators, from_terms, is_short, terms
 from symcnn.algebra.sums.closed_sum import Series
@@ -256,6 +258,24 @@ def _raise_to(base: Number, exponent: Number) -> Number:
 def _compile_floor(expr: Expr) -> Run:
     above, below = map(_compile, as_single_fraction(expr.args[0] / expr.args[1]))
     return lambda values: above(values) // below(values)
+
+
+@_compile.register(FloorRoot)
+def _compile_root(expr: Expr) -> Run:
+    """Compile a root; that of a negative number, outside the domain, is 0."""
+    radicand, index = _compile(expr.args[0]), int(expr.args[1])
+
+    def root(value: int) -> int:
+        return int(integer_nthroot(max(int(value), 0), index)[0])
+
+    def run(values: Values) -> Number:
+        value = radicand(values)
+        if isinstance(value, int | Fraction):
+            return root(int(value))
+        roots: Number = numpy().vectorize(root, otypes=[value.dtype])(value)
+        return roots
+
+    return run
 
 
 @_compile.register(Min)

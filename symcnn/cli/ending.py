@@ -18,7 +18,7 @@ from symcnn.suggestions import suggest
 INFEASIBLE = 1
 """The exit status of a query without a solution."""
 DISAGREED = 1
-"""The exit status of a check that finds a difference."""
+"""The exit status of a check or a comparison that finds a difference."""
 FAULTY = 2
 """The exit status of invalid input, and of output that cannot be written."""
 INTERRUPTED = 130

@@ -133,8 +133,8 @@ for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
 def run() -> None:
     """Run the command line.
 
-    The exit status is 1 for a query without a solution, 2 for invalid input, and 130 after an
-    interrupt.
+    The exit status is 1 for a query without a solution and for a difference, 2 for invalid input,
+    and 130 after an interrupt.
     """
     gc.disable()  # A process this short leaves little garbage; collecting it takes a tenth of the
     gc.freeze()  # time, and the collection at exit as much again.

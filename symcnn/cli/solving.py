@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from symcnn.cli.commands import command
-from symcnn.cli.ending import INTERRUPTED
+from symcnn.cli.ending import DISAGREED, INTERRUPTED
 from symcnn.cli.parameters import arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
@@ -103,14 +103,19 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
 @arch_argument
 @click.argument("other", required=False)
 @click.option(
-    "--formula", metavar="EQUATION", help='Formula to compare with, such as "params = (25*c+1)*f".'
+    "--formula",
+    metavar="EQUATION",
+    help='Formula or rounded number, such as "params = (25*c+1)*f" or "FLOPs = 8.2G".',
 )
 @set_option
 @format_option("json", "latex")
 def compare(
     arch: str, other: str | None, formula: str | None, values: tuple[str, ...], style: str
 ) -> None:
-    """Find where two networks, or a network and a formula, agree."""
+    """Find where two networks, or a network and a formula, agree.
+
+    The exit status is 0 if all quantities are equal on the whole common domain, and 1 otherwise.
+    """
     solving, answers = (
         import_module("symcnn.solving"),
         import_module("symcnn.render.tables.answers"),
@@ -119,6 +124,8 @@ def compare(
     result = solving.compare(*nets, assigned(values), formula=formula)
     text = _write_latex(result) if style == "latex" else answers.comparison(result, style)
     click.echo(text, nl=False)
+    if not all(each.always and not each.within for each in result):
+        sys.exit(DISAGREED)
 
 
 @command()

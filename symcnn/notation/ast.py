@@ -84,7 +84,20 @@ class Indexed:
     span: Span = _span()
 
 
-Expression: TypeAlias = Number | Name | Indexed | Negative | Operation | Power | Call | Unknown
+@dataclass(frozen=True, slots=True)
+class Summation:
+    """`Σ(i=0..N-1, n//2^i)`: a sum over an index, both ends included; in queries only."""
+
+    index: str
+    first: Expression
+    last: Expression
+    summand: Expression
+    span: Span = _span()
+
+
+Expression: TypeAlias = (
+    Number | Name | Indexed | Negative | Operation | Power | Call | Unknown | Summation
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +288,7 @@ _NODES = (
     Call,
     Tuple,
     Unknown,
+    Summation,
     Argument,
     Step,
     Identity,
@@ -353,3 +367,12 @@ def inside(node: Any) -> Iterator[Any]:  # noqa: ANN401
 def names_in(node: Any) -> Iterator[Name]:  # noqa: ANN401
     """Yield every name that occurs in a node, in the order of the text."""
     return (child for child in inside(node) if isinstance(child, Name))
+
+
+def free_names(node: Any) -> Iterator[Name]:  # noqa: ANN401
+    """Yield every name in an expression except the indices of sums, in the order of the text."""
+    if isinstance(node, Name):
+        yield node
+    for child in parts_of(node):
+        index = node.index if isinstance(node, Summation) and child is node.summand else None
+        yield from (name for name in free_names(child) if name.text != index)

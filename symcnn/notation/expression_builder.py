@@ -7,7 +7,6 @@ from typing import Any
 
 from lark import Token, Transformer
 
-from symcnn.errors import Span
 from symcnn.notation import limits
 from symcnn.notation.ast import (
     Call,
@@ -24,6 +23,11 @@ from symcnn.notation.ast import (
 )
 from symcnn.notation.limits import span_of
 
+_TIMES = "×"
+_ASCII_SIGNS = {"·": "*", _TIMES: "*", "−": "-"}
+"""The operators for the mathematical signs."""
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 
 class ExpressionBuilder(Transformer[Token, Program]):
     """A builder of values; each method converts the rule of its name."""
@@ -35,9 +39,10 @@ class ExpressionBuilder(Transformer[Token, Program]):
 
     def size(self, children: list[Token]) -> Tuple:
         """size: SIZE."""
-        span = span_of(children[0])
-        sides = children[0].split("x")
-        return Tuple(tuple(_build_side(side, span) for side in sides), span)
+        token = children[0]
+        span = span_of(token)
+        sides = [side.strip() for side in token.split(_TIMES if _TIMES in token else "x")]
+        return Tuple(tuple(_build_side(side, token) for side in sides), span)
 
     def unknown(self, children: list[Token]) -> Unknown:
         """unknown: QUESTION."""
@@ -46,7 +51,8 @@ class ExpressionBuilder(Transformer[Token, Program]):
     def operation(self, children: list[Any]) -> Operation:
         """operation: product ((PLUS | MINUS) product)*."""
         span = children[0].span.to(children[-1].span)
-        return Operation(tuple(children[::2]), tuple(map(str, children[1::2])), span)
+        signs = (_ASCII_SIGNS.get(sign, str(sign)) for sign in children[1::2])
+        return Operation(tuple(children[::2]), tuple(signs), span)
 
     product = operation
 
@@ -66,12 +72,38 @@ class ExpressionBuilder(Transformer[Token, Program]):
         limits.check_tower(power)
         return power
 
+    def raised(self, children: list[Any]) -> Power:
+        """power: atom SUPERSCRIPT; a superscript is a number."""
+        base, exponent = children
+        span = span_of(exponent)
+        number = Number(limits.integer(exponent.translate(_DIGITS), span), span)
+        return Power(base, number, base.span.to(span))
+
+    def root(self, children: list[Any]) -> Call:
+        """atom: ROOT simple."""
+        sign, radicand = children
+        return Call(limits.SQUARE_ROOT, (radicand,), span_of(sign).to(radicand.span))
+
+    def floored(self, children: list[Any]) -> Call:
+        """simple: LFLOOR expr RFLOOR."""
+        opening, inner, closing = children
+        return Call("floor", (inner,), span_of(opening, closing))
+
+    def ceiled(self, children: list[Any]) -> Call:
+        """simple: LCEIL expr RCEIL."""
+        opening, inner, closing = children
+        return Call("ceil", (inner,), span_of(opening, closing))
+
     def number(self, children: list[Token]) -> Number:
         """atom: NUMBER."""
         token = children[0]
         digits = token.replace("_", "")
         span = span_of(token)
         return Number((limits.integer if digits.isdigit() else limits.decimal)(digits, span), span)
+
+    def grouped(self, children: list[Token]) -> Number:
+        """plain: GROUPED; a number with digit groups, such as 217,706."""
+        return self.number([children[0].update(value=children[0].replace(",", ""))])
 
     def whole(self, children: list[Token]) -> Number:
         """count: NUMBER."""
@@ -92,7 +124,9 @@ class ExpressionBuilder(Transformer[Token, Program]):
     def call(self, children: list[Any]) -> Call:
         """atom: NAME LPAR expr ("," expr)* RPAR."""
         name, _, *arguments, closing = children
-        return Call(str(name), tuple(arguments), span_of(name, closing))
+        limits.check_arguments(name, arguments)
+        function = limits.SYNONYMS.get(name, str(name))
+        return Call(function, tuple(arguments), span_of(name, closing))
 
     def group(self, children: list[Any]) -> Expression:
         """atom: LPAR expr RPAR; brackets appear only in the structure of the tree and the span."""
@@ -101,5 +135,9 @@ class ExpressionBuilder(Transformer[Token, Program]):
         return grouped
 
 
-def _build_side(text: str, span: Span) -> Number | Name:
-    return Number(limits.integer(text, span), span) if text.isdigit() else Name(text, span)
+def _build_side(text: str, size: Token) -> Number | Name:
+    """Return a number or a name of a size, with the span of the size."""
+    span = span_of(size)
+    if text.isdigit():
+        return Number(limits.integer(text, span), span)
+    return Name(limits.usable(Token.new_borrow_pos("NAME", text, size)), span)

@@ -13,6 +13,7 @@ from symcnn.notation.limits import FROZEN, JOINS, TIED
 _COMMENT = re.compile(r"#[^\n]*")
 _NAME = re.compile(r"\w+\Z")
 _SHORT_TUPLE = re.compile(r"x\d+")
+_UNIT = re.compile(r"[kKMGTP]i?B?|B")
 _CONTEXT_LENGTH = 200
 """The number of characters before the token that are matched."""
 _COUNTED = r"\*\s*\w+"
@@ -41,14 +42,6 @@ def _ends_line(accepted: frozenset[str]) -> bool:
 
 def _ends_network(accepted: frozenset[str]) -> bool:
     return "$END" in accepted
-
-
-def _ends_amount(accepted: frozenset[str]) -> bool:
-    return "RELATION" in accepted
-
-
-def _ends_constraint(accepted: frozenset[str]) -> bool:
-    return "AND" in accepted
 
 
 def _ends_factor(accepted: frozenset[str]) -> bool:
@@ -82,8 +75,6 @@ _HINTS: tuple[tuple[Callable[[frozenset[str]], bool], str, str, str], ...] = (
     (_ends_step, "NUMBER _POWER", "", "write a repeat as R*3"),
     (_ends_step, "PLUS VBAR", "", "write a merge as add[path|path]"),
     (_ends_step, "EQUAL", "", "start a statement with let or def"),
-    (_ends_amount, "EQUAL", "", "write equality as =="),
-    (_ends_constraint, "COMMA SEMICOLON", "", "join constraints with and"),
     (_ends_network, "LET DEF", "", "put statements before the network"),
     (_ends_factor, "NAME", "", "write a product with *, as in 2*{}"),
 )
@@ -95,6 +86,8 @@ def hint(token: Token, accepted: frozenset[str], before: str) -> str:
     if token.type == "SIZE" or (before[-1:].isdigit() and _SHORT_TUPLE.fullmatch(token)):
         return "; a tuple such as 3x1 is allowed only as an argument"
     context = _COMMENT.sub("", before).rstrip()[-_CONTEXT_LENGTH:]
+    if _UNIT.fullmatch(token) and context[-1:].isdigit() and accepted & {"AND", "RELATION"}:
+        return f"; write a unit without a space, as in 1{token}, and a product with *"
     for applies, kinds, pattern, meant in _HINTS:
         if (
             token.type in kinds.split()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Context, Decimal
+from fractions import Fraction
 from keyword import iskeyword
 
 from lark import Token
 
 from symcnn.errors import NotationError, Span
-from symcnn.notation.ast import Negative, Power
+from symcnn.notation.ast import Expression, Negative, Number, Power
 
 MAX_LENGTH = 100_000
 """The maximum length of a text, in characters."""
@@ -20,8 +23,12 @@ MAX_TOWER = 3
 MAX_DIGITS = 100
 """The maximum number of digits of a number."""
 
-FUNCTIONS = ("min", "max", "floor", "ceil")
+SQUARE_ROOT = "sqrt"
+"""The function of √, which is exact inside a floor."""
+FUNCTIONS = ("min", "max", "floor", "ceil", SQUARE_ROOT)
 """The built-in functions of numbers."""
+SYNONYMS = {"ceiling": "ceil", "Min": "min", "Max": "max"}
+"""SymPy's names of functions, and those of the notation."""
 CHANNELS = "cin"
 """The name of the number of input channels of the current layer."""
 SIDES = ("din", "hin", "win")
@@ -45,6 +52,9 @@ _NOT_FINITE = ("nan", "inf", "infinity")
 """Names of non-finite floats in Python, which are not valid as names of counts or sizes."""
 
 _BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")
+_ROUNDED = re.compile(
+    r"([0-9_]+(?:\.[0-9]+)?)(\s*)(e\+?[0-9]+|[kKMGTP]i?)?\s*(?:B|((?i:macs?|flops?|params)))?"
+)
 _PREFIXES = ("", "k", "m", "g", "t", "p")
 _EXACT = Context(prec=3 * MAX_DIGITS)
 """A decimal context that is exact: no number with a unit has more digits."""
@@ -81,6 +91,18 @@ def check_tower(power: Power) -> None:
         raise NotationError(f"more than {MAX_TOWER} nested powers", power.span)
 
 
+def check_arguments(name: Token, arguments: Sequence[Expression]) -> None:
+    """Raise NotationError for `min(64,128)` if 64,128 is read as one number with digit groups."""
+    if name not in ("min", "max", "Min", "Max") or len(arguments) != 1:
+        return
+    (number,) = arguments
+    if isinstance(number, Number) and number.span.end - number.span.start > len(f"{number.value}"):
+        message = (
+            f"{number.value:,} is one number; put a space between arguments, as in {name}(8, 128)"
+        )
+        raise NotationError(message, number.span)
+
+
 def integer(digits: str, span: Span) -> int:
     """Return an integer; raise NotationError for more than `MAX_DIGITS` digits."""
     return int(_check_digits(digits, span))
@@ -107,6 +129,32 @@ def budget(text: str, span: Span) -> int | Decimal:
     value = decimal(digits, span) if "." in digits else integer(digits, span)
     scaled = Decimal(value).scaleb(power, _EXACT)
     return _as_integer(_EXACT.multiply(scaled, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedNumber:
+    """A number as it is rounded, half a unit of its last digit, and its unit."""
+
+    value: int | Decimal
+    half: Fraction
+    letter: str
+    """The prefix of the unit if a space precedes it."""
+    quantity: str
+
+
+def rounded(text: str, span: Span) -> RoundedNumber:
+    """Return a number as a claim rounds it, such as 25.6M, 1.2e6 or 4.1 GMACs.
+
+    The error is at most half a unit of its last digit; a plain integer is exact. Raises
+    NotationError for more than `MAX_DIGITS` digits.
+    """
+    match = _ROUNDED.fullmatch(text)
+    digits, space, unit, quantity = match.groups("") if match else ("", "", "", "")
+    value = budget(f"{digits}{unit}", span)
+    places = len(digits.replace("_", "").partition(".")[2])
+    last = Fraction(budget(f"1{unit}", span)) / 10**places
+    half = last / 2 if unit else Fraction(0)
+    return RoundedNumber(value, half, unit if space and not quantity else "", quantity)
 
 
 def _as_integer(value: Decimal) -> int | Decimal:
@@ -149,6 +197,15 @@ def definable(name: Token) -> str:
     if name in (*FUNCTIONS, *ARRIVING, *PADDINGS, *WORDS):
         raise NotationError(f"'{name}' is reserved and cannot be redefined", span_of(name))
     return _check_name(name)
+
+
+def callable_name(name: Token) -> str:
+    """Return the name of a function to be defined; raises as `definable` does, also for SymPy's."""
+    if name in SYNONYMS:
+        raise NotationError(
+            f"'{name}' means {SYNONYMS[name]} and cannot be redefined", span_of(name)
+        )
+    return definable(name)
 
 
 def _check_name(name: Token) -> str:

@@ -22,15 +22,15 @@ _GRAMMAR = "grammar/architecture.lark"
 _TABLES = Path(__file__).parent / "__pycache__"
 _BUILDERS = {
     "start": ProgramBuilder,
-    "expr": ProgramBuilder,
+    "value": ExpressionBuilder,
     "constraints": ConstraintBuilder,
     "equation": ConstraintBuilder,
     "amount": ConstraintBuilder,
 }
 """The builder of the nodes, for each start rule."""
 
-_OPENING = frozenset({"LPAR", "LSQB"})
-_CLOSING = frozenset({"RPAR", "RSQB"})
+_OPENING = frozenset({"LPAR", "LSQB", "MODULO", "LFLOOR", "LCEIL"})
+_CLOSING = frozenset({"RPAR", "RSQB", "RFLOOR", "RCEIL"})
 _CONTINUING = frozenset({"MINUS", "EQUAL"})
 """The tokens after which a line continues."""
 
@@ -49,7 +49,7 @@ def parse_program(text: str) -> Program:
 
 def parse_expression(text: str) -> Expression:
     """Parse an expression, such as `2*w + 1`; raises as `parse_program` does."""
-    expression: Expression = _parse(text, "expr")
+    expression: Expression = _parse(text, "value")
     return expression
 
 

@@ -21,7 +21,6 @@ from symcnn.notation.ast import (
     Let,
     Mark,
     Members,
-    Node,
     Parameter,
     Path,
     Program,
@@ -66,7 +65,7 @@ class ProgramBuilder(ExpressionBuilder):
             Parameter(limits.definable(token), None, span_of(token)) for token in names
         )
         span = span_of(keyword).to(value.span)
-        return Function(limits.definable(name), parameters, value, span, span_of(name))
+        return Function(limits.callable_name(name), parameters, value, span, span_of(name))
 
     def block(self, children: list[Any]) -> Def:
         """block: DEF NAME ["(" [parameters] ")"] "=" path."""
@@ -86,13 +85,13 @@ class ProgramBuilder(ExpressionBuilder):
         span = span_of(name).to(default.span) if default else span_of(name)
         return Parameter(limits.definable(name), default, span)
 
-    def path(self, steps: list[Node]) -> Path:
-        """path: step ("-" step)*."""
-        return tuple(steps)
+    def path(self, children: list[Any]) -> Path:
+        """path: step (MINUS step)*."""
+        return tuple(children[::2])
 
     def repeat(self, children: list[Any]) -> Repeat:
-        """step: unit "*" count."""
-        body, count = children
+        """step: unit STAR count."""
+        body, _, count = children
         return Repeat(body, count, body.span.to(count.span))
 
     def layer(self, children: list[Any]) -> Step:

@@ -21,6 +21,10 @@ class _NotationPrinter(StrPrinter):  # type: ignore[misc]  # SymPy has no types
     def _print_IndexedSymbol(self, expr: Expr) -> str:  # noqa: N802
         return "{}[{}]".format(*map(self._print, expr.args))
 
+    def _print_FloorRoot(self, expr: Expr) -> str:  # noqa: N802
+        radicand, index = map(self._print, expr.args)
+        return f"floor(({radicand})^(1/{index}))"
+
     def _print_Min(self, expr: Expr) -> str:  # noqa: N802
         return f"min({', '.join(map(self._print, expr.args))})"
 

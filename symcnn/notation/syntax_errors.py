@@ -23,11 +23,25 @@ _WORDS = {
     "VBAR": "'|'",
     "_EQUALS": "'='",
     "RSQB": "']'",
+    "RFLOOR": "'⌋'",
+    "RCEIL": "'⌉'",
+    "LBRACE": "'{'",
+    "RBRACE": "'}'",
+    "MODULO": "'(mod'",
     "NEWLINE": "a newline",
     "SEMICOLON": "';'",
     "$END": "end of input",
 }
 """The names of the terminals in messages; the others are operators, or start a path."""
+
+_PHRASES = (
+    ({"_EQUALS", "PLUS"}, "'=' or an operator"),
+    ({"AND"}, "'and' or end of input"),
+    ({"RELATION"}, "a relation such as <="),
+    ({"NUMBER", "RPAR"}, "a number, a name or ')'"),
+    ({"NUMBER"}, "a number or a name"),
+)
+"""Terminals that are accepted together, and what is expected then; the first row that fits."""
 
 _FIRST_LAYER = "a layer, such as I(28,1)"
 
@@ -58,7 +72,8 @@ def _explain_token(fault: UnexpectedToken, text: str) -> NotationError:
     if token.type == "$END":
         end = len(text.rstrip())
         lacks_network = "NEWLINE" in accepted and "$END" not in accepted
-        expected = _FIRST_LAYER if lacks_network else _list_expected(accepted)
+        missing = accepted - {"PLUS", "MINUS", "LPAR"} if "PLUS" in accepted else accepted
+        expected = _FIRST_LAYER if lacks_network else _list_expected(missing)
         hint = hints.emptied(accepted, text)
         message = f"unexpected end of input, expected {expected}{hint}"
         return NotationError(message, Span(end, end), text)
@@ -92,14 +107,11 @@ def _list_expected(accepted: frozenset[str]) -> str:
     """Return the names of the accepted terminals, in a fixed order."""
     if hints.starts_step(accepted):
         return _FIRST_LAYER if accepted & {"LET", "NEWLINE"} else "a layer"
-    if "NUMBER" in accepted and "MINUS" not in accepted:
+    if "NUMBER" in accepted and not accepted & {"MINUS", "LFLOOR", "RBRACE", "DOTS"}:
         return COUNT if "NAME" in accepted else "a number"
-    if "AND" in accepted:
-        return "'and' or end of input"
-    if "RELATION" in accepted:
-        return "a relation such as <="
-    if "NUMBER" in accepted:
-        return "a number, a name or ')'" if "RPAR" in accepted else "a number or a name"
+    for terminals, phrase in _PHRASES:
+        if terminals <= accepted:
+            return phrase
     words = [word for kind, word in _WORDS.items() if kind in accepted]
     *most, last = [*words, "an operator"] if "PLUS" in accepted else words
     return f"{', '.join(most)} or {last}" if most else last

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from time import process_time
 
-from sympy import Add, Expr, Symbol
+from sympy import Add, Expr, Symbol, sympify
 
 from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.conditions.condition import Condition, Multiple, at_least
@@ -17,22 +17,22 @@ from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
+from symcnn.algebra.presentation.present import text
 from symcnn.display import Displayed
-from symcnn.errors import NotationError, SolveError, SymcnnError
+from symcnn.errors import NotationError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.notation import parse_equation
 from symcnn.solving.answers.solution import Answer, build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.search_space import build_search_space
 from symcnn.solving.equality import equality, follows_in
+from symcnn.solving.questions.claim import Claim, read_claim
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
-from symcnn.solving.questions.resolve_names import NameResolver, as_text
 from symcnn.solving.search.branch_and_bound import SearchProgress
 from symcnn.solving.search.search import run_search
-from symcnn.suggestions import check_known, suggest
+from symcnn.suggestions import check_known
 
 COMPARED = (*COUNTS, "channels", "features")
 """The quantities that `compare` compares by default."""
@@ -75,6 +75,8 @@ class Comparison(Displayed):
     """A counterexample: the smallest values found for which the two differ."""
     within: Domain = Domain()
     """The domain of the compared closed forms, where smaller than those of the networks."""
+    rounded: bool = False
+    """Whether `right` is a rounded number, which equals all numbers that round to it."""
 
     def __str__(self) -> str:
         """Return whether, or under which condition, the two are equal."""
@@ -89,10 +91,13 @@ class Comparison(Displayed):
 
     @property
     def _verdict(self) -> str:
-        if self.given is not None:
-            return f"{self.name}: equal for {self.given}"
+        if self.rounded:
+            exact = f"the exact value is {text(self.left)}"
+            verdict = "equal to the digits given" if self.always else "not equal"
+            return f"{self.name}: {verdict}; {exact}"
         if self.always is not None:
-            return f"{self.name}: {'equal' if self.always else 'never equal'}"
+            where = "" if self.given is None else f" for {self.given}"
+            return f"{self.name}: {'equal' if self.always else 'never equal'}{where}"
         if not (is_known(self.left) and is_known(self.right)):
             return f"{self.name}: unknown whether equal"
         if self.differs is None:
@@ -136,7 +141,9 @@ def compare(
 
     `quantities` defaults to `COMPARED`; by default an unknown count of a layer gives an unknown
     comparison, while for a named quantity it raises SymcnnError. `formula` is an equation such as
-    `params = (25*c + 1)*f` in symbols of the network. Values are substituted in both networks.
+    `params = (25*c + 1)*f` in symbols of the network, or its right side alone, for the parameters.
+    A rounded number, `params = 25.6M` or `4.1 GMACs`, equals every number that rounds to it. Values
+    are substituted in both networks.
     Raises NotationError for invalid syntax or an unknown name, and SolveError unless either
     `right` or `formula` is given.
 
@@ -213,25 +220,21 @@ def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Con
 
 
 def _compare_with_formula(net: Network, formula: str) -> Comparison:
-    equation = parse_equation(as_text(formula))
-    name = equation.name.text
-    reader = NameResolver(net)
-    try:
-        if name not in NAMES:
-            hint = suggest(name, NAMES) or f"; choose from {', '.join(NAMES)}"
-            raise NotationError(f"unknown quantity '{name}'{hint}", equation.name.span)
-        right, needed = reader.value(equation.amount)
-        foreign = right.free_symbols - set(net.symbols.values())
-        if foreign:
-            choice = ", ".join(net.symbols)
-            hint = f"choose from {choice}" if choice else "the network has no symbols"
-            raise NotationError(f"unknown symbol '{min(map(str, foreign))}'; {hint}")
-    except SymcnnError as error:
-        raise error.located(formula) from None
+    claim = read_claim(net, formula)
+    value = quantity_value(net, claim.name)
+    if claim.half and value.is_number:
+        return _compare_rounded(claim, value)
     comparison = _compare_values(
-        name, quantity_value(net, name), right, net.symbols, (*net.domain, *needed)
+        claim.name, value, claim.value, net.symbols, (*net.domain, *claim.needed)
     )
     return replace(comparison, within=form_domain(net))
+
+
+def _compare_rounded(claim: Claim, value: Expr) -> Comparison:
+    """Compare a number with a rounded one: they are equal if the number rounds to it."""
+    is_equal = bool(abs(value - claim.value) <= sympify(claim.half))
+    condition = equal(value, claim.value)
+    return Comparison(claim.name, value, claim.value, condition, is_equal, rounded=True)
 
 
 def _compare_values(

@@ -225,7 +225,7 @@ def test_products_are_not_multiplied_into_a_series() -> None:
 def test_what_is_put_in_is_not_taken_for_the_index() -> None:
     """Σ_j ⌊n/2^j⌋ with j for n is Σ_i ⌊j/2^i⌋, also inside another series."""
     found = substitute(Series(HALVED, j, N), {n: j + 1})
-    assert str(found) == "Σ(i=0..N - 1, ⌊(j + 1)/2**i⌋)"
+    assert str(found) == "Sum(floor((j + 1)/2**i), (i, 0, N - 1))"
     assert substitute(found, {j: 6, N: 3}) == 7 + 3 + 1
     outer = sum_over(found * j, j, N)
     assert outer == Series(j * found, j, N)
@@ -257,7 +257,8 @@ def test_a_series_becomes_a_sum() -> None:
 
 def test_printing() -> None:
     found = Series(HALVED + w, j, N)
-    assert str(found) == "Σ(j=0..N - 1, w + ⌊n/2**j⌋)"
+    assert str(found) == "Sum(w + floor(n/2**j), (j, 0, N - 1))"
+    assert text(found) == "Σ(j=0..N - 1, ⌊n/2^j⌋ + w)"
     assert text(found**2 * w) == "w·Σ(j=0..N - 1, ⌊n/2^j⌋ + w)²"
     inside = r"w + \left\lfloor\frac{n}{2^{j}}\right\rfloor"
     sigma = rf"\left(\sum_{{j=0}}^{{N - 1}} \left({inside}\right)\right)"

@@ -60,9 +60,41 @@ def shown(*arguments: str) -> Result:
 )
 def test_the_output_is_the_golden_one(name: str, arguments: list[str]) -> None:
     found = shown(*arguments)
-    assert found.exit_code == 0
+    assert found.exit_code == (name in {"compared.txt", "formula.txt"})
     assert found.output == (CASES / name).read_text(encoding="utf-8")
     assert max(map(len, found.output.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("arguments", "output", "status"),
+    [
+        (
+            ("resnet50", "--formula", "params = 25.6M"),
+            "params: equal to the digits given; the exact value is 25,557,032\n",
+            0,
+        ),
+        (
+            ("resnet50", "--formula", "4.0 GMACs"),
+            "macs: not equal; the exact value is 4,089,184,256\n",
+            1,
+        ),
+        (("I(n,c)-C(3,f)", "--formula", "(9·c + 1)·f"), "params: equal\n", 0),
+        (
+            ("I(n,3)-(C(3,8,p=1)-P(2))*N", "--formula", "584*N - 360"),
+            "params: equal, for N ≥ 1\n",
+            1,
+        ),
+    ],
+)
+def test_comparison_has_an_exit_status(
+    arguments: tuple[str, ...], output: str, status: int
+) -> None:
+    """ResNet-50 has 25,557,032 parameters and 4,089,184,256 MACs, as torchvision counts them.
+
+    The last network has no parameters for N = 0, where 584·N - 360 is negative.
+    """
+    found = shown("compare", *arguments)
+    assert (found.output, found.exit_code) == (output, status)
 
 
 def test_json_has_all_of_an_answer() -> None:

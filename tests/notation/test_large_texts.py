@@ -33,6 +33,13 @@ _READ = {
     "semicolons": ";" * 10_000 + "I" + ";" * 10_000,
     "comments": "# a comment\n" * 1000 + "I",
     "digits": "I-R*" + "1" * limits.MAX_DIGITS,
+    "superscript digits": "I(n" + "¹" * limits.MAX_DIGITS + ")",
+    "sizes": "I(" + "k×" * 5000 + "k)",
+    "nested floors": "I("
+    + "⌊" * (limits.MAX_NESTING - 1)
+    + "n"
+    + "⌋" * (limits.MAX_NESTING - 1)
+    + ")",
 }
 _REFUSED = {
     "joins that do not end": "I-" + "add[" * 2500,
@@ -46,6 +53,11 @@ _REFUSED = {
     "branches that do not end": "I-add[_" + "|_" * 5000,
     "signs": "I-R*(" + "-" * 10_000,
     "stars": "I-R" + "*" * 10_000,
+    "roots": "I(" + "√" * 10_000 + "n)",
+    "floors": "I(" + "⌊" * 10_000,
+    "superscripts": "I(n" + "²" * 10_000 + ")",
+    "sizes that do not end": "I(" + "k×" * 10_000 + "!",
+    "sizes and spaces": "I(k" + " " * 10_000 + "×" + " " * 10_000 + "!",
     "counts": "I-R" + "*2" * 5000,
     "counts and spaces": "I-R*" + "2 " * 5000,
     "dots": "for i in 0" + "." * 10_000,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from sympy import Integer
+from collections.abc import Callable
 
-from symcnn import SymcnnError, compare, equivalent, latex, parse
+import pytest
+from sympy import Expr, Integer
+
+from symcnn import SymcnnError, compare, equivalent, latex, parse, zoo
 from symcnn.algebra.conditions.guarded import Within
+from symcnn.algebra.presentation.present import text
 from symcnn.solving import comparison
 from symcnn.solving.comparison import Comparison, Example
 from tests.bounds import bounded
@@ -110,11 +113,77 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("params = ", "unexpected end of input"),
         ("params <= 3", "unexpected '<=', expected '='"),
         ("params = 3/0", "division by zero"),
+        ("FLOPs = 4.1 GMACs", "the number counts macs, not flops"),
+        ("1" * 101 + "M", "the number has 101 digits"),
     ],
 )
 def test_a_formula_that_cannot_be_read_is_refused(formula: str, message: str) -> None:
     with pytest.raises(SymcnnError, match=message):
         compare("I(n,c)-C(5,f)-P(2)", formula=formula)
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        ("params = 26.0k", "params: equal to the digits given; the exact value is 26,000"),
+        ("PARAMS = 3e4", "params: equal to the digits given; the exact value is 26,000"),
+        ("26 k", "params: equal to the digits given; the exact value is 26,000"),
+        ("25.9k", "params: not equal; the exact value is 26,000"),
+        ("25.4Ki", "params: equal to the digits given; the exact value is 26,000"),
+        ("26,000", "params: equal"),
+        ("26000 params", "params: equal"),
+        ("26001", "params: never equal"),
+        ("14.4 MMACs", "macs: equal to the digits given; the exact value is 14,400,000"),
+        ("Flops = 29M", "flops: equal to the digits given; the exact value is 28,800,000"),
+        (
+            "flops = 28.9 MFLOPs  # twice the MACs",
+            "flops: not equal; the exact value is 28,800,000",
+        ),
+    ],
+)
+def test_rounded_number_equals_what_rounds_to_it(formula: str, verdict: str) -> None:
+    """26 weights and biases in each of 1,000 filters; 25 MACs at each of 24·24 positions."""
+    (found,) = compare("I(28,1)-C(5,1000)", formula=formula)
+    assert str(found) == verdict
+    assert found.rounded == ("exact value" in verdict)
+    sign = r"\ne" if "not" in verdict or "never" in verdict else "="
+    assert (r"\approx" if found.rounded and found.always else sign) in latex(found)
+
+
+@pytest.mark.parametrize("write", [str, text])
+@pytest.mark.parametrize("name", ["mnasnet", "unet", "resnet"])
+def test_long_total_is_read_back(name: str, write: Callable[[Expr], str]) -> None:
+    found = zoo.found(name)
+    assert found is not None
+    net = parse(found[0])
+    (comparison,) = compare(net, formula=f"macs = {write(net.macs)}")
+    assert comparison.always is True
+
+
+def test_unit_that_may_be_a_symbol_is_refused() -> None:
+    with pytest.raises(SymcnnError, match="'k' is a unit and a symbol of the network; write the"):
+        compare("I(n,1)-C(3,k)", formula="params = 2 k")
+
+
+def test_rounded_number_is_exact_for_a_formula() -> None:
+    (found,) = compare("I(28,1)-C(5,f)", formula="params = 26k")
+    assert str(found) == "params: equal if and only if f = 1,000"
+
+
+@pytest.mark.parametrize("formula", ["MACs = 25·f·(n − 4)²", "macs = 25*f*(n - 4)^2"])
+def test_formula_with_signs(formula: str) -> None:
+    (found,) = compare("I(n,1)-C(5,f)", formula=formula)
+    assert str(found) == "macs: equal"
+
+
+def test_sum_is_read_back() -> None:
+    """The sizes ⌊n/2ⁱ⌋ of a repeat without a closed form."""
+    net = parse("I(n,3)-(C(3,8,p=1)-P(2))*N")
+    for formula in (f"macs = {net.macs}", f"macs = {text(net.macs)}"):
+        (found,) = compare(net, formula=formula)
+        assert found.always is True
+    (found,) = compare(net, formula="macs = 72*Sum(i*n, (i, 1, N))")
+    assert found.differs is not None
 
 
 def test_there_must_be_one_thing_to_compare_with() -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sympy.printing.printer import Printer
 
 
+_FUNCTIONS = {"⌊": "floor", "⌈": "ceiling"}
+"""SymPy's functions, by the opening bracket of plain text."""
+
+
 class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     """The floor of numerator / denominator, for a positive denominator.
 
@@ -41,9 +45,9 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
     >>> from symcnn.algebra import symbol
     >>> n, k = symbol("n"), symbol("k")
     >>> FloorDiv(FloorDiv(n + 1, 2) + 3, 2)
-    ⌈n/4⌉ + 1
+    ceiling(n/4) + 1
     >>> FloorDiv((2 * n + 4) * k, 6)
-    ⌊k*(n + 2)/3⌋
+    floor(k*(n + 2)/3)
     """
 
     nargs = 2
@@ -85,8 +89,8 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         dividend = numerator - denominator + 1  # ⌊numerator / b⌋ = ⌈dividend / b⌉
         is_shorter = len(Add.make_args(dividend)) < len(Add.make_args(numerator))
         if dividend.as_coeff_Add()[0] == 0 and (denominator.is_Integer or is_shorter):
-            return "⌈", _factor_common(dividend), denominator, "⌉"
-        return "⌊", _factor_common(_with_exact_roots(numerator)), denominator, "⌋"
+            return "⌈", factor_common(dividend), denominator, "⌉"
+        return "⌊", factor_common(with_exact_roots(numerator)), denominator, "⌋"
 
     def _eval_is_nonnegative(self) -> bool | None:
         bound = self.minimum()
@@ -96,8 +100,8 @@ class FloorDiv(Function):  # type: ignore[misc]  # SymPy has no types
         return floor(numerator / denominator, evaluate=False)
 
     def _sympystr(self, printer: Printer) -> str:
-        left, above, below, right = self.shown
-        return f"{left}{_fraction(printer, above, below, '/')}{right}"
+        left, above, below, _ = self.shown
+        return f"{_FUNCTIONS[left]}({_fraction(printer, above, below, '/')})"
 
     def _latex(self, printer: Printer, exp: str | None = None) -> str:
         left, above, below, right = self.shown
@@ -160,13 +164,18 @@ def _element(printer: Any, name: str, *children: Any) -> Any:  # noqa: ANN401
     return element
 
 
-def _with_exact_roots(numerator: Expr) -> Expr:
-    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer."""
-    roots = (term for term in Add.make_args(numerator) if isinstance(term, FloorRoot))
-    return numerator.xreplace({root: root.exact for root in roots})
+def with_exact_roots(numerator: Expr) -> Expr:
+    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer.
+
+    Two roots are kept: the floor of their sum may exceed the sum of their floors.
+    """
+    roots = [term for term in Add.make_args(numerator) if isinstance(term, FloorRoot)]
+    return (
+        numerator.xreplace({root: root.exact for root in roots}) if len(roots) == 1 else numerator
+    )
 
 
-def _factor_common(expr: Expr) -> Expr:
+def factor_common(expr: Expr) -> Expr:
     """Factor out the common factor of a sum: k(n + 2)."""
     if not expr.is_Add:
         return expr

@@ -19,7 +19,7 @@ class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
     >>> FloorRoot(10**60 + 1, 2), FloorRoot(63, 3)
     (1000000000000000000000000000000, 3)
     >>> FloorRoot(symbol("n") + 1, 2)
-    ⌊sqrt(n + 1)⌋
+    floor(sqrt(n + 1))
     """
 
     is_integer = True
@@ -50,7 +50,7 @@ class FloorRoot(Function):  # type: ignore[misc]  # SymPy has no types
         return True
 
     def _sympystr(self, printer: Printer) -> str:
-        return f"⌊{printer.doprint(self.exact)}⌋"
+        return f"floor({printer.doprint(self.exact)})"
 
     def _latex(self, printer: Printer, exp: str | None = None) -> str:
         whole = rf"\left\lfloor{printer.doprint(self.exact)}\right\rfloor"

@@ -21,7 +21,7 @@ MAX_TERMS = 500
 """The maximum number of terms of a polynomial."""
 
 
-def excess(expr: Expr) -> str | None:
+def excess(expr: Expr, max_parts: int = MAX_SIZE) -> str | None:
     """Describe the first limit that an expression exceeds; None if it exceeds none.
 
     >>> from symcnn.algebra import symbol
@@ -34,8 +34,8 @@ def excess(expr: Expr) -> str | None:
         return f"has a degree of more than {MAX_DEGREE}"
     if _depth(expr) > MAX_DEPTH:
         return f"has more than {MAX_DEPTH} nested operations"
-    if parts(expr) > MAX_SIZE:
-        return f"has more than {MAX_SIZE:,} parts"
+    if parts(expr) > max_parts:
+        return f"has more than {max_parts:,} parts"
     return f"has more than {MAX_TERMS:,} terms" if length(expr) > MAX_TERMS else None
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Mul
+from sympy import Add, Expr
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.floors.floor_div import FloorDiv, factor_common, with_exact_roots
 from symcnn.algebra.polynomials.polynomial import expand_products
 
 
@@ -59,8 +58,8 @@ def divide(above: Expr, below: Expr) -> RoundedDivision:
     dividend = symbolic if constant == below - 1 else expand_products(above - below + 1)
     if not dividend.is_Add and not dividend.is_number:
         return RoundedDivision(dividend, below, is_rounded_up=True)
-    numerator = _with_exact_roots(above)
-    return RoundedDivision(_factor_common(numerator), below, is_rounded_up=False)
+    numerator = with_exact_roots(above)
+    return RoundedDivision(factor_common(numerator), below, is_rounded_up=False)
 
 
 def _move_constant(above: Expr, below: Expr, outside: Expr) -> tuple[RoundedDivision, Expr]:
@@ -83,21 +82,3 @@ def _has_positive_symbol(numerator: Expr) -> bool:
     """Return whether a numerator has a positive term with a symbol."""
     table = numerator.as_coefficients_dict()
     return any(value > 0 for monomial, value in table.items() if not monomial.is_number)
-
-
-def _with_exact_roots(numerator: Expr) -> Expr:
-    """Replace ⌊√x⌋ by √x, which does not change the floor of a quotient by an integer."""
-    roots = (term for term in Add.make_args(numerator) if isinstance(term, FloorRoot))
-    return numerator.xreplace({root: root.exact for root in roots})
-
-
-def _factor_common(expr: Expr) -> Expr:
-    """Factor out the common factor of a sum: k(n + 2)."""
-    if not expr.is_Add:
-        return expr
-    shared, *others = (set(Mul.make_args(term.as_coeff_Mul()[1])) for term in expr.args)
-    common = shared.intersection(*others)
-    factor = Mul(*common)
-    if factor == 1:
-        return expr
-    return Mul(factor, Add(*(term / factor for term in expr.args)))

@@ -48,9 +48,9 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
     >>> from symcnn.algebra import FloorDiv, symbol
     >>> n, j, N = symbol("n"), Symbol("j", integer=True, nonnegative=True), symbol("N")
     >>> Series(FloorDiv(n, 2**j), j, N)
-    Σ(j=0..N - 1, ⌊n/2**j⌋)
+    Sum(floor(n/2**j), (j, 0, N - 1))
     >>> Series(FloorDiv(n, 2**j), j, 2)
-    n + ⌊n/2⌋
+    n + floor(n/2)
     """
 
     def __new__(cls, summand: Expr, index: Symbol, count: Expr | int) -> Expr:  # noqa: D102
@@ -118,7 +118,7 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
 
     def _sympystr(self, printer: Printer) -> str:
         summand, index, low, high = self.shown
-        return f"Σ({index}={low}..{printer.doprint(high)}, {printer.doprint(summand)})"
+        return f"Sum({printer.doprint(summand)}, ({index}, {low}, {printer.doprint(high)}))"
 
     def _printed(self, printer: Printer) -> Any:  # noqa: ANN401 - SymPy's printer protocol
         summand, index, low, high = self.shown
@@ -225,7 +225,7 @@ def substitute_count(expr: Expr, index: Symbol, count: Expr) -> Expr:
     >>> from sympy import Symbol
     >>> d, j = (Symbol(name, integer=True, nonnegative=True) for name in "dj")
     >>> substitute_count(2**j + j, j, d / 3)
-    2**⌊d/3⌋ + d/3
+    2**floor(d/3) + d/3
     """
     powers = (power for power in expr.atoms(Pow) if index in power.exp.free_symbols)
     substitutes = {

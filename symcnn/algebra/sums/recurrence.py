@@ -33,7 +33,7 @@ def solve_recurrence(step: Expr, own: Symbol, start: Expr, index: Symbol) -> Sol
     >>> solve_recurrence(2 * x + 1, x, n, j)
     Solution(at=2**j*n + 2**j - 1, since=0)
     >>> solve_recurrence(FloorDiv(x, 2), x, n, j)
-    Solution(at=⌊n/2**j⌋, since=0)
+    Solution(at=floor(n/2**j), since=0)
     """
     coefficients = terms(step)
     recurrent = {part: value for part, value in coefficients.items() if own in part.free_symbols}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import singledispatchmethod
 
+from symcnn.errors import NotationError, SymcnnError
 from symcnn.frameworks.exporting.products import Product, exactly, over, times
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation.ast import (
@@ -20,8 +21,10 @@ from symcnn.notation.ast import (
     Tuple,
     inside,
 )
-from symcnn.notation.limits import FUNCTIONS
+from symcnn.notation.limits import FUNCTIONS, SQUARE_ROOT
 from symcnn.render.code.fragment import Piece, Rank, added, call, infix
+
+_NO_ROOTS = "roots of symbols are not exported; substitute numbers for the symbols"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Scope:
     def _code_of_power(self, node: Power) -> Piece:
         if _is_negative(node.exponent):
             return self._quotient(node)
+        if (constant(node.exponent) or Fraction(0)).denominator != 1:
+            raise SymcnnError(_NO_ROOTS)
         base, exponent = self.exact(node.base), self.integer(node.exponent)
         simple = all(code.text.isidentifier() or code.text.isdigit() for code in (base, exponent))
         power = infix("**" if simple else " ** ", Rank.ATOM, Rank.POWER, Rank.POWER)
@@ -108,6 +113,8 @@ class Scope:
     def _code_of_call(self, node: Call) -> Piece:
         if node.function in ("floor", "ceil"):
             return self._to_integer(node)
+        if node.function == SQUARE_ROOT:
+            raise SymcnnError(_NO_ROOTS)
         found = [self.exact(argument) for argument in node.arguments]
         if node.function in ("min", "max"):
             return found[0] if len(found) == 1 else call(node.function)(found)
@@ -166,7 +173,10 @@ def constant(node: Expression) -> Fraction | None:
     for part in inside(node):
         if isinstance(part, Name) or (isinstance(part, Call) and part.function not in FUNCTIONS):
             return None
-    value = Evaluator({}).number(node)
+    try:
+        value = Evaluator({}).number(node)
+    except NotationError:  # a root, which is exact only in a floor
+        return None
     return Fraction(int(value.p), int(value.q))
 
 

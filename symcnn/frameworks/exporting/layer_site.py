@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from symcnn.errors import Span, SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope, constant
@@ -16,6 +17,7 @@ from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, S
 from symcnn.notation.limits import PADDINGS
 
 Value = Expression | Tuple
+_R = TypeVar("_R")
 NOWHERE = Span(0, 0)
 """The span of generated nodes."""
 
@@ -60,6 +62,13 @@ class Site:
         """Return the error of a layer that cannot be exported."""
         return SymcnnError(f"{self.step.name} cannot be exported: {message}", self.step.span)
 
+    def rule(self, rules: Mapping[str, _R], framework: str) -> _R:
+        """Return the rule of the layer in a table; raise SymcnnError if there is none."""
+        letter = LAYERS[self.step.name].letter
+        if letter not in rules:
+            raise self.refused(f"the table of {framework} has no rule for it; add one")
+        return rules[letter]
+
     def integer(self, node: Expression) -> str:
         """Return the text of an integer."""
         return self.scope.integer(node).text
@@ -69,9 +78,10 @@ class Site:
         return self.scope.value(self.given[name])
 
     def number(self, name: str, default: int) -> Expression:
-        """Return an argument that is one number."""
+        """Return an argument that is one number; raise SymcnnError for one number per axis."""
         value = self.given.get(name, _number(default))
-        assert not isinstance(value, Tuple)  # noqa: S101 - the network was built
+        if isinstance(value, Tuple):
+            raise self.refused(f"its {name} has a number for each axis; write a single number")
         return value
 
     def unless(self, name: str, default: int) -> str | None:

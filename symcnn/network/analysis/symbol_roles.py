@@ -41,11 +41,13 @@ from symcnn.notation.ast import (
     parts_of,
 )
 from symcnn.notation.limits import PADDINGS, integer
-from symcnn.suggestions import suggest
+from symcnn.suggestions import closest, suggest
 
 _DIVIDING = ("/", "//", "%")
 _MIN_WORD_LENGTH = 4
 """The number of letters from which on a name is taken for a misspelt word where one may stand."""
+_MIN_SIMILAR_LENGTH = 3
+"""The number of letters from which on a name like that of a padding is taken for it."""
 _PADDING_PREFIX = "pad"
 """The prefix of names that are symbols of paddings, and not misspelt words, at any length."""
 _SIDES = re.compile(r"[A-WYZa-wyz](x([A-WYZa-wyz]|[0-9]+))+")
@@ -153,11 +155,11 @@ def check_words(names: Iterable[Name], roles: Roles) -> None:
 
 
 def _is_word(name: str) -> bool:
-    return (
-        name.isalpha()
-        and len(name) >= _MIN_WORD_LENGTH
-        and not name.lower().startswith(_PADDING_PREFIX)
-    )
+    """Return whether a name is that of no symbol: a long one, or one like a padding."""
+    if name.lower().startswith(_PADDING_PREFIX) or len(name) < _MIN_SIMILAR_LENGTH:
+        return False
+    is_long = name.isalpha() and len(name) >= _MIN_WORD_LENGTH
+    return is_long or closest(name, PADDINGS) is not None
 
 
 def _unknown_word(word: str) -> str:

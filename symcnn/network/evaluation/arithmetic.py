@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Integer, Max, Min, Rational, fraction, together
+from sympy import Expr, Max, Min, Rational, fraction, together
 
 from symcnn.algebra.floors.floor_div import ceil_div, floor_div
+from symcnn.algebra.floors.roots import floor_of, has_root
 from symcnn.algebra.polynomials.polynomial import degree, expand_products
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
@@ -81,12 +82,15 @@ def _bits(number: Rational) -> int:
 
 def _extremum(name: str, function: type[Expr], values: tuple[Expr, ...]) -> Expr:
     """Return the minimum or maximum of values, by SymPy's `Min` or `Max`."""
+    if any(map(has_root, values)):
+        raise ShapeError(f"{name} takes no roots; round them down: floor(sqrt(n))")
     if len(values) > _MAX_OPERANDS:
         raise ShapeError(f"{name} takes at most {_MAX_OPERANDS} arguments, not {len(values)}")
     return function(*values)
 
 
-def _single(name: str, values: tuple[Expr, ...]) -> Expr:
+def single(name: str, values: tuple[Expr, ...]) -> Expr:
+    """Return the only argument of a function; raise ShapeError for several."""
     if len(values) != 1:
         raise ShapeError(f"{name} takes 1 argument, not {len(values)}")
     return values[0]
@@ -101,6 +105,7 @@ OPERATORS: dict[str, Callable[[Expr, Expr], Expr]] = {
 FUNCTIONS: dict[str, Callable[..., Expr]] = {
     "min": lambda *values: _extremum("min", Min, values),
     "max": lambda *values: _extremum("max", Max, values),
-    "floor": lambda *values: floor_quotient(_single("floor", values), Integer(1)),
-    "ceil": lambda *values: ceil_div(*fraction(together(_single("ceil", values)))),
+    "floor": lambda *values: floor_of(single("floor", values)),
+    "ceil": lambda *values: ceil_div(*fraction(together(single("ceil", values)))),
 }
+"""The functions except roots, which depend on where they stand."""

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache, singledispatchmethod
+from functools import lru_cache, partial, singledispatchmethod
 from typing import TypeAlias
 
-from sympy import Add, Expr, Integer, Rational, fraction, together
+from sympy import Add, Dummy, Expr, Integer, Rational, fraction, together
 
 from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.floors.roots import is_root_exponent, take_root
 from symcnn.algebra.polynomials.polynomial import expand_products, symbol
-from symcnn.algebra.polynomials.size_limits import excess
+from symcnn.algebra.polynomials.size_limits import MAX_SIZE, excess
 from symcnn.algebra.presentation.formula import leaf
 from symcnn.algebra.presentation.present import text
+from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.arguments import Value, shown
 from symcnn.layers.declaration.padding import WORDS
 from symcnn.layers.declaration.requirement import Requirement
-from symcnn.network.evaluation.arithmetic import FUNCTIONS, OPERATORS, is_zero, power
+from symcnn.network.evaluation.arithmetic import FUNCTIONS, OPERATORS, is_zero, power, single
 from symcnn.network.evaluation.families import Family, MemberKey
 from symcnn.notation.ast import (
     Call,
@@ -32,11 +34,12 @@ from symcnn.notation.ast import (
     Number,
     Operation,
     Power,
+    Summation,
     Tuple,
     Unknown,
 )
 from symcnn.notation.ast import Value as Written
-from symcnn.notation.limits import ARRIVING, UNKNOWN
+from symcnn.notation.limits import ARRIVING, SQUARE_ROOT, UNKNOWN
 from symcnn.suggestions import suggest
 
 _ADDITIVE = ("+", "-")
@@ -77,6 +80,10 @@ class Evaluator:
     known: Mapping[str, Meaning]
     needs: list[tuple[Requirement, Span]] = field(default_factory=list)
     members: dict[MemberKey, Span] = field(default_factory=dict)
+    floors: int = 0
+    """The number of floors around the present expression; roots are exact only in one."""
+    max_parts: int = MAX_SIZE
+    """The maximum number of parts of a value."""
 
     def value(self, node: Written) -> Value:
         """Return the value of an argument: a number, a tuple of numbers, or a word.
@@ -156,7 +163,7 @@ class Evaluator:
         terms = (
             value if sign == "+" else -value for sign, value in zip(signs, values, strict=True)
         )
-        return _check_size(Add(*terms), node.span)
+        return self._check_size(Add(*terms), node.span)
 
     def _product(self, node: Operation) -> Expr:
         product = self.number(node.operands[0])
@@ -165,13 +172,22 @@ class Evaluator:
             if operator in _DIVIDING and not is_zero(right):
                 self._require_positive(f"the divisor of {operator}", right, operand.span)
             product = _apply(operand.span, OPERATORS[operator], product, right)
-            _check_size(product, node.operands[0].span.to(operand.span))
+            self._check_size(product, node.operands[0].span.to(operand.span))
         return product
 
     @number.register
     def _number_of_power(self, node: Power) -> Expr:
-        value = _apply(node.span, power, self.number(node.base), self.number(node.exponent))
-        return _check_size(value, node.span)
+        base, exponent = self.number(node.base), self.number(node.exponent)
+        if is_root_exponent(exponent):
+            return self._root(base, int(exponent.q), node.span)
+        return self._check_size(_apply(node.span, power, base, exponent), node.span)
+
+    def _root(self, radicand: Expr, index: int, span: Span) -> Expr:
+        """Return a root, and require a radicand that is not negative."""
+        message = "the radicand must not be negative, but it is {}"
+        self.needs.append((Requirement(at_least(radicand), message, (leaf(radicand),)), span))
+        value = _apply(span, partial(take_root, in_floor=self.floors > 0), radicand, index)
+        return self._check_size(value, span)
 
     def _known_number(self, node: Name) -> Expr:
         """Return the number that a known name means; raise NotationError for any other meaning."""
@@ -185,22 +201,44 @@ class Evaluator:
 
     @number.register
     def _number_of_call(self, node: Call) -> Expr:
-        values = tuple(map(self.number, node.arguments))
         function = self.known.get(node.function)
         if isinstance(function, Closure):
-            return self._call(function, values, node.span)
-        if node.function not in FUNCTIONS:
-            raise NotationError(self._unknown_function(node.function), node.span)
-        for value in values if node.function in _ROUNDING else ():
+            return self._call(function, tuple(map(self.number, node.arguments)), node.span)
+        name = node.function
+        rounds = name == "floor"
+        self.floors += rounds
+        values = tuple(map(self.number, node.arguments))
+        self.floors -= rounds
+        if name == SQUARE_ROOT:
+            return self._root(_apply(node.span, single, name, values), 2, node.span)
+        if name not in FUNCTIONS:
+            raise NotationError(self._unknown_function(name), node.span)
+        for value in values if name in _ROUNDING else ():
             self._require_positive("the divisor", fraction(together(value))[1], node.span)
-        value = _apply(node.span, FUNCTIONS[node.function], *values)
-        return _check_size(value, node.span)
+        return self._check_size(_apply(node.span, FUNCTIONS[name], *values), node.span)
+
+    @number.register
+    def _number_of_summation(self, node: Summation) -> Expr:
+        """Return a sum, in closed form if one is known."""
+        index = Dummy(node.index, integer=True, nonnegative=True)
+        first, last = self.number(node.first), self.number(node.last)
+        known = {**self.known, node.index: first + index}
+        inner = Evaluator(known, floors=self.floors, max_parts=self.max_parts)
+        summand = inner.number(node.summand)
+        for need, span in inner.needs:
+            if need.condition.verdict is None and index in need.condition.free_symbols:
+                raise NotationError("not proven to be positive for each term of the sum", span)
+            self.needs.append((need, span))
+        count = last - first + 1
+        need = Requirement(at_least(count), "a sum has {} terms", (leaf(count),))
+        self.needs.append((need, node.span))
+        return self._check_size(_apply(node.span, sum_over, summand, index, count), node.span)
 
     def _unknown_function(self, name: str) -> str:
         if name in LAYERS:
             return f"unknown function '{name}', which is a layer; def names a path of layers"
         defined = (each for each, meaning in self.known.items() if isinstance(meaning, Closure))
-        functions = (*FUNCTIONS, *defined)
+        functions = (*FUNCTIONS, SQUARE_ROOT, *defined)
         hint = suggest(name, functions) or f"; choose from {', '.join(functions)}"
         return f"unknown function '{name}'{hint}"
 
@@ -219,6 +257,13 @@ class Evaluator:
         self.needs.extend((need, span) for need in needs)
         for key in members:
             self.members.setdefault(key, span)
+        return value
+
+    def _check_size(self, value: Expr, span: Span) -> Expr:
+        """Return a value; raise NotationError if it exceeds the size limits of expressions."""
+        too_large = excess(value, self.max_parts)
+        if too_large:
+            raise NotationError(f"the value of this expression {too_large}", span)
         return value
 
     def _require_positive(self, title: str, divisor: Expr, span: Span) -> None:
@@ -248,17 +293,9 @@ def _describe(meaning: Meaning) -> str:
     return "a number" if isinstance(meaning, Expr) else f"{shown(meaning)}"
 
 
-def _apply(span: Span, function: Callable[..., Expr], *values: Expr) -> Expr:
+def _apply(span: Span, function: Callable[..., Expr], *values: object) -> Expr:
     """Apply an operator or function to values; turn ShapeError into NotationError at `span`."""
     try:
         return function(*values)
     except ShapeError as error:
         raise NotationError(error.message, span) from None
-
-
-def _check_size(value: Expr, span: Span) -> Expr:
-    """Return a value; raise NotationError if it exceeds the size limits of expressions."""
-    too_large = excess(value)
-    if too_large:
-        raise NotationError(f"the value of this expression {too_large}", span)
-    return value

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sympy import Expr
 
+from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.presentation.present import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
@@ -186,7 +187,7 @@ def _check_domain(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> None:
     integers = {name: value for name, value in values.items() if value.is_integer}
     for demand in net.requirements:
         condition = demand.requirement.condition
-        if condition.substitute(integers).verdict is False:
+        if _fails(condition, integers):
             point = ", ".join(f"{name} = {text(value)}" for name, value in integers.items())
             violated = _violated_conditions(net.domain, integers) or condition
             message = f"{point} lies outside the domain {violated}: {demand.requirement.message}"
@@ -195,4 +196,12 @@ def _check_domain(net: BuiltNetwork, values: Mapping[Expr, Expr]) -> None:
 
 def _violated_conditions(domain: Domain, values: Mapping[Expr, Expr]) -> Domain:
     """Return the conditions of a domain that fail; the requirement of one layer may be weaker."""
-    return Domain(tuple(each for each in domain if each.substitute(values).verdict is False))
+    return Domain(tuple(each for each in domain if _fails(each, values)))
+
+
+def _fails(condition: Condition, values: Mapping[Expr, Expr]) -> bool:
+    """Return whether a condition is false; one with a divisor ≤ 0 is not, as another one fails."""
+    try:
+        return condition.substitute(values).verdict is False
+    except ValueError:
+        return False

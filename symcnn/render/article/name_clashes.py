@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
@@ -10,6 +11,19 @@ from sympy import Basic
 from symcnn.errors import SymcnnError
 from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.nodes import Name
+
+_UNFINISHED = re.compile(r"(?<!\\)(\\\\)*\\\Z")
+"""A backslash at the end, which escapes nothing."""
+_ESCAPED = re.compile(r"\\([A-Za-z]+\s*|.)")
+"""A command, or an escaped character."""
+_INNERMOST = re.compile(r"\{([^{}]*)\}")
+"""A group in braces without another one inside."""
+_BARE_SCRIPT = re.compile(r"[_^]\s*([_^]|\Z)")
+"""A subscript or superscript without content."""
+_DOUBLE = re.compile(r"(_\s*[^_^]\s*(\^\s*[^_^]\s*)?_)|(\^\s*[^_^]\s*(_\s*[^_^]\s*)?\^)")
+"""A second subscript or superscript of the same symbol."""
+_FAULTY = "\0"
+"""The sign for a group in braces with a fault."""
 
 
 def check_distinct(shown: object, style: Style) -> None:
@@ -69,4 +83,26 @@ def _find_fault(code: str) -> str:
             return f"unexpected '{char}'"
     if depth != 0:
         return "unbalanced braces"
-    return "" if code.strip() else "it is empty"
+    return _find_fault_of_scripts(code) if code.strip() else "it is empty"
+
+
+def _find_fault_of_scripts(code: str) -> str:
+    """Return the fault of subscripts and superscripts; empty if there is none."""
+    if _UNFINISHED.search(code):
+        return "it ends with a backslash"
+    plain = _ESCAPED.sub("x", code)
+    while (simpler := _INNERMOST.sub(_check_group, plain)) != plain:
+        plain = simpler
+    return _find_bad_script(plain)
+
+
+def _check_group(group: re.Match[str]) -> str:
+    """Return a sign for a sound group in braces, and another for a faulty one."""
+    return _FAULTY if _find_bad_script(group[1]) else "x"
+
+
+def _find_bad_script(code: str) -> str:
+    """Return the fault of scripts in code without braces; empty if there is none."""
+    if _FAULTY in code or _BARE_SCRIPT.search(code):
+        return "a subscript or superscript is missing"
+    return "two subscripts or superscripts; put braces around them" if _DOUBLE.search(code) else ""

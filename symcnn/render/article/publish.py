@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.network.quantities import By
 from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
@@ -63,7 +64,7 @@ def latex(  # noqa: PLR0913 - the options of the output
 
     Args:
         found: A network or its source text; a domain, a shape, a layer's `formula`, a result of
-            `solve` or `compare`; or an exact SymPy expression.
+            `solve` or `compare`; or an exact SymPy expression, also as text.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
         quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
@@ -94,8 +95,9 @@ def latex(  # noqa: PLR0913 - the options of the output
     """
     options = _build_options(names, digits, environment, terms, width)
     choice = _build_choice(what, quantity, form, by, columns)
-    if not isinstance(found, Network | str):
-        return _write_result(found, environment, options)
+    expr = read_expression(found) if isinstance(found, str) else None
+    if expr is not None or not isinstance(found, Network | str):
+        return _write_result(found if expr is None else expr, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
         return _write_formula(total(net, what, form, by), options)
@@ -241,9 +243,14 @@ def _build_blocks(subject: object, what: str, choice: Choice) -> tuple[Block, ..
 
 
 def _choose_title(subject: object, title: str | None) -> str:
-    """Return the given title, or else the source text of a short network."""
-    if title is not None:
+    """Return the given title, or else the source text of a short network.
+
+    Raises SymcnnError for a title that is not a string.
+    """
+    if isinstance(title, str):
         return title
+    if title is not None:
+        raise SymcnnError(f"the title must be a string, not {title!r}")
     if not isinstance(subject, Network | str):
         return "Result"
     source = str(subject)

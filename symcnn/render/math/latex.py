@@ -54,6 +54,7 @@ SIGNS = {
     "∈": r"\in",
     "⇔": r"\iff",
     "≠": r"\ne",
+    "≈": r"\approx",
     "…": r"\dots",
     "mod": r"\bmod",
 }

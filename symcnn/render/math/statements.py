@@ -15,6 +15,7 @@ from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.conditions.wording import PARITIES
 from symcnn.algebra.presentation.term import Term
+from symcnn.algebra.sums.from_sympy import from_sympy
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.expressions import expression, rule
@@ -48,10 +49,14 @@ def statement(found: object) -> Math:
     )
 
 
-@statement.register(Expr)
-@statement.register(Interval)
-def _state_expr(expr: Expr | Interval) -> Math:
-    return expression(expr)
+@statement.register
+def _state_expr(expr: Expr) -> Math:
+    return expression(from_sympy(expr))
+
+
+@statement.register
+def _state_interval(interval: Interval) -> Math:
+    return expression(interval)
 
 
 @statement.register
@@ -155,7 +160,8 @@ def _state_comparison(comparison: Comparison) -> Math:
 
 
 def _state_comparison_terms(comparison: Comparison) -> Math:
-    sign = "≠" if comparison.always is False else "="
+    equal = "≈" if comparison.rounded else "="
+    sign = "≠" if comparison.always is False else equal
     equation = _build_relation(comparison.left, sign, comparison.right)
     label = Words(f"{comparison.name}:")
     if comparison.given is not None:

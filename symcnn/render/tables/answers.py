@@ -135,7 +135,7 @@ def comparison(found: Iterable[Comparison], style: str) -> str:
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield str(comparison)
     rows = []
-    if comparison.always is not True:
+    if comparison.always is not True and not comparison.rounded:
         rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
     for label, example in (("  equal", comparison.agrees), ("  differ", comparison.differs)):
         if example is not None:
@@ -165,6 +165,7 @@ def _comparison_data(comparison: Comparison) -> dict[str, Any]:
         "left": _json_value(comparison.left),
         "right": _json_value(comparison.right),
         "always": comparison.always,
+        "rounded": comparison.rounded,
         "condition": str(comparison.condition),
         "within": list(map(str, comparison.within)),
         **examples,

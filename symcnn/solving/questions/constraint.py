@@ -78,7 +78,9 @@ class Constraint:
         numbers = [side for side in self.sides if side.is_Integer and side > 0]
         compared = [side for side in self.sides if not (side.is_Number or side.is_Symbol)]
         solvable = isinstance(self.conditions[0], AtLeast | Equal)
-        return self.sign != _WITHIN and solvable and len(numbers) == len(compared) == 1
+        return (
+            self.sign not in (_WITHIN, _UNEQUAL) and solvable and len(numbers) == len(compared) == 1
+        )
 
     def with_bound(self, bound: Symbol) -> Constraint:
         """Return the constraint with a symbol in place of its numeric side."""
@@ -167,11 +169,14 @@ def _read_range(relation: Within, source: str, reader: NameResolver) -> Iterator
 
 
 def _slack(sign: str, left: Expr, right: Expr) -> Expr:
-    """Return the slack of a relation: ≥ 0 where it holds."""
+    """Return the slack of a relation: ≥ 0 where it holds; that of a ≠ b is (a - b)² - 1."""
+    if sign == _UNEQUAL:
+        return (left - right) ** 2 - 1
     return left - right if sign.startswith(">") else right - left
 
 
 _WITHIN = "in"
+_UNEQUAL = "!="
 _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
     "<=": at_least,
     "<": lambda gap: at_least(gap, 1),
@@ -179,15 +184,20 @@ _RELATIONS: Mapping[str, Callable[[Expr], Condition]] = {
     ">": lambda gap: at_least(gap, 1),
     "==": lambda gap: equal(gap, Integer(0)),
     _WITHIN: at_least,
+    _UNEQUAL: at_least,
 }
 """The condition on the slack of each relation, with its denominator multiplied out."""
+_STRICT = ("<", ">", _UNEQUAL)
+"""The relations between integers only: a < b means a + 1 ≤ b."""
 
 
 def _with_conditions(constraint: Constraint) -> Constraint:
     """Return a constraint with its conditions."""
     numerators = [as_single_fraction(gap)[0] for gap in constraint.gaps]
-    if constraint.sign in ("<", ">") and not all(part.is_integer for part in numerators):
-        message = "< and > compare integers, and this difference may be a fraction; use <= or >="
+    parts = constraint.gaps if constraint.sign == _UNEQUAL else numerators
+    if constraint.sign in _STRICT and not all(part.is_integer for part in parts):
+        signs = "!= compares" if constraint.sign == _UNEQUAL else "< and > compare"
+        message = f"{signs} integers, and this difference may be a fraction; use <= or >="
         raise NotationError(message, constraint.span, constraint.source)
     conditions = map(_RELATIONS[constraint.sign], numerators)
     return replace(constraint, conditions=(*conditions, *constraint.needed))

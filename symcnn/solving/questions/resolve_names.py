@@ -8,12 +8,13 @@ from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.polynomials.size_limits import MAX_SIZE
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
 from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount
-from symcnn.notation.ast import Expression, Name, names_in
+from symcnn.notation.ast import Expression, Name, free_names
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.questions.quantity_names import NAMES, is_side_of_none, quantity_value
 from symcnn.suggestions import closest
@@ -27,10 +28,16 @@ _MAX_UNCORRECTED_LENGTH = 2
 class NameResolver:
     """Evaluate the expressions of a query for one network."""
 
-    def __init__(self, net: Network, given: Mapping[str, Expr] | None = None) -> None:
-        """Set the network, and values of names that are not among its symbols."""
+    def __init__(
+        self,
+        net: Network,
+        given: Mapping[str, Expr] | None = None,
+        max_parts: int = MAX_SIZE,
+    ) -> None:
+        """Set the network, values of names that are not among its symbols, and a size limit."""
         self.net = net
         self.given = given or {}
+        self.max_parts = max_parts
 
     def amount(self, source: str) -> tuple[Expr, tuple[Condition, ...]]:
         """Evaluate a text to an expression and its requirements; raises as `value` does."""
@@ -44,7 +51,8 @@ class NameResolver:
 
         Raises NotationError for an unknown quantity or layer, and for a probable misspelling.
         """
-        evaluator = Evaluator({name.text: self._resolve(name) for name in names_in(node)})
+        known = {name.text: self._resolve(name) for name in free_names(node)}
+        evaluator = Evaluator(known, max_parts=self.max_parts)
         value = evaluator.number(node)
         conditions = (need.condition for need, _ in evaluator.needs)
         return value, tuple(condition for condition in conditions if condition.verdict is None)

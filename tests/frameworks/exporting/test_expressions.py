@@ -121,3 +121,14 @@ def test_a_function_is_given_what_it_needs_besides_its_arguments() -> None:
 )
 def test_a_share_is_a_float(text: str, python: str) -> None:
     assert Scope().share(parse_expression(text)) == python
+
+
+@pytest.mark.parametrize("text", ["floor(sqrt(a))", "⌊(√2·a + 1)/3⌋", "floor(a^(1/3))"])
+def test_root_of_a_symbol_is_not_exported(text: str) -> None:
+    with pytest.raises(SymcnnError, match="roots of symbols are not exported"):
+        Scope().integer(parse_expression(text))
+
+
+@pytest.mark.parametrize(("text", "number"), [("⌊√(5·5 + 1)⌋", "5"), ("⌊30^(1/3)⌋ + √16", "7")])
+def test_root_of_a_number_is_exported(text: str, number: str) -> None:
+    assert Scope().integer(parse_expression(text)).text == number

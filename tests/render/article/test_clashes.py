@@ -70,6 +70,16 @@ def test_notebooks_show_plain_text_instead() -> None:
         ("$a$", r"unexpected '\$'"),
         ("x%", "unexpected '%'"),
         (r"\mathrm{a#1}", "unexpected '#'"),
+        ("x_", "a subscript or superscript is missing"),
+        ("x^ ", "a subscript or superscript is missing"),
+        ("x_^2", "a subscript or superscript is missing"),
+        (r"\mathrm{x_}", "a subscript or superscript is missing"),
+        (r"\mathrm{\hat{x_}}", "a subscript or superscript is missing"),
+        ("x_a_b", "two subscripts or superscripts"),
+        ("x_{ab}_{c}", "two subscripts or superscripts"),
+        ("x^2_a^b", "two subscripts or superscripts"),
+        (r"x_\alpha^2_b", "two subscripts or superscripts"),
+        ("x\\", "it ends with a backslash"),
     ],
 )
 def test_what_is_no_latex_for_one_symbol_is_refused(name: str, fault: str) -> None:
@@ -77,7 +87,21 @@ def test_what_is_no_latex_for_one_symbol_is_refused(name: str, fault: str) -> No
         latex("I(28,1)-H(a)", names={"a": name})
 
 
-@pytest.mark.parametrize("name", ["a", r"\alpha_{i+1}", r"x^*", r"\{", r"n_{\mathrm{a-b}}"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a",
+        r"\alpha_{i+1}",
+        r"x^*",
+        r"\{",
+        r"n_{\mathrm{a-b}}",
+        "x_a^2",
+        "x_{a_b}^{c^d}",
+        r"x_\alpha y_\beta",
+        r"f\_1",
+        r"{x_a}_b",
+    ],
+)
 def test_what_is_latex_for_one_symbol_is_taken_as_it_is(name: str) -> None:
     assert latex("I(1,1)-H(a,bias=0)", names={"a": name}) == name
 

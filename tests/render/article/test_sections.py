@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -271,3 +272,9 @@ def test_show_prints_all_of_a_network_as_latex_and_as_a_page() -> None:
     found = Report(net, form="horner", by="w")
     assert shown.as_latex(found) == latex(net, "all", form="horner", by="w")
     assert shown.as_html(found) == report(net, form="horner", by="w")
+
+
+@pytest.mark.parametrize("write", [report, article])
+def test_title_is_a_string(write: Callable[..., str]) -> None:
+    with pytest.raises(SymcnnError, match="the title must be a string, not 3"):
+        write(MNIST, title=3)

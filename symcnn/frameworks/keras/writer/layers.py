@@ -71,7 +71,7 @@ _FLATTENING_LAYERS = ("F", "H", "O")
 
 def layer_code(site: Site) -> list[Stage]:
     """Return the code of a layer; raise SymcnnError if Keras has no equivalent."""
-    return RULES[LAYERS[site.step.name].letter](site)
+    return site.rule(RULES, "Keras")(site)
 
 
 def leaving(site: Site) -> int:

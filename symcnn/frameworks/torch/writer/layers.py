@@ -6,7 +6,6 @@ from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
-from symcnn.layers import LAYERS
 
 _CHANNEL_AXIS = "1"
 """The axis of the channels, after that of the batch."""
@@ -72,4 +71,4 @@ RULES: dict[str, Rule] = {
 
 def layer_code(site: Site) -> LayerCode:
     """Return the code of a layer; raise SymcnnError if PyTorch has no equivalent."""
-    return RULES[LAYERS[site.step.name].letter](site)
+    return site.rule(RULES, "PyTorch")(site)

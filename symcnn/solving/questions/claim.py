@@ -1,0 +1,87 @@
+"""Claims: formulas and rounded numbers for a quantity of a network, as texts state them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sympy import Expr
+
+from symcnn.algebra.conditions.condition import Condition
+from symcnn.errors import NotationError, SymcnnError
+from symcnn.network import Network
+from symcnn.notation import parse_equation
+from symcnn.notation.ast import Expression, Name
+from symcnn.notation.constraint_builder import Rounded
+from symcnn.solving.questions.quantity_names import NAMES
+from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.suggestions import suggest
+
+_DEFAULT = "params"
+"""The quantity of a formula without a left side."""
+_MAX_PARTS = 5_000
+"""The maximum number of parts of a formula: totals of large networks are long."""
+_COUNTED = {"mac": "macs", "macs": "macs", "flop": "flops", "flops": "flops", "params": "params"}
+"""The quantities that units name."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A value that a text states for a quantity."""
+
+    name: str
+    value: Expr
+    needed: tuple[Condition, ...] = ()
+    """Conditions under which the value is defined."""
+    half: Fraction = Fraction(0)
+    """Half a unit of the last digit of a rounded number; 0 for an exact value."""
+
+
+def read_claim(net: Network, formula: str) -> Claim:
+    """Parse a claim: `params = 9*f + 2`, `FLOPs = 8.2G`, or the right side alone, for params.
+
+    Raises NotationError, with its position, for invalid syntax and for an unknown quantity or
+    symbol.
+    """
+    equation = parse_equation(as_text(formula))
+    try:
+        if isinstance(equation.amount, Rounded):
+            return _read_rounded(net, equation.name, equation.amount)
+        return _read_formula(net, equation.name, equation.amount)
+    except SymcnnError as error:
+        raise error.located(formula) from None
+
+
+def _read_formula(net: Network, left: Name | None, amount: Expression) -> Claim:
+    name = _DEFAULT if left is None else _quantity(left)
+    value, needed = NameResolver(net, max_parts=_MAX_PARTS).value(amount)
+    foreign = value.free_symbols - set(net.symbols.values())
+    if foreign:
+        choice = ", ".join(net.symbols)
+        hint = f"choose from {choice}" if choice else "the network has no symbols"
+        raise NotationError(f"unknown symbol '{min(map(str, foreign))}'; {hint}")
+    return Claim(name, value, needed)
+
+
+def _read_rounded(net: Network, left: Name | None, rounded: Rounded) -> Claim:
+    counted = _COUNTED.get(rounded.quantity.lower())
+    name = (counted or _DEFAULT) if left is None else _quantity(left)
+    span = rounded.number.span
+    if counted not in (None, name):
+        raise NotationError(f"the number counts {counted}, not {name}", span)
+    if rounded.letter in net.symbols:
+        letter = rounded.letter
+        advice = f"write the unit without a space, as in 1{letter}, and a product with *"
+        message = f"'{letter}' is a unit and a symbol of the network; {advice}"
+        raise NotationError(message, span)
+    value, _ = NameResolver(net).value(rounded.number)
+    return Claim(name, value, (), rounded.half)
+
+
+def _quantity(name: Name) -> str:
+    """Return the quantity of a name in any case; raise NotationError for an unknown one."""
+    for text in (name.text, name.text.lower()):
+        if text in NAMES:
+            return text
+    hint = suggest(name.text, NAMES) or f"; choose from {', '.join(NAMES)}"
+    raise NotationError(f"unknown quantity '{name.text}'{hint}", name.span)
