@@ -73,6 +73,7 @@ def _explain_token(fault: UnexpectedToken, text: str) -> NotationError:
         end = len(text.rstrip())
         lacks_network = "NEWLINE" in accepted and "$END" not in accepted
         missing = accepted - {"PLUS", "MINUS", "LPAR"} if "PLUS" in accepted else accepted
+        missing = missing - {"LSQB"} if "RPAR" in missing else missing
         expected = _FIRST_LAYER if lacks_network else _list_expected(missing)
         hint = hints.emptied(accepted, text)
         message = f"unexpected end of input, expected {expected}{hint}"

@@ -26,7 +26,7 @@ N, W = symbol("n"), symbol("w")
         (at_least(2**N - 9), "n ≥ 4"),
         (multiple_of(Integer(1024), 2**K), "k ≤ 10"),
         (multiple_of(Integer(96), 2**K), "k ≤ 5"),
-        (multiple_of(Integer(10), 4 * 2**K), "4·2^k divides 10"),
+        (multiple_of(Integer(10), 4 * 2**K), "2^(k + 2) divides 10"),
         (at_least(N - 2**K), "n ≥ 2^k"),
         (at_least(N - 5), "n ≥ 5"),
         (multiple_of(N, 2**K), "2^k divides n"),

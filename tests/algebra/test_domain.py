@@ -77,7 +77,7 @@ def test_tidied_domain_means_the_same(holds: Holds, conditions: list[Condition])
         ((at_least(n - 3), residues(n, 8, {3, 5})), "n mod 8 in {3, 5}"),
         ((at_least(n - 4), residues(n, 8, {3, 5})), "n ≥ 4 and n mod 8 in {3, 5}"),
         ((at_least(D - 8), multiple_of(D, Integer(8))), "D ≥ 8 and 8 divides D"),
-        ((at_least(n - 2**D), multiple_of(n, 2 * 2**D)), "2·2^D divides n"),
+        ((at_least(n - 2**D), multiple_of(n, 2 * 2**D)), "2^(D + 1) divides n"),
         ((at_least(n - k * 2**D), multiple_of(n, 2**D)), "n ≥ 2^D·k and 2^D divides n"),
         ((at_least(n + k - 6), multiple_of(n, Integer(5))), "5 divides n"),
         ((multiple_of(n + 1, Integer(4)), multiple_of(n, Integer(3))), "n ≡ 3 (mod 12)"),
@@ -86,7 +86,7 @@ def test_tidied_domain_means_the_same(holds: Holds, conditions: list[Condition])
             (multiple_of(FloorDiv(n, 8), Integer(2)), multiple_of(n, Integer(8))),
             "16 divides n",
         ),
-        ((multiple_of(n, 2**D), multiple_of(FloorDiv(n, 2**D), Integer(2))), "2·2^D divides n"),
+        ((multiple_of(n, 2**D), multiple_of(FloorDiv(n, 2**D), Integer(2))), "2^(D + 1) divides n"),
         ((multiple_of(ceil_div(n, 2**D), k), multiple_of(n, 2**D)), "2^D·k divides n"),
         (
             (multiple_of(ceil_div(n, k), m), multiple_of(n, 3 * k)),

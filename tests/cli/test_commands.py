@@ -35,7 +35,7 @@ def test_no_option_is_dropped_because_it_comes_again(command: str, option: str) 
 
 def test_every_command_takes_its_options_so() -> None:
     assert {type(command) for command in cli.main.commands.values()} == {Command}
-    assert {option for _, option in _options()} > {"--what", "--by", "--maximize", "--format"}
+    assert {option for _, option in _options()} > {"--what", "--form", "--maximize", "--format"}
 
 
 @pytest.mark.parametrize("option", ["--maximize", "--minimize"])

@@ -34,7 +34,7 @@ def test_latex_prints_the_parameters_as_one_formula() -> None:
         (["--what", "derivation", "--quantity", "rf", "--standalone"], "$r_0 = j_0 = 1$"),
         (["--what", "table", "--column", "layer", "--column", "flops"], "Layer & FLOPs"),
         (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),
-        (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(25c + "),
+        (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(10\left("),
         (["--standalone"], r"\documentclass"),
         (["--standalone", "--title", "Lenet_5"], r"\section*{Lenet\_5}"),
     ],

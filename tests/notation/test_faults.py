@@ -151,7 +151,7 @@ _LOOPS = {
     "I-for i in 0⟨,⟩3[R]": _unfit(",", "'..'"),
     "I-for i in 0 ⟨.⟩ . 3[R]": "unexpected '.'",
     "I-for i in 0..⟨[⟩R]": _unfit("[", "a number or a name; write a tuple as (3,1)"),
-    "I-for i in 0..3⟨": _ended("'[', '-' or an operator"),
+    "I-for i in 0..3⟨": _ended("'['"),
     "I-for i in 0..n[⟨2⟩][R]": _unfit(
         "2", "a layer; write an indexed symbol here in brackets, as in 1..(n[2])"
     ),

@@ -76,7 +76,7 @@ def name_parts(
 
     >>> n = symbol("n")
     >>> name_parts(3 * (FloorDiv(n, 2) - 4) ** 2).parts
-    (NamedPart(name=m, value=⌊n/2⌋ - 4, call=''),)
+    (NamedPart(name=m, value=floor(n/2) - 4, call=''),)
     """
     used = {*taken, *(each.name for each in total.free_symbols)}
     parts: list[NamedPart] = []

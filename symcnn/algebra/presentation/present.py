@@ -95,11 +95,18 @@ def _arrange_sum(expr: Add, order: Order) -> Term:
     if combined is None:
         return arrange_sum(expr.args, order)
     division, outside = combined
-    floor = _arrange_division(division, order)
+    floor = (1, _arrange_division(division, order))
     if outside == 0:
-        return floor
-    others = arrange_terms(Add.make_args(outside), order)
-    return positive_first([(1, floor), *others])
+        return floor[1]
+    terms = Add.make_args(outside)
+    products = [term for term in terms if len(_powers(term)) > 1 or _is_power(term)]
+    others = [term for term in terms if term not in products]
+    return positive_first([*arrange_terms(products, order), floor, *arrange_terms(others, order)])
+
+
+def _is_power(term: Expr) -> bool:
+    """Return whether a term is a number times a power of a symbol."""
+    return any(exponent != 1 for _, exponent in _powers(term))
 
 
 @_arrange.register(FloorDiv)

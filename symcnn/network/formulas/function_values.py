@@ -21,7 +21,7 @@ def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
     >>> from symcnn import parse
     >>> net = parse("let wide(c) = 8*ceil(w*c/8); I(n,1)-C(3,wide(4))")
     >>> list(function_values(net))[-1]
-    ('wide_4', 'wide(4)', 8*⌈w/2⌉)
+    ('wide_4', 'wide(4)', 8*ceiling(w/2))
     """
     known: dict[str, Meaning] = {
         name: each for name, each in net.symbols.items() if not each.is_positive
