@@ -48,6 +48,13 @@ class Display:
 
 
 @dataclass(frozen=True)
+class Aligned:
+    """Displayed equations below each other, aligned at their equals signs."""
+
+    equations: tuple[Display, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """A layer of a derivation: its formula, the substituted formula and the value, or a choice."""
 
@@ -100,4 +107,4 @@ class Picture:
     caption: str
 
 
-Block: TypeAlias = Heading | Prose | Code | Display | Derivation | Table | Picture
+Block: TypeAlias = Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
 
 from sympy import Expr
 
 from symcnn.render.article.blocks import (
+    Aligned,
     Block,
     Cell,
     Code,
@@ -61,11 +62,24 @@ def _write_picture(picture: Picture) -> str:
 
 @block.register
 def _write_display(equation: Display) -> str:
+    return _write_equations((equation,))
+
+
+@block.register
+def _write_aligned(aligned: Aligned) -> str:
+    return _write_equations(aligned.equations)
+
+
+def _write_equations(equations: Iterable[Display]) -> str:
+    rows = "".join(row for equation in equations for row in _write_equation_rows(equation))
+    return _make_scrollable(f'<table class="equation">{rows}</table>')
+
+
+def _write_equation_rows(equation: Display) -> Iterator[str]:
     left = "" if equation.left is None else inline(equation.left)
     first, *others = (_write_right_side(right) for right in equation.rights)
-    head = f"<td>{left}</td><td>{'=' if left else ''}</td>"
-    rows = [f"<tr>{head}{first}</tr>", *(f"<tr><td></td><td>=</td>{row}</tr>" for row in others)]
-    return _make_scrollable(f'<table class="equation">{"".join(rows)}</table>')
+    yield f"<tr><td>{left}</td><td>{'=' if left else ''}</td>{first}</tr>"
+    yield from (f"<tr><td></td><td>=</td>{row}</tr>" for row in others)
 
 
 def _write_right_side(right: Math) -> str:

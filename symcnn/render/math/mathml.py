@@ -6,14 +6,17 @@ from functools import singledispatch
 from itertools import chain
 from xml.sax.saxutils import escape
 
-from symcnn.render.math.latex import grouped
+from symcnn.render.math.latex import LEAST_GROUPED_ALIKE, grouped
 from symcnn.render.math.nodes import (
     Call,
     Chain,
+    Fence,
     Fenced,
     Fraction,
+    FunctionName,
     Gap,
     Listed,
+    Mark,
     Math,
     Modulo,
     Name,
@@ -22,11 +25,14 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Run,
     Sum,
     Summation,
+    SumSign,
     Words,
     gap,
     is_tall,
+    run_gap,
 )
 from symcnn.render.math.symbol_names import GREEK, spelling
 
@@ -37,6 +43,10 @@ _GAP_ELEMENTS = {
     Gap.NOTHING: "<mo>&#x2062;</mo>",
 }
 _COMMA = '<mo separator="true">,</mo>'
+_RUN_GAPS = {**_GAP_ELEMENTS, Gap.NOTHING: ""}
+_MARKS = {",": _COMMA, " ": '<mspace width="0.33em"/>', "-": '<mo form="infix">−</mo>'}
+_SIZES = (1, 1.2, 1.8, 2.4, 3)
+"""The heights of a bracket of each size, in em."""
 
 
 def inline(node: Math) -> str:
@@ -61,7 +71,7 @@ def mathml(node: Math) -> str:
 
 @mathml.register
 def _write_number(node: Number) -> str:
-    return f"<mn>{grouped(node.value, _THIN)}</mn>"
+    return f"<mn>{grouped(node.value, _THIN, LEAST_GROUPED_ALIKE)}</mn>"
 
 
 @mathml.register
@@ -126,15 +136,45 @@ def _write_root(node: Root) -> str:
 @mathml.register
 def _write_call(node: Call) -> str:
     inside = mathml(Fenced("(", Listed(node.arguments), ")"))
-    return _wrap_row([f"<mi>{node.name}</mi><mo>&#x2061;</mo>", inside])
+    return _wrap_row([mathml(FunctionName(node.name)), inside])
+
+
+@mathml.register
+def _write_function_name(node: FunctionName) -> str:
+    return f"<mi>{node.name}</mi><mo>&#x2061;</mo>"
 
 
 @mathml.register
 def _write_summation(node: Summation) -> str:
+    return _wrap_row([mathml(SumSign(node.index, node.low, node.high)), mathml(node.body)])
+
+
+@mathml.register
+def _write_sum_sign(node: SumSign) -> str:
     below = _wrap_row([mathml(node.index), _write_operator("="), mathml(node.low)])
-    return _wrap_row(
-        [f"<munderover><mo>∑</mo>{below}{mathml(node.high)}</munderover>", mathml(node.body)]
-    )
+    return f"<munderover><mo>∑</mo>{below}{mathml(node.high)}</munderover>"
+
+
+@mathml.register
+def _write_fence(node: Fence) -> str:
+    height = f"{_SIZES[node.size]}em"
+    size = f'minsize="{height}" maxsize="{height}"' if node.size else 'stretchy="false"'
+    return f"<mo {size}>{escape(node.mark)}</mo>"
+
+
+@mathml.register
+def _write_mark(node: Mark) -> str:
+    if node.text in _MARKS:
+        return _MARKS[node.text]
+    return f'<mo form="infix">{escape(node.text)}</mo>'
+
+
+@mathml.register
+def _write_run(node: Run) -> str:
+    first, *others = node.parts
+    pairs = zip(node.parts, others, strict=False)
+    between = ([_RUN_GAPS[run_gap(*pair)], mathml(pair[1])] for pair in pairs)
+    return _wrap_row([mathml(first), *chain.from_iterable(between)])
 
 
 @mathml.register

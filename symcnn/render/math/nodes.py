@@ -7,7 +7,7 @@ when a sum, product or power is built.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeAlias
@@ -130,6 +130,45 @@ class Listed:
     parts: tuple[Math, ...]
 
 
+@dataclass(frozen=True)
+class Fence:
+    """One bracket of a pair that stands on different lines."""
+
+    mark: str
+    size: int
+    """The size, from 0 for that of the text to 4."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign, a comma or a space at the edge of a piece of a broken formula."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class FunctionName:
+    """The name of min or max, before a bracket."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class SumSign:
+    """The sign Σ with its index and ends, before its summand."""
+
+    index: Math
+    low: Math
+    high: Math
+
+
+@dataclass(frozen=True)
+class Run:
+    """Parts of a broken formula side by side on one line."""
+
+    parts: tuple[Math, ...]
+
+
 Math: TypeAlias = (
     Number
     | Name
@@ -146,9 +185,15 @@ Math: TypeAlias = (
     | Words
     | Row
     | Listed
+    | Fence
+    | Mark
+    | FunctionName
+    | SumSign
+    | Run
 )
 
 ZERO, ONE = Number(0), Number(1)
+OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 
 
 class Gap(Enum):
@@ -172,12 +217,72 @@ def total(parts: Iterable[tuple[int, Math]]) -> Math:
 
 
 def product(factors: Iterable[Math]) -> Math:
-    """Return a product with sums in brackets, and Σ in brackets unless it is the last factor."""
-    nodes = list(factors)
+    """Return a product with sums in brackets, and Σ in brackets unless it is the last factor.
+
+    >>> product([fraction(ONE, Number(2)), power(Number(2), Name("D"))])
+    Power(base=Number(value=2), exponent=Sum(parts=((1, Name(name='D')), (-1, Number(value=1)))))
+    """
+    nodes = _join_powers(list(factors))
     if len(nodes) <= 1:
         return nodes[0] if nodes else ONE
     *initial, last = nodes
     return Product((*(_bracket_summation(factor) for factor in initial), fenced(last)))
+
+
+def _join_powers(factors: list[Math]) -> list[Math]:
+    """Move a leading number into the exponent of the power after it: half of 2^D is 2^(D - 1).
+
+    The number must vanish or become an integer, so that 6·2^D remains.
+    """
+    match factors:
+        case [Number(above), Power(Number(base), exponent), *others]:
+            below = 1
+        case [Fraction(Number(above), Number(below)), Power(Number(base), exponent), *others]:
+            pass
+        case _:
+            return factors
+    root, times = _root(base)
+    added = _multiplicity(root, above) - _multiplicity(root, below)
+    above, below = above // root ** max(added, 0), below // root ** max(-added, 0)
+    if added == 0 or below != 1 or (above != 1 and added > 0):
+        return factors
+    if added % times == 0:
+        root, times, added = base, 1, added // times
+    scaled = _scale(exponent, times)
+    shift = ((1 if added > 0 else -1), Number(abs(added)))
+    parts = scaled.parts if isinstance(scaled, Sum) else ((1, scaled),)
+    head = [] if above == 1 else [Number(above)]
+    return [*head, Power(Number(root), Sum((*parts, shift))), *others]
+
+
+def _root(base: int) -> tuple[int, int]:
+    """Return the smallest number that has a power as its value, and the exponent."""
+    for times in range(base.bit_length() - 1, 1, -1):
+        root = round(base ** (1 / times))
+        if root**times == base:
+            return root, times
+    return base, 1
+
+
+def _multiplicity(base: int, number: int) -> int:
+    """Return how often a base divides a positive number."""
+    times = 0
+    while base > 1 and number % base ** (times + 1) == 0:
+        times += 1
+    return times
+
+
+def _scale(exponent: Math, times: int) -> Math:
+    """Return an exponent times a number, term by term."""
+    match exponent:
+        case _ if times == 1:
+            return exponent
+        case Sum(parts):
+            return Sum(tuple((sign, _scale(part, times)) for sign, part in parts))
+        case Product((Number(value), *others)):
+            return Product((Number(times * value), *others))
+        case _:
+            return product((Number(times), exponent))
 
 
 def power(base: Math, exponent: Math) -> Math:
@@ -219,6 +324,27 @@ def gap(left: Math, right: Math) -> Gap:
     return Gap.SPACE if both else Gap.NOTHING
 
 
+def run_gap(left: Math, right: Math) -> Gap:
+    """Return the gap between two parts of a run: none inside a bracket and beside a mark.
+
+    >>> run_gap(Fence("(", 1), Number(5)), run_gap(Fence(")", 1), Number(5))
+    (<Gap.NOTHING: ''>, <Gap.DOT: '·'>)
+    """
+    return Gap.NOTHING if is_edge(left, right) else gap(left, right)
+
+
+def is_edge(left: Math, right: Math) -> bool:
+    """Return whether one of two parts of a run is a mark, a name, or a bracket facing the other."""
+    opens = isinstance(left, Mark | FunctionName | SumSign) or _is_fence(left, OPENING)
+    return opens or isinstance(right, Mark) or _is_fence(right, CLOSING)
+
+
+def _is_fence(node: Math, marks: str) -> bool:
+    """Return whether a node is one of some brackets, possibly with an exponent."""
+    bracket = node.base if isinstance(node, Power) else node
+    return isinstance(bracket, Fence) and bracket.mark in marks
+
+
 def _leftmost(node: Math) -> Math:
     """Return the leftmost node of a factor."""
     match node:
@@ -257,6 +383,20 @@ def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 -
     return replace(node, **parts)
 
 
+def children(node: Math) -> Iterator[Math]:
+    """Yield the formulas of which a formula directly consists.
+
+    >>> list(children(Sum(((1, Name("k")), (-1, Number(1))))))
+    [Name(name='k'), Number(value=1)]
+    """
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            child = part[1] if isinstance(part, tuple) else part
+            if not isinstance(child, str | int):
+                yield child
+
+
 def is_tall(node: Math) -> bool:
     """Return whether a formula is taller than a line, so that brackets around it must grow.
 
@@ -264,7 +404,7 @@ def is_tall(node: Math) -> bool:
     (False, True)
     """
     match node:
-        case Fraction() | Root() | Summation():
+        case Fraction() | Root() | Summation() | SumSign():
             return True
         case Sum(parts):
             return any(is_tall(part) for _, part in parts)
