@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
@@ -22,9 +23,15 @@ from symcnn.render.article.blocks import (
     Step,
     Table,
 )
-from symcnn.render.math.mathml import display, inline
+from symcnn.render.math.bracket_sizes import DISPLAY
+from symcnn.render.math.mathml import display, inline, wrapped
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
+
+_MAX_LETTERS = 16
+"""The length up to which code is on one line."""
+_BREAKS = re.compile(r"[-,|*/+.]+(?!$)")
+"""The signs of code after which a line may end."""
 
 
 def written(blocks: Iterable[Block]) -> str:
@@ -45,7 +52,9 @@ def _write_heading(heading: Heading) -> str:
 
 @block.register
 def _write_prose(prose: Prose) -> str:
-    parts = (escape(part) if isinstance(part, str) else inline(part) for part in prose.parts)
+    parts = (
+        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in prose.parts
+    )
     return f"<p>{''.join(parts)}</p>"
 
 
@@ -83,7 +92,7 @@ def _write_equation_rows(equation: Display) -> Iterator[str]:
 
 
 def _write_right_side(right: Math) -> str:
-    return f"<td>{display(right)}</td>"
+    return f"<td>{wrapped(right, display, DISPLAY)}</td>"
 
 
 @block.register
@@ -95,14 +104,14 @@ def _write_derivation(derivation: Derivation) -> str:
 
 def _write_step(step: Step, columns: int) -> str:
     """Return a layer as a row; its value is always in the last column."""
-    *before, last = map(display, step.parts)
+    *before, last = (wrapped(part, display, DISPLAY) for part in step.parts)
     cells = [*before, *[""] * (columns - len(step.parts)), last]
     signs = [
         "" if index == 0 else f"<td>{'=' * bool(cell)}</td>" for index, cell in enumerate(cells)
     ]
     signed = (f"{sign}<td>{cell}</td>" for sign, cell in zip(signs, cells, strict=True))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
-    return f"<tr><th{indent}><code>{escape(step.label)}</code></th>{''.join(signed)}</tr>"
+    return f"<tr><th{indent}>{_write_code_words(step.label)}</th>{''.join(signed)}</tr>"
 
 
 @block.register
@@ -140,8 +149,15 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"<code>{escape(cell)}</code>" if code else escape(cell)
-    return inline(statement(cell))
+        return _write_code_words(cell) if code else escape(cell)
+    return wrapped(statement(cell), inline)
+
+
+def _write_code_words(code: str) -> str:
+    """Return code; within long code, a line may end after signs."""
+    is_long = len(code) > _MAX_LETTERS
+    inside = _BREAKS.sub(r"\g<0><wbr/>", escape(code)) if is_long else escape(code)
+    return f"<code>{inside}</code>"
 
 
 def _is_count(table: Table, index: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import singledispatch
 from itertools import chain
 from xml.sax.saxutils import escape
 
+from symcnn.render.math.bracket_sizes import INLINE, Setting
 from symcnn.render.math.latex import LEAST_GROUPED_ALIKE, grouped
 from symcnn.render.math.nodes import (
     Call,
@@ -34,8 +36,11 @@ from symcnn.render.math.nodes import (
     is_tall,
     run_gap,
 )
+from symcnn.render.math.splitting import split
 from symcnn.render.math.symbol_names import GREEK, spelling
 
+_MAX_WIDTH = 24.0
+"""The width, in digits, up to which a formula is on one line; longer ones may be broken."""
 _THIN = "\u2009"
 _GAP_ELEMENTS = {
     Gap.DOT: "<mo>·</mo>",
@@ -61,6 +66,17 @@ def inline(node: Math) -> str:
 def display(node: Math) -> str:
     """Return a formula as an element in display style, with large fractions and sums."""
     return f'<math displaystyle="true">{mathml(node)}</math>'
+
+
+def wrapped(node: Math, write: Callable[[Math], str], setting: Setting = INLINE) -> str:
+    """Return a formula as one element, or a long one as elements between which lines may end.
+
+    >>> wrapped(Name("w"), inline)
+    '<math><mi>w</mi></math>'
+    """
+    if setting.width(node) <= _MAX_WIDTH:
+        return write(node)
+    return "<wbr/>".join(map(write, split(node, _MAX_WIDTH, setting)))
 
 
 @singledispatch
@@ -115,6 +131,9 @@ def _write_fraction(node: Fraction) -> str:
 
 @mathml.register
 def _write_power(node: Power) -> str:
+    if isinstance(node.base, Fence):  # browsers do not stretch a bracket within msup
+        height = f'<mspace height="{_SIZES[node.base.size] / 2:.1f}em"/>'
+        return f"{mathml(node.base)}<msup>{height}{mathml(node.exponent)}</msup>"
     return f"<msup>{mathml(node.base)}{mathml(node.exponent)}</msup>"
 
 

@@ -9,8 +9,8 @@ from math import ceil
 from symcnn.render.article.blocks import Cell, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import INDENT, broken
-from symcnn.render.math.measure import inline_width, run_width, words_width
-from symcnn.render.math.nodes import Math, Run
+from symcnn.render.math.measure import inline_width, words_width
+from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 
 _FONTS = (("", 1.0), (r"\footnotesize", 1.17), (r"\scriptsize", 1.25), (r"\tiny", 1.45))
@@ -58,10 +58,7 @@ class _Content:
         """Return the width of the cell if `room` is available."""
         if self.natural <= room or isinstance(self.cell, str):
             return min(self.natural, max(room, self.indent + _LEAST_CODE))
-        first, *others = (
-            run_width(line.parts, inline_width) if isinstance(line, Run) else inline_width(line)
-            for line in broken(self.formula, room - self.indent, setting=INLINE)
-        )
+        first, *others = map(inline_width, broken(self.formula, room - self.indent, setting=INLINE))
         return self.indent + max(first, *(INDENT + other for other in others), 0.0)
 
 

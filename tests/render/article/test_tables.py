@@ -262,3 +262,22 @@ def test_what_there_is_not_is_refused(arguments: dict[str, Any], message: str) -
 def test_shares_of_a_total_with_symbols_are_refused() -> None:
     with pytest.raises(SymcnnError, match="no shares of a symbolic total of params"):
         table("I(28,1)-C(3,w)", columns=["share"])
+
+
+def test_long_cells_of_html_may_be_broken_between_their_pieces() -> None:
+    net = "I(n,width)-C(3,first+second+third+fourth)-P(2)-H(hidden)"
+    found = table(net, "html", columns=["layer", "params"])
+    assert "<code>C(3,<wbr/>first+<wbr/>second+<wbr/>third+<wbr/>fourth)</code>" in found
+    assert "<code>P(2)</code>" in found
+    assert '</math><wbr/><math><mrow><mo form="infix">+</mo>' in found
+    assert re.search(r'<mo minsize="[\d.]+em" maxsize="[\d.]+em">\(</mo>', found)
+
+
+def test_long_cells_of_latex_are_broken_into_lines() -> None:
+    labels = "+".join(f"channels_{i}" for i in range(20))
+    found = table(f"I(n,1)-C(3,{labels})-P(2)", columns=["layer", "params", "output", "macs"])
+    assert r"\parbox[t]{" in found
+    assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
+    assert r"\quad {} + " in found
+    (size,) = re.findall(r"\{\\(\w+)\n", found)
+    assert size in ("footnotesize", "scriptsize", "tiny")

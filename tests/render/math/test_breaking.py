@@ -14,6 +14,7 @@ from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import PLAIN
+from symcnn.render.math.mathml import inline
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import (
     Fenced,
@@ -29,6 +30,7 @@ from symcnn.render.math.nodes import (
     relation,
     total,
 )
+from symcnn.render.math.splitting import split
 from symcnn.render.math.statements import statement
 
 a, b, n = map(symbol, "abn")
@@ -142,12 +144,19 @@ def test_a_wider_line_never_has_more_lines() -> None:
     assert counts[-1] == 1
 
 
+def test_a_power_of_a_broken_bracket_is_above_a_bracket_of_its_height_in_mathml() -> None:
+    last = split(Power(Fenced("(", TALL, ")"), Number(2)), 1)[-1]
+    bracket = '<mo minsize="2.4em" maxsize="2.4em">)</mo>'
+    above = '<msup><mspace height="1.2em"/><mn>2</mn></msup>'
+    assert inline(last).endswith(f"<mn>1</mn>{bracket}{above}</mrow></math>")
+
+
 def test_digits_and_longer_names_take_more_room() -> None:
     numbers = [width(Number(10**power)) for power in range(9)]
     assert numbers == sorted(set(numbers))
     names = [width(Name(name)) for name in ("f", "f1", "f_in", "width", "width_in")]
     assert names == sorted(set(names))
-    assert width(Name("i")) < width(Name("f")) < width(Name("m"))
+    assert width(Name("i")) < width(Name("f")) < width(Name("alpha")) < width(Name("m"))
 
 
 LEFT = Equation("p", (("a", "+ b"), ("c",)))

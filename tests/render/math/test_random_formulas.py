@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from symcnn.render.math.bracket_sizes import DISPLAY, INLINE, Setting
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import DIGITS, Style, latex
 from symcnn.render.math.mathml import inline
+from symcnn.render.math.splitting import split
 from tests.examples import share
 from tests.render.math.flattened import ours, theirs
 from tests.render.math.random_formulas import cube_root, formulas, points, renamed, shown
@@ -26,6 +28,8 @@ SIZES = {None: 0, "big": 1, "left": 2, "right": 2, "Big": 2, "bigg": 3, "Bigg": 
 """The sizes of brackets; one that grows by itself is around a fraction of two lines."""
 FIXED = {"big", "Big", "bigg"}
 """The sizes that a bracket has from its content and that are smaller than the largest."""
+ABOVE = str.maketrans("", "", "^()")
+"""The marks around exponents, which a bracket without its other half has elsewhere."""
 STYLES = st.sampled_from([Style(digits=digits) for digits in DIGITS])
 ORDERS = st.sampled_from([None, *NAMES.values()])
 SOME = settings(max_examples=share(3 / 4), suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +81,14 @@ def test_brackets_of_a_broken_formula_grow_outwards(made: Made, room: float) -> 
 def test_mathml_reads_as_another_program_reads_the_latex(made: Made, long: bool) -> None:  # noqa: FBT001
     node = expression(renamed(made.expr) if long else made.expr)
     assert ours(inline(node)) == theirs(latex(node))
+
+
+@SOME
+@given(formulas(), st.floats(1, 60), st.sampled_from([DISPLAY, INLINE]))
+def test_pieces_read_alike_in_latex_and_mathml(made: Made, room: float, setting: Setting) -> None:
+    for piece in split(expression(made.expr), room, setting):
+        shown, read = ours(inline(piece)), theirs(latex(piece))
+        assert shown.translate(ABOVE) == read.translate(ABOVE)
 
 
 def test_a_cube_root_is_read_back() -> None:
