@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import count, flag
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Requirement, divided

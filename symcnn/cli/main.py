@@ -10,11 +10,17 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from symcnn.algebra.forms import FORMS
 from symcnn.cli import frameworks, printing, solving
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
-from symcnn.cli.parameters import arch_argument, assigned, network, set_option
+from symcnn.cli.parameters import (
+    arch_argument,
+    assigned,
+    by_option,
+    form_option,
+    network,
+    set_option,
+)
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
@@ -54,12 +60,8 @@ def main() -> None:
 @main.command()
 @arch_argument
 @set_option
-@click.option(
-    "--form", type=click.Choice(list(FORMS)), help="Form of the totals; by default the shortest."
-)
-@click.option(
-    "--by", metavar="NAME", help="Symbol to order by; requires the form collected or horner."
-)
+@form_option
+@by_option
 @click.option(
     "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
 )

@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from symcnn import zoo
+from symcnn.algebra.presentation.presented import FORMS
 from symcnn.errors import NotationError, beginning
 from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
@@ -35,6 +36,25 @@ set_option = click.option(
     multiple=True,
     metavar="NAME=VALUE",
     help="Set a symbol to a value; can be repeated.",
+)
+form_option = click.option(
+    "--form",
+    type=click.Choice(list(FORMS)),
+    help="Form of the totals; by default layer by layer, or the shortest.",
+)
+
+
+def _join_names(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> str | None:
+    """Return the names of an option that can be repeated as one list."""
+    return ",".join(names) or None
+
+
+by_option = click.option(
+    "--by",
+    multiple=True,
+    callback=_join_names,
+    metavar="NAME",
+    help="Symbols to collect by, the first outermost: --by w,e; can be repeated.",
 )
 
 

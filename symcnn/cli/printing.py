@@ -11,16 +11,18 @@ from typing import Any
 import click
 
 from symcnn import zoo
-from symcnn.algebra.forms import FORMS
 from symcnn.cli.commands import command
-from symcnn.cli.parameters import arch_argument, assigned, network, set_option
+from symcnn.cli.parameters import (
+    arch_argument,
+    assigned,
+    by_option,
+    form_option,
+    network,
+    set_option,
+)
 from symcnn.network import QUANTITIES, Network
 from symcnn.suggestions import check_known
 
-form_option = click.option(
-    "--form", type=click.Choice(list(FORMS)), help="Form of the totals; by default the shortest."
-)
-by_option = click.option("--by", metavar="NAME", help="Symbol to order by, highest powers first.")
 name_option = click.option(
     "--name",
     "names",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.formula import ONE, Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.arguments import flag
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.shape import Map

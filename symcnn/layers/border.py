@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Self
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import ONE, Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.requirement import Requirement

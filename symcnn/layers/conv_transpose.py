@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import Term, greatest_of
+from symcnn.algebra.presentation.formula import maximum_of
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import argument, count, flag
 from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
 from symcnn.layers.declaration.base import layer
@@ -61,7 +62,7 @@ class ConvTranspose(Grouped):
         yield from super().needs(x)
         extras = self.output_padding or ()
         for extra, stride, dilation in zip(extras, self.stride, self.dilation, strict=False):
-            most = greatest_of(stride, dilation) - 1
+            most = maximum_of(stride, dilation) - 1
             says = "an output padding of {} must be smaller than the stride or the dilation"
             holds = at_least((most - extra).value)
             yield Requirement(holds, says, (extra,), Kind.OUTPUT_PADDING)

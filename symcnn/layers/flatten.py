@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.formula import ZERO, Term
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.shape import Map
 

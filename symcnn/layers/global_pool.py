@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symcnn.algebra.formula import ONE, Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import Layer, Sight, layer
 from symcnn.layers.declaration.shape import Map

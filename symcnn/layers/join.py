@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.formula import ONE, Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.requirement import Kind, Requirement

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Add, Expr
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import count, flag
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Requirement, divided

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import count, uncertain_count
 from symcnn.layers.declaration.base import Layer, Sight, layer

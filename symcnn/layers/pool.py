@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import ONE, Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.arguments import flag
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import layer

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.formula import ZERO, Term
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers.declaration.base import Sight, layer
 from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map

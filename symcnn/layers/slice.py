@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import ZERO, Term
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers.declaration.arguments import channel_count
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.requirement import Requirement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.shape import Map

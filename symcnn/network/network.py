@@ -8,8 +8,8 @@ from functools import cached_property
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.forms import shortest
 from symcnn.algebra.polynomials.unknown import formed
+from symcnn.algebra.presentation.presented import shortest
 from symcnn.display import Displayed
 from symcnn.network.building.build import build_text
 from symcnn.network.building.built_network import BuiltNetwork

@@ -1,43 +1,99 @@
-"""Quantities of a network by name, in a normal form such as expanded or factored."""
+"""Quantities of a network by name, in a written form such as layers, collected or factored."""
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Symbol
+from collections.abc import Sequence
+from typing import TypeAlias
 
-from symcnn.algebra.forms import FORMS, shortest
+from sympy import Expr, Symbol
+
 from symcnn.algebra.polynomials.unknown import formed
+from symcnn.algebra.presentation.presented import BY_SYMBOL, FORMS, shortest
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network.building.built_network import COUNTS
+from symcnn.network.formulas.written_quantity import WrittenQuantity
 from symcnn.network.network import Network, as_network
 from symcnn.suggestions import check_known
 
+By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
+"""Symbols to collect by, or their names, also as one text with commas between them."""
 QUANTITIES = (*COUNTS, "flops")
 """The names of the quantities."""
-BY_SYMBOL = ("collected", "horner")
-"""The forms that order a quantity by a symbol."""
 
 
-def quantity(
-    net: Network | str, name: str, form: str | None = None, by: str | Symbol | None = None
-) -> Expr:
+def quantity(net: Network | str, name: str, form: str | None = None, by: By = None) -> Expr:
     """Return a quantity of a network, such as `params`, as an exact SymPy expression.
 
-    `form` is one of `FORMS`, by default the shortest. `by` names the symbol that the forms
-    `collected` and `horner` order by. Raises SymcnnError for an unknown quantity, form or symbol,
-    and for `by` with another form.
+    The arguments are those of `present`; without a form, the expression is a short one. SymPy
+    orders terms and factors itself. Raises SymcnnError as `present` does.
 
     >>> quantity("I(28,1)-C(3,w)-C(3,w)", "params", "expanded")
     9*w**2 + 11*w
     """
+    if form is None and by is None:
+        return formed(_written(as_network(net), name).total, shortest)
+    return present(net, name, form, by).value
+
+
+def present(
+    net: Network | str,
+    name: str,
+    form: str | None = None,
+    by: By = None,
+    *,
+    where: bool = False,
+) -> Term:
+    """Return a quantity of a network in the written form.
+
+    `form` is one of `FORMS`; `by` gives the symbols to collect by, the first outermost, for the
+    forms `collected` and `horner`. By default, a quantity is written layer by layer if it has
+    several symbols, no repeats and at most eight summands; otherwise in the shorter, as printed, of
+    `stages` and the best of the other forms. `where` names long sizes and the values of `let`
+    functions, and gives their values after the formula.
+
+    Raises SymcnnError for an unknown quantity, form or symbol, and for `by` with another form.
+
+    >>> print(present("I(n,c)-C(5,f)-P(2)-C(3,g)", "params"))
+    (25·c + 1)·f + (9·f + 1)·g
+    >>> print(present("I(n,c)-C(5,f)-P(2)-C(3,g)", "macs", where=True))
+    25·c·f·(n - 4)² + 9·f·g·m² where m = ⌊n/2⌋ - 4
+    """
     net = as_network(net)
-    check_known(name, QUANTITIES, "quantity")
-    total = Integer(2) * net.total("macs") if name == "flops" else net.total(name)
+    written = _written(net, name)
+    symbols = _resolve_symbols(net, by)
     if form is not None:
-        check_known(form, tuple(FORMS), "form")
-    if by is None:
-        return formed(total, shortest if form is None else lambda expr: FORMS[form](expr, None))
-    check_known(str(by), tuple(net.symbols), "symbol")
-    if form not in BY_SYMBOL:
+        check_known(form, FORMS, "form")
+    if symbols and form not in (None, *BY_SYMBOL):
         raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
-    symbol = net.symbols[str(by)]
-    return formed(total, lambda expr: FORMS[form](expr, symbol))
+    return written.write_with_parts(form, symbols) if where else written.write(form, symbols)
+
+
+def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:
+    """Return the name of each top-level block or layer with its summand of a quantity, in order.
+
+    Raises SymcnnError for an unknown quantity.
+
+    >>> net = "def res(f)=add[C(3,f,p=1)|_]; I(8,w)-res(w)*2-O(10)"
+    >>> for block, params in stages(net, "params"):
+    ...     print(block, params)
+    res 2·w·(9·w + 1)
+    O 10·(64·w + 1)
+    """
+    return tuple(_written(as_network(net), name).stages())
+
+
+def _written(net: Network, name: str) -> WrittenQuantity:
+    check_known(name, QUANTITIES, "quantity")
+    return WrittenQuantity(net, "macs", 2) if name == "flops" else WrittenQuantity(net, name)
+
+
+def _resolve_symbols(net: Network, by: By) -> tuple[Symbol, ...]:
+    """Return the symbols to collect by; their names may be separated by commas."""
+    if by is None:
+        return ()
+    given = by.split(",") if isinstance(by, str) else [by] if isinstance(by, Symbol) else by
+    names = [str(name).strip() for name in given]
+    for name in names:
+        check_known(name, tuple(net.symbols), "symbol")
+    return tuple(net.symbols[name] for name in names)

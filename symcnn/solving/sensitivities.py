@@ -12,10 +12,10 @@ from fractions import Fraction
 from sympy import Add, Expr, Integer, Rational, Symbol, diff
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.forms import shortest
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.presented import shortest
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.substitute import Substitute

@@ -9,10 +9,10 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, factorint, sqr
 
 from symcnn.algebra import FloorDiv, minimum, symbol
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import degree, expand_products, terms
 from symcnn.algebra.polynomials.powers import factors, has_powers, joined, normalize, substitute
 from symcnn.algebra.polynomials.size_limits import excess
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import ShapeError
 
 D, i = DEPTHS = tuple(Symbol(name, integer=True, nonnegative=True) for name in "Di")

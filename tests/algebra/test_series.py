@@ -29,10 +29,10 @@ from sympy.printing.mathml import mathml
 
 from symcnn.algebra import FloorDiv, minimum, symbol
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.size_limits import excess
+from symcnn.algebra.presentation.present import text
 from symcnn.algebra.sums.closed_sum import (
     Series,
     has_closed_sum,
@@ -175,7 +175,7 @@ def test_summed(expr: Expr, count: Expr, expected: Expr) -> None:
 def test_what_all_terms_share_stands_in_front() -> None:
     found = sum_over(9 * w**2 * 4**j * HALVED**2 + 6 * w**2 * HALVED / D, j, N)
     assert found == 3 * w**2 * Series(3 * 4**j * HALVED**2 + 2 * HALVED / D, j, N)
-    assert text(sum_over(9 * w**2 * HALVED, j, N) + 2**N) == "2^N + 9·w²·Σ(j=0..N - 1, ⌊n/2^j⌋)"
+    assert text(sum_over(9 * w**2 * HALVED, j, N) + 2**N) == "9·w²·Σ(j=0..N - 1, ⌊n/2^j⌋) + 2^N"
 
 
 def test_a_series_is_a_sum_of_integers() -> None:
@@ -258,7 +258,7 @@ def test_a_series_becomes_a_sum() -> None:
 def test_printing() -> None:
     found = Series(HALVED + w, j, N)
     assert str(found) == "Σ(j=0..N - 1, w + ⌊n/2**j⌋)"
-    assert text(found**2 * w) == "w·Σ(j=0..N - 1, w + ⌊n/2^j⌋)²"
+    assert text(found**2 * w) == "w·Σ(j=0..N - 1, ⌊n/2^j⌋ + w)²"
     inside = r"w + \left\lfloor\frac{n}{2^{j}}\right\rfloor"
     sigma = rf"\left(\sum_{{j=0}}^{{N - 1}} \left({inside}\right)\right)"
     assert latex(w * found) == rf"w {sigma}"

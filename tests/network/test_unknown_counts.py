@@ -21,8 +21,8 @@ from symcnn import (
     solve,
     table,
 )
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known, least
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import LiftWarning
 from symcnn.network import Network
 from symcnn.render.article.report_formats import as_markdown

@@ -15,8 +15,8 @@ from symcnn.layers import LAYERS
 from symcnn.render.article import gallery_pages as pages
 from symcnn.render.article.gallery_pages import family_section, layer_section
 from symcnn.render.article.layer_reference import kinds, sheet
+from symcnn.render.math.expressions import rule
 from symcnn.render.math.latex import latex
-from symcnn.render.math.terms import rule
 from tests.networks import family, network
 
 TESTS = Path(__file__).parents[1]

@@ -13,7 +13,6 @@ from sympy import Add, Expr, Integer, Mul, Rational, Symbol, fraction, together
 
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.maximum import never_below_zero
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import (
     clear_denominators,
     content,
@@ -24,6 +23,7 @@ from symcnn.algebra.polynomials.polynomial import (
     terms,
 )
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.present import text
 
 _ONE = Integer(1)
 _MAX_POINTS = 64

@@ -12,9 +12,9 @@ from symcnn.algebra.conditions.condition import Condition, has_indivisible_const
 from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import bases, content, from_terms, is_positive, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
+from symcnn.algebra.presentation.present import text
 
 _ZERO, _ONE = Integer(0), Integer(1)
 

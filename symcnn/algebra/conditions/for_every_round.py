@@ -15,9 +15,9 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.eliminate_index import eliminate_index
 from symcnn.algebra.conditions.guarded import ALWAYS, where
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.present import text
 
 _MAX_INSTANCES = 1_000
 """The maximum number of iterations that are tested one by one."""

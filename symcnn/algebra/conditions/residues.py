@@ -10,8 +10,8 @@ from math import gcd
 from sympy import Expr, Integer, Symbol, primefactors
 
 from symcnn.algebra.floors.quasi_linear import QuasiLinear, quasilinear
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.present import text
 
 MAX_KEPT = 10_000
 """The maximum number of residues of a condition."""

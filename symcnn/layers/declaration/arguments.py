@@ -12,10 +12,11 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Leaf, Literal, Term, leaf, symbol_value
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.unknown import UNKNOWN
+from symcnn.algebra.presentation.formula import Leaf, leaf, symbol_value
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.term import Literal, Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.requirement import Requirement, count_requirements
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Term, leaf, symbol_value
+from symcnn.algebra.presentation.formula import leaf, symbol_value
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import (
     Argument,

@@ -13,7 +13,8 @@ from enum import Enum, auto
 from functools import cache, cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
-from symcnn.algebra.formula import ZERO, Term, add_terms
+from symcnn.algebra.presentation.formula import add_terms
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers.declaration.arguments import Argument, Value
 from symcnn.layers.declaration.requirement import Requirement
 from symcnn.layers.declaration.shape import Map

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symcnn.algebra.formula import Term, leaf
+from symcnn.algebra.presentation.formula import leaf
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.declaration.arguments import Argument, Value, argument, shown
 from symcnn.layers.declaration.requirement import Requirement, count_requirements

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from symcnn.algebra.formula import ZERO, Term, as_term, ceil_of, floor_of, greatest_of, least_of
+from symcnn.algebra.presentation.formula import ceil_of, floor_of, maximum_of, minimum_of
+from symcnn.algebra.presentation.term import ZERO, Term, as_term
 
 
 class Padding(ABC):
@@ -62,7 +63,7 @@ class Amount(Padding):
 
         The last window starts inside the input or its left padding.
         """
-        return least_of(self.slack(extent) + stride - 1, self.amount - 1)
+        return minimum_of(self.slack(extent) + stride - 1, self.amount - 1)
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
         """Return (n - 1)s - 2p + extent + output padding."""
@@ -88,9 +89,9 @@ class Same(Padding):
         Source: Keras, which crops the padding of the corresponding forward convolution.
         """
         if extra is None:
-            return floor_of(greatest_of(extent - stride, as_term(0)), as_term(2))
+            return floor_of(maximum_of(extent - stride, as_term(0)), as_term(2))
         half = floor_of(extent, as_term(2)) - ceil_of(extra, as_term(2))
-        return greatest_of(half, as_term(0))
+        return maximum_of(half, as_term(0))
 
     def ceil_slack(self, extent: Term, stride: Term) -> Term:
         """Return -1: ⌈n/s⌉ is already rounded up."""
@@ -123,7 +124,7 @@ class Valid(Padding):
 
     def enlarged(self, size: Term, extent: Term, stride: Term, extra: Term | None) -> Term:
         """Return (n - 1)s + max(extent, s); with output padding o, (n - 1)s + extent + o."""
-        last = greatest_of(extent, stride) if extra is None else extent + extra
+        last = maximum_of(extent, stride) if extra is None else extent + extra
         return (size - 1) * stride + last
 
 

@@ -14,8 +14,8 @@ from symcnn.algebra.conditions.condition import (
     is_integer_condition,
     multiple_of,
 )
-from symcnn.algebra.formula import Term
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.term import Term
 
 
 class Kind(Enum):

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from sympy import Expr, Mul
 
-from symcnn.algebra.formula import Term, leaf, product_of, symbol_value
-from symcnn.algebra.polynomials.plain_text import superscript, text
+from symcnn.algebra.presentation.formula import leaf, symbol_value
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import POWER, Term, product_of, superscript
 
 AXES = {0: (), 1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The names of the spatial axes, by the number of dimensions."""
@@ -63,7 +64,7 @@ def crossed(numbers: Iterable[Expr]) -> str:
 
 
 def _bracket(expr: Expr) -> str:
-    return f"({text(expr)})" if expr.is_Add or expr.is_Mul else text(expr)
+    return arrange(expr).within(POWER)
 
 
 @dataclass(frozen=True)

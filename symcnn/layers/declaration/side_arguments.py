@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import (
     ArgumentTypeError,
     Choice,

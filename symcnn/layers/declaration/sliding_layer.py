@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import Term, product_of
+from symcnn.algebra.presentation.term import Term, product_of
 from symcnn.layers.declaration.arguments import channel_count
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import Layer

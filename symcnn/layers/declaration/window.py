@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from symcnn.algebra.formula import ONE, ZERO, Term, floor_of
+from symcnn.algebra.presentation.formula import floor_of
+from symcnn.algebra.presentation.term import ONE, ZERO, Term
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sympy import Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.formula import Term
 from symcnn.algebra.polynomials.size_limits import parts
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import ShapeError
 from symcnn.layers.join import JOINS
 from symcnn.network.building.interpreter import Interpreter

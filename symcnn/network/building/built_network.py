@@ -8,7 +8,6 @@ from functools import cached_property
 from sympy import Expr, Symbol
 
 from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.forms import layers
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.layers import Shape
 from symcnn.network.trace.requirements import LocatedRequirement
@@ -71,7 +70,7 @@ class BuiltNetwork:
         """
         check_known(count, COUNTS, "count")
         if count not in self._totals:
-            self._totals[count] = formed(sum_quantity(self.trace, count), layers)
+            self._totals[count] = formed(sum_quantity(self.trace, count), lambda known: known)
         return self._totals[count]
 
     @cached_property

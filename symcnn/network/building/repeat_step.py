@@ -11,8 +11,8 @@ from dataclasses import replace
 from sympy import Expr, Integer
 
 from symcnn.algebra.conditions.condition import at_least, is_integer_condition
-from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import minimum
+from symcnn.algebra.presentation.formula import leaf
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.requirement import Requirement, count_requirements
 from symcnn.network.analysis.program_names import free_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr
 
 from symcnn.algebra.conditions.condition import is_integer_condition
-from symcnn.algebra.formula import leaf
+from symcnn.algebra.presentation.formula import leaf
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.requirement import Requirement

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from sympy import Expr, Integer, Max, Min, Rational, fraction, together
 
 from symcnn.algebra.floors.floor_div import ceil_div, floor_div
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import degree, expand_products
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.size_limits import MAX_DEGREE, MAX_DIGITS
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import ShapeError
 
 _BITS_PER_DIGIT = 4

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from sympy import Add, Expr, Integer, Rational, fraction, together
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.size_limits import excess
+from symcnn.algebra.presentation.formula import leaf
 from symcnn.errors import NotationError, ShapeError, Span
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.arguments import Value, shown

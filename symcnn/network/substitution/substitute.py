@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symcnn.algebra.conditions.domain import Domain
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import DomainError, NotationError, ShapeError, SymcnnError, beginning
 from symcnn.network.analysis.program_names import bound_names, free_names
 from symcnn.network.analysis.replace_names import replace_names

@@ -9,7 +9,8 @@ from typing import Any
 
 from sympy import Expr
 
-from symcnn.algebra.formula import ZERO, Leaf, Term
+from symcnn.algebra.presentation.formula import Leaf
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.declaration.padding import Amount
 from symcnn.notation.limits import FROZEN, TIED

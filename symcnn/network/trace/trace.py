@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
-from symcnn.algebra.formula import Term, leaf
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import add, expand_products
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.formula import leaf
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.term import Term
 from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.layers import Layer, Shape
 from symcnn.network.trace.applied_layer import AppliedLayer

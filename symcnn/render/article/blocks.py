@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sympy import Expr
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Shape
 from symcnn.render.math.nodes import Math
 

@@ -9,19 +9,20 @@ from typing import TypeVar
 from sympy import Expr
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.forms import expanded
-from symcnn.algebra.formula import Term, floor_of, leaf, symbol_value
 from symcnn.algebra.polynomials.polynomial import terms
+from symcnn.algebra.presentation.formula import floor_of, leaf, symbol_value
+from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS, Map
 from symcnn.layers.declaration.shape import AXES
 from symcnn.layers.input import Input
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import ReceptiveField
 from symcnn.render.article.blocks import Block, Derivation, Display, Prose, Step
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.nodes import Math, Name, Words, relation, renamed, total
 from symcnn.render.math.quantity_math import LABELS, quantity
-from symcnn.render.math.terms import rule
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
@@ -107,7 +108,7 @@ def _distinguish_letters(node: Math, net: Network, below: str) -> Math:
     return renamed_node
 
 
-def of_sum(net: Network, form: str | None = None, by: str | None = None) -> Display:
+def of_sum(net: Network, form: str | None = None, by: By = None) -> Display:
     """Derive the total parameters: the sum over the layers, expanded, and in the chosen form."""
     summed = total((1, expression(item.params)) for item in net.layers if item.params != 0)
     steps = [summed, *_yield_expanded(net.params), quantity(net, "params", form, by)]
@@ -117,7 +118,7 @@ def of_sum(net: Network, form: str | None = None, by: str | None = None) -> Disp
 def _yield_expanded(total_params: Expr) -> Iterator[Math]:
     """Yield the expanded form of a total, unless it has too many terms."""
     if len(terms(total_params)) <= _MAX_EXPANDED_TERMS:
-        yield expression(expanded(total_params))
+        yield rule(presented(total_params, "expanded"))
 
 
 def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Shape
 from symcnn.render.math.latex import LEAST_GROUPED, LEAST_GROUPED_ALIKE
 from symcnn.render.math.nodes import Number

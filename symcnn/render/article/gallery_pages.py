@@ -8,8 +8,9 @@ from sympy import Expr
 
 from symcnn import zoo
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.algebra.formula import Term, symbol_value
 from symcnn.algebra.polynomials.polynomial import terms
+from symcnn.algebra.presentation.formula import symbol_value
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Layer
 from symcnn.network import Network, load, parse
 from symcnn.render.article.layer_reference import Row, sheet

@@ -8,7 +8,7 @@ from inspect import cleandoc
 from typing import Any
 
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.algebra.formula import ZERO, Term
+from symcnn.algebra.presentation.term import ZERO, Term
 from symcnn.layers import LAYERS, Layer, Map
 from symcnn.layers.declaration.arguments import Argument
 

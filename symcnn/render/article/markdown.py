@@ -6,7 +6,7 @@ import re
 
 from sympy import Expr
 
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.render.article.blocks import Cell, Line, Table
 
 _INDENT = "&emsp;"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.network.quantities import By
 from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
@@ -49,7 +50,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     what: str = "params",
     *,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -64,9 +65,9 @@ def latex(  # noqa: PLR0913 - the options of the output
             `solve` or `compare`; or an exact SymPy expression.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
-        form: The form of totals: `layers`, `expanded`, `collected`, `factored` or `horner`; the
-            shortest by default.
-        by: The symbol whose highest powers come first; `collected` and `horner` order by it.
+        form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
+            `horner`; by default as `symcnn.network.present` chooses.
+        by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
         columns: The columns of a table, or the parts of a derivation: `rule`, `substituted`,
             `value`.
         names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
@@ -86,7 +87,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
     % Requires \usepackage{amsmath}
     \begin{equation*}
-      P = f\left(h\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 10\right) + h
+      P = 10f + \left(f\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 1\right)h
     \end{equation*}
     <BLANKLINE>
     """
@@ -140,7 +141,7 @@ def _build_options(
     return Options(Style({**names, **totals}, digits), environment or "align*", terms, width)
 
 
-def _build_choice(form: str | None, by: str | None, columns: Iterable[str] | None) -> Choice:
+def _build_choice(form: str | None, by: By, columns: Iterable[str] | None) -> Choice:
     return Choice(form, by, None if columns is None else tuple(columns))
 
 
@@ -182,7 +183,7 @@ def article(  # noqa: PLR0913 - the options of the output
     *,
     title: str | None = None,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -212,7 +213,7 @@ def report(
     *,
     title: str | None = None,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 

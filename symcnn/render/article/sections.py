@@ -9,6 +9,7 @@ from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import QUANTITIES, Network
+from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.article import derivation
 from symcnn.render.article.blocks import Aligned, Block, Code, Display, Heading, Prose
@@ -42,7 +43,7 @@ class Choice:
 
     form: str | None = None
     """The form of totals; the shortest by default."""
-    by: str | None = None
+    by: By = None
     """The symbol by whose powers the terms are ordered."""
     columns: tuple[str, ...] | None = None
     """The columns of the table, or the parts of a derivation; None for the default ones."""

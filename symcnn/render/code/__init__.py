@@ -6,6 +6,7 @@ from sympy import Expr
 
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import Network, as_network, check_counted, quantity
+from symcnn.network.quantities import By
 from symcnn.render.code.c import C
 from symcnn.render.code.excel import EXCEL
 from symcnn.render.code.javascript import JAVASCRIPT
@@ -27,7 +28,7 @@ def code(
     language: str = "python",
     *,
     form: str | None = None,
-    by: str | None = None,
+    by: By = None,
 ) -> str:
     """Return exact source code for a total of a network, in one of `LANGUAGES`.
 

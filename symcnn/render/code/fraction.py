@@ -13,9 +13,9 @@ from math import lcm
 from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import is_positive
 from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.presentation.present import text
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 

@@ -11,8 +11,8 @@ from itertools import count
 from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import is_at_least
+from symcnn.algebra.presentation.present import text
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import SymcnnError
 from symcnn.render.code.fraction import as_fraction, floor_fraction

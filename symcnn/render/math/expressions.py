@@ -1,197 +1,150 @@
-"""SymPy expressions as typeset formulas.
-
-Rational coefficients come first, powers of numbers are joined, floors are ⌊n/32⌋ or ⌈n/32⌉.
-"""
+"""Written formulas of expressions and of layers as typeset formulas: (k²c_in + 1)c_out."""
 
 from __future__ import annotations
 
 from functools import lru_cache, singledispatch
 
-from sympy import Add, Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol
-from sympy.core.sorting import default_sort_key
+from sympy import Expr
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.floors.floor_root import FloorRoot
-from symcnn.algebra.polynomials.powers import joined
-from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known, least
-from symcnn.algebra.sums.closed_sum import Series
+from symcnn.algebra.polynomials.unknown import UNKNOWN
+from symcnn.algebra.presentation.formula import Leaf
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import (
+    Between,
+    Ceiling,
+    Extreme,
+    Floor,
+    Literal,
+    LowerBound,
+    Power,
+    Product,
+    Ratio,
+    Root,
+    Sum,
+    Summation,
+    Term,
+    WithParts,
+    collect_powers,
+    factors_of,
+)
+from symcnn.algebra.presentation.term import Name as Symbol
 from symcnn.errors import SymcnnError
 from symcnn.render.math.nodes import (
+    ZERO,
     Call,
     Fenced,
     Listed,
     Math,
     Name,
     Number,
-    Root,
     Row,
-    Summation,
     Words,
     fenced,
     fraction,
     power,
     product,
+    relation,
     total,
 )
+from symcnn.render.math.nodes import Root as RootSign
+from symcnn.render.math.nodes import Summation as SummationSign
 
-_SQUARE = 2
-_MAX_ORDERED_TERMS = 200
-"""The number of terms up to which a sum is ordered: ordering more takes too long."""
-_EXPONENTIAL_DEGREE = 10**9
-"""The degree of 2^n in n: larger than that of any power."""
+_MIN_BROKEN_TERMS = 4
+"""The number of terms from which a sum in a numerator stands behind the fraction."""
 
 
 @lru_cache(maxsize=8192)
-def expression(expr: Expr, by: Symbol | None = None) -> Math:
-    """Return an expression as nodes, its terms ordered by their degree in `by` if given."""
-    return _typeset(expr, by) if is_known(expr) else _typeset_bound(least(expr), by)
-
-
-def _typeset_bound(bound: Expr, by: Symbol | None) -> Math:
-    """Return an unknown number as nodes: its lower bound."""
-    return Row((Words("at least"), _typeset(bound, by))) if bound != 0 else Words(UNKNOWN.name)
+def expression(expr: Expr, order: Order = BY_NAME) -> Math:
+    """Return an expression as nodes."""
+    return rule(arrange(expr, order))
 
 
 @singledispatch
-def _typeset(expr: Expr, by: Symbol | None) -> Math:
-    del by
-    raise SymcnnError(f"cannot typeset {expr}")
+def rule(term: Term) -> Math:
+    """Return a written formula as nodes; raises SymcnnError for an expression of another kind."""
+    raise SymcnnError(f"cannot typeset {term}")
 
 
-@_typeset.register(Symbol)
-def _typeset_symbol(expr: Symbol, by: Symbol | None) -> Math:
-    del by
-    return Name(expr.name)
+@rule.register
+def _typeset_literal(term: Literal) -> Math:
+    return total([(1 if term.number >= 0 else -1, Number(abs(term.number)))])
 
 
-@_typeset.register(Rational)
-@_typeset.register(Mul)
-@_typeset.register(Pow)
-def _typeset_monomial(expr: Expr, by: Symbol | None) -> Math:
-    return total([_typeset_term(expr, by)])
+@rule.register
+def _typeset_symbol(term: Symbol) -> Math:
+    return Name(term.symbol.name)
 
 
-@_typeset.register(Add)
-def _typeset_add(expr: Add, by: Symbol | None) -> Math:
-    return total(_typeset_term(term, by) for term in ordered(expr, by))
+@rule.register
+def _typeset_leaf(term: Leaf) -> Math:
+    return expression(term.expr)
 
 
-@_typeset.register(FloorDiv)
-def _typeset_floor_div(expr: FloorDiv, by: Symbol | None) -> Math:
-    left, above, below, right = expr.shown
-    return Fenced(left, fraction(expression(above, by), expression(below, by)), right)
+@rule.register
+def _typeset_sum(term: Sum) -> Math:
+    return total((sign, rule(summand)) for sign, summand in term.parts)
 
 
-@_typeset.register(FloorRoot)
-def _typeset_floor_root(expr: FloorRoot, by: Symbol | None) -> Math:
-    radicand, index = expr.args
-    return Fenced("⌊", Root(expression(radicand, by), int(index)), "⌋")
+@rule.register
+def _typeset_product(term: Product) -> Math:
+    return product([rule(factor) for factor in collect_powers(term.factors)])
 
 
-@_typeset.register(Min)
-@_typeset.register(Max)
-def _typeset_min_max(expr: Expr, by: Symbol | None) -> Math:
-    arguments = sorted(expr.args, key=default_sort_key)
-    return Call(
-        type(expr).__name__.lower(), tuple(expression(argument, by) for argument in arguments)
-    )
+@rule.register
+def _typeset_ratio(term: Ratio) -> Math:
+    """Return a fraction; a long bracket of the numerator stands behind it, so that it can break."""
+    *others, last = factors_of(term.above)
+    if not isinstance(last, Sum) or len(last.parts) < _MIN_BROKEN_TERMS:
+        return fraction(rule(term.above), rule(term.below))
+    above = product([rule(factor) for factor in collect_powers(tuple(others))])
+    return product([fraction(above, rule(term.below)), rule(last)])
 
 
-@_typeset.register(Series)
-def _typeset_series(expr: Series, by: Symbol | None) -> Math:
-    summand, index, count = expr.named
-    ends = expression(Integer(0)), expression(count - 1, by)
-    return Summation(Name(index.name), *ends, fenced(expression(summand, by)))
+@rule.register
+def _typeset_power(term: Power) -> Math:
+    return power(rule(term.base), rule(term.exponent))
 
 
-@_typeset.register(Interval)
-def _typeset_interval(expr: Interval, by: Symbol | None) -> Math:
-    return Fenced("[", Listed((expression(expr.start, by), expression(expr.end, by))), "]")
+@rule.register
+def _typeset_root(term: Root) -> Math:
+    root = RootSign(rule(term.radicand), term.index)
+    return Fenced("⌊", root, "⌋") if term.rounded else root
 
 
-def ordered(expr: Add, by: Symbol | None) -> list[Expr]:
-    """Return the terms of a sum in SymPy's order, but the highest degree in `by` first.
-
-    Without `by`, the first term is a positive one if there is one.
-
-    >>> from symcnn.algebra import symbol
-    >>> n, w = symbol("n"), symbol("w")
-    >>> ordered(n**2 + n * w**2 + w, w)
-    [n*w**2, w, n**2]
-    """
-    is_short = len(expr.args) <= _MAX_ORDERED_TERMS
-    terms: list[Expr] = expr.as_ordered_terms() if is_short else list(expr.args)
-    if by is None:  # a sum starts with a positive term
-        first = next((term for term in terms if not term.could_extract_minus_sign()), terms[0])
-        return [first, *(term for term in terms if term is not first)]
-    return sorted(terms, key=lambda term: -degree(term, by))
+@rule.register
+def _typeset_floor(term: Floor) -> Math:
+    return Fenced("⌊", fraction(rule(term.above), rule(term.below)), "⌋")
 
 
-def degree(expr: Expr, by: Symbol) -> Rational:
-    """Return the degree in a symbol; that of a floor is the degree of its argument."""
-    if by not in expr.free_symbols:
-        return Integer(0)
-    if expr.is_Mul:
-        return Add(*(degree(part, by) for part in expr.args))
-    if expr.is_Pow:
-        powered = expr.exp.is_Rational and degree(expr.base, by) * expr.exp
-        return powered or Integer(_EXPONENTIAL_DEGREE)
-    if isinstance(expr, FloorDiv):
-        return degree(expr.args[0], by) - degree(expr.args[1], by)
-    return max((degree(part, by) for part in expr.args), default=Integer(1))
+@rule.register
+def _typeset_ceiling(term: Ceiling) -> Math:
+    return Fenced("⌈", fraction(rule(term.above), rule(term.below)), "⌉")
 
 
-def _typeset_term(term: Expr, by: Symbol | None) -> tuple[int, Math]:
-    """Return the sign of a term, and its absolute value: the coefficient, then the factors."""
-    term = joined(term)
-    first, *others = Mul.make_args(term)
-    coefficient, factors = (first, others) if first.is_Rational else (Integer(1), [first, *others])
-    sign = -1 if coefficient < 0 else 1
-    return sign, _typeset_product(abs(coefficient), factors, by)
+@rule.register
+def _typeset_extreme(term: Extreme) -> Math:
+    return Call(term.name, tuple(map(rule, term.arguments)))
 
 
-def _typeset_product(coefficient: Rational, factors: list[Expr], by: Symbol | None) -> Math:
-    below = [1 / factor for factor in factors if _divides(factor)]
-    above = Mul(*(factor for factor in factors if not _divides(factor)), evaluate=False)
-    numerator = [_typeset_factor(factor, by) for factor in _order_factors(above)]
-    if below:
-        denominator = [_typeset_factor(factor, by) for factor in _order_factors(Mul(*below))]
-        return fraction(
-            product(_with_coefficient(coefficient.p, numerator)),
-            product(_with_coefficient(coefficient.q, denominator)),
-        )
-    if coefficient == 1:
-        return product(numerator)
-    return product([fraction(Number(int(coefficient.p)), Number(int(coefficient.q))), *numerator])
+@rule.register
+def _typeset_parts(term: WithParts) -> Math:
+    parts = (relation(rule(name), "=", rule(value)) for name, value in term.parts)
+    return Row((rule(term.body), Words("where"), Listed(tuple(parts))))
 
 
-def _with_coefficient(number: int, factors: list[Math]) -> list[Math]:
-    """Return factors with a leading coefficient, unless it is 1."""
-    return factors if number == 1 else [Number(int(number)), *factors]
+@rule.register
+def _typeset_lower_bound(term: LowerBound) -> Math:
+    if term.bound == Literal(0):
+        return Words(UNKNOWN.name)
+    return Row((Words("at least"), rule(term.bound)))
 
 
-def _order_factors(expr: Expr) -> list[Expr]:
-    """Return the factors in SymPy's order, but powers of numbers first and sums last."""
-    factors = [factor for factor in expr.as_ordered_factors() if factor != 1]
-    return sorted(factors, key=lambda factor: (not _is_number_power(factor), factor.is_Add))
+@rule.register
+def _typeset_interval(term: Between) -> Math:
+    return Fenced("[", Listed((rule(term.low), rule(term.high))), "]")
 
 
-def _is_number_power(expr: Expr) -> bool:
-    return bool(expr.is_Pow and expr.base.is_number)
-
-
-def _divides(factor: Expr) -> bool:
-    """Return whether a factor is in the denominator: all of its exponent is negative."""
-    return bool(factor.is_Pow) and all(
-        term.as_coeff_Mul()[0] < 0 for term in Add.make_args(factor.exp)
-    )
-
-
-def _typeset_factor(expr: Expr, by: Symbol | None) -> Math:
-    """Return a factor as nodes: a power, a root, or any other expression."""
-    if not expr.is_Pow:
-        return expression(expr, by)
-    base, exponent = expr.args
-    if exponent.is_Rational and exponent.p == 1 and not exponent.is_Integer:
-        return Root(expression(base, by), int(exponent.q))
-    return power(expression(base, by), expression(exponent, by))
+@rule.register
+def _typeset_summation(term: Summation) -> Math:
+    return SummationSign(Name(term.index.name), ZERO, rule(term.last), fenced(rule(term.body)))

@@ -217,72 +217,12 @@ def total(parts: Iterable[tuple[int, Math]]) -> Math:
 
 
 def product(factors: Iterable[Math]) -> Math:
-    """Return a product with sums in brackets, and Σ in brackets unless it is the last factor.
-
-    >>> product([fraction(ONE, Number(2)), power(Number(2), Name("D"))])
-    Power(base=Number(value=2), exponent=Sum(parts=((1, Name(name='D')), (-1, Number(value=1)))))
-    """
-    nodes = _join_powers(list(factors))
+    """Return a product with sums in brackets, and Σ in brackets unless it is the last factor."""
+    nodes = list(factors)
     if len(nodes) <= 1:
         return nodes[0] if nodes else ONE
     *initial, last = nodes
     return Product((*(_bracket_summation(factor) for factor in initial), fenced(last)))
-
-
-def _join_powers(factors: list[Math]) -> list[Math]:
-    """Move a leading number into the exponent of the power after it: half of 2^D is 2^(D - 1).
-
-    The number must vanish or become an integer, so that 6·2^D remains.
-    """
-    match factors:
-        case [Number(above), Power(Number(base), exponent), *others]:
-            below = 1
-        case [Fraction(Number(above), Number(below)), Power(Number(base), exponent), *others]:
-            pass
-        case _:
-            return factors
-    root, times = _root(base)
-    added = _multiplicity(root, above) - _multiplicity(root, below)
-    above, below = above // root ** max(added, 0), below // root ** max(-added, 0)
-    if added == 0 or below != 1 or (above != 1 and added > 0):
-        return factors
-    if added % times == 0:
-        root, times, added = base, 1, added // times
-    scaled = _scale(exponent, times)
-    shift = ((1 if added > 0 else -1), Number(abs(added)))
-    parts = scaled.parts if isinstance(scaled, Sum) else ((1, scaled),)
-    head = [] if above == 1 else [Number(above)]
-    return [*head, Power(Number(root), Sum((*parts, shift))), *others]
-
-
-def _root(base: int) -> tuple[int, int]:
-    """Return the smallest number that has a power as its value, and the exponent."""
-    for times in range(base.bit_length() - 1, 1, -1):
-        root = round(base ** (1 / times))
-        if root**times == base:
-            return root, times
-    return base, 1
-
-
-def _multiplicity(base: int, number: int) -> int:
-    """Return how often a base divides a positive number."""
-    times = 0
-    while base > 1 and number % base ** (times + 1) == 0:
-        times += 1
-    return times
-
-
-def _scale(exponent: Math, times: int) -> Math:
-    """Return an exponent times a number, term by term."""
-    match exponent:
-        case _ if times == 1:
-            return exponent
-        case Sum(parts):
-            return Sum(tuple((sign, _scale(part, times)) for sign, part in parts))
-        case Product((Number(value), *others)):
-            return Product((Number(times * value), *others))
-        case _:
-            return product((Number(times), exponent))
 
 
 def power(base: Math, exponent: Math) -> Math:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from symcnn.network import QUANTITIES, Network
-from symcnn.network import quantity as total
-from symcnn.network.quantities import BY_SYMBOL
-from symcnn.render.math.expressions import expression
+from symcnn.network.quantities import By, present
+from symcnn.render.math.expressions import rule
 from symcnn.render.math.nodes import Math
-from symcnn.suggestions import check_known
 
 LABELS = {name: name.capitalize() for name in QUANTITIES} | {
     "params": "Parameters",
@@ -19,12 +17,9 @@ LABELS = {name: name.capitalize() for name in QUANTITIES} | {
 """The left side of the equation of a total, by its name; as in the summary of `symcnn show`."""
 
 
-def quantity(net: Network, name: str, form: str | None = None, by: str | None = None) -> Math:
-    """Return a total in a form, with the highest powers of `by` first if it is given.
+def quantity(net: Network, name: str, form: str | None = None, by: By = None) -> Math:
+    """Return a total in a form, collected by the symbols of `by`.
 
     Raises SymcnnError for an unknown quantity, form or symbol.
     """
-    if by is not None:
-        check_known(by, tuple(net.symbols), "symbol")
-    expr = total(net, name, form, by if form in BY_SYMBOL else None)
-    return expression(expr, None if by is None else net.symbols[by])
+    return rule(present(net, name, form, by))

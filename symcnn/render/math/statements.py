@@ -13,10 +13,10 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.nodes import (
     Chain,
     Fenced,
@@ -31,7 +31,6 @@ from symcnn.render.math.nodes import (
     power,
     relation,
 )
-from symcnn.render.math.terms import rule
 from symcnn.solving import Comparison, Solution
 from symcnn.solving.answers.closed_form import Formula
 from symcnn.solving.answers.solution import Answer
@@ -48,14 +47,10 @@ def statement(found: object) -> Math:
     )
 
 
-@statement.register
-def _state_expr(expr: Expr) -> Math:
+@statement.register(Expr)
+@statement.register(Interval)
+def _state_expr(expr: Expr | Interval) -> Math:
     return expression(expr)
-
-
-@statement.register
-def _state_interval(interval: Interval) -> Math:
-    return expression(interval)
 
 
 @statement.register

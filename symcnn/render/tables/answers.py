@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr, Interval
 
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.render.tables.align import aligned
 from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution

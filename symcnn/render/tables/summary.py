@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from sympy import Expr
 
-from symcnn.algebra.forms import grouped
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.presented import presented
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, quantity, uncounted
+from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
+from symcnn.network.quantities import By, present
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import kinds
@@ -44,8 +45,8 @@ class Report:
     net: Network
     form: str | None = None
     """The form of the totals; the shortest by default."""
-    by: str | None = None
-    """The symbol that `collected` and `horner` order by."""
+    by: By = None
+    """The symbols that `collected` and `horner` order by."""
     each: int = 4
     """Bytes per number, for the memory."""
     width: int = 80
@@ -82,11 +83,15 @@ def _format_params(item: LayerRecord | RepeatRecord) -> str:
 def lines(report: Report) -> Iterator[Line]:
     """Yield the totals, the receptive field, the memory and the domain."""
     for name in COUNTS:
-        total = quantity(report.net, name, report.form, report.by)
+        total = report.net.total(name)
         if name == "frozen" and total == 0:
             continue
         notes = [] if is_known(total) else [uncounted(report.net.layers)]
-        yield Line(NAMES[name], text(total), "; ".join([*notes, *_NOTES.get(name, ())]))
+        yield Line(
+            NAMES[name],
+            str(present(report.net, name, report.form, report.by)),
+            "; ".join([*notes, *_NOTES.get(name, ())]),
+        )
     yield from _describe_field(report.net)
     yield from _describe_memory(report)
     if report.net.symbols:
@@ -160,7 +165,7 @@ def _format_axes(values: tuple[Expr, ...]) -> str:
 def _format_bytes(numbers: Expr, each: int) -> str:
     """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known."""
     if not numbers.is_Integer:
-        return f"{each}·({text(grouped(numbers))}) bytes"
+        return f"{each}·({presented(numbers)}) bytes"
     count = int(numbers) * each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:

@@ -9,8 +9,8 @@ from math import inf
 from sympy import Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.present import text
 from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.bounded_expression import Point
 from symcnn.solving.bounds.interval import Box

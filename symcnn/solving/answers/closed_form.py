@@ -18,9 +18,9 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.floors.floor_root import FloorRoot
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import expand_products, from_terms, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import DomainError
 from symcnn.network.substitution.substitute import Substitute, value_of
 from symcnn.solving.bounds.allowed_values import AllowedValues

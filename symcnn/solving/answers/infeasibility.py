@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sympy import Symbol, sympify
 
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.solving.bounds.bounded_expression import NO_GOAL, bounded_expression
 from symcnn.solving.bounds.search_space import SearchSpace, build_search_space

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from sympy import Expr, Interval, Symbol, sympify
 
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.present import text
 from symcnn.display import Displayed
 from symcnn.solving.answers.certificate import Certificate
 from symcnn.solving.answers.closed_form import Formula, solve_closed_form

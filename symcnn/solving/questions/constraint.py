@@ -11,7 +11,7 @@ from sympy import Expr, Integer, Symbol, ceiling
 from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
 from symcnn.algebra.conditions.equation import Equal, equal
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import NotationError, Span, SymcnnError
 from symcnn.network.analysis.symbol_roles import kind_of
 from symcnn.notation import parse_constraints

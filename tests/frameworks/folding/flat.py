@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import Any
 
 from symcnn import Network
-from symcnn.algebra.formula import Term
+from symcnn.algebra.presentation.term import Term
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
 from symcnn.layers import Layer
 from symcnn.layers.declaration.padding import Amount

@@ -11,7 +11,7 @@ keras = pytest.importorskip("keras")
 
 import symcnn
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import ZERO
+from symcnn.algebra.presentation.term import ZERO
 from symcnn.frameworks.checking.counted_model import Layer
 from symcnn.frameworks.keras.check import FRAMEWORK, measured, refuses
 from symcnn.layers import Map

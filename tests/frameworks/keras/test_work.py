@@ -9,7 +9,7 @@ import pytest
 
 keras = pytest.importorskip("keras")
 
-from symcnn.algebra.polynomials.plain_text import text
+from symcnn.algebra.presentation.present import text
 from symcnn.errors import SymcnnError
 from tests.frameworks.keras.laid import checked, read
 

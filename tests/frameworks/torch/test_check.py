@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 import symcnn
 from symcnn import SymcnnError, zoo
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.formula import ZERO
+from symcnn.algebra.presentation.term import ZERO
 from symcnn.frameworks.checking.counted_model import Layer
 from symcnn.frameworks.torch.check import FRAMEWORK, measured, refuses
 from symcnn.layers import Map

@@ -48,7 +48,7 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (
         product([Name("w"), TALL, Name("h")]),
         4,
-        [r"w\biggl(b", r"+ \left\lfloor\frac{a}{2}\right\rfloor", r"- 1\biggr)h"],
+        [r"w\biggl(\left\lfloor\frac{a}{2}\right\rfloor", "+ b", r"- 1\biggr)h"],
     ),
     (
         product([FLOOR, Name("h")]),
@@ -59,8 +59,8 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
         Fenced("⌊", product([Name("n"), TALL]), "⌋"),
         4,
         [
-            r"\Biggl\lfloor n\biggl(b",
-            r"+ \left\lfloor\frac{a}{2}\right\rfloor",
+            r"\Biggl\lfloor n\biggl(\left\lfloor\frac{a}{2}\right\rfloor",
+            "+ b",
             r"- 1\biggr)\Biggr\rfloor",
         ],
     ),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from symcnn.algebra.presentation.order import Order
 from symcnn.render.math.bracket_sizes import DISPLAY, INLINE, Setting
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.expressions import expression
@@ -31,16 +32,16 @@ FIXED = {"big", "Big", "bigg"}
 ABOVE = str.maketrans("", "", "^()")
 """The marks around exponents, which a bracket without its other half has elsewhere."""
 STYLES = st.sampled_from([Style(digits=digits) for digits in DIGITS])
-ORDERS = st.sampled_from([None, *NAMES.values()])
+ORDERS = st.permutations(list(NAMES.values())).map(lambda names: Order(tuple(names)))
 SOME = settings(max_examples=share(3 / 4), suppress_health_check=[HealthCheck.too_slow])
 
 
 @SOME
 @given(formulas(), points(), STYLES, ORDERS)
 def test_latex_has_the_value_of_the_expression(
-    made: Made, point: Point, style: Style, by: object
+    made: Made, point: Point, style: Style, order: Order
 ) -> None:
-    written = latex(expression(made.expr, by), style)
+    written = latex(expression(made.expr, order), style)
     assert evaluated(written, point) == made.at(point), written
 
 

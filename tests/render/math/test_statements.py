@@ -17,16 +17,15 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
-from symcnn.algebra.formula import (
-    Literal,
-    Ratio,
+from symcnn.algebra.presentation.formula import (
     ceil_of,
     floor_of,
-    greatest_of,
     leaf,
-    least_of,
+    maximum_of,
+    minimum_of,
     symbol_value,
 )
+from symcnn.algebra.presentation.term import Literal, Ratio
 from symcnn.errors import SymcnnError
 from symcnn.layers import Shape
 from symcnn.render.math.latex import Style, latex
@@ -119,7 +118,7 @@ RULES = [
     (floor_of(C_IN + 2, F), r"\left\lfloor\frac{c_{\mathrm{in}} + 2}{f}\right\rfloor"),
     (floor_of(C_IN, leaf(1)), r"\lfloor c_{\mathrm{in}}\rfloor"),
     (ceil_of(leaf(7), leaf(2)), r"\left\lfloor\frac{7 + 2 - 1}{2}\right\rfloor"),
-    (least_of(K, F) - greatest_of(K, F), r"\min(k, f) - \max(k, f)"),
+    (minimum_of(K, F) - maximum_of(K, F), r"\min(k, f) - \max(k, f)"),
 ]
 ALL_CASES = [*SHAPES, *CONDITIONS, *ANSWERS, *COMPARISONS, *RULES]
 

@@ -15,9 +15,9 @@ from sympy import Expr, Integer, Symbol
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.conditions.for_every_round import for_every_round
 from symcnn.algebra.conditions.guarded import unguarded
-from symcnn.algebra.formula import leaf
 from symcnn.algebra.polynomials.polynomial import is_at_least
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.presentation.formula import leaf
 from symcnn.algebra.sums.closed_sum import substitute_count
 from symcnn.errors import ShapeError
 from symcnn.layers import Shape

@@ -15,9 +15,9 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.conditions.equation import equal
-from symcnn.algebra.polynomials.plain_text import text
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.polynomials.powers import has_powers, substitute
+from symcnn.algebra.presentation.present import text
 from symcnn.algebra.sums.closed_sum import substitute_count
 from symcnn.algebra.sums.recurrence import solve_recurrence
 from symcnn.errors import ShapeError, SymcnnError

@@ -12,21 +12,17 @@ from hypothesis import strategies as st
 from sympy import Expr, Integer, Max, Min, Rational, Symbol, sqrt, sympify
 
 from symcnn.algebra import FloorDiv, symbol
-from symcnn.algebra.formula import (
-    ONE,
-    ZERO,
-    Term,
+from symcnn.algebra.presentation.formula import (
     add_terms,
-    as_term,
     ceil_of,
     floor_of,
-    greatest_of,
     leaf,
-    least_of,
-    product_of,
+    maximum_of,
+    minimum_of,
     symbol_value,
 )
-from symcnn.algebra.polynomials.plain_text import superscript, text
+from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.term import ONE, ZERO, Term, as_term, product_of, superscript
 
 n, k, c, f, s = map(symbol_value, "nkcfs")
 five, one = leaf(5), leaf(1)
@@ -40,7 +36,7 @@ A, B = symbol("a"), symbol("b")
         (k * k * c, "k²·c"),
         (k * c * k, "k·c·k"),
         (k * k * k + k * k, "k³ + k²"),
-        ((n + 1) * (n + 1), "(n + 1)·(n + 1)"),
+        ((n + 1) * (n + 1), "(n + 1)²"),
         (n + 0, "n"),
         (0 + n, "n"),
         (n * 1, "n"),
@@ -71,8 +67,8 @@ A, B = symbol("a"), symbol("b")
         (floor_of(n, leaf(1)), "⌊n/1⌋"),
         (ceil_of(n, s), "⌊(n + s - 1)/s⌋"),
         (2 * floor_of(n, s), "2·⌊n/s⌋"),
-        (least_of(n - 1, k), "min(n - 1, k)"),
-        (greatest_of(n, k) * s, "max(n, k)·s"),
+        (minimum_of(n - 1, k), "min(n - 1, k)"),
+        (maximum_of(n, k) * s, "max(n, k)·s"),
         (product_of([]), "1"),
         (product_of([k, k, c]), "k²·c"),
         (leaf(-3) * n, "(-3)·n"),
@@ -107,9 +103,9 @@ N, K, C, F, S = (name.expr for name in (n, k, c, f, s))
         (n / (k * c), N / (K * C)),
         (floor_of(n - 1, s) + 1, FloorDiv(N - 1, S) + 1),
         (ceil_of(n, s), FloorDiv(N + S - 1, S)),
-        (least_of(n, k), Min(N, K)),
-        (greatest_of(n, k), Max(N, K)),
-        (least_of(leaf(3), leaf(5)), 3),
+        (minimum_of(n, k), Min(N, K)),
+        (maximum_of(n, k), Max(N, K)),
+        (minimum_of(leaf(3), leaf(5)), 3),
         (ZERO, 0),
     ],
 )
@@ -224,8 +220,8 @@ def test_floors_and_extremes_have_the_plain_value(pairs: list[Pair], below: int)
     by = leaf(below)
     assert floor_of(left, by).value == math.floor(left_value / below)
     assert ceil_of(left, by).value == math.ceil(left_value / below)
-    assert least_of(left, right).value == min(left_value, right_value)
-    assert greatest_of(left, right).value == max(left_value, right_value)
+    assert minimum_of(left, right).value == min(left_value, right_value)
+    assert maximum_of(left, right).value == max(left_value, right_value)
     assert add_terms(left, right).value == left_value + right_value
 
 

@@ -1,0 +1,1 @@
+"""The written form of expressions: a tree in the order in which a formula is read."""

@@ -1,0 +1,129 @@
+"""Polynomials in atoms: symbols, floors, and the sizes of feature maps, which stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sympy import Add, Dummy, Expr, Integer, Pow, Rational
+
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.polynomial import content, terms
+from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.sums.closed_sum import Series
+
+Monomial = frozenset[tuple[Expr, int]]
+"""The atoms of a monomial with their exponents."""
+_UNIT: Monomial = frozenset()
+
+
+@dataclass(frozen=True)
+class AtomicPolynomial:
+    """A polynomial in atoms, by its monomials."""
+
+    coefficients: Mapping[Monomial, Rational]
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self.coefficients)
+
+    @cached_property
+    def key(self) -> frozenset[tuple[Monomial, Rational]]:
+        """The terms as a hashable value."""
+        return frozenset(self.coefficients.items())
+
+    @cached_property
+    def occurrences(self) -> dict[Expr, int]:
+        """The number of terms in which each atom occurs."""
+        counts: dict[Expr, int] = {}
+        for monomial in self.coefficients:
+            for atom, _ in monomial:
+                counts[atom] = counts.get(atom, 0) + 1
+        return counts
+
+    def is_collectable(self, atom: Expr) -> bool:
+        """Return whether an atom occurs in several terms, and not with one power in all of them."""
+        factors = (factor for monomial in self.coefficients for factor in monomial)
+        powers = [power for base, power in factors if base == atom]
+        is_common = len(powers) == len(self) and len(set(powers)) == 1
+        return len(powers) > 1 and not is_common
+
+    def scaled(self, number: Rational) -> AtomicPolynomial:
+        """Return the polynomial times a number."""
+        scaled = {monomial: value * number for monomial, value in self.coefficients.items()}
+        return AtomicPolynomial(scaled)
+
+    def by_power(self, atom: Expr) -> dict[int, AtomicPolynomial]:
+        """Return the coefficients of the powers of an atom, the highest power first."""
+        groups: dict[int, dict[Monomial, Rational]] = {}
+        for monomial, coefficient in self.coefficients.items():
+            power = dict(monomial).get(atom, 0)
+            rest = monomial - {(atom, power)}
+            groups.setdefault(power, {})[rest] = coefficient
+        return {power: AtomicPolynomial(groups[power]) for power in sorted(groups, reverse=True)}
+
+    def split_common(self) -> tuple[Rational, Monomial, AtomicPolynomial]:
+        """Split off the common factor: its number, its atoms, and the remaining polynomial."""
+        number = content(self.coefficients.values())
+        if max(self.coefficients.values()) < 0:
+            number = -number
+        first, *others = (dict(monomial) for monomial in self.coefficients)
+        shared = {
+            atom: min(power, *(other[atom] for other in others)) if others else power
+            for atom, power in first.items()
+            if all(atom in other for other in others)
+        }
+        rest = {
+            frozenset(
+                (atom, power - shared.get(atom, 0))
+                for atom, power in monomial
+                if power != shared.get(atom, 0)
+            ): coefficient / number
+            for monomial, coefficient in self.coefficients.items()
+        }
+        return number, frozenset(shared.items()), AtomicPolynomial(rest)
+
+
+def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
+    """Return an expression as a polynomial in its atoms.
+
+    Σ are atoms, and so are the sums of `whole`. Raises ShapeError for an expression of too many
+    terms.
+    """
+    whole = [*whole, *sorted(expr.atoms(Series), key=str)]
+    dummies = {part: Dummy(f"size{index}", integer=True) for index, part in enumerate(whole)}
+    restored = {dummy: part for part, dummy in dummies.items()}
+    coefficients: dict[Monomial, Rational] = {}
+    for monomial, coefficient in terms(expr.xreplace(dummies)).items():
+        powers = frozenset(
+            (atom.xreplace(restored), int(exponent))
+            for atom, exponent in factors(monomial)
+            if atom != 1
+        )
+        coefficients[powers] = coefficients.get(powers, Integer(0)) + coefficient
+    return AtomicPolynomial(coefficients or {_UNIT: Integer(0)})
+
+
+def whole_sums(
+    expr: Expr, sizes: Collection[Expr] | None = None, without: Iterable[Expr] = ()
+) -> list[Expr]:
+    """Return the sums in an expression that are sizes or contain a floor.
+
+    Without `sizes`, sums that are raised to a power are taken for sizes. Those with symbols of
+    `without` are left out.
+    """
+    excluded = set(without)
+    chosen = _bases(expr) if sizes is None else sizes
+    sums = {part for part in expr.atoms(Add) if _has_floor(part) or part in chosen}
+    free = (part for part in sums - {expr} if excluded.isdisjoint(part.free_symbols))
+    return sorted(free, key=str)
+
+
+def _bases(expr: Expr) -> set[Expr]:
+    """Return the sums that are raised to a power."""
+    return {power.base for power in expr.atoms(Pow) if power.exp.is_Integer}
+
+
+def _has_floor(expr: Expr) -> bool:
+    return any(isinstance(part, FloorDiv) for part in expr.args)

@@ -1,0 +1,262 @@
+"""Written forms of a polynomial: expanded, collected, factored, Horner, and the shortest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from sympy import Dummy, Expr, Integer, Mul, Poly, Rational, factor_list
+
+from symcnn.algebra.polynomials.powers import joined
+from symcnn.algebra.presentation.atoms import AtomicPolynomial, Monomial
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.present import arrange_product, positive_first
+from symcnn.algebra.presentation.term import Literal, Power, Term
+
+_MAX_COMPARED_TERMS = 60
+"""The number of terms up to which the forms of a polynomial are compared."""
+_MAX_COLLECTED_ATOMS = 4
+"""The number of atoms by which a polynomial is collected to find its shortest form."""
+_MAX_SEARCHED_TERMS = 24
+"""The number of terms up to which more than one atom is tried."""
+_MAX_INNER_ATOMS = 1
+"""The number of atoms by which its coefficients are collected."""
+_MAX_FACTORED_TERMS, _MAX_FACTORED_DEGREE = 12, 12
+"""The number of terms and the degree up to which a polynomial is factored for comparison."""
+
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_INVISIBLE = str.maketrans("", "", " ·,")
+
+
+@dataclass(frozen=True)
+class Factored:
+    """A number times powers of atoms times sums in brackets."""
+
+    number: Rational
+    powers: Monomial = frozenset()
+    brackets: tuple[Term, ...] = ()
+
+
+Summands = list[Factored]
+"""A form of a polynomial: its summands, in order."""
+
+
+@dataclass(frozen=True)
+class Former:
+    """Brings polynomials into written forms, with symbols in a given order."""
+
+    order: Order
+    _shortened: dict[object, Summands] = field(default_factory=dict, compare=False)
+
+    def write(self, summands: Summands) -> Term:
+        """Return the sum as a term."""
+        return positive_first([self._write_factored(summand) for summand in summands])
+
+    def _write_factored(self, summand: Factored) -> tuple[int, Term]:
+        number, brackets = abs(summand.number), summand.brackets
+        sign = -1 if number != summand.number else 1
+        factors = _join_number_powers(summand.powers)
+        return sign, arrange_product(number, factors, self.order, brackets)
+
+    def expand(self, polynomial: AtomicPolynomial) -> Summands:
+        """Return one summand for each monomial, those of a higher degree first."""
+        keyed = []
+        for monomial, number in polynomial.coefficients.items():
+            degree, factors = self.order.key_of_term(monomial)
+            keyed.append(((degree, bool(number < 0), factors), Factored(number, monomial)))
+        return [summand for _, summand in sorted(keyed, key=lambda entry: entry[0])]
+
+    def factor_out(self, polynomial: AtomicPolynomial) -> Summands:
+        """Return the polynomial with its common factors in front of a bracket."""
+        number, powers, rest = polynomial.split_common()
+        if len(rest) == 1 or (abs(number) == 1 and not powers):
+            return self.expand(polynomial)
+        return [Factored(number, powers, (self.write(self.expand(rest)),))]
+
+    def collect(self, polynomial: AtomicPolynomial, by: Sequence[Expr]) -> Summands:
+        """Collect the powers of an atom, and those of the others in their coefficients."""
+        if not by:
+            _, powers, _ = polynomial.split_common()
+            return self.factor_out(polynomial) if powers else self.expand(polynomial)
+        atom, *others = by
+        return self._collect(polynomial, atom, partial(self.collect, by=others))
+
+    def _collect(
+        self,
+        polynomial: AtomicPolynomial,
+        atom: Expr,
+        inner: Callable[[AtomicPolynomial], Summands],
+    ) -> Summands:
+        summands: Summands = []
+        for power, coefficient in polynomial.by_power(atom).items():
+            if power == 0:
+                summands += inner(coefficient)
+            else:
+                summands.append(self._multiply({(atom, power)}, coefficient, inner))
+        return summands
+
+    def _multiply(
+        self,
+        powers: Monomial | set[tuple[Expr, int]],
+        coefficient: AtomicPolynomial,
+        inner: Callable[[AtomicPolynomial], Summands],
+    ) -> Factored:
+        """Return atoms times a coefficient, with the common factors of the coefficient in front."""
+        number, shared, rest = coefficient.split_common()
+        if len(rest) == 1:
+            return Factored(number, shared | powers)
+        summands = inner(rest)
+        if len(summands) == 1:
+            (single,) = summands
+            return Factored(
+                number * single.number, shared | powers | single.powers, single.brackets
+            )
+        return Factored(number, shared | powers, (self.write(summands),))
+
+    def factor(self, polynomial: AtomicPolynomial) -> Summands:
+        """Factor a polynomial over the integers, after its common factors."""
+        number, powers, rest = polynomial.split_common()
+        if len(rest) == 1:
+            return self.expand(polynomial)
+        atoms = list(dict.fromkeys(atom for monomial in rest.coefficients for atom, _ in monomial))
+        names = [Dummy(f"x{index}") for index in range(len(atoms))]
+        if any(power < 0 for monomial in rest.coefficients for _, power in monomial):
+            return self.factor_out(polynomial)
+        table = {
+            tuple(dict(monomial).get(atom, 0) for atom in atoms): number
+            for monomial, number in rest.coefficients.items()
+        }
+        constant, parts = factor_list(Poly.from_dict(table, *names))
+        brackets = []
+        for part, times in parts:
+            inner = AtomicPolynomial(
+                {
+                    frozenset((atom, e) for atom, e in zip(atoms, exps, strict=True) if e): value
+                    for exps, value in part.as_dict().items()
+                }
+            )
+            bracket = self.write(self.expand(inner))
+            brackets.append(bracket if times == 1 else Power(bracket, Literal(int(times))))
+        if not powers and number * constant == 1 and len(brackets) == 1 and parts[0][1] == 1:
+            return self.expand(polynomial)
+        return [Factored(number * constant, frozenset(powers), tuple(brackets))]
+
+    def nest(self, polynomial: AtomicPolynomial, by: Sequence[Expr]) -> Summands:
+        """Return the Horner form in the atoms of `by`, one after another."""
+        remaining = [atom for atom in by if atom in polynomial.occurrences]
+        if not remaining:
+            return self.factor_out(polynomial)
+        atom = remaining[0]
+        parts = polynomial.by_power(atom)
+        lowest = min(parts)
+        if lowest != 0:
+            shifted = AtomicPolynomial(
+                {
+                    _lower(monomial, atom, lowest): number
+                    for monomial, number in polynomial.coefficients.items()
+                }
+            )
+            return [self._multiply({(atom, lowest)}, shifted, partial(self.nest, by=by))]
+        constant = parts.pop(0)
+        if not parts:
+            return self.nest(constant, remaining[1:])
+        rest = AtomicPolynomial(
+            {
+                monomial | ({(atom, power)}): number
+                for power, part in parts.items()
+                for monomial, number in part.coefficients.items()
+            }
+        )
+        return [*self.nest(rest, by), *self.nest(constant, remaining[1:])]
+
+    def main_symbols(self, polynomial: AtomicPolynomial) -> list[Expr]:
+        """Return the symbols of a polynomial, those of the highest degree first."""
+        degrees: dict[Expr, int] = {}
+        for monomial in polynomial.coefficients:
+            for atom, power in monomial:
+                if atom.is_Symbol:
+                    degrees[atom] = max(degrees.get(atom, 0), power)
+        return sorted(degrees, key=lambda atom: (-degrees[atom], self.order.key_of_symbol(atom)))
+
+    def shorten_product(self, polynomial: AtomicPolynomial) -> Summands:
+        """Return the common factors of a polynomial times the shortest form of the rest."""
+        if len(polynomial) == 1:
+            return self.expand(polynomial)
+        number, powers, rest = polynomial.split_common()
+        if number == 1 and not powers:
+            return self.shorten(polynomial)
+        return [self._multiply(powers, rest.scaled(number), self.shorten)]
+
+    def shorten(self, polynomial: AtomicPolynomial) -> Summands:
+        """Return the shortest form as printed: collected by one of its atoms, or factored.
+
+        The coefficients are collected by the atoms that occur in most of their terms.
+        """
+        forms = [self._shorten_by(polynomial, atom) for atom in self._frequent_atoms(polynomial)]
+        if len(polynomial) <= _MAX_FACTORED_TERMS and _degree(polynomial) <= _MAX_FACTORED_DEGREE:
+            forms.append(self.factor(polynomial))
+        return self._shortest_of([self._shorten_coefficient(polynomial), *forms])
+
+    def _shorten_coefficient(self, polynomial: AtomicPolynomial) -> Summands:
+        """Return the shortest form collected by the atoms that occur in the most terms."""
+        if polynomial.key not in self._shortened:
+            forms = [self.expand(polynomial)]
+            number, powers, rest = polynomial.split_common()
+            if powers or number != 1:
+                scaled = rest.scaled(number)
+                forms.append([self._multiply(powers, scaled, self._shorten_coefficient)])
+            forms += [
+                self._shorten_by(polynomial, atom)
+                for atom in self._frequent_atoms(polynomial)[:_MAX_INNER_ATOMS]
+            ]
+            self._shortened[polynomial.key] = self._shortest_of(forms)
+        return self._shortened[polynomial.key]
+
+    def _shorten_by(self, polynomial: AtomicPolynomial, atom: Expr) -> Summands:
+        return self._collect(polynomial, atom, self._shorten_coefficient)
+
+    def _shortest_of(self, forms: Sequence[Summands]) -> Summands:
+        return min(forms, key=lambda form: printed_length(self.write(form)))
+
+    def _frequent_atoms(self, polynomial: AtomicPolynomial) -> list[Expr]:
+        """Return the atoms by which a polynomial can be collected, the most frequent first."""
+        if not 1 < len(polynomial) <= _MAX_COMPARED_TERMS:
+            return []
+        occurrences = polynomial.occurrences
+        atoms = sorted(
+            (atom for atom in occurrences if polynomial.is_collectable(atom)),
+            key=lambda atom: (-occurrences[atom], self.order.key_of_factor(atom)),
+        )
+        return atoms[: _MAX_COLLECTED_ATOMS if len(polynomial) <= _MAX_SEARCHED_TERMS else 1]
+
+
+def _join_number_powers(powers: Monomial) -> Iterable[tuple[Expr, Expr]]:
+    """Return the factors of a monomial, with its powers of numbers combined: 2^D·3^D is 6^D."""
+    if not any(atom.is_Pow for atom, _ in powers):
+        return [(atom, Integer(power)) for atom, power in powers]
+    product = joined(Mul(*(atom**power for atom, power in powers)))
+    return (factor.as_base_exp() for factor in Mul.make_args(product) if factor != 1)
+
+
+def _lower(monomial: Monomial, atom: Expr, power: int) -> Monomial:
+    """Divide a monomial by a power of an atom."""
+    exponents = dict(monomial)
+    exponents[atom] = exponents.get(atom, 0) - power
+    return frozenset((base, exponent) for base, exponent in exponents.items() if exponent)
+
+
+def _degree(polynomial: AtomicPolynomial) -> int:
+    return max(sum(abs(power) for _, power in monomial) for monomial in polynomial.coefficients)
+
+
+def printed_length(term: Term) -> tuple[int, int]:
+    """Return the number of signs of a formula on a page, and of its text.
+
+    A page has no dots between factors. A name is one sign, and a fraction one more.
+    """
+    text = str(term)
+    signs = _NAME.sub("x", text).translate(_INVISIBLE)
+    return len(signs) + signs.count("/"), len(text)

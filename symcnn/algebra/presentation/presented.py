@@ -1,0 +1,82 @@
+"""The one way from an expression to its written form, in a chosen form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+
+from sympy import Expr, Mul, Symbol
+
+from symcnn.algebra.polynomials.polynomial import is_short
+from symcnn.algebra.polynomials.powers import normalize
+from symcnn.algebra.presentation.atoms import AtomicPolynomial, in_atoms, whole_sums
+from symcnn.algebra.presentation.forms import Former, Summands
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.present import arrange, arrange_term, positive_first
+from symcnn.algebra.presentation.term import Product, Sum, Term
+
+_Form = Callable[[Former, AtomicPolynomial, Sequence[Symbol]], Summands]
+_POLYNOMIAL_FORMS: Mapping[str | None, _Form] = {
+    None: lambda former, polynomial, _: former.shorten(polynomial),
+    "collected": lambda former, polynomial, by: former.collect(polynomial, by),
+    "factored": lambda former, polynomial, _: former.factor(polynomial),
+    "expanded": lambda former, polynomial, _: former.expand(polynomial),
+    "horner": lambda former, polynomial, by: former.nest(polynomial, by),
+    "stages": lambda former, polynomial, _: former.shorten_product(polynomial),
+}
+FORMS = ("layers", *filter(None, _POLYNOMIAL_FORMS))
+"""The names of the forms."""
+BY_SYMBOL = ("collected", "horner")
+"""The forms that are ordered by symbols."""
+
+
+def presented(
+    expr: Expr,
+    form: str | None = None,
+    by: Sequence[Symbol] = (),
+    *,
+    order: Order = BY_NAME,
+    sizes: Collection[Expr] | None = None,
+) -> Term:
+    """Return an expression in the written form, equal to it for all values of its symbols.
+
+    `form` is one of `FORMS`, by default the shortest as printed; `layers` keeps the products of the
+    expression, and `stages` takes its common factors out. `by` gives the symbols that `collected`
+    and `horner` order by, the first outermost; by default those of the highest degree. `sizes` are
+    the sums that are written whole, except in `expanded`; by default those raised to a power.
+
+    >>> from symcnn.algebra import symbol
+    >>> w, c = symbol("w"), symbol("c")
+    >>> print(presented((9 * w + 25 * c + 1) * w, "collected", [w]))
+    9·w² + w·(25·c + 1)
+    """
+    if form == "layers" or expr.is_number or expr.is_Symbol or not is_short(expr):
+        return arrange(expr, order)
+    former = Former(order)
+    if form == "expanded":
+        return former.write(former.expand(in_atoms(expr)))
+    polynomial = in_atoms(expr, whole_sums(expr, sizes, without=by))
+    if form in BY_SYMBOL and not by:
+        by = former.main_symbols(polynomial)
+    return former.write(_POLYNOMIAL_FORMS[form](former, polynomial, by))
+
+
+@lru_cache(maxsize=1024)
+def shortest(expr: Expr) -> Expr:
+    """Return a short form of an expression: that which is the shortest in the written form."""
+    return normalize(presented(expr).value)
+
+
+def write_summands(summands: Sequence[Expr], order: Order, sizes: Collection[Expr]) -> Term:
+    """Return a sum in the given order; a coefficient in brackets stands first, as in (25c + 1)f."""
+    return positive_first([_write_summand(summand, order, sizes) for summand in summands])
+
+
+def _write_summand(summand: Expr, order: Order, sizes: Collection[Expr]) -> tuple[int, Term]:
+    sign, term = arrange_term(summand, order)
+    number, rest = summand.as_coeff_Mul()
+    sums = [factor for factor in Mul.make_args(rest) if factor.is_Add and factor not in sizes]
+    if abs(number) != 1 or len(sums) != 1 or not isinstance(term, Product):
+        return sign, term
+    *others, last = term.factors
+    return sign, Product((last, *others)) if isinstance(last, Sum) else term

@@ -1,0 +1,467 @@
+"""The nodes of a written formula, (5·5·1 + 1)·32, in the order in which it is read.
+
+Every node has a value, an exact SymPy expression, and a text. Brackets follow from the precedence
+of the nodes. Python integers in a formula are literals and are simplified: `x * 1` and `x + 0` are
+written as x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from math import prod
+from operator import mul
+
+from sympy import Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol, root
+
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.floors.floor_root import FloorRoot
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.polynomials.powers import normalize
+from symcnn.algebra.polynomials.unknown import UNKNOWN
+from symcnn.algebra.sums.closed_sum import Series
+
+SUM, PRODUCT, POWER, ATOM = range(4)
+"""The precedences of a sum, a product, a power and an atom."""
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Term:
+    """A node of a formula: a number, a symbol or an operation.
+
+    >>> from symcnn.algebra import symbol
+    >>> k, c = Name(symbol("k")), Name(symbol("c"))
+    >>> print((k * k * c + 1) * c)
+    (k²·c + 1)·c
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> Expr:
+        """The value as an exact SymPy expression."""
+        raise NotImplementedError
+
+    @property
+    def rank(self) -> int:
+        """The precedence of the outermost operation."""
+        return ATOM
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a number, which is repeated and not raised in a product: 5·5."""
+        return False
+
+    def __str__(self) -> str:
+        """Return the formula as plain text."""
+        raise NotImplementedError
+
+    def __add__(self, other: Term | int) -> Term:
+        """Write a sum."""
+        return sum_of([*signed_terms(self), *signed_terms(as_term(other))])
+
+    def __sub__(self, other: Term | int) -> Term:
+        """Write a difference; a subtracted sum is written without parentheses."""
+        subtracted = ((-sign, term) for sign, term in signed_terms(as_term(other)))
+        return sum_of([*signed_terms(self), *subtracted])
+
+    def __mul__(self, other: Term | int) -> Term:
+        """Write a product."""
+        return _multiply([*factors_of(self), *factors_of(as_term(other))])
+
+    def __truediv__(self, other: Term | int) -> Term:
+        """Write an exact quotient."""
+        below = as_term(other)
+        return self if below == ONE else Ratio(self, below)
+
+    def __radd__(self, other: int) -> Term:
+        """Write a sum."""
+        return as_term(other) + self
+
+    def __rsub__(self, other: int) -> Term:
+        """Write a difference."""
+        return as_term(other) - self
+
+    def __rmul__(self, other: int) -> Term:
+        """Write a product."""
+        return as_term(other) * self
+
+    def _sympy_(self) -> Expr:
+        return self.value
+
+    def within(self, minimum: int) -> str:
+        """Return the text, in parentheses if its precedence is below `minimum`."""
+        return str(self) if self.rank >= minimum else f"({self})"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Term):
+    """An integer of the rule itself."""
+
+    number: int
+
+    @property
+    def value(self) -> Expr:
+        """The integer."""
+        return Integer(self.number)
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a number: that of a sum if it has a sign."""
+        return ATOM if self.number >= 0 else SUM
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a number: yes."""
+        return True
+
+    def __str__(self) -> str:
+        """Return the digits, in groups of three."""
+        return f"{self.number:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Term):
+    """A symbol."""
+
+    symbol: Symbol
+
+    @property
+    def value(self) -> Expr:
+        """The symbol."""
+        return self.symbol
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return str(self.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim(Term):
+    """An expression of a kind that the written form does not know, in SymPy's syntax."""
+
+    expr: Expr
+
+    @property
+    def value(self) -> Expr:
+        """The expression."""
+        return self.expr
+
+    def __str__(self) -> str:
+        """Return SymPy's text."""
+        return str(self.expr)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Term):
+    """A sum of terms, each with its sign."""
+
+    parts: tuple[tuple[int, Term], ...]
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a sum."""
+        return SUM
+
+    @property
+    def value(self) -> Expr:
+        """The sum."""
+        return add(term.value if sign > 0 else -term.value for sign, term in self.parts)
+
+    def __str__(self) -> str:
+        """Return the terms, joined by their signs."""
+        (sign, first), *others = self.parts
+        head = ("" if sign > 0 else "-") + first.within(PRODUCT)
+        return head + "".join(
+            f" {'+' if sign > 0 else '-'} {term.within(PRODUCT)}" for sign, term in others
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Term):
+    """A product of factors."""
+
+    factors: tuple[Term, ...]
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a product."""
+        return PRODUCT
+
+    @property
+    def value(self) -> Expr:
+        """The product."""
+        values = [factor.value for factor in self.factors]
+        are_integers = all(value.is_Integer for value in values)
+        return Integer(prod(map(int, values))) if are_integers else Mul(*values)
+
+    def __str__(self) -> str:
+        """Return the factors, with powers for repeated symbols: k·k is k²."""
+        return "·".join(factor.within(PRODUCT) for factor in collect_powers(self.factors))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(Term):
+    """An exact quotient."""
+
+    above: Term
+    below: Term
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a product."""
+        return PRODUCT
+
+    @property
+    def value(self) -> Expr:
+        """The quotient."""
+        return Mul(self.above.value, Pow(self.below.value, -1))
+
+    def __str__(self) -> str:
+        """Return the fraction."""
+        return f"{self.above.within(PRODUCT)}/{self.below.within(POWER)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Term):
+    """A power."""
+
+    base: Term
+    exponent: Term
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a power."""
+        return POWER
+
+    @property
+    def value(self) -> Expr:
+        """The power."""
+        return normalize(Pow(self.base.value, self.exponent.value))
+
+    def __str__(self) -> str:
+        """Return the power; a number as exponent is a superscript."""
+        base = self.base.within(ATOM)
+        if isinstance(self.exponent, Literal):
+            return base + superscript(str(self.exponent.number))
+        return f"{base}^{self.exponent.within(ATOM)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Term):
+    """A root, exact or rounded down."""
+
+    radicand: Term
+    index: int
+    rounded: bool = False
+
+    @property
+    def value(self) -> Expr:
+        """The root."""
+        function = FloorRoot if self.rounded else root
+        return function(self.radicand.value, Integer(self.index))
+
+    def __str__(self) -> str:
+        """Return √(n + 1) or, rounded down, ⌊√(n + 1)⌋."""
+        is_square = self.index == 2  # noqa: PLR2004 - a square root
+        inside = (
+            f"√({self.radicand})" if is_square else f"{self.radicand.within(ATOM)}^(1/{self.index})"
+        )
+        return f"⌊{inside}⌋" if self.rounded else inside
+
+
+@dataclass(frozen=True, slots=True)
+class Floor(Term):
+    """A floor division."""
+
+    above: Term
+    below: Term
+
+    @property
+    def value(self) -> Expr:
+        """The floor division in canonical form."""
+        return FloorDiv(self.above.value, self.below.value)
+
+    def __str__(self) -> str:
+        """Return the fraction in floor brackets."""
+        return f"⌊{Ratio(self.above, self.below)}⌋"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling(Term):
+    """A division rounded up."""
+
+    above: Term
+    below: Term
+
+    @property
+    def value(self) -> Expr:
+        """The floor division ⌊(above + below - 1)/below⌋ in canonical form."""
+        return FloorDiv(self.above.value + self.below.value - 1, self.below.value)
+
+    def __str__(self) -> str:
+        """Return the fraction in ceiling brackets."""
+        return f"⌈{Ratio(self.above, self.below)}⌉"
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Term):
+    """The minimum or the maximum of terms."""
+
+    name: str
+    arguments: tuple[Term, ...]
+
+    @property
+    def value(self) -> Expr:
+        """The minimum or maximum; unevaluated if it depends on symbols."""
+        function = {"min": Min, "max": Max}[self.name]
+        return function(*(argument.value for argument in self.arguments))
+
+    def __str__(self) -> str:
+        """Return min(a, b) or max(a, b)."""
+        return f"{self.name}({', '.join(map(str, self.arguments))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Summation(Term):
+    """A sum Σ over an index from 0 to `last`."""
+
+    index: Symbol
+    last: Term
+    body: Term
+
+    @property
+    def value(self) -> Expr:
+        """The sum, without a known closed form."""
+        return Series(self.body.value, self.index, self.last.value + 1)
+
+    def __str__(self) -> str:
+        """Return Σ(j=0..N - 1, summand)."""
+        return f"Σ({self.index}=0..{self.last}, {self.body})"
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Term):
+    """A closed interval: all numbers from `low` to `high`."""
+
+    low: Term
+    high: Term
+
+    @property
+    def value(self) -> Expr:
+        """The interval, a SymPy set."""
+        return Interval(self.low.value, self.high.value)
+
+    def __str__(self) -> str:
+        """Return [low, high]."""
+        return f"[{self.low}, {self.high}]"
+
+
+@dataclass(frozen=True, slots=True)
+class WithParts(Term):
+    """A formula in names for its parts, and the value of each name."""
+
+    body: Term
+    parts: tuple[tuple[Name, Term], ...]
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a sum."""
+        return SUM
+
+    @property
+    def value(self) -> Expr:
+        """The formula with the values of its parts."""
+        return self.body.value.xreplace({name.symbol: term.value for name, term in self.parts})
+
+    def __str__(self) -> str:
+        """Return the formula and its parts: `9·m² where m = ⌊n/4⌋ - 2`."""
+        return f"{self.body} where {', '.join(f'{name} = {term}' for name, term in self.parts)}"
+
+
+@dataclass(frozen=True, slots=True)
+class LowerBound(Term):
+    """A number of which only a lower bound is known."""
+
+    bound: Term
+
+    @property
+    def rank(self) -> int:
+        """The precedence of a sum."""
+        return SUM
+
+    @property
+    def value(self) -> Expr:
+        """The bound plus an unknown count."""
+        return self.bound.value + UNKNOWN
+
+    def __str__(self) -> str:
+        """Return the bound in words; a question mark if it is 0."""
+        return UNKNOWN.name if self.bound == ZERO else f"at least {self.bound}"
+
+
+ZERO = Literal(0)
+ONE = Literal(1)
+
+
+def superscript(digits: str) -> str:
+    """Return digits as a superscript."""
+    return digits.translate(_SUPERSCRIPT)
+
+
+def as_term(value: Term | int) -> Term:
+    """Return a Python integer as a literal; a term is returned unchanged."""
+    return Literal(value) if isinstance(value, int) else value
+
+
+def signed_terms(term: Term) -> list[tuple[int, Term]]:
+    """Return the terms of a sum with their signs; a term that is no sum is one term."""
+    return list(term.parts) if isinstance(term, Sum) else [(1, term)]
+
+
+def factors_of(term: Term) -> tuple[Term, ...]:
+    """Return the factors of a product; a term that is no product is one factor."""
+    return term.factors if isinstance(term, Product) else (term,)
+
+
+def sum_of(parts: Iterable[tuple[int, Term]]) -> Term:
+    """Write a sum, with its literals added up at the end."""
+    terms = list(parts)
+    literal = sum(sign * term.number for sign, term in terms if isinstance(term, Literal))
+    kept = [(sign, term) for sign, term in terms if not isinstance(term, Literal)]
+    if literal or not kept:
+        kept.append((1 if literal >= 0 else -1, Literal(abs(literal))))
+    return kept[0][1] if len(kept) == 1 and kept[0][0] > 0 else Sum(tuple(kept))
+
+
+def product_of(factors: Iterable[Term]) -> Term:
+    """Write a product; 1 for no factors."""
+    return reduce(mul, factors, ONE)
+
+
+def fraction_of(number: Rational) -> Term:
+    """Write a non-negative number: 3, or 3/4 as a fraction."""
+    return Literal(int(number.p)) / Literal(int(number.q))
+
+
+def collect_powers(factors: tuple[Term, ...]) -> Iterable[Term]:
+    """Yield the factors of a product, with repeated ones as powers; numbers are repeated."""
+    for factor, repetitions in groupby(factors):
+        count = len(list(repetitions))
+        if count > 1 and not factor.is_number:
+            yield Power(factor, Literal(count))
+        else:
+            yield from [factor] * count
+
+
+def _multiply(factors: list[Term]) -> Term:
+    """Write a product, with its literals multiplied in front."""
+    literal = reduce(mul, (factor.number for factor in factors if isinstance(factor, Literal)), 1)
+    kept = [factor for factor in factors if not isinstance(factor, Literal)]
+    if literal == 0 or not kept:
+        return Literal(literal)
+    if literal != 1:
+        kept.insert(0, Literal(literal))
+    return kept[0] if len(kept) == 1 else Product(tuple(kept))

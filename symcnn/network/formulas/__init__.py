@@ -1,0 +1,1 @@
+"""The quantities of a network as written formulas."""

@@ -1,0 +1,134 @@
+"""A quantity of a network as a formula: layer by layer, stage by stage, or in another form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from sympy import Add, Expr, Integer, Symbol
+
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.polynomials.unknown import is_known, least
+from symcnn.algebra.presentation.forms import printed_length
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.presented import presented, write_summands
+from symcnn.algebra.presentation.term import LowerBound, Name, Term, WithParts, sum_of
+from symcnn.network.building.built_network import BuiltNetwork
+from symcnn.network.formulas.named_parts import NamedParts, name_parts
+from symcnn.network.formulas.reading_order import reading_order
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
+
+_MAX_SUMMANDS = 8
+"""The number of summands up to which a quantity is written layer by layer."""
+_MAX_LAYERS = 400
+"""The number of layers up to which the form `stages` is compared with others."""
+
+
+@dataclass(frozen=True)
+class WrittenQuantity:
+    """A quantity of a network: `scale` times one of its counts, in symbols or in named parts."""
+
+    net: BuiltNetwork
+    count: str
+    scale: int = 1
+    parts: NamedParts = NamedParts()
+
+    @cached_property
+    def total(self) -> Expr:
+        """The sum over the layers."""
+        return self._express(self.net.total(self.count))
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of the symbols."""
+        return self.parts.extend(reading_order(self.net))
+
+    @cached_property
+    def sizes(self) -> frozenset[Expr]:
+        """The sizes of feature maps that are sums; they are written whole."""
+        sizes = {size for record in self.net.layers for size in record.output.size}
+        return frozenset(size for size in map(self.parts.apply, sizes) if size.is_Add)
+
+    def write(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
+        """Return the quantity in a form, by default in the one that reads best."""
+        if not is_known(self.total):
+            return LowerBound(presented(least(self.total), form, by, order=self.order))
+        if form is None and not by:
+            return self.write_shortest()
+        if form == "layers":
+            return self._write_summands(self.summands())
+        if form == "stages":
+            return sum_of((1, term) for _, term in self.stages())
+        return self._present(self.total, form or "collected", by)
+
+    def write_with_parts(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
+        """Return the quantity in named parts, with their values; unchanged if it has none."""
+        parts = name_parts(self.net, self.net.total(self.count))
+        body = WrittenQuantity(self.net, self.count, self.scale, parts).write(form, by)
+        used = body.value.free_symbols
+        values = tuple(
+            (Name(name), presented(value, order=self.order))
+            for name, value in parts.values.items()
+            if name in used
+        )
+        return WithParts(body, values) if values else body
+
+    def write_shortest(self) -> Term:
+        """Return the form in which a quantity is written unless another one is asked for.
+
+        With several symbols, no repeats and at most eight summands, these are the layers; otherwise
+        the shorter, as printed, of the stages and the other forms.
+        """
+        has_one_symbol = len(self.total.free_symbols) <= 1
+        if not has_one_symbol and not self._has_repeats():
+            summands = self.summands()
+            if len(summands) <= _MAX_SUMMANDS:
+                return self._write_summands(summands)
+        collected = self._present(self.total)
+        if has_one_symbol or len(self.net.layers) > _MAX_LAYERS:
+            return collected
+        by_stage = sum_of((1, term) for _, term in self.stages())
+        return min(collected, by_stage, key=printed_length)
+
+    def stages(self) -> Iterator[tuple[str, Term]]:
+        """Yield the name of each top-level block or layer that counts, with its summand."""
+        for block, records in groupby(self.net.layers, lambda record: _block_of(record.path)):
+            total = self._sum(records)
+            if total != 0:
+                yield block, self._present(total, "stages")
+
+    def summands(self) -> list[Expr]:
+        """Return the summands of the layers in order, equal ones together, the number last."""
+        merged: dict[Expr, Expr] = {}
+        for record in self.net.layers:
+            for summand in Add.make_args(self._sum([record])):
+                number, rest = summand.as_coeff_Mul()
+                merged[rest] = merged.get(rest, Integer(0)) + number
+        number = merged.pop(Integer(1), Integer(0))
+        summands = [times * rest for rest, times in merged.items() if times != 0]
+        return [*summands, number] if number != 0 or not summands else summands
+
+    def _sum(self, records: Iterable[LayerRecord | RepeatRecord]) -> Expr:
+        return self._express(add(getattr(record, self.count) for record in records))
+
+    def _express(self, expr: Expr) -> Expr:
+        """Return `scale` times an expression, in named parts."""
+        return self.scale * self.parts.apply(expr)
+
+    def _present(self, expr: Expr, form: str | None = None, by: Sequence[Symbol] = ()) -> Term:
+        return presented(expr, form, by, order=self.order, sizes=self.sizes)
+
+    def _write_summands(self, summands: Sequence[Expr]) -> Term:
+        return write_summands(summands, self.order, self.sizes)
+
+    def _has_repeats(self) -> bool:
+        return any(
+            isinstance(record, RepeatRecord) or "[" in record.path for record in self.net.layers
+        )
+
+
+def _block_of(path: str) -> str:
+    """Return the first step of a path without its index: stage2[3].C is in stage2."""
+    return path.partition(".")[0].partition("[")[0]
