@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
 
 from symcnn.render.article import html, latex_blocks
-from symcnn.render.article.blocks import Block, Table
+from symcnn.render.article.blocks import Block, Derivation, Table
 from symcnn.render.math.latex import escaped
 from symcnn.render.tables.options import COLUMN, PAGE, Options
 
@@ -56,6 +56,8 @@ class Layout:
     """The package of that environment."""
 
 
+_MAX_STEPS = 200
+"""The number of steps of a derivation in one alignment, and in one pair of columns."""
 _TWO_COLUMNS = "\\begin{{multicols}}{{2}}\n{}\\end{{multicols}}\n"
 LAYOUTS = {
     "onecolumn": Layout("2.2cm", PAGE),
@@ -99,10 +101,9 @@ def with_packages(fragment: str) -> str:
 def article_of(title: str, blocks: Iterable[Block], options: Options, layout: Layout) -> str:
     """Return a complete document with an optional title and some blocks."""
     wide, others = _part_by_width(list(blocks))
-    parts = [latex_blocks.written(part, options) for part in (wide, others) if part]
-    if others:
-        parts[-1] = layout.columns.format(parts[-1])
-    body = "\n".join(parts)
+    runs = (latex_blocks.written(run, options) for run in _part_by_length(others))
+    parts = [layout.columns.format(run) for run in runs]
+    body = "\n".join([latex_blocks.written(wide, options), *parts] if wide else parts)
     needed = dict.fromkeys(["booktabs", "longtable", "siunitx", *packages(body), layout.package])
     return _ARTICLE.format(
         margin=layout.margin,
@@ -117,3 +118,27 @@ def _part_by_width(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     ends = [index + 1 for index, block in enumerate(blocks) if isinstance(block, Table)]
     start = max(ends, default=0)
     return blocks[:start], blocks[start:]
+
+
+def _part_by_length(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Yield the blocks in runs that TeX can hold in memory; long derivations are divided."""
+    run: list[Block] = []
+    length = 0
+    for block in blocks:
+        for part in _divide(block):
+            length += len(part.steps) if isinstance(part, Derivation) else 1
+            run.append(part)
+            if length >= _MAX_STEPS:
+                yield run
+                run, length = [], 0
+    if run:
+        yield run
+
+
+def _divide(block: Block) -> Iterator[Block]:
+    """Yield a derivation in parts of at most `_MAX_STEPS` steps, and any other block itself."""
+    if not isinstance(block, Derivation):
+        yield block
+        return
+    for start in range(0, len(block.steps), _MAX_STEPS):
+        yield Derivation(block.steps[start : start + _MAX_STEPS])

@@ -337,6 +337,14 @@ def test_an_article_has_one_column_or_two() -> None:
         article(MNIST, layout="two")
 
 
+def test_long_derivations_are_divided_so_that_tex_can_hold_them() -> None:
+    deep = article("I(9,1)" + "-C(1,1)" * 450, "derivation", layout="twocolumn")
+    assert deep.count(r"\begin{alignat*}") == deep.count(r"\begin{multicols}") == 3
+    deep = article("I(9,1)" + "-C(1,1)" * 200, "derivation", layout="onecolumn")
+    assert deep.count(r"\begin{alignat*}") == 1
+    assert "multicols" not in deep
+
+
 def test_a_long_formula_in_a_sentence_may_be_broken_at_its_signs() -> None:
     text = "I(n,1)-C(first+second+third+fourth+fifth+sixth+seventh+eighth,2)"
     assert r" \allowbreak + \mathit{second}" in latex(text, "domain", width=60)
