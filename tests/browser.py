@@ -24,7 +24,10 @@ addEventListener("load", () => {{
     const root = frame.contentDocument.documentElement;
     const fetched = frame.contentWindow.performance.getEntriesByType("resource")
       .filter((one) => !one.name.startsWith("file:"));
-    return [frame.width, root.scrollWidth, root.querySelectorAll("h2").length, fetched.length];
+    const scrolled = [...root.querySelectorAll(".wide")]
+      .filter((one) => one.scrollWidth > one.clientWidth && !one.querySelector("svg"));
+    return [frame.width, root.scrollWidth, root.querySelectorAll("h2").length, fetched.length,
+      scrolled.length];
   }});
   document.body.dataset.found = found.map((one) => one.join(" ")).join("; ");
 }});
@@ -42,6 +45,8 @@ class Seen:
     headings: int
     fetched: int
     """How many things it has asked another machine for."""
+    scrolled: int
+    """How many tables and equations are wider than the page, and scroll within it."""
 
 
 def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:

@@ -49,6 +49,13 @@ class Display:
 
 
 @dataclass(frozen=True)
+class Aligned:
+    """Displayed equations below each other, aligned at their equals signs."""
+
+    equations: tuple[Display, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """A row of a derivation: a layer with its formula, the substituted formula and the value."""
 
@@ -123,4 +130,4 @@ class Picture:
     caption: str
 
 
-Block: TypeAlias = Heading | Prose | Code | Display | Derivation | Table | Picture
+Block: TypeAlias = Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from operator import attrgetter, gt
 
 from symcnn.render.article.blocks import Derivation, Step
-from symcnn.render.math.breaking import lines, split
+from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import Style, escaped, latex
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Chain, Math, is_tall
+from symcnn.render.math.splitting import split
 from symcnn.render.tables.options import Options
 
 _EM = 2.0
@@ -125,7 +126,7 @@ def _fit(derivation: Derivation, options: Options) -> _Layout:
     least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max(least, *of_layers), most)
-    pieces = _measure_pieces(derivation, options.style)
+    pieces = _measure_pieces(derivation)
     beside = options.room - _COLUMN_GAP - max(pieces)
     in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
     sizes = _share(wanted, options.room - labels - _COLUMN_GAP * len(wanted))
@@ -144,18 +145,16 @@ def _share(wanted: list[float], room: float) -> list[float]:
     return list(sizes.values())
 
 
-def _measure_pieces(derivation: Derivation, style: Style) -> list[float]:
+def _measure_pieces(derivation: Derivation) -> list[float]:
     """Return the width of the widest unbreakable piece of a formula in each column."""
-    rows = [
-        [_measure_pieces_of(*cell, style) for cell in step.signed()] for step in derivation.steps
-    ]
+    rows = [[_measure_pieces_of(*cell) for cell in step.signed()] for step in derivation.steps]
     return list(map(max, zip(*rows, strict=True)))
 
 
-def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None, style: Style) -> float:
+def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None) -> float:
     if cell is None:
         return 0
-    first, *others = [piece.width for piece in split(cell, style, 0)]
+    first, *others = map(width, split(cell, 0))
     return max(first + _measure_sign(left, sign), *(_INDENT + piece for piece in others), 0)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
 from itertools import starmap
@@ -10,6 +11,7 @@ from itertools import starmap
 from sympy import Expr
 
 from symcnn.render.article.blocks import (
+    Aligned,
     Block,
     Cell,
     Code,
@@ -22,9 +24,15 @@ from symcnn.render.article.blocks import (
     Step,
     Table,
 )
-from symcnn.render.math.mathml import display, inline
+from symcnn.render.math.bracket_sizes import DISPLAY
+from symcnn.render.math.mathml import display, inline, wrapped
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
+
+_MAX_LETTERS = 16
+"""The length up to which code is on one line."""
+_BREAKS = re.compile(r"[-,|*/+.]+(?!$)")
+"""The signs of code after which a line may end."""
 
 
 def written(blocks: Iterable[Block]) -> str:
@@ -45,7 +53,9 @@ def _write_heading(heading: Heading) -> str:
 
 @block.register
 def _write_prose(prose: Prose) -> str:
-    parts = (escape(part) if isinstance(part, str) else inline(part) for part in prose.parts)
+    parts = (
+        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in prose.parts
+    )
     return f"<p>{''.join(parts)}</p>"
 
 
@@ -62,15 +72,28 @@ def _write_picture(picture: Picture) -> str:
 
 @block.register
 def _write_display(equation: Display) -> str:
+    return _write_equations((equation,))
+
+
+@block.register
+def _write_aligned(aligned: Aligned) -> str:
+    return _write_equations(aligned.equations)
+
+
+def _write_equations(equations: Iterable[Display]) -> str:
+    rows = "".join(row for equation in equations for row in _write_equation_rows(equation))
+    return _make_scrollable(f'<table class="equation">{rows}</table>')
+
+
+def _write_equation_rows(equation: Display) -> Iterator[str]:
     left = "" if equation.left is None else inline(equation.left)
     first, *others = (_write_right_side(right) for right in equation.rights)
-    head = f"<td>{left}</td><td>{'=' if left else ''}</td>"
-    rows = [f"<tr>{head}{first}</tr>", *(f"<tr><td></td><td>=</td>{row}</tr>" for row in others)]
-    return _make_scrollable(f'<table class="equation">{"".join(rows)}</table>')
+    yield f"<tr><td>{left}</td><td>{'=' if left else ''}</td>{first}</tr>"
+    yield from (f"<tr><td></td><td>=</td>{row}</tr>" for row in others)
 
 
 def _write_right_side(right: Math) -> str:
-    return f"<td>{display(right)}</td>"
+    return f"<td>{wrapped(right, display, DISPLAY)}</td>"
 
 
 @block.register
@@ -86,13 +109,14 @@ def _write_step(step: Step) -> str:
     cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
     times = "" if step.times is None else f" × {inline(step.times)}"
-    label = f"<code>{escape(step.label)}</code>{times}" if step.label else ""
+    label = f"{_write_code_words(step.label)}{times}" if step.label else ""
     return f"<tr><th{indent}>{label}</th>{cells}</tr>"
 
 
 def _write_part(left: Math | None, sign: str, cell: Math | None) -> str:
     before = "" if left is None else inline(left)
-    return f"<td>{before}{sign}</td><td>{'' if cell is None else display(cell)}</td>"
+    part = "" if cell is None else wrapped(cell, display, DISPLAY)
+    return f"<td>{before}{sign}</td><td>{part}</td>"
 
 
 @block.register
@@ -130,8 +154,15 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"<code>{escape(cell)}</code>" if code else escape(cell)
-    return inline(statement(cell))
+        return _write_code_words(cell) if code else escape(cell)
+    return wrapped(statement(cell), inline)
+
+
+def _write_code_words(code: str) -> str:
+    """Return code; within long code, a line may end after signs."""
+    is_long = len(code) > _MAX_LETTERS
+    inside = _BREAKS.sub(r"\g<0><wbr/>", escape(code)) if is_long else escape(code)
+    return f"<code>{inside}</code>"
 
 
 def _is_count(table: Table, index: int) -> bool:

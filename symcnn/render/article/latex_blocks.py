@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from symcnn.render.article.blocks import (
+    Aligned,
     Block,
     Code,
     Derivation,
@@ -16,15 +17,22 @@ from symcnn.render.article.blocks import (
     Table,
 )
 from symcnn.render.article.derivation_table import derivation_table
+from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import Equation, environment
 from symcnn.render.math.latex import escaped, latex
 from symcnn.render.math.measure import width
-from symcnn.render.tables.latex_table import tabular
+from symcnn.render.math.nodes import Chain, Math
+from symcnn.render.math.splitting import split
+from symcnn.render.tables.latex_table import breakable, tabular
 from symcnn.render.tables.options import Options
 
 _COLUMN_GAP = 3.0
 """The space between the columns of a derivation, in digits."""
+_SIGN = 2.8
+"""The width of an equals sign, in digits."""
+_LEAST_SHARE = 0.6
+"""The share of a line that broken right sides need for themselves; with less, equations hang."""
 
 
 def written(blocks: Iterable[Block], options: Options) -> str:
@@ -55,25 +63,32 @@ def _write_heading(heading: Heading, options: Options) -> str:
 @block.register
 def _write_prose(prose: Prose, options: Options) -> str:
     return "".join(
-        escaped(part) if isinstance(part, str) else f"${latex(part, options.style)}$"
+        escaped(part) if isinstance(part, str) else f"${_write_inline(part, options)}$"
         for part in prose.parts
     )
+
+
+def _write_inline(formula: Math, options: Options) -> str:
+    r"""Return a formula within a sentence; a long one may be broken at each of its signs."""
+    room = options.room / 2
+    if INLINE.width(formula) <= room:
+        return latex(formula, options.style)
+    pieces = split(formula, room, INLINE)
+    return r" \allowbreak ".join(latex(piece, options.style) for piece in pieces)
 
 
 @block.register
 def _write_code(code: Code, options: Options) -> str:
     del options
-    rows = (_make_breakable(line) for line in code.text.rstrip("\n").split("\n"))
+    rows = (_indent_code(line) for line in code.text.rstrip("\n").split("\n"))
     inner = " \\\\\n".join(rows)
     return f"\\begin{{flushleft}}\\ttfamily\n{inner}\n\\end{{flushleft}}"
 
 
-def _make_breakable(line: str) -> str:
-    """Return a line of code as LaTeX, breakable after a hyphen, a comma and a bar."""
+def _indent_code(line: str) -> str:
+    """Return a line of code as breakable LaTeX, with its indentation."""
     start = len(line) - len(line.lstrip())
-    code = escaped(line.lstrip())
-    for mark in "-,|":
-        code = code.replace(mark, rf"{mark}\allowbreak{{}}")
+    code = breakable(line.lstrip())
     return rf"\hspace*{{{start / 2}em}}{code}" if start else rf"\mbox{{}}{code}"
 
 
@@ -85,10 +100,42 @@ def _write_picture(picture: Picture, options: Options) -> str:
 
 @block.register
 def _write_display(equation: Display, options: Options) -> str:
+    return _write_equations((equation,), options)
+
+
+@block.register
+def _write_aligned(aligned: Aligned, options: Options) -> str:
+    return _write_equations(aligned.equations, options)
+
+
+def _write_equations(equations: tuple[Display, ...], options: Options) -> str:
+    """Return equations aligned at their signs, or hanging if little room is left beside them."""
+    labels = (width(equation.left) + _SIGN for equation in equations if equation.left)
+    room = options.room - max(labels, default=0)
+    rights = (right for equation in equations for right in equation.rights)
+    hangs = room < options.room * _LEAST_SHARE and any(width(right) > room for right in rights)
+    written = _hang if hangs and options.terms is None else _align
+    lined = tuple(written(equation, room, options) for equation in equations)
+    return environment(lined, options.environment)
+
+
+def _align(equation: Display, room: float, options: Options) -> Equation:
+    """Return an equation with its right sides, each on its own lines."""
     left = "" if equation.left is None else latex(equation.left, options.style)
-    room = options.room - (0 if equation.left is None else width(equation.left) + _COLUMN_GAP)
-    rights = (tuple(lines(right, options.style, room, options.terms)) for right in equation.rights)
-    return environment(Equation(left, tuple(rights)), options.environment)
+    rights = (lines(right, options.style, room, options.terms) for right in equation.rights)
+    return Equation(left, tuple(map(tuple, rights)))
+
+
+def _hang(equation: Display, room: float, options: Options) -> Equation:
+    """Return an equation whose left side stands on the first of its lines."""
+    del room
+    sides = equation.rights if equation.left is None else (equation.left, *equation.rights)
+    return Equation("", (tuple(lines(_chain(sides), options.style, options.room)),))
+
+
+def _chain(sides: tuple[Math, ...]) -> Math:
+    """Return the sides of an equation as one formula."""
+    return Chain(sides, ("=",) * (len(sides) - 1)) if len(sides) > 1 else sides[0]
 
 
 @block.register

@@ -15,7 +15,8 @@ from symcnn.render.article import latex_blocks as as_latex
 from symcnn.render.article import markdown as as_markdown
 from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
-from symcnn.render.article.documents import article_of, page
+from symcnn.render.article.digit_groups import group_alike
+from symcnn.render.article.documents import LAYOUTS, article_of, packages, page, with_packages
 from symcnn.render.article.figures import illustrated
 from symcnn.render.article.name_clashes import check_distinct, check_sound
 from symcnn.render.article.sections import Choice, sections
@@ -34,7 +35,7 @@ from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _TABLES: dict[str, Callable[[Table, Options], str]] = {
-    "latex": lambda found, options: as_latex.block(found, options) + "\n",
+    "latex": lambda found, options: with_packages(as_latex.block(found, options)) + "\n",
     "markdown": lambda found, _: as_markdown.markdown(found),
     "html": lambda found, _: as_html.block(found) + "\n",
     "csv": lambda found, _: as_csv.comma_separated(found),
@@ -76,9 +77,10 @@ def latex(  # noqa: PLR0913 - the options of the output
             `value`.
         names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
         digits: The digit grouping: `space` for 25\,557\,032, `comma`, `num` for siunitx's \num,
-            or `none`.
+            or `none`. Four digits are grouped only beside longer numbers.
         environment: `align`, `multline`, `IEEEeqnarray` or `equation`, starred for unnumbered
-            equations. By default, a total is a formula without an environment.
+            equations. By default, a total is a formula without an environment. A comment on the
+            first line lists the packages that a fragment in an environment needs.
         terms: Terms per line of a long equation; as many as fit by default.
         width: The line width, in digits: 66 in LaTeX's article class, 44 in a two-column layout.
 
@@ -88,6 +90,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     >>> print(latex("I(28,1)-C(5,f1)-C(3,f1)"))
     9f_1^2 + 27f_1
     >>> print(latex("I(n,1)-C(3,f,s=2)-H(h)", environment="equation*", names={"params": "P"}))
+    % Requires \usepackage{amsmath}
     \begin{equation*}
       P = 10f + \left(f\left(\left\lceil\frac{n}{2}\right\rceil - 1\right)^2 + 1\right)h
     \end{equation*}
@@ -101,7 +104,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     net = as_network(found)
     if what in QUANTITIES and environment is None:
         return _write_formula(total(net, what, form, by), options)
-    return _write_blocks(sections(net, what, choice), options)
+    return _write_blocks(sections(net, what, choice), options, comment=environment is not None)
 
 
 def _write_result(result: object, environment: str | None, options: Options) -> str:
@@ -109,18 +112,20 @@ def _write_result(result: object, environment: str | None, options: Options) -> 
         parts = result if isinstance(result, tuple) else (result,)
         return "\n".join(_write_formula(statement(part), options) for part in parts)
     if isinstance(result, Solution | Comparison | tuple):
-        return _write_blocks(answer(result), options)
-    return _write_blocks((Display(None, (statement(result),)),), options)
+        return _write_blocks(answer(result), options, comment=True)
+    return _write_blocks((Display(None, (statement(result),)),), options, comment=True)
 
 
 def _write_formula(node: Math, options: Options) -> str:
     check_distinct(node, options.style)
-    return written(node, options.style)
+    return written(node, group_alike(options, node).style)
 
 
-def _write_blocks(blocks: tuple[Block, ...], options: Options) -> str:
+def _write_blocks(blocks: tuple[Block, ...], options: Options, *, comment: bool) -> str:
+    """Return blocks as LaTeX, after a comment on packages if asked, or if amsmath is not enough."""
     check_distinct(blocks, options.style)
-    return as_latex.written(blocks, options)
+    fragment = as_latex.written(blocks, group_alike(options, blocks))
+    return with_packages(fragment) if comment or packages(fragment) else fragment
 
 
 def _build_options(
@@ -188,7 +193,7 @@ def table(  # noqa: PLR0913 - the options of the output
     options = _build_options(names, digits, None, None, PAGE)
     if style in _TYPESET:
         check_distinct(rows, _TYPESET[style] or options.style)
-    return _TABLES[style](rows, options)
+    return _TABLES[style](rows, group_alike(options, rows))
 
 
 def article(  # noqa: PLR0913 - the options of the output
@@ -204,16 +209,23 @@ def article(  # noqa: PLR0913 - the options of the output
     digits: str = "space",
     environment: str | None = None,
     terms: int | None = None,
-    width: int = PAGE,
+    layout: str = "onecolumn",
+    width: int | None = None,
 ) -> str:
     """Return a complete LaTeX document about a network or a result, ready for pdflatex.
 
-    Takes the arguments of `latex`, and raises the same errors.
+    Takes the arguments of `latex`, and `layout`: `onecolumn` or `twocolumn`, where tables take the
+    full width of the page. `width` is the width of a column, in digits. Raises the errors of
+    `latex`, and SymcnnError for an unknown layout.
     """
-    options = _build_options(names, digits, environment or "align*", terms, width)
+    check_known(layout, tuple(LAYOUTS), "layout")
+    room = LAYOUTS[layout].room if width is None else width
+    options = _build_options(names, digits, environment or "align*", terms, room)
+    options = replace(options, page=max(PAGE, room))
     blocks = _build_blocks(found, what, _build_choice(what, quantity, form, by, columns))
     check_distinct(blocks, options.style)
-    return article_of(_choose_title(found, title), blocks, options)
+    options = group_alike(options, blocks)
+    return article_of(_choose_title(found, title), blocks, options, LAYOUTS[layout])
 
 
 def report(

@@ -11,7 +11,7 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import COUNTS, QUANTITIES, Network
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.article.blocks import Block, Code, Display, Heading, Prose
+from symcnn.render.article.blocks import Aligned, Block, Code, Display, Heading, Prose
 from symcnn.render.article.count_derivation import counts, of_sum
 from symcnn.render.article.derivation import PARTS as STEPS
 from symcnn.render.article.field_derivation import fields
@@ -23,6 +23,7 @@ from symcnn.render.math.nodes import (
     Math,
     Name,
     Number,
+    Row,
     Words,
     fenced,
     relation,
@@ -130,16 +131,19 @@ def _join_conditions(conditions: Sequence[Condition]) -> Iterator[str | Math]:
 def totals(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the totals in closed form, and the receptive field or its lower bound."""
     left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
-    for name in QUANTITIES:
-        if name not in left_out:
-            yield total(net, name, choice)
+    equations = (total(net, name, choice) for name in QUANTITIES if name not in left_out)
+    yield Aligned((*equations, *_derive_field(net)))
     yield Prose((CONVENTION,))
     if net.unknown_view is not None:
         yield from _describe_unknown_field(net.unknown_view)
+
+
+def _derive_field(net: Network) -> Iterator[Display]:
+    """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
-        ends = [item.text for item in net.layers if item.path == net.view.ends]
-        label = f"Receptive field before {ends[0]}" if ends else "Receptive field"
-        yield Display(Words(label), (_format_axes(net.view.receptive_field),))
+        field = _format_axes(net.view.receptive_field)
+        ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
+        yield Display(Words("Receptive field"), (Row((field, *ends)) if ends else field,))
 
 
 def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+_INDENT = r"\quad "
+"""The indentation of the lines that continue an equation."""
 _INNER_ENVIRONMENT = "split"
 """The inner environment of a numbered equation of several lines."""
 
@@ -28,7 +31,7 @@ class Equation:
         left = self.left
         for right in self.rights:
             for index, line in enumerate(right):
-                yield (left, self.sign, line) if index == 0 else ("", "", f"{{}} {line}")
+                yield (left, self.sign, line) if index == 0 else ("", "", f"{_INDENT}{{}} {line}")
                 left = ""
 
 
@@ -37,44 +40,63 @@ def _wrap_lines(name: str, lines: list[str]) -> str:
     return f"\\begin{{{name}}}\n{inner}\n\\end{{{name.partition('}')[0]}}}"
 
 
-def _suppress_numbers(lines: list[str], name: str, command: str) -> list[str]:
-    """Suppress the numbers of all lines but the last in a numbered environment."""
+def _number_last(rows: Iterable[str], name: str, command: str) -> list[str]:
+    """Suppress the numbers of all rows of an equation but the last in a numbered environment."""
+    *initial, last = rows
     if name.endswith("*") or name == _INNER_ENVIRONMENT:
-        return lines
-    return [*(f"{line} {command}" for line in lines[:-1]), lines[-1]]
+        return [*initial, last]
+    return [*(f"{row} {command}" for row in initial), last]
 
 
-def _write_align(equation: Equation, name: str) -> str:
-    lines = [
-        f"{left} &{sign}{right}" if sign or not equation.left else rf"&\quad {right}"
-        for left, sign, right in equation.rows
-    ]
-    return _wrap_lines(name, _suppress_numbers(lines, name, r"\notag"))
+def _write_align(equations: Iterable[Equation], name: str) -> str:
+    rows = (_number_last(map(_align_row, equation.rows), name, r"\notag") for equation in equations)
+    return _wrap_lines(name, list(chain.from_iterable(rows)))
 
 
-def _write_multline(equation: Equation, name: str) -> str:
-    return _wrap_lines(name, [f"{left} {sign}{right}" for left, sign, right in equation.rows])
+def _align_row(row: tuple[str, str, str]) -> str:
+    left, sign, right = row
+    return f"{left} &{sign}{right}"
 
 
-def _write_ieee(equation: Equation, name: str) -> str:
-    lines = [f"{left} &{sign.strip()}& {right}" for left, sign, right in equation.rows]
-    return _wrap_lines(f"{name}}}{{rCl", _suppress_numbers(lines, name, r"\nonumber"))
+def _write_multline(equations: Iterable[Equation], name: str) -> str:
+    return "\n".join(
+        _wrap_lines(name, list(map(_multline_row, equation.rows))) for equation in equations
+    )
 
 
-def _write_equation(equation: Equation, name: str) -> str:
+def _multline_row(row: tuple[str, str, str]) -> str:
+    r"""Return a row without its indentation, as multline places the rows itself."""
+    left, sign, right = row
+    return f"{left} {sign}{right.removeprefix(_INDENT)}"
+
+
+def _write_ieee(equations: Iterable[Equation], name: str) -> str:
+    rows = (
+        _number_last(map(_ieee_row, equation.rows), name, r"\nonumber") for equation in equations
+    )
+    return _wrap_lines(f"{name}}}{{rCl", list(chain.from_iterable(rows)))
+
+
+def _ieee_row(row: tuple[str, str, str]) -> str:
+    left, sign, right = row
+    return f"{left} &{sign.strip()}& {right}"
+
+
+def _write_equation(equations: Iterable[Equation], name: str) -> str:
     inner = (
-        _write_align(equation, _INNER_ENVIRONMENT)
+        _write_align((equation,), _INNER_ENVIRONMENT)
         if len(list(equation.rows)) > 1
         else _write_one_line(equation)
+        for equation in equations
     )
-    return f"\\begin{{{name}}}\n{inner}\n\\end{{{name}}}"
+    return "\n".join(f"\\begin{{{name}}}\n{text}\n\\end{{{name}}}" for text in inner)
 
 
 def _write_one_line(equation: Equation) -> str:
     return "\n".join(f"  {f'{left} {sign}{right}'.strip()}" for left, sign, right in equation.rows)
 
 
-_WRITERS: dict[str, Callable[[Equation, str], str]] = {
+_WRITERS: dict[str, Callable[[Iterable[Equation], str], str]] = {
     "align": _write_align,
     "multline": _write_multline,
     "IEEEeqnarray": _write_ieee,
@@ -84,14 +106,16 @@ ENVIRONMENTS = tuple(f"{name}{star}" for name in _WRITERS for star in ("", "*"))
 """The names of the environments; the starred ones are unnumbered."""
 
 
-def environment(found: Equation, name: str) -> str:
-    r"""Return an equation in one of `ENVIRONMENTS`.
+def environment(equations: Iterable[Equation], name: str) -> str:
+    r"""Return equations in one of `ENVIRONMENTS`, together where it aligns their signs.
 
-    >>> print(environment(Equation("p", (("a", "+ b"), ("c",))), "align"))
+    >>> found = Equation("p", (("a", "+ b"), ("c",))), Equation("q", (("d",),))
+    >>> print(environment(found, "align"))
     \begin{align}
       p &= a \notag \\
       &\quad {} + b \notag \\
-      &= c
+      &= c \\
+      q &= d
     \end{align}
     """
-    return _WRITERS[name.removesuffix("*")](found, name)
+    return _WRITERS[name.removesuffix("*")](equations, name)

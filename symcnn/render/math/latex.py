@@ -8,12 +8,16 @@ from functools import singledispatch
 from types import MappingProxyType
 
 from symcnn.render.math.nodes import (
+    OPENING,
     Call,
     Chain,
+    Fence,
     Fenced,
     Fraction,
+    FunctionName,
     Gap,
     Listed,
+    Mark,
     Math,
     Modulo,
     Name,
@@ -22,17 +26,24 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Run,
     Subscript,
     Sum,
     Summation,
+    SumSign,
     Words,
     gaps,
     is_tall,
+    run_gap,
 )
 from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
-_MIN_GROUPED_DIGITS = 5
-"""The number of digits from which digits are grouped."""
+LEAST_GROUPED, LEAST_GROUPED_ALIKE = 5, 4
+"""The numbers of digits from which digits are grouped: alone, and beside longer numbers.
+
+The SI Brochure (9th edition, 5.4.4) does not group four digits, unless they are in a column with
+longer numbers.
+"""
 _FENCES = {
     "(": "(",
     ")": ")",
@@ -59,6 +70,10 @@ SIGNS = {
     "mod": r"\bmod",
 }
 """The LaTeX commands of signs that are not on a keyboard."""
+_SIZES = ("", r"\big", r"\Big", r"\bigg", r"\Bigg")
+"""The commands of the sizes of a bracket."""
+_MARKS = {"·": r"\cdot", " ": "\\ "}
+"""The marks at the edges of pieces that are not signs of relations."""
 _GAP_COMMANDS = {Gap.DOT: r"\cdot ", Gap.SPACE: r"\,", Gap.NOTHING: ""}
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -78,19 +93,24 @@ _ESCAPES = {
 """The characters that text mode does not print literally, with their replacements."""
 
 
-def grouped(number: int, between: str) -> str:
-    """Return the digits of an integer, in groups of three from five digits on."""
-    digits = f"{number:,}".replace(",", between)
-    return digits if number >= 10 ** (_MIN_GROUPED_DIGITS - 1) else str(number)
+def grouped(number: int, between: str, least: int) -> str:
+    """Return the digits of an integer, in groups of three from `least` digits on."""
+    return f"{number:,}".replace(",", between) if number >= 10 ** (least - 1) else str(number)
 
 
-DIGITS: dict[str, Callable[[int], str]] = {
-    "space": lambda number: grouped(number, r"\,"),
-    "comma": lambda number: grouped(number, "{,}"),
-    "num": lambda number: (
-        rf"\num{{{number}}}" if number >= 10 ** (_MIN_GROUPED_DIGITS - 1) else str(number)
-    ),
-    "none": str,
+def _num(number: int, least: int) -> str:
+    r"""Return an integer as siunitx's \\num, which by itself groups from five digits on."""
+    if number >= 10 ** (LEAST_GROUPED - 1):
+        return rf"\num{{{number}}}"
+    is_grouped = number >= 10 ** (least - 1)
+    return rf"\num[group-minimum-digits={least}]{{{number}}}" if is_grouped else str(number)
+
+
+DIGITS: dict[str, Callable[[int, int], str]] = {
+    "space": lambda number, least: grouped(number, r"\,", least),
+    "comma": lambda number, least: grouped(number, "{,}", least),
+    "num": _num,
+    "none": lambda number, _: str(number),
 }
 """The digit groupings: \\, or a comma between groups, siunitx's \\num, or plain digits."""
 
@@ -103,6 +123,8 @@ class Style:
     """LaTeX for symbols and quantities, verbatim; all others follow the rules of `names`."""
     digits: str = "space"
     """One of `DIGITS`."""
+    least_grouped: int = LEAST_GROUPED
+    """The number of digits from which digits are grouped."""
 
 
 PLAIN = Style()
@@ -125,7 +147,7 @@ def latex(node: Math, style: Style = PLAIN) -> str:  # noqa: ARG001 - the regist
 
 @latex.register
 def _write_number(node: Number, style: Style = PLAIN) -> str:
-    return DIGITS[style.digits](node.value)
+    return DIGITS[style.digits](node.value, style.least_grouped)
 
 
 @latex.register
@@ -158,10 +180,10 @@ def _write_sum(node: Sum, style: Style = PLAIN) -> str:
 
 @latex.register
 def _write_product(node: Product, style: Style = PLAIN) -> str:
-    return joined(node.factors, [latex(factor, style) for factor in node.factors])
+    return _join(node.factors, [latex(factor, style) for factor in node.factors])
 
 
-def joined(factors: tuple[Math, ...], written: list[str]) -> str:
+def _join(factors: tuple[Math, ...], written: list[str]) -> str:
     """Join factors, already written as LaTeX, with the sign or space that belongs between them."""
     product = written[0]
     for gap, text in zip(gaps(factors), written[1:], strict=True):
@@ -205,13 +227,15 @@ def _write_subscript(node: Subscript, style: Style = PLAIN) -> str:
 def _write_fenced(node: Fenced, style: Style = PLAIN) -> str:
     inside = latex(node.inside, style)
     grown = (r"\left", r"\right") if is_tall(node.inside) else ("", "")
-    left, right = fences(node, *grown)
+    left, right = grown[0] + _FENCES[node.left], grown[1] + _FENCES[node.right]
     return f"{left}{'' if left[-1] in '([{' or inside[:1] == chr(92) else ' '}{inside}{right}"
 
 
-def fences(node: Fenced, left: str, right: str) -> tuple[str, str]:
-    r"""Return both brackets with the given size commands: \left( and \right)."""
-    return left + _FENCES[node.left], right + _FENCES[node.right]
+@latex.register
+def _write_fence(node: Fence, style: Style = PLAIN) -> str:
+    del style
+    side = ("l" if node.mark in OPENING else "r") if node.size else ""
+    return _SIZES[node.size] + side + _FENCES[node.mark]
 
 
 @latex.register
@@ -227,11 +251,46 @@ def _write_call(node: Call, style: Style = PLAIN) -> str:
 
 
 @latex.register
+def _write_function_name(node: FunctionName, style: Style = PLAIN) -> str:
+    del style
+    return rf"\{node.name}"
+
+
+@latex.register
 def _write_summation(node: Summation, style: Style = PLAIN) -> str:
-    index, low, high, body = (
-        latex(part, style) for part in (node.index, node.low, node.high, node.body)
-    )
-    return rf"\sum_{{{index}={low}}}^{{{high}}} {body}"
+    return latex(Run((SumSign(node.index, node.low, node.high), node.body)), style)
+
+
+@latex.register
+def _write_sum_sign(node: SumSign, style: Style = PLAIN) -> str:
+    index, low, high = (latex(part, style) for part in (node.index, node.low, node.high))
+    return rf"\sum_{{{index}={low}}}^{{{high}}}"
+
+
+@latex.register
+def _write_run(node: Run, style: Style = PLAIN) -> str:
+    texts = [latex(part, style) for part in node.parts]
+    text = texts[0]
+    for left, right, written in zip(node.parts, node.parts[1:], texts[1:], strict=False):
+        text += _separate(left, right, text, written) + written
+    return text
+
+
+def _separate(left: Math, right: Math, before: str, after: str) -> str:
+    """Return what stands between two parts of a run."""
+    if isinstance(right, Mark):
+        return "" if right.text in ", " else " "
+    if isinstance(left, Mark | SumSign):
+        return "" if before.endswith(_MARKS[" "]) else " "
+    between = _GAP_COMMANDS[run_gap(left, right)]
+    is_extended = not between and _ends_in_command(before) and after[:1].isalnum()
+    return " " * (is_extended or between == _GAP_COMMANDS[Gap.DOT]) + between
+
+
+@latex.register
+def _write_mark(node: Mark, style: Style = PLAIN) -> str:
+    del style
+    return _MARKS.get(node.text) or SIGNS.get(node.text, node.text)
 
 
 @latex.register
@@ -255,12 +314,9 @@ def _write_words(node: Words, style: Style = PLAIN) -> str:
 @latex.register
 def _write_row(node: Row, style: Style = PLAIN) -> str:
     first, *others = node.parts
-    return latex(first, style) + "".join(space(part) + latex(part, style) for part in others)
-
-
-def space(part: Math) -> str:
-    """Return the space before a part of a row; a modulus has its own."""
-    return "" if isinstance(part, Modulo) else r"\ "
+    return latex(first, style) + "".join(
+        ("" if isinstance(part, Modulo) else _MARKS[" "]) + latex(part, style) for part in others
+    )
 
 
 @latex.register

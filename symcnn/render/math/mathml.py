@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import singledispatch
 from itertools import chain
 from xml.sax.saxutils import escape
 
-from symcnn.render.math.latex import grouped
+from symcnn.render.math.bracket_sizes import INLINE, Setting
+from symcnn.render.math.latex import LEAST_GROUPED_ALIKE, grouped
 from symcnn.render.math.nodes import (
     Call,
     Chain,
+    Fence,
     Fenced,
     Fraction,
+    FunctionName,
     Gap,
     Listed,
+    Mark,
     Math,
     Modulo,
     Name,
@@ -22,15 +27,21 @@ from symcnn.render.math.nodes import (
     Product,
     Root,
     Row,
+    Run,
     Subscript,
     Sum,
     Summation,
+    SumSign,
     Words,
     gaps,
     is_tall,
+    run_gap,
 )
+from symcnn.render.math.splitting import split
 from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
+_MAX_WIDTH = 24.0
+"""The width, in digits, up to which a formula is on one line; longer ones may be broken."""
 _THIN = "\u2009"
 _GAP_ELEMENTS = {
     Gap.DOT: "<mo>·</mo>",
@@ -38,6 +49,10 @@ _GAP_ELEMENTS = {
     Gap.NOTHING: "<mo>&#x2062;</mo>",
 }
 _COMMA = '<mo separator="true">,</mo>'
+_RUN_GAPS = {**_GAP_ELEMENTS, Gap.NOTHING: ""}
+_MARKS = {",": _COMMA, " ": '<mspace width="0.33em"/>', "-": '<mo form="infix">−</mo>'}
+_SIZES = (1, 1.2, 1.8, 2.4, 3)
+"""The heights of a bracket of each size, in em."""
 
 
 def inline(node: Math) -> str:
@@ -54,6 +69,17 @@ def display(node: Math) -> str:
     return f'<math displaystyle="true">{mathml(node)}</math>'
 
 
+def wrapped(node: Math, write: Callable[[Math], str], setting: Setting = INLINE) -> str:
+    """Return a formula as one element, or a long one as elements between which lines may end.
+
+    >>> wrapped(Name("w"), inline)
+    '<math><mi>w</mi></math>'
+    """
+    if setting.width(node) <= _MAX_WIDTH:
+        return write(node)
+    return "<wbr/>".join(map(write, split(node, _MAX_WIDTH, setting)))
+
+
 @singledispatch
 def mathml(node: Math) -> str:
     """Return a formula as the content of a `math` element."""
@@ -62,7 +88,7 @@ def mathml(node: Math) -> str:
 
 @mathml.register
 def _write_number(node: Number) -> str:
-    return f"<mn>{grouped(node.value, _THIN)}</mn>"
+    return f"<mn>{grouped(node.value, _THIN, LEAST_GROUPED_ALIKE)}</mn>"
 
 
 @mathml.register
@@ -108,6 +134,9 @@ def _write_fraction(node: Fraction) -> str:
 
 @mathml.register
 def _write_power(node: Power) -> str:
+    if isinstance(node.base, Fence):  # browsers do not stretch a bracket within msup
+        height = f'<mspace height="{_SIZES[node.base.size] / 2:.1f}em"/>'
+        return f"{mathml(node.base)}<msup>{height}{mathml(node.exponent)}</msup>"
     return f"<msup>{mathml(node.base)}{mathml(node.exponent)}</msup>"
 
 
@@ -134,15 +163,45 @@ def _write_root(node: Root) -> str:
 @mathml.register
 def _write_call(node: Call) -> str:
     inside = mathml(Fenced("(", Listed(node.arguments), ")"))
-    return _wrap_row([f"<mi>{node.name}</mi><mo>&#x2061;</mo>", inside])
+    return _wrap_row([mathml(FunctionName(node.name)), inside])
+
+
+@mathml.register
+def _write_function_name(node: FunctionName) -> str:
+    return f"<mi>{node.name}</mi><mo>&#x2061;</mo>"
 
 
 @mathml.register
 def _write_summation(node: Summation) -> str:
+    return _wrap_row([mathml(SumSign(node.index, node.low, node.high)), mathml(node.body)])
+
+
+@mathml.register
+def _write_sum_sign(node: SumSign) -> str:
     below = _wrap_row([mathml(node.index), _write_operator("="), mathml(node.low)])
-    return _wrap_row(
-        [f"<munderover><mo>∑</mo>{below}{mathml(node.high)}</munderover>", mathml(node.body)]
-    )
+    return f"<munderover><mo>∑</mo>{below}{mathml(node.high)}</munderover>"
+
+
+@mathml.register
+def _write_fence(node: Fence) -> str:
+    height = f"{_SIZES[node.size]}em"
+    size = f'minsize="{height}" maxsize="{height}"' if node.size else 'stretchy="false"'
+    return f"<mo {size}>{escape(node.mark)}</mo>"
+
+
+@mathml.register
+def _write_mark(node: Mark) -> str:
+    if node.text in _MARKS:
+        return _MARKS[node.text]
+    return f'<mo form="infix">{escape(node.text)}</mo>'
+
+
+@mathml.register
+def _write_run(node: Run) -> str:
+    first, *others = node.parts
+    pairs = zip(node.parts, others, strict=False)
+    between = ([_RUN_GAPS[run_gap(*pair)], mathml(pair[1])] for pair in pairs)
+    return _wrap_row([mathml(first), *chain.from_iterable(between)])
 
 
 @mathml.register

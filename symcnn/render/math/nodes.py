@@ -7,7 +7,7 @@ when a sum, product or power is built.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import pairwise, starmap
@@ -139,6 +139,45 @@ class Listed:
     parts: tuple[Math, ...]
 
 
+@dataclass(frozen=True)
+class Fence:
+    """One bracket of a pair that stands on different lines."""
+
+    mark: str
+    size: int
+    """The size, from 0 for that of the text to 4."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign, a comma or a space at the edge of a piece of a broken formula."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class FunctionName:
+    """The name of min or max, before a bracket."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class SumSign:
+    """The sign Σ with its index and ends, before its summand."""
+
+    index: Math
+    low: Math
+    high: Math
+
+
+@dataclass(frozen=True)
+class Run:
+    """Parts of a broken formula side by side on one line."""
+
+    parts: tuple[Math, ...]
+
+
 Math: TypeAlias = (
     Number
     | Name
@@ -156,9 +195,15 @@ Math: TypeAlias = (
     | Words
     | Row
     | Listed
+    | Fence
+    | Mark
+    | FunctionName
+    | SumSign
+    | Run
 )
 
 ZERO, ONE = Number(0), Number(1)
+OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 
 
 class Gap(Enum):
@@ -244,6 +289,27 @@ def _gap(left: Math, right: Math) -> Gap:
     return Gap.SPACE if both else Gap.NOTHING
 
 
+def run_gap(left: Math, right: Math) -> Gap:
+    """Return the gap between two parts of a run: none inside a bracket and beside a mark.
+
+    >>> run_gap(Fence("(", 1), Number(5)), run_gap(Fence(")", 1), Number(5))
+    (<Gap.NOTHING: ''>, <Gap.DOT: '·'>)
+    """
+    return Gap.NOTHING if is_edge(left, right) else _gap(left, right)
+
+
+def is_edge(left: Math, right: Math) -> bool:
+    """Return whether one of two parts of a run is a mark, a name, or a bracket facing the other."""
+    opens = isinstance(left, Mark | FunctionName | SumSign) or _is_fence(left, OPENING)
+    return opens or isinstance(right, Mark) or _is_fence(right, CLOSING)
+
+
+def _is_fence(node: Math, marks: str) -> bool:
+    """Return whether a node is one of some brackets, possibly with an exponent."""
+    bracket = node.base if isinstance(node, Power) else node
+    return isinstance(bracket, Fence) and bracket.mark in marks
+
+
 def _leftmost(node: Math) -> Math:
     """Return the leftmost node of a factor."""
     match node:
@@ -276,6 +342,20 @@ def renamed(node: Any, function: Callable[[str], str]) -> Any:  # noqa: ANN401 -
     return replace(node, **parts)
 
 
+def children(node: Math) -> Iterator[Math]:
+    """Yield the formulas of which a formula directly consists.
+
+    >>> list(children(Sum(((1, Name("k")), (-1, Number(1))))))
+    [Name(name='k'), Number(value=1)]
+    """
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            child = part[1] if isinstance(part, tuple) else part
+            if not isinstance(child, str | int):
+                yield child
+
+
 def is_tall(node: Math) -> bool:
     """Return whether a formula is taller than a line, so that brackets around it must grow.
 
@@ -283,7 +363,7 @@ def is_tall(node: Math) -> bool:
     (False, True)
     """
     match node:
-        case Fraction() | Root() | Summation():
+        case Fraction() | Root() | Summation() | SumSign():
             return True
         case Sum(parts):
             return any(is_tall(part) for _, part in parts)

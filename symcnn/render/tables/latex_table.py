@@ -1,29 +1,24 @@
-"""Tables in LaTeX: booktabs rules, siunitx columns, and line breaks in long formulas."""
+r"""Tables in LaTeX: booktabs rules, siunitx columns, and line breaks in long cells."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 
 from sympy import Expr
 
 from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import escaped
-from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
+from symcnn.render.tables.column_widths import CODE_LETTER, DEPTH, Fit, fit, line_count
 from symcnn.render.tables.options import Options
 
 _MAX_TABULAR_LINES = 40
 """The number of lines beyond which a table is a longtable."""
-_FORMULA_WIDTHS = (44.0, 36.0, 28.0, 22.0)
-"""Widths of a formula in a cell, in digits; the first that fits the page is used."""
-_FOOTNOTE_FACTOR = 1.28
-"""How much more fits into a line in footnotesize."""
-_COLUMN_GAP = 2.4
-"""The space between two columns, in digits."""
 _SEPARATORS = {
     "space": "",
     "comma": ",group-separator={,}",
@@ -32,13 +27,8 @@ _SEPARATORS = {
 }
 """The siunitx option for each way to group digits; siunitx itself sets a space."""
 
-
-@dataclass(frozen=True)
-class _Fit:
-    """The layout of a table: the width of a formula in a cell, in digits, and the font size."""
-
-    room: float
-    size: str = ""
+_BREAKS = re.compile(r"([-,|*/+.]+)")
+"""The signs of code after which a line may end."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +51,22 @@ class _ColumnFormat:
 
 
 def tabular(found: Table, options: Options) -> str:
-    """Return a table as LaTeX; a long one as a longtable, a wide one in footnotesize."""
-    separator = _SEPARATORS[options.style.digits]
-    kinds = [_choose_format(found, index, separator) for index in range(len(found.columns))]
-    fit = _choose_fit(found, options)
-    height = sum(_line_height(line, fit) for line in found.lines)
+    """Return a table as LaTeX; a long one as a longtable, a wide one in a smaller font."""
+    grouping = (
+        f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
+    )
+    kinds = [_choose_format(found, index, grouping) for index in range(len(found.columns))]
+    layout = fit(found, options.table_room)
+    height = sum(line_count(line, layout) for line in found.lines)
     name = "longtable" if height > _MAX_TABULAR_LINES else "tabular"
-    rows = "\n".join(f"  {row}" for row in _yield_rows(found, name, kinds, fit, options))
+    rows = "\n".join(f"  {row}" for row in _yield_rows(found, name, kinds, layout, options))
     letters = "".join(kind.letter for kind in kinds)
     table = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
-    return f"{{{fit.size}\n{table}\n}}" if fit.size else table
+    return f"{{{layout.size}\n{table}\n}}" if layout.size else table
 
 
 def _yield_rows(
-    table: Table, name: str, kinds: list[_ColumnFormat], fit: _Fit, options: Options
+    table: Table, name: str, kinds: list[_ColumnFormat], layout: Fit, options: Options
 ) -> Iterator[str]:
     yield r"\toprule"
     yield _join_cells([kind.title for kind in kinds])
@@ -82,11 +74,11 @@ def _yield_rows(
     if name == "longtable":
         yield r"\endhead"
     for line in table.lines:
-        yield _join_cells(_format_cells(line, kinds, fit, options))
+        yield _join_cells(_format_cells(line, kinds, layout, options))
     if table.totals is not None:
         yield r"\midrule"
         plain = [_ColumnFormat(Column(kind.column.title), kind.letter) for kind in kinds]
-        yield _join_cells(_format_cells(table.totals, plain, fit, options))
+        yield _join_cells(_format_cells(table.totals, plain, layout, options))
     yield r"\bottomrule"
 
 
@@ -99,69 +91,59 @@ def _all_lines(table: Table) -> list[Line]:
     return [*table.lines, *([table.totals] if table.totals else [])]
 
 
-def _choose_format(table: Table, index: int, separator: str) -> _ColumnFormat:
+def _choose_format(table: Table, index: int, grouping: str) -> _ColumnFormat:
     """Return a column: numbers aligned by siunitx, shares on the right, all else on the left."""
     cells = [line.cells[index] for line in _all_lines(table) if line.cells[index] is not None]
     letter = "r" if any(isinstance(cell, str) and cell.endswith(" %") for cell in cells) else "l"
     if cells and all(isinstance(cell, Expr) and cell.is_Integer for cell in cells):
         digits = max(len(str(cell)) for cell in cells)
-        letter = f"S[table-format={digits}.0,group-minimum-digits=4{separator}]"
+        letter = f"S[table-format={digits}.0,{grouping}]"
     return _ColumnFormat(table.columns[index], letter)
 
 
-def _choose_fit(table: Table, options: Options) -> _Fit:
-    """Return the first layout that fits the page, or else the narrowest."""
-    fits = [
-        *map(_Fit, _FORMULA_WIDTHS),
-        *(_Fit(room, r"\footnotesize") for room in _FORMULA_WIDTHS),
+def _format_cells(
+    line: Line, kinds: list[_ColumnFormat], layout: Fit, options: Options
+) -> list[str]:
+    indents = [DEPTH * line.depth, *[0.0] * (len(kinds) - 1)]
+    cells = [
+        _format_cell(cell, kind, room - indent, options)
+        for cell, kind, room, indent in zip(line.cells, kinds, layout.widths, indents, strict=True)
     ]
-    widths = [
-        [_cell_width(line.cells[index]) for line in _all_lines(table)]
-        for index in range(len(table.columns))
-    ]
-    for fit in fits:
-        total_width = sum(
-            max(min(cell_width, fit.room) for cell_width in column) for column in widths
-        )
-        if total_width + _COLUMN_GAP * len(widths) <= options.room * (
-            _FOOTNOTE_FACTOR if fit.size else 1
-        ):
-            return fit
-    return fits[-1]
-
-
-def _cell_width(cell: Cell) -> float:
-    if cell is None:
-        return 0
-    return 1.05 * len(cell) if isinstance(cell, str) else width(statement(cell))
-
-
-def _line_height(line: Line, fit: _Fit) -> int:
-    """Return the number of lines in a row."""
-    return max(
-        1 if cell is None or isinstance(cell, str) else ceil(_cell_width(cell) / fit.room)
-        for cell in line.cells
-    )
-
-
-def _format_cells(line: Line, kinds: list[_ColumnFormat], fit: _Fit, options: Options) -> list[str]:
-    pairs = zip(line.cells, kinds, strict=True)
-    cells = [_format_cell(cell, kind, fit, options) for cell, kind in pairs]
     return [rf"\hspace*{{{line.depth}em}}{cells[0]}" if line.depth else cells[0], *cells[1:]]
 
 
-def _format_cell(cell: Cell, kind: _ColumnFormat, fit: _Fit, options: Options) -> str:
+def _format_cell(cell: Cell, kind: _ColumnFormat, room: float, options: Options) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return rf"\texttt{{{escaped(cell)}}}" if kind.column.code else escaped(cell)
-    return str(cell) if kind.is_count else f"${_break_formula(statement(cell), fit, options)}$"
+        return _format_code(cell, room) if kind.column.code else escaped(cell)
+    return str(cell) if kind.is_count else f"${_break_formula(statement(cell), room, options)}$"
 
 
-def _break_formula(formula: Math, fit: _Fit, options: Options) -> str:
+def _format_code(code: str, room: float) -> str:
+    """Return code for a cell, in a paragraph of its own if it is long."""
+    if CODE_LETTER * len(code) <= room:
+        return rf"\texttt{{{escaped(code)}}}"
+    size = rf"\parbox[t]{{{room / 2:.1f}em}}"
+    return rf"{size}{{\raggedright\ttfamily {breakable(code)}\strut}}"
+
+
+def breakable(code: str) -> str:
+    r"""Return code as LaTeX, breakable after signs.
+
+    >>> print(breakable("C(3,f_1)"))
+    C(3,\allowbreak{}f\_1)
+    """
+    return "".join(
+        escaped(part) + (r"\allowbreak{}" if _BREAKS.fullmatch(part) else "")
+        for part in _BREAKS.split(code)
+    )
+
+
+def _break_formula(formula: Math, room: float, options: Options) -> str:
     """Return a formula for a cell, in several lines if it is long."""
-    first, *others = lines(formula, options.style, fit.room)
+    first, *others = lines(formula, options.style, room, setting=INLINE)
     if not others:
         return first
-    continuation = "".join(rf" \\ &\quad {{}} {line}" for line in others)
-    return rf"\begin{{aligned}}[t] &{first}{continuation} \end{{aligned}}"
+    continuation = "".join(rf" \\ \quad {{}} {line}" for line in others)
+    return rf"\begin{{array}}[t]{{@{{}}l@{{}}}} {first}{continuation} \end{{array}}"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from symcnn.render.math.latex import PLAIN, Style
 
-PAGE, TEXT = 84, 66
-"""The line width, in digits: of `symcnn.article`, and of LaTeX's article class by default."""
+PAGE, TEXT, COLUMN = 90, 66, 44
+"""Line widths, in digits: of `symcnn.article`, of LaTeX's article class, of one of two columns."""
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,10 @@ class Options:
     """Terms per line of a long equation; as many as fit by default."""
     room: float = PAGE
     """The line width, in digits."""
+    page: float | None = None
+    """The width of tables, in digits; the line width by default."""
+
+    @property
+    def table_room(self) -> float:
+        """The width of tables, in digits."""
+        return self.room if self.page is None else self.page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from itertools import cycle
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 from symcnn import article, compare, latex, load, solve, table, zoo
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS
+from symcnn.render.math.latex import latex as written
+from symcnn.render.math.measure import width
+from symcnn.render.math.quantity_math import quantity
 from symcnn.render.tables.columns import COLUMNS
 
 BEGIN, END = "\\begin{document}\n", "\\end{document}\n"
@@ -95,6 +99,32 @@ def test_derivations_fit_on_a_page_with_amsmath_alone(
     preamble = rf"\documentclass[{options}]{{article}}\usepackage{{amsmath}}"
     said = compiled("\n\n".join((preamble + BEGIN, *tables, END)), tmp_path)
     assert "Overfull" not in said
+
+
+@pytest.mark.parametrize("layout", ["onecolumn", "twocolumn"])
+@pytest.mark.parametrize("name", zoo.names())
+def test_no_line_of_an_article_is_too_wide(tmp_path: Path, name: str, layout: str) -> None:
+    said = compiled(article(load(name), title=name, layout=layout), tmp_path)
+    assert re.findall(r"Overfull \\hbox.*", said) == []
+    assert "Missing character" not in said
+
+
+@pytest.mark.parametrize("kind", ["multline", "IEEEeqnarray", "equation"])
+@pytest.mark.parametrize("name", ["resnet", "unet", "efficientnet_v2"])
+def test_no_line_is_too_wide_in_other_environments(tmp_path: Path, name: str, kind: str) -> None:
+    said = compiled(article(load(name), "totals", environment=kind, layout="twocolumn"), tmp_path)
+    assert re.findall(r"Overfull \\hbox.*", said) == []
+
+
+def test_estimated_widths_are_those_of_computer_modern(tmp_path: Path) -> None:
+    """TeX prints each width in points; a digit has 5 of them."""
+    networks = [load(name) for name in zoo.families()]
+    nodes = [quantity(net, what) for net in networks for what in ("params", "macs")]
+    boxes = [rf"\sbox0{{$\displaystyle {written(node)}$}}\typeout{{W=\the\wd0}}" for node in nodes]
+    said = compiled(together([*boxes, "end"]), tmp_path)
+    widths = [float(found) / 5 for found in re.findall(r"W=([\d.]+)pt", said)]
+    for node, real in zip(nodes, widths, strict=True):
+        assert 0.97 * real <= width(node) <= 1.25 * real + 1
 
 
 def test_articles_of_answers_compile(tmp_path: Path) -> None:

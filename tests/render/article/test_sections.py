@@ -20,6 +20,7 @@ from symcnn import (
     parse,
     report,
     solve,
+    table,
 )
 from symcnn.render.article import report_formats as shown
 from symcnn.render.article.blocks import Display, Heading, Picture
@@ -73,16 +74,17 @@ def test_a_total_stands_alone_or_after_its_name() -> None:
     text = "I(28,1)-C(5,f)"
     assert latex(text) == "26f"
     assert latex(text, "macs", environment="equation") == (
+        "% Requires \\usepackage{amsmath}\n"
         "\\begin{equation}\n  \\text{MACs} = 14\\,400f\n\\end{equation}\n"
     )
     assert latex(text, "flops", environment="equation*", names={"flops": "F"}, digits="none") == (
-        "\\begin{equation*}\n  F = 28800f\n\\end{equation*}\n"
+        "% Requires \\usepackage{amsmath}\n\\begin{equation*}\n  F = 28800f\n\\end{equation*}\n"
     )
 
 
 def test_the_terms_of_a_line_are_counted() -> None:
     shown = latex(LINE, environment="align*", terms=2)
-    assert [line.count("&") for line in shown.splitlines()[1:-1]] == [1, 1, 1, 1]
+    assert [line.count("&") for line in shown.splitlines()[2:-1]] == [1, 1, 1]
 
 
 def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field() -> None:
@@ -189,7 +191,7 @@ def test_a_condition_and_a_shape_are_set_too() -> None:
     net = parse("I(n,1)-C(3,2)-P(2)")
     assert latex(net.domain) == r"n \ge 4"
     assert latex(net.domain, environment="equation*") == (
-        "\\begin{equation*}\n  n \\ge 4\n\\end{equation*}\n"
+        "% Requires \\usepackage{amsmath}\n\\begin{equation*}\n  n \\ge 4\n\\end{equation*}\n"
     )
 
 
@@ -208,7 +210,7 @@ def test_an_article_has_a_title(text: str, title: str | None, shown: str) -> Non
 
 def test_an_article_may_have_no_title_and_loads_what_its_environment_needs() -> None:
     assert r"\section" not in article(MNIST, "params", title="")
-    assert r"\usepackage{IEEEtrantools}" in article(MNIST, environment="IEEEeqnarray*")
+    assert "siunitx,IEEEtrantools}" in article(MNIST, environment="IEEEeqnarray*")
     assert r"\usepackage{IEEEtrantools}" not in article(MNIST)
 
 
@@ -278,3 +280,88 @@ def test_show_prints_all_of_a_network_as_latex_and_as_a_page() -> None:
 def test_title_is_a_string(write: Callable[..., str]) -> None:
     with pytest.raises(SymcnnError, match="the title must be a string, not 3"):
         write(MNIST, title=3)
+
+
+def test_a_fragment_says_which_packages_it_needs() -> None:
+    """By hand: align and split are amsmath's, IEEEeqnarray IEEEtrantools', \\num siunitx's."""
+    assert latex(LINE, "totals").startswith(r"\begin{align*}")
+    first = {
+        "align": "amsmath",
+        "multline*": "amsmath",
+        "equation": "amsmath",
+        "IEEEeqnarray": "amsmath,IEEEtrantools",
+    }
+    for environment, packages in first.items():
+        shown = latex(LINE, "macs", environment=environment)
+        assert shown.splitlines()[0] == rf"% Requires \usepackage{{{packages}}}"
+    shown = latex(MNIST, "macs", environment="align", digits="num")
+    assert shown.startswith(r"% Requires \usepackage{amsmath,siunitx}")
+    shown = table(MNIST, columns=["layer", "params"])
+    assert shown.startswith(r"% Requires \usepackage{amsmath,booktabs,siunitx}")
+
+
+def test_totals_are_aligned_in_one_block() -> None:
+    shown = latex(MNIST, "totals")
+    assert shown.count(r"\begin{align*}") == 1
+    assert [line.count("&=") for line in shown.partition("\n\n")[0].splitlines()[1:-1]] == [1] * 6
+    for environment in ("multline", "equation"):
+        assert latex(LINE, "totals", environment=environment).count(r"\begin{" + environment) == 6
+    numbered = latex(LINE, "totals", environment="align", width=60)
+    rows = numbered.partition(r"\end{align}")[0].splitlines()[2:]
+    assert sum(r"\notag" not in row for row in rows) == 6
+
+
+def test_equations_hang_where_little_room_is_left_beside_their_names() -> None:
+    shown = latex(LINE, "totals", width=34)
+    assert r"  &\text{Non-trainable (buffers)} = 0 \\" in shown
+    assert r"  &\text{Parameters} = " in shown
+    assert r"  &\quad {} + " in shown
+    shown = latex(LINE, "totals", width=34, environment="align*", terms=2)
+    assert r"\text{Parameters} &= " in shown
+
+
+def test_four_digits_are_grouped_beside_longer_numbers_only() -> None:
+    """In LeNet-5, (5·5·6 + 1)·16 = 2416 and (400 + 1)·120 = 48 120."""
+    text = "I(32,1)-C(5,6)-A(2)-C(5,16)-A(2)-F-H(120)"
+    assert r"&&= 2\,416" in latex(text, "derivation")
+    assert r"&&= 2{,}416" in latex(text, "derivation", digits="comma")
+    assert r"\num[group-minimum-digits=4]{2416}" in latex(text, "derivation", digits="num")
+    assert "&&= 2416" in latex(text, "derivation", digits="none")
+    assert latex("I(14,6)-C(5,16)") == "2416"
+    assert latex("I(14,6)-C(5,16)", digits="num") == "2416"
+    assert "group-minimum-digits=5" in table("I(14,6)-C(5,16)", columns=["params"])
+    assert r"H(4096)} & $4\,096$" in table("I(14,6)-H(4096)", columns=["layer", "output", "params"])
+
+
+def test_an_article_has_one_column_or_two() -> None:
+    one, two = (article(MNIST, layout=layout) for layout in ("onecolumn", "twocolumn"))
+    assert "multicol" not in one
+    before, _, after = two.partition(r"\begin{multicols}{2}")
+    assert r"siunitx,multicol}" in before
+    assert r"\end{tabular}" in before
+    assert r"\section*{Totals}" in after
+    assert after.endswith("\\end{multicols}\n\\end{document}\n")
+    assert r"\begin{multicols}" not in article(MNIST, "table", layout="twocolumn")
+    with pytest.raises(SymcnnError, match="unknown layout 'two'"):
+        article(MNIST, layout="two")
+
+
+def test_long_derivations_are_divided_so_that_tex_can_hold_them() -> None:
+    deep = article("I(9,1)" + "-C(1,1)" * 450, "derivation", layout="twocolumn")
+    assert deep.count(r"\begin{alignat*}") == deep.count(r"\begin{multicols}") == 3
+    deep = article("I(9,1)" + "-C(1,1)" * 200, "derivation", layout="onecolumn")
+    assert deep.count(r"\begin{alignat*}") == 1
+    assert "multicols" not in deep
+
+
+def test_a_long_formula_in_a_sentence_may_be_broken_at_its_signs() -> None:
+    text = "I(n,1)-C(first+second+third+fourth+fifth+sixth+seventh+eighth,2)"
+    assert r" \allowbreak + \mathit{second}" in latex(text, "domain", width=60)
+    assert r"\allowbreak" not in latex(text, "domain", width=300)
+
+
+def test_long_labels_of_a_derivation_are_paragraphs() -> None:
+    text = "I(n,1)-(C(3,first_channels+second_channels+third_channels))*N"
+    shown = latex(text, "derivation", width=40)
+    assert r"\parbox{19.0em}{\raggedright\ttfamily C(3,\allowbreak{}first" in shown
+    assert r"\parbox" not in latex(text, "derivation", width=90)

@@ -227,16 +227,17 @@ def test_symbols_are_called_what_the_author_calls_them() -> None:
 
 
 def test_a_long_table_goes_on_over_pages() -> None:
-    assert table(load("resnet50")).startswith(r"\begin{longtable}")
-    assert table(MNIST).startswith(r"\begin{tabular}")
+    assert r"\begin{longtable}" in table(load("resnet50"))
+    assert r"\begin{tabular}" in table(MNIST)
     assert r"\endhead" in table(load("resnet50"))
 
 
 def test_a_wide_table_is_in_small_type_and_its_formulas_in_lines() -> None:
     found = table(load("unet"), columns=COLUMNS[:-1])
-    assert found.startswith("{\\footnotesize\n")
-    assert r"\begin{aligned}[t] &" in found
-    assert found.count(r"\begin{aligned}") == found.count(r"\end{aligned}")
+    assert "{\\tiny\n\\begin{longtable}" in found
+    assert r"\begin{array}[t]{@{}l@{}} " in found
+    assert found.count(r"\begin{array}") == found.count(r"\end{array}")
+    assert r"\footnotesize" in table(load("unet"))
 
 
 def test_a_repeat_has_a_row_of_its_own_with_its_sums() -> None:
@@ -269,3 +270,22 @@ def test_what_there_is_not_is_refused(arguments: dict[str, Any], message: str) -
 def test_shares_of_a_total_with_symbols_are_refused() -> None:
     with pytest.raises(SymcnnError, match="no shares of a symbolic total of params"):
         table("I(28,1)-C(3,w)", columns=["share"])
+
+
+def test_long_cells_of_html_may_be_broken_between_their_pieces() -> None:
+    net = "I(n,width)-C(3,first+second+third+fourth)-P(2)-H(hidden)"
+    found = table(net, "html", columns=["layer", "params"])
+    assert "<code>C(3,<wbr/>first+<wbr/>second+<wbr/>third+<wbr/>fourth)</code>" in found
+    assert "<code>P(2)</code>" in found
+    assert '</math><wbr/><math><mrow><mo form="infix">+</mo>' in found
+    assert re.search(r'<mo minsize="[\d.]+em" maxsize="[\d.]+em">\(</mo>', found)
+
+
+def test_long_cells_of_latex_are_broken_into_lines() -> None:
+    labels = "+".join(f"channels_{i}" for i in range(20))
+    found = table(f"I(n,1)-C(3,{labels})-P(2)", columns=["layer", "params", "output", "macs"])
+    assert r"\parbox[t]{" in found
+    assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
+    assert r"\quad {} + " in found
+    (size,) = re.findall(r"\{\\(\w+)\n", found)
+    assert size in ("footnotesize", "scriptsize", "tiny")

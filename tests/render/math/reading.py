@@ -13,7 +13,7 @@ from math import isqrt
 
 TOKEN = re.compile(
     r"""\s+
-    |\\(?:left|right|bigl|bigr)(?![A-Za-z])
+    |\\(?:left|right|(?:[bB]igg?[lr]))(?![A-Za-z])
     |(?P<number>\\num\{\d+\}|\d+(?:(?:\\,|\{,\})\d{3}(?!\d))*)
     |(?P<name>(?:\\(?:mathit|mathrm)\{(?:\\_|\w)+\}|\\(?:alpha|beta|lambda)(?![A-Za-z])|[A-Za-z])
         (?:_(?:\d|[A-Za-z]|\{(?:[^{}]|\{[^{}]*\})*\}|\\mathrm\{\w+\}))?)

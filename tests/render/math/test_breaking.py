@@ -15,8 +15,24 @@ from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import PLAIN
+from symcnn.render.math.mathml import inline
 from symcnn.render.math.measure import width
-from symcnn.render.math.nodes import Fenced, Math, Name, Number, Power, Subscript, product, relation
+from symcnn.render.math.nodes import (
+    Fenced,
+    Fraction,
+    Listed,
+    Math,
+    Name,
+    Number,
+    Power,
+    Subscript,
+    Summation,
+    fenced,
+    product,
+    relation,
+    total,
+)
+from symcnn.render.math.splitting import split
 from symcnn.render.math.statements import statement
 
 a, b, n = map(symbol, "abn")
@@ -27,14 +43,14 @@ CALL = expression(Max(a + b, a * b, 3))
 
 BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (SUM, 84, ["a^2 + 3ab - b + 5"]),
-    (SUM, 12, ["a^2 + 3ab", "- b + 5"]),
+    (SUM, 9, ["a^2 + 3ab", "- b + 5"]),
     (SUM, 1, ["a^2", "+ 3ab", "- b", "+ 5"]),
     (expression(-a - b), 1, ["- a", "- b"]),
     (product([Name("w"), expression(a + b)]), 4, ["w(a", "+ b)"]),
     (
         product([Name("w"), TALL, Name("h")]),
         4,
-        [r"w\bigl(\left\lfloor\frac{a}{2}\right\rfloor", "+ b", r"- 1\bigr)h"],
+        [r"w\biggl(\left\lfloor\frac{a}{2}\right\rfloor", "+ b", r"- 1\biggr)h"],
     ),
     (
         product([FLOOR, Name("h")]),
@@ -45,14 +61,50 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
         Fenced("⌊", product([Name("n"), TALL]), "⌋"),
         4,
         [
-            r"\bigl\lfloor n\bigl(\left\lfloor\frac{a}{2}\right\rfloor",
+            r"\Biggl\lfloor n\biggl(\left\lfloor\frac{a}{2}\right\rfloor",
             "+ b",
-            r"- 1\bigr)\bigr\rfloor",
+            r"- 1\biggr)\Biggr\rfloor",
         ],
     ),
     (product([Name("w"), Name("h"), Name("wide_in")]), 1, [r"wh\,\mathit{wide}_{\mathrm{in}}"]),
-    (Power(Fenced("(", SUM, ")"), Number(2)), 1, ["(a^2 + 3ab - b + 5)^2"]),
-    (CALL, 3, [r"\max\bigl(3,", "ab,", "a", r"+ b\bigr)"]),
+    (Power(Fenced("(", SUM, ")"), Number(2)), 1, ["(a^2", "+ 3ab", "- b", "+ 5)^2"]),
+    (CALL, 3, [r"\max(3,", "ab,", "a", "+ b)"]),
+    (
+        product([Name("w"), total(((1, product([Name("h"), expression(a + b)])), (1, CALL)))]),
+        15,
+        [r"w\bigl(h(a + b)", r"+ \max(3, ab,", r"a + b)\bigr)"],
+    ),
+    (
+        Fenced("⌊", Fraction(expression(a**2 + 3 * a * b - b + 5), Number(32)), "⌋"),
+        12,
+        [
+            r"\Bigl\lfloor\frac{1}{32}(a^2",
+            "+ 3ab - b",
+            r"+ 5)\Bigr\rfloor",
+        ],
+    ),
+    (
+        product([Number(5), product([Number(48), expression(a + b)])]),
+        10,
+        [r"5 \cdot 48(a", "+ b)"],
+    ),
+    (Fraction(SUM, Number(2)), 4, [r"\frac{1}{2}(a^2", "+ 3ab", "- b", "+ 5)"]),
+    (
+        Fraction(product([Number(3), SUM]), Number(2)),
+        4,
+        [r"\frac{3}{2}(a^2", "+ 3ab", "- b", "+ 5)"],
+    ),
+    (
+        product([expression(a + b), expression(a - b), expression(2 * a + b)]),
+        11,
+        [r"(a + b)", r"\cdot (a - b)", r"\cdot (2a + b)"],
+    ),
+    (
+        Summation(Name("i"), Number(0), expression(n - 1), fenced(expression(a + b))),
+        6,
+        [r"\sum_{i=0}^{n - 1} (a", "+ b)"],
+    ),
+    (Listed((Name("a"), Name("b"), Name("n"))), 3, ["a,", "b,", "n"]),
     (
         relation(Name("f"), "≤", relation(SUM, "=", Name("b"))),
         9,
@@ -99,12 +151,19 @@ def test_a_wider_line_never_has_more_lines() -> None:
     assert counts[-1] == 1
 
 
+def test_a_power_of_a_broken_bracket_is_above_a_bracket_of_its_height_in_mathml() -> None:
+    last = split(Power(Fenced("(", TALL, ")"), Number(2)), 1)[-1]
+    bracket = '<mo minsize="2.4em" maxsize="2.4em">)</mo>'
+    above = '<msup><mspace height="1.2em"/><mn>2</mn></msup>'
+    assert inline(last).endswith(f"<mn>1</mn>{bracket}{above}</mrow></math>")
+
+
 def test_digits_and_longer_names_take_more_room() -> None:
     numbers = [width(Number(10**power)) for power in range(9)]
     assert numbers == sorted(set(numbers))
     names = [width(Name(name)) for name in ("f", "f1", "f_in", "width", "width_in")]
     assert names == sorted(set(names))
-    assert width(Name("alpha")) == width(Name("f"))
+    assert width(Name("i")) < width(Name("f")) < width(Name("alpha")) < width(Name("m"))
     assert width(Name("f")) < width(Subscript(Name("f"), Name("i"))) < width(Name("fxx"))
 
 
@@ -117,11 +176,11 @@ WRITTEN = [
     ("align*", LEFT, [r"p &= a \\", r"&\quad {} + b \\", "&= c"]),
     ("multline", LEFT, [r"p = a \\", r"{} + b \\", "= c"]),
     ("multline*", LEFT, [r"p = a \\", r"{} + b \\", "= c"]),
-    ("IEEEeqnarray", LEFT, [r"p &=& a \nonumber \\", r"&& {} + b \nonumber \\", "&=& c"]),
-    ("IEEEeqnarray*", LEFT, [r"p &=& a \\", r"&& {} + b \\", "&=& c"]),
-    ("align", BARE, [r"&a \notag \\", "&{} + b"]),
+    ("IEEEeqnarray", LEFT, [r"p &=& a \nonumber \\", r"&& \quad {} + b \nonumber \\", "&=& c"]),
+    ("IEEEeqnarray*", LEFT, [r"p &=& a \\", r"&& \quad {} + b \\", "&=& c"]),
+    ("align", BARE, [r"&a \notag \\", r"&\quad {} + b"]),
     ("multline", BARE, [r"a \\", "{} + b"]),
-    ("IEEEeqnarray", BARE, [r"&& a \nonumber \\", "&& {} + b"]),
+    ("IEEEeqnarray", BARE, [r"&& a \nonumber \\", r"&& \quad {} + b"]),
     ("align", SHORT, ["p &= a"]),
     ("multline", SHORT, ["p = a"]),
     ("equation", SHORT, ["p = a"]),
@@ -135,14 +194,14 @@ def test_each_environment_has_its_marks_and_one_number(
     name: str, found: Equation, rows: list[str]
 ) -> None:
     columns = "{rCl}" if name.startswith("IEEE") else ""
-    first, *inner, last = environment(found, name).splitlines()
+    first, *inner, last = environment((found,), name).splitlines()
     assert (first, last) == (rf"\begin{{{name}}}{columns}", rf"\end{{{name}}}")
     assert [line.strip() for line in inner] == rows
 
 
 @pytest.mark.parametrize("name", ["equation", "equation*"])
 def test_an_equation_of_several_lines_is_split(name: str) -> None:
-    assert environment(LEFT, name).splitlines() == [
+    assert environment((LEFT,), name).splitlines() == [
         rf"\begin{{{name}}}",
         r"\begin{split}",
         r"  p &= a \\",

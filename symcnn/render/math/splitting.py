@@ -1,0 +1,212 @@
+r"""Long formulas cut into pieces: at signs, inside brackets, and between factors.
+
+A piece is itself a formula, so that every output format writes the same pieces. Brackets that are
+cut open get explicit sizes, as `\left` and `\right` must be on one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import singledispatch
+from math import inf
+
+from symcnn.render.math.bracket_sizes import DISPLAY, Setting, sized
+from symcnn.render.math.measure import run_width
+from symcnn.render.math.nodes import (
+    ONE,
+    Call,
+    Chain,
+    Fence,
+    Fenced,
+    Fraction,
+    FunctionName,
+    Listed,
+    Mark,
+    Math,
+    Modulo,
+    Number,
+    Power,
+    Product,
+    Row,
+    Run,
+    Sum,
+    Summation,
+    SumSign,
+    is_edge,
+    product,
+)
+
+_MAX_WHOLE = 12.0
+"""The width up to which products and fractions are not cut, in digits."""
+
+
+@dataclass(frozen=True)
+class _Room:
+    """The width that a piece may have, in digits, and how it is set."""
+
+    limit: float
+    setting: Setting
+    known: dict[int, tuple[Math, float]] = field(default_factory=dict)
+    """Parts with their widths, by identity, as pieces share their parts."""
+
+    def width(self, *parts: Math) -> float:
+        """Return the width of parts side by side."""
+        return run_width(parts, self._part_width)
+
+    def _part_width(self, part: Math) -> float:
+        if id(part) not in self.known:
+            self.known[id(part)] = part, self.setting.width(part)
+        return self.known[id(part)][1]
+
+    def fits(self, piece: Run) -> bool:
+        """Return whether a piece is narrow enough."""
+        return self.width(*piece.parts) <= self.limit
+
+
+def split(node: Math, room: float, setting: Setting = DISPLAY) -> list[Run]:
+    """Cut a formula into pieces, and pieces wider than `room` digits into smaller ones."""
+    return sized(_refine(Run((node,)), _Room(room, setting)), setting)
+
+
+def _refine(piece: Run, room: _Room) -> Iterator[Run]:
+    """Yield the pieces of a piece, each as wide as fits; itself if it cannot be cut."""
+    pieces = _cut(piece, room)
+    for part in pieces:
+        if len(pieces) > 1 and not room.fits(part):
+            yield from _refine(part, room)
+        else:
+            yield part
+
+
+def _cut(piece: Run, room: _Room) -> list[Run]:
+    """Cut a piece once: inside its widest part, or between its factors if many are wide."""
+    parts = tuple(_flatten(piece))
+    for index in _order_parts(parts, room):
+        pieces = opened(parts[index], room)
+        if len(pieces) > 1:
+            before, after = parts[:index], parts[index + 1 :]
+            if room.width(*before, *after) <= max(room.limit / 2, _MAX_WHOLE):
+                return _surround(before, pieces, after)
+            break
+    rows = list(_group_factors(parts, room))
+    return [piece] if len(rows) == 1 or room.width(*piece.parts) <= _MAX_WHOLE else rows
+
+
+def _flatten(piece: Run | Product) -> Iterator[Math]:
+    """Yield the parts of a piece, the factors of products one by one."""
+    for part in piece.parts if isinstance(piece, Run) else piece.factors:
+        if isinstance(part, Product):
+            yield from _flatten(part)
+        else:
+            yield part
+
+
+def _order_parts(parts: tuple[Math, ...], room: _Room) -> list[int]:
+    """Return the indices of parts, the widest first; without a limit, of brackets first."""
+
+    def rank(index: int) -> tuple[bool, float]:
+        part = parts[index]
+        is_bracket = isinstance(part, Fenced) and isinstance(part.inside, Sum)
+        return room.limit == inf and not is_bracket, -room.width(part)
+
+    return sorted(range(len(parts)), key=rank)
+
+
+def _group_factors(parts: tuple[Math, ...], room: _Room) -> Iterator[Run]:
+    """Yield a piece in runs of factors, each as long as fits, after dots."""
+    run: tuple[Math, ...] = ()
+    for left, part in zip((Mark("·"), *parts), parts, strict=False):
+        may_end = not (is_edge(left, part) or isinstance(left, Number))
+        if may_end and not room.fits(Run((*run, part))):
+            yield Run(run)
+            run = (Mark("·"),)
+        run = (*run, part)
+    yield Run(run)
+
+
+@singledispatch
+def opened(node: Math, room: _Room) -> list[Run]:
+    """Cut a formula at its outermost signs; return it in one piece if it has none."""
+    del room
+    return [Run((node,))]
+
+
+@opened.register
+def _open_sum(node: Sum, room: _Room) -> list[Run]:
+    del room
+    (sign, first), *others = node.parts
+    head = Run((first,) if sign > 0 else (Mark("-"), first))
+    return [head, *(Run((Mark("+" if sign > 0 else "-"), term)) for sign, term in others)]
+
+
+@opened.register
+def _open_fenced(node: Fenced, room: _Room) -> list[Run]:
+    pieces = _cut(Run((node.inside,)), room)
+    if len(pieces) == 1:
+        return [Run((node,))]
+    return _surround((Fence(node.left, 0),), pieces, (Fence(node.right, 0),))
+
+
+@opened.register
+def _open_power(node: Power, room: _Room) -> list[Run]:
+    *initial, last = opened(node.base, room)
+    if not initial:
+        return [Run((node,))]
+    *parts, bracket = last.parts
+    return [*initial, Run((*parts, Power(bracket, node.exponent)))]
+
+
+@opened.register
+def _open_fraction(node: Fraction, room: _Room) -> list[Run]:
+    """Write a wide fraction as a factor 1/b before its numerator, which can be cut."""
+    above = node.above.factors if isinstance(node.above, Product) else (node.above,)
+    head, others = (above[0], above[1:]) if isinstance(above[0], Number) else (ONE, above)
+    if room.width(node) <= _MAX_WHOLE or not others:
+        return [Run((node,))]
+    pieces = _cut(Run((product((Fraction(head, node.below), *others)),)), room)
+    return pieces if len(pieces) > 1 else [Run((node,))]
+
+
+@opened.register
+def _open_call(node: Call, room: _Room) -> list[Run]:
+    pieces = opened(Listed(node.arguments), room)
+    return _surround((FunctionName(node.name), Fence("(", 0)), pieces, (Fence(")", 0),))
+
+
+@opened.register
+def _open_listed(node: Listed, room: _Room) -> list[Run]:
+    del room
+    *initial, last = node.parts
+    return [*(Run((part, Mark(","))) for part in initial), Run((last,))]
+
+
+@opened.register
+def _open_summation(node: Summation, room: _Room) -> list[Run]:
+    pieces = _cut(Run((node.body,)), room)
+    if len(pieces) == 1:
+        return [Run((node,))]
+    return _surround((SumSign(node.index, node.low, node.high),), pieces, ())
+
+
+@opened.register
+def _open_row(node: Row, room: _Room) -> list[Run]:
+    del room
+    first, *others = node.parts
+    rows = (Run((part,) if isinstance(part, Modulo) else (Mark(" "), part)) for part in others)
+    return [Run((first,)), *rows]
+
+
+@opened.register
+def _open_chain(node: Chain, room: _Room) -> list[Run]:
+    del room
+    first, *others = node.parts
+    signed = zip(node.signs, others, strict=True)
+    return [Run((first,)), *(Run((Mark(sign), part)) for sign, part in signed)]
+
+
+def _surround(before: tuple[Math, ...], pieces: list[Run], after: tuple[Math, ...]) -> list[Run]:
+    """Add parts before the first piece and after the last."""
+    first = Run((*before, *pieces[0].parts))
+    *initial, last = [first, *pieces[1:]]
+    return [*initial, Run((*last.parts, *after))]

@@ -1,0 +1,111 @@
+"""Widths of the columns of a LaTeX table that fits the page: long cells get several lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+
+from symcnn.render.article.blocks import Cell, Line, Table
+from symcnn.render.math.bracket_sizes import INLINE
+from symcnn.render.math.breaking import INDENT, broken
+from symcnn.render.math.measure import inline_width, words_width
+from symcnn.render.math.nodes import Math
+from symcnn.render.math.statements import statement
+
+_FONTS = (("", 1.0), (r"\footnotesize", 1.17), (r"\scriptsize", 1.25), (r"\tiny", 1.45))
+"""Font sizes, with how much more fits into a line."""
+_LEAST_WIDTHS = (28.0, 16.0, 11.0, 0.0)
+"""The width of a broken column, in digits, below which the next font size is used."""
+_COLUMN_GAP = 2.4
+"""The space between two columns, in digits of the normal font size."""
+_LEAST_CODE = 11.0
+"""The least width of code beside its indentation, in digits."""
+CODE_LETTER, DEPTH = 1.06, 2.0
+"""The widths of a letter of code and of the indentation for a block, in digits."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The layout of a table: a font size, and the width of each column in digits."""
+
+    size: str
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Content:
+    """A cell with its indentation, in digits."""
+
+    cell: Cell
+    indent: float = 0.0
+
+    @cached_property
+    def formula(self) -> Math:
+        """The formula of a cell that is not text."""
+        return statement(self.cell)
+
+    @cached_property
+    def natural(self) -> float:
+        """The width of the cell on one line, in digits."""
+        if self.cell is None:
+            return 0.0
+        if isinstance(self.cell, str):
+            return self.indent + CODE_LETTER * len(self.cell)
+        return self.indent + inline_width(self.formula)
+
+    def needed(self, room: float) -> float:
+        """Return the width of the cell if `room` is available."""
+        if self.natural <= room or isinstance(self.cell, str):
+            return min(self.natural, max(room, self.indent + _LEAST_CODE))
+        first, *others = map(inline_width, broken(self.formula, room - self.indent, setting=INLINE))
+        return self.indent + max(first, *(INDENT + other for other in others), 0.0)
+
+
+def fit(table: Table, page: float) -> Fit:
+    """Return the largest font, and the widths of columns, with which a table fits the page."""
+    columns = [_read_column(table, index) for index in range(len(table.columns))]
+    titles = [words_width(column.title) for column in table.columns]
+    found = Fit("", ())
+    for (size, factor), least in zip(_FONTS, _LEAST_WIDTHS, strict=True):
+        room = (page - _COLUMN_GAP * len(columns)) * factor
+        natural = [
+            max(title, *(content.natural for content in column))
+            for title, column in zip(titles, columns, strict=True)
+        ]
+        limit = _limit(natural, room)
+        needed = [
+            max(title, *(content.needed(limit) for content in column))
+            for title, column in zip(titles, columns, strict=True)
+        ]
+        found = Fit(size, tuple(max(limit, one) for one in needed))
+        if sum(needed) <= room and limit >= min(least, max(natural)):
+            break
+    return found
+
+
+def _limit(natural: list[float], room: float) -> float:
+    """Return the width that wide columns may have if the others have their natural widths."""
+    remaining = room
+    for count, narrowest in zip(range(len(natural), 0, -1), sorted(natural), strict=True):
+        if narrowest > remaining / count:
+            return remaining / count
+        remaining -= narrowest
+    return max(natural)
+
+
+def _read_column(table: Table, index: int) -> list[_Content]:
+    """Return the different cells of a column."""
+    lines = [*table.lines, *([table.totals] if table.totals else [])]
+    return list(dict.fromkeys(_read_cell(line, index) for line in lines))
+
+
+def _read_cell(line: Line, index: int) -> _Content:
+    return _Content(line.cells[index], 0.0 if index else DEPTH * line.depth)
+
+
+def line_count(line: Line, found: Fit) -> int:
+    """Return the number of lines in a row."""
+    contents = [_read_cell(line, index) for index in range(len(line.cells))]
+    pairs = zip(contents, found.widths, strict=True)
+    return max(1, *(ceil(content.natural / room) for content, room in pairs))
