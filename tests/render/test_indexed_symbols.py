@@ -23,7 +23,7 @@ def test_members_of_a_family_have_one_name() -> None:
 
 def test_layers_of_an_iteration_are_shown_with_the_index() -> None:
     text = as_text(Report(NET))
-    assert "(w[i - 1] + 1)·w[i]" in text
+    assert "w[i]·(w[i - 1] + 1)" in text
     assert "repeat[i][j] for j = 1..n[i]" in text
 
 

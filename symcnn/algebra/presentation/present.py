@@ -36,6 +36,9 @@ from symcnn.algebra.presentation.term import (
 )
 from symcnn.algebra.sums.closed_sum import Series
 
+_LINEAR = -1
+"""The key of the degree of a linear term."""
+
 
 @lru_cache(maxsize=2**14)
 def arrange(expr: Expr, order: Order = BY_NAME) -> Term:
@@ -148,12 +151,17 @@ def arrange_sum(terms: Iterable[Expr], order: Order) -> Term:
 
 
 def arrange_terms(terms: Iterable[Expr], order: Order) -> list[tuple[int, Term]]:
-    """Return terms in order with their signs; of a degree, positive ones come first."""
+    """Return terms in order with their signs; of a degree, positive ones come first.
+
+    If the order of the symbols is unknown, linear terms are in the order of their coefficients, so
+    that a size is n + 2p - k.
+    """
     keyed = []
     for term in terms:
         sign, written = arrange_term(term, order)
         degree, factors = order.key_of_term(_powers(term))
-        keyed.append(((degree, bool(sign < 0), factors), sign, written))
+        multiple = 0 if order.symbols or degree != _LINEAR else abs(term.as_coeff_Mul()[0])
+        keyed.append(((degree, bool(sign < 0), multiple, factors), sign, written))
     return [(sign, written) for _, sign, written in sorted(keyed, key=lambda entry: entry[0])]
 
 

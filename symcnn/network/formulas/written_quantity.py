@@ -126,6 +126,12 @@ class WrittenQuantity:
         )
 
 
+def present_expression(net: BuiltNetwork, expr: Expr) -> Term:
+    """Return the shortest form of an expression in the symbols and sizes of a network."""
+    sizes = frozenset(size for record in net.layers for size in record.output.size if size.is_Add)
+    return presented(expr, order=reading_order(net), sizes=sizes)
+
+
 def _amount(record: LayerRecord | RepeatRecord, count: str) -> Expr:
     """Return a count of a layer; of equal iterations, their number times one of them."""
     if isinstance(record, RepeatRecord):

@@ -10,10 +10,10 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.present import text
-from symcnn.algebra.presentation.presented import presented
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
+from symcnn.network.formulas.written_quantity import present_expression
 from symcnn.network.quantities import By, present
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.rows import rows
@@ -123,9 +123,9 @@ def _describe_unknown_field(unknown: Unknown) -> Line:
 def _describe_memory(report: Report) -> Iterator[Line]:
     """Yield the bytes that a forward pass stores, then those of training with Adam."""
     memory = report.net.memory
-    inference = _format_bytes(memory.inference(), report.each)
+    inference = _format_bytes(memory.inference(), report)
     yield Line("Memory, inference", inference, "input, activations, parameters")
-    training = _format_bytes(memory.training(), report.each)
+    training = _format_bytes(memory.training(), report)
     trained = "" if memory.frozen == 0 else " of trainable parameters"
     note = f"plus gradients and Adam moments{trained}"
     yield Line("Memory, training", training, note)
@@ -158,11 +158,11 @@ def _format_axes(values: tuple[Expr, ...]) -> str:
     return crossed(values)
 
 
-def _format_bytes(numbers: Expr, each: int) -> str:
+def _format_bytes(numbers: Expr, report: Report) -> str:
     """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known."""
     if not numbers.is_Integer:
-        return f"{each}·({presented(numbers)}) bytes"
-    count = int(numbers) * each
+        return f"{report.each}·({present_expression(report.net, numbers)}) bytes"
+    count = int(numbers) * report.each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:
             return f"{count:,} bytes = {count / factor:,.2f} {unit}"

@@ -24,6 +24,9 @@ def said(expr: Expr, language: str) -> str:
     return written(expr, Scope(chosen, {symbol: names[symbol.name] for symbol in symbols})).text
 
 
+LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(100))])
+
+
 @pytest.mark.parametrize(
     ("expr", "language", "text"),
     [
@@ -134,7 +137,7 @@ def test_what_no_language_says_exactly_is_refused(expr: Expr, message: str, lang
         ("I(9,1)-C(1,2^63)", "biases", "numpy", "it is 2\\^63 or more"),
         ("I(9,1)-C(1,2^63)", "biases", "sql", "it is 2\\^63 or more"),
         ("I(9,1)-C(1,10^15)", "biases", "excel", "it has more than 15 digits"),
-        ("efficientnet", "macs", "excel", "the formula is too long for Excel: "),
+        (LONG, "macs", "excel", "the formula is too long for Excel: "),
         ("I(9,1)-C(3,w)", "params", "pyton", "unknown language 'pyton'; did you mean python"),
         ("I(9,1)-C(3,w)", "param", "python", "unknown quantity 'param'; did you mean params"),
     ],

@@ -140,12 +140,11 @@ function macs(n, N) {
 LONG = "I(n,1)-C(5,f)-P(2)-C(3,g)-P(2)-C(3,h)-H(k)-O(10)"
 PYTHON_LONG = """\
     return (
-        9*f*g*(n//2 - 4)**2 + 25*f*(n - 4)**2 + 9*g*h*(n//4 - 4)**2 + h*k*(n//4 - 4)**2
-        + 10*k
+        9*f*g*(n//2 - 4)**2 + 25*f*(n - 4)**2 + h*(9*g + k)*(n//4 - 4)**2 + 10*k
     )"""
 C_LONG = """\
-    return 9*f*g*power(n/2 - 4, 2) + 25*f*power(n - 4, 2) + 9*g*h*power(n/4 - 4, 2)
-        + h*k*power(n/4 - 4, 2) + 10*k;
+    return 9*f*g*power(n/2 - 4, 2) + 25*f*power(n - 4, 2)
+        + h*(9*g + k)*power(n/4 - 4, 2) + 10*k;
 }"""
 
 
@@ -176,7 +175,7 @@ C_LONG = """\
             "params",
             "sql",
             (
-                "CASE WHEN N*n_ + Rank_*(n_ + 1) + n_ < 9.2e18 THEN N*n_ + Rank_*(n_ + 1) + n_ END"
+                "CASE WHEN N*n_ + Rank_*n_ + Rank_ + n_ < 9.2e18 THEN N*n_ + Rank_*n_ + Rank_ + n_ END"
                 " /* NULL if a number may reach 2^63, n_ is n, Rank_ is Rank */"
             ),
         ),
@@ -203,7 +202,7 @@ def test_a_long_formula_is_broken_before_its_terms(language: str, end: str) -> N
 
 def test_a_formula_is_written_in_the_form_that_is_asked_for() -> None:
     total = code("I(n,a)-C(3,w)-C(3,2*w)", language="excel", form="collected", by="w")
-    assert total == "=18*C2*C2 + C2*(9*B2 + 3)"
+    assert total == "=18*C2*C2 + 3*C2*(3*B2 + 1)"
     nested = code("I(28,1)-C(3,w)-C(3,w)", language="sql", form="horner")
     assert "THEN w*(9*w + 11) END" in nested
 

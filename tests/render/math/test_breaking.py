@@ -68,11 +68,11 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     ),
     (product([Name("w"), Name("h"), Name("wide_in")]), 1, [r"wh\,\mathit{wide}_{\mathrm{in}}"]),
     (Power(Fenced("(", SUM, ")"), Number(2)), 1, ["(a^2", "+ 3ab", "- b", "+ 5)^2"]),
-    (CALL, 3, [r"\max(3,", "ab,", "a", "+ b)"]),
+    (CALL, 3, [r"\max(3,", "a", "+ b,", "ab)"]),
     (
         product([Name("w"), total(((1, product([Name("h"), expression(a + b)])), (1, CALL)))]),
         15,
-        [r"w\bigl(h(a + b)", r"+ \max(3, ab,", r"a + b)\bigr)"],
+        [r"w\bigl(h(a + b)", r"+ \max(3,", r"a + b, ab)\bigr)"],
     ),
     (
         Fenced("⌊", Fraction(expression(a**2 + 3 * a * b - b + 5), Number(32)), "⌋"),
@@ -97,7 +97,7 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (
         product([expression(a + b), expression(a - b), expression(2 * a + b)]),
         11,
-        [r"(a + b)", r"\cdot (a - b)", r"\cdot (2a + b)"],
+        [r"(a + b)", r"\cdot (a - b)", r"\cdot (b + 2a)"],
     ),
     (
         Summation(Name("i"), Number(0), expression(n - 1), fenced(expression(a + b))),
@@ -113,7 +113,7 @@ BY_WIDTH: list[tuple[Math, float, list[str]]] = [
     (
         statement(Domain((at_least(n - 5), multiple_of(n, Integer(8))))),
         1,
-        ["n", r"\ge 5", r"\ \text{and}", r"\ 8", r"\mid n"],
+        [r"n \ge 5", r"\ \text{and}", r"\ 8", r"\mid n"],
     ),
     (
         statement(Domain((at_least(n - 5), residues(n, 3, {1}), multiple_of(n, Integer(8))))),
