@@ -20,6 +20,7 @@ from symcnn.cli.parameters import (
     form_option,
     network,
     set_option,
+    where_option,
 )
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
@@ -62,6 +63,7 @@ def main() -> None:
 @set_option
 @form_option
 @by_option
+@where_option
 @click.option(
     "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
 )
@@ -69,13 +71,19 @@ def main() -> None:
     "--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format."
 )
 def show(  # noqa: PLR0913, PLR0917 - one per option
-    arch: str, values: tuple[str, ...], form: str | None, by: str | None, each: int, style: str
+    arch: str,
+    values: tuple[str, ...],
+    form: str | None,
+    by: str | None,
+    where: bool,  # noqa: FBT001
+    each: int,
+    style: str,
 ) -> None:
     """Show the layers, the totals and the domain of a network."""
     net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
-    report = Report(net, form, by, each, width, screen)
+    report = Report(net, form, by, each, width, screen, where)
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
     click.echo(write(report), nl=False)

@@ -49,6 +49,9 @@ def _join_names(_ctx: click.Context, _param: click.Parameter, names: tuple[str, 
     return ",".join(names) or None
 
 
+where_option = click.option(
+    "--where", is_flag=True, help="Name long parts of formulas, and define them after the formula."
+)
 by_option = click.option(
     "--by",
     multiple=True,

@@ -19,6 +19,7 @@ from symcnn.cli.parameters import (
     form_option,
     network,
     set_option,
+    where_option,
 )
 from symcnn.network import QUANTITIES, Network
 from symcnn.suggestions import check_known
@@ -66,6 +67,7 @@ _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
 )
 @form_option
 @by_option
+@where_option
 @column_option
 @name_option
 @digits_option
@@ -99,6 +101,7 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     arguments = _latex_arguments(options, net)
     if standalone:
         arguments |= {"title": title or _zoo_name(options["arch"]), "layout": options["layout"]}
+        arguments |= {"where": options["where"] or None}
         click.echo(publish.article(net, options["what"], **arguments), nl=False)
     else:
         click.echo(publish.latex(net, options["what"], **arguments).rstrip("\n"))
@@ -109,7 +112,8 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
     shared = {name: options[name] for name in _SHARED}
     width = {} if options["width"] is None else {"width": options["width"]}
     names = _custom_names(options["names"], net)
-    return shared | width | {"columns": options["columns"] or None, "names": names}
+    columns = options["columns"] or None
+    return shared | width | {"columns": columns, "names": names, "where": options["where"]}
 
 
 @command()

@@ -399,8 +399,13 @@ class WithParts(Term):
 
     def __str__(self) -> str:
         """Return the formula and its parts: `9·m² where m = ⌊n/4⌋ - 2; …`."""
+        return f"{self.body} where {self.definitions}"
+
+    @property
+    def definitions(self) -> str:
+        """The value of each name as text: w_32 = wide(32) = 8·⌈w/2⌉; m = ⌊n/4⌋ - 2."""
         chains = (filter(None, (str(name), call, str(term))) for name, call, term in self.parts)
-        return f"{self.body} where {'; '.join(' = '.join(chain) for chain in chains)}"
+        return "; ".join(" = ".join(chain) for chain in chains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ class WrittenQuantity:
     @cached_property
     def sizes(self) -> frozenset[Expr]:
         """The sizes of feature maps that are sums; they are written whole."""
-        sizes = {size for record in self.net.layers for size in record.output.size}
-        return frozenset(size for size in map(self.parts.apply, sizes) if size.is_Add)
+        sizes = map(self.parts.apply, _sizes_of(self.net))
+        return frozenset(size for size in sizes if size.is_Add)
 
     def write(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
         """Return the quantity in a form, by default in the one that reads best."""
@@ -66,9 +66,9 @@ class WrittenQuantity:
 
     def write_with_parts(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
         """Return the quantity in named parts, with their values; unchanged if it has none."""
-        sizes = [size for record in self.net.layers for size in record.output.size]
         total = self.net.total(self.count)
-        parts = name_parts(total, sizes, function_values(self.net), self.net.symbols)
+        calls = function_values(self.net)
+        parts = name_parts(total, _sizes_of(self.net), calls, self.net.symbols)
         named = WrittenQuantity(self.net, self.count, self.scale, parts)
         return parts.define(named.write(form, by), self.order)
 
@@ -126,10 +126,23 @@ class WrittenQuantity:
         )
 
 
-def present_expression(net: BuiltNetwork, expr: Expr) -> Term:
-    """Return the shortest form of an expression in the symbols and sizes of a network."""
-    sizes = frozenset(size for record in net.layers for size in record.output.size if size.is_Add)
-    return presented(expr, order=reading_order(net), sizes=sizes)
+def present_expression(net: BuiltNetwork, expr: Expr, *, where: bool = False) -> Term:
+    """Return the shortest form of an expression in the symbols and sizes of a network.
+
+    `where` names its long parts, and gives their values after the formula.
+    """
+    sizes = _sizes_of(net)
+    order = reading_order(net)
+    if not where:
+        return presented(expr, order=order, sizes=frozenset(sizes))
+    parts = name_parts(expr, sizes, function_values(net), net.symbols)
+    inner = presented(parts.apply(expr), order=parts.extend(order), sizes=frozenset(sizes))
+    return parts.define(inner, order)
+
+
+def _sizes_of(net: BuiltNetwork) -> list[Expr]:
+    """Return the sizes of feature maps, in order."""
+    return list(dict.fromkeys(size for record in net.layers for size in record.output.size))
 
 
 def _amount(record: LayerRecord | RepeatRecord, count: str) -> Expr:

@@ -54,6 +54,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     quantity: str | None = None,
     form: str | None = None,
     by: By = None,
+    where: bool = False,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -73,6 +74,8 @@ def latex(  # noqa: PLR0913 - the options of the output
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
             `horner`; by default as `symcnn.network.present` chooses.
         by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
+        where: Whether long sizes and values of `let` functions have names, which are defined after
+            the formula.
         columns: The columns of a table, or the parts of a derivation: `rule`, `substituted`,
             `value`.
         names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
@@ -97,13 +100,13 @@ def latex(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     options = _build_options(names, digits, environment, terms, width)
-    choice = _build_choice(what, quantity, form, by, columns)
+    choice = replace(_build_choice(what, quantity, form, by, columns), where=where)
     expr = read_expression(found) if isinstance(found, str) else None
     if expr is not None or not isinstance(found, Network | str):
         return _write_result(found if expr is None else expr, environment, options)
     net = as_network(found)
     if what in QUANTITIES and environment is None:
-        return _write_formula(total(net, what, form, by), options)
+        return _write_formula(total(net, what, form, by, where=where), options)
     return _write_blocks(sections(net, what, choice), options, comment=environment is not None)
 
 
@@ -204,6 +207,7 @@ def article(  # noqa: PLR0913 - the options of the output
     title: str | None = None,
     form: str | None = None,
     by: By = None,
+    where: bool | None = None,
     columns: Iterable[str] | None = None,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
@@ -215,14 +219,16 @@ def article(  # noqa: PLR0913 - the options of the output
     """Return a complete LaTeX document about a network or a result, ready for pdflatex.
 
     Takes the arguments of `latex`, and `layout`: `onecolumn` or `twocolumn`, where tables take the
-    full width of the page. `width` is the width of a column, in digits. Raises the errors of
-    `latex`, and SymcnnError for an unknown layout.
+    full width of the page. `width` is the width of a column, in digits. By default, totals of more
+    than four lines are written in named parts. Raises the errors of `latex`, and SymcnnError for an
+    unknown layout.
     """
     check_known(layout, tuple(LAYOUTS), "layout")
     room = LAYOUTS[layout].room if width is None else width
     options = _build_options(names, digits, environment or "align*", terms, room)
     options = replace(options, page=max(PAGE, room))
-    blocks = _build_blocks(found, what, _build_choice(what, quantity, form, by, columns))
+    choice = replace(_build_choice(what, quantity, form, by, columns), where=where)
+    blocks = _build_blocks(found, what, choice)
     check_distinct(blocks, options.style)
     options = group_alike(options, blocks)
     return article_of(_choose_title(found, title), blocks, options, LAYOUTS[layout])

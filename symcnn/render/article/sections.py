@@ -52,11 +52,17 @@ class Choice:
     """The columns of the table, or the parts of a derivation; None for the default ones."""
     quantity: str = "params"
     """The quantity of a derivation; one of `DERIVED`."""
+    where: bool | None = None
+    """Whether the long parts of totals have names; None for those of more than four lines."""
 
 
 def total(net: Network, name: str, choice: Choice) -> Display:
     """Return a total as an equation: its name and its formula."""
-    return Display(Words(LABELS[name]), (quantity(net, name, choice.form, choice.by),))
+    return Display(Words(LABELS[name]), (_write_total(net, name, choice),))
+
+
+def _write_total(net: Network, name: str, choice: Choice) -> Math:
+    return quantity(net, name, choice.form, choice.by, where=choice.where)
 
 
 def table(net: Network, choice: Choice) -> Iterator[Block]:

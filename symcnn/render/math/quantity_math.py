@@ -5,6 +5,7 @@ from __future__ import annotations
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.quantities import By, present
 from symcnn.render.math.expressions import rule
+from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math
 
 LABELS = {name: name.capitalize() for name in QUANTITIES} | {
@@ -17,9 +18,18 @@ LABELS = {name: name.capitalize() for name in QUANTITIES} | {
 """The left side of the equation of a total, by its name; as in the summary of `symcnn show`."""
 
 
-def quantity(net: Network, name: str, form: str | None = None, by: By = None) -> Math:
+_MAX_UNNAMED_WIDTH = 4 * 66.0
+"""The width, in digits, of a formula whose parts need no names: that of four lines."""
+
+
+def quantity(
+    net: Network, name: str, form: str | None = None, by: By = None, *, where: bool | None = False
+) -> Math:
     """Return a total in a form, collected by the symbols of `by`.
 
-    Raises SymcnnError for an unknown quantity, form or symbol.
+    `where` names its long parts and defines them after it; None does so only for a formula of more
+    than four lines. Raises SymcnnError for an unknown quantity, form or symbol.
     """
-    return rule(present(net, name, form, by))
+    formula = rule(present(net, name, form, by, where=bool(where)))
+    is_too_long = where is None and width(formula) > _MAX_UNNAMED_WIDTH
+    return quantity(net, name, form, by, where=True) if is_too_long else formula

@@ -10,6 +10,7 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.term import WithParts
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
@@ -53,6 +54,8 @@ class Report:
     """Characters per line."""
     color: bool = False
     """Whether the terminal shows bold and dim text."""
+    where: bool = False
+    """Whether long parts of the totals have names, which are defined after the formula."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def lines(report: Report) -> Iterator[Line]:
         notes = [] if is_known(total) else [uncounted(report.net.layers)]
         yield Line(
             NAMES[name],
-            str(present(report.net, name, report.form, report.by)),
+            str(present(report.net, name, report.form, report.by, where=report.where)),
             "; ".join([*notes, *_NOTES.get(name, ())]),
         )
     yield from _describe_field(report.net)
@@ -161,7 +164,10 @@ def _format_axes(values: tuple[Expr, ...]) -> str:
 def _format_bytes(numbers: Expr, report: Report) -> str:
     """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known."""
     if not numbers.is_Integer:
-        return f"{report.each}·({present_expression(report.net, numbers)}) bytes"
+        formula = present_expression(report.net, numbers, where=report.where)
+        if isinstance(formula, WithParts):
+            return f"{report.each}·({formula.body}) bytes where {formula.definitions}"
+        return f"{report.each}·({formula}) bytes"
     count = int(numbers) * report.each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:
