@@ -3,7 +3,7 @@
 from symcnn.network.building.built_network import COUNTS
 from symcnn.network.load_network import assign_symbols, load
 from symcnn.network.network import Network, as_network, parse
-from symcnn.network.quantities import QUANTITIES, quantity
+from symcnn.network.quantities import QUANTITIES, present, quantity, stages
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.network.trace.unknown_counts import check_counted, uncounted
 
@@ -18,6 +18,8 @@ __all__ = [
     "check_counted",
     "load",
     "parse",
+    "present",
     "quantity",
+    "stages",
     "uncounted",
 ]

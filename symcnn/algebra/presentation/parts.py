@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from types import MappingProxyType
 
-from sympy import Expr, Symbol
+from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import symbol
@@ -88,7 +88,7 @@ def name_parts(
             parts.append(NamedPart(symbol(name), value, call))
             replacements[atom] = symbol(name) / number
     known = _sizes_in(total) if sizes is None else sizes
-    long = [size for size in dict.fromkeys(known) if _is_part(size, total, replacements)]
+    long = _long_sizes(known, total.xreplace(replacements))
     names = _names_of_sizes({*used, *(part.name.name for part in parts)}, len(long))
     for name, size in zip(names, long, strict=True):
         parts.append(NamedPart(name, size))
@@ -96,9 +96,15 @@ def name_parts(
     return NamedParts(tuple(parts), replacements, frozenset(names))
 
 
-def _is_part(size: Expr, total: Expr, replacements: Mapping[Expr, Expr]) -> bool:
-    """Return whether a size is long and occurs in a total."""
-    return size not in replacements and len(text(size)) > _MAX_LENGTH and total.has(size)
+def _long_sizes(sizes: Iterable[Expr], total: Expr) -> list[Expr]:
+    """Return the long sizes that occur in a total outside of longer ones, in order."""
+    long = [size for size in dict.fromkeys(sizes) if len(text(size)) > _MAX_LENGTH]
+    remaining, occurring = total, set()
+    for size in sorted(long, key=lambda size: -len(text(size))):
+        if size in remaining.atoms(type(size)):
+            occurring.add(size)
+            remaining = remaining.xreplace({size: Integer(1)})
+    return [size for size in long if size in occurring]
 
 
 def _sizes_in(total: Expr) -> list[Expr]:

@@ -175,7 +175,8 @@ C_LONG = """\
             "params",
             "sql",
             (
-                "CASE WHEN N*n_ + Rank_*n_ + Rank_ + n_ < 9.2e18 THEN N*n_ + Rank_*n_ + Rank_ + n_ END"
+                "CASE WHEN N*n_ + Rank_*n_ + Rank_ + n_ < 9.2e18"
+                " THEN N*n_ + Rank_*n_ + Rank_ + n_ END"
                 " /* NULL if a number may reach 2^63, n_ is n, Rank_ is Rank */"
             ),
         ),

@@ -1,0 +1,95 @@
+"""Quantities of networks in the written form: forms, stages, named parts and unknown counts."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import expand
+
+from symcnn import latex, load, parse
+from symcnn.errors import SymcnnError
+from symcnn.network import present, quantity, stages
+
+LINE = parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)-O(10)")
+RESIDUAL = parse(
+    "def res(f)=add[C(3,f,p=1)-B|_]-R; I(n,3)-C(3,w,p=1)-res(w)*N-P(2)-res(w)*2-G-O(10)"
+)
+
+
+def test_stages_are_named_by_their_blocks_and_add_up() -> None:
+    """By hand: 27w + w; N(9w² + w + 2w); twice 9w² + 3w; 10w + 10."""
+    named = [(block, str(term)) for block, term in stages(RESIDUAL, "params")]
+    assert named == [
+        ("C", "28·w"),
+        ("res", "3·N·w·(3·w + 1)"),
+        ("res2", "6·w·(3·w + 1)"),
+        ("O", "10·(w + 1)"),
+    ]
+    total = sum(term.value for _, term in stages(RESIDUAL, "params"))
+    assert expand(total - RESIDUAL.total("params")) == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "same"),
+    [("w,N", ["w", "N"]), ([RESIDUAL.symbols["N"]], "N"), (RESIDUAL.symbols["w"], "w")],
+)
+def test_symbols_to_collect_by_may_be_names_or_symbols(by: object, same: object) -> None:
+    found = present(RESIDUAL, "params", "collected", by)  # type: ignore[arg-type]
+    assert found == present(RESIDUAL, "params", "collected", same)  # type: ignore[arg-type]
+
+
+def test_symbols_alone_ask_for_the_collected_form() -> None:
+    assert present(RESIDUAL, "params", by="w") == present(RESIDUAL, "params", "collected", "w")
+
+
+def test_floating_point_operations_are_twice_the_multiply_accumulates() -> None:
+    assert quantity(LINE, "flops", "expanded") == expand(2 * quantity(LINE, "macs", "expanded"))
+    assert str(present("I(9,c)-C(3,f)", "flops")) == "882·c·f"
+
+
+def test_long_sizes_have_names_that_the_network_does_not_use() -> None:
+    net = parse("I(m,c)-C(3,s)-P(2)-C(3,s)-O(10)")
+    assert str(present(net, "macs", where=True)) == (
+        "9·c·s·(m - 2)² + 9·s²·r² + 10·s·r² where r = ⌊m/2⌋ - 3"
+    )
+
+
+def test_names_are_numbered_where_all_letters_are_taken() -> None:
+    net = parse("I(m,r)-C(k,s)-C(5,s)-P(2)-O(10)")
+    assert " where size_1 = m - k + 1; size_2 = m - k - 3; " in str(
+        present(net, "activations", where=True)
+    )
+
+
+def test_a_formula_without_long_parts_has_no_names() -> None:
+    assert present("I(n,c)-C(1,f)", "macs", where=True) == present("I(n,c)-C(1,f)", "macs")
+
+
+def test_values_of_functions_are_named_by_their_initial_or_by_their_name() -> None:
+    wide = "let wide(c) = 8*ceil(p*c/8); I(9,1)-C(3,wide(4))-G-O(10)"
+    assert str(present(wide, "params", where=True)).endswith("where w_4 = wide(4) = 8·⌈p/2⌉")
+    other = wide.replace("p*c", "w*c")
+    assert str(present(other, "params", where=True)).endswith("where wide_4 = wide(4) = 8·⌈w/2⌉")
+
+
+def test_named_parts_keep_the_value_of_every_family() -> None:
+    for name in ("efficientnet", "mnasnet", "resnet"):
+        net = load(name)
+        for what in ("params", "macs"):
+            assert expand(present(net, what, where=True).value - net.total(what)) == 0
+
+
+def test_an_unknown_count_is_written_as_its_lower_bound() -> None:
+    net = parse("I(8,3)-C(1,4)-X(96,macs=?,arriving=(4,8,8))-C(1,w)")
+    assert str(present(net, "macs")) == "at least 256·w + 768"
+
+
+def test_forms_of_an_unknown_count_are_those_of_its_lower_bound() -> None:
+    with pytest.raises(SymcnnError, match="unknown form"):
+        present(LINE, "params", "short")
+    with pytest.raises(SymcnnError, match="by requires the form"):
+        present(LINE, "params", "layers", "f")
+
+
+def test_a_total_in_latex_names_its_parts() -> None:
+    shown = latex(LINE, "macs", where=True)
+    assert r"\ \text{where}\ m_1 = n - a + 1, m_2 = \left" in shown
