@@ -44,10 +44,10 @@ class AtomicPolynomial:
 
     def is_collectable(self, atom: Expr) -> bool:
         """Return whether an atom occurs in several terms, and not with one power in all of them."""
-        factors = (factor for monomial in self.coefficients for factor in monomial)
-        powers = [power for base, power in factors if base == atom]
-        is_common = len(powers) == len(self) and len(set(powers)) == 1
-        return len(powers) > 1 and not is_common
+        count = self.occurrences[atom]
+        if count == 1 or count < len(self):
+            return count > 1
+        return len({dict(monomial)[atom] for monomial in self.coefficients}) > 1
 
     def scaled(self, number: Rational) -> AtomicPolynomial:
         """Return the polynomial times a number."""

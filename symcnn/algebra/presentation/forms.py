@@ -23,8 +23,8 @@ _MAX_SEARCHED_TERMS = 24
 """The number of terms up to which more than one atom is tried."""
 _MAX_INNER_ATOMS = 1
 """The number of atoms by which its coefficients are collected."""
-_MIN_FACTORED_TERMS, _MAX_FACTORED_TERMS, _MAX_DEGREE = 4, 12, 12
-"""The numbers of terms and the degree for which factors are looked for."""
+_MAX_FACTORED_TERMS, _MAX_DEGREE = 12, 12
+"""The number of terms and the degree up to which all factors are looked for, which is slow."""
 
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -199,6 +199,25 @@ class Former:
         forms += self._factor_if_small(polynomial)
         return self._shortest_of([self._shorten_coefficient(polynomial), *forms])
 
+    def _split_product(self, polynomial: AtomicPolynomial, atom: Expr) -> list[Summands]:
+        """Return the product of two sums, if the coefficients of an atom are multiples of one sum.
+
+        These are k²·(a + b) + 4·a + 4·b = (k² + 4)·(a + b).
+        """
+        splits = {power: part.split_common() for power, part in polynomial.by_power(atom).items()}
+        (shared, *others) = [rest for _, _, rest in splits.values()]
+        if len(shared) == 1 or any(rest.key != shared.key for rest in others):
+            return []
+        factor = AtomicPolynomial(
+            {
+                powers | ({(atom, power)} if power else set()): number
+                for power, (number, powers, _) in splits.items()
+            }
+        )
+        number, powers, rest = factor.split_common()
+        brackets = [self.write(self.expand(part)) for part in (rest, shared)]
+        return [[Factored(number, powers, tuple(sorted(brackets, key=printed_length)))]]
+
     def _factor_if_small(self, polynomial: AtomicPolynomial) -> list[Summands]:
         """Return the factors of a small polynomial if there are more than a number and a sum."""
         if not 1 < len(polynomial) <= _MAX_FACTORED_TERMS or _degree(polynomial) > _MAX_DEGREE:
@@ -224,8 +243,8 @@ class Former:
                 self._shorten_by(polynomial, atom)
                 for atom in self._frequent_atoms(polynomial)[:_MAX_INNER_ATOMS]
             ]
-            if len(polynomial) >= _MIN_FACTORED_TERMS:
-                forms += self._factor_if_small(polynomial)
+            for atom in self._frequent_atoms(polynomial):
+                forms += self._split_product(polynomial, atom)
             self._shortened[polynomial.key] = self._shortest_of(forms)
         return self._shortened[polynomial.key]
 

@@ -136,7 +136,7 @@ class Name(Term):
 
     def __str__(self) -> str:
         """Return the name."""
-        return str(self.symbol)
+        return str(self.symbol.name)
 
 
 @dataclass(frozen=True, slots=True)
