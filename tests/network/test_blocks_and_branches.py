@@ -307,7 +307,7 @@ def test_a_group_has_the_sum_of_its_layers_for_a_working() -> None:
         ("I(n,3)-cat[C(k,3,p=a)|C(j,3,p=b)]", "(Max(a, b) + Max(-a + k, -b + j),)"),
         ("I(64,3)-(T(2,3,s=2)-P(2))*N", "(1,)"),
         ("I(64,3)-(T(2,3,s=2))*N", "None"),
-        ("I(64,3)-for i in 0..N [C(2*(i//2)+1,3,p=i//2)]", "None"),
+        ("I(64,3)-for i in 0..N [C(2*(i//2)+1,3,p=i//2)]", "(2*Sum(floor(i/2), (i, 0, N)) + 1,)"),
         ("I(8,3)-(cat[_|G-U(8)])*w-C(1,w)", "(1,)"),
         ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*w", "(3,)"),
         ("I(8,3)-(C(3,3,p=1)-cat[_|G-U(8)])*N", "(3,)"),

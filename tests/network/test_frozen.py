@@ -110,7 +110,7 @@ def test_every_way_to_show_a_network_tells_what_is_frozen() -> None:
     header, _, conv, *_ = (row.split(",") for row in as_csv(Report(net)).splitlines())
     assert conv[header.index("frozen") - len(header)] == "1792"
     assert "| **650** | **1,792** |" in table(net, "markdown", columns=["name", "params", "frozen"])
-    assert r"\text{Frozen parameters} &= 1792" in latex(net, "totals")
+    assert r"\text{Frozen parameters} &= 1\,792" in latex(net, "totals")
 
 
 def test_nothing_frozen_is_not_spoken_of() -> None:

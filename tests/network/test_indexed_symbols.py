@@ -206,7 +206,7 @@ def test_stages_of_a_residual_network() -> None:
     net = parse(STAGES)
     # a stage: (9·w_{i-1} + 1)·w_i for the first convolution, (9·w_i + 1)·w_i for each of n_i
     stage = "9*n[i]*w[i]**2 + n[i]*w[i] + 9*w[i]*w[i - 1] + w[i]"
-    assert f"Σ(i=1..S, {stage})" in str(net.params)
+    assert f"Sum({stage}, (i, 1, S))" in str(net.params)
     assert list(net.symbols) == ["w_0", "w", "S", "n"]
     assert str(net.domain) == "S ≥ 1"
     assert net.output.features == 10

@@ -224,7 +224,7 @@ def test_what_is_no_number(value: Any) -> None:  # noqa: ANN401
         (
             _NET,
             {"n": "28;"},
-            "n = 28;: unexpected ';', expected '-', end of input or an operator",
+            "n = 28;: unexpected ';'",
         ),
         (_NET, {"n": "1/0"}, "n = 1/0: division by zero"),
         (

@@ -40,7 +40,7 @@ Requires:
   g divides c_in
   g divides c_out
   d + h_in + 2·p ≥ d·k + 1
-  d + 2·p + w_in ≥ d·k + 1
+  d + w_in + 2·p ≥ d·k + 1
 """
 
 

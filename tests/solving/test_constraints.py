@@ -60,7 +60,7 @@ def test_a_fault_has_its_golden_message(case: dict[str, Any]) -> None:
             [
                 (
                     "25·c·f·n² + 9·f²·⌊n/2⌋² + 375·c·f + 135·f²"
-                    " ≥ 200·c·f·n + 72·f²·⌊n/2⌋ + 2·f + h + 10"
+                    " ≥ 200·c·f·n + 72·f²·⌊n/2⌋ + h + 2·f + 10"
                 ),
                 *("h = 1", "c = 1", "f = 1"),
             ],

@@ -31,6 +31,7 @@ from symcnn.render.tables import csv as as_csv
 from symcnn.render.tables.columns import table as table_of
 from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
+from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -47,6 +48,7 @@ TABLES = tuple(_TABLES)
 _MAX_TITLE_LENGTH = 60
 
 
+@roomy
 def latex(  # noqa: PLR0913 - the options of the output
     found: object,
     what: str = "params",
@@ -166,6 +168,7 @@ def _build_choice(
     return replace(choice, quantity=quantity)
 
 
+@roomy
 def table(  # noqa: PLR0913 - the options of the output
     net: Network | str,
     style: str = "latex",
@@ -199,6 +202,7 @@ def table(  # noqa: PLR0913 - the options of the output
     return _TABLES[style](rows, group_alike(options, rows))
 
 
+@roomy
 def article(  # noqa: PLR0913 - the options of the output
     found: Network | Solution | tuple[Comparison, ...] | str,
     what: str = "all",
@@ -234,6 +238,7 @@ def article(  # noqa: PLR0913 - the options of the output
     return article_of(_choose_title(found, title), blocks, options, LAYOUTS[layout])
 
 
+@roomy
 def report(
     found: Network | Solution | tuple[Comparison, ...] | str,
     *,
