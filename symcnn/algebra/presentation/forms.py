@@ -28,7 +28,7 @@ _MAX_FACTORED_TERMS, _MAX_DEGREE = 12, 12
 
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_INVISIBLE = str.maketrans("", "", " ·,")
+_INVISIBLE = re.compile(r"[ ,]|·(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -288,8 +288,8 @@ def _degree(polynomial: AtomicPolynomial) -> int:
 def printed_length(term: Term) -> tuple[int, int]:
     """Return the number of signs of a formula on a page, and of its text.
 
-    A page has no dots between factors. A name is one sign, and a fraction one more.
+    A page has dots only before numbers. A name is one sign, and a fraction one more.
     """
     text = str(term)
-    signs = _NAME.sub("x", text).translate(_INVISIBLE)
+    signs = _INVISIBLE.sub("", _NAME.sub("x", text))
     return len(signs) + signs.count("/"), len(text)
