@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from sympy import Add, Dummy, Expr, Integer, Pow, Rational
+from sympy import Add, Dummy, Expr, Integer, Poly, Pow, Rational, factor_list
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import content, terms
@@ -15,7 +16,8 @@ from symcnn.algebra.sums.closed_sum import Series
 
 Monomial = frozenset[tuple[Expr, int]]
 """The atoms of a monomial with their exponents."""
-_UNIT: Monomial = frozenset()
+UNIT: Monomial = frozenset()
+"""The monomial of the constant."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,26 @@ class AtomicPolynomial:
         scaled = {monomial: value * number for monomial, value in self.coefficients.items()}
         return AtomicPolynomial(scaled)
 
+    def times(self, monomial: Monomial) -> AtomicPolynomial:
+        """Return the polynomial times a monomial."""
+        return AtomicPolynomial(
+            {multiply_monomials(each, monomial): value for each, value in self.coefficients.items()}
+        )
+
+    def factors(self) -> tuple[Rational, list[tuple[AtomicPolynomial, int]]]:
+        """Return a number and the irreducible factors with their exponents.
+
+        The exponents of the polynomial must not be negative.
+        """
+        atoms = list(self.occurrences)
+        table = {
+            tuple(dict(monomial).get(atom, 0) for atom in atoms): number
+            for monomial, number in self.coefficients.items()
+        }
+        names = [Dummy(f"x{index}") for index in range(len(atoms))]
+        constant, parts = factor_list(Poly.from_dict(table, *names))
+        return constant, [(_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts]
+
     def by_power(self, atom: Expr) -> dict[int, AtomicPolynomial]:
         """Return the coefficients of the powers of an atom, the highest power first."""
         groups: dict[int, dict[Monomial, Rational]] = {}
@@ -85,6 +107,36 @@ class AtomicPolynomial:
         return number, frozenset(shared.items()), AtomicPolynomial(rest)
 
 
+def power_of(atom: Expr, power: int) -> Monomial:
+    """Return the monomial of a power of an atom."""
+    return frozenset([(atom, power)]) if power else UNIT
+
+
+def multiply_monomials(first: Monomial, second: Monomial) -> Monomial:
+    """Return the product of two monomials: the exponents of equal atoms are added."""
+    exponents = dict(first)
+    for atom, power in second:
+        exponents[atom] = exponents.get(atom, 0) + power
+    return frozenset((atom, power) for atom, power in exponents.items() if power)
+
+
+def join_polynomials(parts: Iterable[AtomicPolynomial]) -> AtomicPolynomial:
+    """Return the sum of polynomials without common monomials."""
+    return AtomicPolynomial(dict(chain.from_iterable(part.coefficients.items() for part in parts)))
+
+
+def _from_exponents(
+    table: Mapping[tuple[int, ...], Rational], atoms: list[Expr]
+) -> AtomicPolynomial:
+    """Return the polynomial with the coefficients of a table of exponents."""
+    return AtomicPolynomial(
+        {
+            frozenset(pair for pair in zip(atoms, exponents, strict=True) if pair[1]): value
+            for exponents, value in table.items()
+        }
+    )
+
+
 def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
     """Return an expression as a polynomial in its atoms.
 
@@ -102,7 +154,7 @@ def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
             if atom != 1
         )
         coefficients[powers] = coefficients.get(powers, Integer(0)) + coefficient
-    return AtomicPolynomial(coefficients or {_UNIT: Integer(0)})
+    return AtomicPolynomial(coefficients or {UNIT: Integer(0)})
 
 
 def whole_sums(

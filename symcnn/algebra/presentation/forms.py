@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from sympy import Dummy, Expr, Integer, Mul, Poly, Rational, factor_list
+from sympy import Expr, Integer, Mul, Rational
 
 from symcnn.algebra.polynomials.powers import joined
-from symcnn.algebra.presentation.atoms import AtomicPolynomial, Monomial
+from symcnn.algebra.presentation.atoms import (
+    UNIT,
+    AtomicPolynomial,
+    Monomial,
+    join_polynomials,
+    multiply_monomials,
+    power_of,
+)
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange_product, positive_first
 from symcnn.algebra.presentation.term import Literal, Power, Term
@@ -36,7 +43,7 @@ class Factored:
     """A number times powers of atoms times sums in brackets."""
 
     number: Rational
-    powers: Monomial = frozenset()
+    powers: Monomial = UNIT
     brackets: tuple[Term, ...] = ()
 
 
@@ -94,55 +101,40 @@ class Former:
             if power == 0:
                 summands += inner(coefficient)
             else:
-                summands.append(self._multiply({(atom, power)}, coefficient, inner))
+                summands.append(self._multiply(power_of(atom, power), coefficient, inner))
         return summands
 
     def _multiply(
         self,
-        powers: Monomial | set[tuple[Expr, int]],
+        powers: Monomial,
         coefficient: AtomicPolynomial,
         inner: Callable[[AtomicPolynomial], Summands],
     ) -> Factored:
         """Return atoms times a coefficient, with the common factors of the coefficient in front."""
         number, shared, rest = coefficient.split_common()
+        common = multiply_monomials(shared, powers)
         if len(rest) == 1:
-            return Factored(number, shared | powers)
+            return Factored(number, common)
         summands = inner(rest)
         if len(summands) == 1:
             (single,) = summands
-            return Factored(
-                number * single.number, shared | powers | single.powers, single.brackets
-            )
-        return Factored(number, shared | powers, (self.write(summands),))
+            product = multiply_monomials(common, single.powers)
+            return Factored(number * single.number, product, single.brackets)
+        return Factored(number, common, (self.write(summands),))
 
     def factor(self, polynomial: AtomicPolynomial) -> Summands:
         """Factor a polynomial over the integers, after its common factors."""
         number, powers, rest = polynomial.split_common()
         if len(rest) == 1:
             return self.expand(polynomial)
-        atoms = list(dict.fromkeys(atom for monomial in rest.coefficients for atom, _ in monomial))
-        names = [Dummy(f"x{index}") for index in range(len(atoms))]
         if any(power < 0 for monomial in rest.coefficients for _, power in monomial):
             return self.factor_out(polynomial)
-        table = {
-            tuple(dict(monomial).get(atom, 0) for atom in atoms): number
-            for monomial, number in rest.coefficients.items()
-        }
-        constant, parts = factor_list(Poly.from_dict(table, *names))
-        brackets = []
-        for part, times in parts:
-            inner = AtomicPolynomial(
-                {
-                    frozenset((atom, e) for atom, e in zip(atoms, exps, strict=True) if e): value
-                    for exps, value in part.as_dict().items()
-                }
-            )
-            bracket = self.write(self.expand(inner))
-            brackets.append(bracket if times == 1 else Power(bracket, Literal(int(times))))
-        if not powers and number * constant == 1 and len(brackets) == 1 and parts[0][1] == 1:
+        constant, parts = rest.factors()
+        if not powers and abs(number * constant) == 1 and len(parts) == parts[0][1] == 1:
             return self.expand(polynomial)
-        brackets.sort(key=printed_length)
-        return [Factored(number * constant, powers, tuple(brackets))]
+        terms = ((self.write(self.expand(part)), times) for part, times in parts)
+        brackets = [term if times == 1 else Power(term, Literal(times)) for term, times in terms]
+        return [Factored(number * constant, powers, tuple(sorted(brackets, key=printed_length)))]
 
     def nest(self, polynomial: AtomicPolynomial, by: Sequence[Expr]) -> Summands:
         """Return the Horner form in the atoms of `by`, one after another."""
@@ -153,23 +145,12 @@ class Former:
         parts = polynomial.by_power(atom)
         lowest = min(parts)
         if lowest != 0:
-            shifted = AtomicPolynomial(
-                {
-                    _lower(monomial, atom, lowest): number
-                    for monomial, number in polynomial.coefficients.items()
-                }
-            )
-            return [self._multiply({(atom, lowest)}, shifted, partial(self.nest, by=by))]
+            shifted = polynomial.times(power_of(atom, -lowest))
+            return [self._multiply(power_of(atom, lowest), shifted, partial(self.nest, by=by))]
         constant = parts.pop(0)
         if not parts:
             return self.nest(constant, remaining[1:])
-        rest = AtomicPolynomial(
-            {
-                monomial | ({(atom, power)}): number
-                for power, part in parts.items()
-                for monomial, number in part.coefficients.items()
-            }
-        )
+        rest = join_polynomials(part.times(power_of(atom, power)) for power, part in parts.items())
         return [*self.nest(rest, by), *self.nest(constant, remaining[1:])]
 
     def main_symbols(self, polynomial: AtomicPolynomial) -> list[Expr]:
@@ -210,7 +191,7 @@ class Former:
             return []
         factor = AtomicPolynomial(
             {
-                powers | ({(atom, power)} if power else set()): number
+                multiply_monomials(powers, power_of(atom, power)): number
                 for power, (number, powers, _) in splits.items()
             }
         )
@@ -272,13 +253,6 @@ def _join_number_powers(powers: Monomial) -> Iterable[tuple[Expr, Expr]]:
         return [(atom, Integer(power)) for atom, power in powers]
     product = joined(Mul(*(atom**power for atom, power in powers)))
     return (factor.as_base_exp() for factor in Mul.make_args(product) if factor != 1)
-
-
-def _lower(monomial: Monomial, atom: Expr, power: int) -> Monomial:
-    """Divide a monomial by a power of an atom."""
-    exponents = dict(monomial)
-    exponents[atom] = exponents.get(atom, 0) - power
-    return frozenset((base, exponent) for base, exponent in exponents.items() if exponent)
 
 
 def _degree(polynomial: AtomicPolynomial) -> int:

@@ -14,7 +14,7 @@ from itertools import groupby
 from math import prod
 from operator import mul
 
-from sympy import Expr, Integer, Interval, Max, Min, Mul, Pow, Rational, Symbol, root
+from sympy import Expr, Integer, Interval, Max, Min, Mul, Pow, Symbol, root
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.floor_root import FloorRoot
@@ -466,11 +466,6 @@ def sum_of(parts: Iterable[tuple[int, Term]]) -> Term:
 def product_of(factors: Iterable[Term]) -> Term:
     """Write a product; 1 for no factors."""
     return reduce(mul, factors, ONE)
-
-
-def fraction_of(number: Rational) -> Term:
-    """Write a non-negative number: 3, or 3/4 as a fraction."""
-    return Literal(int(number.p)) / Literal(int(number.q))
 
 
 def collect_powers(factors: tuple[Term, ...]) -> Iterable[Term]:
