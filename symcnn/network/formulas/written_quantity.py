@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sympy import Add, Expr, Integer, Mul, Symbol
+from sympy import Add, Expr, Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
@@ -19,7 +19,7 @@ from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values
 from symcnn.network.formulas.reading_order import reading_order
-from symcnn.network.trace.trace import LayerRecord, RepeatRecord, sum_quantity
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 
 _MAX_SUMMANDS = 8
 """The number of summands up to which a quantity is written layer by layer."""
@@ -100,7 +100,7 @@ class WrittenQuantity:
         """Return the summands of the layers in order, equal ones together, the number last."""
         merged: dict[Expr, Expr] = {}
         for record in self.net.layers:
-            for summand in Add.make_args(self._express(_amount(record, self.count))):
+            for summand in Add.make_args(self._sum([record])):
                 number, rest = summand.as_coeff_Mul()
                 merged[rest] = merged.get(rest, Integer(0)) + number
         number = merged.pop(Integer(1), Integer(0))
@@ -143,15 +143,6 @@ def present_expression(net: BuiltNetwork, expr: Expr, *, where: bool = False) ->
 def _sizes_of(net: BuiltNetwork) -> list[Expr]:
     """Return the sizes of feature maps, in order."""
     return list(dict.fromkeys(size for record in net.layers for size in record.output.size))
-
-
-def _amount(record: LayerRecord | RepeatRecord, count: str) -> Expr:
-    """Return a count of a layer; of equal iterations, their number times one of them."""
-    if isinstance(record, RepeatRecord):
-        iteration = sum_quantity(record.body, count)
-        if record.index not in iteration.free_symbols:
-            return Mul(record.count, iteration)
-    return getattr(record, count)
 
 
 def _block_of(path: str) -> str:

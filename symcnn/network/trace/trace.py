@@ -189,8 +189,14 @@ class RepeatRecord:
         return leaf(self.params)
 
     def total(self, count: str) -> Expr:
-        """Return the sum of a count over all iterations, in closed form if one is known."""
-        return sum_over(sum_quantity(self.body, count), self.index, self.count)
+        """Return the sum of a count over all iterations, in closed form if one is known.
+
+        For equal iterations, this is their number times the count of one of them.
+        """
+        iteration = sum_quantity(self.body, count)
+        if self.index not in iteration.free_symbols:
+            return self.count * iteration
+        return sum_over(iteration, self.index, self.count)
 
     @cached_property
     def params(self) -> Expr:
