@@ -199,7 +199,7 @@ def arrange_product(
             below.append((base, -exponent))
         else:
             above.append((base, exponent))
-    coefficient = _join_with_power(coefficient, above)
+    coefficient = 1 / _join_with_power(1 / _join_with_power(coefficient, above), below)
     numerator = multiply(int(coefficient.p), [*_arrange_powers(above, order), *brackets])
     denominator = multiply(int(coefficient.q), _arrange_powers(below, order))
     return numerator if denominator == ONE else Ratio(numerator, denominator)

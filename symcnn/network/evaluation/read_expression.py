@@ -8,8 +8,7 @@ from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_expression, parse_program
-from symcnn.notation.ast import Call, Name, Step, inside
-from symcnn.notation.limits import FUNCTIONS, SYNONYMS
+from symcnn.notation.ast import Call, Join, Path, Step, inside
 
 
 def read_expression(text: str) -> Expr | None:
@@ -24,8 +23,8 @@ def read_expression(text: str) -> Expr | None:
         return None
     try:
         node = parse_expression(text)
-        names = (part for part in inside(node) if isinstance(part, Name | Call))
-        if any(_name(part) in LAYERS for part in names):
+        calls = (part for part in inside(node) if isinstance(part, Call))
+        if any(call.function in LAYERS for call in calls):
             return None
         return Evaluator({}).number(node)
     except NotationError:
@@ -33,13 +32,16 @@ def read_expression(text: str) -> Expr | None:
 
 
 def _is_network(text: str) -> bool:
-    """Return whether a text is a network by its syntax; `floor(n/4)` could be a layer."""
+    """Return whether a text is a program with statements, or a path that begins with an input."""
     try:
-        first = parse_program(text).path[0]
+        program = parse_program(text)
     except NotationError:
         return False
-    return not (isinstance(first, Step) and first.name in (*FUNCTIONS, *SYNONYMS))
+    return bool(program.statements) or _begins_with_input(program.path)
 
 
-def _name(node: Name | Call) -> str:
-    return node.text if isinstance(node, Name) else node.function
+def _begins_with_input(path: Path) -> bool:
+    first = path[0]
+    if isinstance(first, Join):
+        return any(map(_begins_with_input, first.branches))
+    return isinstance(first, Step) and LAYERS.get(first.name) is LAYERS["I"]

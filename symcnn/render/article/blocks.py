@@ -6,11 +6,13 @@ Blocks do not depend on the output format; LaTeX, HTML and Markdown are all writ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sympy import Expr
 
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Shape
 from symcnn.render.math.nodes import Math
@@ -112,6 +114,14 @@ class Line:
     depth: int = 0
     """The number of enclosing blocks and repeats."""
 
+    def arranged(self, order: Order) -> Line:
+        """Return the row with its formulas in the written form, their symbols in an order."""
+        cells = (
+            arrange(cell, order) if isinstance(cell, Expr) and not cell.is_number else cell
+            for cell in self.cells
+        )
+        return replace(self, cells=tuple(cells))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -120,6 +130,8 @@ class Table:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     totals: Line | None = None
+    order: Order = BY_NAME
+    """The order of the symbols in its formulas."""
 
 
 @dataclass(frozen=True)

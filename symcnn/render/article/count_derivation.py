@@ -8,8 +8,10 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import expand_products, terms
 from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.presented import presented
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.quantities import By
 from symcnn.render.article.blocks import Derivation, Display
 from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
@@ -81,8 +83,10 @@ def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
 def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
     """Derive a total: the sum over the layers, expanded, and in the chosen form."""
     values = (getattr(item, count) for item in net.layers)
-    summed = total((1, expression(value)) for value in values if value != 0)
-    steps = (summed, *_yield_expanded(net.total(count)), quantity(net, count, form, by))
+    order = reading_order(net)
+    summed = total((1, expression(value, order)) for value in values if value != 0)
+    expanded = _yield_expanded(net.total(count), order)
+    steps = (summed, *expanded, quantity(net, count, form, by))
     different = {_sort_terms(step): step for step in steps}
     return Display(Words(LABELS[count]), tuple(different.values()))
 
@@ -93,7 +97,7 @@ def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
     return tuple(sorted((sign, latex(term)) for sign, term in parts))
 
 
-def _yield_expanded(count: Expr) -> Iterator[Math]:
+def _yield_expanded(count: Expr, order: Order) -> Iterator[Math]:
     """Yield the expanded form of a total, unless it is unknown or has too many terms."""
     if is_known(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
-        yield rule(presented(count, "expanded"))
+        yield rule(presented(count, "expanded", order=order))

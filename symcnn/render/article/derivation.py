@@ -12,6 +12,7 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.formulas.reading_order import reading_order
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
@@ -102,7 +103,7 @@ def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math |
     by_name: dict[str, Math | None] = {
         "rule": None if row.rule is None else _write_rule(net, row.rule, dict(row.letters)),
         "substituted": substituted,
-        "value": expression(row.value),
+        "value": expression(row.value, reading_order(net)),
     }
     printed = [None if (cell := by_name[name]) is None else latex(cell) for name in names]
     return tuple(

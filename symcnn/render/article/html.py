@@ -136,13 +136,14 @@ def _write_table(table: Table) -> str:
 
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
     is_code = line is not table.totals
-    cells = [
+    cells = line.arranged(table.order).cells
+    written = [
         _write_cell("td", _cell_content(cell, code=is_code and column.code), count=count)
-        for column, cell, count in zip(table.columns, line.cells, counts, strict=True)
+        for column, cell, count in zip(table.columns, cells, counts, strict=True)
     ]
     if line.depth:
-        cells[0] = cells[0].replace("<td", f'<td style="padding-left:{line.depth + 0.6}em"', 1)
-    return f"<tr>{''.join(cells)}</tr>"
+        written[0] = written[0].replace("<td", f'<td style="padding-left:{line.depth + 0.6}em"', 1)
+    return f"<tr>{''.join(written)}</tr>"
 
 
 def _write_cell(name: str, inside: str, *, count: bool) -> str:

@@ -19,9 +19,14 @@ def markdown(found: Table) -> str:
     """Return a table as Markdown, with the totals in bold."""
     rules = ["---:" if _is_count(found, index) else "---" for index in range(len(found.columns))]
     rows = [[column.title for column in found.columns], rules]
-    rows += [_format_cells(line) for line in found.lines]
+    rows += [_format_cells(line.arranged(found.order)) for line in found.lines]
     if found.totals is not None:
-        rows.append([f"**{cell}**" if cell else "" for cell in _format_cells(found.totals)])
+        rows.append(
+            [
+                f"**{cell}**" if cell else ""
+                for cell in _format_cells(found.totals.arranged(found.order))
+            ]
+        )
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

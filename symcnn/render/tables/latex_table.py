@@ -74,11 +74,11 @@ def _yield_rows(
     if name == "longtable":
         yield r"\endhead"
     for line in table.lines:
-        yield _join_cells(_format_cells(line, kinds, layout, options))
+        yield _join_cells(_format_cells(line.arranged(table.order), kinds, layout, options))
     if table.totals is not None:
         yield r"\midrule"
         plain = [_ColumnFormat(Column(kind.column.title), kind.letter) for kind in kinds]
-        yield _join_cells(_format_cells(table.totals, plain, layout, options))
+        yield _join_cells(_format_cells(table.totals.arranged(table.order), plain, layout, options))
     yield r"\bottomrule"
 
 

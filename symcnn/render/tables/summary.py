@@ -9,11 +9,13 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.present import arrange, text
 from symcnn.algebra.presentation.term import WithParts
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
+from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.formulas.written_quantity import present_expression
 from symcnn.network.quantities import By, present
 from symcnn.network.receptive_field.view import Unknown
@@ -69,18 +71,21 @@ class Line:
 
 def cells(net: Network) -> Iterator[Cells]:
     """Yield layer, output, working and parameters of each row."""
+    order = reading_order(net)
     for row in rows(net):
         item = row.item
-        output, params = ("", "") if item is None else (str(item.output), _format_params(item))
+        output = "" if item is None else str(item.output)
+        params = "" if item is None else _format_params(item, order)
         yield f"{_INDENT * row.depth}{row.name}", output, _format_working(item), params
 
 
-def _format_params(item: LayerRecord | RepeatRecord) -> str:
+def _format_params(item: LayerRecord | RepeatRecord, order: Order) -> str:
     """Return the parameters of a layer, the frozen ones as a separate summand."""
+    params, frozen = arrange(item.params, order), arrange(item.frozen, order)
     if item.frozen == 0:
-        return text(item.params)
-    trained = "" if item.params == 0 else f"{text(item.params)} + "
-    return f"{trained}{text(item.frozen)} frozen"
+        return str(params)
+    trained = "" if item.params == 0 else f"{params} + "
+    return f"{trained}{frozen} frozen"
 
 
 def lines(report: Report) -> Iterator[Line]:
