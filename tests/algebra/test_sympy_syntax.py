@@ -87,13 +87,17 @@ def test_floor_of_no_exact_fraction_is_refused(value: Expr) -> None:
         ("floor((n + 3)/32)", r"\left\lfloor\frac{n + 3}{32}\right\rfloor"),
         ("3·f² + ⌈n/4⌉", r"3f^2 + \left\lceil\frac{n}{4}\right\rceil"),
         ("floor(sqrt(n))", r"\left\lfloor\sqrt{n}\right\rfloor"),
+        ("N·f", "Nf"),
+        ("c", "c"),
+        ("f·(9·N + 1)", "f(9N + 1)"),
+        ("2·n/2^i + 1/(2·2^S)", r"\frac{n}{2^{i - 1}} + \frac{1}{2^{S + 1}}"),
     ],
 )
 def test_text_of_an_expression_is_typeset(written: str, typeset: str) -> None:
     assert latex(written) == typeset
 
 
-@pytest.mark.parametrize("written", ["resnet50", "n*2", "I-C+R", "floor(n/4", "C(3,8)+1", "√2"])
+@pytest.mark.parametrize("written", ["resnet50", "I-C+R", "add[I(8,1)|_]", "floor(n/4", "C(3,8)+1", "√2"])
 def test_text_of_no_expression_is_that_of_a_network(written: str) -> None:
     with pytest.raises(SymcnnError, match=r"unexpected|unknown layer|must start"):
         latex(written)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sympy import Expr
 
+from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_expression, parse_program
-from symcnn.notation.ast import Call, Join, Path, Step, inside
+from symcnn.notation.ast import Call, Join, Name, Path, Step, inside
 
 
 def read_expression(text: str) -> Expr | None:
@@ -23,12 +24,18 @@ def read_expression(text: str) -> Expr | None:
         return None
     try:
         node = parse_expression(text)
-        calls = (part for part in inside(node) if isinstance(part, Call))
-        if any(call.function in LAYERS for call in calls):
+        if any(map(_is_of_network, inside(node))):
             return None
         return Evaluator({}).number(node)
     except NotationError:
         return None
+
+
+def _is_of_network(part: object) -> bool:
+    """Return whether a part of an expression is the input, a layer, or a network of the zoo."""
+    if isinstance(part, Name):
+        return part.text in ("I", "Input") or part.text in zoo.names()
+    return isinstance(part, Call) and part.function in LAYERS
 
 
 def _is_network(text: str) -> bool:
