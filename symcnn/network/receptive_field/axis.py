@@ -73,6 +73,11 @@ class Axis:
         return first.spans[0]
 
     @property
+    def is_upper_bound(self) -> bool:
+        """Whether the field is an upper bound: it is not known exactly for symbolic windows."""
+        return any(isinstance(part, Loose) for part in self.parts)
+
+    @property
     def is_even(self) -> bool:
         """Whether the padding is the same on both sides."""
         return self.alone is not None and self.alone.left == self.padding

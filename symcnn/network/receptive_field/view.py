@@ -37,6 +37,8 @@ class ReceptiveField:
 
     Empty if there is no such layer.
     """
+    is_upper_bound: bool = False
+    """Whether the field may be smaller: windows after upsampling have symbols."""
 
 
 @dataclass(frozen=True)
@@ -74,4 +76,5 @@ def receptive_field_of(source: Shape, trace: Trace) -> ReceptiveField | Unknown:
         None if None in strides else strides,
         None if None in paddings else paddings,
         ends,
+        any(axis.is_upper_bound for axis in tracker.seen.axes),
     )

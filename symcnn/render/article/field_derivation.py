@@ -100,6 +100,9 @@ def _views(map_: Dependence) -> tuple[_View, ...]:
 
 
 def _field_of(axis: Axis, side: Expr) -> Expr | None:
+    """Return the receptive field; None if it is unknown, or only an upper bound is known."""
+    if axis.is_upper_bound:
+        return None
     try:
         return axis.field(side)
     except TooLongError:

@@ -149,7 +149,9 @@ def _derive_field(net: Network) -> Iterator[Display]:
     if net.view is not None:
         field = _format_axes(net.view.receptive_field)
         ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
-        yield Display(Words("Receptive field"), (Row((field, *ends)) if ends else field,))
+        bound = [Words("at most")] if net.view.is_upper_bound else []
+        parts = (*bound, field, *ends)
+        yield Display(Words("Receptive field"), (Row(parts) if len(parts) > 1 else field,))
 
 
 def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:

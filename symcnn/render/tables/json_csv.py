@@ -46,6 +46,7 @@ def _network_data(report: Report) -> dict[str, Any]:
         "totals": {name: count(quantity(net, name, report.form, report.by)) for name in QUANTITIES},
         "receptive_field": _optional_values(net.receptive_field),
         **_unknown_field_data(net.unknown_view),
+        **_bound_data(net),
         "stride": _optional_values(net.stride),
         "padding": _optional_values(net.padding),
         "memory_bytes": _memory_data(net, report.each),
@@ -110,6 +111,12 @@ def _unknown_field_data(unknown: Unknown | None) -> dict[str, Any]:
         "receptive_field_at_least": _optional_values(unknown.least),
         "unknown_from": unknown.start,
     }
+
+
+def _bound_data(net: Network) -> dict[str, Any]:
+    """Return whether the receptive field is only an upper bound, if it is."""
+    is_bound = net.view is not None and net.view.is_upper_bound
+    return {"receptive_field_is_upper_bound": True} if is_bound else {}
 
 
 def _optional_values(numbers: tuple[Expr, ...] | None) -> list[int | str] | None:

@@ -116,7 +116,8 @@ def _describe_field(net: Network) -> Iterator[Line]:
     if view is None:
         return
     before = f" before {view.ends}" if view.ends else ""
-    yield Line("Receptive field", f"{crossed(view.receptive_field)}{before}")
+    bound = "at most " if view.is_upper_bound else ""
+    yield Line("Receptive field", f"{bound}{crossed(view.receptive_field)}{before}")
     if view.stride is not None:
         yield Line("Total stride", _format_axes(view.stride))
     if view.padding is not None:

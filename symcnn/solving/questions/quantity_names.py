@@ -26,6 +26,9 @@ def _receptive_field(net: Network) -> Expr:
     if net.unknown_view is not None:
         message = f"the receptive field is unknown from {net.unknown_view.start} on"
         raise NotationError(message)
+    if net.view is not None and net.view.is_upper_bound:
+        message = "the receptive field is known only as an upper bound"
+        raise NotationError(f"{message}; set numbers for the windows after upsampling")
     values = net.receptive_field or ()
     if len(set(values)) > 1:
         message = f"the receptive field differs between axes: {crossed(values)}"

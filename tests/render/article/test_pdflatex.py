@@ -102,7 +102,7 @@ def test_derivations_fit_on_a_page_with_amsmath_alone(
 
 
 @pytest.mark.parametrize("layout", ["onecolumn", "twocolumn"])
-@pytest.mark.parametrize("name", (*zoo.families(), "resnet50", "vgg16_bn", "efficientnet_b7"))
+@pytest.mark.parametrize("name", [*zoo.families(), "resnet50", "vgg16_bn", "efficientnet_b7"])
 def test_no_line_of_an_article_is_too_wide(tmp_path: Path, name: str, layout: str) -> None:
     said = compiled(article(load(name), title=name, layout=layout), tmp_path)
     assert re.findall(r"Overfull \\hbox.*", said) == []
