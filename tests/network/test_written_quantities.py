@@ -64,6 +64,13 @@ def test_a_formula_without_long_parts_has_no_names() -> None:
     assert present("I(n,c)-C(1,f)", "macs", where=True) == present("I(n,c)-C(1,f)", "macs")
 
 
+def test_values_that_use_a_let_are_named() -> None:
+    net = "let part = 1/4; let wide(c) = 8*ceil(w*c*part/8); I(9,1)-C(3,wide(6))-G-O(10)"
+    assert str(present(net, "biases", where=True)) == (
+        "wide_6 + 10 where wide_6 = wide(6) = 8·⌈3·w/16⌉"
+    )
+
+
 def test_values_of_functions_are_named_by_their_initial_or_by_their_name() -> None:
     wide = "let wide(c) = 8*ceil(p*c/8); I(9,1)-C(3,wide(4))-G-O(10)"
     assert str(present(wide, "params", where=True)).endswith("where w_4 = wide(4) = 8·⌈p/2⌉")

@@ -289,3 +289,12 @@ _SMALL = "I(n,2,dims=1)-C(3,n,p=1)-cat[_|C(3,3,p=1)]-F-H(2)"
 def test_unrelated_networks_are_compared_in_time(one: str, other: str, what: str) -> None:
     with bounded("comparing"):
         equivalent(one, other, what)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("I(n,1)-C(5,f)", "choose from n, f"), ("I(9,1)-C(5,2)", "the network has no symbols")],
+)
+def test_a_value_for_a_symbol_that_no_network_has_is_refused(text: str, hint: str) -> None:
+    with pytest.raises(SymcnnError, match=f"unknown symbol 'z'; {hint}"):
+        compare(text, text, z=3)

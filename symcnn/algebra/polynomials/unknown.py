@@ -32,8 +32,6 @@ def formed(expr: Expr, form: Callable[[Expr], Expr]) -> Expr:
 
 
 def at_least(expr: Expr, shown: Callable[[Expr], str]) -> str:
-    """Print an expression, or its minimum as `at least …` if it is unknown."""
-    if is_known(expr):
-        return shown(expr)
+    """Print the minimum of an unknown expression as `at least …`."""
     known = least(expr)
     return UNKNOWN.name if known == 0 else f"at least {shown(known)}"

@@ -148,8 +148,6 @@ class Former:
             shifted = polynomial.times(power_of(atom, -lowest))
             return [self._multiply(power_of(atom, lowest), shifted, partial(self.nest, by=by))]
         constant = parts.pop(0)
-        if not parts:
-            return self.nest(constant, remaining[1:])
         rest = join_polynomials(part.times(power_of(atom, power)) for power, part in parts.items())
         return [*self.nest(rest, by), *self.nest(constant, remaining[1:])]
 

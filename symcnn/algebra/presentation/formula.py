@@ -7,11 +7,13 @@ substituted. The numbers of a layer are leaves and keep their form: 5·5·1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from sympy import Expr, sympify
 
 from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import (
     ONE,
@@ -98,3 +100,22 @@ def add_terms(first: Term, second: Term) -> Term:
         return first + second
     inner = product_of(first_factors) + product_of(second_factors)
     return sum_of([*before, (1, product_of([inner, *shared]))])
+
+
+def arrange_leaves(term: Term, order: Order) -> Term:
+    """Return a formula of a rule with its arguments written in an order of symbols.
+
+    >>> w, e = symbol("w"), symbol("e")
+    >>> print(2 * leaf(w * e), "or", arrange_leaves(2 * leaf(w * e), Order((w, e))))
+    2·e·w or 2·w·e
+    """
+    if isinstance(term, Leaf):
+        return arrange(term.expr, order)
+    parts = {part.name: _arrange_part(getattr(term, part.name), order) for part in fields(term)}  # type: ignore[arg-type]
+    return replace(term, **parts)  # type: ignore[type-var]
+
+
+def _arrange_part(part: Any, order: Order) -> Any:  # noqa: ANN401 - a term, or what is in a term
+    if isinstance(part, tuple):
+        return tuple(_arrange_part(item, order) for item in part)
+    return arrange_leaves(part, order) if isinstance(part, Term) else part

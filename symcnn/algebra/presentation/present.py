@@ -16,7 +16,6 @@ from symcnn.algebra.presentation.order import BY_NAME, Order
 from symcnn.algebra.presentation.sizes import RoundedDivision, combine_floor, divide
 from symcnn.algebra.presentation.term import (
     ONE,
-    ZERO,
     Between,
     Ceiling,
     Extreme,
@@ -166,9 +165,7 @@ def arrange_terms(terms: Iterable[Expr], order: Order) -> list[tuple[int, Term]]
 
 
 def positive_first(terms: list[tuple[int, Term]]) -> Term:
-    """Return a sum that starts with its first positive term, if it has one."""
-    if not terms:
-        return ZERO
+    """Return a sum of one or more terms that starts with its first positive one, if it has one."""
     first = next((index for index, (sign, _) in enumerate(terms) if sign > 0), 0)
     moved = [terms[first], *terms[:first], *terms[first + 1 :]]
     return moved[0][1] if len(moved) == 1 and moved[0][0] > 0 else Sum(tuple(moved))

@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from sympy import Expr
 
+from symcnn.algebra.presentation.formula import arrange_leaves
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
@@ -99,11 +100,14 @@ def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> I
 
 def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
     """Return the chosen parts of a row, without those that are printed like a later part."""
-    substituted = rule(row.substituted) if isinstance(row.substituted, Term) else row.substituted
+    order = reading_order(net)
+    substituted = row.substituted
+    if isinstance(substituted, Term):
+        substituted = rule(arrange_leaves(substituted, order))
     by_name: dict[str, Math | None] = {
         "rule": None if row.rule is None else _write_rule(net, row.rule, dict(row.letters)),
         "substituted": substituted,
-        "value": expression(row.value, reading_order(net)),
+        "value": expression(row.value, order),
     }
     printed = [None if (cell := by_name[name]) is None else latex(cell) for name in names]
     return tuple(

@@ -9,9 +9,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Expr, Integer, Max, Min, Rational, Symbol, sqrt, sympify
+from sympy import Expr, Integer, Interval, Max, Min, Rational, Symbol, sqrt, sympify
 
 from symcnn.algebra import FloorDiv, symbol
+from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.algebra.presentation.formula import (
     add_terms,
     ceil_of,
@@ -22,7 +23,20 @@ from symcnn.algebra.presentation.formula import (
     symbol_value,
 )
 from symcnn.algebra.presentation.present import text
-from symcnn.algebra.presentation.term import ONE, ZERO, Term, as_term, product_of, superscript
+from symcnn.algebra.presentation.term import (
+    ONE,
+    ZERO,
+    Between,
+    Literal,
+    LowerBound,
+    Name,
+    Product,
+    Term,
+    WithParts,
+    as_term,
+    product_of,
+    superscript,
+)
 
 n, k, c, f, s = map(symbol_value, "nkcfs")
 five, one = leaf(5), leaf(1)
@@ -254,3 +268,19 @@ def test_plain_text_of_expressions(expr: Expr, shown: str) -> None:
 
 def test_raised() -> None:
     assert superscript("1234567890") == "¹²³⁴⁵⁶⁷⁸⁹⁰"
+
+
+W = Name(symbol("w"))
+KINDS: list[tuple[Term, Expr, str]] = [
+    (Product((Literal(2), Literal(2), W, W)), 4 * W.value**2, "2·2·w²"),
+    (Between(Literal(1), W), Interval(1, W.value), "[1, w]"),
+    (LowerBound(W) * 2, 2 * W.value + 2 * UNKNOWN, "2·(at least w)"),
+    (LowerBound(Literal(0)), UNKNOWN, "?"),
+    (WithParts(W * W, ((W, "", Literal(3)),)) * 2, Integer(18), "2·(w² where w = 3)"),
+    (WithParts(W, ((W, "f(3)", Literal(9)),)), Integer(9), "w where w = f(3) = 9"),
+]
+
+
+@pytest.mark.parametrize(("term", "value", "shown"), KINDS, ids=str)
+def test_other_kinds_of_terms_have_a_value_and_a_text(term: Term, value: Expr, shown: str) -> None:
+    assert (term.value, str(term)) == (value, shown)

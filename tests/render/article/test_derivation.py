@@ -254,7 +254,7 @@ def test_the_rule_of_a_layer_with_its_numbers_comes_to_its_macs(
 
 def test_what_is_printed_alike_is_stated_once() -> None:
     (_, norm) = counts(parse("I(n,w)-C(1,e*w)-B"), "params").steps
-    assert [cell and written(cell) for cell in norm.cells] == [r"2c_{\mathrm{in}}", None, "2ew"]
+    assert [cell and written(cell) for cell in norm.cells] == [r"2c_{\mathrm{in}}", None, "2we"]
     (repeat, _) = counts(parse("I(9,3)-DW(3,p=1)*N"), "params").steps
     assert [written(part) for part in repeat.parts] == ["30N"]
 
