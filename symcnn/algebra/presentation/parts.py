@@ -18,6 +18,8 @@ from symcnn.algebra.presentation.term import Name, Term, WithParts
 
 _MAX_LENGTH = 6
 """The length of a size that needs no name: ⌈n/32⌉."""
+_MAX_NAMED_SIZES = 24
+"""The number of sizes up to which they have names."""
 _SIZE_LETTERS = "msr"
 """The names of sizes, the first that is free."""
 
@@ -97,8 +99,13 @@ def name_parts(
 
 
 def _long_sizes(sizes: Iterable[Expr], total: Expr) -> list[Expr]:
-    """Return the long sizes that occur in a total outside of longer ones, in order."""
+    """Return the long sizes that occur in a total outside of longer ones, in order.
+
+    Names for very many sizes would not make a formula clearer: then there are none.
+    """
     long = [size for size in dict.fromkeys(sizes) if len(text(size)) > _MAX_LENGTH]
+    if len(long) > _MAX_NAMED_SIZES:
+        return []
     remaining, occurring = total, set()
     for size in sorted(long, key=lambda size: -len(text(size))):
         if size in remaining.atoms(type(size)):

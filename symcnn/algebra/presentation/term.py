@@ -335,7 +335,9 @@ class Extreme(Term):
     def value(self) -> Expr:
         """The minimum or maximum; unevaluated if it depends on symbols."""
         function = {"min": Min, "max": Max}[self.name]
-        return function(*(argument.value for argument in self.arguments))
+        values = [argument.value for argument in self.arguments]
+        are_numbers = all(value.is_number for value in values)
+        return function(*values, evaluate=are_numbers)  # SymPy's evaluation of symbols is slow
 
     def __str__(self) -> str:
         """Return min(a, b) or max(a, b)."""

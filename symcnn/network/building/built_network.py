@@ -9,8 +9,10 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.unknown import formed
+from symcnn.algebra.presentation.order import Order
 from symcnn.layers import Shape
 from symcnn.network.analysis.program_names import family_names, free_names
+from symcnn.network.trace.reading_order import reading_order
 from symcnn.network.trace.requirements import LocatedRequirement
 from symcnn.network.trace.trace import (
     LayerRecord,
@@ -88,6 +90,11 @@ class BuiltNetwork:
     def input(self) -> Shape:
         """The input shape of the network."""
         return self.layers[0].output
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of the symbols in formulas."""
+        return reading_order(self.symbols.values(), self.input, self.trace)
 
     @cached_property
     def layers(self) -> tuple[LayerRecord | RepeatRecord, ...]:

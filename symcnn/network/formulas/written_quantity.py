@@ -18,7 +18,6 @@ from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 
 _MAX_SUMMANDS = 8
@@ -44,7 +43,7 @@ class WrittenQuantity:
     @cached_property
     def order(self) -> Order:
         """The order of the symbols."""
-        return self.parts.extend(reading_order(self.net))
+        return self.parts.extend(self.net.order)
 
     @cached_property
     def sizes(self) -> frozenset[Expr]:
@@ -132,7 +131,7 @@ def present_expression(net: BuiltNetwork, expr: Expr, *, where: bool = False) ->
     `where` names its long parts, and gives their values after the formula.
     """
     sizes = _sizes_of(net)
-    order = reading_order(net)
+    order = net.order
     if not where:
         return presented(expr, order=order, sizes=frozenset(sizes))
     parts = name_parts(expr, sizes, function_values(net), net.symbols)

@@ -11,7 +11,6 @@ from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.presented import presented
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.quantities import By
 from symcnn.render.article.blocks import Derivation, Display
 from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
@@ -83,7 +82,7 @@ def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
 def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
     """Derive a total: the sum over the layers, expanded, and in the chosen form."""
     values = (getattr(item, count) for item in net.layers)
-    order = reading_order(net)
+    order = net.order
     summed = total((1, expression(value, order)) for value in values if value != 0)
     expanded = _yield_expanded(net.total(count), order)
     steps = (summed, *expanded, quantity(net, count, form, by))

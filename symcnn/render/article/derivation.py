@@ -13,7 +13,6 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
@@ -100,7 +99,7 @@ def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> I
 
 def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
     """Return the chosen parts of a row, without those that are printed like a later part."""
-    order = reading_order(net)
+    order = net.order
     substituted = row.substituted
     if isinstance(substituted, Term):
         substituted = rule(arrange_leaves(substituted, order))

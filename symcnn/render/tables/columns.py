@@ -10,7 +10,6 @@ from sympy import Expr, Integer, Rational, floor
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
@@ -99,7 +98,7 @@ def table(net: Network, columns: Iterable[str] | None = None, *, totals: bool = 
     lines = tuple(_build_line(row, names, kinds) for row in rows(net))
     below = _build_totals(net, names) if totals else None
     titles = tuple(Column(kind.title, kind.code) for kind in kinds)
-    return Table(titles, lines, below, reading_order(net))
+    return Table(titles, lines, below, net.order)
 
 
 def _build_line(row: Row, names: tuple[str, ...], kinds: tuple[_ColumnKind, ...]) -> Line:

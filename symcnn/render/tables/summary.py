@@ -15,7 +15,6 @@ from symcnn.algebra.presentation.term import WithParts
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.formulas.written_quantity import present_expression
 from symcnn.network.quantities import By, present
 from symcnn.network.receptive_field.view import Unknown
@@ -71,7 +70,7 @@ class Line:
 
 def cells(net: Network) -> Iterator[Cells]:
     """Yield layer, output, working and parameters of each row."""
-    order = reading_order(net)
+    order = net.order
     for row in rows(net):
         item = row.item
         output = "" if item is None else str(item.output)

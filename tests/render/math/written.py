@@ -12,7 +12,6 @@ from symcnn.algebra.presentation import presented as writer
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.presented import FORMS
 from symcnn.algebra.presentation.term import Term
-from symcnn.network.formulas.reading_order import reading_order
 from symcnn.network.quantities import present
 
 __all__ = ["FORMS", "present", "presented", "write_expression", "write_total"]
@@ -36,7 +35,7 @@ def presented(
 
 def write_expression(net: symcnn.Network, expr: Expr) -> str:
     """Return an expression as text, its symbols in the order in which the network has them."""
-    return str(writer.presented(expr, order=reading_order(net)))
+    return str(writer.presented(expr, order=net.order))
 
 
 def write_total(net: symcnn.Network, name: str, **options: Any) -> str:  # noqa: ANN401

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sympy import Expr, Symbol
 
 from symcnn.algebra.presentation.order import Order
-from symcnn.network.building.built_network import BuiltNetwork
+from symcnn.layers import Shape
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord, Trace, iterate_records
 
 
-def reading_order(net: BuiltNetwork) -> Order:
-    """Return the order of the symbols: counts, kernels, channels in order of the text, sizes.
+def reading_order(symbols: Iterable[Symbol], source: Shape, trace: Trace) -> Order:
+    """Return the order of the symbols of a network, from its input shape and its trace.
+
+    In a product, counts come first, then kernels, channels in the order of the text, and sizes.
 
     >>> from symcnn import parse
-    >>> order = reading_order(parse("I(n,c)-C(k,f)"))
+    >>> order = parse("I(n,c)-C(k,f)").order
     >>> order.symbols, order.kernels, order.sizes
     ((n, c, k, f), frozenset({k}), frozenset({n}))
     """
-    sizes = _symbols_of(net.input.size)
-    return Order(
-        tuple(net.symbols.values()),
-        frozenset(_counts(net.trace)),
-        frozenset(_kernels(net.trace)) - sizes,
-        sizes,
-    )
+    sizes = _symbols_of(source.size)
+    kernels = frozenset(_kernels(trace)) - sizes
+    return Order(tuple(symbols), frozenset(_counts(trace)), kernels, sizes)
 
 
 def _symbols_of(exprs: tuple[Expr, ...]) -> frozenset[Symbol]:
