@@ -34,6 +34,7 @@ from symcnn.render.math.nodes import (
     Summation,
     SumSign,
     Words,
+    by_identity,
     children,
     gaps,
     is_tall,
@@ -70,6 +71,7 @@ _WORD_WIDTHS = {letter: size for size, letters in _ROMAN.items() for letter in l
 _GREEK_WIDTH, _ROMAN_WIDTH, _CAPITAL_WIDTH = 1.3, 1.1, 1.55
 
 
+@by_identity
 def inline_width(node: Math) -> float:
     """Return the estimated width of a formula within text or a cell of a table, in digits."""
     return width(node) - sum(map(_excess, _tall_parts(node)))
@@ -91,19 +93,24 @@ def _tall_parts(node: Math) -> Iterator[Fraction | Fenced]:
         yield from _tall_parts(child)
 
 
-@singledispatch
+@by_identity
 def width(node: Math) -> float:
     """Return the estimated width of a formula, in digits."""
+    return _measure(node)
+
+
+@singledispatch
+def _measure(node: Math) -> float:
     raise TypeError(node)  # pragma: no cover - every kind of node is registered below
 
 
-@width.register
+@_measure.register
 def _measure_number(node: Number) -> float:
     digits = len(str(node.value))
     return digits + 0.35 * ((digits - 1) // 3)
 
 
-@width.register
+@_measure.register
 def _measure_name(node: Name) -> float:
     parts = spelling(node.name)
     below = [_measure_piece(part) for part in parts.below]
@@ -131,100 +138,100 @@ def _raise(size: float) -> float:
     return _SCRIPT_SIZE * size + _SCRIPT_SPACE
 
 
-@width.register
+@_measure.register
 def _measure_sum(node: Sum) -> float:
     (sign, _), *others = node.parts
     signs = _PLUS * len(others) + (0 if sign > 0 else _MINUS)
     return signs + sum(width(term) for _, term in node.parts)
 
 
-@width.register
+@_measure.register
 def _measure_product(node: Product) -> float:
     return sum(_GAP_WIDTHS[gap] for gap in gaps(node.factors)) + sum(map(width, node.factors))
 
 
-@width.register
+@_measure.register
 def _measure_fraction(node: Fraction) -> float:
     return 0.5 + max(width(node.above), width(node.below))
 
 
-@width.register
+@_measure.register
 def _measure_power(node: Power) -> float:
     return width(node.base) + _raise(width(node.exponent))
 
 
-@width.register
+@_measure.register
 def _measure_subscript(node: Subscript) -> float:
     return width(node.base) + _SCRIPT_SIZE * width(node.index)
 
 
-@width.register
+@_measure.register
 def _measure_fenced(node: Fenced) -> float:
     return 2 * (_GROWN_FENCE if is_tall(node.inside) else _FENCES[0]) + width(node.inside)
 
 
-@width.register
+@_measure.register
 def _measure_fence(node: Fence) -> float:
     return _FENCES[node.size]
 
 
-@width.register
+@_measure.register
 def _measure_root(node: Root) -> float:
     return 2.0 + width(node.inside)
 
 
-@width.register
+@_measure.register
 def _measure_call(node: Call) -> float:
     return width(FunctionName(node.name)) + width(Fenced("(", Listed(node.arguments), ")"))
 
 
-@width.register
+@_measure.register
 def _measure_function_name(node: FunctionName) -> float:
     return words_width(node.name) + 0.4
 
 
-@width.register
+@_measure.register
 def _measure_summation(node: Summation) -> float:
     return width(SumSign(node.index, node.low, node.high)) + width(node.body)
 
 
-@width.register
+@_measure.register
 def _measure_sum_sign(node: SumSign) -> float:
     ends = width(node.index) + width(node.low) + 2, width(node.high)
     return 0.4 + max(3.0, _raise(max(ends)))
 
 
-@width.register
+@_measure.register
 def _measure_chain(node: Chain) -> float:
     return sum(width(Mark(sign)) for sign in node.signs) + sum(map(width, node.parts))
 
 
-@width.register
+@_measure.register
 def _measure_modulo(node: Modulo) -> float:
     return 8.5 + width(node.modulus)
 
 
-@width.register
+@_measure.register
 def _measure_words(node: Words) -> float:
     return words_width(node.text)
 
 
-@width.register
+@_measure.register
 def _measure_mark(node: Mark) -> float:
     return _MARK_WIDTHS.get(node.text, _RELATION)
 
 
-@width.register
+@_measure.register
 def _measure_row(node: Row) -> float:
     return _SPACE * (len(node.parts) - 1) + sum(map(width, node.parts))
 
 
-@width.register
+@_measure.register
 def _measure_listed(node: Listed) -> float:
     return _COMMA * (len(node.parts) - 1) + sum(map(width, node.parts))
 
 
-@width.register
+@_measure.register
 def _measure_run(node: Run) -> float:
     return run_width(node.parts, width)
 
