@@ -82,7 +82,7 @@ for text, kind, message, marked in (
     except kind as error:
         assert (error.message, text[error.span.start:error.span.end]) == (message, marked), error
 
-assert latex(net, "params").strip() == r"5f(n - 2)^2 + \frac{57}{2}f + 10", latex(net, "params")
+assert latex(net, "params").strip() == r"\frac{57f}{2} + 5f(n - 2)^2 + 10", latex(net, "params")
 assert r"f\ \text{even}" in latex(net, "domain"), latex(net, "domain")
 assert "Maxout" in article(net), article(net)
 """

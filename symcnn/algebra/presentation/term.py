@@ -23,6 +23,7 @@ from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.algebra.sums.closed_sum import Series
+from symcnn.memo import by_identity
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """The precedences of a sum, a product, a power and an atom."""
@@ -94,7 +95,14 @@ class Term:
 
     def within(self, minimum: int) -> str:
         """Return the text, in parentheses if its precedence is below `minimum`."""
-        return str(self) if self.rank >= minimum else f"({self})"
+        text = _text_of(self)
+        return text if self.rank >= minimum else f"({text})"
+
+
+@by_identity
+def _text_of(term: Term) -> str:
+    """Return the text of a term; candidates of a form share their terms."""
+    return str(term)
 
 
 @dataclass(frozen=True, slots=True)

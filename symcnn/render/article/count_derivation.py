@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sympy import Expr
 
-from symcnn.algebra.polynomials.polynomial import expand_products, terms
+from symcnn.algebra.polynomials.polynomial import expand_products, is_short, terms
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.presented import presented
@@ -98,5 +98,5 @@ def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
 
 def _yield_expanded(count: Expr, order: Order) -> Iterator[Math]:
     """Yield the expanded form of a total, unless it is unknown or has too many terms."""
-    if is_known(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
+    if is_known(count) and is_short(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
         yield rule(presented(count, "expanded", order=order))

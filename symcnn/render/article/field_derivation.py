@@ -1,7 +1,7 @@
 """Derivations of the receptive field and the stride, layer by layer.
 
 Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional Neural Networks:
-r_l = r_{l-1} + (k_l - 1)·j_{l-1} and j_l = s_l·j_{l-1}, from r_0 = j_0 = 1.
+r_l = r_{l-1} + (k_l - 1)·j_{l-1} and j_l = s_l·j_{l-1}, both 1 at the input.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from symcnn.render.article.derivation import (
     label_of,
 )
 from symcnn.render.math.expressions import expression
-from symcnn.render.math.nodes import Call, Chain, Name, Number, fenced
+from symcnn.render.math.nodes import Call, Name, fenced
 
 _FIELD, _FIELD_BEFORE, _JUMP, _JUMP_BEFORE = RECURRENCE
 _WINDOW = ("k", "s", "d")
@@ -56,11 +56,9 @@ def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
     derivation = build_derivation(net, _derive_fields(steps, 0), parts)
     if not derivation.steps:
         return (Prose(("No layer changes the receptive field.",)),)
-    names = (_FIELD, _JUMP, "r_0", "j_0")
-    field, jump, *first = (distinguish_letters(Name(name), net, "layer") for name in names)
-    start = Chain((*first, Number(1)), ("=", "="))
-    introduction = ("Receptive field ", field, " and stride ", jump, " (")
-    return (Prose((*introduction, start, "):")), derivation)
+    field, jump = (distinguish_letters(Name(name), net, "layer") for name in (_FIELD, _JUMP))
+    words = ("Receptive field ", field, " and stride ", jump, ", both 1 at the input:")
+    return (Prose(words), derivation)
 
 
 def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLayer]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import singledispatch
 from itertools import pairwise
 
+from symcnn.memo import by_identity
 from symcnn.render.math.nodes import (
     Call,
     Chain,
@@ -34,7 +35,6 @@ from symcnn.render.math.nodes import (
     Summation,
     SumSign,
     Words,
-    by_identity,
     children,
     gaps,
     is_tall,

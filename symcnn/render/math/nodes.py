@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import wraps
 from itertools import pairwise, starmap
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
+from symcnn.memo import by_identity
 from symcnn.render.math.symbol_names import GREEK, spelling
 
 
@@ -203,9 +203,6 @@ Math: TypeAlias = (
     | Run
 )
 
-_T = TypeVar("_T")
-_MAX_REMEMBERED = 2**16
-"""The number of nodes of which a value is remembered."""
 ZERO, ONE = Number(0), Number(1)
 OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 
@@ -358,25 +355,6 @@ def children(node: Math) -> Iterator[Math]:
             child = part[1] if isinstance(part, tuple) else part
             if not isinstance(child, str | int):
                 yield child
-
-
-def by_identity(function: Callable[[Math], _T]) -> Callable[[Math], _T]:
-    """Decorate a function of nodes to remember its values by the identity of the nodes.
-
-    Formulas of many lines are measured at each level of their brackets, and share their nodes.
-    """
-    known: dict[int, tuple[Math, _T]] = {}
-
-    @wraps(function)
-    def run(node: Math) -> _T:
-        if id(node) not in known:
-            value = function(node)
-            if len(known) >= _MAX_REMEMBERED:
-                known.clear()
-            known[id(node)] = node, value
-        return known[id(node)][1]
-
-    return run
 
 
 @by_identity

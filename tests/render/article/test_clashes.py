@@ -118,7 +118,6 @@ def test_a_letter_of_a_rule_that_is_a_symbol_of_the_network_has_a_word_below() -
 def test_a_recurrence_gives_way_to_the_symbols_of_the_network_too() -> None:
     derived = latex("I(n,1)-C(r_l,j_0,s=k_l)", "derivation", quantity="rf", width=99)
     assert r"$r_{l,\mathrm{layer}} = r_{l-1} + (k_{l,\mathrm{layer}} - 1)j_{l-1}$" in derived
-    assert r"($r_0 = j_{0,\mathrm{layer}} = 1$" in derived
     assert r"${}= 1 + (r_l - 1) \cdot 1$ & ${}= r_l$" in derived
 
 
