@@ -171,23 +171,32 @@ def _format_axes(values: tuple[Expr, ...]) -> Math:
 
 
 def everything(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield all sections, each with its heading."""
+    """Yield all sections, each with its heading; of very many layers, only one derivation."""
     yield Code(str(net).replace("; ", "\n"))
     if net.symbols:
         yield from domain(net, choice)
-    plain = Choice(choice.form, choice.by)
+    plain = replace(choice, columns=None)
     for title, section in _SECTIONS.items():
         yield Heading(title)
         yield from section(net, plain)
-    for title, name in _DERIVATIONS.items():
+    is_long = len(net.layers) > _MAX_DERIVED_LAYERS
+    for title, name in list(_DERIVATIONS.items())[: 1 if is_long else None]:
         yield Heading(title)
         yield from derived(net, replace(plain, quantity=name))
+    if is_long:
+        yield Prose((_LEFT_OUT,))
 
 
 _SECTIONS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "Layers": table,
     "Totals": totals,
 }
+_MAX_DERIVED_LAYERS = 1_000
+"""The number of layers up to which a document has every derivation."""
+_LEFT_OUT = (
+    "The derivations of MACs, sizes and receptive field are left out, as the network has more than "
+    "1,000 layers; each can be printed by itself."
+)
 _DERIVATIONS = {
     "Parameter counts, layer by layer": "params",
     "MACs, layer by layer": "macs",
