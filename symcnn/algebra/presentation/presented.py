@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sympy import Expr, Mul, Symbol
 
-from symcnn.algebra.polynomials.polynomial import is_short
+from symcnn.algebra.polynomials.expand import MAX_TERMS, length
 from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.presentation.atoms import AtomicPolynomial, in_atoms, whole_sums
 from symcnn.algebra.presentation.forms import Former, Summands
@@ -26,6 +26,8 @@ _POLYNOMIAL_FORMS: Mapping[str | None, _Form] = {
     "horner": lambda former, polynomial, by: former.nest(polynomial, by),
     "stages": lambda former, polynomial, _: former.shorten_product(polynomial),
 }
+_MAX_CHOSEN_TERMS = 500
+"""The number of terms up to which the form of an expression is chosen."""
 FORMS = ("layers", *filter(None, _POLYNOMIAL_FORMS))
 """The names of the forms."""
 BY_SYMBOL = ("collected", "horner")
@@ -60,7 +62,7 @@ def presented(  # noqa: PLR0913 - the options of a form
         return parts.define(inner, order)
     if form is None and expr.is_Add and combine_floor(expr) is not None:
         return arrange(expr, order)
-    if form == "layers" or expr.is_number or expr.is_Symbol or not is_short(expr):
+    if form == "layers" or expr.is_number or expr.is_Symbol or _is_too_long(expr, form):
         return arrange(expr, order)
     former = Former(order)
     if form == "expanded":
@@ -69,6 +71,11 @@ def presented(  # noqa: PLR0913 - the options of a form
     if form in BY_SYMBOL and not by:
         by = former.main_symbols(polynomial)
     return former.write(_POLYNOMIAL_FORMS[form](former, polynomial, by))
+
+
+def _is_too_long(expr: Expr, form: str | None) -> bool:
+    """Return whether an expression is written as it is, as a form would be slow or of no use."""
+    return length(normalize(expr)) > (_MAX_CHOSEN_TERMS if form is None else MAX_TERMS)
 
 
 @lru_cache(maxsize=1024)
