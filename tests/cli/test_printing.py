@@ -31,7 +31,7 @@ def test_latex_prints_the_parameters_as_one_formula() -> None:
         (["--what", "sizes"], r"\left\lfloor\frac{n_{\mathrm{in}} + 2P - r}{S}\right\rfloor + 1"),
         (["--what", "derivation", "--column", "value"], r"f_1(25c + 1)"),
         (["--what", "derivation", "--quantity", "macs"], r"k^2c_{\mathrm{in}}c_{\mathrm{out}}h_"),
-        (["--what", "derivation", "--quantity", "rf", "--standalone"], "$r_0 = j_0 = 1$"),
+        (["--what", "derivation", "--quantity", "rf", "--standalone"], "both 1 at the input"),
         (["--what", "table", "--column", "layer", "--column", "flops"], "Layer & FLOPs"),
         (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),
         (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(10\left("),

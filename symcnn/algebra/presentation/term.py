@@ -341,11 +341,11 @@ class Extreme(Term):
 
     @property
     def value(self) -> Expr:
-        """The minimum or maximum; unevaluated if it depends on symbols."""
+        """The minimum or maximum; evaluated if all arguments are numbers and symbols."""
         function = {"min": Min, "max": Max}[self.name]
         values = [argument.value for argument in self.arguments]
-        are_numbers = all(value.is_number for value in values)
-        return function(*values, evaluate=are_numbers)  # SymPy's evaluation of symbols is slow
+        are_plain = all(value.is_number or value.is_Symbol for value in values)
+        return function(*values, evaluate=are_plain)  # SymPy's evaluation of others is slow
 
     def __str__(self) -> str:
         """Return min(a, b) or max(a, b)."""

@@ -24,7 +24,7 @@ def said(expr: Expr, language: str) -> str:
     return written(expr, Scope(chosen, {symbol: names[symbol.name] for symbol in symbols})).text
 
 
-LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(100))])
+LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(190))])
 
 
 @pytest.mark.parametrize(
