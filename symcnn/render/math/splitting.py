@@ -82,15 +82,19 @@ def _refine(piece: Run, room: _Room) -> Iterator[Run]:
 def _cut(piece: Run, room: _Room) -> list[Run]:
     """Cut a piece once: inside its widest part, or between its factors if many are wide."""
     parts = tuple(_flatten(piece))
+    cut = [piece]
     for index in _order_parts(parts, room):
         pieces = opened(parts[index], room)
         if len(pieces) > 1:
             before, after = parts[:index], parts[index + 1 :]
+            cut = _surround(before, pieces, after)
             if room.width(*before, *after) <= max(room.limit / 2, _MAX_WHOLE):
-                return _surround(before, pieces, after)
+                return cut
             break
+    if room.width(*piece.parts) <= _MAX_WHOLE:
+        return [piece]
     rows = list(_group_factors(parts, room))
-    return [piece] if len(rows) == 1 or room.width(*piece.parts) <= _MAX_WHOLE else rows
+    return rows if len(rows) > 1 else cut
 
 
 def _flatten(piece: Run | Product) -> Iterator[Math]:
