@@ -220,3 +220,9 @@ def test_each_environment_comes_with_and_without_a_number() -> None:
         "equation",
     }
     assert len(set(ENVIRONMENTS)) == 8
+
+
+def test_a_bracket_after_a_wide_number_is_opened() -> None:
+    """No line may end between a number and its bracket."""
+    wide = fenced(total([(1, Name(name)) for name in ("first", "second", "third", "fourth")]))
+    assert len(split(product((Number(10**17), Power(wide, Number(2)))), 20)) == 4
