@@ -65,8 +65,10 @@ class AtomicPolynomial:
     def factors(self) -> tuple[Rational, list[tuple[AtomicPolynomial, int]]]:
         """Return a number and the irreducible factors with their exponents.
 
-        The exponents of the polynomial must not be negative.
+        The polynomial must have no common factors and no negative exponents.
         """
+        if any(self._is_linear_over_monomial(atom) for atom in self.occurrences):
+            return Integer(1), [(self, 1)]
         atoms = list(self.occurrences)
         table = {
             tuple(dict(monomial).get(atom, 0) for atom in atoms): number
@@ -75,6 +77,16 @@ class AtomicPolynomial:
         names = [Dummy(f"x{index}") for index in range(len(atoms))]
         constant, parts = factor_list(Poly.from_dict(table, *names))
         return constant, [(_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts]
+
+    def _is_linear_over_monomial(self, atom: Expr) -> bool:
+        """Return whether the polynomial is m·x + r, with a monomial m and r free of the atom x.
+
+        Then one of any two factors is free of x, so it divides m and r, and is a common factor.
+        """
+        exponents = [
+            power for monomial in self.coefficients for each, power in monomial if each == atom
+        ]
+        return exponents == [1]
 
     def by_power(self, atom: Expr) -> dict[int, AtomicPolynomial]:
         """Return the coefficients of the powers of an atom, the highest power first."""

@@ -30,12 +30,15 @@ _MAX_SEARCHED_TERMS = 24
 """The number of terms up to which more than one atom is tried."""
 _MAX_INNER_ATOMS = 1
 """The number of atoms by which its coefficients are collected."""
+_MAX_FACTORED_SIZE = 3_000
+"""The number of terms times that of atoms up to which a polynomial is factored if asked for."""
 _MAX_FACTORED_TERMS, _MAX_DEGREE = 12, 12
 """The number of terms and the degree up to which all factors are looked for, which is slow."""
 
-
 _NAME = re.compile(r"[A-Za-z_]\w*")
+"""A name, which counts as one sign."""
 _INVISIBLE = re.compile(r"[ ,]|·(?!\d)")
+"""What is not counted: spaces, the commas of digit groups, and dots but before numbers."""
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,17 @@ class Former:
         return Factored(number, common, (self.write(summands),))
 
     def factor(self, polynomial: AtomicPolynomial) -> Summands:
-        """Factor a polynomial over the integers, after its common factors."""
+        """Factor a polynomial over the integers, after its common factors.
+
+        Of one that is too large for that, only the common factors are taken out.
+        """
         number, powers, rest = polynomial.split_common()
         if len(rest) == 1:
             return self.expand(polynomial)
-        if any(power < 0 for monomial in rest.coefficients for _, power in monomial):
+        is_too_large = len(rest) * len(rest.occurrences) > _MAX_FACTORED_SIZE
+        if is_too_large or any(
+            power < 0 for monomial in rest.coefficients for _, power in monomial
+        ):
             return self.factor_out(polynomial)
         constant, parts = rest.factors()
         if not powers and abs(number * constant) == 1 and len(parts) == parts[0][1] == 1:
