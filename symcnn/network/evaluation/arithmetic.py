@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Expr, Max, Min, Rational, fraction, together
+from sympy import Add, Expr, Max, Min, Rational, fraction, together
 
 from symcnn.algebra.floors.floor_div import ceil_div, floor_div
 from symcnn.algebra.floors.roots import floor_of, has_root
@@ -50,7 +50,8 @@ def floor_quotient(left: Expr, right: Expr) -> Expr:
 
     Raises ShapeError for a division by zero.
     """
-    return floor_div(*fraction(together(divided(left, right))))
+    quotient = divided(left, right)
+    return floor_div(*fraction(together(quotient) if quotient.has(Add) else quotient))
 
 
 def remainder(left: Expr, right: Expr) -> Expr:
