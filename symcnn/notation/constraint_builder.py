@@ -143,6 +143,9 @@ class ConstraintBuilder(ExpressionBuilder):
     def remainder(self, children: list[Token]) -> tuple[Number, Number]:
         """remainder: (NUMBER | GROUPED) [".." (NUMBER | GROUPED)]."""
         first, last = (self.grouped([token]) for token in (children[0], children[-1]))
+        if first.value > last.value:
+            message = f"a range of remainders rises, as {last.value}..{first.value} does"
+            raise NotationError(message, first.span.to(last.span))
         return first, last
 
     def name(self, children: list[Token]) -> Name:
@@ -196,12 +199,28 @@ def _span_of(child: Comparison | Token) -> Span:
 
 
 def _check_integers(comparison: Comparison, signs: Iterable[str]) -> None:
-    """Raise NotationError for a quotient in a comparison that needs integers."""
-    operations = (part for each in comparison.amounts for part in inside(each))
-    divides = any(isinstance(part, Operation) and "/" in part.operators for part in operations)
-    if divides and not set(signs).isdisjoint(comparison.relations):
-        message = "with `if`, this comparison takes integers, not quotients"
+    """Raise NotationError for what may be a fraction in a comparison that needs integers."""
+    if set(signs).isdisjoint(comparison.relations):
+        return
+    kinds = (_kind_of_fraction(part) for each in comparison.amounts for part in inside(each))
+    kind = next(filter(None, kinds), None)
+    if kind is not None:
+        message = f"with `if`, this comparison takes integers, not {kind}"
         raise NotationError(message, comparison.span)
+
+
+def _kind_of_fraction(node: object) -> str | None:
+    """Return what a node is called if its value may be a fraction of integers."""
+    if isinstance(node, Operation) and "/" in node.operators:
+        return "quotients"
+    if isinstance(node, Power) and any(map(_may_be_negative, inside(node.exponent))):
+        return "powers with exponents that may be negative"
+    is_decimal = isinstance(node, Number) and not isinstance(node.value, int)
+    return "decimals" if is_decimal else None
+
+
+def _may_be_negative(node: object) -> bool:
+    return isinstance(node, Negative) or (isinstance(node, Operation) and "-" in node.operators)
 
 
 def _slack(comparison: Comparison, span: Span) -> Expression:
