@@ -53,7 +53,7 @@ _NOT_FINITE = ("nan", "inf", "infinity")
 
 _BUDGET = re.compile(r"([0-9.]+)(?:e\+?([0-9]+))?(?:([kKMGTP])(i?))?B?")
 _ROUNDED = re.compile(
-    r"([0-9_]+(?:\.[0-9]+)?)(\s*)(e\+?[0-9]+|[kKMGTP]i?)?\s*(?:B|((?i:macs?|flops?|params)))?"
+    r"([0-9_]+(?:\.[0-9]+)?)(\s*)(e\+?[0-9]+|[kKMGTP]i?)?\s*(B|(?i:macs?|flops?|params))?"
 )
 _PREFIXES = ("", "k", "m", "g", "t", "p")
 _EXACT = Context(prec=3 * MAX_DIGITS)
@@ -96,7 +96,10 @@ def check_arguments(name: Token, arguments: Sequence[Expression]) -> None:
     if name not in ("min", "max", "Min", "Max") or len(arguments) != 1:
         return
     (number,) = arguments
-    if isinstance(number, Number) and number.span.end - number.span.start > len(f"{number.value}"):
+    if not isinstance(number, Number):
+        return
+    length = number.span.end - number.span.start
+    if length == len(f"{number.value:,}") > len(f"{number.value}"):
         message = (
             f"{number.value:,} is one number; put a space between arguments, as in {name}(8, 128)"
         )

@@ -207,6 +207,10 @@ def test_limits_and_faults_of_signs(written: str, message: str) -> None:
     assert message in raised.value.message
 
 
+def test_number_in_brackets_is_no_digit_group() -> None:
+    assert Evaluator({}).number(parse_expression("min((8))")) == 8
+
+
 def test_reserved_word_in_a_size() -> None:
     with pytest.raises(NotationError, match="'let' is a reserved word"):
         parse("I(28,1)-C(3×let,8)")

@@ -114,6 +114,7 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("params <= 3", "unexpected '<=', expected '='"),
         ("params = 3/0", "division by zero"),
         ("FLOPs = 4.1 GMACs", "the number counts macs, not flops"),
+        ("params = 7B", "the number counts memory, not params; for billions, write G"),
         ("1" * 101 + "M", "the number has 101 digits"),
     ],
 )
@@ -132,6 +133,7 @@ def test_a_formula_that_cannot_be_read_is_refused(formula: str, message: str) ->
         ("25.4Ki", "params: equal to the digits given; the exact value is 26,000"),
         ("26,000", "params: equal"),
         ("26000 params", "params: equal"),
+        ("memory = 2.4MB", "memory: equal to the digits given; the exact value is 2,411,136"),
         ("26001", "params: never equal"),
         ("14.4 MMACs", "macs: equal to the digits given; the exact value is 14,400,000"),
         ("Flops = 29M", "flops: equal to the digits given; the exact value is 28,800,000"),
@@ -142,7 +144,10 @@ def test_a_formula_that_cannot_be_read_is_refused(formula: str, message: str) ->
     ],
 )
 def test_rounded_number_equals_what_rounds_to_it(formula: str, verdict: str) -> None:
-    """26 weights and biases in each of 1,000 filters; 25 MACs at each of 24·24 positions."""
+    """26 weights and biases in each of 1,000 filters; 25 MACs at each of 24·24 positions.
+
+    Four bytes for each of 26,000 parameters, 28·28 inputs and 24·24 outputs of 1,000 filters.
+    """
     (found,) = compare("I(28,1)-C(5,1000)", formula=formula)
     assert str(found) == verdict
     assert found.rounded == ("exact value" in verdict)

@@ -21,8 +21,15 @@ _DEFAULT = "params"
 """The quantity of a formula without a left side."""
 _MAX_PARTS = 5_000
 """The maximum number of parts of a formula: totals of large networks are long."""
-_COUNTED = {"mac": "macs", "macs": "macs", "flop": "flops", "flops": "flops", "params": "params"}
-"""The quantities that units name."""
+_COUNTED = {
+    "mac": "macs",
+    "macs": "macs",
+    "flop": "flops",
+    "flops": "flops",
+    "params": "params",
+    "b": "memory",
+}
+"""The quantities that units name; B is bytes."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ def _read_rounded(net: Network, left: Name | None, rounded: Rounded) -> Claim:
     name = (counted or _DEFAULT) if left is None else _quantity(left)
     span = rounded.number.span
     if counted not in (None, name):
-        raise NotationError(f"the number counts {counted}, not {name}", span)
+        hint = "; for billions, write G" if rounded.quantity == "B" else ""
+        raise NotationError(f"the number counts {counted}, not {name}{hint}", span)
     if rounded.letter in net.symbols:
         letter = rounded.letter
         advice = f"write the unit without a space, as in 1{letter}, and a product with *"
