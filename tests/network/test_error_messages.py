@@ -74,3 +74,12 @@ def test_fault_stands_inside_the_text(case: Case) -> None:
 def test_titles_are_not_repeated() -> None:
     titles = [case.title for case in CASES]
     assert len(titles) == len(set(titles))
+
+
+def test_equal_functions_of_two_texts_have_places_of_their_own() -> None:
+    text = "let f(x) = 10//(x - 3); I(9,1)-C(1,f(3))"
+    for before in ("", "let a = 1; "):
+        with pytest.raises(symcnn.SymcnnError) as raised:
+            symcnn.parse(before + text)
+        assert raised.value.span is not None
+        assert raised.value.span.start == (before + text).index("(x - 3)")

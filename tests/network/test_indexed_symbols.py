@@ -374,6 +374,7 @@ _FAULTS = {
     "I(9,3)-C(3,w[1])-C(3,⟨w⟩)": "'w' is a family of symbols; give an index, as in w[1]",
     "I(9,3)-C(3,⟨w_1⟩)-C(3,w[2])": "'w_1' is a member of the family 'w'; write w[1]",
     "let w = 3; I(9,3)-C(3,⟨w⟩[1])": "'w' is a number, and has no index",
+    "let w = 0; I(9,3)-C(3,⟨w⟩[1])": "'w' is a number, and has no index",
     "let w(x) = x; I(9,3)-C(3,⟨w⟩[1])": "'w' is a function, and has no index",
     "let w[1] = 3; let ⟨w⟩[1..2] = (4,5); I(9,3)": "'w[1]' is defined twice",
     "let a = w[1]; let ⟨w⟩[1] = 4; I(9,a)": "'w[1]' is used before it is defined",

@@ -57,9 +57,14 @@ class Closure:
     known: Known
 
 
-@lru_cache(maxsize=1024)
 def closure(function: Function, known: Known) -> Closure:
-    """Return the closure of a function; equal arguments give the same object."""
+    """Return the closure of a function; equal arguments at one place give the same object."""
+    return _remembered_closure(function, known, function.span)
+
+
+@lru_cache(maxsize=1024)
+def _remembered_closure(function: Function, known: Known, _span: Span) -> Closure:
+    """Return the closure of a function, whose errors point at its span."""
     return Closure(function, known)
 
 
@@ -124,7 +129,7 @@ class Evaluator:
     @number.register
     def _number_of_indexed(self, node: Indexed) -> Expr:
         name = node.name.text
-        family = self.known.get(name) or Family(symbol(name))
+        family = self.known.get(name, Family(symbol(name)))
         if not isinstance(family, Family):
             message = f"'{name}' is {_describe(family)}, and has no index"
             raise NotationError(message, node.name.span)
