@@ -32,11 +32,12 @@ def by_identity(function: Callable[[_Node], _Value]) -> Callable[[_Node], _Value
 
     @wraps(function)
     def run(node: _Node) -> _Value:
-        if id(node) not in known:
-            value = function(node)
+        entry = known.get(id(node))
+        if entry is None:
+            entry = node, function(node)
             if len(known) >= _MAX_REMEMBERED:
                 known.clear()
-            known[id(node)] = node, value
-        return known[id(node)][1]
+            known[id(node)] = entry
+        return entry[1]
 
     return run
