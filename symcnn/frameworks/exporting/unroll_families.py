@@ -83,7 +83,7 @@ class _Unroller:
         """Return a node with loops over indexed symbols unrolled."""
         if isinstance(node, Indexed):
             return self._member(node)
-        if isinstance(node, For) and _has_families(node):
+        if isinstance(node, For) and any(map(_has_families, node.path)):
             return self._iterations(node)
         return rebuilt(node, self.unrolled)
 

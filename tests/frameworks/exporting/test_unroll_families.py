@@ -25,6 +25,7 @@ SAME = [
         "def stage(w) = (C(3,w*v_0)-C(3,w*v_1)); I(9,3)-(stage(1*v_1)-stage(2*v_2))",
     ),
     ("I(9,3)-for i in 1..2 [C(3,i)]", "I(9,3)-for i in 1..2[C(3,i)]"),
+    ("I(9,8)-for i in 1..(n[2]) [C(1,8)]", "I(9,8)-for i in 1..n_2[C(1,8)]"),
 ]
 
 
