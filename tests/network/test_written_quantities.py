@@ -8,6 +8,7 @@ from sympy import expand
 from symcnn import latex, load, parse
 from symcnn.errors import SymcnnError
 from symcnn.network import present, quantity, stages
+from symcnn.network.formulas.written_quantity import WrittenQuantity
 
 LINE = parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)-O(10)")
 RESIDUAL = parse(
@@ -33,8 +34,8 @@ def test_stages_are_named_by_their_blocks_and_add_up() -> None:
     [("w,N", ["w", "N"]), ([RESIDUAL.symbols["N"]], "N"), (RESIDUAL.symbols["w"], "w")],
 )
 def test_symbols_to_collect_by_may_be_names_or_symbols(by: object, same: object) -> None:
-    found = present(RESIDUAL, "params", "collected", by)  # type: ignore[arg-type]
-    assert found == present(RESIDUAL, "params", "collected", same)  # type: ignore[arg-type]
+    found = present(RESIDUAL, "params", "collected", by)
+    assert found == present(RESIDUAL, "params", "collected", same)
 
 
 def test_symbols_alone_ask_for_the_collected_form() -> None:
@@ -58,6 +59,22 @@ def test_names_are_numbered_where_all_letters_are_taken() -> None:
     assert " where size_1 = m - k + 1; size_2 = m - k - 3; " in str(
         present(net, "activations", where=True)
     )
+
+
+def test_a_name_that_is_taken_is_not_given_again() -> None:
+    net = parse("I(m,r)-C(k,s)-P(2)-O(size)")
+    assert "where size_1 = ⌊(m - k + 1)/2⌋" in str(present(net, "params", where=True))
+
+
+def test_a_value_of_a_function_that_is_undefined_there_is_not_named() -> None:
+    net = "let f(x) = n//(x - 3); I(n,1)-C(1,f(5))-C(3,8)"
+    assert str(present(net, "params", where=True)) == "74·f_5 + 8 where f_5 = f(5) = ⌊n/2⌋"
+
+
+def test_a_total_multiplied_out_keeps_its_sizes_whole() -> None:
+    term = WrittenQuantity(LINE, "params").write_terms()
+    assert str(term) == "a²·c·f + b²·f·g + g·h·⌊(n - a - 2·b + 3)/4⌋² + f + g + 11·h + 10"
+    assert expand(term.value - LINE.params) == 0
 
 
 def test_a_formula_without_long_parts_has_no_names() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from types import MappingProxyType
 
 from sympy import Expr, Integer, Symbol
@@ -123,7 +123,7 @@ def _sizes_in(total: Expr) -> list[Expr]:
 def _names_of_sizes(used: set[str], number: int) -> list[Symbol]:
     """Return free names for sizes: m, or m_1, m_2, ..."""
     letter = next((each for each in _SIZE_LETTERS if each not in used), "size")
-    if number == 1:
-        return [symbol(letter)]
-    free = (f"{letter}_{index}" for index in count(1) if f"{letter}_{index}" not in used)
+    alone = (letter,) if number == 1 else ()
+    names = chain(alone, (f"{letter}_{index}" for index in count(1)))
+    free = (name for name in names if name not in used)
     return [symbol(next(free)) for _ in range(number)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from sympy import Expr
 
+from symcnn.errors import NotationError
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.evaluation.evaluator import Evaluator, Meaning, closure
 from symcnn.notation.ast import Call, Function, Let, Number, parts_of
@@ -41,8 +43,9 @@ def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
         stem = initial if initials.count(initial) == 1 else function.name
         for number in numbers:
             call = Call(function.name, (number,), number.span)
-            value = Evaluator(known).number(call)
-            yield f"{stem}_{number.value}", f"{function.name}({number.value})", value
+            with suppress(NotationError):  # of a function that is undefined at this number
+                value = Evaluator(known).number(call)
+                yield f"{stem}_{number.value}", f"{function.name}({number.value})", value
 
 
 def _integers(nodes: Iterable[Any]) -> Iterator[Number]:

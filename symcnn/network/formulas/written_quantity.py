@@ -11,7 +11,8 @@ from sympy import Add, Expr, Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
-from symcnn.algebra.presentation.forms import printed_length
+from symcnn.algebra.presentation.atoms import in_atoms, whole_sums
+from symcnn.algebra.presentation.forms import Former, printed_length
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts, name_parts
 from symcnn.algebra.presentation.presented import presented, write_summands
@@ -87,6 +88,11 @@ class WrittenQuantity:
             return collected
         by_stage = sum_of((1, term) for _, term in self.stages())
         return min(collected, by_stage, key=printed_length)
+
+    def write_terms(self) -> Term:
+        """Return the total as a sum of products, in which the sizes are whole."""
+        former = Former(self.order)
+        return former.write(former.expand(in_atoms(self.total, whole_sums(self.total, self.sizes))))
 
     def stages(self) -> Iterator[tuple[str, Term]]:
         """Yield the name of each top-level block or layer that counts, with its summand."""

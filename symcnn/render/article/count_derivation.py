@@ -9,8 +9,8 @@ from sympy import Expr
 from symcnn.algebra.polynomials.polynomial import expand_products, is_short, terms
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
-from symcnn.algebra.presentation.presented import presented
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.formulas.written_quantity import WrittenQuantity
 from symcnn.network.quantities import By
 from symcnn.render.article.blocks import Derivation, Display
 from symcnn.render.article.derivation import PARTS, DerivedLayer, Row, build_derivation, label_of
@@ -42,11 +42,11 @@ def counts(net: Network, count: str, parts: Iterable[str] = PARTS) -> Derivation
 
     Layers without the count are left out. Raises SymcnnError for an unknown part.
     """
-    return build_derivation(net, _derive_counts(net.layers, count, 0), parts)
+    return build_derivation(net, _derive_counts(net.layers, count, net.order, 0), parts)
 
 
 def _derive_counts(
-    items: Iterable[LayerRecord | RepeatRecord], count: str, depth: int
+    items: Iterable[LayerRecord | RepeatRecord], count: str, order: Order, depth: int
 ) -> Iterator[DerivedLayer]:
     """Yield the layers that have a count; those of one iteration of a repeat follow the repeat."""
     for item in items:
@@ -54,15 +54,15 @@ def _derive_counts(
         if value == 0:
             continue
         if isinstance(item, RepeatRecord):
-            row = Row(None, _sum_iterations(item, count), value)
-            yield DerivedLayer(label_of(item), (row,), fenced(expression(item.count)), depth)
-            yield from _derive_counts(item.layers, count, depth + 1)
+            row = Row(None, _sum_iterations(item, count, order), value)
+            yield DerivedLayer(label_of(item), (row,), item.count, depth)
+            yield from _derive_counts(item.layers, count, order, depth + 1)
         else:
             row = Row(item.rule(count), item.substituted(count), value)
             yield DerivedLayer(label_of(item), (row,), depth=depth)
 
 
-def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
+def _sum_iterations(repeat: RepeatRecord, count: str, order: Order) -> Math | None:
     """Return the count of an iteration times their number, or Σ of each layer if that varies.
 
     None if the count is unknown, or such a sum is too long to be read.
@@ -70,22 +70,21 @@ def _sum_iterations(repeat: RepeatRecord, count: str) -> Math | None:
     values: list[Expr] = [getattr(item, count) for item in repeat.layers]
     if not all(map(is_known, values)):
         return None
-    summands = [expression(value) for value in values if value != 0]
+    summands = [expression(value, order) for value in values if value != 0]
     if repeat.variable not in {symbol.name for value in values for symbol in value.free_symbols}:
-        factors = expression(repeat.count), total((1, term) for term in summands)
+        factors = expression(repeat.count, order), total((1, term) for term in summands)
         return product(reversed(factors) if isinstance(factors[1], Number) else factors)
-    ends = expression(repeat.low), expression(expand_products(repeat.low + repeat.count - 1))
+    last = expand_products(repeat.low + repeat.count - 1)
+    ends = expression(repeat.low, order), expression(last, order)
     sums = [Summation(Name(repeat.variable), *ends, fenced(term)) for term in summands]
     return None if max(map(width, sums)) > _MAX_SUM_WIDTH else total((1, term) for term in sums)
 
 
 def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
-    """Derive a total: the sum over the layers, expanded, and in the chosen form."""
+    """Derive a total: the sum over the layers, multiplied out, and in the chosen form."""
     values = (getattr(item, count) for item in net.layers)
-    order = net.order
-    summed = total((1, expression(value, order)) for value in values if value != 0)
-    expanded = _yield_expanded(net.total(count), order)
-    steps = (summed, *expanded, quantity(net, count, form, by))
+    summed = total((1, expression(value, net.order)) for value in values if value != 0)
+    steps = (summed, *_yield_expanded(net, count), quantity(net, count, form, by))
     different = {_sort_terms(step): step for step in steps}
     return Display(Words(LABELS[count]), tuple(different.values()))
 
@@ -96,7 +95,8 @@ def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
     return tuple(sorted((sign, latex(term)) for sign, term in parts))
 
 
-def _yield_expanded(count: Expr, order: Order) -> Iterator[Math]:
-    """Yield the expanded form of a total, unless it is unknown or has too many terms."""
-    if is_known(count) and is_short(count) and len(terms(count)) <= _MAX_EXPANDED_TERMS:
-        yield rule(presented(count, "expanded", order=order))
+def _yield_expanded(net: Network, count: str) -> Iterator[Math]:
+    """Yield a total multiplied out but for its sizes, unless it is unknown or has many terms."""
+    value = net.total(count)
+    if is_known(value) and is_short(value) and len(terms(value)) <= _MAX_EXPANDED_TERMS:
+        yield rule(WrittenQuantity(net, count).write_terms())

@@ -16,7 +16,7 @@ from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
-from symcnn.render.math.nodes import Math, Number, renamed
+from symcnn.render.math.nodes import Math, Number, fenced, renamed
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
@@ -48,7 +48,7 @@ class DerivedLayer:
 
     label: str
     rows: tuple[Row, ...]
-    times: Math | None = None
+    times: Expr | None = None
     """The number of iterations of a repeat."""
     depth: int = 0
     """The number of enclosing repeats."""
@@ -88,7 +88,8 @@ def _keep_columns(step: Step, columns: list[int]) -> Step:
 
 def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> Iterator[Step]:
     """Yield the rows of a layer that are not empty; only the first has its label."""
-    label, times = layer.label, layer.times
+    label = layer.label
+    times = None if layer.times is None else fenced(expression(layer.times, net.order))
     for row in layer.rows:
         cells = _build_cells(net, row, names)
         if any(cells):
@@ -98,15 +99,20 @@ def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> I
 
 
 def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
-    """Return the chosen parts of a row, without those that are printed like a later part."""
+    """Return the chosen parts of a row, without those that are printed like a later part.
+
+    A value with the signs of the substituted formula in another order keeps the order of the rule.
+    """
     order = net.order
-    substituted = row.substituted
+    substituted, value = row.substituted, expression(row.value, order)
     if isinstance(substituted, Term):
         substituted = rule(arrange_leaves(substituted, order))
+    if substituted is not None and sorted(latex(substituted)) == sorted(latex(value)):
+        value = substituted
     by_name: dict[str, Math | None] = {
         "rule": None if row.rule is None else _write_rule(net, row.rule, dict(row.letters)),
         "substituted": substituted,
-        "value": expression(row.value, order),
+        "value": value,
     }
     printed = [None if (cell := by_name[name]) is None else latex(cell) for name in names]
     return tuple(

@@ -59,7 +59,7 @@ class Layout:
 
 _MAX_STEPS = 200
 """The number of steps of a derivation in one alignment, and in one pair of columns."""
-_TWO_COLUMNS = "\\begin{{multicols}}{{2}}\n{}\\end{{multicols}}\n"
+_TWO_COLUMNS = "\\par\\bigskip\n\\begin{{multicols}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols}}\n"
 LAYOUTS = {
     "onecolumn": Layout("2.2cm", PAGE),
     "twocolumn": Layout("1.9cm", COLUMN, _TWO_COLUMNS, "multicol"),

@@ -14,7 +14,7 @@ from sympy import Expr
 from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.presentation.formula import leaf, symbol_value
-from symcnn.algebra.presentation.term import Term
+from symcnn.algebra.presentation.term import Extreme, Term
 from symcnn.layers.declaration.window import Window
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.receptive_field.axis import Axis, TooLongError
@@ -31,12 +31,15 @@ from symcnn.render.article.derivation import (
     label_axes,
     label_of,
 )
-from symcnn.render.math.expressions import expression
-from symcnn.render.math.nodes import Call, Name, fenced
+from symcnn.render.math.nodes import Name
 
 _FIELD, _FIELD_BEFORE, _JUMP, _JUMP_BEFORE = RECURRENCE
 _WINDOW = ("k", "s", "d")
 """The letters of a window, which get the index of the layer."""
+_BOUND = (
+    "After upsampling and a window with symbols, only an upper bound of the receptive field is "
+    "known; it is not derived here."
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
         return (Prose(("No layer changes the receptive field.",)),)
     field, jump = (distinguish_letters(Name(name), net, "layer") for name in (_FIELD, _JUMP))
     words = ("Receptive field ", field, " and stride ", jump, ", both 1 at the input:")
-    return (Prose(words), derivation)
+    is_bound = net.view is not None and net.view.is_upper_bound
+    return (Prose(words), derivation, *([Prose((_BOUND,))] if is_bound else []))
 
 
 def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLayer]:
@@ -69,7 +73,7 @@ def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLa
             rows = tuple(_yield_repeat_rows(step))
             inner = tuple(_derive_fields(iteration_steps(step, record), depth + 1))
             if inner:
-                yield DerivedLayer(label_of(record), rows, fenced(expression(record.count)), depth)
+                yield DerivedLayer(label_of(record), rows, record.count, depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(step, record))
@@ -156,7 +160,7 @@ def _yield_merge_rows(before: tuple[_View, ...], after: _View, axis: str) -> Ite
         return
     known = [field for field in branches if field is not None]
     is_largest = len(known) == len(branches) and largest(known) == after.field
-    maximum = Call("max", tuple(map(expression, known))) if is_largest else None
+    maximum = Extreme("max", tuple(map(leaf, known))) if is_largest else None
     yield Row(None, maximum, after.field, Name(_along(_FIELD, axis)))
 
 

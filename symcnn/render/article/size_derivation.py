@@ -26,7 +26,7 @@ from symcnn.render.article.derivation import (
 )
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.measure import width
-from symcnn.render.math.nodes import Math, Name, fenced, relation
+from symcnn.render.math.nodes import Math, Name, relation
 
 _UNCHANGED = symbol_value("n_in")
 _MAX_FLOOR_WIDTH = 36
@@ -68,7 +68,7 @@ def _derive_sizes(
             inner = tuple(_derive_sizes(item.layers, depth + 1))
             if inner or item.input.size != item.output.size:
                 rows = tuple(_yield_repeat_rows(item))
-                yield DerivedLayer(label_of(item), rows, fenced(expression(item.count)), depth)
+                yield DerivedLayer(label_of(item), rows, item.count, depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(item))

@@ -291,6 +291,11 @@ def test_the_rows_with_their_numbers_come_to_the_total(name: str, count: str) ->
     assert added == net.total(count)
 
 
+def test_a_value_with_the_signs_of_its_formula_keeps_the_order_of_the_rule() -> None:
+    (step,) = counts(parse("I(n,c)-C(a,f)"), "params").steps
+    assert [written(part) for part in step.parts][1:] == ["(a^2c + 1)f"]
+
+
 def test_an_unknown_count_has_no_sum_over_the_iterations() -> None:
     net = parse("I(n,3)-(C(3,3,p=1)-X(arriving=(3,n,n)))*N")
     repeat, *_ = counts(net, "macs").steps

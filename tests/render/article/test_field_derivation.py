@@ -136,6 +136,16 @@ def test_a_repeat_without_windows_or_of_an_unknown_field_has_no_rows() -> None:
     assert {step.label for step in steps_of(unknown)} == {"U(s)", "P(2)", ""}
 
 
+def test_a_repeat_whose_field_is_too_long_has_no_row() -> None:
+    merged = "I(n,1,dims=1)-cat[U(2)-Crop(0,n)|P(2)-Pad(0,n-n//2)]-(C(3,1,p=1))*N"
+    assert {step.label for step in steps_of(merged)} == {"U(2)", "P(2)", ""}
+
+
+def test_where_only_an_upper_bound_is_known_it_is_said() -> None:
+    blocks = sections(parse("I(n,1)-U(2)-C(k,4)"), "derivation", Choice(quantity="rf"))
+    assert "only an upper bound of the receptive field is known" in str(blocks[-1])
+
+
 def test_where_no_layer_changes_the_field_it_is_said() -> None:
     assert sections(parse("I(8,1)-R-H(3)"), "derivation", Choice(quantity="rf")) == (
         Prose(("No layer changes the receptive field.",)),
