@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sympy import Expr
 
@@ -77,9 +78,24 @@ def _yield_rows(
         yield _join_cells(_format_cells(line.arranged(table.order), kinds, layout, options))
     if table.totals is not None:
         yield r"\midrule"
-        plain = [_ColumnFormat(Column(kind.column.title), kind.letter) for kind in kinds]
-        yield _join_cells(_format_cells(table.totals.arranged(table.order), plain, layout, options))
+        yield from _yield_totals(table.totals.arranged(table.order), kinds, layout, options)
     yield r"\bottomrule"
+
+
+def _yield_totals(
+    totals: Line, kinds: list[_ColumnFormat], layout: Fit, options: Options
+) -> Iterator[str]:
+    """Yield the totals as one row for each line, so that a page may end within long ones."""
+    columns = []
+    for cell, kind, room in zip(totals.cells, kinds, layout.widths, strict=True):
+        if cell is None or isinstance(cell, str) or kind.is_count:
+            plain = _ColumnFormat(Column(kind.column.title), kind.letter)
+            columns.append([_format_cell(cell, plain, room, options)])
+        else:
+            first, *others = lines(statement(cell), options.style, room, setting=INLINE)
+            columns.append([f"${first}$", *(rf"$\quad {{}} {line}$" for line in others)])
+    for cells in zip_longest(*columns, fillvalue=""):
+        yield _join_cells(list(cells))
 
 
 def _join_cells(cells: list[str]) -> str:

@@ -232,6 +232,13 @@ def test_a_long_table_goes_on_over_pages() -> None:
     assert r"\endhead" in table(load("resnet50"))
 
 
+def test_totals_of_many_lines_may_break_across_pages() -> None:
+    found = table(load("efficientnet"))
+    totals = found.rsplit(r"\midrule", 1)[1].split(r"\bottomrule")[0]
+    assert totals.strip().count("\n") > 3
+    assert r"\begin{array}" not in totals
+
+
 def test_a_wide_table_is_in_small_type_and_its_formulas_in_lines() -> None:
     found = table(load("unet"), columns=COLUMNS[:-1])
     assert "{\\tiny\n\\begin{longtable}" in found
