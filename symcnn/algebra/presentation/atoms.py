@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+from math import gcd, lcm
 
-from sympy import Add, Dummy, Expr, Integer, Poly, Pow, Rational, factor_list
+from sympy import Add, Dummy, Expr, Poly, Pow, Rational, factor_list
 
 from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import content, terms
+from symcnn.algebra.polynomials.polynomial import terms
 from symcnn.algebra.polynomials.powers import factors
 from symcnn.algebra.sums.closed_sum import Series
 
@@ -24,14 +26,14 @@ UNIT: Monomial = frozenset()
 class AtomicPolynomial:
     """A polynomial in atoms, by its monomials."""
 
-    coefficients: Mapping[Monomial, Rational]
+    coefficients: Mapping[Monomial, Fraction]
 
     def __len__(self) -> int:
         """Return the number of terms."""
         return len(self.coefficients)
 
     @cached_property
-    def key(self) -> frozenset[tuple[Monomial, Rational]]:
+    def key(self) -> frozenset[tuple[Monomial, Fraction]]:
         """The terms as a hashable value."""
         return frozenset(self.coefficients.items())
 
@@ -51,7 +53,7 @@ class AtomicPolynomial:
             return count > 1
         return len({dict(monomial)[atom] for monomial in self.coefficients}) > 1
 
-    def scaled(self, number: Rational) -> AtomicPolynomial:
+    def scaled(self, number: Fraction) -> AtomicPolynomial:
         """Return the polynomial times a number."""
         scaled = {monomial: value * number for monomial, value in self.coefficients.items()}
         return AtomicPolynomial(scaled)
@@ -62,21 +64,31 @@ class AtomicPolynomial:
             {multiply_monomials(each, monomial): value for each, value in self.coefficients.items()}
         )
 
-    def factors(self) -> tuple[Rational, list[tuple[AtomicPolynomial, int]]]:
+    def select(self, monomials: Iterable[Monomial]) -> AtomicPolynomial:
+        """Return the terms of some monomials."""
+        return AtomicPolynomial({each: self.coefficients[each] for each in monomials})
+
+    def without(self, monomials: Collection[Monomial]) -> AtomicPolynomial:
+        """Return the terms of the other monomials."""
+        return self.select(each for each in self.coefficients if each not in monomials)
+
+    def factors(self) -> tuple[Fraction, list[tuple[AtomicPolynomial, int]]]:
         """Return a number and the irreducible factors with their exponents.
 
         The polynomial must have no common factors and no negative exponents.
         """
         if any(self._is_linear_over_monomial(atom) for atom in self.occurrences):
-            return Integer(1), [(self, 1)]
+            return Fraction(1), [(self, 1)]
         atoms = list(self.occurrences)
         table = {
-            tuple(dict(monomial).get(atom, 0) for atom in atoms): number
+            tuple(dict(monomial).get(atom, 0) for atom in atoms): Rational(number)
             for monomial, number in self.coefficients.items()
         }
         names = [Dummy(f"x{index}") for index in range(len(atoms))]
         constant, parts = factor_list(Poly.from_dict(table, *names))
-        return constant, [(_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts]
+        return Fraction(constant.p, constant.q), [
+            (_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts
+        ]
 
     def _is_linear_over_monomial(self, atom: Expr) -> bool:
         """Return whether the polynomial is m·x + r, with a monomial m and r free of the atom x.
@@ -90,33 +102,46 @@ class AtomicPolynomial:
 
     def by_power(self, atom: Expr) -> dict[int, AtomicPolynomial]:
         """Return the coefficients of the powers of an atom, the highest power first."""
-        groups: dict[int, dict[Monomial, Rational]] = {}
+        groups: dict[int, dict[Monomial, Fraction]] = {}
         for monomial, coefficient in self.coefficients.items():
             power = dict(monomial).get(atom, 0)
             rest = monomial - {(atom, power)}
             groups.setdefault(power, {})[rest] = coefficient
         return {power: AtomicPolynomial(groups[power]) for power in sorted(groups, reverse=True)}
 
-    def split_common(self) -> tuple[Rational, Monomial, AtomicPolynomial]:
+    def split_common(self) -> tuple[Fraction, Monomial, AtomicPolynomial]:
         """Split off the common factor: its number, its atoms, and the remaining polynomial."""
-        number = content(self.coefficients.values())
-        if max(self.coefficients.values()) < 0:
-            number = -number
-        first, *others = (dict(monomial) for monomial in self.coefficients)
-        shared = {
-            atom: min(power, *(other[atom] for other in others)) if others else power
-            for atom, power in first.items()
-            if all(atom in other for other in others)
-        }
-        rest = {
-            frozenset(
-                (atom, power - shared.get(atom, 0))
-                for atom, power in monomial
-                if power != shared.get(atom, 0)
-            ): coefficient / number
-            for monomial, coefficient in self.coefficients.items()
-        }
-        return number, frozenset(shared.items()), AtomicPolynomial(rest)
+        number, shared = self._content, self._common_powers()
+        rest = self if number == 1 else self.scaled(1 / number)
+        if not shared:
+            return number, UNIT, rest
+        inverse = frozenset((atom, -power) for atom, power in shared.items())
+        return number, frozenset(shared.items()), rest.times(inverse)
+
+    @cached_property
+    def _content(self) -> Fraction:
+        """The largest number of which all coefficients are integer multiples, with their sign."""
+        values = self.coefficients.values()
+        divisor = gcd(*(value.numerator for value in values)) or 1
+        content = Fraction(divisor, lcm(*(value.denominator for value in values)))
+        return -content if max(values) < 0 else content
+
+    def _common_powers(self) -> dict[Expr, int]:
+        """Return the atoms that occur in all terms, with their lowest exponents."""
+        shared: dict[Expr, int] | None = None
+        for monomial in self.coefficients:
+            powers = dict(monomial)
+            if shared is None:
+                shared = powers
+            else:
+                shared = {
+                    atom: min(power, powers[atom])
+                    for atom, power in shared.items()
+                    if atom in powers
+                }
+            if not shared:
+                break
+        return shared or {}
 
 
 def power_of(atom: Expr, power: int) -> Monomial:
@@ -143,7 +168,9 @@ def _from_exponents(
     """Return the polynomial with the coefficients of a table of exponents."""
     return AtomicPolynomial(
         {
-            frozenset(pair for pair in zip(atoms, exponents, strict=True) if pair[1]): value
+            frozenset(pair for pair in zip(atoms, exponents, strict=True) if pair[1]): Fraction(
+                value.p, value.q
+            )
             for exponents, value in table.items()
         }
     )
@@ -158,15 +185,16 @@ def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
     whole = [*whole, *sorted(expr.atoms(Series), key=str)]
     dummies = {part: Dummy(f"size{index}", integer=True) for index, part in enumerate(whole)}
     restored = {dummy: part for part, dummy in dummies.items()}
-    coefficients: dict[Monomial, Rational] = {}
+    coefficients: dict[Monomial, Fraction] = {}
     for monomial, coefficient in terms(expr.xreplace(dummies)).items():
         powers = frozenset(
             (atom.xreplace(restored), int(exponent))
             for atom, exponent in factors(monomial)
             if atom != 1
         )
-        coefficients[powers] = coefficients.get(powers, Integer(0)) + coefficient
-    return AtomicPolynomial(coefficients or {UNIT: Integer(0)})
+        number = Fraction(coefficient.p, coefficient.q)
+        coefficients[powers] = coefficients.get(powers, Fraction(0)) + number
+    return AtomicPolynomial(coefficients or {UNIT: Fraction(0)})
 
 
 def whole_sums(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
 
 from sympy import Expr, Integer, Mul, Rational
@@ -18,34 +18,33 @@ from symcnn.algebra.presentation.atoms import (
     multiply_monomials,
     power_of,
 )
+from symcnn.algebra.presentation.groups import find_group
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange_product, positive_first
+from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import Literal, Power, Term
 
 _MAX_COMPARED_TERMS = 60
 """The number of terms up to which the forms of a polynomial are compared."""
-_MAX_COLLECTED_ATOMS = 4
+_MAX_COLLECTED_ATOMS = 2
 """The number of atoms by which a polynomial is collected to find its shortest form."""
 _MAX_SEARCHED_TERMS = 24
 """The number of terms up to which more than one atom is tried."""
 _MAX_INNER_ATOMS = 1
 """The number of atoms by which its coefficients are collected."""
+_MAX_GROUPED_LENGTH = 0.95
+"""The length of groups of terms, compared with the other forms, up to which they are chosen."""
 _MAX_FACTORED_SIZE = 3_000
 """The number of terms times that of atoms up to which a polynomial is factored if asked for."""
 _MAX_FACTORED_TERMS, _MAX_DEGREE = 12, 12
 """The number of terms and the degree up to which all factors are looked for, which is slow."""
-
-_NAME = re.compile(r"[A-Za-z_]\w*")
-"""A name, which counts as one sign."""
-_INVISIBLE = re.compile(r"[ ,]|·(?!\d)")
-"""What is not counted: spaces, the commas of digit groups, and dots but before numbers."""
 
 
 @dataclass(frozen=True)
 class Factored:
     """A number times powers of atoms times sums in brackets."""
 
-    number: Rational
+    number: Fraction
     powers: Monomial = UNIT
     brackets: tuple[Term, ...] = ()
 
@@ -60,24 +59,36 @@ class Former:
 
     order: Order
     _shortened: dict[object, Summands] = field(default_factory=dict, compare=False)
+    _monomials: dict[tuple[Fraction, Monomial], Term] = field(default_factory=dict, compare=False)
 
     def write(self, summands: Summands) -> Term:
         """Return the sum as a term."""
         return positive_first([self._write_factored(summand) for summand in summands])
 
     def _write_factored(self, summand: Factored) -> tuple[int, Term]:
-        number, brackets = abs(summand.number), summand.brackets
-        sign = -1 if number != summand.number else 1
+        sign = -1 if summand.number < 0 else 1
+        if summand.brackets:
+            return sign, self._write_product(summand)
+        key = abs(summand.number), summand.powers
+        if key not in self._monomials:
+            self._monomials[key] = self._write_product(summand)
+        return sign, self._monomials[key]
+
+    def _write_product(self, summand: Factored) -> Term:
+        number = abs(summand.number)
+        coefficient = Rational(number.numerator, number.denominator)
         factors = _join_number_powers(summand.powers)
-        return sign, arrange_product(number, factors, self.order, brackets)
+        return arrange_product(coefficient, factors, self.order, summand.brackets)
 
     def expand(self, polynomial: AtomicPolynomial) -> Summands:
         """Return one summand for each monomial, those of a higher degree first."""
-        keyed = []
-        for monomial, number in polynomial.coefficients.items():
-            degree, factors = self.order.key_of_term(monomial)
-            keyed.append(((degree, bool(number < 0), factors), Factored(number, monomial)))
+        terms = polynomial.coefficients.items()
+        keyed = [(self._key_of_term(*term), Factored(term[1], term[0])) for term in terms]
         return [summand for _, summand in sorted(keyed, key=lambda entry: entry[0])]
+
+    def _key_of_term(self, monomial: Monomial, number: Fraction) -> tuple[object, ...]:
+        degree, factors = self.order.key_of_term(monomial)
+        return degree, number < 0, factors
 
     def factor_out(self, polynomial: AtomicPolynomial) -> Summands:
         """Return the polynomial with its common factors in front of a bracket."""
@@ -179,13 +190,32 @@ class Former:
         return [self._multiply(powers, rest.scaled(number), self.shorten)]
 
     def shorten(self, polynomial: AtomicPolynomial) -> Summands:
-        """Return the shortest form as printed: collected by one of its atoms, or factored.
+        """Return the shortest form as printed: collected by one of its atoms, factored, or grouped.
 
-        The coefficients are collected by the atoms that occur in most of their terms.
+        The coefficients are collected by the atoms that occur in most of their terms. Groups of
+        terms must be plainly shorter, as the powers of a symbol read better than its occurrences in
+        brackets.
         """
         forms = [self._shorten_by(polynomial, atom) for atom in self._frequent_atoms(polynomial)]
         forms += self._factor_if_small(polynomial)
-        return self._shortest_of([self._shorten_coefficient(polynomial), *forms])
+        shortest = self._shortest_of([self._shorten_coefficient(polynomial), *forms])
+        grouped = self.group(polynomial)
+        most = _MAX_GROUPED_LENGTH * self._length_of(shortest)[0]
+        return grouped if self._length_of(grouped)[0] <= most else shortest
+
+    def group(self, polynomial: AtomicPolynomial) -> Summands:
+        """Take factors out of the terms where this saves the most signs, then out of the others."""
+        keyed = []
+        rest = polynomial
+        while (group := find_group(rest)) is not None:
+            members, rest = group
+            key = min(self._key_of_term(*term) for term in members.coefficients.items())
+            keyed.append((key, self._multiply(UNIT, members, self.group)))
+        keyed += [
+            (self._key_of_term(monomial, number), Factored(number, monomial))
+            for monomial, number in rest.coefficients.items()
+        ]
+        return [summand for _, summand in sorted(keyed, key=lambda entry: entry[0])]
 
     def _split_product(self, polynomial: AtomicPolynomial, atom: Expr) -> list[Summands]:
         """Return the product of two sums, if the coefficients of an atom are multiples of one sum.
@@ -224,7 +254,7 @@ class Former:
         if polynomial.key not in self._shortened:
             forms = [self.expand(polynomial)]
             number, powers, rest = polynomial.split_common()
-            if powers or not number.is_Integer:
+            if powers or number.denominator != 1:
                 scaled = rest.scaled(number)
                 forms.append([self._multiply(powers, scaled, self._shorten_coefficient)])
             forms += [
@@ -240,7 +270,10 @@ class Former:
         return self._collect(polynomial, atom, self._shorten_coefficient)
 
     def _shortest_of(self, forms: Sequence[Summands]) -> Summands:
-        return min(forms, key=lambda form: printed_length(self.write(form)))
+        return min(forms, key=self._length_of)
+
+    def _length_of(self, form: Summands) -> tuple[int, int]:
+        return printed_length(self.write(form))
 
     def _frequent_atoms(self, polynomial: AtomicPolynomial) -> list[Expr]:
         """Return the atoms by which a polynomial can be collected, the most frequent first."""
@@ -264,13 +297,3 @@ def _join_number_powers(powers: Monomial) -> Iterable[tuple[Expr, Expr]]:
 
 def _degree(polynomial: AtomicPolynomial) -> int:
     return max(sum(abs(power) for _, power in monomial) for monomial in polynomial.coefficients)
-
-
-def printed_length(term: Term) -> tuple[int, int]:
-    """Return the number of signs of a formula on a page, and of its text.
-
-    A page has dots only before numbers. A name is one sign, and a fraction one more.
-    """
-    text = str(term)
-    signs = _INVISIBLE.sub("", _NAME.sub("x", text))
-    return len(signs) + signs.count("/"), len(text)

@@ -12,10 +12,11 @@ from sympy import Add, Expr, Integer, Symbol
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.atoms import in_atoms, whole_sums
-from symcnn.algebra.presentation.forms import Former, printed_length
+from symcnn.algebra.presentation.forms import Former
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts, name_parts
 from symcnn.algebra.presentation.presented import presented, write_summands
+from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values

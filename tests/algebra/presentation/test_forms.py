@@ -9,6 +9,9 @@ from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, expand, symp
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.powers import normalize
+from symcnn.algebra.presentation.atoms import in_atoms
+from symcnn.algebra.presentation.forms import Former
+from symcnn.algebra.presentation.order import BY_NAME
 from symcnn.algebra.presentation.presented import FORMS, presented, shortest
 from tests.bounds import bounded
 
@@ -158,3 +161,21 @@ def test_totals_of_many_terms_take_no_time(form: str | None) -> None:
     with bounded("bringing it into a form"):
         result = presented(expr, form)
     assert expand(result.value - expr) == 0
+
+
+@pytest.mark.parametrize(
+    ("expr", "shown"),
+    [
+        (9 * n * c + 6 * n * f + n * k + 7 * n, "n·(9·c + 6·f + k + 7)"),
+        (2 * c * k * f + 9 * f * k + f * k * g + n * k, "f·k·(2·c + g + 9) + k·n"),
+        (n * f**2 / 2 + n * f * c * k + n * c * k + 8 * n * k, "k·n·(c·f + c + 8) + f²·n/2"),
+        (4 * f**2 + 2 * f + c, "4·f² + c + 2·f"),
+        (n * c + n, "c·n + n"),
+        (c * k + 9 * c * f + 7 * f, "9·c·f + c·k + 7·f"),
+    ],
+)
+def test_terms_are_grouped_where_this_saves_signs(expr: Expr, shown: str) -> None:
+    former = Former(BY_NAME)
+    term = former.write(former.group(in_atoms(expr)))
+    assert str(term) == shown
+    assert expand(term.value - expr) == 0

@@ -114,18 +114,10 @@ def _random_networks() -> Iterator[symcnn.Network]:
             yield net
 
 
-LONGER = (
-    *("cifar_densenet", "cifar_densenet_bc", "efficientnet_v2", "efficientnet_v2_s"),
-    *("mobilenet_v1", "shufflenet_v2", "unet"),
-)
-"""The families of which one total is up to a tenth longer than SymPy's shortest form."""
 not_reached = pytest.mark.xfail(strict=False, reason="not all totals are as short as SymPy's yet")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=not_reached) if name in LONGER else name for name in zoo.families()],
-)
+@pytest.mark.parametrize("name", zoo.families())
 def test_totals_of_a_family_are_as_short_as_those_of_sympy(name: str) -> None:
     ratios = {quantity: ratio(family(name), quantity) for quantity in QUANTITIES}
     assert {quantity: found for quantity, found in ratios.items() if found > 1} == {}
