@@ -19,10 +19,15 @@ def expand_all(expr: Expr) -> Expr:
     """
     if _is_flat(expr):
         return expr
+    check_length(expr)
+    return expand(expr, power_exp=False, power_base=False, log=False, basic=False)
+
+
+def check_length(expr: Expr) -> None:
+    """Raise ShapeError if an expression may have more than MAX_TERMS when it is expanded."""
     if length(expr) > MAX_TERMS:
         message = f"an expression here has more than {MAX_TERMS:,} terms when expanded"
         raise ShapeError(message)
-    return expand(expr, power_exp=False, power_base=False, log=False, basic=False)
 
 
 def length(expr: Expr) -> int:

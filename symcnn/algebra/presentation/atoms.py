@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
-from math import gcd, lcm
+from math import gcd, lcm, prod
 
-from sympy import Add, Dummy, Expr, Poly, Pow, Rational, factor_list
+from sympy import Add, Dummy, Expr, Integer, Poly, Pow, Rational, factor_list
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.expand import check_length
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.polynomials.powers import factors, has_powers
 from symcnn.algebra.sums.closed_sum import Series
 
 Monomial = frozenset[tuple[Expr, int]]
 """The atoms of a monomial with their exponents."""
 UNIT: Monomial = frozenset()
 """The monomial of the constant."""
+_FIRST_VALUE = 1_000
+"""The first of the integers at which coefficients are compared; the others follow by twos."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class AtomicPolynomial:
 
         The polynomial must have no common factors and no negative exponents.
         """
-        if any(self._is_linear_over_monomial(atom) for atom in self.occurrences):
+        if self._is_irreducible():
             return Fraction(1), [(self, 1)]
         atoms = list(self.occurrences)
         table = {
@@ -90,15 +93,31 @@ class AtomicPolynomial:
             (_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts
         ]
 
-    def _is_linear_over_monomial(self, atom: Expr) -> bool:
-        """Return whether the polynomial is m·x + r, with a monomial m and r free of the atom x.
+    def _is_irreducible(self) -> bool:
+        """Return whether a look at one atom shows that the polynomial has no two factors.
 
-        Then one of any two factors is free of x, so it divides m and r, and is a common factor.
+        If it is a·x + b in an atom x, one of any two factors is free of x and divides a and b. So
+        do its values at any integers; if those of a and b have no common divisor, it is a number.
         """
-        exponents = [
-            power for monomial in self.coefficients for each, power in monomial if each == atom
-        ]
-        return exponents == [1]
+        highest: dict[Expr, int] = {}
+        for atom, power in chain.from_iterable(self.coefficients):
+            highest[atom] = max(highest.get(atom, 0), power)
+        atoms = {atom: _FIRST_VALUE + 2 * index for index, atom in enumerate(highest)}
+        return any(
+            gcd(*(int(part.at(atoms)) for part in self.by_power(atom).values())) == 1
+            for atom, power in highest.items()
+            if power == 1
+        )
+
+    def at(self, values: Mapping[Expr, int]) -> Fraction:
+        """Return the value for numbers in place of the atoms."""
+        return sum(
+            (
+                number * prod(values[atom] ** power for atom, power in monomial)
+                for monomial, number in self.coefficients.items()
+            ),
+            Fraction(0),
+        )
 
     def by_power(self, atom: Expr) -> dict[int, AtomicPolynomial]:
         """Return the coefficients of the powers of an atom, the highest power first."""
@@ -157,11 +176,6 @@ def multiply_monomials(first: Monomial, second: Monomial) -> Monomial:
     return frozenset((atom, power) for atom, power in exponents.items() if power)
 
 
-def join_polynomials(parts: Iterable[AtomicPolynomial]) -> AtomicPolynomial:
-    """Return the sum of polynomials without common monomials."""
-    return AtomicPolynomial(dict(chain.from_iterable(part.coefficients.items() for part in parts)))
-
-
 def _from_exponents(
     table: Mapping[tuple[int, ...], Rational], atoms: list[Expr]
 ) -> AtomicPolynomial:
@@ -182,19 +196,60 @@ def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
     Σ are atoms, and so are the sums of `whole`. Raises ShapeError for an expression of too many
     terms.
     """
-    whole = [*whole, *sorted(expr.atoms(Series), key=str)]
-    dummies = {part: Dummy(f"size{index}", integer=True) for index, part in enumerate(whole)}
+    if has_powers(expr):
+        return _with_powers(expr, whole)
+    check_length(expr)
+    return _expand(expr, frozenset(whole))
+
+
+def _expand(expr: Expr, whole: Collection[Expr]) -> AtomicPolynomial:
+    """Return the polynomial of an expression without symbols in exponents."""
+    if expr.is_Rational:
+        return AtomicPolynomial({UNIT: Fraction(expr.p, expr.q)})
+    base, exponent = expr.as_base_exp()
+    if not exponent.is_Integer:
+        base, exponent = expr, Integer(1)
+    if base in whole or exponent < 0 or not (base.is_Add or base.is_Mul):
+        return AtomicPolynomial({power_of(base, int(exponent)): Fraction(1)})
+    operands = [_expand(operand, whole) for operand in base.args]
+    inner = add_polynomials(operands) if base.is_Add else reduce(multiply_polynomials, operands)
+    return reduce(multiply_polynomials, [inner] * int(exponent))
+
+
+def _with_powers(expr: Expr, whole: Iterable[Expr]) -> AtomicPolynomial:
+    """Return the polynomial of an expression with symbols in exponents: 4^D is (2^D)²."""
+    sums = [*whole, *sorted(expr.atoms(Series), key=str)]
+    dummies = {part: Dummy(f"size{index}", integer=True) for index, part in enumerate(sums)}
     restored = {dummy: part for part, dummy in dummies.items()}
-    coefficients: dict[Monomial, Fraction] = {}
-    for monomial, coefficient in terms(expr.xreplace(dummies)).items():
-        powers = frozenset(
-            (atom.xreplace(restored), int(exponent))
-            for atom, exponent in factors(monomial)
-            if atom != 1
+    return add_polynomials(
+        AtomicPolynomial(
+            {
+                frozenset(
+                    (atom.xreplace(restored), int(exponent))
+                    for atom, exponent in factors(monomial)
+                    if atom != 1
+                ): Fraction(coefficient.p, coefficient.q)
+            }
         )
-        number = Fraction(coefficient.p, coefficient.q)
-        coefficients[powers] = coefficients.get(powers, Fraction(0)) + number
-    return AtomicPolynomial(coefficients or {UNIT: Fraction(0)})
+        for monomial, coefficient in terms(expr.xreplace(dummies)).items()
+    )
+
+
+def add_polynomials(parts: Iterable[AtomicPolynomial]) -> AtomicPolynomial:
+    """Return the sum of polynomials, which is the constant 0 without terms."""
+    total: dict[Monomial, Fraction] = {}
+    for part in parts:
+        for monomial, number in part.coefficients.items():
+            total[monomial] = total.get(monomial, 0) + number
+    kept = {monomial: number for monomial, number in total.items() if number != 0}
+    return AtomicPolynomial(kept or {UNIT: Fraction(0)})
+
+
+def multiply_polynomials(first: AtomicPolynomial, second: AtomicPolynomial) -> AtomicPolynomial:
+    """Return the product of two polynomials, multiplied out."""
+    return add_polynomials(
+        first.times(monomial).scaled(number) for monomial, number in second.coefficients.items()
+    )
 
 
 def whole_sums(

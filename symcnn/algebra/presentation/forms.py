@@ -14,7 +14,7 @@ from symcnn.algebra.presentation.atoms import (
     UNIT,
     AtomicPolynomial,
     Monomial,
-    join_polynomials,
+    add_polynomials,
     multiply_monomials,
     power_of,
 )
@@ -168,7 +168,7 @@ class Former:
             shifted = polynomial.times(power_of(atom, -lowest))
             return [self._multiply(power_of(atom, lowest), shifted, partial(self.nest, by=by))]
         constant = parts.pop(0)
-        rest = join_polynomials(part.times(power_of(atom, power)) for power, part in parts.items())
+        rest = add_polynomials(part.times(power_of(atom, power)) for power, part in parts.items())
         return [*self.nest(rest, by), *self.nest(constant, remaining[1:])]
 
     def main_symbols(self, polynomial: AtomicPolynomial) -> list[Expr]:
@@ -207,7 +207,7 @@ class Former:
         """Take factors out of the terms where this saves the most signs, then out of the others."""
         keyed = []
         rest = polynomial
-        while (group := find_group(rest)) is not None:
+        while (group := find_group(rest, self.order)) is not None:
             members, rest = group
             key = min(self._key_of_term(*term) for term in members.coefficients.items())
             keyed.append((key, self._multiply(UNIT, members, self.group)))

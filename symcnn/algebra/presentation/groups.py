@@ -10,6 +10,7 @@ from itertools import chain
 from sympy import Expr
 
 from symcnn.algebra.presentation.atoms import UNIT, AtomicPolynomial, Monomial
+from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.printed_length import printed_length
 
@@ -17,12 +18,14 @@ _PARENTHESES = 2
 """The signs that a bracket takes."""
 
 
-def find_group(polynomial: AtomicPolynomial) -> tuple[AtomicPolynomial, AtomicPolynomial] | None:
+def find_group(
+    polynomial: AtomicPolynomial, order: Order
+) -> tuple[AtomicPolynomial, AtomicPolynomial] | None:
     """Return the terms whose common factor saves the most signs, and the others; None if none do.
 
-    Of groups that save as much, one without fractions comes first.
+    Of groups that save as much, those without fractions come first, then those of earlier atoms.
     """
-    groups = {group.key: group for group in _iterate_groups(polynomial)}.values()
+    groups = {group.key: group for group in _iterate_groups(polynomial, order)}.values()
     saved, _, best = max(
         ((_count_saved_signs(group), _has_integers(group), group) for group in groups),
         key=lambda entry: entry[:2],
@@ -33,13 +36,13 @@ def find_group(polynomial: AtomicPolynomial) -> tuple[AtomicPolynomial, AtomicPo
     return best, polynomial.without(best.coefficients)
 
 
-def _iterate_groups(polynomial: AtomicPolynomial) -> Iterator[AtomicPolynomial]:
+def _iterate_groups(polynomial: AtomicPolynomial, order: Order) -> Iterator[AtomicPolynomial]:
     """Yield the several terms that share a power of an atom; those without fractions also alone.
 
     A polynomial in one atom is no group, as 9·f² + 4·f reads better than f·(9·f + 4).
     """
-    powers = dict.fromkeys(chain.from_iterable(polynomial.coefficients))
-    for atom, power in powers:
+    powers = frozenset(chain.from_iterable(polynomial.coefficients))
+    for atom, power in sorted(powers, key=lambda each: (order.key_of_factor(each[0]), each[1])):
         shared = [
             monomial for monomial in polynomial.coefficients if _is_divisible(monomial, atom, power)
         ]
