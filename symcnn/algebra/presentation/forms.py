@@ -26,7 +26,7 @@ from symcnn.algebra.presentation.term import Literal, Power, Term
 
 _MAX_COMPARED_TERMS = 60
 """The number of terms up to which the forms of a polynomial are compared."""
-_MAX_COLLECTED_ATOMS = 2
+_MAX_COLLECTED_ATOMS = 3
 """The number of atoms by which a polynomial is collected to find its shortest form."""
 _MAX_SEARCHED_TERMS = 24
 """The number of terms up to which more than one atom is tried."""

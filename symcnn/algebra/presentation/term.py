@@ -246,8 +246,13 @@ class Ratio(Term):
         return Mul(self.above.value, Pow(self.below.value, -1))
 
     def __str__(self) -> str:
-        """Return the fraction."""
-        return f"{self.above.within(PRODUCT)}/{self.below.within(POWER)}"
+        """Return the fraction; another one in its numerator is in parentheses."""
+        factors = collect_powers(factors_of(self.above))
+        above = (
+            f"({factor})" if isinstance(factor, Ratio) else factor.within(PRODUCT)
+            for factor in factors
+        )
+        return f"{'·'.join(above)}/{self.below.within(POWER)}"
 
 
 @dataclass(frozen=True, slots=True)

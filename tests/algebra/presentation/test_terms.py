@@ -74,6 +74,8 @@ A, B = symbol("a"), symbol("b")
         ((n + k) / (c * s), "(n + k)/(c·s)"),
         (n * k / c, "n·k/c"),
         (n / (k / c), "n/(k/c)"),
+        (n * (k / c) / s, "n·(k/c)/s"),
+        (n / c / s, "(n/c)/s"),
         ((n + 1) / s + 1, "(n + 1)/s + 1"),
         (floor_of(n + 2 * k - c, s) + 1, "⌊(n + 2·k - c)/s⌋ + 1"),
         (floor_of(n, 2 * s), "⌊n/(2·s)⌋"),
