@@ -9,8 +9,8 @@ from symcnn.render.code.language_names import words
 from symcnn.render.code.line_breaks import indented, statement
 
 _WORDS = """
-BigInt Infinity NaN arguments async await break case catch class const continue count debugger
-default delete do else enum eval export extends false finally floorDiv for function if
+BigInt Infinity NaN arguments async await break case catch class const continue debugger
+default delete do else end enum eval export extends false finally floorDiv for function if
 implements import in instanceof interface let maxOf minOf new null of package private protected
 public return static super switch this throw total true try typeof undefined var void while
 with yield
@@ -40,15 +40,15 @@ def _write_number(value: int) -> str:
 def _write_sum(loop: Loop) -> Piece:
     """Return a call of a function that computes a sum in a loop."""
     definition = f"""\
-function {loop.name}({", ".join(["count", *loop.known])}) {{
+function {loop.name}({", ".join(["end", *loop.known])}) {{
   let total = 0n;
-  for (let {loop.index} = 0n; {loop.index} < count; {loop.index}++) {{
+  for (let {loop.index} = {loop.first.text}; {loop.index} < end; {loop.index}++) {{
 {statement("total += ", loop.term.text, ";", "    ")}
   }}
   return total;
 }}"""
-    text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
-    return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
+    text = f"{loop.name}({', '.join([loop.end.text, *loop.known])})"
+    return made(text, Rank.ATOM, loop.term, loop.end, needs=(definition,))
 
 
 def _write_function(request: CodeRequest) -> str:
@@ -57,9 +57,9 @@ def _write_function(request: CodeRequest) -> str:
     comment = f"/**\n{description}\n */"
     names = request.names.values()
     body = [f"  {name} = BigInt({name});" for name in names]
-    body.append(statement("return ", request.value.text, ";", "  "))
+    body += [statement(*parts, ";", "  ") for parts in request.statements("const ")]
     head = f"function {request.what}({', '.join(names)}) {{"
-    return "\n\n".join([*request.value.needs, "\n".join([comment, head, *body, "}"])])
+    return "\n\n".join([*request.needs, "\n".join([comment, head, *body, "}"])])
 
 
 JAVASCRIPT = Language(

@@ -78,10 +78,10 @@ static int64_t power(int64_t base, int64_t exponent)
     return result;
 }
 
-static int64_t sum_1(int64_t count, int64_t n)
+static int64_t sum_1(int64_t end, int64_t n)
 {
     int64_t total = 0;
-    for (int64_t i = 0; i < count; i++)
+    for (int64_t i = 0; i < end; i++)
         total += power(n/power(2, i), 2);
     return total;
 }
@@ -113,9 +113,9 @@ int64_t params(void)
 }"""
 
 JAVASCRIPT_SUM = """\
-function sum_1(count, n) {
+function sum_1(end, n) {
   let total = 0n;
-  for (let i = 0n; i < count; i++) {
+  for (let i = 0n; i < end; i++) {
     total += (n/2n**i)**2n;
   }
   return total;
@@ -137,14 +137,20 @@ function macs(n, N) {
   return 144n*sum_1(N, n);
 }"""
 
-LONG = "I(n,1)-C(5,f)-P(2)-C(3,g)-P(2)-C(3,h)-H(k)-O(10)"
+LONG = "I(n,1)-C(5,f)-P(2)-C(3,g)-P(2)-C(3,h)-C(3,j)-H(k)-O(10)"
 PYTHON_LONG = """\
+    m_1 = n//2 - 4
+    m_2 = n//4 - 4
+    m_3 = n//4 - 6
     return (
-        9*f*g*(n//2 - 4)**2 + 25*f*(n - 4)**2 + h*(9*g + k)*(n//4 - 4)**2 + 10*k
+        25*f*(n - 4)**2 + 9*f*g*m_1**2 + 9*g*h*m_2**2 + 9*h*j*m_3**2 + j*k*m_3**2 + 10*k
     )"""
 C_LONG = """\
-    return 9*f*g*power(n/2 - 4, 2) + 25*f*power(n - 4, 2)
-        + h*(9*g + k)*power(n/4 - 4, 2) + 10*k;
+    int64_t m_1 = n/2 - 4;
+    int64_t m_2 = n/4 - 4;
+    int64_t m_3 = n/4 - 6;
+    return 25*f*power(n - 4, 2) + 9*f*g*m_1*m_1 + 9*g*h*m_2*m_2 + 9*h*j*m_3*m_3
+        + j*k*m_3*m_3 + 10*k;
 }"""
 
 
@@ -175,8 +181,8 @@ C_LONG = """\
             "params",
             "sql",
             (
-                "CASE WHEN N*n_ + Rank_*n_ + Rank_ + n_ < 9.2e18"
-                " THEN N*n_ + Rank_*n_ + Rank_ + n_ END"
+                "CASE WHEN (N + 1)*n_ + (n_ + 1)*Rank_ < 9.2e18"
+                " THEN (N + 1)*n_ + (n_ + 1)*Rank_ END"
                 " /* NULL if a number may reach 2^63, n_ is n, Rank_ is Rank */"
             ),
         ),
@@ -210,7 +216,7 @@ def test_a_formula_is_written_in_the_form_that_is_asked_for() -> None:
 
 def test_columns_that_are_called_otherwise_are_named() -> None:
     assert code("I(9,N)-C(1,n)", language="sql").endswith(", n_ is n */")
-    assert "count_ is the symbol count." in code("I(9,1)-C(1,count)", language="c")
+    assert "end_ is the symbol end." in code("I(9,1)-C(1,end)", language="c")
 
 
 def test_nothing_in_a_text_ends_its_comment() -> None:
