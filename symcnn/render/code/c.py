@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made, repeated
+from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, repeated
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop, below_2_63
 from symcnn.render.code.language_names import words
@@ -73,8 +73,7 @@ def _write_sum(loop: Loop) -> Piece:
 {update}
     return total;
 }}"""
-    text = f"{loop.name}({', '.join([loop.end.text, *loop.known])})"
-    return made(text, Rank.ATOM, loop.term, loop.end, needs=(definition,))
+    return call(loop.name, *loop.term.needs, definition)([loop.end, *map(Piece, loop.known)])
 
 
 def _format_arguments(names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made
+from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop
 from symcnn.render.code.language_names import words
@@ -47,8 +47,7 @@ function {loop.name}({", ".join(["end", *loop.known])}) {{
   }}
   return total;
 }}"""
-    text = f"{loop.name}({', '.join([loop.end.text, *loop.known])})"
-    return made(text, Rank.ATOM, loop.term, loop.end, needs=(definition,))
+    return call(loop.name, *loop.term.needs, definition)([loop.end, *map(Piece, loop.known)])
 
 
 def _write_function(request: CodeRequest) -> str:

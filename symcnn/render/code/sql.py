@@ -126,6 +126,10 @@ def _write_guard(request: CodeRequest) -> str:
     return " AND ".join([*request.needs, f"{bound.text} < 9.2e18"])
 
 
+def _add(pieces: list[Piece]) -> Piece:
+    return added(pieces, "+" * (len(pieces) - 1))
+
+
 SQL = Language(
     title="SQL",
     names=folded_words(_RESERVED),
@@ -145,10 +149,10 @@ _BOUNDS = replace(
     SQL,
     number=str,
     minus="+",
-    exact=lambda above, below: added([above, below], "+"),
-    quotient=lambda above, below: added([above, below], "+"),
-    floor=lambda above, below: added([above, below, below], "++"),
-    least=lambda arguments: added(arguments, "+" * (len(arguments) - 1)),
-    greatest=lambda arguments: added(arguments, "+" * (len(arguments) - 1)),
+    exact=lambda above, below: _add([above, below]),
+    quotient=lambda above, below: _add([above, below]),
+    floor=lambda above, below: _add([above, below, below]),
+    least=_add,
+    greatest=_add,
 )
 """Bounds in SQL: each operation gives a bound on the magnitude of its intermediate results."""

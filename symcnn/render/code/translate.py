@@ -130,7 +130,9 @@ def _translate_extreme(term: Extreme, scope: Scope) -> Piece:
 def _translate_summation(term: Summation, scope: Scope) -> Piece:
     language, end = scope.language, term.last + 1
     if language.total is None:
-        raise SymcnnError(_explain_missing_sum(end - term.first, language))
+        symbols = listed(sorted(symbol.name for symbol in end.value.free_symbols))
+        message = f"a sum of {end - term.first} terms cannot be written in {language.title}"
+        raise SymcnnError(f"{message}; substitute numbers for {symbols}")
     index = free(re.sub(r"\W", "", term.index.name), scope.taken)
     inner_scope = replace(scope, names={**scope.names, term.index: index})
     symbols = term.body.value.free_symbols - {term.index}
@@ -139,12 +141,3 @@ def _translate_summation(term: Summation, scope: Scope) -> Piece:
     first = Piece(language.number(term.first))
     body = _translate(term.body, inner_scope)
     return language.total(Loop(name, body, index, first, written(end, scope), known))
-
-
-def _explain_missing_sum(times: Term, language: Language) -> str:
-    """Return the error message for a sum in a language without loops."""
-    symbols = listed(sorted(symbol.name for symbol in times.value.free_symbols))
-    return (
-        f"a sum of {times} terms cannot be written in {language.title}; "
-        f"substitute numbers for {symbols}"
-    )
