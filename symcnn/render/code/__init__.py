@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symcnn.algebra.presentation.term import WithParts
+from symcnn.algebra.polynomials.polynomial import is_positive
+from symcnn.algebra.presentation.term import Term, WithParts
 from symcnn.network import Network, as_network, check_counted
 from symcnn.network.quantities import By, present
 from symcnn.render.code.c import C
@@ -48,8 +49,8 @@ def code(
     formula = present(net, what, form, by, where=chosen.total is not None)
     check_counted(what, formula.value, net.layers)
     parts = formula.parts if isinstance(formula, WithParts) else ()
-    if any(call and clear_fractions(value)[1] != 1 for _, call, value in parts):
-        formula, parts = present(net, what, form, by), ()  # a value of a function may be a fraction
+    if any(call and not _is_count(value) for _, call, value in parts):
+        formula, parts = present(net, what, form, by), ()
     symbols = net.symbols | {str(name): name.symbol for name, _, _ in parts}
     identifiers = chosen.names(symbols)
     scope = Scope(chosen, {symbols[name]: identifier for name, identifier in identifiers.items()})
@@ -57,3 +58,8 @@ def code(
     names = {name: identifiers[name] for name in net.symbols}
     value = written(formula.body if isinstance(formula, WithParts) else formula, scope)
     return chosen.whole(CodeRequest(net, what, names, formula, definitions, value))
+
+
+def _is_count(value: Term) -> bool:
+    """Return whether a value is a positive integer, as the name of a part is."""
+    return clear_fractions(value)[1] == 1 and is_positive(value.value)

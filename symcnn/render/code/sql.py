@@ -120,8 +120,12 @@ def _write_expression(request: CodeRequest) -> str:
 
 
 def _write_guard(request: CodeRequest) -> str:
-    """Return the condition that no intermediate result reaches 2^63."""
-    names = {request.net.symbols[name]: identifier for name, identifier in request.names.items()}
+    """Return the condition that no intermediate result reaches 2^63.
+
+    In the bound of a product, no factor is 0: that would hide those before it.
+    """
+    symbols = ((request.net.symbols[name], column) for name, column in request.names.items())
+    names = {each: name if each.is_positive else f"({name} + 1)" for each, name in symbols}
     bound = written(request.formula, Scope(_BOUNDS, names))
     return " AND ".join([*request.needs, f"{bound.text} < 9.2e18"])
 

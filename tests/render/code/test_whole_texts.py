@@ -264,8 +264,13 @@ def test_the_values_of_functions_are_variables(language: str, end: str) -> None:
 
 
 def test_a_value_of_a_function_that_may_be_a_fraction_is_no_variable() -> None:
-    text = "let half(c) = w//3*c/2; I(9,1)-C(1,2*half(3))"
-    assert code(text).endswith("    return 6*(w//3)")
+    text = "let half(c) = ceil(w/3)*c/2; I(9,1)-C(1,2*half(3))"
+    assert code(text).endswith("    return 6*((w + 2)//3)")
+
+
+def test_a_value_of_a_function_that_may_be_0_is_no_variable() -> None:
+    text = "let share(c) = 1*(w//k)*c; I(9,1)-C(1,max(share(1),1))"
+    assert code(text).endswith("    return 2*max(1, w//k)")
 
 
 @pytest.mark.parametrize(
@@ -289,6 +294,15 @@ def test_sql_is_null_where_a_numerator_overflows() -> None:
     with closing(sqlite3.connect(":memory:")) as database:
         values = [database.execute(query.format(total, n)).fetchone() for n in (10**18, 2 * 10**18)]
     assert values == [(125 * 10**16,), (None,)]
+
+
+def test_sql_is_null_where_a_factor_of_0_would_hide_an_overflow() -> None:
+    text = "I(9,w)-C(1,w,bias=0)*N-R-C(1,w,bias=0)*M-G-H(h)"
+    total = code(text, language="sql", form="collected", by="w")
+    assert "CASE WHEN w*w*((N + 1) + (M + 1)) + w*h + h < 9.2e18 THEN w*w*(N + M)" in total
+    with closing(sqlite3.connect(":memory:")) as database:
+        row = f"(SELECT {2**40} AS w, 0 AS N, 0 AS M, 7 AS h)"
+        assert database.execute(f"SELECT {total} FROM {row}").fetchone() == (None,)  # noqa: S608
 
 
 def test_a_formula_is_written_in_the_form_that_is_asked_for() -> None:
