@@ -32,8 +32,10 @@ def code(
 ) -> str:
     """Return exact source code for a total of a network, in one of `LANGUAGES`.
 
-    Python, NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`.
-    Excel: a formula for a cell, with the symbols in A2, B2, ... SQL: an expression of columns.
+    The code has the form of the printed formula, with a single exact division at the end. Python,
+    NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`, with
+    variables for long sizes and for values of `let` functions. Excel: a formula for a cell, with
+    the symbols in A2, B2, ... SQL: an expression of columns.
 
     Raises SymcnnError for an unknown language, quantity, form or symbol, for a total of unknown
     value, and for a formula that the language cannot express exactly.

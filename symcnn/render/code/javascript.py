@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop
@@ -54,10 +55,11 @@ def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     description = indented(about(request, "Returns a BigInt.").replace("*/", "* /"), " * ")
     comment = f"/**\n{description}\n */"
-    names = request.names.values()
-    body = [f"  {name} = BigInt({name});" for name in names]
+    names, symbols = request.names, request.net.symbols
+    integers = (names[name] for name, symbol in symbols.items() if not is_share(symbol))
+    body = [f"  {name} = BigInt({name});" for name in integers]
     body += [statement(*parts, ";", "  ") for parts in request.statements("const ")]
-    head = f"function {request.what}({', '.join(names)}) {{"
+    head = f"function {request.what}({', '.join(names.values())}) {{"
     return "\n\n".join([*request.needs, "\n".join([comment, head, *body, "}"])])
 
 

@@ -263,6 +263,11 @@ def test_the_values_of_functions_are_variables(language: str, end: str) -> None:
     assert code(text, language=language).endswith(end)
 
 
+def test_a_rate_is_no_integer() -> None:
+    source = code("I(9,1)-H(h)-D(rate)", language="javascript")
+    assert source.endswith("function params(h, rate) {\n  h = BigInt(h);\n  return 82n*h;\n}")
+
+
 def test_a_value_of_a_function_that_may_be_a_fraction_is_no_variable() -> None:
     text = "let half(c) = ceil(w/3)*c/2; I(9,1)-C(1,2*half(3))"
     assert code(text).endswith("    return 6*((w + 2)//3)")
