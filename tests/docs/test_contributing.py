@@ -57,6 +57,7 @@ from symcnn.render import code
 code.LANGUAGES["rust"] = RUST
 print(code.code("I(n,c)-C(5,f)-P(2)-H(10)", "params", "rust"))
 print(code.code("I(n,f)-C(3,2^D)-C(3,f)-P(3,s=2)-H(n)", "macs", "rust"))
+print(code.code("I(n,4)-(C(3,4,p=1)-P(2))*N", "macs", "rust"))
 """
 FRAMEWORK = """
 assert str(net) == "I(32,3)-C(3,16,bias=0)-B-add[_|C(1,16)]"
@@ -122,6 +123,8 @@ def test_the_recipe_of_a_language_works() -> None:
     printed = ran(block('"""Formulas in Rust') + LANGUAGE)
     assert "pub fn params(n: i128, c: i128, f: i128) -> i128 {" in printed
     assert "i128::pow(2, D as u32)" in printed
+    assert "    let m = (n + 1)/2 - 3;\n    return 9*" in printed
+    assert "(0..N).map(|i| i128::pow(n/i128::pow(2, i as u32), 2 as" in printed
 
 
 def test_the_recipe_of_a_framework_works() -> None:

@@ -15,6 +15,7 @@ from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import DomainError, ShapeError, SymcnnError
 from tests.programs.programs import Program, State
 from tests.programs.rules import RefusedError
+from tests.render.code.python_code import function
 
 COUNTS = ("params", "buffers", "macs", "activations")
 
@@ -101,6 +102,13 @@ def on_arrays(net: symcnn.Network, points: Sequence[Mapping[str, int]]) -> list[
     rows = [symcnn.compiled(net, name)(**columns) for name in COUNTS]
     totals = (row if hasattr(row, "tolist") else np.full(len(points), row) for row in rows)
     return list(zip(*(total.tolist() for total in totals), strict=True))
+
+
+def in_code(net: symcnn.Network, points: Sequence[Mapping[str, int]]) -> list[tuple[int, ...]]:
+    """Return the totals at points, as their Python code gives them: a row for each point."""
+    functions = [function(net, name) for name in COUNTS]
+    values = [{name: point[name] for name in net.symbols} for point in points]
+    return [tuple(total(**point) for total in functions) for point in values]
 
 
 def equal_at(

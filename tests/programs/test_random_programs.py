@@ -21,6 +21,7 @@ from tests.programs.checks import (
     Truth,
     equal_at,
     evaluated,
+    in_code,
     in_two_steps,
     is_covered,
     on_arrays,
@@ -103,6 +104,22 @@ def test_compiled_totals_are_those_of_plain_evaluation(seeds: range) -> None:
         for values in outside:
             with pytest.raises(SymcnnError):
                 on_arrays(net, [*(point for point, _ in inside), values])
+
+
+@each_batch
+def test_the_code_of_totals_gives_those_of_plain_evaluation(seeds: range) -> None:
+    """Rule: the Python code of a total, with its named parts, is exact in the domain."""
+    for seed, program, net in _networks(seeds):
+        inside = [
+            (values, truth.numbers[: len(COUNTS)])
+            for values, truth in _points(program, Random(seed))  # noqa: S311
+            if truth.numbers is not None and is_covered(net, values)
+        ]
+        where = f"seed {seed}: {program.text}"
+        with bounded(f"code, {where}"):
+            assert in_code(net, [values for values, _ in inside]) == [
+                numbers for _, numbers in inside
+            ], where
 
 
 @each_batch

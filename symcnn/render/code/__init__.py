@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Expr
-
-from symcnn.algebra.sums.closed_sum import Series
-from symcnn.network import Network, as_network, check_counted, quantity
-from symcnn.network.quantities import By
+from symcnn.algebra.polynomials.polynomial import is_positive
+from symcnn.algebra.presentation.term import Term, WithParts
+from symcnn.network import Network, as_network, check_counted
+from symcnn.network.quantities import By, present
 from symcnn.render.code.c import C
 from symcnn.render.code.excel import EXCEL
+from symcnn.render.code.fraction import clear_fractions
 from symcnn.render.code.javascript import JAVASCRIPT
 from symcnn.render.code.language import CodeRequest
 from symcnn.render.code.numpy import NUMPY
@@ -32,8 +32,10 @@ def code(
 ) -> str:
     """Return exact source code for a total of a network, in one of `LANGUAGES`.
 
-    Python, NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`.
-    Excel: a formula for a cell, with the symbols in A2, B2, ... SQL: an expression of columns.
+    The code has the form of the printed formula, with a single exact division at the end. Python,
+    NumPy, C and JavaScript: a function of the symbols, in the order of `net.symbols`, with
+    variables for long sizes and for values of `let` functions. Excel: a formula for a cell, with
+    the symbols in A2, B2, ... SQL: an expression of columns.
 
     Raises SymcnnError for an unknown language, quantity, form or symbol, for a total of unknown
     value, and for a formula that the language cannot express exactly.
@@ -46,14 +48,20 @@ def code(
     net = as_network(net)
     check_known(language, tuple(LANGUAGES), "language")
     chosen = LANGUAGES[language]
-    expr = quantity(net, what, form, by)
-    check_counted(what, expr, net.layers)
-    names = chosen.names(net.symbols)
-    scope = Scope(chosen, {net.symbols[name]: identifier for name, identifier in names.items()})
-    counts = tuple(names[name] for name in net.symbols if net.symbols[name] in _count_symbols(expr))
-    return chosen.whole(CodeRequest(net, what, names, expr, written(expr, scope), counts))
+    formula = present(net, what, form, by, where=chosen.total is not None)
+    check_counted(what, formula.value, net.layers)
+    parts = formula.parts if isinstance(formula, WithParts) else ()
+    if any(call and not _is_count(value) for _, call, value in parts):
+        formula, parts = present(net, what, form, by), ()
+    symbols = net.symbols | {str(name): name.symbol for name, _, _ in parts}
+    identifiers = chosen.names(symbols)
+    scope = Scope(chosen, {symbols[name]: identifier for name, identifier in identifiers.items()})
+    definitions = {identifiers[str(name)]: written(value, scope) for name, _, value in parts}
+    names = {name: identifiers[name] for name in net.symbols}
+    value = written(formula.body if isinstance(formula, WithParts) else formula, scope)
+    return chosen.whole(CodeRequest(net, what, names, formula, definitions, value))
 
 
-def _count_symbols(expr: Expr) -> set[Expr]:
-    """Return the symbols in the number of terms of a sum."""
-    return {symbol for series in expr.atoms(Series) for symbol in series.args[2].free_symbols}
+def _is_count(value: Term) -> bool:
+    """Return whether a value is a positive integer, as the name of a part is."""
+    return clear_fractions(value)[1] == 1 and is_positive(value.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made, repeated
+from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, repeated
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop, below_2_63
 from symcnn.render.code.language_names import words
@@ -13,7 +13,7 @@ from symcnn.render.code.line_breaks import indented, statement
 _WORDS = """
 _Alignas _Alignof _Atomic _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic
 _Imaginary _Noreturn _Static_assert _Thread_local alignas alignof asm auto bool break case
-char const constexpr continue count default do double else enum extern false float floor_div
+char const constexpr continue default do double else end enum extern false float floor_div
 for goto i386 if inline int int64_t linux long max_of min_of nullptr power register restrict
 return short signed sizeof static static_assert struct switch thread_local total true typedef
 typeof typeof_unqual union unix unsigned void volatile while
@@ -63,18 +63,17 @@ def _write_power(base: Piece, times: int) -> Piece:
 
 def _write_sum(loop: Loop) -> Piece:
     """Return a call of a function that computes a sum in a loop."""
-    head = f"static int64_t {loop.name}({_format_arguments(['count', *loop.known])})"
+    head = f"static int64_t {loop.name}({_format_arguments(['end', *loop.known])})"
     update = statement("total += ", loop.term.text, ";", "        ")
     definition = f"""\
 {head}
 {{
     int64_t total = 0;
-    for (int64_t {loop.index} = 0; {loop.index} < count; {loop.index}++)
+    for (int64_t {loop.index} = {loop.first.text}; {loop.index} < end; {loop.index}++)
 {update}
     return total;
 }}"""
-    text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
-    return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
+    return call(loop.name, *loop.term.needs, definition)([loop.end, *map(Piece, loop.known)])
 
 
 def _format_arguments(names: Iterable[str]) -> str:
@@ -85,13 +84,9 @@ def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     comment = indented(about(request, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
     head = f"int64_t {request.what}({_format_arguments(request.names.values())})"
-    body = statement("return ", request.value.text, ";", "    ")
-    parts = [
-        "#include <stdint.h>",
-        *request.value.needs,
-        f"/* {comment} */\n{head}\n{{\n{body}\n}}",
-    ]
-    return "\n\n".join(parts)
+    body = [statement(*parts, ";", "    ") for parts in request.statements("int64_t ")]
+    function = "\n".join([f"/* {comment} */", head, "{", *body, "}"])
+    return "\n\n".join(["#include <stdint.h>", *request.needs, function])
 
 
 C = Language(

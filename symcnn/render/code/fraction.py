@@ -1,104 +1,129 @@
-"""Expressions as a single fraction with integer coefficients, without expanding products.
+"""Written formulas as a single fraction with integer coefficients, without expanding products.
 
-The division comes last, so it is exact where the expression is an integer. The sums are kept in
-their form, unlike in `symcnn.algebra.compile`, which expands them for speed.
+The division comes last, so it is exact where the formula is an integer. The sums are kept in their
+form, unlike in `symcnn.algebra.compile`, which expands them for speed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import singledispatch
 from math import lcm
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational
+from sympy import Expr, Integer, Mul
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import is_positive
+from symcnn.algebra.polynomials.polynomial import is_at_least, is_positive
 from symcnn.algebra.polynomials.powers import factors
-from symcnn.algebra.presentation.present import text
-from symcnn.algebra.sums.closed_sum import Series
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import (
+    Ceiling,
+    Extreme,
+    Floor,
+    Power,
+    Product,
+    Ratio,
+    Sum,
+    Summation,
+    Term,
+    product_of,
+    signed_terms,
+    sum_of,
+)
 from symcnn.errors import SymcnnError
 
 _ONE = Integer(1)
-_Fraction = tuple[Expr, Expr]
+_Fraction = tuple[Term, Expr]
 
 
-@singledispatch
-def as_fraction(expr: Expr) -> _Fraction:
+def as_fraction(expr: Expr) -> tuple[Expr, Expr]:
     """Return numerator and denominator, both with integer coefficients.
-
-    The argument of a floor is left as it is.
 
     >>> from symcnn.algebra import symbol
     >>> as_fraction(symbol("w") * (symbol("w") - 3) / 2 + 5)
     (w*(w - 3) + 10, 2)
     """
-    return expr, _ONE
+    above, below = clear_fractions(arrange(expr))
+    return above.value, below
 
 
-@as_fraction.register(Rational)
-def _fraction_of_rational(expr: Expr) -> _Fraction:
-    return Integer(expr.p), Integer(expr.q)
+@singledispatch
+def clear_fractions(term: Term) -> _Fraction:
+    """Return a numerator without fractions outside floors, and a denominator."""
+    return term, _ONE
 
 
-@as_fraction.register(Mul)
-def _fraction_of_mul(expr: Expr) -> _Fraction:
-    aboves, belows = zip(*map(as_fraction, expr.args), strict=True)
-    return (expr, _ONE) if _are_one(belows) else (Mul(*aboves), Mul(*belows))
+@clear_fractions.register
+def _clear_ratio(term: Ratio) -> _Fraction:
+    (above, below), (divisor, over) = map(clear_fractions, (term.above, term.below))
+    return _times(over, above), below * divisor.value
 
 
-@as_fraction.register(Pow)
-def _fraction_of_pow(expr: Expr) -> _Fraction:
-    base, exponent = expr.args
-    above, below = as_fraction(base)
-    if exponent.could_extract_minus_sign():
-        return below**-exponent, above**-exponent
-    return (expr, _ONE) if below == 1 else (above**exponent, below**exponent)
+@clear_fractions.register
+def _clear_product(term: Product) -> _Fraction:
+    aboves, belows = zip(*map(clear_fractions, term.factors), strict=True)
+    return product_of(aboves), Mul(*belows)
 
 
-@as_fraction.register(Add)
-def _fraction_of_add(expr: Expr) -> _Fraction:
-    fractions = [as_fraction(term) for term in expr.args]
-    below = _common_denominator(below for _, below in fractions)
-    return (expr, _ONE) if below == 1 else (Add(*_extend(below, fractions)), below)
+@clear_fractions.register
+def _clear_power(term: Power) -> _Fraction:
+    """Return a power; an exponent that may be negative is split, as in 2^(D - 1) = 2^D/2."""
+    above, below = clear_fractions(term.base)
+    exponent = term.exponent
+    if is_at_least(exponent.value):
+        return Power(above, exponent), below**exponent.value
+    signed = signed_terms(exponent)
+    rise, fall = (sum_of((1, part) for sign, part in signed if sign == kind) for kind in (1, -1))
+    numerator = above.value**rise.value * below**fall.value
+    return arrange(numerator), below**rise.value * above.value**fall.value
 
 
-@as_fraction.register(Min)
-@as_fraction.register(Max)
-def _fraction_of_min_max(expr: Expr) -> _Fraction:
-    fractions = [as_fraction(arg) for arg in expr.args]
-    below = _common_denominator(below for _, below in fractions)
+@clear_fractions.register
+def _clear_sum(term: Sum) -> _Fraction:
+    aboves, below = _extend(part for _, part in term.parts)
+    signs = (sign for sign, _ in term.parts)
+    parts = (
+        (sign * inner, part)
+        for sign, above in zip(signs, aboves, strict=True)
+        for inner, part in signed_terms(above)
+    )
+    return Sum(tuple(parts)), below
+
+
+@clear_fractions.register
+def _clear_extreme(term: Extreme) -> _Fraction:
+    aboves, below = _extend(term.arguments)
     if not below.is_Integer:
-        message = f"{text(expr)} cannot be written as code: it divides by a symbol"
-        raise SymcnnError(message)
-    return (expr, _ONE) if below == 1 else (expr.func(*_extend(below, fractions)), below)
+        raise SymcnnError(f"{term} cannot be written as code: it divides by a symbol")
+    return replace(term, arguments=tuple(aboves)), below
 
 
-@as_fraction.register
-def _fraction_of_series(expr: Series) -> _Fraction:
-    summand, index, count = expr.args
-    above, below = as_fraction(summand)
-    if index in below.free_symbols:
-        message = f"{text(expr)} cannot be written as code: its terms may be fractions"
-        raise SymcnnError(message)
-    return (expr, _ONE) if below == 1 else (Series(above, index, count), below)
+@clear_fractions.register
+def _clear_summation(term: Summation) -> _Fraction:
+    above, below = clear_fractions(term.body)
+    if term.index in below.free_symbols:
+        raise SymcnnError(f"{term} cannot be written as code: its terms may be fractions")
+    return replace(term, body=above), below
 
 
-def floor_fraction(floor: FloorDiv) -> _Fraction:
-    """Return numerator and denominator of a floor, both with integer coefficients.
+def clear_division(term: Floor | Ceiling) -> tuple[Term, Term]:
+    """Return the numerator and denominator of a floor, both with integer coefficients.
 
     Raises SymcnnError if clearing fractions changes the denominator to one that may be 0 or less.
     """
-    (above, times), (below, over) = map(as_fraction, floor.args)
-    denominator = below * times
-    if denominator != floor.args[1] and not is_positive(denominator):
-        message = f"{text(floor)} cannot be written as code: {text(denominator)} may be 0 or less"
-        raise SymcnnError(message)
-    return above * over, denominator
+    numerator = term.above + term.below - 1 if isinstance(term, Ceiling) else term.above
+    (above, times), (below, over) = map(clear_fractions, (numerator, term.below))
+    divisor = _times(times, below)
+    if (times, over) != (1, 1) and not is_positive(divisor.value):
+        raise SymcnnError(f"{term} cannot be written as code: {divisor} may be 0 or less")
+    return _times(over, above), divisor
 
 
-def _are_one(belows: Iterable[Expr]) -> bool:
-    return all(below == 1 for below in belows)
+def _extend(terms: Iterable[Term]) -> tuple[Iterator[Term], Expr]:
+    """Return the numerators of terms over a common denominator, and the denominator."""
+    fractions = [clear_fractions(term) for term in terms]
+    common = _common_denominator(below for _, below in fractions)
+    return (_times(common / below, above) for above, below in fractions), common
 
 
 def _common_denominator(belows: Iterable[Expr]) -> Expr:
@@ -112,6 +137,5 @@ def _common_denominator(belows: Iterable[Expr]) -> Expr:
     return Mul(Integer(lcm(*numbers)), *(base**exponent for base, exponent in powers.items()))
 
 
-def _extend(below: Expr, fractions: Iterable[_Fraction]) -> Iterable[Expr]:
-    """Return the numerators of fractions over a common denominator."""
-    return (above * (below / denominator) for above, denominator in fractions)
+def _times(factor: Expr, term: Term) -> Term:
+    return term if factor == 1 else arrange(factor) * term

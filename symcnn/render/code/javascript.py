@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix, made
+from symcnn.network.analysis.symbol_roles import is_share
+from symcnn.render.code.fragment import Piece, Rank, call, call_of_two, infix
 from symcnn.render.code.header_comment import about
 from symcnn.render.code.language import CodeRequest, Language, Loop
 from symcnn.render.code.language_names import words
 from symcnn.render.code.line_breaks import indented, statement
 
 _WORDS = """
-BigInt Infinity NaN arguments async await break case catch class const continue count debugger
-default delete do else enum eval export extends false finally floorDiv for function if
+BigInt Infinity NaN arguments async await break case catch class const continue debugger
+default delete do else end enum eval export extends false finally floorDiv for function if
 implements import in instanceof interface let maxOf minOf new null of package private protected
 public return static super switch this throw total true try typeof undefined var void while
 with yield
@@ -40,26 +41,26 @@ def _write_number(value: int) -> str:
 def _write_sum(loop: Loop) -> Piece:
     """Return a call of a function that computes a sum in a loop."""
     definition = f"""\
-function {loop.name}({", ".join(["count", *loop.known])}) {{
+function {loop.name}({", ".join(["end", *loop.known])}) {{
   let total = 0n;
-  for (let {loop.index} = 0n; {loop.index} < count; {loop.index}++) {{
+  for (let {loop.index} = {loop.first.text}; {loop.index} < end; {loop.index}++) {{
 {statement("total += ", loop.term.text, ";", "    ")}
   }}
   return total;
 }}"""
-    text = f"{loop.name}({', '.join([loop.count.text, *loop.known])})"
-    return made(text, Rank.ATOM, loop.term, loop.count, needs=(definition,))
+    return call(loop.name, *loop.term.needs, definition)([loop.end, *map(Piece, loop.known)])
 
 
 def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     description = indented(about(request, "Returns a BigInt.").replace("*/", "* /"), " * ")
     comment = f"/**\n{description}\n */"
-    names = request.names.values()
-    body = [f"  {name} = BigInt({name});" for name in names]
-    body.append(statement("return ", request.value.text, ";", "  "))
-    head = f"function {request.what}({', '.join(names)}) {{"
-    return "\n\n".join([*request.value.needs, "\n".join([comment, head, *body, "}"])])
+    names, symbols = request.names, request.net.symbols
+    integers = (names[name] for name, symbol in symbols.items() if not is_share(symbol))
+    body = [f"  {name} = BigInt({name});" for name in integers]
+    body += [statement(*parts, ";", "  ") for parts in request.statements("const ")]
+    head = f"function {request.what}({', '.join(names.values())}) {{"
+    return "\n\n".join([*request.needs, "\n".join([comment, head, *body, "}"])])
 
 
 JAVASCRIPT = Language(

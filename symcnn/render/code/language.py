@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Expr
-
+from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network import Network
 from symcnn.render.code.fragment import Function, Operation, Piece, Rank
@@ -15,13 +14,14 @@ from symcnn.render.code.language_names import Names
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A sum of a term over an index, from 0 to count - 1."""
+    """A sum of a term over an index, from `first` to before `end`."""
 
     name: str
     """A free identifier for a function that computes the sum."""
     term: Piece
     index: str
-    count: Piece
+    first: Piece
+    end: Piece
     known: tuple[str, ...]
     """The identifiers in the term, except the index."""
 
@@ -35,11 +35,23 @@ class CodeRequest:
     """The quantity."""
     names: dict[str, str]
     """The identifiers of the symbols in the language, in the order of the symbols."""
-    expr: Expr
+    formula: Term
+    parts: dict[str, Piece]
+    """The values of the named parts of the formula, in order."""
     value: Piece
-    """The expression in the language."""
-    counts: tuple[str, ...]
-    """The identifiers of the symbols in the number of terms of a sum."""
+    """The formula in the language."""
+
+    @property
+    def needs(self) -> Iterable[str]:
+        """The definitions that the parts and the formula need, in order."""
+        pieces = (*self.parts.values(), self.value)
+        return dict.fromkeys(need for piece in pieces for need in piece.needs)
+
+    def statements(self, keyword: str = "") -> Iterator[tuple[str, str]]:
+        """Yield the start and the formula of each statement: the parts, then the total."""
+        for name, part in self.parts.items():
+            yield f"{keyword}{name} = ", part.text
+        yield "return ", self.value.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +67,7 @@ class Language:
     """A non-negative integer."""
     negated: Rank = Rank.PRODUCT
     """The minimum precedence of the operand of a unary minus."""
+    minus: str = "-"
     raised: Callable[[Piece, int], Piece]
     """A power with a constant exponent of at least 2."""
     power: Operation
@@ -68,7 +81,7 @@ class Language:
     least: Function
     greatest: Function
     total: Callable[[Loop], Piece] | None
-    """A sum, or None for a language without loops."""
+    """A sum, or None for a language of single expressions, without loops and variables."""
     whole: Callable[[CodeRequest], str]
     """The complete source text."""
 

@@ -1,4 +1,4 @@
-"""Line breaks in statements: before + or -, outside brackets if possible."""
+"""Line breaks in statements: before + or -, within as few brackets as possible."""
 
 from __future__ import annotations
 
@@ -28,8 +28,22 @@ def filled(text: str, indent: str) -> str:
 
 
 def _fill_lines(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a formula; a term that is too long is broken at its spaces."""
+    """Yield the lines of a formula."""
     for line in fill(split_terms(text), width):
+        yield from _break_line(line, width)
+
+
+def _break_line(line: str, width: int, indent: str = _STEP) -> Iterator[str]:
+    """Yield the lines of a term, broken within its brackets if it is too long."""
+    term = line.lstrip()
+    start = line[: len(line) - len(term)]
+    depths = [depth for _, depth in _find_signs(term)]
+    if len(line) <= width:
+        yield line
+    elif depths:
+        for part in fill(split_terms(term, min(depths)), width, start, indent):
+            yield from _break_line(part, width, indent + _STEP)
+    else:
         yield from wrap(line, width, break_long_words=False, break_on_hyphens=False)
 
 
@@ -47,15 +61,26 @@ def fill(pieces: Iterable[str], width: int, line: str = "", indent: str = "") ->
     yield line
 
 
-def split_terms(text: str) -> Iterator[str]:
-    """Yield the terms of a sum, each with its sign and the space before it."""
-    depth = start = 0
-    for index, char in enumerate(text):
-        depth += (char in "([") - (char in ")]")
-        if depth == 0 and text.startswith((" + ", " - "), index):
+def split_terms(text: str, depth: int = 0) -> Iterator[str]:
+    """Yield the terms of a sum, each with its sign and the space before it.
+
+    `depth` is the number of brackets around the sum.
+    """
+    start = 0
+    for index, level in _find_signs(text):
+        if level == depth:
             yield text[start:index]
             start = index
     yield text[start:]
+
+
+def _find_signs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the position of each sign between terms, and the number of brackets around it."""
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        if text.startswith((" + ", " - "), index):
+            yield index, depth
 
 
 def indented(text: str, by: str) -> str:

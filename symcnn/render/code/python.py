@@ -14,27 +14,29 @@ RESERVED = frozenset({*kwlist, "__debug__", "max", "min", "np", "range", "sum"})
 SLASHES = infix("//", Rank.PRODUCT, Rank.POWER, Rank.QUOTIENT)
 STARS = infix("**", Rank.ATOM, Rank.ATOM, Rank.POWER)
 _MAX_INLINE_LENGTH = 70
-"""The length up to which a formula is on the line of its `return`."""
+"""The length up to which a formula is on the first line of its statement."""
 
 
 def total(loop: Loop) -> Piece:
     """Return a sum over a range."""
-    text = f"sum({loop.term.text} for {loop.index} in range({loop.count.text}))"
-    return made(text, Rank.ATOM, loop.term, loop.count)
+    limits = loop.end.text if loop.first.text == "0" else f"{loop.first.text}, {loop.end.text}"
+    text = f"sum({loop.term.text} for {loop.index} in range({limits}))"
+    return made(text, Rank.ATOM, loop.term, loop.end)
 
 
 def function(asked: CodeRequest, *more: str) -> str:
     """Return a function, with further sentences in its docstring."""
     head = f"def {asked.what}({', '.join(asked.names.values())}):"
     docstring = indented(f'"""{about(asked, *more)}\n"""', "    ")
-    return "\n".join([head, docstring, _write_return(asked.value.text)])
+    body = (_write_statement(*parts) for parts in asked.statements())
+    return "\n".join([head, docstring, *body])
 
 
-def _write_return(text: str) -> str:
-    """Return a return statement, in brackets if it takes several lines."""
+def _write_statement(before: str, text: str) -> str:
+    """Return a statement that ends in a formula, in brackets if that takes several lines."""
     if len(text) <= _MAX_INLINE_LENGTH:
-        return f"    return {text}"
-    return f"    return (\n{filled(text, '        ')}\n    )"
+        return f"    {before}{text}"
+    return f"    {before}(\n{filled(text, '        ')}\n    )"
 
 
 PYTHON = Language(

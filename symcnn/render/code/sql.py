@@ -12,11 +12,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Pow
-
-from symcnn.algebra.compile import absolute_bound
 from symcnn.errors import SymcnnError
-from symcnn.render.code.fragment import Function, Piece, Rank, infix, made, repeated
+from symcnn.render.code.fragment import Function, Piece, Rank, added, infix, made, repeated
 from symcnn.render.code.language import CodeRequest, Language, below_2_63
 from symcnn.render.code.language_names import folded_words
 from symcnn.render.code.translate import Scope, written
@@ -56,14 +53,23 @@ _SLASH = infix("/", Rank.PRODUCT, Rank.ATOM, Rank.QUOTIENT)
 
 
 def _write_power(base: Piece, exponent: Piece) -> Piece:
-    """Return a power of 2 as a shift of a 1 that PostgreSQL types as a 64-bit integer."""
-    if base.text != "2":
+    """Return a power of 2, 4, 8, ... as a shift of a 1 that PostgreSQL types as a 64-bit integer.
+
+    It needs a condition: a shift by 64 bits or more is wrong.
+    """
+    number = int(base.text) if base.text.isdigit() else 0
+    if number.bit_count() != 1:
         message = (
             f"a power of {base.text} cannot be written exactly in SQL; "
             f"substitute numbers for the symbols of the exponent {exponent.text}"
         )
         raise SymcnnError(message)
-    return made(f"((1 + 0*4294967296) << {exponent.within(Rank.ATOM)})", Rank.ATOM, exponent)
+    bits = number.bit_length() - 1
+    shift = (
+        exponent if bits == 1 else Piece(f"{bits}*{exponent.within(Rank.PRODUCT)}", Rank.PRODUCT)
+    )
+    text = f"((1 + 0*4294967296) << {shift.within(Rank.ATOM)})"
+    return made(text, Rank.ATOM, exponent, needs=(f"{shift.text} < 63",))
 
 
 def _write_quotient(above: Piece, below: Piece) -> Piece:
@@ -105,7 +111,7 @@ def _write_when(argument: Piece, others: list[Piece], sign: str) -> str:
 def _write_expression(request: CodeRequest) -> str:
     """Return the guarded expression, with a comment on columns that are not named as symbols."""
     renamed = [f"{name} is {symbol}" for symbol, name in request.names.items() if name != symbol]
-    if not request.expr.free_symbols:
+    if not request.formula.value.free_symbols:
         return request.value.text
     notes = ["NULL if a number may reach 2^63", *renamed]
     return (
@@ -114,13 +120,18 @@ def _write_expression(request: CodeRequest) -> str:
 
 
 def _write_guard(request: CodeRequest) -> str:
-    """Return the condition that no intermediate result reaches 2^63."""
-    names = {request.net.symbols[name]: identifier for name, identifier in request.names.items()}
-    scope = Scope(replace(SQL, number=str), names)
-    powers = sorted(request.expr.atoms(Pow), key=str)
-    exponents = dict.fromkeys(power.exp for power in powers if not power.exp.is_Integer)
-    limits = [f"{written(exponent, scope).text} < 63" for exponent in exponents]
-    return " AND ".join([*limits, f"{written(absolute_bound(request.expr), scope).text} < 9.2e18"])
+    """Return the condition that no intermediate result reaches 2^63.
+
+    In the bound of a product, no factor is 0: that would hide those before it.
+    """
+    symbols = ((request.net.symbols[name], column) for name, column in request.names.items())
+    names = {each: name if each.is_positive else f"({name} + 1)" for each, name in symbols}
+    bound = written(request.formula, Scope(_BOUNDS, names))
+    return " AND ".join([*request.needs, f"{bound.text} < 9.2e18"])
+
+
+def _add(pieces: list[Piece]) -> Piece:
+    return added(pieces, "+" * (len(pieces) - 1))
 
 
 SQL = Language(
@@ -137,3 +148,15 @@ SQL = Language(
     total=None,
     whole=_write_expression,
 )
+
+_BOUNDS = replace(
+    SQL,
+    number=str,
+    minus="+",
+    exact=lambda above, below: _add([above, below]),
+    quotient=lambda above, below: _add([above, below]),
+    floor=lambda above, below: _add([above, below, below]),
+    least=_add,
+    greatest=_add,
+)
+"""Bounds in SQL: each operation gives a bound on the magnitude of its intermediate results."""

@@ -1,4 +1,4 @@
-"""The translation of expressions into source code, node by node."""
+"""The translation of written formulas into source code, node by node."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from itertools import count
 
-from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Symbol
+from sympy import Symbol
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol, unknown_members
+from symcnn.algebra.polynomials.indexed_symbol import unknown_members
 from symcnn.algebra.polynomials.polynomial import is_at_least
-from symcnn.algebra.presentation.present import text
-from symcnn.algebra.sums.closed_sum import Series
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import (
+    Ceiling,
+    Extreme,
+    Floor,
+    Literal,
+    Member,
+    Name,
+    Power,
+    Product,
+    Sum,
+    Summation,
+    Term,
+    collect_powers,
+)
 from symcnn.errors import SymcnnError
-from symcnn.render.code.fraction import as_fraction, floor_fraction
+from symcnn.render.code.fraction import clear_division, clear_fractions
 from symcnn.render.code.fragment import Piece, Rank, added, made
 from symcnn.render.code.language import Language, Loop, listed
 from symcnn.render.code.language_names import free
@@ -37,132 +49,95 @@ class Scope:
         return {*self.language.reserved, *self.names.values()}
 
 
-def written(expr: Expr, scope: Scope) -> Piece:
-    """Translate an integer-valued expression, with a single exact division at the end."""
-    above, below = as_fraction(expr)
-    if below == 1:
-        return _translate(above, scope)
-    return scope.language.exact(_translate(above, scope), _translate(below, scope))
+def written(term: Term, scope: Scope) -> Piece:
+    """Translate an integer-valued formula, with a single exact division at the end."""
+    above, below = clear_fractions(term)
+    piece = _translate(above, scope)
+    return piece if below == 1 else scope.language.exact(piece, _translate(arrange(below), scope))
 
 
 @singledispatch
-def _translate(expr: Expr, scope: Scope) -> Piece:
-    """Translate an expression without fractions."""
-    message = f"{text(expr)} cannot be written exactly in {scope.language.title}"
-    raise SymcnnError(message)
-
-
-@_translate.register(Symbol)
-def _translate_symbol(expr: Expr, scope: Scope) -> Piece:
-    return Piece(scope.names[expr])
-
-
-@_translate.register(IndexedSymbol)
-def _translate_indexed_symbol(expr: Expr, scope: Scope) -> Piece:
-    del scope
-    raise unknown_members(expr)
-
-
-@_translate.register(Integer)
-def _translate_integer(expr: Expr, scope: Scope) -> Piece:
-    return _write_sign(expr < 0, Piece(scope.language.number(abs(int(expr)))), scope)
-
-
-@_translate.register(Mul)
-def _translate_mul(expr: Expr, scope: Scope) -> Piece:
-    negative, unsigned = _without_sign(expr)
-    factors = [_translate(factor, scope) for factor in unsigned]
-    if len(factors) == 1:
-        return _write_sign(negative, factors[0], scope)
-    product = "*".join(factor.within(Rank.PRODUCT) for factor in factors)
-    return _write_sign(negative, made(product, Rank.PRODUCT, *factors), scope)
-
-
-def _without_sign(expr: Expr) -> tuple[bool, list[Expr]]:
-    """Return whether a product is negative, and its factors without the minus."""
-    first, *others = expr.as_ordered_factors()
-    if not (first.is_Integer and first < 0):
-        return False, [first, *others]
-    return True, others if first == -1 and others else [-first, *others]
-
-
-def _write_sign(negative: object, piece: Piece, scope: Scope) -> Piece:
-    if not negative:
-        return piece
-    return made("-" + piece.within(scope.language.negated), Rank.SUM, piece)
-
-
-@_translate.register(Add)
-def _translate_add(expr: Expr, scope: Scope) -> Piece:
-    """Translate a sum, starting with a positive term if there is one."""
-    terms = expr.as_ordered_terms()
-    first = next((term for term in terms if not _without_sign(term)[0]), terms[0])
-    terms.remove(first)
-    pieces = [_translate(first, scope), *(_translate(_drop_sign(term), scope) for term in terms)]
-    return added(pieces, ("-" if _without_sign(term)[0] else "+" for term in terms))
-
-
-def _drop_sign(term: Expr) -> Expr:
-    negative, _ = _without_sign(term)
-    return -term if negative else term
-
-
-@_translate.register(Pow)
-def _translate_pow(expr: Expr, scope: Scope) -> Piece:
-    base, exponent = expr.args
-    if not (exponent.is_integer and is_at_least(exponent)):
-        message = (
-            f"{text(expr)} cannot be written as code: its exponent may be negative or fractional"
-        )
-        raise SymcnnError(message)
-    if exponent.is_Integer:
-        return scope.language.raised(_translate(base, scope), int(exponent))
-    return scope.language.power(_translate(base, scope), written(exponent, scope))
-
-
-@_translate.register(FloorDiv)
-def _translate_floor_div(expr: Expr, scope: Scope) -> Piece:
-    above, below = floor_fraction(expr)
-    divide = scope.language.quotient if is_at_least(above) else scope.language.floor
-    return divide(_translate(above, scope), _translate(below, scope))
-
-
-@_translate.register(Min)
-def _translate_min(expr: Expr, scope: Scope) -> Piece:
-    return scope.language.least(_translate_arguments(expr, scope))
-
-
-@_translate.register(Max)
-def _translate_max(expr: Expr, scope: Scope) -> Piece:
-    return scope.language.greatest(_translate_arguments(expr, scope))
-
-
-def _translate_arguments(expr: Expr, scope: Scope) -> list[Piece]:
-    """Translate the arguments of a minimum or maximum, numbers last."""
-    arguments = sorted(expr.args, key=lambda arg: (arg.is_number, arg.sort_key()))
-    return [_translate(arg, scope) for arg in arguments]
+def _translate(term: Term, scope: Scope) -> Piece:
+    """Translate a formula without fractions."""
+    raise SymcnnError(f"{term} cannot be written exactly in {scope.language.title}")
 
 
 @_translate.register
-def _translate_series(expr: Series, scope: Scope) -> Piece:
-    summand, index, times = expr.args
+def _translate_name(term: Name, scope: Scope) -> Piece:
+    return Piece(scope.names[term.symbol])
+
+
+@_translate.register
+def _translate_member(term: Member, scope: Scope) -> Piece:
+    del scope
+    raise unknown_members(term.value)
+
+
+@_translate.register
+def _translate_literal(term: Literal, scope: Scope) -> Piece:
+    return _write_sign(term.number, Piece(scope.language.number(abs(term.number))), scope)
+
+
+@_translate.register
+def _translate_product(term: Product, scope: Scope) -> Piece:
+    factors = [_translate(factor, scope) for factor in collect_powers(term.factors)]
+    text = "*".join(factor.within(Rank.PRODUCT) for factor in factors)
+    return made(text, Rank.PRODUCT, *factors)
+
+
+@_translate.register
+def _translate_sum(term: Sum, scope: Scope) -> Piece:
+    (sign, first), *others = ((sign, _translate(part, scope)) for sign, part in term.parts)
+    pieces = [_write_sign(sign, first, scope), *(piece for _, piece in others)]
+    return added(pieces, (scope.language.minus if sign < 0 else "+" for sign, _ in others))
+
+
+def _write_sign(sign: int, piece: Piece, scope: Scope) -> Piece:
+    """Return a fragment with the sign of a number."""
+    if sign >= 0:
+        return piece
+    return made(scope.language.minus + piece.within(scope.language.negated), Rank.SUM, piece)
+
+
+@_translate.register
+def _translate_power(term: Power, scope: Scope) -> Piece:
+    exponent = term.exponent
+    if not (exponent.value.is_integer and is_at_least(exponent.value)):
+        message = f"{term} cannot be written as code: its exponent may be negative or fractional"
+        raise SymcnnError(message)
+    base = _translate(term.base, scope)
+    if isinstance(exponent, Literal):
+        return scope.language.raised(base, exponent.number)
+    return scope.language.power(base, written(exponent, scope))
+
+
+@_translate.register(Floor)
+@_translate.register(Ceiling)
+def _translate_division(term: Floor | Ceiling, scope: Scope) -> Piece:
+    above, below = clear_division(term)
     language = scope.language
+    divide = language.quotient if is_at_least(above.value) else language.floor
+    return divide(_translate(above, scope), _translate(below, scope))
+
+
+@_translate.register
+def _translate_extreme(term: Extreme, scope: Scope) -> Piece:
+    choose = {"min": scope.language.least, "max": scope.language.greatest}[term.name]
+    return choose([_translate(argument, scope) for argument in term.arguments])
+
+
+@_translate.register
+def _translate_summation(term: Summation, scope: Scope) -> Piece:
+    language, end = scope.language, term.last + 1
     if language.total is None:
-        raise SymcnnError(_explain_missing_sum(times, language))
-    index_name = free(re.sub(r"\W", "", index.name), scope.taken)
-    inner_scope = replace(scope, names={**scope.names, index: index_name})
-    free_symbols = summand.free_symbols - {index}
-    outer_names = tuple(name for symbol, name in scope.names.items() if symbol in free_symbols)
+        symbols = listed(sorted(symbol.name for symbol in end.value.free_symbols))
+        message = f"a sum of {end - term.first} terms cannot be written in {language.title}"
+        raise SymcnnError(f"{message}; substitute numbers for {symbols}")
+    index = free(re.sub(r"\W", "", term.index.name), scope.taken)
+    inner_scope = replace(scope, names={**scope.names, term.index: index})
+    symbols = term.body.value.free_symbols - {term.index}
+    known = tuple(name for symbol, name in scope.names.items() if symbol in symbols)
     name = free(f"sum_{next(scope.numbers)}", inner_scope.taken)
-    return language.total(
-        Loop(name, _translate(summand, inner_scope), index_name, written(times, scope), outer_names)
-    )
-
-
-def _explain_missing_sum(times: Expr, language: Language) -> str:
-    """Return the error message for a sum in a language without loops."""
-    symbols = listed(sorted(symbol.name for symbol in times.free_symbols))
-    return (
-        f"a sum of {text(times)} terms cannot be written in {language.title}; "
-        f"substitute numbers for {symbols}"
-    )
+    first = Piece(language.number(term.first))
+    body = _translate(term.body, inner_scope)
+    return language.total(Loop(name, body, index, first, written(end, scope), known))

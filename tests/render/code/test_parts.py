@@ -7,12 +7,14 @@ from sympy import Add, Expr, Integer, Max, Min, Mul, Pow, Rational, Symbol, sin,
 
 from symcnn import SymcnnError, load, parse
 from symcnn.algebra import FloorDiv, symbol
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.render.code import LANGUAGES, code
 from symcnn.render.code.fraction import as_fraction
 from symcnn.render.code.translate import Scope, written
 
 n, w, k, s = map(symbol, "nwks")
+x = Symbol("x", integer=True)
 D, i = (Symbol(name, integer=True, nonnegative=True) for name in "Di")
 
 
@@ -21,7 +23,9 @@ def said(expr: Expr, language: str) -> str:
     chosen = LANGUAGES[language]
     symbols = sorted(expr.free_symbols, key=str)
     names = chosen.names(symbol.name for symbol in symbols)
-    return written(expr, Scope(chosen, {symbol: names[symbol.name] for symbol in symbols})).text
+    return written(
+        arrange(expr), Scope(chosen, {symbol: names[symbol.name] for symbol in symbols})
+    ).text
 
 
 LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(190))])
@@ -54,11 +58,11 @@ LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(190))])
         (FloorDiv(n + 1, 2), "excel", "(A2 + 1 - MOD(A2 + 1, 2))/2"),
         (FloorDiv(n / s, 2), "python", "n//(2*s)"),
         (w * (w - 3) / 2, "python", "w*(w - 3)//2"),
-        (w / 2 + 3 * n / (4 * s), "c", "(3*n + 2*s*w)/(4*s)"),
-        (n / 2**D + 1, "python", "(2**D + n)//2**D"),
+        (w / 2 + 3 * n / (4 * s), "c", "(2*s*w + 3*n)/(4*s)"),
+        (n / 2**D + 1, "python", "(n + 2**D)//2**D"),
         (n / (w / 2), "python", "2*n//w"),
         ((n / 2) ** 2, "python", "n**2//4"),
-        ((w / 2 + n) ** 2, "python", "(2*n + w)**2//4"),
+        ((w / 2 + n) ** 2, "python", "(w + 2*n)**2//4"),
         (Mul(Rational(1, 3), n + w, evaluate=False), "python", "(n + w)//3"),
         (w**3, "c", "w*w*w"),
         (w**4, "c", "power(w, 4)"),
@@ -67,16 +71,24 @@ LONG = "-".join(["I((a,b,c),d)", *(f"C(3,f{index})" for index in range(190))])
         ((n - 4) ** 2, "javascript", "(n - 4n)**2n"),
         (w ** (2 * D), "excel", "B2^(2*A2)"),
         (w**D, "c", "power(w, D)"),
+        (2**D, "sql", "((1 + 0*4294967296) << D)"),
         (2 ** (2 * D), "sql", "((1 + 0*4294967296) << (2*D))"),
-        (Min(n, w, 8), "python", "min(n, w, 8)"),
-        (Min(n, w, 8), "numpy", "np.minimum(n, np.minimum(w, 8))"),
-        (Max(n, w, 8), "c", "max_of(n, max_of(w, 8))"),
-        (Max(n, w, 8), "excel", "MAX(A2, B2, 8)"),
-        (Min(n, 8), "sql", "(CASE WHEN n <= 8 THEN n ELSE 8 END)"),
+        (2 ** (2 * D), "python", "4**D"),
+        # an exponent that may be negative is split
+        (n * 2 ** (D - 1), "python", "2**D*n//2"),
+        (n * 2 ** (2 * D - i), "c", "power(4, D)*n/power(2, i)"),
+        (n * 2 ** (D + 1), "python", "2**(D + 1)*n"),
+        (n ** (D - 2), "python", "n**D//n**2"),
+        ((n / 2) ** (D - 2), "python", "4*n**D//(2**D*n**2)"),
+        (Min(n, w, 8), "python", "min(8, n, w)"),
+        (Min(n, w, 8), "numpy", "np.minimum(8, np.minimum(n, w))"),
+        (Max(n, w, 8), "c", "max_of(8, max_of(n, w))"),
+        (Max(n, w, 8), "excel", "MAX(8, A2, B2)"),
+        (Min(n, 8), "sql", "(CASE WHEN 8 <= n THEN 8 ELSE n END)"),
         (
             Max(n, w, 8),
             "sql",
-            "(CASE WHEN n >= w AND n >= 8 THEN n WHEN w >= 8 THEN w ELSE 8 END)",
+            "(CASE WHEN 8 >= n AND 8 >= w THEN 8 WHEN n >= w THEN n ELSE w END)",
         ),
         (Min(3 * w / 4, n), "python", "min(4*n, 3*w)//4"),
         (
@@ -94,9 +106,12 @@ def test_a_part_is_written_so(expr: Expr, language: str, text: str) -> None:
 def test_an_index_has_a_name_of_its_own() -> None:
     taken = Symbol("i", integer=True, positive=True)
     series = Series(FloorDiv(taken, 2**i), i, D)
-    assert said(series, "python") == "sum(i//2**i_ for i_ in range(D))"
+    assert said(series, "python") == "sum(i//2**j for j in range(D))"
+    assert said(taken + Series(FloorDiv(n, 2**i), i, D), "python") == (
+        "i + sum(n//2**i_ for i_ in range(D))"
+    )
     net = parse("I(n,sum_1)-for i in 1..N [C(1,i//2+1)]")
-    assert "static int64_t sum_1_(int64_t count)" in code(net, "params", "c")
+    assert "static int64_t sum_1_(int64_t end)" in code(net, "params", "c")
 
 
 def test_sums_inside_sums_are_functions_that_call_each_other() -> None:
@@ -110,9 +125,10 @@ def test_sums_inside_sums_are_functions_that_call_each_other() -> None:
     ("expr", "message"),
     [
         (sin(n), "exactly"),
-        (sqrt(n), "its exponent may be negative or fractional"),
-        (n ** (D - 2), "its exponent may be negative or fractional"),
-        (Symbol("x", integer=True) ** D * Min(n / w, 3), "it divides by a symbol"),
+        (sqrt(n), "exactly"),
+        (n ** (D / 2), "its exponent may be negative or fractional"),
+        (n**x, "its exponent may be negative or fractional"),
+        (x**D * Min(n / w, 3), "it divides by a symbol"),
         (Series(FloorDiv(n, 2**i) / (i + 1), i, D), "its terms may be fractions"),
         (FloorDiv(n / (s - 1), 2), "may be 0 or less"),
     ],
@@ -173,7 +189,7 @@ def test_a_sheet_goes_on_after_z() -> None:
     [
         ("python", {"lambda": "lambda__", "lambda_": "lambda_", "n": "n", "max": "max_"}),
         ("numpy", {"np": "np_", "min": "min_"}),
-        ("c", {"power": "power_", "int64_t": "int64_t_", "count": "count_", "N": "N", "n": "n"}),
+        ("c", {"power": "power_", "int64_t": "int64_t_", "end": "end_", "N": "N", "n": "n"}),
         ("javascript", {"BigInt": "BigInt_", "floorDiv": "floorDiv_", "of": "of_"}),
         ("sql", {"n": "n", "N": "N_", "groups": "groups_", "Order": "Order_", "w": "w"}),
         ("sql", {"N": "N", "n_": "n_", "n": "n__"}),

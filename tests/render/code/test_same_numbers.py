@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +22,7 @@ from symcnn import parse, quantity
 from symcnn.algebra.compile import pointwise
 from symcnn.render.code import LANGUAGES, code
 from tests.render.code.drawn import CASES, Drawn, drawn
+from tests.render.code.python_code import function as python_function
 
 pytestmark = pytest.mark.slow  # a thousand points of each network take long to work out
 INTEGERS, DOUBLES = 62, 52
@@ -32,13 +33,6 @@ CHECKED = 30
 
 def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(which(program) is None, reason=f"{program} is not installed")
-
-
-def defined(source: str, what: str) -> Callable[..., Any]:
-    """Return the function that a source text in Python defines."""
-    names: dict[str, Callable[..., Any]] = {}
-    exec(source, names)  # noqa: S102 - it is what is tested
-    return names[what]
 
 
 def answered(command: list[str], text: str = "") -> str:
@@ -75,7 +69,7 @@ def test_the_values_are_what_putting_numbers_in_gives() -> None:
 
 def test_python() -> None:
     for one in drawn(INTEGERS):
-        function = defined(code(one.case.net, one.case.what, "python"), one.case.what)
+        function = python_function(one.case.net, one.case.what)
         agree((function(*point) for point in one.points), [one])
 
 
@@ -83,7 +77,7 @@ def test_numpy_element_by_element() -> None:
     for one in drawn(INTEGERS):
         names = list(one.case.net.symbols)
         alone = [names.index(name) for name in one.case.counts]
-        function = defined(code(one.case.net, one.case.what, "numpy"), one.case.what)
+        function = python_function(one.case.net, one.case.what, "numpy")
         rows = sorted(zip(one.points, one.values, strict=True), key=lambda row: chosen(row, alone))
         for _, group in groupby(rows, key=lambda row: chosen(row, alone)):
             points, values = zip(*group, strict=True)

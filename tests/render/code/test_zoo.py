@@ -1,0 +1,19 @@
+"""The Python code of each family of the zoo gives what its members have."""
+
+from __future__ import annotations
+
+import pytest
+
+from symcnn.zoo import entry, families
+from tests.networks import family, substituted
+from tests.render.code.python_code import function
+
+COUNTS = ("params", "macs")
+
+
+@pytest.mark.parametrize("name", families())
+def test_the_code_of_a_family_gives_what_each_member_has(name: str) -> None:
+    functions = {what: function(family(name), what) for what in COUNTS}
+    for member, values in entry(name).presets.items():
+        for what, total in functions.items():
+            assert total(**values) == getattr(substituted(member), what), (member, what)
