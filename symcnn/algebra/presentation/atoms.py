@@ -21,8 +21,8 @@ Monomial = frozenset[tuple[Expr, int]]
 """The atoms of a monomial with their exponents."""
 UNIT: Monomial = frozenset()
 """The monomial of the constant."""
-_FIRST_VALUE = 1_000
-"""The first of the integers at which coefficients are compared; the others follow by twos."""
+_POINTS = ((1_001, 2), (1_000, 3), (2_357, 10))
+"""The points at which coefficients are compared: the first atom's value, and the step to others."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,15 @@ class AtomicPolynomial:
         highest: dict[Expr, int] = {}
         for atom, power in chain.from_iterable(self.coefficients):
             highest[atom] = max(highest.get(atom, 0), power)
-        atoms = {atom: _FIRST_VALUE + 2 * index for index, atom in enumerate(highest)}
+        linear = [self.by_power(atom).values() for atom, power in highest.items() if power == 1]
+        points = [
+            {atom: first + step * index for index, atom in enumerate(highest)}
+            for first, step in _POINTS
+        ]
         return any(
-            gcd(*(int(part.at(atoms)) for part in self.by_power(atom).values())) == 1
-            for atom, power in highest.items()
-            if power == 1
+            gcd(*(int(coefficient.at(point)) for coefficient in coefficients)) == 1
+            for coefficients in linear
+            for point in points
         )
 
     def at(self, values: Mapping[Expr, int]) -> Fraction:
