@@ -35,7 +35,7 @@ def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
         elif isinstance(statement, Function):
             known[statement.name] = closure(statement, tuple(known.items()))
             functions.append(statement)
-    numbers = tuple(dict.fromkeys(_integers((net.program,))))
+    numbers = sorted(dict.fromkeys(_integers((net.program,))), key=lambda number: number.value)
     called = [function for function in functions if len(function.parameters) == 1]
     initials = [*net.symbols, *(function.name[0] for function in called)]
     for function in called:
