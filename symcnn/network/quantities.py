@@ -9,6 +9,7 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import BY_SYMBOL, FORMS, shortest
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
@@ -64,18 +65,19 @@ def present(
     return formula
 
 
-def present_together(
+def present_together(  # noqa: PLR0913 - the options of a form
     net: Network | str,
     names: Sequence[str],
     form: str | None = None,
     by: By = None,
     *,
     where: bool = False,
+    others: Sequence[Expr] = (),
 ) -> NamedFormulas:
     """Return quantities of a network in the written form, to be shown together.
 
-    `where` gives names as in `present`, but one set of names for all quantities. Raises SymcnnError
-    as `present` does.
+    `where` gives names as in `present`, but one set of names for all quantities, and for the
+    expressions of `others`, which follow them. Raises SymcnnError as `present` does.
 
     >>> shown = present_together("I(n,c)-C(5,f)-P(2)-C(3,g)", ("macs", "activations"), where=True)
     >>> for formula in shown.formulas:
@@ -91,8 +93,9 @@ def present_together(
     if symbols and form not in (None, *BY_SYMBOL):
         raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
     if where:
-        return write_together(quantities, form, symbols)
-    return NamedFormulas(tuple(quantity.write(form, symbols) for quantity in quantities))
+        return write_together(quantities, others, form, symbols)
+    formulas = (quantity.write(form, symbols) for quantity in quantities)
+    return NamedFormulas((*formulas, *map(arrange, others)))
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:

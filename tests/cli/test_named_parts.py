@@ -18,9 +18,9 @@ def shown(*arguments: str) -> str:
 def test_totals_that_are_shown_together_have_one_set_of_names() -> None:
     text = shown(LINE, "--where")
     assert "MACs 9·c·f·(n - 2)² + 9·f·g·m_2² + g·h·m_3² " in text
-    assert "Activations f·(n - 2)² + f·m_1² + g·m_2² + g·m_3² + h where " in text
+    assert "Activations f·(n - 2)² + f·m_1² + g·m_2² + g·m_3² + h Receptive" in text
     assert text.count("where") == text.count("m_1 =") == 1
-    assert "where m_1 = ⌊n/2⌋ - 1; m_2 = ⌊n/2⌋ - 3; m_3 = ⌊(n + 2)/4⌋ - 2 Receptive" in text
+    assert "where m_1 = ⌊n/2⌋ - 1; m_2 = ⌊n/2⌋ - 3; m_3 = ⌊(n + 2)/4⌋ - 2 Memory" in text
     assert "where" not in shown(LINE)
 
 
@@ -41,6 +41,15 @@ def test_sums_that_totals_repeat_have_names() -> None:
     text = shown("resnet", "--where")
     assert "groups·d·(w·(8·M - 171) + 9·M·d + 4·N) + 676·w² + w·(8·N + 32·classes + 269)" in text
     assert "where N = n1 + 2·n2 + 4·n3 + 8·n4; M = n1 + 4·n2 + 16·n3 + 64·n4 " in text
+
+
+def test_receptive_field_and_padding_are_in_the_names_of_the_totals() -> None:
+    text = shown("resnet", "--where")
+    assert "Receptive field (8·N - 45)×(8·N - 45) before G" in text
+    assert "Total padding 4·N - 23" in text
+    assert r"\text{Receptive field} &= 8N - 45\ \text{before G}" in article(
+        load("resnet"), "totals", where=True
+    )
 
 
 def test_documents_of_show_take_the_option() -> None:

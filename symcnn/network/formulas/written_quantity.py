@@ -16,6 +16,7 @@ from symcnn.algebra.presentation.forms import Former, printed_length
 from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
@@ -125,20 +126,22 @@ class WrittenQuantity:
 
 
 def write_together(
-    quantities: Sequence[WrittenQuantity], form: str | None, by: Sequence[Symbol] = ()
+    quantities: Sequence[WrittenQuantity],
+    others: Sequence[Expr],
+    form: str | None,
+    by: Sequence[Symbol] = (),
 ) -> NamedFormulas:
-    """Return quantities of one network in a form, with names for long and repeated parts."""
+    """Return quantities of one network in a form, and other expressions, in shared names."""
     net = quantities[0].net
+
+    def write(parts: NamedParts) -> Iterator[Term]:
+        yield from (replace(quantity, parts=parts).write(form, by) for quantity in quantities)
+        yield from (arrange(parts.apply(other), parts.extend(net.order)) for other in others)
+
+    totals = [*(quantity.total for quantity in quantities), *others]
     channels = {record.output.channels for record in net.layers}
     calls = sorted(function_values(net), key=lambda call: call[-1] not in channels)
-    return write_in_names(
-        [quantity.total for quantity in quantities],
-        _sizes_of(net),
-        calls,
-        tuple(net.symbols),
-        net.order,
-        lambda parts: (replace(quantity, parts=parts).write(form, by) for quantity in quantities),
-    )
+    return write_in_names(totals, _sizes_of(net), calls, tuple(net.symbols), net.order, write)
 
 
 def _sizes_of(net: BuiltNetwork) -> list[Expr]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr
 
+from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.network import COUNTS, QUANTITIES, Network
 from symcnn.network.quantities import By
@@ -99,8 +100,12 @@ def domain(net: Network, choice: Choice) -> Iterator[Block]:
 def totals(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the totals in closed form, and the receptive field or its lower bound."""
     left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
-    shown = align(net, [name for name in COUNTS if name not in left_out], choice)
-    yield replace(shown, equations=(*shown.equations, _double_macs(net), *_derive_field(net)))
+    names = [name for name in COUNTS if name not in left_out]
+    field = () if net.view is None else net.view.receptive_field
+    shown = _present(net, names, choice, field)
+    sides = map(rule, shown.formulas[len(names) :])
+    more = (_double_macs(net), *_derive_field(net, tuple(sides)))
+    yield Aligned((*_equate(names, shown), *more), tuple(map(_define, shown.parts)))
     yield Prose((CONVENTION,))
     if net.unknown_view is not None:
         yield from _describe_unknown_field(net.unknown_view)
@@ -108,12 +113,20 @@ def totals(net: Network, choice: Choice) -> Iterator[Block]:
 
 def align(net: Network, names: Sequence[str], choice: Choice) -> Aligned:
     """Return totals as equations below each other, with the definitions of their names."""
-    shown = present_readably(net, names, choice.form, choice.by, where=choice.where)
-    equations = (
-        Display(Words(LABELS[name]), (rule(formula),))
-        for name, formula in zip(names, shown.formulas, strict=True)
-    )
-    return Aligned(tuple(equations), tuple(map(_define, shown.parts)))
+    shown = _present(net, names, choice, ())
+    return Aligned(_equate(names, shown), tuple(map(_define, shown.parts)))
+
+
+def _present(
+    net: Network, names: Sequence[str], choice: Choice, others: Sequence[Expr]
+) -> NamedFormulas:
+    return present_readably(net, names, choice.form, choice.by, where=choice.where, others=others)
+
+
+def _equate(names: Sequence[str], shown: NamedFormulas) -> tuple[Display, ...]:
+    """Return the equations of totals, which are the first formulas."""
+    pairs = zip(names, shown.formulas, strict=False)
+    return tuple(Display(Words(LABELS[name]), (rule(formula),)) for name, formula in pairs)
 
 
 def _double_macs(net: Network) -> Display:
@@ -130,10 +143,10 @@ def _define(part: NamedPart) -> Display:
     return Display(Name(part.name.name), (right,))
 
 
-def _derive_field(net: Network) -> Iterator[Display]:
+def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
     """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
-        field = _format_axes(net.view.receptive_field)
+        field = _format_axes(sides)
         ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
         bound = [Words("at most")] if net.view.is_upper_bound else []
         parts = (*bound, field, *ends)
@@ -143,14 +156,13 @@ def _derive_field(net: Network) -> Iterator[Display]:
 def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:
     """Yield the lower bound of an unknown receptive field, and the layer it is unknown from."""
     if unknown.least is not None:
-        bound = _format_axes(unknown.least)
+        bound = _format_axes(tuple(map(expression, unknown.least)))
         end = f", unknown from {unknown.start} on."
         yield Prose(("The receptive field is at least ", bound, end))
 
 
-def _format_axes(values: tuple[Expr, ...]) -> Math:
+def _format_axes(sides: tuple[Math, ...]) -> Math:
     """Return one number per axis, as 3×1, or a single number if all are equal."""
-    sides = tuple(map(expression, values))
     if len(set(sides)) == 1:
         return sides[0]
     return Chain(tuple(map(fenced, sides)), ("×",) * (len(sides) - 1))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sympy import Expr
+
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.network import QUANTITIES, Network
 from symcnn.network.quantities import By, present_together
@@ -37,12 +39,23 @@ def quantity(
     return rule(formula)
 
 
-def present_readably(
-    net: Network, names: Sequence[str], form: str | None, by: By, *, where: bool | None
+def present_readably(  # noqa: PLR0913 - the options of a form
+    net: Network,
+    names: Sequence[str],
+    form: str | None,
+    by: By,
+    *,
+    where: bool | None,
+    others: Sequence[Expr] = (),
 ) -> NamedFormulas:
-    """Return totals that are shown together; `where` is that of `quantity`, for all of them."""
-    shown = present_together(net, names, form, by, where=bool(where))
+    """Return totals, and other expressions, that are shown together, in shared names.
+
+    `where` is that of `quantity`, for all of them.
+    """
+    shown = present_together(net, names, form, by, where=bool(where), others=others)
     is_too_long = where is None and any(
         width(rule(formula)) > _MAX_UNNAMED_WIDTH for formula in shown.formulas
     )
-    return present_together(net, names, form, by, where=True) if is_too_long else shown
+    return (
+        present_together(net, names, form, by, where=True, others=others) if is_too_long else shown
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from sympy import Expr, Symbol
@@ -11,10 +12,9 @@ from sympy import Expr, Symbol
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart
-from symcnn.algebra.presentation.present import arrange, text
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
-from symcnn.algebra.presentation.term import Name, Term, sum_of
-from symcnn.layers.declaration.shape import crossed
+from symcnn.algebra.presentation.term import POWER, Name, Term, sum_of
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
@@ -94,13 +94,14 @@ def lines(report: Report) -> Iterator[Line]:
     """Yield the totals, the receptive field, the memory and the domain."""
     net = report.net
     names = [name for name in COUNTS if name != "frozen" or net.total(name) != 0]
-    shown = present_together(net, names, report.form, report.by, where=report.where)
-    for name, formula in zip(names, shown.formulas, strict=True):
+    field = _field_values(net)
+    shown = present_together(net, names, report.form, report.by, where=report.where, others=field)
+    for name, formula in zip(names, shown.formulas, strict=False):
         notes = [] if is_known(net.total(name)) else [uncounted(net.layers)]
         yield Line(NAMES[name], str(formula), "; ".join([*notes, *_NOTES.get(name, ())]))
+    yield from _describe_field(net, dict(zip(field, shown.formulas[len(names) :], strict=True)))
     if shown.parts:
         yield Line("where", ";\n".join(map(_define, shown.parts)))
-    yield from _describe_field(report.net)
     yield from _describe_memory(report)
     if kinds(report.net).in_formulas:
         yield Line("Holds for", _format_domain(report.net))
@@ -114,7 +115,14 @@ def _define(part: NamedPart) -> str:
     return " = ".join(filter(None, (part.name.name, part.call, str(part.value))))
 
 
-def _describe_field(net: Network) -> Iterator[Line]:
+def _field_values(net: Network) -> tuple[Expr, ...]:
+    """Return the sides of the receptive field, the total strides and the total paddings."""
+    view = net.view
+    sides = () if view is None else (view.receptive_field, view.stride or (), view.padding or ())
+    return tuple(chain.from_iterable(sides))
+
+
+def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Line]:
     if net.unknown_view is not None:
         yield _describe_unknown_field(net.unknown_view)
     view = net.view
@@ -122,15 +130,17 @@ def _describe_field(net: Network) -> Iterator[Line]:
         return
     before = f" before {view.ends}" if view.ends else ""
     bound = "at most " if view.is_upper_bound else ""
-    yield Line("Receptive field", f"{bound}{crossed(view.receptive_field)}{before}")
+    field = _cross([formulas[side] for side in view.receptive_field])
+    yield Line("Receptive field", f"{bound}{field}{before}")
     if view.stride is not None:
-        yield Line("Total stride", _format_axes(view.stride))
+        yield Line("Total stride", _format_axes([formulas[side] for side in view.stride]))
     if view.padding is not None:
-        yield Line("Total padding", _format_axes(view.padding))
+        yield Line("Total padding", _format_axes([formulas[side] for side in view.padding]))
 
 
 def _describe_unknown_field(unknown: Unknown) -> Line:
-    bound = "" if unknown.least is None else f"at least {_format_axes(unknown.least)}, "
+    least = None if unknown.least is None else _format_axes([*map(arrange, unknown.least)])
+    bound = "" if least is None else f"at least {least}, "
     return Line("Receptive field", f"{bound}unknown from {unknown.start} on")
 
 
@@ -165,11 +175,13 @@ def _format_working(item: LayerRecord | RepeatRecord | None) -> str:
     return str(item.working) if isinstance(item, LayerRecord) and item.params != 0 else ""
 
 
-def _format_axes(values: tuple[Expr, ...]) -> str:
+def _format_axes(sides: Sequence[Term]) -> str:
     """Return one number per axis, as 3×1, or a single number if all are equal."""
-    if len(set(values)) == 1:
-        return text(values[0])
-    return crossed(values)
+    return str(sides[0]) if len(set(sides)) == 1 else _cross(sides)
+
+
+def _cross(sides: Sequence[Term]) -> str:
+    return "×".join(side.within(POWER) for side in sides)
 
 
 def _format_bytes(numbers: Expr, times: int, report: Report) -> str:
