@@ -57,9 +57,10 @@ def test_documents_of_show_take_the_option() -> None:
         LINE, "--where", "--format", "markdown"
     )
     assert r"where \begin{align*} m_1 &= " in shown(LINE, "--where", "--format", "latex")
-    assert "<p>where</p>" in shown(LINE, "--where", "--format", "html")
+    for arguments in ([LINE, "--format", "html"], ["report", LINE]):
+        assert "<p>where</p>" in shown(*arguments, "--where")
+        assert "<p>where</p>" not in shown(*arguments)
     assert "where" not in shown(LINE, "--format", "latex")
-    assert "<p>where</p>" not in shown(LINE, "--format", "html")
 
 
 def test_latex_takes_the_option_for_totals_and_for_documents() -> None:

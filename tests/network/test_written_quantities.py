@@ -119,6 +119,11 @@ def test_a_formula_without_long_parts_has_no_names() -> None:
     assert present("I(n,c)-C(1,f)", "macs", where=True) == present("I(n,c)-C(1,f)", "macs")
 
 
+def test_very_many_sizes_have_no_names() -> None:
+    text = "I(n,c)-P(3,s=2)-" + "-".join(["C(2,f)"] * 26)
+    assert present(text, "macs", where=True) == present(text, "macs")
+
+
 def test_values_that_use_a_let_are_named() -> None:
     net = "let part = 1/4; let wide(c) = 8*ceil(w*c*part/8); I(9,1)-C(3,wide(6))-G-O(10)"
     assert str(present(net, "biases", where=True)) == (
