@@ -15,7 +15,7 @@ def map_parts(term: Term, change: Callable[[Term], Term]) -> Term:
     >>> from symcnn.algebra import symbol
     >>> from symcnn.algebra.presentation.term import Literal, Name
     >>> print(map_parts(3 * Name(symbol("w")), lambda part: part + 1))
-    (3 + 1)·(w + 1)
+    4·(w + 1)
     """
     before = {each.name: getattr(term, each.name) for each in fields(term)}  # type: ignore[arg-type]
     after = {name: _map_part(part, change) for name, part in before.items()}
