@@ -19,6 +19,7 @@ SHORT = 40
 REASONS = {
     "__main__.py": "the entry point, which imports nothing before it must",
     "algebra/polynomials/unknown.py": "a kind of number of its own",
+    "algebra/presentation/rewrite.py": "one walk, for formulas of rules and for named sums",
     "display.py": "what notebooks call, below all that is rendered",
     "frameworks/exporting/state.py": "shared by the writers of all frameworks",
     "frameworks/extras.py": "the only place that imports a framework by its name",
@@ -36,7 +37,6 @@ REASONS = {
     "render/article/figures.py": "the pictures of a report, which LaTeX does without",
     "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",
-    "render/math/quantity_math.py": "the one step from totals to formulas",
     "render/tables/align.py": "one format is one file",
     "render/tables/csv.py": "one format is one file",
     "render/tables/options.py": "what all writers of LaTeX share",

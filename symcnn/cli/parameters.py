@@ -50,7 +50,7 @@ def _join_names(_ctx: click.Context, _param: click.Parameter, names: tuple[str, 
 
 
 where_option = click.option(
-    "--where", is_flag=True, help="Name long parts of formulas, and define them after the formula."
+    "--where", is_flag=True, help="Name long parts of formulas, and define each once, after them."
 )
 by_option = click.option(
     "--by",

@@ -147,12 +147,14 @@ def table(**options: Any) -> None:  # noqa: ANN401
 @set_option
 @form_option
 @by_option
+@where_option
 @title_option
 def report(**options: Any) -> None:  # noqa: ANN401
     """Print a report as one self-contained HTML file."""
     publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
-    text = publish.report(_network(options), title=title, form=options["form"], by=options["by"])
+    shared = {name: options[name] for name in ("form", "by")} | {"where": options["where"] or None}
+    text = publish.report(_network(options), title=title, **shared)
     click.echo(text, nl=False)
 
 

@@ -8,11 +8,13 @@ from typing import TypeAlias
 from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.unknown import formed
+from symcnn.algebra.presentation.named_formulas import NamedFormulas
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import BY_SYMBOL, FORMS, shortest
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network.building.built_network import COUNTS
-from symcnn.network.formulas.written_quantity import WrittenQuantity
+from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
 from symcnn.network.network import Network, as_network
 from symcnn.suggestions import check_known
 
@@ -49,8 +51,8 @@ def present(
     `form` is one of `FORMS`; `by` gives the symbols to collect by, the first outermost, for the
     forms `collected` and `horner`. By default, a quantity is written layer by layer if it has
     several symbols, no repeats and at most eight summands; otherwise in the shorter, as printed, of
-    `stages` and the best of the other forms. `where` names long sizes and the values of `let`
-    functions, and gives their values after the formula.
+    `stages` and the best of the other forms. `where` names long sizes, the values of `let`
+    functions and sums that are repeated, and gives their values after the formula.
 
     Raises SymcnnError for an unknown quantity, form or symbol, and for `by` with another form.
 
@@ -59,14 +61,41 @@ def present(
     >>> print(present("I(n,c)-C(5,f)-P(2)-C(3,g)", "macs", where=True))
     25·c·f·(n - 4)² + 9·f·g·m² where m = ⌊n/2⌋ - 4
     """
+    (formula,) = present_together(net, (name,), form, by, where=where).join()
+    return formula
+
+
+def present_together(  # noqa: PLR0913 - the options of a form
+    net: Network | str,
+    names: Sequence[str],
+    form: str | None = None,
+    by: By = None,
+    *,
+    where: bool = False,
+    others: Sequence[Expr] = (),
+) -> NamedFormulas:
+    """Return quantities of a network in the written form, to be shown together.
+
+    `where` gives names as in `present`, but one set of names for all quantities, and for the
+    expressions of `others`, which follow them. Raises SymcnnError as `present` does.
+
+    >>> shown = present_together("I(n,c)-C(5,f)-P(2)-C(3,g)", ("macs", "activations"), where=True)
+    >>> for formula in shown.formulas:
+    ...     print(formula)
+    25·c·f·(n - 4)² + 9·f·g·m_2²
+    f·(n - 4)² + f·m_1² + g·m_2²
+    """
     net = as_network(net)
-    written = _written(net, name)
+    quantities = [_written(net, name) for name in names]
     symbols = _resolve_symbols(net, by)
     if form is not None:
         check_known(form, FORMS, "form")
     if symbols and form not in (None, *BY_SYMBOL):
         raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
-    return written.write_with_parts(form, symbols) if where else written.write(form, symbols)
+    if where:
+        return write_together(quantities, others, form, symbols)
+    formulas = (quantity.write(form, symbols) for quantity in quantities)
+    return NamedFormulas((*formulas, *map(arrange, others)))
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:

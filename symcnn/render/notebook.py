@@ -11,15 +11,15 @@ from symcnn.render.article import html as as_html
 from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block
 from symcnn.render.article.name_clashes import check_distinct
-from symcnn.render.article.sections import Choice, sections
+from symcnn.render.article.sections import Choice, align, sections
 from symcnn.render.math.latex import PLAIN
 from symcnn.render.math.latex import latex as mathematics
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.quantity_math import quantity
 from symcnn.render.math.statements import statement
 
-_PARTS = ("domain", "table", "params", "macs")
-"""The parts of an article that represent a network, in order."""
+_TOTALS = ("params", "macs")
+"""The totals that represent a network, after its domain and its table."""
 
 
 def html(found: object) -> str | None:
@@ -47,8 +47,9 @@ def _build_blocks(result: object) -> tuple[Block, ...]:
 
 @_build_blocks.register
 def _build_network_blocks(net: Network) -> tuple[Block, ...]:
-    parts = _PARTS if net.symbols else _PARTS[1:]
-    return tuple(block for part in parts for block in sections(net, part, Choice()))
+    parts = ("domain", "table") if net.symbols else ("table",)
+    blocks = (block for part in parts for block in sections(net, part, Choice()))
+    return (*blocks, align(net, _TOTALS, Choice()))
 
 
 @singledispatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO, StringIO, TextIOWrapper
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sympy import Integer
 
-from symcnn import NotationError, cli
+from symcnn import NotationError, cli, parse
+from tests.render.math.reading_text import evaluate
 
 CASES = Path(__file__).parents[1] / "cases/show"
 MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
@@ -97,6 +100,30 @@ def test_json_has_every_count_of_every_layer() -> None:
 def test_csv_adds_up() -> None:
     rows = list(csv.DictReader(StringIO(shown(MNIST, "--format", "csv").output)))
     assert sum(int(row["params"]) for row in rows) == 217_706
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SYMBOLS,
+        "I(n,3)-frozen[C(3,64)-R]-B-G-O(classes)",
+        "I(28,1)-C(5,f)-O(10)",
+        "I(n,2)-C(5,8)-R",
+        "I(m,n,c)-frozen[C(3,f,p=1)]-C(3,f)*N-P(2)-C(3,g)-G-O(10)",
+    ],
+)
+def test_memory_is_a_formula_in_other_totals_or_a_short_one(text: str) -> None:
+    net = parse(text)
+    point = {name: 20 + index for index, name in enumerate(net.symbols)}
+    at = {net.symbols[name]: Integer(value) for name, value in point.items()}
+    totals = ("params", "activations", "frozen")
+    values = point | {name: int(net.total(name).xreplace(at).doit()) for name in totals}
+    memory = {"inference": net.memory.inference(), "training": net.memory.training()}
+    printed = re.sub(r"\n +", " ", shown(text, "--bytes", "2").output)
+    for name, numbers in memory.items():
+        (formula,) = re.findall(rf"Memory, {name} +(.*?) bytes", printed)
+        assert len(formula) < 60
+        assert evaluate(formula, values) == 2 * numbers.xreplace(at).doit()
 
 
 def test_bytes_of_a_number_scale_the_memory() -> None:

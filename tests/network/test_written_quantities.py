@@ -9,6 +9,7 @@ from symcnn import latex, load, parse
 from symcnn.errors import SymcnnError
 from symcnn.network import present, quantity, stages
 from symcnn.network.formulas.written_quantity import WrittenQuantity
+from symcnn.network.quantities import present_together
 
 LINE = parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)-O(10)")
 RESIDUAL = parse(
@@ -54,6 +55,43 @@ def test_long_sizes_have_names_that_the_network_does_not_use() -> None:
     )
 
 
+def test_names_do_not_print_like_symbols_of_the_network() -> None:
+    """On a page, m_1 is as m1."""
+    net = parse("I(n,1)-C(3,m1)-P(2)-C(3,m2)-P(2)-C(3,16)")
+    assert str(present(net, "macs", where=True)).endswith(
+        "where m_3 = ⌊n/2⌋ - 3; m_4 = ⌊(n + 2)/4⌋ - 4"
+    )
+    assert r"\text{where}\ m_3 = " in latex(net, "macs", where=True)
+
+
+def test_a_name_is_not_taken_for_positive() -> None:
+    net = "let f(x) = n//x; I(9,1)-C(1,max(1,f(2)))"
+    assert str(present(net, "weights", where=True)) == "max(1, f_2) where f_2 = f(2) = ⌊n/2⌋"
+
+
+def test_a_value_with_a_floor_and_a_sum_is_named_as_a_whole() -> None:
+    """⌊(3·n + 5)/2⌋ is n + ⌊(n + 1)/2⌋ + 2 in canonical form; so are f(1), f(2) and f(3)."""
+    net = parse("let f(x) = (3*n + x)//2; I(9,1)-C(1,f(5),bias=0)-C(1,f(5)+1,bias=0)-C(3,n)")
+    shown = present(net, "weights", where=True)
+    assert str(shown) == "f_5 + (f_5 + 1)·f_5 + 9·n·(f_5 + 1) where f_5 = f(5) = ⌈3·n/2⌉ + 2"
+    assert expand(shown.value - net.weights) == 0
+
+
+def test_names_have_one_meaning_in_totals_that_are_shown_together() -> None:
+    found = present_together(LINE, ("weights", "macs", "activations"), where=True)
+    assert [*map(str, found.formulas)] == [
+        "a²·c·f + b²·f·g + g·h·m_4² + 10·h",
+        "a²·c·f·m_1² + b²·f·g·m_3² + g·h·m_4² + 10·h",
+        "f·m_1² + f·m_2² + g·m_3² + g·m_4² + h + 10",
+    ]
+    assert [f"{part.name} = {part.value}" for part in found.parts] == [
+        "m_1 = n - a + 1",
+        "m_2 = ⌊(n - a + 1)/2⌋",
+        "m_3 = ⌊(n - a + 1)/2⌋ - b + 1",
+        "m_4 = ⌊(n - a - 2·b + 3)/4⌋",
+    ]
+
+
 def test_names_are_numbered_where_all_letters_are_taken() -> None:
     net = parse("I(m,r)-C(k,s)-C(5,s)-P(2)-O(10)")
     assert " where size_1 = m - k + 1; size_2 = m - k - 3; " in str(
@@ -81,6 +119,11 @@ def test_a_formula_without_long_parts_has_no_names() -> None:
     assert present("I(n,c)-C(1,f)", "macs", where=True) == present("I(n,c)-C(1,f)", "macs")
 
 
+def test_very_many_sizes_have_no_names() -> None:
+    text = "I(n,c)-P(3,s=2)-" + "-".join(["C(2,f)"] * 26)
+    assert present(text, "macs", where=True) == present(text, "macs")
+
+
 def test_values_that_use_a_let_are_named() -> None:
     net = "let part = 1/4; let wide(c) = 8*ceil(w*c*part/8); I(9,1)-C(3,wide(6))-G-O(10)"
     assert str(present(net, "biases", where=True)) == (
@@ -95,11 +138,12 @@ def test_values_of_functions_are_named_by_their_initial_or_by_their_name() -> No
     assert str(present(other, "params", where=True)).endswith("where wide_4 = wide(4) = 8·⌈w/2⌉")
 
 
-def test_named_parts_keep_the_value_of_every_family() -> None:
-    for name in ("efficientnet", "mnasnet", "resnet"):
-        net = load(name)
-        for what in ("params", "macs"):
-            assert expand(present(net, what, where=True).value - net.total(what)) == 0
+@pytest.mark.parametrize("name", ["efficientnet", "mnasnet", "mobilenet_v1", "resnet", "densenet"])
+def test_named_parts_keep_the_value_of_every_family(name: str) -> None:
+    net = load(name)
+    names = ("params", "macs", "biases")
+    for what, term in zip(names, present_together(net, names, where=True).join(), strict=True):
+        assert expand(term.value - net.total(what)) == 0
 
 
 def test_an_unknown_count_is_written_as_its_lower_bound() -> None:

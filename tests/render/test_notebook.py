@@ -45,3 +45,8 @@ def test_a_network_shows_its_domain_its_table_and_its_totals() -> None:
     assert "The formulas hold for" in html
     assert "<code>C(5,f)</code>" in html
     assert "<mtext>Parameters</mtext>" in html
+
+
+def test_the_totals_of_a_network_have_one_set_of_names() -> None:
+    html = symcnn.load("mobilenet_v1")._repr_html_() or ""
+    assert html.count("<p>where</p>") == html.count("<mtext>wide(128)</mtext>") == 1

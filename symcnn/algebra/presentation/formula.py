@@ -7,14 +7,14 @@ substituted. The numbers of a layer are leaves and keep their form: 5·5·1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
 from sympy import Expr, sympify
 
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.rewrite import map_parts
 from symcnn.algebra.presentation.term import (
     ONE,
     Extreme,
@@ -111,11 +111,4 @@ def arrange_leaves(term: Term, order: Order) -> Term:
     """
     if isinstance(term, Leaf):
         return arrange(term.expr, order)
-    parts = {part.name: _arrange_part(getattr(term, part.name), order) for part in fields(term)}  # type: ignore[arg-type]
-    return replace(term, **parts)  # type: ignore[type-var]
-
-
-def _arrange_part(part: Any, order: Order) -> Any:  # noqa: ANN401 - a term, or what is in a term
-    if isinstance(part, tuple):
-        return tuple(_arrange_part(item, order) for item in part)
-    return arrange_leaves(part, order) if isinstance(part, Term) else part
+    return map_parts(term, lambda part: arrange_leaves(part, order))

@@ -1,20 +1,17 @@
-"""Named parts of long formulas: a part that is long has a name, m = ⌊(n - a + 1)/2⌋."""
+"""Named parts of formulas: a size that is long has a name, m = ⌊(n - a + 1)/2⌋."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import chain, count, islice
 from types import MappingProxyType
 
-from sympy import Expr, Integer, Symbol
+from sympy import Add, Expr, Integer, Symbol, Tuple
 
-from symcnn.algebra.floors.floor_div import FloorDiv
-from symcnn.algebra.polynomials.polynomial import symbol
-from symcnn.algebra.presentation.atoms import whole_sums
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange, text
-from symcnn.algebra.presentation.term import Name, Term, WithParts
+from symcnn.algebra.presentation.term import Term
 
 _MAX_LENGTH = 6
 """The length of a size that needs no name: ⌈n/32⌉."""
@@ -29,7 +26,7 @@ class NamedPart:
     """A part of formulas with a name."""
 
     name: Symbol
-    value: Expr
+    value: Term
     """The value of the name."""
     call: str = ""
     """The call of a function with that value: wide(32)."""
@@ -37,7 +34,7 @@ class NamedPart:
 
 @dataclass(frozen=True)
 class NamedParts:
-    """Names for parts of a formula."""
+    """Names for the sizes in formulas, and for the values of calls."""
 
     parts: tuple[NamedPart, ...] = ()
     replacements: Mapping[Expr, Expr] = field(default_factory=lambda: MappingProxyType({}))
@@ -54,52 +51,57 @@ class NamedParts:
         symbols = (*order.symbols, *(part.name for part in self.parts))
         return replace(order, symbols=symbols, sizes=order.sizes | self.sizes)
 
-    def define(self, body: Term, order: Order) -> Term:
-        """Return a formula in names with the definitions of those that it uses."""
-        used = body.value.free_symbols
-        definitions = tuple(
-            (Name(part.name), part.call, arrange(part.value, order))
-            for part in self.parts
-            if part.name in used
-        )
-        return WithParts(body, definitions) if definitions else body
-
 
 def name_parts(
-    total: Expr,
-    sizes: Iterable[Expr] | None = None,
-    calls: Iterable[tuple[str, str, Expr]] = (),
-    taken: Iterable[str] = (),
+    totals: Iterable[Expr],
+    sizes: Iterable[Expr],
+    calls: Iterable[tuple[str, str, Expr]],
+    taken: Iterable[str],
+    order: Order,
 ) -> NamedParts:
-    """Return names for the long sizes in a total, and for the values of calls.
+    """Return names for the long sizes in totals, and for the values of calls.
 
-    `sizes` are by default the sums with floors and the floors of the total; `calls` gives a name, a
-    text and a value for each call; `taken` are names that have a meaning already.
-
-    >>> n = symbol("n")
-    >>> name_parts(3 * (FloorDiv(n, 2) - 4) ** 2).parts
-    (NamedPart(name=m, value=floor(n/2) - 4, call=''),)
+    `calls` gives a name, a text and a value for each call; `taken` are the names that have a
+    meaning already.
     """
-    used = {*taken, *(each.name for each in total.free_symbols)}
+    total = Tuple(*totals)
+    used = set(taken)
     parts: list[NamedPart] = []
     replacements: dict[Expr, Expr] = {}
     for name, call, value in calls:
-        number, atom = value.as_coeff_Mul()
-        is_part = not atom.is_Atom and not atom.is_Add and total.has(atom)
-        if is_part and atom not in replacements and name not in used:
-            parts.append(NamedPart(symbol(name), value, call))
-            replacements[atom] = symbol(name) / number
-    known = _sizes_in(total) if sizes is None else sizes
-    long = _long_sizes(known, total.xreplace(replacements))
-    names = _names_of_sizes({*used, *(part.name.name for part in parts)}, len(long))
+        rounded = [term for term in Add.make_args(value) if not term.is_polynomial()]
+        number, atom = rounded[0].as_coeff_Mul() if len(rounded) == 1 else (Integer(1), value)
+        is_new = atom not in replacements and name in free_names([name], used)
+        if is_new and not atom.is_Atom and not atom.is_Add and total.has(atom):
+            used.add(name)
+            named = integer(name)
+            parts.append(NamedPart(named, arrange(value, order), call))
+            replacements[atom] = (named - (value - number * atom)) / number
+    long = _long_sizes(sizes, total.xreplace(replacements))
+    names = _names_of_sizes(used, len(long))
     for name, size in zip(names, long, strict=True):
-        parts.append(NamedPart(name, size))
+        parts.append(NamedPart(name, arrange(size, order)))
         replacements[size] = name
     return NamedParts(tuple(parts), replacements, frozenset(names))
 
 
-def _long_sizes(sizes: Iterable[Expr], total: Expr) -> list[Expr]:
-    """Return the long sizes that occur in a total outside of longer ones, in order.
+def integer(name: str) -> Symbol:
+    """Return the symbol of a name for a part, whose sign is not known: max(1, m) stays."""
+    return Symbol(name, integer=True)
+
+
+def free_names(names: Iterable[str], used: Iterable[str]) -> Iterator[str]:
+    """Yield the names that differ from those in use also on a page, where m_1 is as m1.
+
+    >>> list(free_names(["m_1", "m_2"], ["n", "m1"]))
+    ['m_2']
+    """
+    printed = {name.replace("_", "") for name in used}
+    return (name for name in names if name.replace("_", "") not in printed)
+
+
+def _long_sizes(sizes: Iterable[Expr], total: Tuple) -> list[Expr]:
+    """Return the long sizes that occur in totals outside of longer ones, in order.
 
     Names for very many sizes would not make a formula clearer: then there are none.
     """
@@ -114,16 +116,9 @@ def _long_sizes(sizes: Iterable[Expr], total: Expr) -> list[Expr]:
     return [size for size in long if size in occurring]
 
 
-def _sizes_in(total: Expr) -> list[Expr]:
-    """Return the sums with floors, and the floors, of a total; none with the index of a Σ."""
-    parts = (*whole_sums(total), *sorted(total.atoms(FloorDiv), key=str))
-    return [part for part in parts if part.free_symbols <= total.free_symbols]
-
-
 def _names_of_sizes(used: set[str], number: int) -> list[Symbol]:
     """Return free names for sizes: m, or m_1, m_2, ..."""
-    letter = next((each for each in _SIZE_LETTERS if each not in used), "size")
+    letter = next(free_names(_SIZE_LETTERS, used), "size")
     alone = (letter,) if number == 1 else ()
     names = chain(alone, (f"{letter}_{index}" for index in count(1)))
-    free = (name for name in names if name not in used)
-    return [symbol(next(free)) for _ in range(number)]
+    return [integer(name) for name in islice(free_names(names, used), number)]

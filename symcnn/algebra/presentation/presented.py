@@ -12,7 +12,6 @@ from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.presentation.atoms import AtomicPolynomial, in_atoms, whole_sums
 from symcnn.algebra.presentation.forms import Former, Summands
 from symcnn.algebra.presentation.order import BY_NAME, Order
-from symcnn.algebra.presentation.parts import name_parts
 from symcnn.algebra.presentation.present import arrange, arrange_term, positive_first
 from symcnn.algebra.presentation.sizes import combine_floor
 from symcnn.algebra.presentation.term import Product, Sum, Term
@@ -34,14 +33,13 @@ BY_SYMBOL = ("collected", "horner")
 """The forms that are ordered by symbols."""
 
 
-def presented(  # noqa: PLR0913 - the options of a form
+def presented(
     expr: Expr,
     form: str | None = None,
     by: Sequence[Symbol] = (),
     *,
     order: Order = BY_NAME,
     sizes: Collection[Expr] | None = None,
-    where: bool = False,
 ) -> Term:
     """Return an expression in the written form, equal to it for all values of its symbols.
 
@@ -49,17 +47,12 @@ def presented(  # noqa: PLR0913 - the options of a form
     expression, and `stages` takes its common factors out. `by` gives the symbols that `collected`
     and `horner` order by, the first outermost; by default those of the highest degree. `sizes` are
     the sums that are written whole, except in `expanded`; by default those raised to a power.
-    `where` names long sizes, and gives their values after the formula.
 
     >>> from symcnn.algebra import symbol
     >>> w, c = symbol("w"), symbol("c")
     >>> print(presented((9 * w + 25 * c + 1) * w, "collected", [w]))
     9·w² + w·(25·c + 1)
     """
-    if where:
-        parts = name_parts(expr, sizes)
-        inner = presented(parts.apply(expr), form, by, order=parts.extend(order), sizes=sizes)
-        return parts.define(inner, order)
     if form is None and expr.is_Add and combine_floor(expr) is not None:
         return arrange(expr, order)
     if form == "layers" or expr.is_number or expr.is_Symbol or _is_too_long(expr, form):

@@ -15,14 +15,14 @@ from symcnn.notation.ast import Call, Function, Let, Number, parts_of
 
 
 def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
-    """Yield a name, the call and the value of each function at each integer of the program.
+    """Yield a name, the call and the value of each function at the integers of a program, in order.
 
     A function of one parameter has such names: w_32 for wide(32) if no other function or symbol has
     its initial, otherwise wide_32.
 
     >>> from symcnn import parse
     >>> net = parse("let wide(c) = 8*ceil(w*c/8); I(n,1)-C(3,wide(4))")
-    >>> list(function_values(net))[-1]
+    >>> list(function_values(net))[2]
     ('wide_4', 'wide(4)', 8*ceiling(w/2))
     """
     known: dict[str, Meaning] = {
@@ -35,7 +35,7 @@ def function_values(net: BuiltNetwork) -> Iterator[tuple[str, str, Expr]]:
         elif isinstance(statement, Function):
             known[statement.name] = closure(statement, tuple(known.items()))
             functions.append(statement)
-    numbers = tuple(dict.fromkeys(_integers((net.program,))))
+    numbers = sorted(dict.fromkeys(_integers((net.program,))), key=lambda number: number.value)
     called = [function for function in functions if len(function.parameters) == 1]
     initials = [*net.symbols, *(function.name[0] for function in called)]
     for function in called:

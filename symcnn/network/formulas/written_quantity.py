@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -13,8 +13,10 @@ from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.atoms import in_atoms, whole_sums
 from symcnn.algebra.presentation.forms import Former
+from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
-from symcnn.algebra.presentation.parts import NamedParts, name_parts
+from symcnn.algebra.presentation.parts import NamedParts
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
@@ -64,14 +66,6 @@ class WrittenQuantity:
         if form == "stages":
             return sum_of((1, term) for _, term in self.stages())
         return self._present(self.total, form or "collected", by)
-
-    def write_with_parts(self, form: str | None, by: Sequence[Symbol] = ()) -> Term:
-        """Return the quantity in named parts, with their values; unchanged if it has none."""
-        total = self.net.total(self.count)
-        calls = function_values(self.net)
-        parts = name_parts(total, _sizes_of(self.net), calls, self.net.symbols)
-        named = WrittenQuantity(self.net, self.count, self.scale, parts)
-        return parts.define(named.write(form, by), self.order)
 
     def write_shortest(self) -> Term:
         """Return the form in which a quantity is written unless another one is asked for.
@@ -132,18 +126,23 @@ class WrittenQuantity:
         )
 
 
-def present_expression(net: BuiltNetwork, expr: Expr, *, where: bool = False) -> Term:
-    """Return the shortest form of an expression in the symbols and sizes of a network.
+def write_together(
+    quantities: Sequence[WrittenQuantity],
+    others: Sequence[Expr],
+    form: str | None,
+    by: Sequence[Symbol] = (),
+) -> NamedFormulas:
+    """Return quantities of one network in a form, and other expressions, in shared names."""
+    net = quantities[0].net
 
-    `where` names its long parts, and gives their values after the formula.
-    """
-    sizes = _sizes_of(net)
-    order = net.order
-    if not where:
-        return presented(expr, order=order, sizes=frozenset(sizes))
-    parts = name_parts(expr, sizes, function_values(net), net.symbols)
-    inner = presented(parts.apply(expr), order=parts.extend(order), sizes=frozenset(sizes))
-    return parts.define(inner, order)
+    def write(parts: NamedParts) -> Iterator[Term]:
+        yield from (replace(quantity, parts=parts).write(form, by) for quantity in quantities)
+        yield from (arrange(parts.apply(other), parts.extend(net.order)) for other in others)
+
+    totals = [*(quantity.total for quantity in quantities), *others]
+    channels = {record.output.channels for record in net.layers}
+    calls = sorted(function_values(net), key=lambda call: call[-1] not in channels)
+    return write_in_names(totals, _sizes_of(net), calls, tuple(net.symbols), net.order, write)
 
 
 def _sizes_of(net: BuiltNetwork) -> list[Expr]:

@@ -55,6 +55,8 @@ class Aligned:
     """Displayed equations below each other, aligned at their equals signs."""
 
     equations: tuple[Display, ...]
+    definitions: tuple[Display, ...] = ()
+    """The definitions of names in the equations, which follow them."""
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,8 @@ def _write_display(equation: Display) -> str:
 
 @block.register
 def _write_aligned(aligned: Aligned) -> str:
-    return _write_equations(aligned.equations)
+    groups = filter(None, (aligned.equations, aligned.definitions))
+    return "\n<p>where</p>\n".join(map(_write_equations, groups))
 
 
 def _write_equations(equations: Iterable[Display]) -> str:

@@ -105,7 +105,8 @@ def _write_display(equation: Display, options: Options) -> str:
 
 @block.register
 def _write_aligned(aligned: Aligned, options: Options) -> str:
-    return _write_equations(aligned.equations, options)
+    groups = filter(None, (aligned.equations, aligned.definitions))
+    return "\nwhere\n".join(_write_equations(group, options) for group in groups)
 
 
 def _write_equations(equations: tuple[Display, ...], options: Options) -> str:

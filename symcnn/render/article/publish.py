@@ -76,8 +76,8 @@ def latex(  # noqa: PLR0913 - the options of the output
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
             `horner`; by default as `symcnn.network.present` chooses.
         by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
-        where: Whether long sizes and values of `let` functions have names, which are defined after
-            the formula.
+        where: Whether long sizes, values of `let` functions and repeated sums have names, which are
+            defined once, after the formulas.
         columns: The columns of a table, or the parts of a derivation: `rule`, `substituted`,
             `value`.
         names: LaTeX for symbols and for names of totals, used verbatim: `{"f1": "f_1"}`.
@@ -223,9 +223,9 @@ def article(  # noqa: PLR0913 - the options of the output
     """Return a complete LaTeX document about a network or a result, ready for pdflatex.
 
     Takes the arguments of `latex`, and `layout`: `onecolumn` or `twocolumn`, where tables take the
-    full width of the page. `width` is the width of a column, in digits. By default, totals of more
-    than four lines are written in named parts. Raises the errors of `latex`, and SymcnnError for an
-    unknown layout.
+    full width of the page. `width` is the width of a column, in digits. By default, totals have
+    named parts if one of them is longer than four lines. Raises the errors of `latex`, and
+    SymcnnError for an unknown layout.
     """
     check_known(layout, tuple(LAYOUTS), "layout")
     room = LAYOUTS[layout].room if width is None else width
@@ -245,14 +245,16 @@ def report(
     title: str | None = None,
     form: str | None = None,
     by: By = None,
+    where: bool | None = None,
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
     The page has the table of layers, the totals in closed form, the derivations of parameters,
     MACs, sizes and receptive field, a diagram, and, if they are numbers, a chart of the shares of
-    parameters and MACs. Raises the same errors as `latex`.
+    parameters and MACs. By default, totals have named parts if one of them is longer than four
+    lines. Raises the same errors as `latex`.
     """
-    blocks = _build_blocks(found, "all", Choice(form, by))
+    blocks = _build_blocks(found, "all", Choice(form, by, where=where))
     check_distinct(blocks, PLAIN)
     if isinstance(found, Network | str):
         blocks = illustrated(as_network(found), blocks)

@@ -12,12 +12,12 @@ _COLUMNS = ("layer", "output", "working", "params", "macs_working", "macs")
 
 def as_latex(found: Report) -> str:
     """Return all sections about a network as LaTeX, to be included in a document."""
-    return latex(found.net, "all", form=found.form, by=found.by)
+    return latex(found.net, "all", form=found.form, by=found.by, where=found.where)
 
 
 def as_html(found: Report) -> str:
     """Return all sections about a network as a self-contained HTML page."""
-    return report(found.net, form=found.form, by=found.by)
+    return report(found.net, form=found.form, by=found.by, where=found.where or None)
 
 
 def as_markdown(found: Report) -> str:
@@ -29,5 +29,6 @@ def as_markdown(found: Report) -> str:
 def _list_item(line: Line) -> str:
     """Return a line of the totals as a list item, with the indentation of its label."""
     name = line.name.lstrip()
+    value = line.value.replace("\n", " ")
     note = f" ({line.note})" if line.note else ""
-    return f"{' ' * (len(line.name) - len(name))}- {escaped(f'{name}: {line.value}{note}')}"
+    return f"{' ' * (len(line.name) - len(name))}- {escaped(f'{name}: {value}{note}')}"

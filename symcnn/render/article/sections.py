@@ -7,31 +7,31 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr
 
-from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.presentation.named_formulas import NamedFormulas
+from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.network import COUNTS, QUANTITIES, Network
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.article.blocks import Aligned, Block, Code, Display, Heading, Prose
 from symcnn.render.article.count_derivation import counts, of_sum
 from symcnn.render.article.derivation import PARTS as STEPS
+from symcnn.render.article.domain_sentence import describe_domain
 from symcnn.render.article.field_derivation import fields
 from symcnn.render.article.size_derivation import sizes
-from symcnn.render.math.expressions import expression
+from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.nodes import (
     Chain,
-    Listed,
+    Mark,
     Math,
     Name,
     Number,
     Row,
+    Run,
     Words,
     fenced,
-    relation,
 )
-from symcnn.render.math.quantity_math import LABELS, quantity
-from symcnn.render.math.statements import joint_statement, statement
+from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
 from symcnn.render.tables import columns
-from symcnn.render.tables.symbol_kinds import kinds
 from symcnn.suggestions import check_known
 
 CONVENTION = (
@@ -58,11 +58,8 @@ class Choice:
 
 def total(net: Network, name: str, choice: Choice) -> Display:
     """Return a total as an equation: its name and its formula."""
-    return Display(Words(LABELS[name]), (_write_total(net, name, choice),))
-
-
-def _write_total(net: Network, name: str, choice: Choice) -> Math:
-    return quantity(net, name, choice.form, choice.by, where=choice.where)
+    formula = quantity(net, name, choice.form, choice.by, where=choice.where)
+    return Display(Words(LABELS[name]), (formula,))
 
 
 def table(net: Network, choice: Choice) -> Iterator[Block]:
@@ -97,57 +94,59 @@ def sized(net: Network, choice: Choice) -> Iterator[Block]:
 def domain(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield a sentence on the kinds of the symbols and the domain of the formulas."""
     del choice
-    if not kinds(net).in_formulas:
-        yield Prose(("The formulas have no symbols.",))
-        return
-    yield Prose(tuple(_describe_domain(net)))
-
-
-def _describe_domain(net: Network) -> Iterator[str | Math]:
-    symbol_kinds = kinds(net)
-    counts = relation(_list_names(symbol_kinds.counts), "≥", Number(0))
-    phrases = (
-        ("positive integers ", symbol_kinds.positive, _list_names(symbol_kinds.positive)),
-        ("integers ", symbol_kinds.bounded, _list_names(symbol_kinds.bounded)),
-        ("integers ", symbol_kinds.counts, counts),
-    )
-    start = "The formulas hold for "
-    for words, names, formula in phrases:
-        if names:
-            yield from (start + words, formula)
-            start = " and "
-    yield from _join_conditions(net.domain.conditions)
-    yield "."
-
-
-def _list_names(names: Iterable[str]) -> Math:
-    return Listed(tuple(map(Name, names)))
-
-
-def _join_conditions(conditions: Sequence[Condition]) -> Iterator[str | Math]:
-    """Yield conditions as part of a sentence: with n ≥ 12, k odd and 4 ∣ n."""
-    state = statement if len(conditions) == 1 else joint_statement
-    statements = list(map(state, conditions))
-    for index, condition in enumerate(statements):
-        is_last = index == len(statements) - 1
-        yield (" and " if is_last else ", ") if index else " with "
-        yield condition
+    yield Prose(tuple(describe_domain(net)))
 
 
 def totals(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the totals in closed form, and the receptive field or its lower bound."""
     left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
-    equations = (total(net, name, choice) for name in QUANTITIES if name not in left_out)
-    yield Aligned((*equations, *_derive_field(net)))
+    names = [name for name in COUNTS if name not in left_out]
+    field = () if net.view is None else net.view.receptive_field
+    shown = _present(net, names, choice, field)
+    sides = map(rule, shown.formulas[len(names) :])
+    more = (_double_macs(net), *_derive_field(net, tuple(sides)))
+    yield Aligned((*_equate(names, shown), *more), tuple(map(_define, shown.parts)))
     yield Prose((CONVENTION,))
     if net.unknown_view is not None:
         yield from _describe_unknown_field(net.unknown_view)
 
 
-def _derive_field(net: Network) -> Iterator[Display]:
+def align(net: Network, names: Sequence[str], choice: Choice) -> Aligned:
+    """Return totals as equations below each other, with the definitions of their names."""
+    shown = _present(net, names, choice, ())
+    return Aligned(_equate(names, shown), tuple(map(_define, shown.parts)))
+
+
+def _present(
+    net: Network, names: Sequence[str], choice: Choice, others: Sequence[Expr]
+) -> NamedFormulas:
+    return present_readably(net, names, choice.form, choice.by, where=choice.where, others=others)
+
+
+def _equate(names: Sequence[str], shown: NamedFormulas) -> tuple[Display, ...]:
+    """Return the equations of totals, which are the first formulas."""
+    pairs = zip(names, shown.formulas, strict=False)
+    return tuple(Display(Words(LABELS[name]), (rule(formula),)) for name, formula in pairs)
+
+
+def _double_macs(net: Network) -> Display:
+    """Return the FLOPs as an equation: a number, or 2·MACs."""
+    macs = net.total("macs")
+    doubled = Run((Number(2), Mark("·"), Words(LABELS["macs"])))
+    return Display(Words(LABELS["flops"]), (expression(2 * macs) if macs.is_number else doubled,))
+
+
+def _define(part: NamedPart) -> Display:
+    """Return the definition of a name: w_32 = wide(32) = …."""
+    value = rule(part.value)
+    right = Chain((Words(part.call), value), ("=",)) if part.call else value
+    return Display(Name(part.name.name), (right,))
+
+
+def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
     """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
-        field = _format_axes(net.view.receptive_field)
+        field = _format_axes(sides)
         ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
         bound = [Words("at most")] if net.view.is_upper_bound else []
         parts = (*bound, field, *ends)
@@ -157,14 +156,13 @@ def _derive_field(net: Network) -> Iterator[Display]:
 def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:
     """Yield the lower bound of an unknown receptive field, and the layer it is unknown from."""
     if unknown.least is not None:
-        bound = _format_axes(unknown.least)
+        bound = _format_axes(tuple(map(expression, unknown.least)))
         end = f", unknown from {unknown.start} on."
         yield Prose(("The receptive field is at least ", bound, end))
 
 
-def _format_axes(values: tuple[Expr, ...]) -> Math:
+def _format_axes(sides: tuple[Math, ...]) -> Math:
     """Return one number per axis, as 3×1, or a single number if all are equal."""
-    sides = tuple(map(expression, values))
     if len(set(sides)) == 1:
         return sides[0]
     return Chain(tuple(map(fenced, sides)), ("×",) * (len(sides) - 1))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sympy import Expr
+
+from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.network import QUANTITIES, Network
-from symcnn.network.quantities import By, present
+from symcnn.network.quantities import By, present_together
 from symcnn.render.math.expressions import rule
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math
@@ -30,6 +35,27 @@ def quantity(
     `where` names its long parts and defines them after it; None does so only for a formula of more
     than four lines. Raises SymcnnError for an unknown quantity, form or symbol.
     """
-    formula = rule(present(net, name, form, by, where=bool(where)))
-    is_too_long = where is None and width(formula) > _MAX_UNNAMED_WIDTH
-    return quantity(net, name, form, by, where=True) if is_too_long else formula
+    (formula,) = present_readably(net, (name,), form, by, where=where).join()
+    return rule(formula)
+
+
+def present_readably(  # noqa: PLR0913 - the options of a form
+    net: Network,
+    names: Sequence[str],
+    form: str | None,
+    by: By,
+    *,
+    where: bool | None,
+    others: Sequence[Expr] = (),
+) -> NamedFormulas:
+    """Return totals, and other expressions, that are shown together, in shared names.
+
+    `where` is that of `quantity`, for all of them.
+    """
+    shown = present_together(net, names, form, by, where=bool(where), others=others)
+    is_too_long = where is None and any(
+        width(rule(formula)) > _MAX_UNNAMED_WIDTH for formula in shown.formulas
+    )
+    return (
+        present_together(net, names, form, by, where=True, others=others) if is_too_long else shown
+    )

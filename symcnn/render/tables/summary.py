@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
-from symcnn.algebra.presentation.present import arrange, text
-from symcnn.algebra.presentation.term import WithParts
-from symcnn.layers.declaration.shape import crossed
+from symcnn.algebra.presentation.parts import NamedPart
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.term import POWER, Name, Term, sum_of
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
-from symcnn.network.formulas.written_quantity import present_expression
-from symcnn.network.quantities import By, present
+from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import kinds, shown_names
@@ -36,6 +37,8 @@ NAMES = {
 }
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
+_TRAINED_TIMES = 4
+"""The numbers that training keeps of a trainable parameter: it, its gradient, Adam's moments."""
 _MAX_CONVERTED_BYTES = 2**60
 """The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
 
@@ -56,7 +59,7 @@ class Report:
     color: bool = False
     """Whether the terminal shows bold and dim text."""
     where: bool = False
-    """Whether long parts of the totals have names, which are defined after the formula."""
+    """Whether long parts of the totals have names, which are defined after the totals."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,16 @@ def _format_params(item: LayerRecord | RepeatRecord, order: Order) -> str:
 
 def lines(report: Report) -> Iterator[Line]:
     """Yield the totals, the receptive field, the memory and the domain."""
-    for name in COUNTS:
-        total = report.net.total(name)
-        if name == "frozen" and total == 0:
-            continue
-        notes = [] if is_known(total) else [uncounted(report.net.layers)]
-        yield Line(
-            NAMES[name],
-            str(present(report.net, name, report.form, report.by, where=report.where)),
-            "; ".join([*notes, *_NOTES.get(name, ())]),
-        )
-    yield from _describe_field(report.net)
+    net = report.net
+    names = [name for name in COUNTS if name != "frozen" or net.total(name) != 0]
+    field = _field_values(net)
+    shown = present_together(net, names, report.form, report.by, where=report.where, others=field)
+    for name, formula in zip(names, shown.formulas, strict=False):
+        notes = [] if is_known(net.total(name)) else [uncounted(net.layers)]
+        yield Line(NAMES[name], str(formula), "; ".join([*notes, *_NOTES.get(name, ())]))
+    yield from _describe_field(net, dict(zip(field, shown.formulas[len(names) :], strict=True)))
+    if shown.parts:
+        yield Line("where", ";\n".join(map(_define, shown.parts)))
     yield from _describe_memory(report)
     if kinds(report.net).in_formulas:
         yield Line("Holds for", _format_domain(report.net))
@@ -108,7 +110,19 @@ def lines(report: Report) -> Iterator[Line]:
         yield Line("Note", hint)
 
 
-def _describe_field(net: Network) -> Iterator[Line]:
+def _define(part: NamedPart) -> str:
+    """Return the definition of a name: w_32 = wide(32) = …."""
+    return " = ".join(filter(None, (part.name.name, part.call, str(part.value))))
+
+
+def _field_values(net: Network) -> tuple[Expr, ...]:
+    """Return the sides of the receptive field, the total strides and the total paddings."""
+    view = net.view
+    sides = () if view is None else (view.receptive_field, view.stride or (), view.padding or ())
+    return tuple(chain.from_iterable(sides))
+
+
+def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Line]:
     if net.unknown_view is not None:
         yield _describe_unknown_field(net.unknown_view)
     view = net.view
@@ -116,24 +130,26 @@ def _describe_field(net: Network) -> Iterator[Line]:
         return
     before = f" before {view.ends}" if view.ends else ""
     bound = "at most " if view.is_upper_bound else ""
-    yield Line("Receptive field", f"{bound}{crossed(view.receptive_field)}{before}")
+    field = _cross([formulas[side] for side in view.receptive_field])
+    yield Line("Receptive field", f"{bound}{field}{before}")
     if view.stride is not None:
-        yield Line("Total stride", _format_axes(view.stride))
+        yield Line("Total stride", _format_axes([formulas[side] for side in view.stride]))
     if view.padding is not None:
-        yield Line("Total padding", _format_axes(view.padding))
+        yield Line("Total padding", _format_axes([formulas[side] for side in view.padding]))
 
 
 def _describe_unknown_field(unknown: Unknown) -> Line:
-    bound = "" if unknown.least is None else f"at least {_format_axes(unknown.least)}, "
+    least = None if unknown.least is None else _format_axes([*map(arrange, unknown.least)])
+    bound = "" if least is None else f"at least {least}, "
     return Line("Receptive field", f"{bound}unknown from {unknown.start} on")
 
 
 def _describe_memory(report: Report) -> Iterator[Line]:
     """Yield the bytes that a forward pass stores, then those of training with Adam."""
     memory = report.net.memory
-    inference = _format_bytes(memory.inference(), report)
+    inference = _format_bytes(memory.inference(), 1, report)
     yield Line("Memory, inference", inference, "input, activations, parameters")
-    training = _format_bytes(memory.training(), report)
+    training = _format_bytes(memory.training(), _TRAINED_TIMES, report)
     trained = "" if memory.frozen == 0 else " of trainable parameters"
     note = f"plus gradients and Adam moments{trained}"
     yield Line("Memory, training", training, note)
@@ -159,22 +175,40 @@ def _format_working(item: LayerRecord | RepeatRecord | None) -> str:
     return str(item.working) if isinstance(item, LayerRecord) and item.params != 0 else ""
 
 
-def _format_axes(values: tuple[Expr, ...]) -> str:
+def _format_axes(sides: Sequence[Term]) -> str:
     """Return one number per axis, as 3×1, or a single number if all are equal."""
-    if len(set(values)) == 1:
-        return text(values[0])
-    return crossed(values)
+    return str(sides[0]) if len(set(sides)) == 1 else _cross(sides)
 
 
-def _format_bytes(numbers: Expr, report: Report) -> str:
-    """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known."""
+def _cross(sides: Sequence[Term]) -> str:
+    return "×".join(side.within(POWER) for side in sides)
+
+
+def _format_bytes(numbers: Expr, times: int, report: Report) -> str:
+    """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known.
+
+    If not, they are given in other quantities, with the trainable parameters `times`, unless their
+    own formula is as short.
+    """
     if not numbers.is_Integer:
-        formula = present_expression(report.net, numbers, where=report.where)
-        if isinstance(formula, WithParts):
-            return f"{report.each}·({formula.body}) bytes where {formula.definitions}"
+        exact = str(presented(numbers, order=report.net.order))
+        formula = min(exact, _add_totals(report.net, times), key=len)
         return f"{report.each}·({formula}) bytes"
     count = int(numbers) * report.each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:
             return f"{count:,} bytes = {count / factor:,.2f} {unit}"
     return f"{count:,} bytes"
+
+
+def _add_totals(net: Network, times: int) -> str:
+    """Return the numbers in memory as a sum of quantities: 3·n² + activations + 4·params."""
+    counts = {"activations": 1, "params": times, "frozen": 1}
+    summands = [number * _name_total(net, name) for name, number in counts.items()]
+    return str(sum_of((1, term) for term in (arrange(net.input.features, net.order), *summands)))
+
+
+def _name_total(net: Network, name: str) -> Term:
+    """Return the name of a total, or the total itself if it is a number."""
+    total = net.total(name)
+    return arrange(total) if total.is_number else Name(Symbol(name))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 _MAX_KEPT_BRACKET = 50
 """The length of a bracket up to which it is broken only as a last resort."""
 
 
 def wrapped(formula: str, width: int) -> str:
-    """Break a formula into lines of at most `width` characters.
+    """Break each line of a formula into lines of at most `width` characters.
 
     >>> print(wrapped("25·c·f·(n - 4)² + 9·f²·(⌊n/2⌋ - 4)² + 10·h", 20))
     25·c·f·(n - 4)² +
     9·f²·(⌊n/2⌋ - 4)² +
     10·h
     """
-    return "\n".join(_split_lines(formula, width))
+    return "\n".join(chain.from_iterable(_split_lines(line, width) for line in formula.split("\n")))
 
 
 def _split_lines(formula: str, width: int) -> Iterator[str]:

@@ -371,5 +371,11 @@ def test_a_document_of_very_many_layers_has_one_derivation() -> None:
 
 def test_a_document_names_parts_only_if_that_is_wanted() -> None:
     named, plain = (article("I(n,1)-C(5,f)-P(2)", where=where) for where in (True, False))
-    assert r"\text{where}" in named
-    assert r"\text{where}" not in plain
+    assert "\\end{align*}\nwhere\n\\begin{align*}\n  m &= " in named
+    assert "where" not in plain
+
+
+def test_the_flops_are_twice_the_macs_or_a_number() -> None:
+    found = latex("I(n,1)-C(5,f)", "totals", names={"macs": "M"})
+    assert "\\text{FLOPs} &= 2 \\cdot M \\\\" in found
+    assert "\\text{FLOPs} &= 1800 \\\\" in latex("I(7,1)-C(3,4)", "totals")

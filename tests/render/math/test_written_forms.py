@@ -10,9 +10,10 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sympy import Expr, Symbol, expand
+from sympy import Add, Expr, Symbol, expand
 
 import symcnn
+from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.sums.closed_sum import Series
 from tests.examples import choose_count, share
@@ -22,7 +23,14 @@ from tests.programs.programs import Program
 from tests.render.math.random_formulas import formulas, points
 from tests.render.math.reading_groups import base_of, factors, minus_first, shared_factors
 from tests.render.math.reading_text import evaluate, summands, tokens
-from tests.render.math.written import FORMS, present, presented, write_total
+from tests.render.math.written import (
+    FORMS,
+    present,
+    present_together,
+    presented,
+    write_total,
+    written_in_names,
+)
 from tests.solving.expressions import NAMES, Made, Point
 
 SOME = settings(max_examples=share(3 / 4), suppress_health_check=[HealthCheck.too_slow])
@@ -60,12 +68,28 @@ def test_a_form_of_an_expression_has_its_value(form: str | None) -> None:
 
 
 @given(formulas(), points(), st.permutations([*NAMES.values()]))
-def test_named_parts_and_any_order_of_symbols_leave_the_value(
-    made: Made, point: Point, order: list[Expr]
-) -> None:
-    term = presented(made.expr, where=True, order=order)
+def test_any_order_of_symbols_leaves_the_value(made: Made, point: Point, order: list[Expr]) -> None:
+    term = presented(made.expr, order=order)
     assert _are_equal(term.value, made.expr)
     assert evaluate(str(term), point) == made.at(point), str(term)
+
+
+@settings(max_examples=share(1 / 4), suppress_health_check=[HealthCheck.too_slow])
+@given(formulas(), formulas(), points(), st.permutations([*NAMES.values()]), st.integers(0, 3))
+def test_named_parts_leave_the_values_of_formulas_that_share_them(
+    left: Made, right: Made, point: Point, order: list[Symbol], counts: int
+) -> None:
+    """The formulas repeat each other's sums, whole and within other sums."""
+    one, other = left.expr, right.expr
+    exprs = [one, one * other, (one + 3 * other) * other, other * (one + 2)]
+    sizes = [part for expr in exprs for part in sorted(expr.atoms(Add, FloorDiv), key=str)]
+    sizes = [part for part in sizes if part.free_symbols <= {*NAMES.values()}]
+    found = written_in_names(exprs, sizes, order, order[:counts])
+    first, second = left.at(point), right.at(point)
+    numbers = [first, first * second, (first + 3 * second) * second, second * (first + 2)]
+    for expr, number, term in zip(exprs, numbers, found.join(), strict=True):
+        assert _are_equal(term.value, expr)
+        assert evaluate(str(term), point) == number, str(term)
 
 
 @cache
@@ -103,6 +127,17 @@ def test_a_form_of_a_network_has_the_value_of_plain_evaluation(form: str | None,
         assert _are_equal(term.value, net.total(name)), program.text
         for values, numbers in at:
             assert evaluate(str(term), values) == numbers[place], (program.text, str(term), values)
+
+
+@pytest.mark.random
+def test_totals_in_shared_names_have_the_values_of_plain_evaluation() -> None:
+    for program, net, at in _truths():
+        found = present_together(net, COUNTS, where=True)
+        for name, term in zip(COUNTS, found.join(), strict=True):
+            assert _are_equal(term.value, net.total(name)), program.text
+        for values, numbers in at:
+            written = [evaluate(str(term), values) for term in found.join()]
+            assert written == [*numbers[: len(COUNTS)]], (program.text, values)
 
 
 @each_form

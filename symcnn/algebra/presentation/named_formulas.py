@@ -1,0 +1,55 @@
+"""Formulas that are shown together, in names for their parts that are defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from symcnn.algebra.presentation.named_sums import name_sums
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.parts import NamedPart, NamedParts, name_parts
+from symcnn.algebra.presentation.term import Name, Term, WithParts
+
+
+@dataclass(frozen=True)
+class NamedFormulas:
+    """Formulas, and the names that occur in them."""
+
+    formulas: tuple[Term, ...]
+    parts: tuple[NamedPart, ...] = ()
+
+    def join(self) -> tuple[Term, ...]:
+        """Return each formula with the definitions of its own names."""
+        return tuple(map(self._define, self.formulas))
+
+    def _define(self, formula: Term) -> Term:
+        used = formula.value.free_symbols
+        parts = tuple(
+            (Name(part.name), part.call, part.value) for part in self.parts if part.name in used
+        )
+        return WithParts(formula, parts) if parts else formula
+
+
+def write_in_names(  # noqa: PLR0913, PLR0917 - what names are given to, and what they must not be
+    totals: Collection[Expr],
+    sizes: Iterable[Expr],
+    calls: Iterable[tuple[str, str, Expr]],
+    taken: Collection[str],
+    order: Order,
+    write: Callable[[NamedParts], Iterable[Term]],
+) -> NamedFormulas:
+    """Return formulas of totals, in one set of names for all of them.
+
+    Long sizes, the values of calls and repeated sums have names, none of them one of `taken`.
+    `write` returns the formulas in given names for sizes and calls.
+    """
+    used = {*taken, *(name.name for total in totals for name in total.free_symbols)}
+    parts = name_parts(totals, sizes, calls, used, order)
+    names = [part.name for part in parts.parts]
+    used |= {name.name for name in names}
+    formulas, sums = name_sums(tuple(write(parts)), used, names, order)
+    occurring = set[Expr]().union(*(formula.value.free_symbols for formula in formulas))
+    shown = (part for part in (*parts.parts, *sums) if part.name in occurring)
+    return NamedFormulas(formulas, tuple(shown))
