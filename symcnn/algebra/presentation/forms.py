@@ -15,14 +15,17 @@ from symcnn.algebra.presentation.atoms import (
     AtomicPolynomial,
     Monomial,
     add_polynomials,
+    in_atoms,
     multiply_monomials,
     power_of,
+    whole_sums,
 )
 from symcnn.algebra.presentation.groups import find_group
 from symcnn.algebra.presentation.order import Order
-from symcnn.algebra.presentation.present import arrange_product, positive_first
+from symcnn.algebra.presentation.present import arrange, arrange_product, positive_first
 from symcnn.algebra.presentation.printed_length import printed_length
-from symcnn.algebra.presentation.term import Literal, Power, Term
+from symcnn.algebra.presentation.term import Literal, Power, Summation, Term
+from symcnn.algebra.sums.closed_sum import Series
 
 _MAX_COMPARED_TERMS = 60
 """The number of terms up to which the forms of a polynomial are compared."""
@@ -77,8 +80,18 @@ class Former:
     def _write_product(self, summand: Factored) -> Term:
         number = abs(summand.number)
         coefficient = Rational(number.numerator, number.denominator)
-        factors = _join_number_powers(summand.powers)
-        return arrange_product(coefficient, factors, self.order, summand.brackets)
+        sums = frozenset(power for power in summand.powers if isinstance(power[0], Series))
+        factors = _join_number_powers(summand.powers - sums)
+        ordered = sorted(sums, key=lambda power: self.order.key_of_factor(power[0]))
+        brackets = [*summand.brackets, *(self._write_sum(*power) for power in ordered)]
+        return arrange_product(coefficient, factors, self.order, brackets)
+
+    def _write_sum(self, series: Series, times: int) -> Term:
+        """Return a Σ with its summand in a short form."""
+        summand, index, first, last = series.shown
+        short = self.write(self.shorten(in_atoms(summand, whole_sums(summand))))
+        term = Summation(index, int(first), arrange(last, self.order), short)
+        return term if times == 1 else Power(term, Literal(times))
 
     def expand(self, polynomial: AtomicPolynomial) -> Summands:
         """Return one summand for each monomial, those of a higher degree first."""
