@@ -40,7 +40,6 @@ REASONS = {
     "render/tables/align.py": "one format is one file",
     "render/tables/csv.py": "one format is one file",
     "render/tables/options.py": "what all writers of LaTeX share",
-    "suggestions.py": "used by all packages, and imports none",
 }
 """The reasons, by files."""
 MIRRORED = re.compile(r"frameworks/(torch|keras)/((reader|writer)/)?\w+\.py")

@@ -74,7 +74,7 @@ def latex(  # noqa: PLR0913 - the options of the output
         quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
             feature-map size, or `rf` for the receptive field; the parameters by default.
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
-            `horner`; by default as `symcnn.network.present` chooses.
+            `horner`; by default as `from symcnn.network import present` chooses.
         by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
         where: Whether long sizes and values of `let` functions have names, which are defined after
             the formula.
