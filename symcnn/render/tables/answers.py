@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Interval
 
 from symcnn.algebra.presentation.present import text
-from symcnn.render.tables.align import aligned
+from symcnn.render.tables.align import aligned, hanging
 from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
@@ -33,7 +33,7 @@ def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
     if solution.solutions is not None:
         yield from (*_solution_list(solution, first), "")
     elif not solution.question.parameters:
-        yield from (str(solution), "")
+        yield from (*hanging(str(solution)), "")
     else:
         yield from _parametric_lines(solution)
     if solution.slack and solution.solutions is None:
@@ -57,7 +57,8 @@ def _parametric_lines(solution: Solution) -> Iterator[str]:
     in_parameters = solve_closed_form(solution.question)
     if in_parameters is not None and str(in_parameters) != str(solution.formula):
         condition = f" for {in_parameters.holds}" if in_parameters.holds else ""
-        yield from (f"{solution}{condition}" if solution.values else str(in_parameters), "")
+        heading = f"{solution}{condition}" if solution.values else str(in_parameters)
+        yield from (*hanging(heading), "")
 
 
 def _solution_list(solution: Solution, first: int) -> Iterator[str]:
@@ -133,7 +134,7 @@ def comparison(found: Iterable[Comparison], style: str) -> str:
 
 
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
-    yield str(comparison)
+    yield from hanging(str(comparison))
     rows = []
     if comparison.always is not True and not comparison.rounded:
         rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
