@@ -38,6 +38,7 @@ REASONS = {
     "render/code/numpy.py": "one language is one file",
     "render/math/quantity_math.py": "the one step from totals to formulas",
     "render/tables/align.py": "one format is one file",
+    "render/tables/code_pieces.py": "shared by LaTeX and HTML",
     "render/tables/csv.py": "one format is one file",
     "render/tables/options.py": "what all writers of LaTeX share",
 }
