@@ -18,6 +18,7 @@ SHORT = 40
 """A file of fewer lines needs a reason."""
 REASONS = {
     "__main__.py": "the entry point, which imports nothing before it must",
+    "algebra/conditions/wording.py": "the words that text and formulas share",
     "algebra/polynomials/unknown.py": "a kind of number of its own",
     "display.py": "what notebooks call, below all that is rendered",
     "frameworks/exporting/state.py": "shared by the writers of all frameworks",

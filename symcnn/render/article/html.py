@@ -39,9 +39,9 @@ def written(blocks: Iterable[Block]) -> str:
 
 
 @singledispatch
-def block(found: Block) -> str:
+def block(content: Block) -> str:
     """Return a block as HTML; wide equations and tables scroll within the page."""
-    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
+    raise TypeError(content)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register

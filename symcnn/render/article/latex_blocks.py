@@ -45,9 +45,9 @@ def written(blocks: Iterable[Block], options: Options) -> str:
 
 
 @singledispatch
-def block(found: Block, options: Options) -> str:  # noqa: ARG001 - the registered functions use it
+def block(content: Block, options: Options) -> str:  # noqa: ARG001 - the registered functions use it
     """Return a block as LaTeX; requires amsmath, and for tables booktabs, siunitx, longtable."""
-    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
+    raise TypeError(content)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register

@@ -39,13 +39,13 @@ from symcnn.solving.answers.solution import Answer
 
 
 @singledispatch
-def statement(found: object) -> Math:
+def statement(value: object) -> Math:
     """Return a shape, condition, result, SymPy expression or layer formula as a formula.
 
     Raises SymcnnError for any other object, and for a solution without values or a formula.
     """
     raise SymcnnError(
-        f"cannot print {type(found).__name__} as LaTeX; expected a formula, a condition or a result"
+        f"cannot print {type(value).__name__} as LaTeX; expected a formula, a condition or a result"
     )
 
 

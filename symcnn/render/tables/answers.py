@@ -21,11 +21,11 @@ from symcnn.solving.comparison import Example
 _UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."
 
 
-def solution(found: Solution, style: str, first: int) -> str:
+def solution(answer: Solution, style: str, first: int) -> str:
     """Return the result of `solve`; of all solutions, the first `first` are listed."""
     if style == "json":
-        return _dump_json(_solution_data(found, first))
-    return _join_lines(_solution_lines(found, first))
+        return _dump_json(_solution_data(answer, first))
+    return _join_lines(_solution_lines(answer, first))
 
 
 def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
@@ -102,35 +102,35 @@ def _solution_data(solution: Solution, first: int) -> dict[str, Any]:
     return data
 
 
-def frontier(found: Frontier, style: str) -> str:
+def frontier(front: Frontier, style: str) -> str:
     """Return the result of `pareto`: a row for each point of the Pareto front."""
     if style == "json":
         trades = [
             {"values": _json_values(trade.values), "aims": _json_values(trade.aims)}
-            for trade in found.trades
+            for trade in front.trades
         ]
-        certificate = _certificate_data(found.certificate)
-        return _dump_json({"trades": trades, "proven": found.proven, "certificate": certificate})
-    first = found.trades[0]
+        certificate = _certificate_data(front.certificate)
+        return _dump_json({"trades": trades, "proven": front.proven, "certificate": certificate})
+    first = front.trades[0]
     others = [name for name in first.values if name not in first.aims]
     rows = [
         (*map(written, trade.aims.values()), *(written(trade.values[name]) for name in others))
-        for trade in found.trades
+        for trade in front.trades
     ]
     table = aligned([(*first.aims, *others), *rows], right=True)
-    free = found.question.free_values()
-    searched = found.question.searched
-    labeled_notes = [("Proof", str(found.certificate)), ("Free", free), ("Searched", searched)]
+    free = front.question.free_values()
+    searched = front.question.searched
+    labeled_notes = [("Proof", str(front.certificate)), ("Free", free), ("Searched", searched)]
     notes = [(name, note) for name, note in labeled_notes if note]
     proof = aligned(notes)
-    return _join_lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
+    return _join_lines([*table, "", *proof, *([] if front.proven else [_UNPROVEN])])
 
 
-def comparison(found: Iterable[Comparison], style: str) -> str:
+def comparison(comparisons: Iterable[Comparison], style: str) -> str:
     """Return the result of `compare`: for each quantity when it is equal, with examples."""
     if style == "json":
-        return _dump_json([_comparison_data(each) for each in found])
-    return _join_lines(line for each in found for line in _comparison_lines(each))
+        return _dump_json([_comparison_data(each) for each in comparisons])
+    return _join_lines(line for each in comparisons for line in _comparison_lines(each))
 
 
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
@@ -173,11 +173,11 @@ def _comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def effects(found: Iterable[Effect], what: str, style: str) -> str:
+def effects(results: Iterable[Effect], what: str, style: str) -> str:
     """Return the result of `sensitivity`: the effect of each symbol on a quantity."""
     if style == "json":
-        return _dump_json([_effect_data(effect) for effect in found])
-    return _join_lines(line for effect in found for line in _effect_lines(effect, what))
+        return _dump_json([_effect_data(effect) for effect in results])
+    return _join_lines(line for effect in results for line in _effect_lines(effect, what))
 
 
 def _effect_lines(effect: Effect, what: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def fit(table: Table, page: float) -> Fit:
     """Return the largest font, and the widths of columns, with which a table fits the page."""
     columns = [_read_column(table, index) for index in range(len(table.columns))]
     titles = [words_width(column.title) for column in table.columns]
-    found = Fit("", ())
+    layout = Fit("", ())
     for (size, factor), least in zip(_FONTS, _LEAST_WIDTHS, strict=True):
         room = (page - COLUMN_GAP * len(columns)) * factor
         natural = [
@@ -76,10 +76,10 @@ def fit(table: Table, page: float) -> Fit:
             max(title, *(content.needed(limit) for content in column))
             for title, column in zip(titles, columns, strict=True)
         ]
-        found = Fit(size, tuple(max(limit, one) for one in needed))
+        layout = Fit(size, tuple(max(limit, one) for one in needed))
         if sum(needed) <= room and limit >= min(least, max(natural)):
             break
-    return found
+    return layout
 
 
 def width_limit(natural: list[float], room: float) -> float:
@@ -102,8 +102,8 @@ def _read_cell(line: Line, index: int) -> _Content:
     return _Content(line.cells[index], 0.0 if index else EM * line.depth)
 
 
-def line_count(line: Line, found: Fit) -> int:
+def line_count(line: Line, layout: Fit) -> int:
     """Return the number of lines in a row."""
     contents = [_read_cell(line, index) for index in range(len(line.cells))]
-    pairs = zip(contents, found.widths, strict=True)
+    pairs = zip(contents, layout.widths, strict=True)
     return max(1, *(ceil(content.natural / room) for content, room in pairs))

@@ -49,19 +49,19 @@ class _ColumnFormat:
         return f"{{{title}}}" if self.is_count else title
 
 
-def tabular(found: Table, options: Options) -> str:
+def tabular(table: Table, options: Options) -> str:
     """Return a table as LaTeX; a long one as a longtable, a wide one in a smaller font."""
     grouping = (
         f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
     )
-    kinds = [_choose_format(found, index, grouping) for index in range(len(found.columns))]
-    layout = fit(found, options.table_room)
-    height = sum(line_count(line, layout) for line in found.lines)
+    kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
+    layout = fit(table, options.table_room)
+    height = sum(line_count(line, layout) for line in table.lines)
     name = "longtable" if height > _MAX_TABULAR_LINES else "tabular"
-    rows = "\n".join(f"  {row}" for row in _yield_rows(found, name, kinds, layout, options))
+    rows = "\n".join(f"  {row}" for row in _yield_rows(table, name, kinds, layout, options))
     letters = "".join(kind.letter for kind in kinds)
-    table = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
-    return f"{{{layout.size}\n{table}\n}}" if layout.size else table
+    environment = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
+    return f"{{{layout.size}\n{environment}\n}}" if layout.size else environment
 
 
 def _yield_rows(
