@@ -40,7 +40,7 @@ set_option = click.option(
 form_option = click.option(
     "--form",
     type=click.Choice(list(FORMS)),
-    help="Form of the totals; by default layer by layer, or the shortest.",
+    help="Form of the totals: by default a summand per layer, or the shortest form.",
 )
 
 

@@ -219,7 +219,7 @@ def test_a_network_from_standard_input_is_read_once() -> None:
 def test_a_crossover_is_said() -> None:
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
     said = shown("sensitivity", one, "--layer", "H").output
-    assert said == "H exceeds half of params from n = 6 on\n"
+    assert said == "H exceeds half of params for n ≥ 6\n"
     said = shown("sensitivity", one, "--layer", "C").output
     assert said == "no crossover: C does not exceed half of params as n grows\n"
     required = "--layer requires exactly one symbol without a value"

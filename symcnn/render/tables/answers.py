@@ -223,7 +223,7 @@ def crossing(layer: str, by: str, what: str, start: int | None, style: str) -> s
         return _dump_json({"layer": layer, "symbol": by, "quantity": what, "from": start})
     if start is None:
         return f"no crossover: {layer} does not exceed half of {what} as {by} grows\n"
-    return f"{layer} exceeds half of {what} from {by} = {start:,} on\n"
+    return f"{layer} exceeds half of {what} for {by} ≥ {start:,}\n"
 
 
 def _certificate_data(certificate: Certificate) -> dict[str, Any]:
