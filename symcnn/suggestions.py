@@ -21,13 +21,24 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
     return by_lowercase[matches[0]] if matches else None
 
 
-def check_known(name: str, known: tuple[str, ...], what: str) -> None:
+def choose_from(names: Iterable[str], none: str = "the network has no symbols") -> str:
+    """Return a hint that lists the names, or the text for none."""
+    choices = ", ".join(names)
+    return f"choose from {choices}" if choices else none
+
+
+def check_known(
+    name: str,
+    known: tuple[str, ...],
+    what: str,
+    none: str = "the network has no symbols",
+) -> None:
     """Raise SymcnnError for an unknown name, with the most similar one or the choices.
 
-    `what` is the noun for the name in the message.
+    `what` is the noun for the name in the message, `none` the hint if no names are known.
     """
     if not isinstance(name, str):
         raise SymcnnError(f"the {what} must be a string, not {name!r}")
     if name not in known:
-        choices = f"; choose from {', '.join(known)}" if known else ""
-        raise SymcnnError(f"unknown {what} '{name}'{suggest(name, known) or choices}")
+        hint = suggest(name, known) or f"; {choose_from(known, none)}"
+        raise SymcnnError(f"unknown {what} '{name}'{hint}")

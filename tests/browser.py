@@ -26,8 +26,9 @@ addEventListener("load", () => {{
       .filter((one) => !one.name.startsWith("file:"));
     const scrolled = [...root.querySelectorAll(".wide")]
       .filter((one) => one.scrollWidth > one.clientWidth && !one.querySelector("svg"));
+    const equations = scrolled.filter((one) => one.querySelector(".equation, .derivation"));
     return [frame.width, root.scrollWidth, root.querySelectorAll("h2").length, fetched.length,
-      scrolled.length];
+      scrolled.length, equations.length];
   }});
   document.body.dataset.found = found.map((one) => one.join(" ")).join("; ");
 }});
@@ -47,6 +48,8 @@ class Seen:
     """How many things it has asked another machine for."""
     scrolled: int
     """How many tables and equations are wider than the page, and scroll within it."""
+    scrolled_equations: int
+    """How many of these are equations or derivations."""
 
 
 def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:

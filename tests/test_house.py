@@ -18,6 +18,7 @@ SHORT = 40
 """A file of fewer lines needs a reason."""
 REASONS = {
     "__main__.py": "the entry point, which imports nothing before it must",
+    "algebra/conditions/wording.py": "the words that text and formulas share",
     "algebra/polynomials/unknown.py": "a kind of number of its own",
     "algebra/presentation/rewrite.py": "one walk, for formulas of rules and for named sums",
     "display.py": "what notebooks call, below all that is rendered",
@@ -38,9 +39,9 @@ REASONS = {
     "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",
     "render/tables/align.py": "one format is one file",
+    "render/tables/code_pieces.py": "shared by LaTeX and HTML",
     "render/tables/csv.py": "one format is one file",
     "render/tables/options.py": "what all writers of LaTeX share",
-    "suggestions.py": "used by all packages, and imports none",
 }
 """The reasons, by files."""
 MIRRORED = re.compile(r"frameworks/(torch|keras)/((reader|writer)/)?\w+\.py")

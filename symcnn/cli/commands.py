@@ -75,7 +75,7 @@ class ShowByDefault(click.Group):
 
     def _check_command(self, first: str, *others: str) -> None:
         """Raise NotationError for a misspelled or unknown command."""
-        if not named(first) or zoo.found(first):
+        if not named(first) or zoo.definition(first):
             return
         close = closest(first, (*self.commands, *zoo.names()))
         if close in self.commands:

@@ -40,7 +40,7 @@ set_option = click.option(
 form_option = click.option(
     "--form",
     type=click.Choice(list(FORMS)),
-    help="Form of the totals; by default layer by layer, or the shortest.",
+    help="Form of the totals: by default a summand per layer, or the shortest form.",
 )
 
 
@@ -84,7 +84,7 @@ class Source:
 def source(arch: str) -> Source:
     """Return the network of an argument; raise NotationError for an unknown name or file."""
     if named(arch):
-        entry = zoo.found(arch)
+        entry = zoo.definition(arch)
         return Source(entry[0] if entry else str(load(arch)), arch)
     return Source(_read_text(arch))
 

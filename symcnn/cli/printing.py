@@ -58,7 +58,7 @@ _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
     "--what",
     default="params",
     metavar="WHAT",
-    help="What to print: a total, sizes, derivation, table, totals, domain or all.",
+    help="Part to print: a total, sizes, derivation, table, totals, domain or all.",
 )
 @click.option(
     "--quantity",
@@ -83,7 +83,7 @@ _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
     "--width",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Digits per line; by default 66, standalone 90, in two columns 44.",
+    help="Line width in digits: by default 66, in a complete document 90, in two columns 44.",
 )
 @click.option("--standalone", is_flag=True, help="Print a complete LaTeX document.")
 @click.option(

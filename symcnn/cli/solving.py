@@ -139,7 +139,7 @@ def sensitivity(
 ) -> None:
     """Show how a quantity depends on each symbol.
 
-    For each symbol: the change from one step, and the layers that dominate as it grows.
+    For each symbol: the effect of an increase by one step, and the dominant layer as it grows.
     """
     solving, answers = (
         import_module("symcnn.solving"),

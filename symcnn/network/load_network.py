@@ -33,7 +33,7 @@ def load(name: str, /, **values: Substitute) -> Network:
     """
     if not isinstance(name, str):
         raise NotationError(f"the name of a network must be a string, not {name!r}")
-    entry = zoo.found(name)
+    entry = zoo.definition(name)
     if entry is None:
         hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists the networks"
         raise NotationError(f"unknown network '{name}'{hint}")

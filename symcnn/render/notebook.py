@@ -22,19 +22,19 @@ _TOTALS = ("params", "macs")
 """The totals that represent a network, after its domain and its table."""
 
 
-def html(found: object) -> str | None:
+def html(subject: object) -> str | None:
     """Return a network or a result as HTML; None if two symbols would print alike."""
     with suppress(SymcnnError):
-        blocks = _build_blocks(found)
+        blocks = _build_blocks(subject)
         check_distinct(blocks, PLAIN)
         return as_html.written(blocks)
     return None
 
 
-def latex(found: object) -> str | None:
+def latex(subject: object) -> str | None:
     """Return the parameters of a network, or a result, as LaTeX; None if there is no formula."""
     with suppress(SymcnnError):
-        formula = _build_formula(found)
+        formula = _build_formula(subject)
         check_distinct(formula, PLAIN)
         return rf"$\displaystyle {mathematics(formula)}$"
     return None

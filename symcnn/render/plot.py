@@ -18,7 +18,7 @@ _MAX_POINTS = 200
 """The number of points of a curve, at most."""
 
 
-def plot(found: Frontier | Solution, path: str | None = None) -> Figure:
+def plot(subject: Frontier | Solution, path: str | None = None) -> Figure:
     """Plot a Pareto front of two or three objectives, or a solution with one unknown.
 
     For a solution, each bounded quantity is plotted against the unknown, with its bound. The figure
@@ -27,7 +27,7 @@ def plot(found: Frontier | Solution, path: str | None = None) -> Figure:
     that has no curve: with parameters, several unknowns, or no bounded quantity.
     """
     figure = _new_figure()
-    _plot(found, figure)
+    _plot(subject, figure)
     if path is not None:
         try:
             figure.savefig(path)

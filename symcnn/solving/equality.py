@@ -97,10 +97,10 @@ def _period(expr: Expr) -> tuple[Symbol, int] | None:
     """Return the only symbol in floors, or the only one, with a common period of the floors."""
     floors = expr.atoms(FloorDiv)
     quasi = [quasilinear(floor) for floor in floors]
-    found = [each for each in quasi if each is not None]
-    names = {name for name, _ in found} or expr.free_symbols
-    length = lcm(*(function.period for _, function in found))
-    if len(found) < len(floors) or len(names) != 1 or length > _MAX_CLASSES:
+    functions = [each for each in quasi if each is not None]
+    names = {name for name, _ in functions} or expr.free_symbols
+    length = lcm(*(function.period for _, function in functions))
+    if len(functions) < len(floors) or len(names) != 1 or length > _MAX_CLASSES:
         return None
     (name,) = names
     return (name, length) if name.is_integer else None

@@ -42,7 +42,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*_read_entries(), *members}))
 
 
-def found(name: str) -> tuple[str, Values] | None:
+def definition(name: str) -> tuple[str, Values] | None:
     """Return the text and the values of a member, or of a family without values; None if unknown.
 
     If a member and a family have the same name, the member is returned.

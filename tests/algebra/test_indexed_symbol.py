@@ -77,8 +77,8 @@ def test_sum_is_that_of_its_members() -> None:
 
 
 def test_offset_is_that_of_the_index_itself() -> None:
-    assert highest_offset(IndexedSymbol(w, i + 2) + IndexedSymbol(w, 2 * i + 9), i) == 2
-    assert highest_offset(IndexedSymbol(w, N), i) is None
+    assert highest_offset([IndexedSymbol(w, i + 2) + IndexedSymbol(w, 2 * i + 9)], i) == 2
+    assert highest_offset([IndexedSymbol(w, N)], i) is None
 
 
 def test_condition_on_every_member_starts_where_the_last_has_the_index() -> None:

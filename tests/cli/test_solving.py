@@ -97,6 +97,39 @@ def test_comparison_has_an_exit_status(
     assert (found.output, found.exit_code) == (output, status)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "heading"),
+    [
+        (
+            (
+                "compare",
+                "I(9,3)-C(3,first)-C(3,second)-C(1,third)",
+                "I(9,3)-C(3,alpha)-C(3,beta)-C(1,gamma)",
+            ),
+            (
+                "params: equal if and only if 9·first·second + second·third + second + third\n"
+                "    + 28·first = 9·alpha·beta + beta·gamma + beta + gamma + 28·alpha\n"
+                "  left "
+            ),
+        ),
+        (
+            (
+                "solve",
+                "I(n,channels)-C(3,first_filters)-C(3,second_filters)-C(3,third_filters)",
+                "--minimize",
+                "params",
+            ),
+            (
+                "params = 30 at channels = 1, first_filters = 1, second_filters = 1,\n"
+                "    third_filters = 1\n"
+            ),
+        ),
+    ],
+)
+def test_a_long_heading_is_wrapped(arguments: tuple[str, ...], heading: str) -> None:
+    assert shown(*arguments).output.startswith(heading)
+
+
 def test_json_has_all_of_an_answer() -> None:
     asked = ("--maximize", "f", "--subject-to", "params <= 1M and f % 8 == 0", "--set", "h=256")
     found = json.loads(shown("solve", NET, *asked, *VALUES, "--format", "json").output)
@@ -186,7 +219,7 @@ def test_a_network_from_standard_input_is_read_once() -> None:
 def test_a_crossover_is_said() -> None:
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"
     said = shown("sensitivity", one, "--layer", "H").output
-    assert said == "H exceeds half of params from n = 6 on\n"
+    assert said == "H exceeds half of params for n ≥ 6\n"
     said = shown("sensitivity", one, "--layer", "C").output
     assert said == "no crossover: C does not exceed half of params as n grows\n"
     required = "--layer requires exactly one symbol without a value"

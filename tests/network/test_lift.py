@@ -281,7 +281,7 @@ def test_a_member_lifted_has_the_counts_of_its_family(
     member: str, family: tuple[str, dict[str, Any]]
 ) -> None:
     name, widths = family
-    found = zoo.found(member)
+    found = zoo.definition(member)
     assert found is not None
     values = {key: value for key, value in found[1].items() if key != "w"} | widths
     lifted, expected = symcnn.load(member).lift(w=64), symcnn.load(name, **values)
@@ -291,7 +291,7 @@ def test_a_member_lifted_has_the_counts_of_its_family(
 
 @pytest.mark.parametrize("member", ["densenet121", "densenet169", "densenet201"])
 def test_a_densenet_lifted_by_its_growth_has_the_counts_of_its_family(member: str) -> None:
-    found = zoo.found(member)
+    found = zoo.definition(member)
     assert found is not None
     values = {key: value for key, value in found[1].items() if key != "k"}
     lifted, expected = symcnn.load(member).lift(k=32), symcnn.load("densenet", **values)

@@ -60,6 +60,12 @@ def test_what_is_not_known_is_refused(arguments: tuple[Any, ...], message: str) 
     assert error.value.message == message
 
 
+def test_an_unknown_symbol_to_collect_by_says_that_there_are_no_symbols() -> None:
+    with pytest.raises(SymcnnError) as error:
+        quantity("I(28,1)-C(5,32)", "params", "collected", "n")
+    assert error.value.message == "unknown symbol 'n'; the network has no symbols"
+
+
 def test_an_unknown_total_is_refused() -> None:
     with pytest.raises(SymcnnError, match="unknown count 'size'"):
         parse(TEXT).total("size")

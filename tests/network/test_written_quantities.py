@@ -166,6 +166,6 @@ def test_a_total_in_latex_names_its_parts() -> None:
 def test_the_summands_of_a_sum_over_stages_are_in_a_short_form() -> None:
     """By hand: m[i] - 1 convolutions 3×3 of w[i] channels after one that takes w[i - 1]."""
     net = parse("I(n,3)-for i in 1..S [(C(3,w[i],p=1,bias=0)-R)*m[i]]-G-O(10)")
-    total = present(net, "weights")
-    assert "9·(m_1·w_1² - w_1² + 3·w_1 + Σ(i=2..S, w[i]²·(m[i] - 1) + w[i - 1]·w[i]))" in str(total)
-    assert expand(total.value - net.total("weights")) == 0
+    assert str(present(net, "weights")) == (
+        "9·(m_1·w_1² - w_1² + 3·w_1 + Σ(i=2..S, w[i]²·(m[i] - 1) + w[i - 1]·w[i])) + 10·w[S]"
+    )

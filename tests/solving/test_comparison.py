@@ -158,7 +158,7 @@ def test_rounded_number_equals_what_rounds_to_it(formula: str, verdict: str) -> 
 @pytest.mark.parametrize("write", [str, text])
 @pytest.mark.parametrize("name", ["mnasnet", "unet", "resnet"])
 def test_long_total_is_read_back(name: str, write: Callable[[Expr], str]) -> None:
-    found = zoo.found(name)
+    found = zoo.definition(name)
     assert found is not None
     net = parse(found[0])
     (comparison,) = compare(net, formula=f"macs = {write(net.macs)}")

@@ -134,6 +134,13 @@ def test_a_formula_refuses_a_name_that_is_not_in_it() -> None:
         formula.at(b=3)
 
 
+def test_a_formula_without_symbols_refuses_every_name() -> None:
+    formula = solve("I(9,1)-C(3,f)", maximize="f", subject_to="f <= 8").formula
+    assert formula is not None
+    with pytest.raises(SymcnnError, match="'b'; the formula has no symbols"):
+        formula.at(b=3)
+
+
 def test_without_an_aim_or_with_one_that_turns_there_is_no_formula() -> None:
     text = "I(28,1)-C(5,f)"
     turns = solve(text, maximize="20*f - f^2", subject_to="params <= 1k")

@@ -11,7 +11,7 @@ import pytest
 from sympy import Rational
 
 from symcnn import parse
-from symcnn.zoo import entry, families, found, names
+from symcnn.zoo import definition, entry, families, names
 from tests.networks import family, substituted
 
 TORCHVISION = Path(__file__).parents[1] / "truth"
@@ -70,19 +70,19 @@ def test_a_family_with_symbols_reads_the_same_once_it_is_printed(name: str) -> N
 
 
 def test_a_member_is_found_with_its_values() -> None:
-    assert found("vgg16") == (entry("vgg").text, entry("vgg").presets["vgg16"])
+    assert definition("vgg16") == (entry("vgg").text, entry("vgg").presets["vgg16"])
 
 
 def test_a_family_is_found_without_values() -> None:
-    assert found("resnet") == (entry("resnet").text, {})
+    assert definition("resnet") == (entry("resnet").text, {})
 
 
 def test_a_name_of_a_family_and_of_a_member_is_the_members() -> None:
-    assert found("alexnet") == (entry("alexnet").text, {"n": 224, "classes": 1000})
+    assert definition("alexnet") == (entry("alexnet").text, {"n": 224, "classes": 1000})
 
 
 def test_what_is_not_here_is_not_found() -> None:
-    assert found("resnet51") is None
+    assert definition("resnet51") is None
     assert "resnet51" not in names()
     with pytest.raises(KeyError):
         entry("resnet51")
@@ -90,7 +90,7 @@ def test_what_is_not_here_is_not_found() -> None:
 
 def test_every_name_is_found() -> None:
     assert names() == tuple(sorted({*families(), *MEMBERS}))
-    assert all(found(name) for name in names())
+    assert all(definition(name) for name in names())
 
 
 def test_nothing_is_read_before_it_is_asked_for() -> None:

@@ -12,7 +12,7 @@ from typing import Protocol, Self
 from sympy import Add, Expr, Integer, Max, Min, Mul, Rational, Symbol, fraction, together
 
 from symcnn.algebra.conditions.linear import is_implied
-from symcnn.algebra.conditions.wording import state_multiple
+from symcnn.algebra.conditions.wording import state_residue
 from symcnn.algebra.floors.floor_div import FloorDiv, floor_div
 from symcnn.algebra.floors.maximum import never_below_zero
 from symcnn.algebra.polynomials.polynomial import (
@@ -166,7 +166,7 @@ class Multiple:
 
     def __str__(self) -> str:
         """Return the condition in words: n even, 16 divides n."""
-        return state_multiple(self.expr, self.modulus)
+        return state_residue(self.expr, 0, self.modulus)
 
 
 def has_indivisible_constant(expr: Expr, modulus: int = 0) -> bool:

@@ -78,17 +78,11 @@ class ForEveryRound:
 
     @property
     def shown(self) -> tuple[Condition, str, int, Expr]:
-        """The condition, the name of its index, and the first and last value of that, to print.
-
-        The index starts at 0, or higher so that the last of neighboring members w[i - 1], w[i] has
-        the index itself.
-        """
-        offsets = (highest_offset(part, self.index) for part in _expressions(self.condition))
-        members = [offset for offset in offsets if offset is not None]
-        if not members:
+        """The condition, the name of its index, and the first and last value of that, to print."""
+        low = highest_offset(_expressions(self.condition), self.index)
+        if low is None:
             return self.condition, self.index.name, 0, self.count - 1
         index = Symbol(self.index.name.rstrip("'"), integer=True, nonnegative=True)
-        low = max(members)
         condition = self.condition.substitute({self.index: index - low})
         return condition, index.name, low, self.count + low - 1
 

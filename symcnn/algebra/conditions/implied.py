@@ -1,4 +1,4 @@
-"""Conditions that follow from others: what a domain need not say."""
+"""Redundant conditions: those that follow from the others of a domain."""
 
 from __future__ import annotations
 

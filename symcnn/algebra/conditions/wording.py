@@ -8,25 +8,20 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.presentation.present import text
 
-PARITIES = {0: "even", 1: "odd"}
-"""The words for the residue classes modulo 2."""
-
-
-def state_multiple(expr: Expr, modulus: Expr) -> str:
-    """State that an expression is divisible by another: n even, 2^D divides n."""
-    if modulus == 1:
-        return f"{text(expr)} is an integer"
-    if modulus == 2:  # noqa: PLR2004 - parity
-        return state_residue(expr, 0, modulus)
-    return f"{text(modulus)} divides {text(expr)}"
+PREDICATES: dict[tuple[int, Expr], str] = {
+    (0, Integer(1)): "is an integer",
+    (0, Integer(2)): "even",
+    (1, Integer(2)): "odd",
+}
+"""The words for some residues of moduli."""
 
 
 def state_residue(expr: Expr, residue: int, modulus: Expr) -> str:
-    """State the only residue of an expression: k odd, n ≡ 3 (mod 4)."""
-    if modulus == 2:  # noqa: PLR2004 - parity
-        return f"{text(expr)} {PARITIES[residue]}"
+    """State the only residue of an expression: k odd, 2^D divides n, n ≡ 3 (mod 4)."""
+    if (residue, modulus) in PREDICATES:
+        return f"{text(expr)} {PREDICATES[residue, modulus]}"
     if residue == 0:
-        return state_multiple(expr, modulus)
+        return f"{text(modulus)} divides {text(expr)}"
     return f"{text(expr)} ≡ {text(Integer(residue))} (mod {text(modulus)})"
 
 

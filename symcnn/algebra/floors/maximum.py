@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Add, Expr, Max, Mul, Rational
+from sympy import Add, Expr, Integer, Max, Mul, Rational
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import (
@@ -47,15 +47,23 @@ def largest(values: Iterable[Expr]) -> Expr:
     differences = _undominated([expand_products(from_terms(table) - shared) for table in tables])
     if len(differences) == 1:
         return expand_products(shared + differences[0])
+    arguments = [argument for difference in differences for argument in _arguments(difference)]
+    if len(arguments) > len(differences):
+        return expand_products(shared + largest(arguments))
     factor = _common_factor([terms(difference) for difference in differences if difference != 0])
-    quotients = [expand_products(difference / factor) for difference in differences]
-    flat = {
-        argument
-        for quotient in quotients
-        for argument in (quotient.args if isinstance(quotient, Max) else (quotient,))
-    }
+    quotients = {expand_products(difference / factor) for difference in differences}
     # SymPy's own evaluation of Max is slow
-    return expand_products(shared + factor * Max(*flat, evaluate=False))
+    return expand_products(shared + factor * Max(*quotients, evaluate=False))
+
+
+def _arguments(expr: Expr) -> Sequence[Expr]:
+    """Return expressions with the same maximum: c·a + r and c·b + r for c·max(a, b) + r."""
+    table = terms(expr)
+    constant = table.pop(Integer(1), Integer(0))
+    (part, factor), *others = table.items() or [(expr, Integer(1))]
+    if others or factor < 0 or not isinstance(part, Max):
+        return (expr,)
+    return [factor * argument + constant for argument in part.args]
 
 
 def never_below_zero(expr: Expr) -> bool:

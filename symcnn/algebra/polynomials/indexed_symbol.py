@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -73,15 +74,18 @@ def member(base: Symbol, index: int) -> Symbol:
     return Symbol(f"{base.name}_{index}", **base.assumptions0)
 
 
-def highest_offset(expr: Expr, index: Symbol) -> int | None:
-    """Return the largest c of the members w[index + c] in an expression; None without any.
+def highest_offset(exprs: Iterable[Expr], index: Symbol) -> int | None:
+    """Return the largest c of the members w[index + c] in expressions; None without any.
+
+    Printed from c on, the index is that of the last of neighboring members w[i - 1], w[i].
 
     >>> from symcnn.algebra import symbol
     >>> w, i = symbol("w"), symbol("i")
-    >>> highest_offset(IndexedSymbol(w, i + 2) * IndexedSymbol(w, i + 1), i)
+    >>> highest_offset([IndexedSymbol(w, i + 2) * IndexedSymbol(w, i + 1)], i)
     2
     """
-    offsets = (part.args[1] - index for part in expr.atoms(IndexedSymbol))
+    members = (member for expr in exprs for member in expr.atoms(IndexedSymbol))
+    offsets = (member.args[1] - index for member in members)
     return max((int(offset) for offset in offsets if offset.is_Integer), default=None)
 
 

@@ -106,13 +106,9 @@ class Series(Expr):  # type: ignore[misc]  # SymPy has no types
 
     @property
     def shown(self) -> tuple[Expr, Symbol, Expr, Expr]:
-        """The summand, index, and its first and last value to print.
-
-        The index starts at 0, or higher so that the last of neighboring members w[i - 1], w[i] has
-        the index itself.
-        """
+        """The summand, index, and its first and last value to print."""
         summand, index, count = self.named
-        low = highest_offset(summand, index) or 0
+        low = highest_offset([summand], index) or 0
         shifted = summand.xreplace({index: index - low}) if low else summand
         return shifted, index, Integer(low), count + low - 1
 

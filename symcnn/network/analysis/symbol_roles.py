@@ -101,16 +101,16 @@ def symbol_for(name: str, role: Role) -> Symbol:
     return symbol_from_zero(name) if role.zero else symbol(name)
 
 
-def is_share(found: Symbol) -> bool:
+def is_share(symbol: Symbol) -> bool:
     """Return whether a symbol stands for a number from 0 to 1, such as a dropout rate."""
-    return found.is_integer is not True
+    return symbol.is_integer is not True
 
 
-def kind_of(found: Symbol) -> str:
+def kind_of(symbol: Symbol) -> str:
     """Return the set of values of a symbol in words, such as 'a positive integer'."""
-    if is_share(found):
+    if is_share(symbol):
         return "a number from 0 to 1"
-    return "a positive integer" if found.is_positive else "a non-negative integer"
+    return "a positive integer" if symbol.is_positive else "a non-negative integer"
 
 
 def roles_of(program: Program, names: tuple[Name, ...]) -> Roles:

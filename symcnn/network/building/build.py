@@ -150,18 +150,18 @@ def _with_members(
 
     A family has a symbol of its own if the index of a member is no number.
     """
-    found: dict[str, Symbol] = {}
+    listed: dict[str, Symbol] = {}
     for name, base in symbols.items():
         if name not in families:
-            found[name] = base
+            listed[name] = base
             continue
         indices = {index for family, index in used if family == name}
         for index in sorted(each for each in indices if each is not None):
             symbol_of_member = member(base, index)
-            found[symbol_of_member.name] = symbol_of_member
+            listed[symbol_of_member.name] = symbol_of_member
         if None in indices:
-            found[name] = base
-    return found
+            listed[name] = base
+    return listed
 
 
 def symbols_of(names: tuple[Name, ...], roles: Roles) -> dict[str, Symbol]:

@@ -35,10 +35,10 @@ class Family:
                 return value
             if not index.is_Integer:
                 self._check_apart(index, position)
-        found = IndexedSymbol(self.base, index)
+        member = IndexedSymbol(self.base, index)
         for bounds in self.bounds:
-            found = substitute(found, dict(bounds))
-        return found
+            member = substitute(member, dict(bounds))
+        return member
 
     def _check_apart(self, index: Expr, position: int) -> None:
         if not (is_at_least(index - position - 1) or is_at_least(position - 1 - index)):

@@ -78,15 +78,15 @@ def reach_of(net: BuiltNetwork, units: Mapping[str, int]) -> Reach:
 
 
 def left_out(
-    net: BuiltNetwork, found: BuiltNetwork, units: Mapping[str, int], left: AbstractSet[int]
+    net: BuiltNetwork, lifted: BuiltNetwork, units: Mapping[str, int], left: AbstractSet[int]
 ) -> str:
     """Return the warning about a lifted network; empty if all parameters depend on the symbols.
 
-    `net` is the original network, `found` the lifted one; `left` are the channel counts that are
+    `net` is the original network, `lifted` the lifted one; `left` are the channel counts that are
     multiples of no unit.
     """
-    reach = reach_of(found, units)
-    clauses = pinned(found, units)
+    reach = reach_of(lifted, units)
+    clauses = pinned(lifted, units)
     if reach.rest:
         clauses += [_describe_share(reach, units), *_causes(net, reach, units, left)]
     return "; ".join(clauses)
@@ -110,15 +110,15 @@ def _with_params(items: Iterable[LayerRecord | RepeatRecord]) -> Iterator[LayerR
             yield item
 
 
-def pinned(found: BuiltNetwork, units: Mapping[str, int]) -> list[str]:
+def pinned(net: BuiltNetwork, units: Mapping[str, int]) -> list[str]:
     """Return a clause for each symbol that can only have its unit as a value, with the cause."""
     clauses: dict[str, str] = {}
-    for demand in found.requirements:
+    for demand in net.requirements:
         condition = demand.requirement.condition
         solutions = dict(condition.solutions) if isinstance(condition, Equal) else {}
         for name, unit in units.items():
-            if solutions.get(found.symbols[name], found.symbols[name]).is_Number:
-                cause = _source_text(found, demand.span)
+            if solutions.get(net.symbols[name], net.symbols[name]).is_Number:
+                cause = _source_text(net, demand.span)
                 clauses.setdefault(name, f"{name} can only be {unit} because of {cause}")
     return list(clauses.values())
 

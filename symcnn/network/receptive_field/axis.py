@@ -90,15 +90,8 @@ class Axis:
         _, maximum = extremes(_check_length(largest(self._widths(size))))
         return maximum
 
-    def least(self) -> Expr | None:
-        """Return a lower bound of the input positions of each position; None if unknown."""
-        return self._lower_bound(1)
-
-    def least_of_two(self) -> Expr | None:
-        """Return a lower bound of the input positions of any two neighbors; None if unknown."""
-        return self._lower_bound(2)
-
-    def _lower_bound(self, positions: int) -> Expr | None:
+    def least(self, positions: int) -> Expr | None:
+        """Return a lower bound of the input positions of any neighbors; None if unknown."""
         first, *others = self.parts
         if others or not isinstance(first, Steady) or None in first.spans:
             return None

@@ -35,9 +35,9 @@ class Dependence:
     axes: tuple[Axis, ...]
     size: Size
 
-    def least(self, method: str = "least") -> Size | None:
-        """Return a lower bound of the field along each axis, by a method of `Axis`."""
-        lower_bounds = tuple(getattr(axis, method)() for axis in self.axes)
+    def least(self, positions: int = 1) -> Size | None:
+        """Return a lower bound of the field of neighboring positions along each axis."""
+        lower_bounds = tuple(axis.least(positions) for axis in self.axes)
         return None if None in lower_bounds else lower_bounds
 
     def field(self) -> Size:
@@ -117,8 +117,7 @@ class FieldTracker:
             case Sight.WHOLE:
                 raise WholeMapError(self.seen, record.path)
             case Sight.MOVED:
-                of_two = self.seen.least("least_of_two")
-                raise UnknownFieldError(record.path, self.seen.least(), of_two)
+                raise UnknownFieldError(record.path, self.seen.least(), self.seen.least(2))
             case Sight.UNKNOWN:
                 raise UnknownFieldError(record.path, self.seen.least())
         if not layer.windows:

@@ -37,6 +37,7 @@ from symcnn.notation import parse_expression, parse_program, printed
 from symcnn.notation.ast import Expression, Program, names_in
 from symcnn.notation.limits import MAX_DIGITS
 from symcnn.notation.sympy_printer import print_expression
+from symcnn.suggestions import choose_from
 
 Single: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """A value for a symbol: an exact number, or an expression as text or of SymPy."""
@@ -128,8 +129,7 @@ def value_node(program: Program, symbols: Sequence[str], name: str, value: Singl
     expression, and for a value that uses a name that the program defines.
     """
     if name not in symbols:
-        hint = f"choose from {', '.join(symbols)}" if symbols else "the network has no symbols"
-        raise NotationError(f"unknown symbol '{beginning(name)}'; {hint}")
+        raise NotationError(f"unknown symbol '{beginning(name)}'; {choose_from(symbols)}")
     node = _parse_value(name, value)
     defined = bound_names(program)
     for used in names_in(node):

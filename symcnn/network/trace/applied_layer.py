@@ -177,7 +177,7 @@ COUNT_RULES: dict[str, CountRule] = {
 
 
 @singledispatch
-def _map_argument(argument: Any, function: Callable[[Expr], Expr]) -> Any:  # noqa: ANN401, ARG001
+def _map_argument(argument: Any, _: Callable[[Expr], Expr]) -> Any:  # noqa: ANN401 - any value
     """Return an argument of a layer with a function applied to its numbers."""
     return argument
 

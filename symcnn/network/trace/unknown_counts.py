@@ -14,12 +14,12 @@ _MAX_NAMED_LAYERS = 5
 """The maximum number of layers that a message names."""
 
 
-def check_counted(what: str, found: Expr, layers: Iterable[LayerRecord | RepeatRecord]) -> None:
+def check_counted(what: str, value: Expr, layers: Iterable[LayerRecord | RepeatRecord]) -> None:
     """Raise SymcnnError if a quantity is unknown, with the layers whose MACs are unknown.
 
-    `what` names the quantity, and `found` is its value over `layers`.
+    `what` names the quantity, and `value` is its value over `layers`.
     """
-    if not is_known(found):
+    if not is_known(value):
         message = f"{what} is unknown: {uncounted(layers)}; give them, as in X(..., macs=1000)"
         raise SymcnnError(message)
 

@@ -17,9 +17,11 @@ _MAX_LISTED = 20
 
 
 @singledispatch
-def answer(found: object) -> tuple[Block, ...]:
+def answer(result: object) -> tuple[Block, ...]:
     """Return a result as blocks; raise SymcnnError for any other object."""
-    raise SymcnnError(f"expected a network, a solution or a comparison, not {type(found).__name__}")
+    raise SymcnnError(
+        f"expected a network, a solution or a comparison, not {type(result).__name__}"
+    )
 
 
 @answer.register

@@ -141,7 +141,7 @@ def _join_equal(units: list[_Unit]) -> Iterator[_Unit]:
     while start < len(units):
         period, times = max(
             ((length, _count_equal(contents, start, length)) for length in _PERIODS),
-            key=lambda found: found[0] * (found[1] - 1),
+            key=lambda run: run[0] * (run[1] - 1),
         )
         if times == 1 or _count_equal(contents, start + 1, period) >= times:
             period = times = 1  # a run that may start later ends where the layers change

@@ -12,31 +12,24 @@ from dataclasses import dataclass
 from operator import attrgetter, gt
 
 from symcnn.render.article.blocks import Derivation, Step
-from symcnn.render.math.breaking import lines
+from symcnn.render.math.breaking import INDENT, lines
 from symcnn.render.math.latex import Style, escaped, latex
-from symcnn.render.math.measure import width
+from symcnn.render.math.measure import CODE_LETTER, EM, RELATION, width
 from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
+from symcnn.render.tables.code_pieces import code_pieces
+from symcnn.render.tables.column_widths import COLUMN_GAP, width_limit
+from symcnn.render.tables.latex_table import breakable
 from symcnn.render.tables.options import Options
 
-_EM = 2.0
-"""The width of an em, in digits."""
-_COLUMN_GAP = 2.4
-_SIGN = 2.8
-_INDENT = 2.0
-"""The widths of the gap between columns, of a sign, and of the indentation of a broken formula."""
 _SLACK = 1.04
 """The factor of the widths of columns, as widths of formulas are estimates."""
 _ROUNDING = 1e-6
 """The rounding errors of widths."""
-_CODE_WIDTH = 1.05
-"""The width of a character in typewriter type, in digits."""
 _LABEL_SHARES = 0.2, 0.34
 """The minimum and the maximum share of broken labels in the width of a table."""
 _MAX_TABLE_LINES, _LINES_PER_PIECE = 36, 4
 """The lines from which a table is in pieces, and the minimum lines of a piece."""
-_BREAKS = ("-", ",", "|", "*", "+", "//")
-"""The signs in a label that a line may end with."""
 _RAGGED = r"\raggedright "
 """The command before a label that may be broken."""
 _SPACE_BELOW = r"\noalign{\vskip 3pt}"
@@ -81,13 +74,13 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     if not derivation.titles:
         return ""
     widths = _measure_columns(derivation)
-    is_natural = sum(widths) + _COLUMN_GAP * (len(widths) - 1) <= options.room
+    is_natural = sum(widths) + COLUMN_GAP * (len(widths) - 1) <= options.room
     layout = _arrange(derivation, widths, options) if is_natural else _fit(derivation, options)
     pieces = _split_rows(layout.rows)
     is_fixed = len(pieces) > 1 or not is_natural
     types = "".join(map(_type_of, layout.widths)) if is_fixed else "l" * len(layout.widths)
     bodies = [
-        "\n".join(_write_row(row, options.style, breakable=is_fixed) for row in rows)
+        "\n".join(_write_row(row, options.style, may_break=is_fixed) for row in rows)
         for rows in pieces
     ]
     bodies[0] = f"  {' & '.join(layout.titles)} \\\\\n  \\hline{_SPACE_BELOW}\n{bodies[0]}"
@@ -98,7 +91,7 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
 
 
 def _type_of(size: float) -> str:
-    return f"p{{{size * _SLACK / _EM:.1f}em}}"
+    return f"p{{{size * _SLACK / EM:.1f}em}}"
 
 
 def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
@@ -127,22 +120,13 @@ def _fit(derivation: Derivation, options: Options) -> _Layout:
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max(least, *of_layers), most)
     pieces = _measure_pieces(derivation)
-    beside = options.room - _COLUMN_GAP - max(pieces)
+    beside = options.room - COLUMN_GAP - max(pieces)
     in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
-    sizes = _share(wanted, options.room - labels - _COLUMN_GAP * len(wanted))
+    limit = width_limit(wanted, options.room - labels - COLUMN_GAP * len(wanted))
+    sizes = [min(column, limit) for column in wanted]
     if any(map(gt, pieces, sizes)):
         return in_one
     return min(_arrange(derivation, (labels, *sizes), options), in_one, key=attrgetter("height"))
-
-
-def _share(wanted: list[float], room: float) -> list[float]:
-    """Return the widths of columns that share a room: narrow ones have what they want."""
-    sizes = dict.fromkeys(range(len(wanted)), 0.0)
-    order = sorted(sizes, key=wanted.__getitem__)
-    for place, index in enumerate(order):
-        sizes[index] = min(wanted[index], room / (len(order) - place))
-        room -= sizes[index]
-    return list(sizes.values())
 
 
 def _measure_pieces(derivation: Derivation) -> list[float]:
@@ -155,7 +139,7 @@ def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None) -> float
     if cell is None:
         return 0
     first, *others = map(width, split(cell, 0))
-    return max(first + _measure_sign(left, sign), *(_INDENT + piece for piece in others), 0)
+    return max(first + _measure_sign(left, sign), *(INDENT + piece for piece in others), 0)
 
 
 def _measure_columns(derivation: Derivation) -> tuple[float, ...]:
@@ -171,21 +155,18 @@ def _measure_cell(left: Math | None, sign: str, cell: Math | None) -> float:
 
 
 def _measure_sign(left: Math | None, sign: str) -> float:
-    return (0 if left is None else width(left)) + (_SIGN if sign else 0)
+    return (0 if left is None else width(left)) + (RELATION if sign else 0)
 
 
 def _measure_label_piece(step: Step) -> float:
     """Return the width of the widest unbreakable piece of a label."""
-    code = step.label
-    for mark in _BREAKS:
-        code = code.replace(mark, f"{mark} ")
-    longest = max(map(len, code.split()), default=0)
-    return _CODE_WIDTH * longest + _EM * step.depth
+    words = (word for piece in code_pieces(step.label) for word in piece.split())
+    return CODE_LETTER * max(map(len, words), default=0) + EM * step.depth
 
 
 def _measure_label(step: Step) -> float:
-    times = 0 if step.times is None else _SIGN + width(step.times)
-    return _CODE_WIDTH * len(step.label) + _EM * step.depth + times
+    times = 0 if step.times is None else RELATION + width(step.times)
+    return CODE_LETTER * len(step.label) + EM * step.depth + times
 
 
 def _arrange(derivation: Derivation, widths: tuple[float, ...], options: Options) -> _Layout:
@@ -200,7 +181,7 @@ def _arrange(derivation: Derivation, widths: tuple[float, ...], options: Options
 
 def _arrange_in_one_column(derivation: Derivation, labels: float, options: Options) -> _Layout:
     """Return a table with all parts of a layer in one column, in as few lines as they need."""
-    size = options.room - labels - _COLUMN_GAP
+    size = options.room - labels - COLUMN_GAP
     rows = (_Row(step, (_fill_lines(step, options.style, size),)) for step in derivation.steps)
     title = ", ".join(derivation.titles).capitalize()
     return _Layout(("Layer", title), (labels, size), tuple(rows))
@@ -230,28 +211,26 @@ def _write_cell(
         return
     whole = cell if left is None else Chain((left, cell), ("=",))
     before = "{}= " if sign and left is None else ""
-    room = size - (_SIGN if before else 0)
+    room = size - (RELATION if before else 0)
     fits = width(whole) <= room + _ROUNDING
-    first, *others = [latex(whole, style)] if fits else lines(whole, style, room - _INDENT)
+    first, *others = [latex(whole, style)] if fits else lines(whole, style, room - INDENT)
     display = r"\displaystyle " if is_tall(cell) else ""
     yield f"${display}{before}{first}$"
     yield from (rf"${display}\quad {{}} {line}$" for line in others)
 
 
-def _write_row(row: _Row, style: Style, *, breakable: bool) -> str:
-    label = _write_label(row.step, style, breakable=breakable)
+def _write_row(row: _Row, style: Style, *, may_break: bool) -> str:
+    label = _write_label(row.step, style, may_break=may_break)
     inside = " & ".join((label, *(r"\newline ".join(cell) for cell in row.cells)))
     return rf"  {inside.strip()} \\{_SPACE_BELOW if row.is_tall else ''}"
 
 
-def _write_label(step: Step, style: Style, *, breakable: bool) -> str:
+def _write_label(step: Step, style: Style, *, may_break: bool) -> str:
     """Return the label of a row; in a column of fixed width, it may break after some marks."""
     if not step.label:
         return ""
-    code = escaped(step.label)
-    for mark in _BREAKS if breakable else ():
-        code = code.replace(mark, rf"{mark}\allowbreak{{}}")
-    start = _RAGGED if breakable else ""
+    code = breakable(step.label) if may_break else escaped(step.label)
+    start = _RAGGED if may_break else ""
     indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
     times = "" if step.times is None else rf" ${{}}\times {latex(step.times, style)}$"
     return rf"{start}{indent}\texttt{{{code}}}{times}"

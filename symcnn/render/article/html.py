@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
@@ -28,11 +27,10 @@ from symcnn.render.math.bracket_sizes import DISPLAY
 from symcnn.render.math.mathml import display, inline, wrapped
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
+from symcnn.render.tables.code_pieces import code_pieces
 
 _MAX_LETTERS = 16
 """The length up to which code is on one line."""
-_BREAKS = re.compile(r"[-,|*/+.]+(?!$)")
-"""The signs of code after which a line may end."""
 
 
 def written(blocks: Iterable[Block]) -> str:
@@ -41,9 +39,9 @@ def written(blocks: Iterable[Block]) -> str:
 
 
 @singledispatch
-def block(found: Block) -> str:
+def block(content: Block) -> str:
     """Return a block as HTML; wide equations and tables scroll within the page."""
-    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
+    raise TypeError(content)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register
@@ -162,9 +160,8 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
 
 def _write_code_words(code: str) -> str:
     """Return code; within long code, a line may end after signs."""
-    is_long = len(code) > _MAX_LETTERS
-    inside = _BREAKS.sub(r"\g<0><wbr/>", escape(code)) if is_long else escape(code)
-    return f"<code>{inside}</code>"
+    pieces = code_pieces(code) if len(code) > _MAX_LETTERS else [code]
+    return f"<code>{'<wbr/>'.join(map(escape, pieces))}</code>"
 
 
 def _is_count(table: Table, index: int) -> bool:

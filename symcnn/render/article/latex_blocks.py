@@ -21,22 +21,18 @@ from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import Equation, environment
 from symcnn.render.math.latex import escaped, latex
-from symcnn.render.math.measure import width
+from symcnn.render.math.measure import RELATION, width
 from symcnn.render.math.nodes import Chain, Math
 from symcnn.render.math.splitting import split
 from symcnn.render.tables.latex_table import breakable, tabular
 from symcnn.render.tables.options import Options
 
-_COLUMN_GAP = 3.0
-"""The space between the columns of a derivation, in digits."""
-_SIGN = 2.8
-"""The width of an equals sign, in digits."""
 _LEAST_SHARE = 0.6
 """The share of a line that broken right sides need for themselves; with less, equations hang."""
 
 
 def written(blocks: Iterable[Block], options: Options) -> str:
-    """Return blocks as LaTeX, each a paragraph; an equation continues the prose previous it."""
+    """Return blocks as LaTeX, each a paragraph; an equation continues the prose before it."""
     document = ""
     previous: Block | None = None
     for current in blocks:
@@ -49,9 +45,9 @@ def written(blocks: Iterable[Block], options: Options) -> str:
 
 
 @singledispatch
-def block(found: Block, options: Options) -> str:  # noqa: ARG001 - the registered functions use it
+def block(content: Block, options: Options) -> str:  # noqa: ARG001 - the registered functions use it
     """Return a block as LaTeX; requires amsmath, and for tables booktabs, siunitx, longtable."""
-    raise TypeError(found)  # pragma: no cover - every kind of block is registered below
+    raise TypeError(content)  # pragma: no cover - every kind of block is registered below
 
 
 @block.register
@@ -111,7 +107,7 @@ def _write_aligned(aligned: Aligned, options: Options) -> str:
 
 def _write_equations(equations: tuple[Display, ...], options: Options) -> str:
     """Return equations aligned at their signs, or hanging if little room is left beside them."""
-    labels = (width(equation.left) + _SIGN for equation in equations if equation.left)
+    labels = (width(equation.left) + RELATION for equation in equations if equation.left)
     room = options.room - max(labels, default=0)
     rights = (right for equation in equations for right in equation.rights)
     hangs = room < options.room * _LEAST_SHARE and any(width(right) > room for right in rights)

@@ -41,8 +41,8 @@ class ReferencePage:
 def sheet(kind: type[Layer]) -> ReferencePage:
     """Return the reference of a layer.
 
-    >>> found = sheet(LAYERS["Conv"])
-    >>> print(found.rules["parameters"], "where", found.needs[0])
+    >>> page = sheet(LAYERS["Conv"])
+    >>> print(page.rules["parameters"], "where", page.needs[0])
     (k²·c_in/g + 1)·c_out where g divides c_in
     """
     layer, x = _general_layer(kind), Map.generic(2, "in")

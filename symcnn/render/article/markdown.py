@@ -15,16 +15,16 @@ _MARKS = re.compile(r"[*|`<$\\]|(?<![^\W_])_|_(?![^\W_])|\](?=\()")
 """The characters that Markdown reads as emphasis, code, tag, formula, link or end of cell."""
 
 
-def markdown(found: Table) -> str:
+def markdown(table: Table) -> str:
     """Return a table as Markdown, with the totals in bold."""
-    rules = ["---:" if _is_count(found, index) else "---" for index in range(len(found.columns))]
-    rows = [[column.title for column in found.columns], rules]
-    rows += [_format_cells(line.arranged(found.order)) for line in found.lines]
-    if found.totals is not None:
+    rules = ["---:" if _is_count(table, index) else "---" for index in range(len(table.columns))]
+    rows = [[column.title for column in table.columns], rules]
+    rows += [_format_cells(line.arranged(table.order)) for line in table.lines]
+    if table.totals is not None:
         rows.append(
             [
                 f"**{cell}**" if cell else ""
-                for cell in _format_cells(found.totals.arranged(found.order))
+                for cell in _format_cells(table.totals.arranged(table.order))
             ]
         )
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)

@@ -36,10 +36,10 @@ from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _TABLES: dict[str, Callable[[Table, Options], str]] = {
-    "latex": lambda found, options: with_packages(as_latex.block(found, options)) + "\n",
-    "markdown": lambda found, _: as_markdown.markdown(found),
-    "html": lambda found, _: as_html.block(found) + "\n",
-    "csv": lambda found, _: as_csv.comma_separated(found),
+    "latex": lambda rows, options: with_packages(as_latex.block(rows, options)) + "\n",
+    "markdown": lambda rows, _: as_markdown.markdown(rows),
+    "html": lambda rows, _: as_html.block(rows) + "\n",
+    "csv": lambda rows, _: as_csv.comma_separated(rows),
 }
 _TYPESET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
 """The styles of tables that typeset symbols, with their fixed style of names, if any."""
@@ -50,7 +50,7 @@ _MAX_TITLE_LENGTH = 60
 
 @roomy
 def latex(  # noqa: PLR0913 - the options of the output
-    found: object,
+    subject: object,
     what: str = "params",
     *,
     quantity: str | None = None,
@@ -67,14 +67,14 @@ def latex(  # noqa: PLR0913 - the options of the output
     r"""Return LaTeX for a network, a condition, a result, an expression, or a layer's formula.
 
     Args:
-        found: A network or its source text; a domain, a shape, a layer's `formula`, a result of
+        subject: A network or its source text; a domain, a shape, a layer's `formula`, a result of
             `solve` or `compare`; or an exact SymPy expression, also as text.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
             `sizes`, `table`, `totals`, `domain`, or `all`.
         quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
             feature-map size, or `rf` for the receptive field; the parameters by default.
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or
-            `horner`; by default as `symcnn.network.present` chooses.
+            `horner`; by default as `from symcnn.network import present` chooses.
         by: The symbols to collect by, the first outermost, for `collected` and `horner`: `"w,e"`.
         where: Whether long sizes, values of `let` functions and repeated sums have names, which are
             defined once, after the formulas.
@@ -103,10 +103,10 @@ def latex(  # noqa: PLR0913 - the options of the output
     """
     options = _build_options(names, digits, environment, terms, width)
     choice = replace(_build_choice(what, quantity, form, by, columns), where=where)
-    expr = read_expression(found) if isinstance(found, str) else None
-    if expr is not None or not isinstance(found, Network | str):
-        return _write_result(found if expr is None else expr, environment, options)
-    net = as_network(found)
+    expr = read_expression(subject) if isinstance(subject, str) else None
+    if expr is not None or not isinstance(subject, Network | str):
+        return _write_result(subject if expr is None else expr, environment, options)
+    net = as_network(subject)
     if what in QUANTITIES and environment is None:
         return _write_formula(total(net, what, form, by, where=where), options)
     return _write_blocks(sections(net, what, choice), options, comment=environment is not None)
@@ -204,7 +204,7 @@ def table(  # noqa: PLR0913 - the options of the output
 
 @roomy
 def article(  # noqa: PLR0913 - the options of the output
-    found: Network | Solution | tuple[Comparison, ...] | str,
+    subject: Network | Solution | tuple[Comparison, ...] | str,
     what: str = "all",
     *,
     quantity: str | None = None,
@@ -232,15 +232,15 @@ def article(  # noqa: PLR0913 - the options of the output
     options = _build_options(names, digits, environment or "align*", terms, room)
     options = replace(options, page=max(PAGE, room))
     choice = replace(_build_choice(what, quantity, form, by, columns), where=where)
-    blocks = _build_blocks(found, what, choice)
+    blocks = _build_blocks(subject, what, choice)
     check_distinct(blocks, options.style)
     options = group_alike(options, blocks)
-    return article_of(_choose_title(found, title), blocks, options, LAYOUTS[layout])
+    return article_of(_choose_title(subject, title), blocks, options, LAYOUTS[layout])
 
 
 @roomy
 def report(
-    found: Network | Solution | tuple[Comparison, ...] | str,
+    subject: Network | Solution | tuple[Comparison, ...] | str,
     *,
     title: str | None = None,
     form: str | None = None,
@@ -254,11 +254,11 @@ def report(
     parameters and MACs. By default, totals have named parts if one of them is longer than four
     lines. Raises the same errors as `latex`.
     """
-    blocks = _build_blocks(found, "all", Choice(form, by, where=where))
+    blocks = _build_blocks(subject, "all", Choice(form, by, where=where))
     check_distinct(blocks, PLAIN)
-    if isinstance(found, Network | str):
-        blocks = illustrated(as_network(found), blocks)
-    return page(_choose_title(found, title), blocks)
+    if isinstance(subject, Network | str):
+        blocks = illustrated(as_network(subject), blocks)
+    return page(_choose_title(subject, title), blocks)
 
 
 def _build_blocks(subject: object, what: str, choice: Choice) -> tuple[Block, ...]:

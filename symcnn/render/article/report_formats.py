@@ -10,20 +10,20 @@ from symcnn.render.tables.summary import Line, Report, lines
 _COLUMNS = ("layer", "output", "working", "params", "macs_working", "macs")
 
 
-def as_latex(found: Report) -> str:
+def as_latex(summary: Report) -> str:
     """Return all sections about a network as LaTeX, to be included in a document."""
-    return latex(found.net, "all", form=found.form, by=found.by, where=found.where)
+    return latex(summary.net, "all", form=summary.form, by=summary.by, where=summary.where)
 
 
-def as_html(found: Report) -> str:
+def as_html(summary: Report) -> str:
     """Return all sections about a network as a self-contained HTML page."""
-    return report(found.net, form=found.form, by=found.by, where=found.where or None)
+    return report(summary.net, form=summary.form, by=summary.by, where=summary.where or None)
 
 
-def as_markdown(found: Report) -> str:
+def as_markdown(summary: Report) -> str:
     """Return a table of the layers and a list of the totals as Markdown."""
-    layers = markdown(table(found.net, _COLUMNS, totals=False))
-    return "\n".join([layers, *map(_list_item, lines(found))]) + "\n"
+    layers = markdown(table(summary.net, _COLUMNS, totals=False))
+    return "\n".join([layers, *map(_list_item, lines(summary))]) + "\n"
 
 
 def _list_item(line: Line) -> str:

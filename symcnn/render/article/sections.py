@@ -192,8 +192,8 @@ _SECTIONS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
 _MAX_DERIVED_LAYERS = 1_000
 """The number of layers up to which a document has every derivation."""
 _LEFT_OUT = (
-    "The derivations of MACs, sizes and receptive field are left out, as the network has more than "
-    "1,000 layers; each can be printed by itself."
+    "The derivations of MACs, sizes and receptive field are omitted because the network has more "
+    "than 1,000 layers; each can be printed separately."
 )
 _DERIVATIONS = {
     "Parameter counts, layer by layer": "params",

@@ -60,9 +60,9 @@ def sized(pieces: Iterable[Run], setting: Setting = DISPLAY) -> list[Run]:
     >>> run.parts[0]
     Fence(mark='(', size=2)
     """
-    found = list(pieces)
-    sizes = iter(_sizes((part for piece in found for part in piece.parts), setting))
-    return [Run(tuple(_resize(part, sizes) for part in piece.parts)) for piece in found]
+    runs = list(pieces)
+    sizes = iter(_sizes((part for piece in runs for part in piece.parts), setting))
+    return [Run(tuple(_resize(part, sizes) for part in piece.parts)) for piece in runs]
 
 
 def _sizes(parts: Iterable[Math], setting: Setting) -> list[int]:

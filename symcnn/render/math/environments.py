@@ -109,8 +109,8 @@ ENVIRONMENTS = tuple(f"{name}{star}" for name in _WRITERS for star in ("", "*"))
 def environment(equations: Iterable[Equation], name: str) -> str:
     r"""Return equations in one of `ENVIRONMENTS`, together where it aligns their signs.
 
-    >>> found = Equation("p", (("a", "+ b"), ("c",))), Equation("q", (("d",),))
-    >>> print(environment(found, "align"))
+    >>> pair = Equation("p", (("a", "+ b"), ("c",))), Equation("q", (("d",),))
+    >>> print(environment(pair, "align"))
     \begin{align}
       p &= a \notag \\
       &\quad {} + b \notag \\

@@ -46,7 +46,13 @@ _SCRIPT_SIZE = 0.8
 """The relative width of exponents and subscripts."""
 _SCRIPT_SPACE = 0.1
 """The space after an exponent or subscript."""
-_PLUS, _MINUS, _RELATION, _COMMA, _SPACE = 2.5, 1.6, 2.8, 0.9, 0.7
+_PLUS, _MINUS, _COMMA, _SPACE = 2.5, 1.6, 0.9, 0.7
+RELATION = 2.8
+"""The width of a sign such as =, with the space beside it."""
+EM = 2.0
+"""The width of an em."""
+CODE_LETTER = 1.05
+"""The width of a letter of code, 0.525 em."""
 _FENCES = (0.9, 1.0, 1.2, 1.5, 1.6)
 """The widths of brackets of each size."""
 _GROWN_FENCE = 1.65
@@ -162,7 +168,7 @@ def _measure_power(node: Power) -> float:
 
 @_measure.register
 def _measure_subscript(node: Subscript) -> float:
-    return width(node.base) + _SCRIPT_SIZE * width(node.index)
+    return width(node.base) + _raise(width(node.index))
 
 
 @_measure.register
@@ -218,7 +224,7 @@ def _measure_words(node: Words) -> float:
 
 @_measure.register
 def _measure_mark(node: Mark) -> float:
-    return _MARK_WIDTHS.get(node.text, _RELATION)
+    return _MARK_WIDTHS.get(node.text, RELATION)
 
 
 @_measure.register

@@ -7,7 +7,7 @@ cut open get explicit sizes, as `\left` and `\right` must be on one line.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import singledispatch
 from math import inf
 
@@ -47,17 +47,10 @@ class _Room:
 
     limit: float
     setting: Setting
-    known: dict[int, tuple[Math, float]] = field(default_factory=dict)
-    """Parts with their widths, by identity, as pieces share their parts."""
 
     def width(self, *parts: Math) -> float:
         """Return the width of parts side by side."""
-        return run_width(parts, self._part_width)
-
-    def _part_width(self, part: Math) -> float:
-        if id(part) not in self.known:
-            self.known[id(part)] = part, self.setting.width(part)
-        return self.known[id(part)][1]
+        return run_width(parts, self.setting.width)
 
     def fits(self, piece: Run) -> bool:
         """Return whether a piece is narrow enough."""

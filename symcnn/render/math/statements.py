@@ -13,7 +13,7 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
 from symcnn.algebra.conditions.residues import Residues
-from symcnn.algebra.conditions.wording import PARITIES
+from symcnn.algebra.conditions.wording import PREDICATES
 from symcnn.algebra.presentation.term import Term
 from symcnn.algebra.sums.from_sympy import from_sympy
 from symcnn.errors import SymcnnError
@@ -39,13 +39,13 @@ from symcnn.solving.answers.solution import Answer
 
 
 @singledispatch
-def statement(found: object) -> Math:
+def statement(value: object) -> Math:
     """Return a shape, condition, result, SymPy expression or layer formula as a formula.
 
     Raises SymcnnError for any other object, and for a solution without values or a formula.
     """
     raise SymcnnError(
-        f"cannot print {type(found).__name__} as LaTeX; expected a formula, a condition or a result"
+        f"cannot print {type(value).__name__} as LaTeX; expected a formula, a condition or a result"
     )
 
 
@@ -84,8 +84,6 @@ def _state_equal(condition: Equal) -> Math:
 
 @statement.register
 def _state_multiple(condition: Multiple) -> Math:
-    if condition.modulus == 1:
-        return Row((expression(condition.expr), Words("is an integer")))
     return _state_residue(condition.expr, 0, condition.modulus)
 
 
@@ -188,15 +186,15 @@ def _build_relation(left: Expr, sign: str, right: Expr) -> Math:
 
 def _state_residue(expr: Expr, residue: int, modulus: Expr) -> Math:
     """Return the only residue of an expression: k odd, 16 ∣ n, n ≡ 3 (mod 4)."""
-    if modulus == 2:  # noqa: PLR2004 - parity
-        return Row((expression(expr), Words(PARITIES[residue])))
+    if (residue, modulus) in PREDICATES:
+        return Row((expression(expr), Words(PREDICATES[residue, modulus])))
     if residue == 0:
         return _build_relation(modulus, "∣", expr)
     return Row((_build_relation(expr, "≡", Integer(residue)), Modulo(expression(modulus))))
 
 
 def _list_run(ends: tuple[int, int] | None) -> tuple[Math, ...]:
-    """Return a run of residues with dots dots its ends, or dots for omitted residues."""
+    """Return a run of residues with dots between its ends, or dots for omitted residues."""
     if ends is None:
         return (Words("…"),)
     first, last = map(Number, ends)

@@ -1,4 +1,4 @@
-"""Aligned columns of text; the last column is wrapped to the width of the line."""
+"""Text wrapped to the width of the line: sentences, and the last of several aligned columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from symcnn.render.tables.wrap import wrapped
 
 _LINE_WIDTH = 80
 _GAP = "  "
+_HANGING_INDENT = " " * 4
+
+
+def hanging(sentence: str) -> Iterator[str]:
+    """Yield a sentence as lines; all lines after the first are indented."""
+    first, *others = wrapped(sentence, _LINE_WIDTH - len(_HANGING_INDENT)).split("\n")
+    yield first
+    for line in others:
+        yield _HANGING_INDENT + line
 
 
 def aligned(rows: Sequence[tuple[str, ...]], *, right: bool = False) -> Iterator[str]:

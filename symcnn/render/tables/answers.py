@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Interval
 
 from symcnn.algebra.presentation.present import text
-from symcnn.render.tables.align import aligned
+from symcnn.render.tables.align import aligned, hanging
 from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
@@ -21,11 +21,11 @@ from symcnn.solving.comparison import Example
 _UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."
 
 
-def solution(found: Solution, style: str, first: int) -> str:
+def solution(answer: Solution, style: str, first: int) -> str:
     """Return the result of `solve`; of all solutions, the first `first` are listed."""
     if style == "json":
-        return _dump_json(_solution_data(found, first))
-    return _join_lines(_solution_lines(found, first))
+        return _dump_json(_solution_data(answer, first))
+    return _join_lines(_solution_lines(answer, first))
 
 
 def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
     if solution.solutions is not None:
         yield from (*_solution_list(solution, first), "")
     elif not solution.question.parameters:
-        yield from (str(solution), "")
+        yield from (*hanging(str(solution)), "")
     else:
         yield from _parametric_lines(solution)
     if solution.slack and solution.solutions is None:
@@ -57,7 +57,8 @@ def _parametric_lines(solution: Solution) -> Iterator[str]:
     in_parameters = solve_closed_form(solution.question)
     if in_parameters is not None and str(in_parameters) != str(solution.formula):
         condition = f" for {in_parameters.holds}" if in_parameters.holds else ""
-        yield from (f"{solution}{condition}" if solution.values else str(in_parameters), "")
+        heading = f"{solution}{condition}" if solution.values else str(in_parameters)
+        yield from (*hanging(heading), "")
 
 
 def _solution_list(solution: Solution, first: int) -> Iterator[str]:
@@ -101,39 +102,39 @@ def _solution_data(solution: Solution, first: int) -> dict[str, Any]:
     return data
 
 
-def frontier(found: Frontier, style: str) -> str:
+def frontier(front: Frontier, style: str) -> str:
     """Return the result of `pareto`: a row for each point of the Pareto front."""
     if style == "json":
         trades = [
             {"values": _json_values(trade.values), "aims": _json_values(trade.aims)}
-            for trade in found.trades
+            for trade in front.trades
         ]
-        certificate = _certificate_data(found.certificate)
-        return _dump_json({"trades": trades, "proven": found.proven, "certificate": certificate})
-    first = found.trades[0]
+        certificate = _certificate_data(front.certificate)
+        return _dump_json({"trades": trades, "proven": front.proven, "certificate": certificate})
+    first = front.trades[0]
     others = [name for name in first.values if name not in first.aims]
     rows = [
         (*map(written, trade.aims.values()), *(written(trade.values[name]) for name in others))
-        for trade in found.trades
+        for trade in front.trades
     ]
     table = aligned([(*first.aims, *others), *rows], right=True)
-    free = found.question.free_values()
-    searched = found.question.searched
-    labeled_notes = [("Proof", str(found.certificate)), ("Free", free), ("Searched", searched)]
+    free = front.question.free_values()
+    searched = front.question.searched
+    labeled_notes = [("Proof", str(front.certificate)), ("Free", free), ("Searched", searched)]
     notes = [(name, note) for name, note in labeled_notes if note]
     proof = aligned(notes)
-    return _join_lines([*table, "", *proof, *([] if found.proven else [_UNPROVEN])])
+    return _join_lines([*table, "", *proof, *([] if front.proven else [_UNPROVEN])])
 
 
-def comparison(found: Iterable[Comparison], style: str) -> str:
+def comparison(comparisons: Iterable[Comparison], style: str) -> str:
     """Return the result of `compare`: for each quantity when it is equal, with examples."""
     if style == "json":
-        return _dump_json([_comparison_data(each) for each in found])
-    return _join_lines(line for each in found for line in _comparison_lines(each))
+        return _dump_json([_comparison_data(each) for each in comparisons])
+    return _join_lines(line for each in comparisons for line in _comparison_lines(each))
 
 
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
-    yield str(comparison)
+    yield from hanging(str(comparison))
     rows = []
     if comparison.always is not True and not comparison.rounded:
         rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
@@ -172,11 +173,11 @@ def _comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def effects(found: Iterable[Effect], what: str, style: str) -> str:
+def effects(results: Iterable[Effect], what: str, style: str) -> str:
     """Return the result of `sensitivity`: the effect of each symbol on a quantity."""
     if style == "json":
-        return _dump_json([_effect_data(effect) for effect in found])
-    return _join_lines(line for effect in found for line in _effect_lines(effect, what))
+        return _dump_json([_effect_data(effect) for effect in results])
+    return _join_lines(line for effect in results for line in _effect_lines(effect, what))
 
 
 def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
@@ -222,7 +223,7 @@ def crossing(layer: str, by: str, what: str, start: int | None, style: str) -> s
         return _dump_json({"layer": layer, "symbol": by, "quantity": what, "from": start})
     if start is None:
         return f"no crossover: {layer} does not exceed half of {what} as {by} grows\n"
-    return f"{layer} exceeds half of {what} from {by} = {start:,} on\n"
+    return f"{layer} exceeds half of {what} for {by} ≥ {start:,}\n"
 
 
 def _certificate_data(certificate: Certificate) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from math import ceil
 from symcnn.render.article.blocks import Cell, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import INDENT, broken
-from symcnn.render.math.measure import inline_width, words_width
+from symcnn.render.math.measure import CODE_LETTER, EM, inline_width, words_width
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 
@@ -17,12 +17,10 @@ _FONTS = (("", 1.0), (r"\footnotesize", 1.17), (r"\scriptsize", 1.25), (r"\tiny"
 """Font sizes, with how much more fits into a line."""
 _LEAST_WIDTHS = (28.0, 16.0, 11.0, 0.0)
 """The width of a broken column, in digits, below which the next font size is used."""
-_COLUMN_GAP = 2.4
+COLUMN_GAP = 2.4
 """The space between two columns, in digits of the normal font size."""
 _LEAST_CODE = 11.0
 """The least width of code beside its indentation, in digits."""
-CODE_LETTER, DEPTH = 1.06, 2.0
-"""The widths of a letter of code and of the indentation for a block, in digits."""
 
 
 @dataclass(frozen=True)
@@ -66,25 +64,25 @@ def fit(table: Table, page: float) -> Fit:
     """Return the largest font, and the widths of columns, with which a table fits the page."""
     columns = [_read_column(table, index) for index in range(len(table.columns))]
     titles = [words_width(column.title) for column in table.columns]
-    found = Fit("", ())
+    layout = Fit("", ())
     for (size, factor), least in zip(_FONTS, _LEAST_WIDTHS, strict=True):
-        room = (page - _COLUMN_GAP * len(columns)) * factor
+        room = (page - COLUMN_GAP * len(columns)) * factor
         natural = [
             max(title, *(content.natural for content in column))
             for title, column in zip(titles, columns, strict=True)
         ]
-        limit = _limit(natural, room)
+        limit = width_limit(natural, room)
         needed = [
             max(title, *(content.needed(limit) for content in column))
             for title, column in zip(titles, columns, strict=True)
         ]
-        found = Fit(size, tuple(max(limit, one) for one in needed))
+        layout = Fit(size, tuple(max(limit, one) for one in needed))
         if sum(needed) <= room and limit >= min(least, max(natural)):
             break
-    return found
+    return layout
 
 
-def _limit(natural: list[float], room: float) -> float:
+def width_limit(natural: list[float], room: float) -> float:
     """Return the width that wide columns may have if the others have their natural widths."""
     remaining = room
     for count, narrowest in zip(range(len(natural), 0, -1), sorted(natural), strict=True):
@@ -101,11 +99,11 @@ def _read_column(table: Table, index: int) -> list[_Content]:
 
 
 def _read_cell(line: Line, index: int) -> _Content:
-    return _Content(line.cells[index], 0.0 if index else DEPTH * line.depth)
+    return _Content(line.cells[index], 0.0 if index else EM * line.depth)
 
 
-def line_count(line: Line, found: Fit) -> int:
+def line_count(line: Line, layout: Fit) -> int:
     """Return the number of lines in a row."""
     contents = [_read_cell(line, index) for index in range(len(line.cells))]
-    pairs = zip(contents, found.widths, strict=True)
+    pairs = zip(contents, layout.widths, strict=True)
     return max(1, *(ceil(content.natural / room) for content, room in pairs))

@@ -12,12 +12,12 @@ from symcnn.render.article.blocks import Cell, Table
 from symcnn.render.tables.cell_values import count, sides
 
 
-def comma_separated(found: Table) -> str:
+def comma_separated(table: Table) -> str:
     """Return a table as CSV: the column titles, the rows, then the totals."""
     text = StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([column.title for column in found.columns])
-    for line in (*found.lines, *([found.totals] if found.totals else [])):
+    rows.writerow([column.title for column in table.columns])
+    for line in (*table.lines, *([table.totals] if table.totals else [])):
         rows.writerow(map(_format_cell, line.cells))
     return text.getvalue()
 

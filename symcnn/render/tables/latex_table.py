@@ -2,7 +2,6 @@ r"""Tables in LaTeX: booktabs rules, siunitx columns, and line breaks in long ce
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,9 +12,11 @@ from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import escaped
+from symcnn.render.math.measure import CODE_LETTER, EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
-from symcnn.render.tables.column_widths import CODE_LETTER, DEPTH, Fit, fit, line_count
+from symcnn.render.tables.code_pieces import code_pieces
+from symcnn.render.tables.column_widths import Fit, fit, line_count
 from symcnn.render.tables.options import Options
 
 _MAX_TABULAR_LINES = 40
@@ -27,9 +28,6 @@ _SEPARATORS = {
     "none": ",group-separator={}",
 }
 """The siunitx option for each way to group digits; siunitx itself sets a space."""
-
-_BREAKS = re.compile(r"([-,|*/+.]+)")
-"""The signs of code after which a line may end."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +49,19 @@ class _ColumnFormat:
         return f"{{{title}}}" if self.is_count else title
 
 
-def tabular(found: Table, options: Options) -> str:
+def tabular(table: Table, options: Options) -> str:
     """Return a table as LaTeX; a long one as a longtable, a wide one in a smaller font."""
     grouping = (
         f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
     )
-    kinds = [_choose_format(found, index, grouping) for index in range(len(found.columns))]
-    layout = fit(found, options.table_room)
-    height = sum(line_count(line, layout) for line in found.lines)
+    kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
+    layout = fit(table, options.table_room)
+    height = sum(line_count(line, layout) for line in table.lines)
     name = "longtable" if height > _MAX_TABULAR_LINES else "tabular"
-    rows = "\n".join(f"  {row}" for row in _yield_rows(found, name, kinds, layout, options))
+    rows = "\n".join(f"  {row}" for row in _yield_rows(table, name, kinds, layout, options))
     letters = "".join(kind.letter for kind in kinds)
-    table = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
-    return f"{{{layout.size}\n{table}\n}}" if layout.size else table
+    environment = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
+    return f"{{{layout.size}\n{environment}\n}}" if layout.size else environment
 
 
 def _yield_rows(
@@ -120,7 +118,7 @@ def _choose_format(table: Table, index: int, grouping: str) -> _ColumnFormat:
 def _format_cells(
     line: Line, kinds: list[_ColumnFormat], layout: Fit, options: Options
 ) -> list[str]:
-    indents = [DEPTH * line.depth, *[0.0] * (len(kinds) - 1)]
+    indents = [EM * line.depth, *[0.0] * (len(kinds) - 1)]
     cells = [
         _format_cell(cell, kind, room - indent, options)
         for cell, kind, room, indent in zip(line.cells, kinds, layout.widths, indents, strict=True)
@@ -140,7 +138,7 @@ def _format_code(code: str, room: float) -> str:
     """Return code for a cell, in a paragraph of its own if it is long."""
     if CODE_LETTER * len(code) <= room:
         return rf"\texttt{{{escaped(code)}}}"
-    size = rf"\parbox[t]{{{room / 2:.1f}em}}"
+    size = rf"\parbox[t]{{{room / EM:.1f}em}}"
     return rf"{size}{{\raggedright\ttfamily {breakable(code)}\strut}}"
 
 
@@ -150,10 +148,7 @@ def breakable(code: str) -> str:
     >>> print(breakable("C(3,f_1)"))
     C(3,\allowbreak{}f\_1)
     """
-    return "".join(
-        escaped(part) + (r"\allowbreak{}" if _BREAKS.fullmatch(part) else "")
-        for part in _BREAKS.split(code)
-    )
+    return r"\allowbreak{}".join(map(escaped, code_pieces(code)))
 
 
 def _break_formula(formula: Math, room: float, options: Options) -> str:

@@ -61,7 +61,9 @@ class Formula:
         names = self.value.free_symbols.union(*(part.free_symbols for part in self.holds))
         symbols = {str(name): name for name in names}
         for name in values:
-            check_known(name, tuple(sorted(symbols)), "symbol of the formula")
+            check_known(
+                name, tuple(sorted(symbols)), "symbol of the formula", "the formula has no symbols"
+            )
         substitutes = {symbols[name]: value_of(name, value) for name, value in values.items()}
         if not all(_may_hold(condition, substitutes) for condition in self.holds):
             raise DomainError(f"the formula holds for {self.holds}")

@@ -15,7 +15,7 @@ from symcnn.notation.ast import Expression, Name
 from symcnn.notation.constraint_builder import Rounded
 from symcnn.solving.questions.quantity_names import NAMES
 from symcnn.solving.questions.resolve_names import NameResolver, as_text
-from symcnn.suggestions import suggest
+from symcnn.suggestions import choose_from, suggest
 
 _DEFAULT = "params"
 """The quantity of a formula without a left side."""
@@ -64,9 +64,8 @@ def _read_formula(net: Network, left: Name | None, amount: Expression) -> Claim:
     value, needed = NameResolver(net, max_parts=_MAX_PARTS).value(amount)
     foreign = value.free_symbols - set(net.symbols.values())
     if foreign:
-        choice = ", ".join(net.symbols)
-        hint = f"choose from {choice}" if choice else "the network has no symbols"
-        raise NotationError(f"unknown symbol '{min(map(str, foreign))}'; {hint}")
+        name = min(map(str, foreign))
+        raise NotationError(f"unknown symbol '{name}'; {choose_from(net.symbols)}")
     return Claim(name, value, needed)
 
 

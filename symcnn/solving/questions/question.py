@@ -22,7 +22,7 @@ from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
 from symcnn.solving.questions.quantity_names import NAMES
 from symcnn.solving.questions.resolve_names import NameResolver, as_text
-from symcnn.suggestions import suggest
+from symcnn.suggestions import choose_from, suggest
 
 
 @dataclass(frozen=True)
@@ -202,9 +202,7 @@ def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> N
     words = set(re.findall(r"\w+", " ".join(texts)))
     for name in names:
         if name not in words:
-            symbols = ", ".join(net.symbols)
-            hint = f"choose from {symbols}" if symbols else "the network has no symbols"
-            raise NotationError(f"unknown symbol '{name}'; {hint}")
+            raise NotationError(f"unknown symbol '{name}'; {choose_from(net.symbols)}")
 
 
 def _symbols(parsed: Iterable[Constraint], aims: Iterable[Aim]) -> set[Symbol]:
@@ -230,10 +228,7 @@ def _unknowns(
     known = {str(name): name for name in (*_symbols(parsed, aims), *integers)}
     for name in named:
         if name not in known:
-            choice = (
-                f"choose from {', '.join(sorted(known))}" if known else "the network has no symbols"
-            )
-            hint = suggest(name, known) or f"; {choice}"
+            hint = suggest(name, known) or f"; {choose_from(sorted(known))}"
             raise NotationError(f"unknown symbol '{name}'{hint}")
     return tuple(known[name] for name in dict.fromkeys(named))
 

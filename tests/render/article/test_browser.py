@@ -38,6 +38,7 @@ def test_reports_are_shown_without_an_error_and_fit_a_phone_and_a_screen(
         assert found.headings >= 6
         assert found.fetched == 0
         assert found.scrolled == 0 or found.width < 1000
+        assert found.scrolled_equations == 0
 
 
 def test_nothing_is_fetched_and_nothing_runs(pages: dict[str, str]) -> None:

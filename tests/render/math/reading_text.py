@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import isqrt
 from typing import TypeAlias
+
+from tests.render.math.descent import Descent, root
 
 Function: TypeAlias = Callable[..., int]
 Values: TypeAlias = Mapping[str, int | Sequence[int] | Function]
@@ -26,15 +27,13 @@ CLOSED = {"(": ")", "[": "]", "⌊": "⌋", "⌈": "⌉"}
 SIGNS = {"+": 1, "-": -1, "−": -1}
 EXTREMES: dict[str, Callable[..., Fraction]] = {"min": min, "max": max}
 DEFINITION = re.compile(r"([A-Za-z]\w*(?:\([^()=]*\))?)\s*=\s*(.+)", re.DOTALL)
-FINE = 10**40
-"""To how small a part of 1 a root is worked out; no floor of ours is so close to an integer."""
 
 
 def evaluate(text: str, values: Values) -> Fraction:
     """Return the value of a formula, with the definitions of its "where", if it has one."""
     formula, definitions = split_where(text)
     bodies = {name: body for name, body in definitions.items() if NAME.fullmatch(name)}
-    return Reader(formula, dict(values), bodies).whole()
+    return Reader(formula, values, bodies).whole()
 
 
 def split_where(text: str) -> tuple[str, dict[str, str]]:
@@ -69,34 +68,14 @@ def summands(text: str) -> list[str]:
     return pieces
 
 
-class Reader:
-    """The tokens that are left to read, and the values of the names."""
+class Reader(Descent):
+    """A reader of plain text; `where` has the bodies of the defined names."""
 
-    def __init__(
-        self, text: str, values: dict[str, int | Sequence[int] | Function], where: Mapping[str, str]
-    ) -> None:
-        self.text, self.left = text, tokens(text)
-        self.values, self.where = values, where
+    signs = SIGNS
 
-    def whole(self) -> Fraction:
-        found = self.sum()
-        assert not self.left, f"{''.join(self.left)!r} is left of {self.text!r}"
-        return found
-
-    @property
-    def next(self) -> str:
-        return self.left[0] if self.left else ""
-
-    def take(self, expected: str = "") -> str:
-        assert self.left, f"{self.text!r} ends too early"
-        assert expected in ("", self.next), f"{self.next} instead of {expected} in {self.text!r}"
-        return self.left.pop(0)
-
-    def sum(self) -> Fraction:
-        found = (SIGNS[self.take()] if self.next in ("-", "−") else 1) * self.product()
-        while self.next in SIGNS:
-            found += SIGNS[self.take()] * self.product()
-        return found
+    def __init__(self, text: str, values: Values, where: Mapping[str, str]) -> None:
+        super().__init__(text, tokens(text), values)
+        self.where = where
 
     def product(self) -> Fraction:
         found = self.factor()
@@ -126,20 +105,11 @@ class Reader:
         if piece[0].isdecimal():
             return Fraction(piece.replace(",", ""))
         if piece in ("Σ", "√"):
-            return self.series() if piece == "Σ" else self.root()
+            return self.series() if piece == "Σ" else root(self.base(), 2)
         assert NAME.fullmatch(piece), f"{piece} begins no number in {self.text!r}"
         if piece in EXTREMES:
             return EXTREMES[piece](*self.arguments())
         return self.named(piece)
-
-    def arguments(self) -> list[Fraction]:
-        self.take("(")
-        found = [self.sum()]
-        while self.next == ",":
-            self.take()
-            found.append(self.sum())
-        self.take(")")
-        return found
 
     def named(self, name: str) -> Fraction:
         if name in self.where:
@@ -155,11 +125,6 @@ class Reader:
         self.take("]")
         assert index in range(1, len(value) + 1), f"{name}[{index}] is not known in {self.text!r}"
         return Fraction(value[int(index) - 1])
-
-    def root(self) -> Fraction:
-        radicand = self.base()
-        assert radicand.denominator == 1
-        return Fraction(isqrt(int(radicand) * FINE**2), FINE)
 
     def series(self) -> Fraction:
         """Read Σ(i=0..N - 1, summand), or Σ_{i=0}^{N - 1} and a product."""
@@ -177,12 +142,4 @@ class Reader:
         found = self.added(index, range(int(low), int(high) + 1), read)
         if is_call:
             self.take(")")
-        return found
-
-    def added(self, index: str, places: range, read: Callable[[], Fraction]) -> Fraction:
-        start, outer, found = list(self.left), dict(self.values), Fraction(0)
-        for place in places or [0]:
-            self.left, self.values = list(start), {**outer, index: place}
-            found += read() if places else 0 * read()
-        self.values = outer
         return found

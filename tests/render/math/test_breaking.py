@@ -158,6 +158,11 @@ def test_a_power_of_a_broken_bracket_is_above_a_bracket_of_its_height_in_mathml(
     assert inline(last).endswith(f"<mn>1</mn>{bracket}{above}</mrow></math>")
 
 
+def test_an_index_takes_as_much_room_as_an_exponent() -> None:
+    base, index = Name("w"), Name("i")
+    assert width(Subscript(base, index)) == width(Power(base, index)) > width(base)
+
+
 def test_digits_and_longer_names_take_more_room() -> None:
     numbers = [width(Number(10**power)) for power in range(9)]
     assert numbers == sorted(set(numbers))

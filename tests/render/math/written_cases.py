@@ -78,7 +78,7 @@ class Case:
 
     def published(self, name: str) -> tuple[Values, int]:
         """Return the values of a member of the zoo, and its number by torchvision."""
-        found = zoo.found(name)
+        found = zoo.definition(name)
         assert found, name
         values: Values = {key: value for key, value in found[1].items() if isinstance(value, int)}
         number = int(_torchvision()[name][self.asked["quantity"]])

@@ -69,15 +69,15 @@ def require_one_iteration(loop: LoopRange, interpreter: Interpreter) -> None:
     interpreter.require([(need, loop.span)], of_form=True)
 
 
-def save_loop_maps(loop: LoopRange, interpreter: Interpreter, found: RememberedMaps) -> None:
+def save_loop_maps(loop: LoopRange, interpreter: Interpreter, maps: RememberedMaps) -> None:
     """Keep the remembered maps of all iterations: the last without an index, each with one."""
     before = interpreter.taps.copy()
-    for name, shape in found.plain.items():
+    for name, shape in maps.plain.items():
         if name not in before.plain:
             require_one_iteration(loop, interpreter)
         interpreter.taps.plain[name] = shape.map_numbers(partial(_in_last, loop))
-    interpreter.taps.unknown |= found.unknown
-    for name, families in found.families.items():
+    interpreter.taps.unknown |= maps.unknown
+    for name, families in maps.families.items():
         new = [family for family in families if family not in before.families.get(name, [])]
         for family in new:
             _save_indexed_maps(name, family, loop, interpreter)
@@ -114,14 +114,14 @@ def _in_last(loop: LoopRange, expr: Expr) -> Expr:
 
 
 def merge_loop_maps(
-    loop: LoopRange, interpreter: Interpreter, first: RememberedMaps, found: RememberedMaps
+    loop: LoopRange, interpreter: Interpreter, first: RememberedMaps, maps: RememberedMaps
 ) -> None:
     """Merge the indexed maps of all iterations, if the peeled first one fits the closed form.
 
-    `first` has the maps after the peeled iteration; `found` those of an iteration, by its index.
+    `first` has the maps after the peeled iteration; `maps` those of an iteration, by its index.
     """
     start = {loop.index: loop.turned(Integer(0))}
-    for name, families in found.families.items():
+    for name, families in maps.families.items():
         for family in families:
             merged = _merge_iterations(family, loop)
             index = substitute(family.low, start)
