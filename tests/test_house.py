@@ -20,6 +20,7 @@ REASONS = {
     "__main__.py": "the entry point, which imports nothing before it must",
     "algebra/conditions/wording.py": "the words that text and formulas share",
     "algebra/polynomials/unknown.py": "a kind of number of its own",
+    "algebra/presentation/printed_length.py": "one measure, for groups, forms and named sums",
     "algebra/presentation/rewrite.py": "one walk, for formulas of rules and for named sums",
     "display.py": "what notebooks call, below all that is rendered",
     "frameworks/exporting/state.py": "shared by the writers of all frameworks",

@@ -9,6 +9,7 @@ from functools import partial
 
 from sympy import Expr, Integer, Mul, Rational
 
+from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import joined
 from symcnn.algebra.presentation.atoms import (
     UNIT,
@@ -87,8 +88,10 @@ class Former:
         return arrange_product(coefficient, factors, self.order, brackets)
 
     def _write_sum(self, series: Series, times: int) -> Term:
-        """Return a Σ with its summand in a short form."""
+        """Return a Σ with its summand in a short form, unless that is very long."""
         summand, index, first, last = series.shown
+        if length(summand) > _MAX_COMPARED_TERMS:
+            return arrange(series**times, self.order)
         short = self.write(self.shorten(in_atoms(summand, whole_sums(summand))))
         term = Summation(index, int(first), arrange(last, self.order), short)
         return term if times == 1 else Power(term, Literal(times))
