@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.keras.writer import other_layers as others
 from symcnn.frameworks.keras.writer import sliding_layers as windows
 from symcnn.frameworks.keras.writer.layer_code import Rule, Stage
-from symcnn.frameworks.keras.writer.other_layers import activation, plain
 from symcnn.layers import LAYERS
 
 
@@ -31,28 +31,10 @@ RULES: dict[str, Rule] = {
     "LN": others.over_channels,
     "GN": others.group,
     "IN": others.instance,
-    "Normalization": plain("Normalization"),
+    "Normalization": others.normalization,
     "LRN": others.local_response,
     "LS": others.scale,
-    "R": plain("ReLU"),
-    "ReLU6": plain("ReLU", "6"),
-    "LeakyReLU": plain("LeakyReLU"),
-    "ELU": plain("ELU"),
-    "SELU": activation("selu"),
-    "GELU": activation("gelu"),
-    "SiLU": activation("silu"),
-    "Mish": activation("mish"),
-    "Softplus": activation("softplus"),
-    "Sigmoid": activation("sigmoid"),
-    "Tanh": activation("tanh"),
-    "Hardswish": activation("hard_silu"),
-    "Hardsigmoid": activation("hard_sigmoid"),
-    "Softmax": plain("Softmax"),
-    "LogSoftmax": activation("log_softmax"),
-    "CELU": activation("celu"),
-    "Softsign": activation("softsign"),
-    "Hardtanh": activation("hard_tanh"),
-    "LogSigmoid": activation("log_sigmoid"),
+    **{row.letter: others.activation(row) for row in ACTIVATIONS},
     "PR": others.slope,
     "D": others.dropout,
     "U": others.upsample,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.activations import ActivationNames
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import call
 from symcnn.frameworks.exporting.layer_site import Site
@@ -45,14 +46,16 @@ def _norm(site: Site, kind: str, *parts: str) -> list[Stage]:
     return layer(kind, *parts, **flags)
 
 
-def plain(kind: str, *parts: str) -> Rule:
-    """Return the rule of a layer with constant arguments."""
-    return lambda _: layer(kind, *parts)
+def normalization(site: Site) -> list[Stage]:
+    """Return the code of a normalization with fixed shift and scale."""
+    del site
+    return layer("Normalization")
 
 
-def activation(name: str) -> Rule:
-    """Return the rule of an activation that Keras has by name only."""
-    return plain("Activation", f'"{name}"')
+def activation(row: ActivationNames) -> Rule:
+    """Return the rule of an activation: a layer, or a function that Keras has by name only."""
+    kind, *arguments = row.keras or ("Activation", f'"{row.keras_function}"')
+    return lambda _: layer(kind, *arguments)
 
 
 def slope(site: Site) -> list[Stage]:

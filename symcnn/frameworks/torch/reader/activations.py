@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from torch import Tensor
 
+from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap
 
@@ -29,35 +30,13 @@ def _dropout(
     return at.step("D", x, rate=int(p) if p == int(p) else Decimal(str(p))) if p else x
 
 
-ACTIVATIONS = {
-    "relu": "R",
-    "relu6": "ReLU6",
-    "leaky_relu": "LeakyReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "celu": "CELU",
-    "gelu": "GELU",
-    "silu": "SiLU",
-    "mish": "Mish",
-    "softplus": "Softplus",
-    "softsign": "Softsign",
-    "sigmoid": "Sigmoid",
-    "logsigmoid": "LogSigmoid",
-    "log_sigmoid": "LogSigmoid",
-    "tanh": "Tanh",
-    "hardswish": "Hardswish",
-    "hardsigmoid": "Hardsigmoid",
-    "softmax": "Softmax",
-    "log_softmax": "LogSoftmax",
-    "rrelu": "LeakyReLU",
-}
-"""The letters of activations by the names of PyTorch's functions."""
+_LETTERS = {name: row.letter for row in ACTIVATIONS for name in row.torch_functions}
 
 
 def _activation(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
     """Return the activation of that name; its slope changes no shape and no count."""
     del rest, more
-    return at.step(ACTIVATIONS[at.name], at.held(input))
+    return at.step(_LETTERS[at.name], at.held(input))
 
 
 def _hardtanh(
@@ -127,7 +106,7 @@ def _signed(at: CallSite, input: Given) -> TensorMap:  # noqa: A002
 
 RULES: dict[str, Rule] = dict(
     by_name(
-        (" ".join(ACTIVATIONS), _activation),
+        (" ".join(_LETTERS), _activation),
         ("prelu", _prelu),
         ("dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout", _dropout),
         ("hardtanh", _hardtanh),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
-
-_CHANNEL_AXIS = "1"
-"""The axis of the channels, after that of the batch."""
 
 
 def _opaque(site: Site) -> LayerCode:
@@ -35,25 +33,7 @@ RULES: dict[str, Rule] = {
     "Normalization": norms.normalization,
     "LRN": norms.local_response,
     "LS": norms.scale,
-    "R": activation("ReLU"),
-    "ReLU6": activation("ReLU6"),
-    "LeakyReLU": activation("LeakyReLU"),
-    "ELU": activation("ELU"),
-    "SELU": activation("SELU"),
-    "GELU": activation("GELU"),
-    "SiLU": activation("SiLU"),
-    "Mish": activation("Mish"),
-    "Softplus": activation("Softplus"),
-    "Sigmoid": activation("Sigmoid"),
-    "Tanh": activation("Tanh"),
-    "Hardswish": activation("Hardswish"),
-    "Hardsigmoid": activation("Hardsigmoid"),
-    "Softmax": activation("Softmax", _CHANNEL_AXIS),
-    "LogSoftmax": activation("LogSoftmax", _CHANNEL_AXIS),
-    "CELU": activation("CELU"),
-    "Softsign": activation("Softsign"),
-    "Hardtanh": activation("Hardtanh"),
-    "LogSigmoid": activation("LogSigmoid"),
+    **{row.letter: activation(*row.torch) for row in ACTIVATIONS},
     "PR": norms.slope,
     "D": norms.dropout,
     "U": shapes.upsample,
