@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from symcnn.errors import Span, SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope, constant
@@ -126,6 +126,21 @@ class Site:
         if isinstance(value, Name) and value.text in self.tuples:
             return tuple(Name(f"{value.text}[{axis}]", NOWHERE) for axis in range(dims))
         return (value,) * dims
+
+    def shape_sides(self) -> tuple[Expression, ...]:
+        """Return the sizes of a shape argument."""
+        sides = [self.given[name] for name in ("depth", "height", "width") if name in self.given]
+        if sides:
+            return tuple(side for side in sides if not isinstance(side, Tuple))
+        size = self.given["size"]
+        if "dims" not in self.given and isinstance(size, Tuple):
+            return size.items
+        return self.axes("size", 1, dims=self.fixed("dims", 2))
+
+
+def refuse_opaque(site: Site) -> NoReturn:
+    """Raise SymcnnError: an opaque layer has no code."""
+    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
 
 
 def word_of(value: Value | None, words: Mapping[str, str]) -> str | None:

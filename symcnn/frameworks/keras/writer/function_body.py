@@ -2,89 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, TypeVar
+from typing import TypeVar
 
-from symcnn.frameworks.exporting.code_expressions import Scope
+from symcnn.frameworks.exporting import definitions
 from symcnn.frameworks.exporting.code_lines import Text, break_lines
-from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.exporting.python_names import Names, attribute, numbered
-from symcnn.frameworks.keras.writer.function_signature import Function, Kinds
+from symcnn.frameworks.exporting.definitions import Definition
+from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Def, Expression, Node, Path
+from symcnn.notation.ast import Expression
 from symcnn.notation.limits import CHANNELS, SIDES
 
 _Node = TypeVar("_Node")
-_STEP = "    "
-Emit: TypeAlias = "Callable[[Node, Body], None]"
-"""Adds the lines of a node to the function that it is in."""
 
 
-class Source(Protocol):
-    """The functions of a network, as far as the body of one of them needs the others."""
+@dataclass(frozen=True)
+class Kinds:
+    """The calls that a function fits: the axes of its input, and non-numeric parameters."""
 
-    @property
-    def plan(self) -> Prepared:
-        """The prepared program."""
+    dims: int
+    words: tuple[tuple[str, str], ...] = ()
+    """The parameters that are words, such as same, with their words."""
+    tuples: frozenset[str] = frozenset()
+    """The parameters that are one number for each axis."""
 
-    @property
-    def emit(self) -> Emit:
-        """Adds the lines of a node to a function."""
 
-    @property
-    def remembered(self) -> dict[str, int]:
-        """The number of axes of each saved map, by its name."""
+@dataclass(frozen=True)
+class Function(Definition):
+    """A generated function."""
 
-    @property
-    def local(self) -> frozenset[str]:
-        """The saved maps that are variables of one function."""
-
-    @property
-    def taken(self) -> frozenset[str]:
-        """The names that no function and no variable may have."""
-
-    def function(self, block: Def, kinds: Kinds) -> Function:
-        """Return the function of a block; equal ones are one."""
+    dims: int
+    """The number of spatial axes of its output."""
 
 
 @dataclass
-class Body:
+class Source(definitions.Source):
+    """The functions of a network, one for each block and kind of input."""
+
+    local: frozenset[str]
+    """The saved maps that are variables of one function."""
+    known: dict[tuple[str, Kinds], Function] = field(default_factory=dict)
+    remembered: dict[str, int] = field(default_factory=dict)
+    """The number of axes of each saved map."""
+
+
+@dataclass(kw_only=True)
+class Body(definitions.Body):
     """A partly written function. A loop is a part of it with names of its own."""
 
     source: Source
-    owner: str
-    """The block of the function; empty for the network."""
     dims: int
     """The number of spatial axes of the current map; 0 once it is flat."""
-    words: Mapping[str, str] = field(default_factory=dict)
-    """The parameters that are words, such as same."""
-    tuples: frozenset[str] = frozenset()
-    """The parameters that are one number for each axis."""
-    locals: tuple[str, ...] = ()
     prefix: str = ""
     """The prefix of layer names, with variables in braces."""
-    names: Names = field(default_factory=Names)
-    lines: list[str] = field(default_factory=list)
-    indent: str = _STEP
+    indent: str = "    "
     value: str = "x"
     """The expression of the current map."""
     target: str = "x"
     """The variable to which the next map is assigned."""
     live: frozenset[str] = frozenset()
     """The variables of maps that are still needed."""
-    taps: set[str] = field(default_factory=set)
-    """The dictionaries of saved maps that the function takes."""
-
-    @property
-    def scope(self) -> Scope:
-        """The scope of names in the owner."""
-        return self.source.plan.scope(self.owner)
-
-    def run(self, path: Path) -> None:
-        """Add the nodes of a path."""
-        for node in path:
-            self.source.emit(node, self)
 
     def title(self, name: str) -> str:
         """Return the name of a layer or block, prefixed with the path of its parent."""
@@ -107,13 +84,9 @@ class Body:
         return replace_names(node, {name: f"{self.value}.shape[{n}]" for name, n in axes.items()})
 
     def integer(self, node: Expression) -> str:
-        """Return the text of an integer."""
-        return self.scope.value(self.here(node))
+        """Return the text of an integer, with the input shape substituted."""
+        return super().integer(self.here(node))
 
     def variable(self) -> str:
         """Return an unused variable for another map."""
-        return numbered("y", {*self.live, *self.locals, *self.source.taken, self.target})
-
-    def number(self) -> str:
-        """Return an unused name for a loop variable."""
-        return numbered("i", {*self.locals, *self.source.taken})
+        return numbered("y", {*self.live, *self.taken, self.target})

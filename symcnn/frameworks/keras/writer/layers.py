@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from symcnn.frameworks.activations import ACTIVATIONS
-from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.keras.writer import other_layers as others
 from symcnn.frameworks.keras.writer import sliding_layers as windows
 from symcnn.frameworks.keras.writer.layer_code import Rule, Stage
 from symcnn.layers import LAYERS
-
-
-def _opaque(site: Site) -> list[Stage]:
-    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
-
 
 RULES: dict[str, Rule] = {
     "C": windows.conv,
@@ -45,7 +40,7 @@ RULES: dict[str, Rule] = {
     "Reshape": others.reshape,
     "Shuffle": others.shuffle,
     "Z": others.zeros,
-    "X": _opaque,
+    "X": refuse_opaque,
 }
 """The rules of layers, by their letters; the input has none."""
 _FLATTENING_LAYERS = ("F", "H", "O")
@@ -60,5 +55,5 @@ def leaving(site: Site) -> int:
     """Return the number of spatial axes of a layer's output."""
     letter = LAYERS[site.step.name].letter
     if letter == "Reshape":
-        return len(others.shape_sides(site))
+        return len(site.shape_sides())
     return 0 if letter in _FLATTENING_LAYERS else site.dims

@@ -5,32 +5,15 @@ from __future__ import annotations
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.keras.writer.block_functions import called
+from symcnn.frameworks.keras.writer.block_functions import emit_call
 from symcnn.frameworks.keras.writer.function_body import Body
 from symcnn.frameworks.keras.writer.layers import layer_code, leaving
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
-from symcnn.notation.ast import Frozen, Group, Identity, Name, Step, Tied
+from symcnn.notation.ast import Frozen, Name, Step
 
 
-def emit_identity(node: Identity, body: Body) -> None:
-    """Add nothing: the output is the input."""
-    del node, body
-
-
-def emit_group(node: Group, body: Body) -> None:
-    """Add the nodes of a group."""
-    body.run(node.path)
-
-
-def emit_tied(node: Tied, body: Body) -> None:
-    """Raise SymcnnError: Keras code cannot share the weights of an unnamed layer."""
-    del body
-    message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
-    raise SymcnnError(message, node.span)
-
-
-def emit_frozen(node: Frozen, body: Body) -> None:
+def refuse_frozen(node: Frozen, body: Body) -> None:
     """Raise SymcnnError: a layer is frozen in Keras after it is built."""
     del body
     message = "frozen[...] cannot be exported: remove it, and set layer.trainable = False in Keras"
@@ -41,18 +24,14 @@ def emit_step(node: Step, body: Body) -> None:
     """Add a layer or the call of a block."""
     title = body.title(body.names.named(node.name))
     if LAYERS.get(node.name) is not Input:
-        stepped(node, title, body)
+        emit_named(node, title, body)
 
 
-def stepped(step: Step, title: str, body: Body) -> None:
+def emit_named(step: Step, title: str, body: Body) -> None:
     """Add a layer or a block call under a name."""
-    if step.name in LAYERS:
-        _layer(step, title, body)
-    else:
-        called(step, title, body)
-
-
-def _layer(step: Step, title: str, body: Body) -> None:
+    if step.name not in LAYERS:
+        emit_call(step, title, body)
+        return
     state = State(Name(f"{body.value}.shape[-1]", NOWHERE), body.dims)
     site = Site(body.here(step), state, body.scope, body.words, body.tuples)
     for stage in layer_code(site):

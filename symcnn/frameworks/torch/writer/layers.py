@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from symcnn.frameworks.activations import ACTIVATIONS
-from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
-
-
-def _opaque(site: Site) -> LayerCode:
-    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
-
 
 RULES: dict[str, Rule] = {
     "C": convolutions.conv,
@@ -44,7 +39,7 @@ RULES: dict[str, Rule] = {
     "Reshape": shapes.reshape,
     "Shuffle": shapes.shuffle,
     "Z": shapes.zeros,
-    "X": _opaque,
+    "X": refuse_opaque,
 }
 """The rules of layers, by their letters; the input has none."""
 

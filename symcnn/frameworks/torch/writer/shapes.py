@@ -7,9 +7,7 @@ from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site, total
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
-from symcnn.notation.ast import Expression, Negative, Tuple
-
-_SIDES = ("depth", "height", "width")
+from symcnn.notation.ast import Negative
 
 
 def upsample(site: Site) -> LayerCode:
@@ -44,23 +42,12 @@ def flatten(site: Site) -> LayerCode:
 
 def reshape(site: Site) -> LayerCode:
     """Return the module of a reshaping."""
-    channels, size = site.number("channels", 0), _size(site)
+    channels, size = site.number("channels", 0), site.shape_sides()
     sides = ", ".join(site.integer(each) for each in (channels, *size))
     text: Text = call("nn.Unflatten", "1", f"({sides})")
     if site.dims:
         text = call("nn.Sequential", call("nn.Flatten"), text)
     return LayerCode(text, State(channels, len(size), all(constant(side) == 1 for side in size)))
-
-
-def _size(site: Site) -> tuple[Expression, ...]:
-    """Return the sizes of a shape argument."""
-    sides = [site.given[name] for name in _SIDES if name in site.given]
-    if sides:
-        return tuple(side for side in sides if not isinstance(side, Tuple))
-    size = site.given["size"]
-    if "dims" not in site.given and isinstance(size, Tuple):
-        return size.items
-    return site.axes("size", 1, dims=site.fixed("dims", 2))
 
 
 def taken(site: Site) -> LayerCode:

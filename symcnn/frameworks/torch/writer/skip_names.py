@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from symcnn.frameworks.exporting.definitions import Mention
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.dataflow import LETTERS
 from symcnn.layers import LAYERS
@@ -26,9 +27,6 @@ from symcnn.notation.ast import (
 )
 from symcnn.render.code.language_names import free
 
-Mention = tuple[int, Mark | Recall]
-"""A save or a load of a map, and the number of the class that it is in."""
-
 
 @dataclass(frozen=True)
 class Remembered:
@@ -38,20 +36,11 @@ class Remembered:
     state: State
 
 
-def local_taps(program: Program, blocks: Blocks) -> frozenset[str]:
-    """Return the maps without index that are saved and loaded in one class only."""
-    mentions_by_name: dict[str, list[Mention]] = {}
+def mentions(program: Program, blocks: Blocks) -> Iterator[Mention]:
+    """Yield the saves and loads of maps; an iteration of a loop is a class of its own."""
     numbers = count(1)
     for path in (program.path, *(block.path for block in blocks.values())):
-        for number, node in _mentions(path, next(numbers), numbers):
-            mentions_by_name.setdefault(node.name, []).append((number, node))
-    return frozenset(name for name, mentions in mentions_by_name.items() if _is_local(mentions))
-
-
-def _is_local(mentions: list[Mention]) -> bool:
-    one_class = len({number for number, _ in mentions}) == 1
-    plain = all(node.index is None for _, node in mentions)
-    return one_class and plain and isinstance(mentions[0][1], Mark)
+        yield from _mentions(path, next(numbers), numbers)
 
 
 def _mentions(path: Path, number: int, numbers: Iterator[int]) -> Iterator[Mention]:

@@ -7,7 +7,7 @@ from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.block_instances import Instance, instance
+from symcnn.frameworks.torch.writer.block_instances import instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.layers import layer_code
@@ -15,28 +15,11 @@ from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
+from symcnn.notation.ast import Argument, Frozen, Name, Step, names_in
 from symcnn.notation.limits import SIDES
 
 _UNNAMED = Name("@", NOWHERE)
 """Stands for channels until it is known whether they are needed."""
-
-
-def emit_identity(node: Identity, body: Body) -> None:
-    """Add nothing: the output is the input."""
-    del node, body
-
-
-def emit_group(node: Group, body: Body) -> None:
-    """Add the nodes of a group."""
-    body.run(node.path)
-
-
-def emit_tied(node: Tied, body: Body) -> None:
-    """Raise SymcnnError: the class cannot share the weights of an unnamed module."""
-    del body
-    message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
-    raise SymcnnError(message, node.span)
 
 
 def emit_frozen(node: Frozen, body: Body) -> None:
@@ -85,7 +68,7 @@ def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
         code = _layer(step, body)
         body.state = code.state
         return code.text, ()
-    called: Instance = instance(step, body.source.plan.blocks[step.name], body)
+    called = instance(step, body)
     body.state = called.left(target, body.state)
     return called.text, called.used(body)
 
