@@ -35,8 +35,8 @@ class _Edges:
 _WHOLE = _Edges(0, 0, 1)
 
 
-def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | None:
-    """Return the layers that slice a map, from slices by their indices in its shape.
+def sliced(shape: Sequence[Side], parts: Mapping[int, slice | int]) -> list[Cut] | None:
+    """Return the layers that slice a map, from slices and positions by their indices in its shape.
 
     A channel slice is `Take`. A spatial slice is `Crop` for its ends, and for a step of s `P(1,s)`,
     a pooling with a window of 1: both take ⌈n/s⌉ of n positions, starting with the first. Slices of
@@ -68,8 +68,10 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | Non
     return cuts
 
 
-def _edges(part: slice, side: Side) -> _Edges | None:
+def _edges(part: slice | int, side: Side) -> _Edges | None:
     """Return the edges of a slice of an axis; None if it is empty or unknown."""
+    if isinstance(part, int):
+        part = slice(part, part + 1 or None)
     if side is None:
         return _open_edges(part)
     first, stop, step = part.indices(side)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 from symcnn.frameworks.keras.reader.shapes import Sides
 
 
@@ -54,25 +55,21 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) or getattr(value, "shape", None) == ()
 
 
-RULES: dict[str, Rule] = dict(
-    rules(
-        ("Add CustomScaleLayer", _added),
-        ("Multiply", _multiplied),
-        ("Concatenate", _concatenated),
-        ("Average Maximum Minimum Subtract", _likened),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("Add CustomScaleLayer", _added),
+    ("Multiply", _multiplied),
+    ("Concatenate", _concatenated),
+    ("Average Maximum Minimum Subtract", _likened),
 )
 """The rules of merging layers, by their classes."""
 
-OPERATIONS: dict[str, Rule] = dict(
-    rules(
-        ("Add", _with_number(_added)),
-        ("Subtract", _with_number(_likened)),
-        ("Multiply", _with_number(_multiplied)),
-        ("Maximum Minimum", _likened),
-        ("Divide TrueDivide", _scaled),
-        ("Negative", passed),
-        ("Concatenate", _concatenated),
-    )
+OPERATIONS: dict[str, Rule] = by_name(
+    ("Add", _with_number(_added)),
+    ("Subtract", _with_number(_likened)),
+    ("Multiply", _with_number(_multiplied)),
+    ("Maximum Minimum", _likened),
+    ("Divide TrueDivide", _scaled),
+    ("Negative", passed),
+    ("Concatenate", _concatenated),
 )
 """The rules of operations on several maps, by their classes."""

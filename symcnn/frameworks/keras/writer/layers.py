@@ -26,17 +26,20 @@ RULES: dict[str, Rule] = {
     "LN": others.over_channels,
     "GN": others.group,
     "IN": others.instance,
-    "Normalization": others.normalization,
+    "Normalization": others.plain("Normalization"),
     "LRN": others.local_response,
     "LS": others.scale,
-    **{row.letter: others.activation(row) for row in ACTIVATIONS},
+    **{
+        row.letter: others.plain(*(row.keras or ("Activation", f'"{row.keras_function}"')))
+        for row in ACTIVATIONS
+    },
     "PR": others.slope,
     "D": others.dropout,
     "U": others.upsample,
     "Pad": others.border("ZeroPadding"),
     "Crop": others.border("Cropping"),
     "Take": others.taken,
-    "F": others.flatten,
+    "F": others.plain("Flatten"),
     "Reshape": others.reshape,
     "Shuffle": others.shuffle,
     "Z": others.zeros,

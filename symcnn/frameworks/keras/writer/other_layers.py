@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.activations import ActivationNames
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import call
 from symcnn.frameworks.exporting.layer_site import Site
@@ -43,16 +42,9 @@ def _norm(site: Site, kind: str, *parts: str) -> list[Stage]:
     return layer(kind, *parts, **flags)
 
 
-def normalization(site: Site) -> list[Stage]:
-    """Return the code of a normalization with fixed shift and scale."""
-    del site
-    return layer("Normalization")
-
-
-def activation(row: ActivationNames) -> Rule:
-    """Return the rule of an activation: a layer, or a function that Keras has by name only."""
-    kind, *arguments = row.keras or ("Activation", f'"{row.keras_function}"')
-    return lambda _: layer(kind, *arguments)
+def plain(kind: str, *parts: str) -> Rule:
+    """Return the rule of a layer with constant arguments."""
+    return lambda _: layer(kind, *parts)
 
 
 def slope(site: Site) -> list[Stage]:
@@ -96,12 +88,6 @@ def _ends(site: Site) -> str:
     pairs = zip(site.axes("amount", 0), site.axes("after", 0), strict=True)
     texts = [f"({site.integer(before)}, {site.integer(after)})" for before, after in pairs]
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
-
-
-def flatten(site: Site) -> list[Stage]:
-    """Return the code of a flattening."""
-    del site
-    return layer("Flatten")
 
 
 def reshape(site: Site) -> list[Stage]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from torch import Tensor
 
 from symcnn.frameworks.activations import ACTIVATIONS
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap
 
 
@@ -104,17 +105,15 @@ def _signed(at: CallSite, input: Given) -> TensorMap:  # noqa: A002
     return at.held(input)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        (" ".join(_LETTERS), _activation),
-        ("prelu", _prelu),
-        ("dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout", _dropout),
-        ("hardtanh", _hardtanh),
-        ("clamp clip clamp_min clamp_max", _clamp),
-        ("glu", _glu),
-        (" ".join(_POINTWISE), _pointwise),
-        ("pow float_power rpow", _power),
-        ("neg negative positive", _signed),
-    )
+RULES: dict[str, Rule] = by_name(
+    (" ".join(_LETTERS), _activation),
+    ("prelu", _prelu),
+    ("dropout dropout{n}d alpha_dropout feature_alpha_dropout", _dropout),
+    ("hardtanh", _hardtanh),
+    ("clamp clip clamp_min clamp_max", _clamp),
+    ("glu", _glu),
+    (" ".join(_POINTWISE), _pointwise),
+    ("pow float_power rpow", _power),
+    ("neg negative positive", _signed),
 )
 """The rules of activations and dropout, by the names of PyTorch's functions."""

@@ -104,13 +104,6 @@ class CallSite:
             raise NoRuleError(self.name)
 
 
-def by_name(*pairs: tuple[str, Rule]) -> Iterator[tuple[str, Rule]]:
-    """Yield the name of each function with its rule, from names separated by spaces."""
-    for names, rule in pairs:
-        for name in names.split():
-            yield name, rule
-
-
 def sides(value: Sizes) -> int | tuple[int, ...]:
     """Return the sizes of an argument, a list as a tuple."""
     return value if isinstance(value, int) else tuple(value)

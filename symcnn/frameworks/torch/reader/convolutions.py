@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.torch.reader.call_site import (
     CallSite,
     Given,
     Made,
     Rule,
     Sizes,
-    by_name,
     sides,
 )
 
@@ -79,11 +79,9 @@ def _linear(at: CallSite, input: Given, weight: Given, bias: Given = None) -> Ma
     return at.step("C", x, kernel=1, filters=weight.shape[0], bias=has_bias)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("conv1d conv2d conv3d", _conv),
-        ("conv_transpose1d conv_transpose2d conv_transpose3d", _conv_transpose),
-        ("linear", _linear),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("conv{n}d", _conv),
+    ("conv_transpose{n}d", _conv_transpose),
+    ("linear", _linear),
 )
 """The rules of convolutions and dense layers, by the names of PyTorch's functions."""

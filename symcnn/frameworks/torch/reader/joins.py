@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap, plain
 from symcnn.frameworks.tree_nodes import bordered
 
@@ -106,13 +107,11 @@ def _beside_zeros(at: CallSite, x: TensorMap, tensors: Given, dim: int) -> Made 
     return Made(bordered("Pad", ends), (x,), x.axes)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("add radd iadd", _add),
-        ("mul rmul imul multiply", _mul),
-        ("sub rsub isub subtract div divide truediv rtruediv itruediv", _less),
-        ("maximum minimum fmax fmin", _extreme),
-        ("cat concat concatenate", _cat),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("add radd iadd", _add),
+    ("mul rmul imul multiply", _mul),
+    ("sub rsub isub subtract div divide truediv rtruediv itruediv", _less),
+    ("maximum minimum fmax fmin", _extreme),
+    ("cat concat concatenate", _cat),
 )
 """The rules of functions of several maps, by the names of PyTorch's functions."""

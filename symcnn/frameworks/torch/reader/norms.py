@@ -6,7 +6,8 @@ from itertools import chain
 
 from torch import nn
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import affine, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 
 
 def _batch_norm(  # noqa: PLR0913, PLR0917
@@ -21,14 +22,7 @@ def _batch_norm(  # noqa: PLR0913, PLR0917
 ) -> Made:
     del running_var, rest, more
     stats = int(running_mean is not None)
-    return at.step("B", at.map(input), stats=stats, **_affine(weight, bias))
-
-
-def _affine(weight: object, bias: object) -> dict[str, int]:
-    """Return the arguments for the scale and the shift of a normalization."""
-    if weight is None and bias is None:
-        return {"affine": 0}
-    return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
+    return at.step("B", at.map(input), stats=stats, **affine(weight is not None, bias is not None))
 
 
 _FROZEN_NORM_BUFFERS = {"weight", "bias", "running_mean", "running_var"}
@@ -58,7 +52,7 @@ def _layer_norm(  # noqa: PLR0913, PLR0917
     del eps
     x = at.held(input)
     at.require(rule=x.is_channels_last and tuple(normalized_shape) == (at.channels(x),))
-    return at.step("LN", x, **_affine(weight, bias))
+    return at.step("LN", x, **affine(weight is not None, bias is not None))
 
 
 def _group_norm(  # noqa: PLR0913, PLR0917
@@ -70,7 +64,12 @@ def _group_norm(  # noqa: PLR0913, PLR0917
     eps: float = 0,
 ) -> Made:
     del eps
-    return at.step("GN", at.map(input), groups=num_groups, **_affine(weight, bias))
+    return at.step(
+        "GN",
+        at.map(input),
+        groups=num_groups,
+        **affine(weight is not None, bias is not None),
+    )
 
 
 def _instance_norm(  # noqa: PLR0913, PLR0917
@@ -84,7 +83,12 @@ def _instance_norm(  # noqa: PLR0913, PLR0917
 ) -> Made:
     del running_var, more
     stats = int(running_mean is not None)
-    return at.step("IN", at.map(input), stats=stats, **_affine(weight, bias))
+    return at.step(
+        "IN",
+        at.map(input),
+        stats=stats,
+        **affine(weight is not None, bias is not None),
+    )
 
 
 def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
@@ -92,13 +96,11 @@ def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: obje
     return at.step("LRN", at.map(input))
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("batch_norm", _batch_norm),
-        ("layer_norm", _layer_norm),
-        ("group_norm", _group_norm),
-        ("instance_norm", _instance_norm),
-        ("local_response_norm", _local_response_norm),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("batch_norm", _batch_norm),
+    ("layer_norm", _layer_norm),
+    ("group_norm", _group_norm),
+    ("instance_norm", _instance_norm),
+    ("local_response_norm", _local_response_norm),
 )
 """The rules of normalizations, by the names of PyTorch's functions."""

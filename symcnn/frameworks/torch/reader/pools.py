@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.torch.reader.call_site import (
     CallSite,
     Given,
     Made,
     Rule,
     Sizes,
-    by_name,
     sides,
 )
 from symcnn.frameworks.torch.reader.joins import likened
@@ -122,30 +122,12 @@ def _over_axes(
     return Made(shaped_step("Reshape", channels, kept), (x,), plain(len(kept) + 2), before=before)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        (
-            "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d",
-            _adaptive("G", "AP"),
-        ),
-        (
-            (
-                "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d "
-                "adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices "
-                "adaptive_max_pool3d_with_indices"
-            ),
-            _adaptive("GM", "AM"),
-        ),
-        (
-            (
-                "max_pool1d max_pool2d max_pool3d max_pool1d_with_indices max_pool2d_with_indices "
-                "max_pool3d_with_indices"
-            ),
-            _max_pool,
-        ),
-        ("avg_pool1d avg_pool2d avg_pool3d", _avg_pool),
-        ("mean", _mean),
-        ("amax max amin min", _extremum),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("adaptive_avg_pool{n}d", _adaptive("G", "AP")),
+    ("adaptive_max_pool{n}d adaptive_max_pool{n}d_with_indices", _adaptive("GM", "AM")),
+    ("max_pool{n}d max_pool{n}d_with_indices", _max_pool),
+    ("avg_pool{n}d", _avg_pool),
+    ("mean", _mean),
+    ("amax max amin min", _extremum),
 )
 """The rules of pooling, by the names of PyTorch's functions."""

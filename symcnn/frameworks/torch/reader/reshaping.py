@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
     CHANNELS,
@@ -100,19 +101,17 @@ def _regrouped(
     return None
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
+RULES: dict[str, Rule] = by_name(
+    (
         (
-            (
-                "contiguous clone detach alias to type type_as float double half bfloat16 cuda "
-                "cpu requires_grad identity data"
-            ),
-            _same,
+            "contiguous clone detach alias to type type_as float double half bfloat16 cuda "
+            "cpu requires_grad identity data"
         ),
-        ("permute", _permute),
-        ("transpose swapaxes swapdims", _transpose),
-        ("movedim moveaxis", _movedim),
-        ("flatten view reshape unflatten squeeze unsqueeze view_as reshape_as", _reshape),
-    )
+        _same,
+    ),
+    ("permute", _permute),
+    ("transpose swapaxes swapdims", _transpose),
+    ("movedim moveaxis", _movedim),
+    ("flatten view reshape unflatten squeeze unsqueeze view_as reshape_as", _reshape),
 )
 """The rules of functions that lay a map out anew, by the names of PyTorch's functions."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name, shape_of
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, shape_of
 from symcnn.frameworks.torch.reader.tensor_map import TensorMap
 from symcnn.frameworks.tree_nodes import layer_step
 
@@ -77,12 +78,10 @@ def _shuffle(at: CallSite, input: Given, groups: int) -> Made:  # noqa: A002
     return at.step("Shuffle", at.map(input), groups=groups)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("interpolate upsample", _interpolate),
-        ("expand expand_as broadcast_to", _expand),
-        ("pad", _pad),
-        ("channel_shuffle native_channel_shuffle", _shuffle),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("interpolate upsample", _interpolate),
+    ("expand expand_as broadcast_to", _expand),
+    ("pad", _pad),
+    ("channel_shuffle native_channel_shuffle", _shuffle),
 )
 """The rules of functions that change the size of a map, by the names of PyTorch's functions."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.reshaping import reshaped
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
@@ -73,7 +74,7 @@ def _taken(
     at.require(rule=set(x.axes) <= set(plain(MOST_AXES)))
     by_axis = {int(x.axes[place]): part for place, part in index.items()}
     at.require(rule=by_axis.pop(BATCH, _ALL) == _ALL)
-    cuts = _cuts(at, x, {axis - 1: _as_slice(part) for axis, part in by_axis.items()})
+    cuts = _cuts(at, x, {axis - 1: part for axis, part in by_axis.items()})
     gone = {axis for axis, part in by_axis.items() if isinstance(part, int)}
     axes = tuple(axis for axis in x.axes if axis not in gone)
     if gone and (len(axes) == len(FLAT) or gone != {CHANNELS}):
@@ -87,7 +88,7 @@ def _taken(
 
 
 def _cuts(
-    at: CallSite, x: TensorMap, parts: Mapping[int, slice]
+    at: CallSite, x: TensorMap, parts: Mapping[int, Given]
 ) -> list[tuple[Step, tuple[int, ...]]]:
     """Return the layers that slice a map, with their output shapes; raise NoRuleError."""
     cuts = sliced(at.shape(x), parts)
@@ -104,18 +105,11 @@ def _laid_out(at: CallSite, axes: Axes) -> Axes:
     return plain(len(axes))
 
 
-def _as_slice(part: Given) -> slice:
-    """Return the slice of one position; slices are returned unchanged."""
-    return slice(part, part + 1 or None) if isinstance(part, int) else part
-
-
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("chunk split tensor_split split_with_sizes", _chunk),
-        ("narrow", _narrow),
-        ("select", _select),
-        ("unbind", _unbind),
-        ("getitem", _item),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("chunk split tensor_split split_with_sizes", _chunk),
+    ("narrow", _narrow),
+    ("select", _select),
+    ("unbind", _unbind),
+    ("getitem", _item),
 )
 """The rules of functions that take a part of a map, by the names of PyTorch's functions."""
