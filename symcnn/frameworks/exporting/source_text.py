@@ -1,4 +1,4 @@
-"""A complete source: docstring, imports, constants, helpers and definitions."""
+"""A complete source: docstring, imports, named numbers, helpers and definitions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import wrap
 
-from symcnn.frameworks.exporting.code_lines import docstring
-from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.exporting.symbol_arguments import constants, functions
+from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
+from symcnn.frameworks.exporting.prepare_program import Prepared, names_of
 from symcnn.notation import printed
-from symcnn.notation.ast import Def, Path, Statement
+from symcnn.notation.ast import Def, Function, Let, Path, Statement
 from symcnn.render.code.line_breaks import fill
 
 _MAX_WIDTH = 88
@@ -103,3 +102,63 @@ def _used(helpers: Mapping[str, str], code: str) -> Iterator[str]:
 
 def _calls(code: str, name: str) -> bool:
     return re.search(rf"(?<![\w.]){name}\(", code) is not None
+
+
+_INDENT = "    "
+
+
+def constants(plan: Prepared) -> Iterator[str]:
+    """Yield the lines of constant named numbers that need no function."""
+    late = _late(plan)
+    for let in _numbers(plan):
+        if let.name not in late:
+            yield from _assigned(plan, let)
+
+
+def functions(plan: Prepared) -> Iterator[list[str]]:
+    """Yield the lines of each function, then of the constants that need functions.
+
+    A function takes the symbols that it needs as additional keywords.
+    """
+    for let in plan.lets:
+        if isinstance(let, Function):
+            names = [part.name for part in let.parameters]
+            arguments = (*names, *keywords(plan.shared[let.name]))
+            value = plan.scope(let.name).exact(let.value).text
+            yield [
+                *break_lines(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
+                *break_lines(value, _INDENT, "return "),
+            ]
+    late = _late(plan)
+    if late:
+        yield [line for let in _numbers(plan) if let.name in late for line in _assigned(plan, let)]
+
+
+def _numbers(plan: Prepared) -> list[Let]:
+    """Return the named numbers that are independent of symbols."""
+    return [let for let in plan.lets if isinstance(let, Let) and not plan.shared[let.name]]
+
+
+def _late(plan: Prepared) -> set[str]:
+    """Return the constants that need a function, directly or through others."""
+    called = {let.name for let in plan.lets if isinstance(let, Function)}
+    late: set[str] = set()
+    for let in _numbers(plan):
+        late |= {let.name} if (called | late) & set(names_of(let.value)) else set()
+    return late
+
+
+def _assigned(plan: Prepared, let: Let, indent: str = "") -> Iterator[str]:
+    yield from break_lines(plan.scope().exact(let.value).text, indent, f"{let.name} = ")
+
+
+def made_of_symbols(plan: Prepared, indent: str) -> Iterator[str]:
+    """Yield the lines of the named numbers that depend on symbols."""
+    for let in plan.lets:
+        if isinstance(let, Let) and plan.shared[let.name]:
+            yield from _assigned(plan, let, indent)
+
+
+def keywords(shared: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parameters of a `def` for keyword-only names."""
+    return ("*", *shared) if shared else ()

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
-from symcnn.frameworks.folding.best_passages import best_block
+from symcnn.frameworks.folding.best_passages import best_block, gain
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, body_of, calls_in
-from symcnn.frameworks.folding.description_length import gain
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import width_of
 from symcnn.frameworks.folding.loop_counts import counted_whole

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from symcnn.frameworks.importing.slices import sliced
+from symcnn.frameworks.importing.call_rules import sliced
 from symcnn.notation import printed
 
 ENDS = (None, 0, 1, 3, -1, -3, 9, -9)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from symcnn.frameworks.importing.call_rules import by_name
-from symcnn.frameworks.importing.slices import sliced
+from symcnn.frameworks.importing.call_rules import by_name, sliced
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 from symcnn.frameworks.keras.reader.shapes import sized
 from symcnn.frameworks.model_graph import Side

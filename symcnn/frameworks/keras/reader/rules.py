@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader import activations, convolutions, joins, norms, pools, resizing
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
-from symcnn.frameworks.keras.reader.opaque_calls import opaque
-from symcnn.frameworks.keras.reader.work import macs_of
+from symcnn.frameworks.keras.reader.opaque_calls import macs_of, opaque
 
 if TYPE_CHECKING:
     from keras import Operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_lines import call
-from symcnn.frameworks.keras.writer.function_body import Body
+from symcnn.frameworks.keras.writer.functions import Body
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.network.analysis.program_names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied

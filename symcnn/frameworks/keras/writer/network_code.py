@@ -12,10 +12,9 @@ from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
 from symcnn.frameworks.exporting.definitions import local_maps
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
-from symcnn.frameworks.exporting.source_text import about, source_text
-from symcnn.frameworks.exporting.symbol_arguments import made_of_symbols
-from symcnn.frameworks.keras.writer import branches, loops, steps
-from symcnn.frameworks.keras.writer.function_body import Body, Source
+from symcnn.frameworks.exporting.source_text import about, made_of_symbols, source_text
+from symcnn.frameworks.keras.writer import branches, steps
+from symcnn.frameworks.keras.writer.functions import Body, Source
 from symcnn.frameworks.keras.writer.helpers import HELPERS
 from symcnn.network import Network
 from symcnn.notation.ast import (
@@ -44,8 +43,8 @@ EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
     **definitions.EMITTERS,
     Frozen: steps.refuse_frozen,
     Step: steps.emit_step,
-    Repeat: loops.emit_repeat,
-    For: loops.emit_for,
+    Repeat: steps.emit_repeat,
+    For: steps.emit_for,
     Join: branches.emit_join,
     Mark: branches.emit_mark,
     Recall: branches.emit_recall,

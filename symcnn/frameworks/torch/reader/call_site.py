@@ -8,9 +8,8 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.tensor_map import Axes, NoRuleError, TensorMap, map_shape
+from symcnn.frameworks.torch.reader.tensor_map import Axes, NoRuleError, TensorMap, Zeros, map_shape
 from symcnn.frameworks.torch.reader.weights import Counted
-from symcnn.frameworks.torch.reader.zeros import Zeros
 from symcnn.frameworks.tree_nodes import Value, layer_step
 from symcnn.notation.ast import Step
 

@@ -15,24 +15,22 @@ from torch import Tensor, nn
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call, Graph, partly_frozen
 from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
-from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
-from symcnn.frameworks.torch.reader.notices import (
-    likened,
-    uncounted,
-    unseen,
-    unused,
-    without_rule,
-)
-from symcnn.frameworks.torch.reader.one_image import OneImage
-from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
-from symcnn.frameworks.torch.reader.reader_errors import (
+from symcnn.frameworks.torch.reader.messages import (
     check_initialized,
     check_inputs,
     check_module,
     check_not_quantized,
     explained,
+    likened,
     the_map,
+    uncounted,
+    unseen,
+    unused,
+    without_rule,
 )
+from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
+from symcnn.frameworks.torch.reader.one_image import OneImage
+from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
 from symcnn.frameworks.torch.reader.record_calls import Recording
 from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step

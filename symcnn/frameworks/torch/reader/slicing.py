@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from symcnn.frameworks.importing.call_rules import by_name
-from symcnn.frameworks.importing.slices import sliced
+from symcnn.frameworks.importing.call_rules import by_name, sliced
 from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.reshaping import reshaped
 from symcnn.frameworks.torch.reader.tensor_map import (

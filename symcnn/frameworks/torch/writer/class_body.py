@@ -15,7 +15,6 @@ from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.dataflow import Flow
-from symcnn.frameworks.torch.writer.skip_names import Remembered
 from symcnn.layers import LAYERS, Shape
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation import printed
@@ -60,6 +59,14 @@ class Kinds:
     def state(self) -> State:
         """The state of the input feature map."""
         return State(CIN if self.known else None, self.dims, self.one)
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The index and the state of a map when it was saved."""
+
+    index: Expression | None
+    state: State
 
 
 @dataclass

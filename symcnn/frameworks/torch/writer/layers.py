@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
-from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
+from symcnn.frameworks.torch.writer import norms, shapes
+from symcnn.frameworks.torch.writer import sliding_layers as windows
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
 
 RULES: dict[str, Rule] = {
-    "C": convolutions.conv,
-    "DW": convolutions.depthwise,
-    "SC": convolutions.separable,
-    "T": convolutions.transposed,
-    "P": pools.greatest,
-    "A": pools.mean,
-    "G": pools.global_mean,
-    "GM": pools.global_greatest,
-    "AP": pools.adaptive_mean,
-    "AM": pools.adaptive_greatest,
-    "H": convolutions.dense,
-    "O": convolutions.dense,
+    "C": windows.conv,
+    "DW": windows.depthwise,
+    "SC": windows.separable,
+    "T": windows.transposed,
+    "P": windows.greatest,
+    "A": windows.mean,
+    "G": windows.global_mean,
+    "GM": windows.global_greatest,
+    "AP": windows.adaptive_mean,
+    "AM": windows.adaptive_greatest,
+    "H": windows.dense,
+    "O": windows.dense,
     "B": norms.batch,
     "LN": norms.layer,
     "GN": norms.group,

@@ -10,14 +10,13 @@ from symcnn.frameworks.exporting.code_lines import Call, break_lines
 from symcnn.frameworks.exporting.definitions import local_maps
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
-from symcnn.frameworks.exporting.source_text import about, source_text
+from symcnn.frameworks.exporting.source_text import about, made_of_symbols, source_text
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.symbol_arguments import made_of_symbols
-from symcnn.frameworks.torch.writer import joins, loops, skips, steps
+from symcnn.frameworks.torch.writer import branches, loops, steps
+from symcnn.frameworks.torch.writer.branches import Uncounted, mentions
 from symcnn.frameworks.torch.writer.class_body import Body, Source
 from symcnn.frameworks.torch.writer.classes import constructor, forward, parent
 from symcnn.frameworks.torch.writer.helpers import HELPERS
-from symcnn.frameworks.torch.writer.skip_names import Uncounted, mentions
 from symcnn.network import Network
 from symcnn.notation.ast import For, Frozen, Join, Mark, Node, Recall, Repeat, Step
 
@@ -32,9 +31,9 @@ EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
     Step: steps.emit_step,
     Repeat: loops.emit_repeat,
     For: loops.emit_for,
-    Join: joins.emit_join,
-    Mark: skips.emit_mark,
-    Recall: skips.emit_recall,
+    Join: branches.emit_join,
+    Mark: branches.emit_mark,
+    Recall: branches.emit_recall,
 }
 """The functions that write a node into a class, by the node's class."""
 
