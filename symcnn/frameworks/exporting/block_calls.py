@@ -38,7 +38,11 @@ class BlockCall:
             if part.name not in values and part.default is not None:
                 values[part.name] = replace_names(body.here(part.default), numbers_in(values))
         words = {name: word_of(value, body.words) for name, value in values.items()}
-        tuples = frozenset(name for name, value in values.items() if _is_tuple(value, body))
+        tuples = frozenset(
+            name
+            for name, value in values.items()
+            if isinstance(value, Tuple) or (isinstance(value, Name) and value.text in body.tuples)
+        )
         named = tuple((name, word) for name, word in words.items() if word)
         return BlockCall(block, written, values, named, tuples)
 
@@ -61,10 +65,6 @@ class BlockCall:
 def numbers_in(values: Mapping[str, Value]) -> dict[str, Expression]:
     """Return the arguments that are one number."""
     return {name: value for name, value in values.items() if not isinstance(value, Tuple)}
-
-
-def _is_tuple(value: Value, body: Body) -> bool:
-    return isinstance(value, Tuple) or (isinstance(value, Name) and value.text in body.tuples)
 
 
 def parameter_text(parameter: Parameter, scope: Scope) -> str:

@@ -15,17 +15,7 @@ from symcnn.frameworks.exporting.code_expressions import Scope
 from symcnn.frameworks.exporting.layer_site import NOWHERE, total
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import Names, numbered
-from symcnn.notation.ast import (
-    Expression,
-    Group,
-    Identity,
-    Mark,
-    Node,
-    Number,
-    Path,
-    Recall,
-    Tied,
-)
+from symcnn.notation.ast import Expression, Group, Identity, Mark, Node, Number, Path, Recall, Tied
 
 _Node = TypeVar("_Node")
 ONE = Number(1, NOWHERE)
@@ -133,14 +123,6 @@ class Body(ABC):
         return f"range({after})" if start == "0" else f"range({start}, {after})"
 
 
-def _emit_nothing(node: Identity, body: Body) -> None:
-    del node, body
-
-
-def _emit_path(node: Group, body: Body) -> None:
-    body.run(node.path)
-
-
 def _refuse_tied(node: Tied, body: Body) -> None:
     """Raise SymcnnError: generated code cannot share the weights of an unnamed layer."""
     del body
@@ -149,8 +131,8 @@ def _refuse_tied(node: Tied, body: Body) -> None:
 
 
 EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
-    Identity: _emit_nothing,
-    Group: _emit_path,
+    Identity: lambda _node, _body: None,
+    Group: lambda node, body: body.run(node.path),
     Tied: _refuse_tied,
 }
 """The functions that write a node in the same way in all frameworks."""

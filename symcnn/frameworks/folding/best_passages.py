@@ -121,7 +121,9 @@ def best_block(book: BlockTable, maker: ItemFactory, number: int) -> Block | Non
 
 def _best(kinds: list[Passages], maker: ItemFactory) -> _Found | None:
     """Return the passages with the largest gain, tried in order of the upper bound."""
-    bounded = sorted(((_bound(kind), kind) for kind in kinds), key=lambda pair: -pair[0])
+    widths = [(list(kind.widths()), kind) for kind in kinds]
+    bounds = ((sum(each) - max(each) / 3, kind) for each, kind in widths)
+    bounded = sorted(bounds, key=lambda pair: -pair[0])
     chosen: _Found | None = None
     for bound, kind in bounded[:_MAX_CANDIDATES]:
         if chosen is not None and bound <= chosen.score:
@@ -130,12 +132,6 @@ def _best(kinds: list[Passages], maker: ItemFactory) -> _Found | None:
         if candidate is not None and (chosen is None or candidate.score > chosen.score):
             chosen = candidate
     return chosen
-
-
-def _bound(kind: Passages) -> float:
-    """Return an upper bound of the gain of passages."""
-    widths = list(kind.widths())
-    return sum(widths) - max(widths) / 3
 
 
 def _weighed(kind: Passages, maker: ItemFactory) -> _Found | None:

@@ -61,13 +61,10 @@ def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
     """Return the outermost class that passages share, each in a module of its own."""
     for scope in modules[0]:
         paths = [[one.path for one in each if one.kind == scope.kind] for each in modules]
-        if scope.kind not in _CONTAINERS and all(paths) and _distinct(paths):
+        distinct = all(paths) and len({each[0] for each in paths}) == len(paths)
+        if scope.kind not in _CONTAINERS and distinct:
             return scope.kind
     return None
-
-
-def _distinct(paths: list[list[str]]) -> bool:
-    return len({each[0] for each in paths}) == len(paths)
 
 
 def snake(kind: str) -> str:

@@ -55,7 +55,7 @@ class Passages:
     def repeats(self) -> list[int]:
         """Return the items of a passage that are repeats."""
         items = next(self.items())
-        return [number for number, item in enumerate(items) if _is_repeat(item)]
+        return [number for number, item in enumerate(items) if isinstance(item.form.head, Repeated)]
 
     def before(self) -> Iterator[Item]:
         """Yield the item before each passage that has one."""
@@ -181,7 +181,3 @@ def _is_stage(found: Passages) -> bool:
 def _is_pool(item: Item) -> bool:
     head = item.form.head
     return isinstance(head, Layered) and head.letter in POOLS
-
-
-def _is_repeat(item: Item) -> bool:
-    return isinstance(item.form.head, Repeated)

@@ -43,16 +43,15 @@ def merge_repeats(items: Items, maker: ItemFactory, least: int = 2) -> Items:
 
 def _collapsed(items: Items, maker: ItemFactory, least: int) -> Items:
     while True:
-        runs = _apart(run for run in _runs(items) if _is_run(items, run, least))
+        runs = _apart(
+            run
+            for run in _runs(items)
+            if run.rounds >= least
+            or any(item.parts for item in items[run.start : run.start + run.period])
+        )
         if not runs:
             return items
         items = _replaced(items, runs, maker)
-
-
-def _is_run(items: Items, run: _Run, least: int) -> bool:
-    return run.rounds >= least or any(
-        item.parts for item in items[run.start : run.start + run.period]
-    )
 
 
 def _collapsed_inside(item: Item, maker: ItemFactory, least: int) -> Item:

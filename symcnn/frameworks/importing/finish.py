@@ -56,7 +56,8 @@ def _needed(graph: Graph) -> Graph:
 def _ended(graph: Graph) -> Graph:
     """Turn the last dense layer into O, if only activations follow."""
     place = graph.output
-    while place != INPUT and _is_activation(_name(graph.calls[place])):
+    activations = {name for name, kind in LAYERS.items() if issubclass(kind, Activation)}
+    while place != INPUT and _name(graph.calls[place]) in activations:
         place = graph.calls[place].inputs[0]
     last = None if place == INPUT else graph.calls[place].node
     if not isinstance(last, Step) or last.name != "H":
@@ -64,10 +65,6 @@ def _ended(graph: Graph) -> Graph:
     calls = list(graph.calls)
     calls[place] = replace(calls[place], node=replace(last, name="O"))
     return replace(graph, calls=tuple(calls))
-
-
-def _is_activation(name: str) -> bool:
-    return name in LAYERS and issubclass(LAYERS[name], Activation)
 
 
 def _name(call: Call) -> str:

@@ -83,7 +83,7 @@ def written(graph: Graph) -> Written:
     """Return the path of a graph, from its input to its output."""
     calls = _joined_up(graph.calls)
     parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
-    names = _recalled(parts)
+    names = {number: f"t{place}" for place, number in enumerate(sorted(set(_recalls(parts))), 1)}
     order = tuple(ordered(parts))
     counted = first_counted(calls, order)
     writer = _Writer(counted, names)
@@ -160,12 +160,6 @@ class _Layout:
             if end in self.placed:
                 return
             end = self.dominator[end]
-
-
-def _recalled(parts: Sequence[Part]) -> dict[int, str]:
-    """Return names for the saved maps, by the indices of their calls."""
-    numbers = sorted(set(_recalls(parts)))
-    return {number: f"t{place}" for place, number in enumerate(numbers, 1)}
 
 
 def _recalls(parts: Sequence[Part]) -> Iterator[int]:

@@ -6,7 +6,6 @@ from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.keras.reader.activations import fused_activation
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
 from symcnn.frameworks.keras.reader.pools import padding_of
-from symcnn.frameworks.keras.reader.shapes import Sides
 from symcnn.frameworks.tree_nodes import Value, layer_step, step
 from symcnn.notation.ast import Step
 
@@ -25,7 +24,9 @@ def _transposed(visit: NodeCall) -> list[Made | NodeCall]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "padding": layer.padding}
     if layer.output_padding is not None:
-        values["output_padding"] = _axes(layer.output_padding, visit.dims)
+        extra = layer.output_padding
+        each = (extra,) * visit.dims if isinstance(extra, int) else extra
+        values["output_padding"] = tuple(side or 0 for side in each)
     return _activated(visit, layer_step("T", values))
 
 
@@ -50,11 +51,6 @@ def _window(visit: NodeCall) -> dict[str, Value]:
         "dilation": layer.dilation_rate,
         "bias": int(layer.use_bias),
     }
-
-
-def _axes(value: int | Sides, dims: int) -> tuple[int, ...]:
-    """Return one number for each axis."""
-    return (value,) * dims if isinstance(value, int) else tuple(side or 0 for side in value)
 
 
 def _activated(visit: NodeCall, node: Step) -> list[Made | NodeCall]:

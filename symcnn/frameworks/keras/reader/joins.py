@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
-from symcnn.frameworks.keras.reader.shapes import Sides
 
 
 def _added(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -21,13 +20,9 @@ def _likened(visit: NodeCall) -> list[Made | NodeCall] | None:
 def _multiplied(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return mul for maps of one shape, and gates of one position; None for other shapes."""
     whole = visit.output
-    fits = all(shape == whole or _is_gate(shape, whole) for shape in visit.inputs)
+    gate = (whole[0], *(1 for _ in whole[1:]))
+    fits = all(shape in (whole, gate) for shape in visit.inputs)
     return one(visit, "mul") if fits and whole in visit.inputs else None
-
-
-def _is_gate(shape: Sides, whole: Sides) -> bool:
-    """Return whether a map has one position and all channels."""
-    return shape[0] == whole[0] and len(shape) == len(whole) and set(shape[1:]) == {1}
 
 
 def _concatenated(visit: NodeCall) -> list[Made | NodeCall] | None:

@@ -61,7 +61,8 @@ def nodes_of(model: Model) -> list[Node]:
         tensor, seen = waiting.pop()
         if id(tensor) in entered:
             continue
-        node = _maker(tensor)
+        operation, number, _ = tensor._keras_history  # noqa: SLF001
+        node = operation._inbound_nodes[number]  # noqa: SLF001
         if seen:
             nodes.setdefault(id(node), node)
         elif id(node) not in nodes:
@@ -93,9 +94,3 @@ def flattened(values: object) -> Iterator[KerasTensor]:
             yield from flattened(value)
     else:
         yield values
-
-
-def _maker(tensor: KerasTensor) -> Node:
-    """Return the call whose output a tensor is."""
-    operation, number, _ = tensor._keras_history  # noqa: SLF001
-    return operation._inbound_nodes[number]  # noqa: SLF001

@@ -13,9 +13,9 @@ from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
 from symcnn.frameworks.keras.reader.shapes import Sides, listed, named, sized
 from symcnn.frameworks.keras.reader.weights import Weights
 from symcnn.frameworks.tree_nodes import NOWHERE, node_of, step
-from symcnn.network import Network, parse
+from symcnn.network import parse
 from symcnn.notation import printed
-from symcnn.notation.ast import Argument, Number, Path, Program, Step
+from symcnn.notation.ast import Argument, Number, Program, Step
 from symcnn.notation.limits import UNKNOWN
 
 if TYPE_CHECKING:
@@ -75,13 +75,8 @@ def macs_of_function(function: object) -> Macs:
     return 0 if home.partition(".")[0] == "keras" else UNKNOWN
 
 
-def _recurrent(visit: NodeCall, read: Read) -> Macs:
-    """Return gates·units·(cin + units) for each time step."""
-    del read
-    return _of_sequence(visit, visit.operation)
-
-
 def _of_sequence(visit: NodeCall, layer: Any) -> Macs:  # noqa: ANN401 - classes of Keras
+    """Return gates·units·(cin + units) for each time step."""
     channels, *steps = visit.input
     gates = _GATES.get(type(layer).__name__)
     if gates is None or channels is None or None in steps:
@@ -111,19 +106,21 @@ def _at_each_step(visit: NodeCall, read: Read) -> Macs:
 def _applied_once(visit: NodeCall, read: Read) -> int | None:
     """Return the count of the inner layer for one time step; None if it is unknown."""
     layer: Layer = visit.operation.layer
-    arriving, leaving = (_at_one_step(each) for each in (visit.arriving[0], visit.leaving[0]))
+    arriving, leaving = (
+        type(tensor)((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
+        for tensor in (visit.arriving[0], visit.leaving[0])
+    )
     inner = replace(
         visit, operation=layer, arguments=(arriving,), arriving=(arriving,), leaving=(leaving,)
     )
     nodes = tuple(_nodes(inner, read))
     steps = tuple(node for node in nodes if isinstance(node, Step))
-    macs = unknown.UNKNOWN if None in inner.input else _network(inner.input, steps).macs
-    return int(macs) if unknown.is_known(macs) and len(steps) == len(nodes) else None
-
-
-def _at_one_step(tensor: Any) -> Any:  # noqa: ANN401 - a tensor of Keras
-    batch, _, *rest = tensor.shape
-    return type(tensor)((batch, *rest), tensor.dtype)
+    if None in inner.input or len(steps) < len(nodes):
+        return None
+    flat = len(inner.input) == 1
+    start = (sized("I", (*inner.input, 1, 1)), step("F")) if flat else (sized("I", inner.input),)
+    macs = parse(printed(Program((), (*start, *steps)))).macs
+    return int(macs) if unknown.is_known(macs) else None
 
 
 def _nodes(visit: NodeCall, read: Read) -> Iterator[Step | str]:
@@ -132,15 +129,8 @@ def _nodes(visit: NodeCall, read: Read) -> Iterator[Step | str]:
         yield from _nodes(part, read) if isinstance(part, NodeCall) else (part.node,)
 
 
-def _network(arriving: Sides, path: Path) -> Network:
-    """Return the network of a path for an input shape."""
-    flat = len(arriving) == 1
-    start = (sized("I", (*arriving, 1, 1)), step("F")) if flat else (sized("I", arriving),)
-    return parse(printed(Program((), (*start, *path))))
-
-
 _RULES: dict[str, Callable[[NodeCall, Read], Macs]] = {
-    **dict.fromkeys(_GATES, _recurrent),
+    **dict.fromkeys(_GATES, lambda visit, _: _of_sequence(visit, visit.operation)),
     "Bidirectional": _both_ways,
     "TimeDistributed": _at_each_step,
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from symcnn.frameworks.importing.call_rules import by_name, sliced
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 from symcnn.frameworks.keras.reader.shapes import sized
-from symcnn.frameworks.model_graph import Side
-from symcnn.frameworks.tree_nodes import NOWHERE, bordered, layer_step, step
-from symcnn.notation.ast import Name, Operation, Step
+from symcnn.frameworks.tree_nodes import NOWHERE, bordered, step
+from symcnn.notation.ast import Name, Operation
 from symcnn.notation.limits import SIDES
 
 
@@ -24,7 +22,9 @@ def _padded(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Pad for spatial zero padding, Z for zero channels, None for other padding."""
     operation = visit.operation
     rank = len(visit.arriving[0].shape)
-    ends = _ends(operation.pad_width, rank)
+    widths = operation.pad_width
+    ends = [(widths, widths)] if isinstance(widths, int) else list(widths)
+    ends *= rank if len(ends) == 1 else 1
     places = {visit.format.place(axis, rank): tuple(pair) for axis, pair in enumerate(ends)}
     if operation.mode != "constant" or places.pop(None) != (0, 0):
         return None
@@ -46,19 +46,11 @@ def _reshaped(visit: NodeCall) -> list[Made | NodeCall] | None:
         return one(visit, step("F"))
     if None not in now:
         return one(visit, sized("Reshape", now))
-    return one(visit, _row(now[0], len(was) - 1)) if _is_row(visit) else None
-
-
-def _is_row(visit: NodeCall) -> bool:
-    """Return whether a map becomes a sequence of its positions, with equal channels."""
-    was, now = visit.input, visit.output
-    return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
-
-
-def _row(channels: Side, dims: int) -> Step:
-    sides = tuple(Name(name, NOWHERE) for name in SIDES[-dims:])
-    positions = Operation(sides, ("*",) * (dims - 1), NOWHERE)
-    return layer_step("Reshape", {"size": positions, "channels": channels or 0, "dims": 1})
+    if not len(was) > len(now) == 1 + 1 or now[0] != was[0] or now[0] is None:
+        return None
+    sides = tuple(Name(name, NOWHERE) for name in SIDES[1 - len(was) :])
+    positions = Operation(sides, ("*",) * (len(sides) - 1), NOWHERE)
+    return one(visit, step("Reshape", size=positions, channels=now[0], dims=1))
 
 
 def _taken(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -112,13 +104,6 @@ def _split(visit: NodeCall) -> list[Made | NodeCall] | None:
         steps += [Made(node, shape) for node, _ in cuts]
         start = stop
     return steps
-
-
-def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:
-    """Return the padding of each axis; a single pair is valid for all."""
-    pairs: list[Sequence[int]]
-    pairs = [[widths, widths]] if isinstance(widths, int) else list(widths)
-    return pairs * rank if len(pairs) == 1 else pairs
 
 
 _AUGMENTATIONS = """

@@ -48,12 +48,11 @@ def _rule_of(operation: Operation) -> Rule:
 
 def _telling(operation: Operation) -> type:
     """Return the class that decides what an operation computes."""
-    return next(kind for kind in type(operation).__mro__ if _tells(kind))
-
-
-def _tells(kind: type) -> bool:
-    """Return whether a class decides what its operations compute."""
-    return is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
+    return next(
+        kind
+        for kind in type(operation).__mro__
+        if is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
+    )
 
 
 def is_of_keras(kind: type) -> bool:

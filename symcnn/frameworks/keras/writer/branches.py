@@ -29,16 +29,11 @@ def emit_join(node: Join, body: Body) -> None:
     title = body.title(body.names.named(node.kind))
     body.dims = max(dims for _, dims in ends)
     for number, (value, dims) in enumerate(ends, 1):
-        if dims < body.dims:
-            _gate(value, literal(f"{title}.gate{number}"), body)
+        if dims < body.dims:  # a flat map is multiplied with one that has axes
+            name, ones = literal(f"{title}.gate{number}"), "1, " * body.dims
+            body.line(f"{value} = layers.Reshape(({ones}{value}.shape[-1]), name={name})({value})")
     layer = call(f"layers.{_LAYERS[node.kind]}", name=literal(title))
     body.emit(layer, f"([{', '.join(value for value, _ in ends)}])")
-
-
-def _gate(value: str, name: str, body: Body) -> None:
-    """Reshape a flat map that is multiplied with one that has axes to one position."""
-    ones = ", ".join(["1"] * body.dims)
-    body.line(f"{value} = layers.Reshape(({ones}, {value}.shape[-1]), name={name})({value})")
 
 
 def check_kept(program: Program) -> None:

@@ -17,17 +17,7 @@ from symcnn.frameworks.keras.writer import branches, steps
 from symcnn.frameworks.keras.writer.functions import Body, Source
 from symcnn.frameworks.keras.writer.helpers import HELPERS
 from symcnn.network import Network
-from symcnn.notation.ast import (
-    For,
-    Frozen,
-    Join,
-    Mark,
-    Node,
-    Recall,
-    Repeat,
-    Step,
-    nodes_in,
-)
+from symcnn.notation.ast import For, Frozen, Join, Mark, Node, Recall, Repeat, Step, nodes_in
 
 _INDENT = "    "
 _WORDS = (

@@ -1,5 +1,6 @@
 """Rules of PyTorch's normalizations."""
 
+# ruff: noqa: A002, PLR0913, PLR0917 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from itertools import chain
@@ -10,9 +11,9 @@ from symcnn.frameworks.importing.call_rules import affine, by_name
 from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 
 
-def _batch_norm(  # noqa: PLR0913, PLR0917
+def _batch_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     running_mean: Given,
     running_var: Given,
     weight: Given = None,
@@ -41,9 +42,9 @@ def is_frozen_norm(module: nn.Module) -> bool:
     )
 
 
-def _layer_norm(  # noqa: PLR0913, PLR0917
+def _layer_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     normalized_shape: Given,
     weight: Given = None,
     bias: Given = None,
@@ -55,9 +56,9 @@ def _layer_norm(  # noqa: PLR0913, PLR0917
     return at.step("LN", x, **affine(weight is not None, bias is not None))
 
 
-def _group_norm(  # noqa: PLR0913, PLR0917
+def _group_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     num_groups: int,
     weight: Given = None,
     bias: Given = None,
@@ -72,9 +73,9 @@ def _group_norm(  # noqa: PLR0913, PLR0917
     )
 
 
-def _instance_norm(  # noqa: PLR0913, PLR0917
+def _instance_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     running_mean: Given = None,
     running_var: Given = None,
     weight: Given = None,
@@ -91,7 +92,7 @@ def _instance_norm(  # noqa: PLR0913, PLR0917
     )
 
 
-def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:
     del rest, more
     return at.step("LRN", at.map(input))
 

@@ -19,18 +19,15 @@ def result_of(name: str, func: Callable[..., Any], args: Any, kwargs: Any) -> An
     takes longer for its shape than for all other layers together.
     """
     if name in _MOVES:
-        return _in_type(args[0], (*args[1:], *kwargs.values()))
+        others = (*args[1:], *kwargs.values())
+        types = (each.dtype if isinstance(each, Tensor) else each for each in others)
+        asked = (each for each in types if isinstance(each, torch.dtype))
+        return args[0].to(next(asked, args[0].dtype))
     x, mean = (*args[:2], None, None)[:2]
     is_norm = name == "batch_norm" and isinstance(mean, Tensor) and isinstance(x, Tensor)
     if is_norm and x.shape[1:2] == mean.shape:
         return torch.empty_like(x)
     return func(*args, **kwargs)
-
-
-def _in_type(tensor: Tensor, asked: Iterable[Any]) -> Tensor:
-    """Return a tensor with the requested dtype, if any, on its own device."""
-    types = (each.dtype if isinstance(each, Tensor) else each for each in asked)
-    return tensor.to(next((each for each in types if isinstance(each, torch.dtype)), tensor.dtype))
 
 
 def name_of(func: Callable[..., Any]) -> str:

@@ -53,7 +53,8 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     check_inputs(module)
     check_not_quantized(module)
     blank = without_numbers(module)
-    x = torch.empty((1, *input_size), dtype=_dtype(blank), device="meta")
+    floats = (each.dtype for each in blank.parameters() if each.is_floating_point())
+    x = torch.empty((1, *input_size), dtype=next(floats, None), device="meta")
     one_image = _counted_once(blank, module, x)
     several = x.expand(_IMAGES, *x.shape[1:]).contiguous()
     try:
@@ -110,11 +111,6 @@ def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
         blank(x)
         one_image.is_whole = True
     return one_image
-
-
-def _dtype(model: nn.Module) -> torch.dtype | None:
-    """Return the dtype of a model's first weights, which its input gets, too."""
-    return next((each.dtype for each in model.parameters() if each.is_floating_point()), None)
 
 
 def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:

@@ -50,14 +50,10 @@ def opaque_step(
     arriving: tuple[int, ...], leaving: tuple[int, ...], counted: Counted, work: Work
 ) -> Step:
     """Return the step of an opaque layer, which is valid for this input shape only."""
-    values = {"params": counted.params, "buffers": counted.buffers, "macs": _macs_of(work)}
+    macs = UNKNOWN if work.known is None else work.known
+    values = {"params": counted.params, "buffers": counted.buffers, "macs": macs}
     shapes = {"arriving": shape_node(arriving), "leaving": shape_node(leaving)}
     return layer_step("X", {**values, **shapes})
-
-
-def _macs_of(work: Work) -> int | str:
-    """Return the multiply-accumulates of an opaque layer, or `?`."""
-    return UNKNOWN if work.known is None else work.known
 
 
 RULES: dict[str, Rule] = {

@@ -1,5 +1,6 @@
 """Rules of PyTorch's functions that slice or split a map."""
 
+# ruff: noqa: A002 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ _INDICES = frozenset({int, slice, type(None), type(...)})
 """The types of indices that do not depend on values."""
 
 
-def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Made | TensorMap, ...]:  # noqa: A002
+def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Made | TensorMap, ...]:
     """Return the parts of a map, whose sizes are read from the results."""
     dim = more.get("dim", (*rest, 0, 0)[1])
     ends = [0]
@@ -38,19 +39,19 @@ def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Mad
     )
 
 
-def _narrow(at: CallSite, input: Given, dim: int, start: int, length: int) -> Made | TensorMap:  # noqa: A002
+def _narrow(at: CallSite, input: Given, dim: int, start: int, length: int) -> Made | TensorMap:
     return _taken(at, input, at.result, {dim: slice(start, start + length)})
 
 
-def _select(at: CallSite, input: Given, dim: int, index: int) -> Made | TensorMap:  # noqa: A002
+def _select(at: CallSite, input: Given, dim: int, index: int) -> Made | TensorMap:
     return _taken(at, input, at.result, {dim: index})
 
 
-def _unbind(at: CallSite, input: Given, dim: int = 0) -> tuple[Made | TensorMap, ...]:  # noqa: A002
+def _unbind(at: CallSite, input: Given, dim: int = 0) -> tuple[Made | TensorMap, ...]:
     return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
 
 
-def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:  # noqa: A002
+def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:
     given = list(index) if isinstance(index, tuple) else [index]
     at.require(rule=all(type(each) in _INDICES for each in given))
     if None in given:
@@ -63,10 +64,7 @@ def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:  # noqa
 
 
 def _taken(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    result: Given,
-    index: Mapping[int, Given],
+    at: CallSite, input: Given, result: Given, index: Mapping[int, Given]
 ) -> Made | TensorMap:
     """Return a part of a map, from the slice or the position on each axis."""
     x = at.held(input)
