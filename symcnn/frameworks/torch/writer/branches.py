@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from symcnn.errors import SymcnnError
@@ -33,6 +33,10 @@ from symcnn.notation.ast import (
 )
 from symcnn.render.code.language_names import free
 
+_RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
+"""The names that a forward pass uses, and saved maps may not have."""
+_UNINDEXED_MAPS = "taps"
+"""The dictionary of the saved maps without index."""
 _MIN_SEPARATE_BRANCHES = 3
 """The fewest branches that are each on a line of their own."""
 
@@ -122,23 +126,10 @@ def marks_in(path: Path, blocks: Blocks) -> bool:
 class Uncounted(Exception):  # noqa: N818 - no fault, but a reason to start again
     """The channels of a saved map have no formula where it is loaded."""
 
-    def __init__(self, name: str) -> None:
-        """Keep the name of the map."""
-        super().__init__(name)
-        self.name = name
-
-
-_RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
-"""The names that a forward pass uses, and saved maps may not have."""
-
 
 def variable(name: str) -> str:
     """Return the variable of a saved map, or of a dictionary of them."""
     return free(name, _RESERVED)
-
-
-_UNINDEXED_MAPS = "taps"
-"""The dictionary of the saved maps without index."""
 
 
 def emit_mark(node: Mark, body: Body) -> None:
@@ -153,37 +144,28 @@ def emit_mark(node: Mark, body: Body) -> None:
         body.marked = True
         source.remembered[node.name] = Remembered(None, body.state)
         return
-    index = _index(node, body)
+    index = None if node.index is None else body.here(node.index)
     body.flow.bind()
-    body.flow.lines.append(f"{_entry(node, index, body)} = {body.flow.variable}")
+    entry = _entry(node, index, body.in_forward, body.taps)
+    body.flow.lines.append(f"{entry} = {body.flow.variable}")
+    saved = Remembered(index, body.state)
     if node.name in source.counted:
         _count(node, index, body)
-    else:
-        _keep(node.name, Remembered(index, body.state), body)
+    elif source.remembered.setdefault(node.name, saved) != saved:
+        raise Uncounted(node.name)
 
 
-def _index(node: Mark | Recall, body: Body) -> Expression | None:
-    if node.index is None:
-        return None
-    return body.here(node.index)
-
-
-def _dictionary(node: Mark | Recall) -> str:
-    return _UNINDEXED_MAPS if node.index is None else variable(node.name)
-
-
-def _entry(node: Mark | Recall, index: Expression | None, body: Body) -> str:
-    """Return the dictionary entry of a saved map, in the forward pass."""
-    body.taps.add(_dictionary(node))
-    key = f'"{node.name}"' if index is None else body.in_forward(index)
-    return f"{_dictionary(node)}[{key}]"
-
-
-def _counted(node: Mark | Recall, index: Expression | None, body: Body) -> str:
-    """Return the dictionary entry of a saved map's channels, in the constructor."""
-    body.more.add(_dictionary(node))
-    key = f'"{node.name}"' if index is None else body.integer(index)
-    return f"{_dictionary(node)}[{key}]"
+def _entry(
+    node: Mark | Recall,
+    index: Expression | None,
+    text: Callable[[Expression], str],
+    dictionaries: set[str],
+) -> str:
+    """Return the dictionary entry of a saved map; its dictionary is added to others."""
+    dictionary = _UNINDEXED_MAPS if index is None else variable(node.name)
+    dictionaries.add(dictionary)
+    key = f'"{node.name}"' if index is None else text(index)
+    return f"{dictionary}[{key}]"
 
 
 def _count(node: Mark, index: Expression | None, body: Body) -> None:
@@ -193,13 +175,7 @@ def _count(node: Mark, index: Expression | None, body: Body) -> None:
     if body.state.channels is None or before.state.dims != body.state.dims:
         message = "maps saved under one name need the same number of axes, and known channels"
         raise SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
-    body.emit(_counted(node, index, body), body.integer(body.state.channels))
-
-
-def _keep(name: str, found: Remembered, body: Body) -> None:
-    """Keep the state of a map; raise Uncounted if maps of one name differ."""
-    if body.source.remembered.setdefault(name, found) != found:
-        raise Uncounted(name)
+    body.emit(_entry(node, index, body.integer, body.more), body.integer(body.state.channels))
 
 
 def emit_recall(node: Recall, body: Body) -> None:
@@ -212,8 +188,8 @@ def emit_recall(node: Recall, body: Body) -> None:
         body.flow.take(variable(node.name))
         body.state = body.source.remembered[node.name].state
         return
-    index = _index(node, body)
-    body.flow.take(_entry(node, index, body))
+    index = None if node.index is None else body.here(node.index)
+    body.flow.take(_entry(node, index, body.in_forward, body.taps))
     _recall(node, index, body)
 
 
@@ -224,7 +200,8 @@ def _recall(node: Recall, index: Expression | None, body: Body) -> None:
     if saved.state.channels is None:
         return
     if node.name in body.source.counted:
-        body.variable(_counted(node, index, body))  # the next saved map may overwrite the entry
+        # In a variable, since the next saved map may overwrite the entry.
+        body.variable(_entry(node, index, body.integer, body.more))
         return
     values = {saved.index.text: index} if isinstance(saved.index, Name) and index else {}
     names = {name.text for name in names_in(saved.state.channels)} - set(values)

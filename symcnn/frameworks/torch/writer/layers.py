@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.torch.writer import norms, shapes
@@ -16,25 +18,25 @@ RULES: dict[str, Rule] = {
     "T": windows.transposed,
     "P": windows.greatest,
     "A": windows.mean,
-    "G": windows.global_mean,
-    "GM": windows.global_greatest,
-    "AP": windows.adaptive_mean,
-    "AM": windows.adaptive_greatest,
+    "G": windows.over_all("Avg"),
+    "GM": windows.over_all("Max"),
+    "AP": windows.adaptive("Avg"),
+    "AM": windows.adaptive("Max"),
     "H": windows.dense,
     "O": windows.dense,
     "B": norms.batch,
     "LN": norms.layer,
     "GN": norms.group,
     "IN": norms.instance,
-    "Normalization": norms.normalization,
+    "Normalization": norms.with_axes("Normalization"),
     "LRN": norms.local_response,
-    "LS": norms.scale,
+    "LS": norms.with_axes("LayerScale"),
     **{row.letter: activation(*row.torch) for row in ACTIVATIONS},
     "PR": norms.slope,
     "D": norms.dropout,
     "U": shapes.upsample,
     "Pad": shapes.pad,
-    "Crop": shapes.crop,
+    "Crop": partial(shapes.pad, sign=-1),
     "Take": shapes.taken,
     "F": shapes.flatten,
     "Reshape": shapes.reshape,

@@ -46,7 +46,7 @@ def source_of(net: Network) -> str:
         try:
             return _whole(Source(plan, EMITTERS, RESERVED, local, counted))
         except Uncounted as uncounted:
-            counted |= {uncounted.name}
+            counted |= {*uncounted.args}
 
 
 def _whole(source: Source) -> str:

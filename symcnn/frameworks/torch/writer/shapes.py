@@ -16,21 +16,12 @@ def upsample(site: Site) -> LayerCode:
     return LayerCode(text, site.state.moved())
 
 
-def pad(site: Site) -> LayerCode:
-    """Return the module of a zero padding."""
-    return _border(site, negative=False)
-
-
-def crop(site: Site) -> LayerCode:
-    """Return the module of a cropping, a zero padding with negative amounts."""
-    return _border(site, negative=True)
-
-
-def _border(site: Site, *, negative: bool) -> LayerCode:
+def pad(site: Site, sign: int = 1) -> LayerCode:
+    """Return the module of a zero padding, which crops for negative amounts."""
     before = site.axes("amount", 0)
     after = site.axes("after", 0) if "after" in site.given else before
     ends = [each for pair in zip(before[::-1], after[::-1], strict=True) for each in pair]
-    amounts = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
+    amounts = [site.integer(each if sign > 0 else Negative(each, NOWHERE)) for each in ends]
     text = amounts[0] if len(set(amounts)) == 1 else f"({', '.join(amounts)})"
     return LayerCode(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
 

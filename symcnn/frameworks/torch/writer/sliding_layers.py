@@ -8,7 +8,7 @@ from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Call, call
 from symcnn.frameworks.exporting.layer_site import Site, product
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.layer_code import LayerCode
+from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.notation.ast import Expression
 
 Named = dict[str, str | None]
@@ -186,24 +186,14 @@ def _half(site: Site) -> str | None:
     return sized([size // 2 for size in sizes])
 
 
-def global_mean(site: Site) -> LayerCode:
-    """Return the module of a global average pooling."""
-    return _adaptive(site, "Avg", "1", one=True)
+def over_all(kind: str) -> Rule:
+    """Return the rule of a global pooling."""
+    return lambda site: _adaptive(site, kind, "1", one=True)
 
 
-def global_greatest(site: Site) -> LayerCode:
-    """Return the module of a global max pooling."""
-    return _adaptive(site, "Max", "1", one=True)
-
-
-def adaptive_mean(site: Site) -> LayerCode:
-    """Return the module of an adaptive average pooling."""
-    return _adaptive(site, "Avg", site.argument("size"), one=site.is_all("size", 1))
-
-
-def adaptive_greatest(site: Site) -> LayerCode:
-    """Return the module of an adaptive max pooling."""
-    return _adaptive(site, "Max", site.argument("size"), one=site.is_all("size", 1))
+def adaptive(kind: str) -> Rule:
+    """Return the rule of an adaptive pooling."""
+    return lambda site: _adaptive(site, kind, site.argument("size"), one=site.is_all("size", 1))
 
 
 def _adaptive(site: Site, kind: str, size: str, *, one: bool) -> LayerCode:

@@ -49,17 +49,17 @@ def arrive(node: object, name: str, body: Body) -> None:
 
     Only the records of the whole network have the number of features of a flattened map.
     """
-    if isinstance(node, Step) and body.state.dims and _is_dense(node):
+    if (
+        isinstance(node, Step)
+        and body.state.dims
+        and issubclass(LAYERS.get(node.name, Layer), Dense)
+    ):
         target = f"self.{body.flattened()}"
         body.emit(target, call("nn.Flatten"))
         body.flow.apply(target)
         body.state = body.state.flat()
     if body.top and body.state.channels is None:
         body.state = body.state.with_channels(body.source.features(name))
-
-
-def _is_dense(step: Step) -> bool:
-    return step.name in LAYERS and issubclass(LAYERS[step.name], Dense)
 
 
 def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
