@@ -74,7 +74,6 @@ class Agreement:
         return f"{self.framework}, {samples}"
 
     def _range(self, name: str) -> str:
-        """Return the range of a symbol over the samples."""
         numbers = [values[name] for values in self.samples]
         low, high = min(numbers), max(numbers)
         return f"{name} = {low}" if low == high else f"{name} = {low}..{high}"

@@ -197,7 +197,6 @@ def _is_run(rows: _Rows, parameters: int) -> bool:
 
 
 def _rounds(rows: _Rows, period: int) -> _Rows:
-    """Return the iterations of all passages."""
     starts = range(0, len(rows.passages[0]) - period + 1, period)
     rounds = tuple(items[start : start + period] for items in rows.passages for start in starts)
     return _Rows(rounds, tuple(map(width_of, rounds)), tuple(map(values_of, rounds)), rows.maker)

@@ -128,15 +128,10 @@ def _pool_name(item: Item) -> str:
 
 
 def _cat_name(item: Item) -> str:
-    """Return a name for a path with a concatenation."""
-    if any(_is_identity(part) for part in item.parts):
+    heads = [part[0].form.head for part in item.parts if len(part) == 1]
+    if any(isinstance(head, Fixed) and isinstance(head.node, Identity) for head in heads):
         return "dense_layer"
     return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004 - two are a fork
-
-
-def _is_identity(path: Items) -> bool:
-    head = path[0].form.head
-    return len(path) == 1 and isinstance(head, Fixed) and isinstance(head.node, Identity)
 
 
 def _convolutions(

@@ -145,7 +145,10 @@ def _is_block(found: Passages) -> bool:
     if len(items) == 1:
         head = items[0].form.head
         return isinstance(head, Wrapped) and head.word in _JOINS
-    return _is_stage(found) if found.repeats() else not _wraps(items)
+    if found.repeats():
+        return _is_stage(found)
+    full = [item.form for item in items if item.values]
+    return len(full) != 1 or not isinstance(full[0].head, Called)  # else it only renames a block
 
 
 def _starts_well(found: Passages) -> bool:
@@ -153,12 +156,6 @@ def _starts_well(found: Passages) -> bool:
     before = [item for item in found.before() if isinstance(item.form.head, Layered)]
     belong = sum(not _is_pool(item) for item in before)
     return may_start_repeat(next(found.items())[0]) or 2 * belong < len(found.places)
-
-
-def _wraps(items: Items) -> bool:
-    """Return whether a passage is a block call and layers without numbers, such as R."""
-    full = [item.form for item in items if item.values]
-    return len(full) == 1 and isinstance(full[0].head, Called)
 
 
 def _is_stage(found: Passages) -> bool:

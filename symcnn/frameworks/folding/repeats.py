@@ -69,17 +69,13 @@ def _runs(items: Items) -> Iterator[_Run]:
     if len(numbers) == len(keys):
         return
     for period in range(1, min(LONGEST, len(keys) // 2) + 1):
-        start = 0
-        for end in (*_differing(keys, period), len(keys) - period):
+        start, last = 0, len(keys) - period
+        for end in range(last + 1):
+            if end < last and keys[end] == keys[end + period]:
+                continue
             if end - start >= period:
                 yield from _run(items, start, period, end - start + period)
             start = end + 1
-
-
-def _differing(keys: list[int], period: int) -> list[int]:
-    """Return the positions whose item differs from the one a period later."""
-    pairs = zip(keys, keys[period:], strict=False)
-    return [place for place, (one, other) in enumerate(pairs) if one != other]
 
 
 def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symcnn.frameworks.importing.tied_weights import first_counted
+from symcnn.frameworks.importing.finish import first_counted
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Frozen, Identity, Join, Mark, Node, Path, Recall, Step, Tied

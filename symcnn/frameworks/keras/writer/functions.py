@@ -112,12 +112,8 @@ def emit_call(step: Step, title: str, body: Body) -> None:
 def _function(block: Def, kinds: Kinds, source: Source) -> Function:
     """Return the function of a block; equal ones are one."""
     key = (block.name, kinds)
-    if key not in source.known:
-        source.known[key] = _written(block, kinds, source)
-    return source.known[key]
-
-
-def _written(block: Def, kinds: Kinds, source: Source) -> Function:
+    if key in source.known:
+        return source.known[key]
     body = Body(
         source=source,
         owner=block.name,
@@ -141,4 +137,6 @@ def _written(block: Def, kinds: Kinds, source: Source) -> Function:
         f"    return {body.value}",
     ]
     name = source.entered(numbered(block.name, source.taken), lines)
-    return Function(name, tuple(part.name for part in kept), shared, taps, body.dims)
+    names = tuple(part.name for part in kept)
+    source.known[key] = Function(name, names, shared, taps, body.dims)
+    return source.known[key]

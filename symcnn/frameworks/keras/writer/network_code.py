@@ -82,7 +82,6 @@ def _imports(code: str, net: Network) -> Iterator[str]:
 
 
 def _network(source: Source) -> list[str]:
-    """Return the lines of the function that returns the model."""
     plan = source.plan
     shape = plan.net.input
     body = Body(source=source, dims=len(shape.size), locals=plan.given, names=Names(nested=False))
@@ -100,7 +99,6 @@ def _network(source: Source) -> list[str]:
 
 
 def _number(plan: Prepared, side: Expr) -> str:
-    """Return a size of the input as code."""
     tree = plan.tree(side)
     assert tree is not None  # noqa: S101 - an input is written with numbers
     return plan.scope().integer(tree).text

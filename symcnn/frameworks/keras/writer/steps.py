@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.definitions import ONE
-from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.python_names import Names, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.keras.writer.functions import Body, emit_call
 from symcnn.frameworks.keras.writer.layers import layer_code, leaving
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS
 from symcnn.layers.input import Input
 from symcnn.notation.ast import Expression, For, Frozen, Name, Path, Repeat, Step

@@ -29,7 +29,6 @@ def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | Ten
 
 
 def _has_axes(value: object) -> bool:
-    """Return whether a value is a tensor with axes."""
     return isinstance(value, Tensor) and value.ndim > 0
 
 

@@ -107,7 +107,6 @@ class Operators(TorchDispatchMode):
 
 
 def _is_unknown(func: Any) -> bool:  # noqa: ANN401
-    """Return whether the multiply-accumulates of an operator are unknown."""
     name = func._overloadpacket.__name__  # noqa: SLF001 - as above
     if func.namespace in _OWN:
         return _UNKNOWN.fullmatch(name) is not None

@@ -94,7 +94,6 @@ class Views:
 
 
 def _memory(tensor: Tensor) -> int:
-    """Return an id of the memory of a tensor."""
     return int(tensor.untyped_storage()._cdata)  # noqa: SLF001 - a tensor without values has no address
 
 

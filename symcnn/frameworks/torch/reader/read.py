@@ -138,7 +138,6 @@ def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
 
 
 def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
-    """Return the graph of a recorded run."""
     held = recording.held(output)
     if held is None:
         raise SymcnnError("the output of the model does not depend on its input")

@@ -11,10 +11,11 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting import definitions
 from symcnn.frameworks.exporting.code_lines import Text, break_lines
 from symcnn.frameworks.exporting.definitions import Definition
-from symcnn.frameworks.exporting.layer_site import NOWHERE
+from symcnn.frameworks.exporting.layer_site import UNKNOWN_FEATURES
 from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.dataflow import Flow
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS, Shape
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation import printed
@@ -179,5 +180,4 @@ class Body(definitions.Body):
 
 def unknown(node: Any) -> SymcnnError:  # noqa: ANN401 - every kind of node
     """Return the error for an unknown number of input channels."""
-    message = "the number of input features is unknown inside a block; put F before the block"
-    return SymcnnError(f"{printed(node)} cannot be exported: {message}", node.span)
+    return SymcnnError(f"{printed(node)} cannot be exported: {UNKNOWN_FEATURES}", node.span)

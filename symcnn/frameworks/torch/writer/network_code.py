@@ -74,7 +74,6 @@ def _imports(code: str) -> Iterator[str]:
 
 
 def _network(source: Source) -> list[str]:
-    """Return the lines of the class of the network itself."""
     plan = source.plan
     shape = plan.net.input
     state = State(plan.tree(shape.channels), len(shape.size), all(side == 1 for side in shape.size))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_lines import Text, call
-from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.layers import layer_code
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Argument, Frozen, Name, Step, names_in
+from symcnn.notation.ast import Frozen, Name, Step, names_in
 from symcnn.notation.limits import SIDES
 
 _UNNAMED = Name("@", NOWHERE)
@@ -84,17 +85,16 @@ def _layer(step: Step, body: Body) -> LayerCode:
 
 
 def _site(step: Step, body: Body, state: State) -> Site:
-    """Return the site of a layer, with its input channels substituted for `cin`."""
-    arguments = tuple(_here(argument, state) for argument in step.arguments)
-    substituted = Step(step.name, arguments, step.span, step.name_span)
-    return Site(substituted, state, body.scope, body.words, body.tuples)
+    """Return the site of a layer, with its input channels substituted for `cin`.
 
-
-def _here(argument: Argument, state: State) -> Argument:
-    for name in names_in(argument):
-        if name.text in SIDES:
-            message = f"'{name.text}' cannot be exported: a module does not know its input size"
-            raise SymcnnError(message, name.span)
-        if name.text == "cin" and state.channels is None:
-            raise unknown(argument.value)
-    return replace_names(argument, {"cin": state.channels} if state.channels else {})
+    Raises SymcnnError for a name of the input size, and for `cin` if it is unknown.
+    """
+    for argument in step.arguments:
+        for name in names_in(argument):
+            if name.text in SIDES:
+                message = f"'{name.text}' cannot be exported: a module does not know its input size"
+                raise SymcnnError(message, name.span)
+            if name.text == "cin" and state.channels is None:
+                raise unknown(argument.value)
+    here = replace_names(step, {"cin": state.channels} if state.channels else {})
+    return Site(here, state, body.scope, body.words, body.tuples)
