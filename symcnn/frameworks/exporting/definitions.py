@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -48,6 +48,11 @@ class Source:
         name = numbered(base, {*self.taken, *self.definitions})
         self.definitions[name] = lines
         return name
+
+    def parts(self, keyword: str) -> Iterator[list[str]]:
+        """Yield the lines of each definition; `keyword` is class or def."""
+        for name, (first, *rest) in self.definitions.items():
+            yield [f"{keyword} {name}{first}", *rest]
 
 
 @dataclass(frozen=True)

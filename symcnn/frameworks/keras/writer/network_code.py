@@ -55,17 +55,9 @@ def source_of(net: Network) -> str:
     local = local_maps((number, each) for number, each in nodes if isinstance(each, Mark | Recall))
     source = Source(plan, EMITTERS, RESERVED | loop_names, local)
     network = _network(source)
-    functions = (
-        [f"def {name}{first}", *rest] for name, (first, *rest) in source.definitions.items()
-    )
-    shape = (*net.input.size, net.input.channels)
-    return source_text(
-        plan,
-        (*functions, network),
-        HELPERS,
-        lambda _: about(plan, "network", shape),
-        lambda code: _imports(code, net),
-    )
+    parts = (*source.parts("def"), network)
+    text = about(plan, "network", (*net.input.size, net.input.channels))
+    return source_text(plan, parts, HELPERS, lambda _: text, lambda code: _imports(code, net))
 
 
 def _imports(code: str, net: Network) -> Iterator[str]:

@@ -50,13 +50,9 @@ def source_of(net: Network) -> str:
 
 
 def _whole(source: Source) -> str:
-    network = _network(source)
-    classes = (
-        [f"class {name}{first}", *rest] for name, (first, *rest) in source.definitions.items()
-    )
-    return source_text(
-        source.plan, (*classes, network), HELPERS, lambda code: _about(source.plan, code), _imports
-    )
+    network, plan = _network(source), source.plan
+    parts = (*source.parts("class"), network)
+    return source_text(plan, parts, HELPERS, lambda code: _about(plan, code), _imports)
 
 
 def _about(plan: Prepared, code: str) -> str:
