@@ -46,11 +46,11 @@ def _reshaped(visit: NodeCall) -> list[Made | NodeCall] | None:
         return one(visit, step("F"))
     if None not in now:
         return one(visit, sized("Reshape", now))
-    if not len(was) > len(now) == 1 + 1 or now[0] != was[0] or now[0] is None:
-        return None
     sides = tuple(Name(name, NOWHERE) for name in SIDES[1 - len(was) :])
     positions = Operation(sides, ("*",) * (len(sides) - 1), NOWHERE)
-    return one(visit, step("Reshape", size=positions, channels=now[0], dims=1))
+    row = step("Reshape", size=positions, channels=now[0] or 0, dims=1)
+    is_row = len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
+    return one(visit, row) if is_row else None
 
 
 def _taken(visit: NodeCall) -> list[Made | NodeCall] | None:
