@@ -157,7 +157,9 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
         f"{asked.name} {asked.version}",
         tuple(sample.values for sample in inside),
         tuple(_row(kind, pairs, none, some) for kind in _KINDS),
-        None if first is None else _disagreement(first),
+        None
+        if first is None
+        else Disagreement(first.what, first.layer, first.ours, first.theirs, first.values),
     )
 
 
@@ -168,7 +170,3 @@ def _row(
     here = [pair for pair in pairs if pair.kind == kind]
     note = (some if here else none).get(kind, "")
     return Row(kind, len(here), sum(pair.ours != pair.theirs for pair in here), note)
-
-
-def _disagreement(pair: Compared) -> Disagreement:
-    return Disagreement(pair.what, pair.layer, pair.ours, pair.theirs, pair.values)

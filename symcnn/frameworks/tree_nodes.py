@@ -127,6 +127,5 @@ def _plain(kind: type[Layer], kept: list[str]) -> list[str]:
 
 
 def _keyword(kind: type[Layer], name: str) -> str:
-    """Return the keyword of an argument."""
     short = _SHORT.get(name, name)
     return short if kind.short_forms().get(short) == name else name

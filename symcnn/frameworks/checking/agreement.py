@@ -59,7 +59,8 @@ class Agreement:
 
     def __str__(self) -> str:
         """Return the table and the first difference."""
-        cells = [("", "compared", "differ", ""), *map(_cells, self.rows)]
+        rows = ((row.what, f"{row.compared:,}", f"{row.differ:,}", row.note) for row in self.rows)
+        cells = [("", "compared", "differ", ""), *rows]
         verdict = "agreed" if self.disagreement is None else str(self.disagreement)
         return "\n".join([self._heading, "", *aligned(cells), "", verdict])
 
@@ -73,11 +74,6 @@ class Agreement:
         return f"{self.framework}, {samples}"
 
     def _range(self, name: str) -> str:
-        """Return the range of a symbol over the samples."""
         numbers = [values[name] for values in self.samples]
         low, high = min(numbers), max(numbers)
         return f"{name} = {low}" if low == high else f"{name} = {low}..{high}"
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    return row.what, f"{row.compared:,}", f"{row.differ:,}", row.note

@@ -164,14 +164,12 @@ def _allowed(net: Network, name: str, values: dict[str, int], smallest: int = 0)
         number
         for number in _candidates(symbol, conditions)
         if number >= smallest
-        and all(_holds(condition, {symbol: Integer(number)}) for condition in conditions)
+        and all(
+            condition.substitute({symbol: Integer(number)}).verdict is not False
+            for condition in conditions
+        )
     )
     return list(islice(allowed, _NEAREST_VALUES))
-
-
-def _holds(condition: Condition, values: dict[Expr, Expr]) -> bool:
-    """Return whether a condition is not known to fail."""
-    return condition.substitute(values).verdict is not False
 
 
 def given(net: Network, values: dict[str, int]) -> dict[Expr, Expr]:

@@ -11,16 +11,7 @@ from functools import singledispatchmethod
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.frameworks.exporting.products import Product, exactly, over, times
 from symcnn.network.evaluation.evaluator import Evaluator
-from symcnn.notation.ast import (
-    Call,
-    Expression,
-    Name,
-    Negative,
-    Operation,
-    Power,
-    Tuple,
-    inside,
-)
+from symcnn.notation.ast import Call, Expression, Name, Negative, Operation, Power, Tuple, inside
 from symcnn.notation.limits import FUNCTIONS, SQUARE_ROOT
 from symcnn.render.code.fragment import Piece, Rank, added, call, infix
 
@@ -100,9 +91,10 @@ class Scope:
 
     @_code.register
     def _code_of_power(self, node: Power) -> Piece:
-        if _is_negative(node.exponent):
+        number = constant(node.exponent) or Fraction(0)
+        if isinstance(node.exponent, Negative) or number < 0:
             return self._quotient(node)
-        if (constant(node.exponent) or Fraction(0)).denominator != 1:
+        if number.denominator != 1:
             raise SymcnnError(_NO_ROOTS)
         base, exponent = self.exact(node.base), self.integer(node.exponent)
         simple = all(code.text.isidentifier() or code.text.isdigit() for code in (base, exponent))
@@ -183,8 +175,3 @@ def constant(node: Expression) -> Fraction | None:
 def _rounds(node: Expression) -> bool:
     """Return whether a product has a floor division or a remainder."""
     return isinstance(node, Operation) and bool({"//", "%"} & set(node.operators))
-
-
-def _is_negative(exponent: Expression) -> bool:
-    number = constant(exponent)
-    return isinstance(exponent, Negative) or (number is not None and number < 0)

@@ -23,7 +23,6 @@ from symcnn.notation.ast import (
     Path,
     Program,
     Repeat,
-    Statement,
     Step,
     Tuple,
     nodes_in,
@@ -97,7 +96,11 @@ class Inference:
     def _fractions(self) -> Iterator[Owned]:
         """Yield the parameters and named numbers whose values may be fractions."""
         owners: list[tuple[str, Any]] = [("", node) for node in self.program.path]
-        owners += [(each.name, each) for each in self.program.statements if self._has_own(each)]
+        owners += [
+            (each.name, each)
+            for each in self.program.statements
+            if isinstance(each, Function) or each.name in self.blocks
+        ]
         for owner, node in owners:
             scope = self.scope(owner)
             for given, value in self._given(node):
@@ -108,9 +111,6 @@ class Inference:
                 for given, value in [(("", each.name), each.value), *self._given(each.value)]:
                     if not self.scope("").exact(value).whole:
                         yield given
-
-    def _has_own(self, statement: Statement) -> bool:
-        return isinstance(statement, Function) or statement.name in self.blocks
 
     def _given(self, node: Any) -> Iterator[tuple[Owned, Any]]:  # noqa: ANN401 - every kind of node
         """Yield each parameter that a node gives a value, with the value."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
-from symcnn.errors import Span, SymcnnError
+from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope, constant
 from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
@@ -18,8 +19,7 @@ from symcnn.notation.limits import PADDINGS
 
 Value = Expression | Tuple
 _R = TypeVar("_R")
-NOWHERE = Span(0, 0)
-"""The span of generated nodes."""
+UNKNOWN_FEATURES = "the number of input features is unknown inside a block; put F before the block"
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ class Site:
     def cin(self) -> Expression:
         """The input channels; raises SymcnnError if they are unknown inside a block."""
         if self.state.channels is None:
-            message = "the number of input features is unknown inside a block"
-            raise self.refused(f"{message}; put F before the block")
+            raise self.refused(UNKNOWN_FEATURES)
         return self.state.channels
 
     @property
@@ -126,6 +125,21 @@ class Site:
         if isinstance(value, Name) and value.text in self.tuples:
             return tuple(Name(f"{value.text}[{axis}]", NOWHERE) for axis in range(dims))
         return (value,) * dims
+
+    def shape_sides(self) -> tuple[Expression, ...]:
+        """Return the sizes of a shape argument."""
+        sides = [self.given[name] for name in ("depth", "height", "width") if name in self.given]
+        if sides:
+            return tuple(side for side in sides if not isinstance(side, Tuple))
+        size = self.given["size"]
+        if "dims" not in self.given and isinstance(size, Tuple):
+            return size.items
+        return self.axes("size", 1, dims=self.fixed("dims", 2))
+
+
+def refuse_opaque(site: Site) -> NoReturn:
+    """Raise SymcnnError: an opaque layer has no code."""
+    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
 
 
 def word_of(value: Value | None, words: Mapping[str, str]) -> str | None:

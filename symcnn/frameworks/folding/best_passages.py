@@ -5,14 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symcnn.frameworks.folding.anti_unify import Template, unified
+from symcnn.frameworks.folding.anti_unify import Column, Template, unified
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, call_width
-from symcnn.frameworks.folding.description_length import gain, rarity
 from symcnn.frameworks.folding.hole_values import Scaled, Value
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import Items, common, values_of, width_of
 from symcnn.frameworks.folding.naming import module_of
 from symcnn.frameworks.folding.repeated_passages import Passages, repeated, text_of
+
+_DEFINITION_WIDTH = 14
+"""The characters of a definition without its path and parameters."""
+_PARAMETER_COST = 6
+"""The cost of a parameter, in characters: many parameters are not simple."""
+_RARE_COST = 12
+"""The additional cost of a parameter that is nearly always the same."""
+_FEW_CALLS = 5
+"""The number of calls of which one may be the only different one."""
+_WHOLE, _TWICE, _OFTEN, _MODULE = 1.0, 0.75, 0.55, 0.4
+"""The share of its definition that a block must save: called twice with many parameters, called
+twice with at most two, called more often, and a module of the model."""
+_MIN_SAVING = 5
+"""A block must save at least one in this many characters."""
+_SIMPLE_PARAMETERS = 2
+"""The largest number of parameters of a simple block."""
+
+
+def gain(widths: Sequence[int], calls: Sequence[int], parameters: int, *, module: bool) -> float:
+    """Return the gain of a block in characters; negative if its calls save too little.
+
+    `widths` are those of the passages, `calls` those of the calls that replace them.
+
+    >>> gain([40, 40, 40], [12, 12, 12], 2, module=False) > 0
+    True
+    """
+    saved = sum(widths) - sum(calls)
+    cost = widths[0] + _DEFINITION_WIDTH + _PARAMETER_COST * parameters
+    if _MIN_SAVING * saved < sum(widths):
+        return -cost
+    return saved - _share(len(widths), parameters, module=module) * cost
+
+
+def _share(count: int, parameters: int, *, module: bool) -> float:
+    if module:
+        return _MODULE
+    if count > 2:  # noqa: PLR2004 - three uses are usually named
+        return _OFTEN
+    return _TWICE if parameters <= _SIMPLE_PARAMETERS else _WHOLE
+
+
+def rarity(columns: Sequence[Column]) -> int:
+    """Return the additional cost of parameters that are equal in all calls but one."""
+    rare = [
+        column
+        for column in columns
+        if len(column) > _FEW_CALLS and max(map(column.count, column)) >= len(column) - 1
+    ]
+    return _RARE_COST * len(rare)
+
 
 _MAX_CANDIDATES = 150
 """The largest number of kinds of passages to evaluate."""
@@ -72,7 +121,9 @@ def best_block(book: BlockTable, maker: ItemFactory, number: int) -> Block | Non
 
 def _best(kinds: list[Passages], maker: ItemFactory) -> _Found | None:
     """Return the passages with the largest gain, tried in order of the upper bound."""
-    bounded = sorted(((_bound(kind), kind) for kind in kinds), key=lambda pair: -pair[0])
+    widths = [(list(kind.widths()), kind) for kind in kinds]
+    bounds = ((sum(each) - max(each) / 3, kind) for each, kind in widths)
+    bounded = sorted(bounds, key=lambda pair: -pair[0])
     chosen: _Found | None = None
     for bound, kind in bounded[:_MAX_CANDIDATES]:
         if chosen is not None and bound <= chosen.score:
@@ -81,12 +132,6 @@ def _best(kinds: list[Passages], maker: ItemFactory) -> _Found | None:
         if candidate is not None and (chosen is None or candidate.score > chosen.score):
             chosen = candidate
     return chosen
-
-
-def _bound(kind: Passages) -> float:
-    """Return an upper bound of the gain of passages."""
-    widths = list(kind.widths())
-    return sum(widths) - max(widths) / 3
 
 
 def _weighed(kind: Passages, maker: ItemFactory) -> _Found | None:
@@ -152,7 +197,6 @@ def _is_run(rows: _Rows, parameters: int) -> bool:
 
 
 def _rounds(rows: _Rows, period: int) -> _Rows:
-    """Return the iterations of all passages."""
     starts = range(0, len(rows.passages[0]) - period + 1, period)
     rounds = tuple(items[start : start + period] for items in rows.passages for start in starts)
     return _Rows(rounds, tuple(map(width_of, rounds)), tuple(map(values_of, rounds)), rows.maker)

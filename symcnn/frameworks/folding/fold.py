@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from itertools import count
 from keyword import kwlist
 
-from symcnn.frameworks.folding.best_passages import best_block
+from symcnn.frameworks.folding.best_passages import best_block, gain
 from symcnn.frameworks.folding.block_definitions import Block, BlockTable, body_of, calls_in
-from symcnn.frameworks.folding.description_length import gain
 from symcnn.frameworks.folding.item_factory import ItemFactory
 from symcnn.frameworks.folding.items import width_of
 from symcnn.frameworks.folding.loop_counts import counted_whole
@@ -42,19 +41,15 @@ def folded(path: Path, scopes: Mapping[int, tuple[Scope, ...]]) -> Program:
     >>> printed(folded(flat, {}))
     'I(32,3)-(C(3,64,p=1)-R)*2-P(2)-F-O(10)'
     """
-    maker = ItemFactory(scopes, _taken(path))
+    named = {name.text for node in path for name in names_in(node)}
+    taken = frozenset({*named, *LAYERS, *ARRIVING, *FUNCTIONS, *PADDINGS, *WORDS, *kwlist})
+    maker = ItemFactory(scopes, taken)
     items = merge_repeats(maker.read(path), maker, _MIN_INNER_ITERATIONS)
     book = _with_blocks(BlockTable(normalize_repeats(items, maker)), maker)
     book = book.mapped(lambda items: merge_repeats(items, maker))
     if count_steps(book.path, book, {}) > _MAX_STEPS:
         return Program((), path_of(items, {}))
     return counted_whole(program_of(book, maker))
-
-
-def _taken(path: Path) -> frozenset[str]:
-    """Return the reserved names, which neither a block nor a parameter may have."""
-    named = {name.text for node in path for name in names_in(node)}
-    return frozenset({*named, *LAYERS, *ARRIVING, *FUNCTIONS, *PADDINGS, *WORDS, *kwlist})
 
 
 def _with_blocks(book: BlockTable, maker: ItemFactory) -> BlockTable:

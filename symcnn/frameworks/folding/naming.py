@@ -61,13 +61,10 @@ def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
     """Return the outermost class that passages share, each in a module of its own."""
     for scope in modules[0]:
         paths = [[one.path for one in each if one.kind == scope.kind] for each in modules]
-        if scope.kind not in _CONTAINERS and all(paths) and _distinct(paths):
+        distinct = all(paths) and len({each[0] for each in paths}) == len(paths)
+        if scope.kind not in _CONTAINERS and distinct:
             return scope.kind
     return None
-
-
-def _distinct(paths: list[list[str]]) -> bool:
-    return len({each[0] for each in paths}) == len(paths)
 
 
 def snake(kind: str) -> str:
@@ -131,15 +128,10 @@ def _pool_name(item: Item) -> str:
 
 
 def _cat_name(item: Item) -> str:
-    """Return a name for a path with a concatenation."""
-    if any(_is_identity(part) for part in item.parts):
+    heads = [part[0].form.head for part in item.parts if len(part) == 1]
+    if any(isinstance(head, Fixed) and isinstance(head.node, Identity) for head in heads):
         return "dense_layer"
     return "inception" if len(item.parts) > 2 else "branches"  # noqa: PLR2004 - two are a fork
-
-
-def _is_identity(path: Items) -> bool:
-    head = path[0].form.head
-    return len(path) == 1 and isinstance(head, Fixed) and isinstance(head.node, Identity)
 
 
 def _convolutions(

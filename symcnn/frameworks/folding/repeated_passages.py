@@ -55,7 +55,7 @@ class Passages:
     def repeats(self) -> list[int]:
         """Return the items of a passage that are repeats."""
         items = next(self.items())
-        return [number for number, item in enumerate(items) if _is_repeat(item)]
+        return [number for number, item in enumerate(items) if isinstance(item.form.head, Repeated)]
 
     def before(self) -> Iterator[Item]:
         """Yield the item before each passage that has one."""
@@ -145,7 +145,10 @@ def _is_block(found: Passages) -> bool:
     if len(items) == 1:
         head = items[0].form.head
         return isinstance(head, Wrapped) and head.word in _JOINS
-    return _is_stage(found) if found.repeats() else not _wraps(items)
+    if found.repeats():
+        return _is_stage(found)
+    full = [item.form for item in items if item.values]
+    return len(full) != 1 or not isinstance(full[0].head, Called)  # else it only renames a block
 
 
 def _starts_well(found: Passages) -> bool:
@@ -153,12 +156,6 @@ def _starts_well(found: Passages) -> bool:
     before = [item for item in found.before() if isinstance(item.form.head, Layered)]
     belong = sum(not _is_pool(item) for item in before)
     return may_start_repeat(next(found.items())[0]) or 2 * belong < len(found.places)
-
-
-def _wraps(items: Items) -> bool:
-    """Return whether a passage is a block call and layers without numbers, such as R."""
-    full = [item.form for item in items if item.values]
-    return len(full) == 1 and isinstance(full[0].head, Called)
 
 
 def _is_stage(found: Passages) -> bool:
@@ -181,7 +178,3 @@ def _is_stage(found: Passages) -> bool:
 def _is_pool(item: Item) -> bool:
     head = item.form.head
     return isinstance(head, Layered) and head.letter in POOLS
-
-
-def _is_repeat(item: Item) -> bool:
-    return isinstance(item.form.head, Repeated)

@@ -43,16 +43,15 @@ def merge_repeats(items: Items, maker: ItemFactory, least: int = 2) -> Items:
 
 def _collapsed(items: Items, maker: ItemFactory, least: int) -> Items:
     while True:
-        runs = _apart(run for run in _runs(items) if _is_run(items, run, least))
+        runs = _apart(
+            run
+            for run in _runs(items)
+            if run.rounds >= least
+            or any(item.parts for item in items[run.start : run.start + run.period])
+        )
         if not runs:
             return items
         items = _replaced(items, runs, maker)
-
-
-def _is_run(items: Items, run: _Run, least: int) -> bool:
-    return run.rounds >= least or any(
-        item.parts for item in items[run.start : run.start + run.period]
-    )
 
 
 def _collapsed_inside(item: Item, maker: ItemFactory, least: int) -> Item:
@@ -70,17 +69,13 @@ def _runs(items: Items) -> Iterator[_Run]:
     if len(numbers) == len(keys):
         return
     for period in range(1, min(LONGEST, len(keys) // 2) + 1):
-        start = 0
-        for end in (*_differing(keys, period), len(keys) - period):
+        start, last = 0, len(keys) - period
+        for end in range(last + 1):
+            if end < last and keys[end] == keys[end + period]:
+                continue
             if end - start >= period:
                 yield from _run(items, start, period, end - start + period)
             start = end + 1
-
-
-def _differing(keys: list[int], period: int) -> list[int]:
-    """Return the positions whose item differs from the one a period later."""
-    pairs = zip(keys, keys[period:], strict=False)
-    return [place for place, (one, other) in enumerate(pairs) if one != other]
 
 
 def _run(items: Items, start: int, period: int, length: int) -> Iterator[_Run]:

@@ -9,18 +9,7 @@ from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.items import Item, Items
 from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
-from symcnn.notation.ast import (
-    Argument,
-    Frozen,
-    Group,
-    Join,
-    Node,
-    Path,
-    Repeat,
-    Step,
-    Tied,
-    Tuple,
-)
+from symcnn.notation.ast import Argument, Frozen, Group, Join, Node, Path, Repeat, Step, Tied, Tuple
 
 
 @dataclass(frozen=True)

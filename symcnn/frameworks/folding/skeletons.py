@@ -89,7 +89,9 @@ class Forms:
             inner = [form for part in parts for form in part]
             holes = (*(hole for form in inner for hole in form.holes), *own)
             holes = _squeezing(holes) if head == Wrapped("mul") else holes
-            movable = all(form.movable for form in inner) and not _remembers(head)
+            nodes = nodes_in((head.node,)) if isinstance(head, Fixed) else ()
+            remembers = any(isinstance(node, Mark | Recall) for node in nodes)
+            movable = all(form.movable for form in inner) and not remembers
             self.known[key] = Skeleton(head, parts, holes, len(own), movable)
         return self.known[key]
 
@@ -101,9 +103,3 @@ def _squeezing(holes: tuple[Hole, ...]) -> tuple[Hole, ...]:
     for place in channels[:-1]:
         squeezed[place] = Hole("squeeze")
     return tuple(squeezed)
-
-
-def _remembers(head: Head) -> bool:
-    if not isinstance(head, Fixed):
-        return False
-    return any(isinstance(node, Mark | Recall) for node in nodes_in((head.node,)))

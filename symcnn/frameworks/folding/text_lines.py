@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symcnn.frameworks.folding.loop_counts import size_of
 from symcnn.network.analysis.program_names import blocks_of
 from symcnn.notation import printed
-from symcnn.notation.ast import Node, Program, Repeat, Step
+from symcnn.notation.ast import Program, Repeat, Step
 
 WIDTH = 88
 """The largest width of a line."""
@@ -51,7 +51,8 @@ def _stages(program: Program) -> list[int]:
 
     The path after the last stage starts a line, too, without the layers that follow every stage.
     """
-    names = [_name(node) for node in program.path]
+    nodes = (node.body if isinstance(node, Repeat) else node for node in program.path)
+    names = [node.name if isinstance(node, Step) else printed(node) for node in nodes]
     defs = blocks_of(program)
     sizes = {
         name: names.count(name) * size_of(defs[name].path, defs) for name in names if name in defs
@@ -67,11 +68,6 @@ def _after(names: list[str], places: list[int]) -> int:
     tail = names[before + 1 : last]
     follows = names[last + 1 : last + 1 + len(tail)] == tail
     return last + 1 + (len(tail) if follows else 0)
-
-
-def _name(node: Node) -> str:
-    inner = node.body if isinstance(node, Repeat) else node
-    return inner.name if isinstance(inner, Step) else printed(inner)
 
 
 def _broken(text: str, indent: str) -> Iterator[str]:

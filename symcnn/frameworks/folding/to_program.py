@@ -19,7 +19,13 @@ def program_of(book: BlockTable, maker: ItemFactory) -> Program:
     """Return the program of a block table."""
     blocks = _ordered(book)
     called = names_of(blocks, maker)
-    names = {block.number: _signature(block, called[block.number]) for block in blocks}
+    names = {
+        block.number: Signature(
+            called[block.number],
+            tuple((each.name, each.hole.default) for each in block.template.parameters),
+        )
+        for block in blocks
+    }
     return Program(tuple(_def(block, names) for block in blocks), path_of(book.path, names))
 
 
@@ -35,11 +41,6 @@ def _ordered(book: BlockTable) -> list[Block]:
 
     add(book.path)
     return list(ordered.values())
-
-
-def _signature(block: Block, name: str) -> Signature:
-    parameters = block.template.parameters
-    return Signature(name, tuple((each.name, each.hole.default) for each in parameters))
 
 
 def _def(block: Block, names: Names) -> Def:

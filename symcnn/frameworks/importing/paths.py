@@ -2,7 +2,9 @@
 
 The branches of a merge start from its dominator: every way from the input to the merge goes
 through that call. A call between them is written once, in the first branch that needs it; its
-output is saved if another branch needs it, too.
+output is saved if another branch needs it, too. A skip connection may bypass layers up to a cat.
+If the bypassed layers have skip connections themselves, as in a U-Net, saved maps read better than
+nested merges.
 """
 
 from __future__ import annotations
@@ -10,11 +12,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from symcnn.frameworks.importing.layer_parts import Part, ordered, unnested
-from symcnn.frameworks.importing.tied_weights import first_counted
+from symcnn.frameworks.importing.finish import first_counted
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Frozen, Identity, Join, Mark, Node, Path, Recall, Step, Tied
+
+_PAIR = 2
+"""The number of branches of a skip connection: the bypass, and the bypassed layers."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A call in a path: a layer, a merge after its branches, or the load of a saved map."""
+
+    call: int
+    branches: tuple[tuple[Part, ...], ...] = ()
+    start: int | None = None
+    """The call from whose output the branches of a cat start."""
+    recalled: bool = False
+
+    @property
+    def skipped(self) -> tuple[Part, ...]:
+        """The bypassed layers: one of two branches, if the other is empty."""
+        if self.start is None or len(self.branches) != _PAIR or all(self.branches):
+            return ()
+        return self.branches[0] or self.branches[1]
+
+
+def ordered(parts: Sequence[Part]) -> Iterator[int]:
+    """Yield the calls in the order of the text."""
+    for part in parts:
+        for branch in part.branches:
+            yield from ordered(branch)
+        if not part.recalled:
+            yield part.call
+
+
+def unnested(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts with saved maps instead of nested skip connections."""
+    for part in parts:
+        if any(inner.skipped for inner in part.skipped):
+            yield from _remembered(part)
+        else:
+            branches = tuple(tuple(unnested(branch)) for branch in part.branches)
+            yield replace(part, branches=branches)
+
+
+def _remembered(part: Part) -> Iterator[Part]:
+    """Yield the bypassed layers, then the cat that loads the saved map."""
+    assert part.start is not None  # noqa: S101 - a skip connection starts at a call
+    for inner in part.skipped:
+        yield from _remembered(inner) if inner.skipped else unnested([inner])
+    tap = (Part(part.start, recalled=True),)
+    yield replace(part, branches=tuple(() if branch else tap for branch in part.branches))
 
 
 @dataclass(frozen=True)
@@ -33,7 +83,7 @@ def written(graph: Graph) -> Written:
     """Return the path of a graph, from its input to its output."""
     calls = _joined_up(graph.calls)
     parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
-    names = _recalled(parts)
+    names = {number: f"t{place}" for place, number in enumerate(sorted(set(_recalls(parts))), 1)}
     order = tuple(ordered(parts))
     counted = first_counted(calls, order)
     writer = _Writer(counted, names)
@@ -110,12 +160,6 @@ class _Layout:
             if end in self.placed:
                 return
             end = self.dominator[end]
-
-
-def _recalled(parts: Sequence[Part]) -> dict[int, str]:
-    """Return names for the saved maps, by the indices of their calls."""
-    numbers = sorted(set(_recalls(parts)))
-    return {number: f"t{place}" for place, number in enumerate(numbers, 1)}
 
 
 def _recalls(parts: Sequence[Part]) -> Iterator[int]:

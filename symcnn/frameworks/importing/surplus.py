@@ -6,7 +6,7 @@ multiplied with the weights; the layer itself remains a convolution.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from symcnn.frameworks.model_graph import INPUT, Call, Graph
@@ -75,7 +75,7 @@ class Surplus:
 
 
 def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
-    """Return a graph with surplus counts in layers of their own."""
+    """Return a graph with surplus counts in layers of their own, and a notice about the first."""
     calls: list[Call] = []
     stands = {INPUT: INPUT}
     for number, call in enumerate(graph.calls):
@@ -83,29 +83,14 @@ def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
         if number in surpluses:
             more = surpluses[number]
             after = more.call_after(call, len(calls) - 1)
-            calls[-1] = _without(calls[-1], more)
+            macs = None if call.macs is None else call.macs - more.macs
+            params, buffers = call.params - more.params, call.buffers - more.buffers
+            calls[-1] = replace(calls[-1], params=params, buffers=buffers, macs=macs)
             calls.append(after)
         stands[number] = len(calls) - 1
-    notices = (*graph.notices, *_notices(graph, surpluses))
+    number, more = next(iter(surpluses.items()))
+    others = len(surpluses) - 1
+    also = "one more layer does too" if others == 1 else f"{others} more layers do too"
+    notice = more.notice(graph.calls[number]) + (f"; {also}" if others else "")
+    notices = (*graph.notices, notice)
     return replace(graph, calls=tuple(calls), output=stands[graph.output], notices=notices)
-
-
-def _without(call: Call, more: Surplus) -> Call:
-    macs = None if call.macs is None else call.macs - more.macs
-    return replace(
-        call, params=call.params - more.params, buffers=call.buffers - more.buffers, macs=macs
-    )
-
-
-def _notices(graph: Graph, surpluses: Mapping[int, Surplus]) -> Iterator[str]:
-    """Yield one notice about the first surplus, with the number of the others."""
-    for number, more in list(surpluses.items())[:1]:
-        others = len(surpluses) - 1
-        said = (
-            f"; {others} more layers do too"
-            if others > 1
-            else "; one more layer does too"
-            if others
-            else ""
-        )
-        yield more.notice(graph.calls[number]) + said

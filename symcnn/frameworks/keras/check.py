@@ -16,10 +16,10 @@ def measured(source: str, values: Values, shape: tuple[int, ...]) -> Model:
     """Return the shapes and counts of a model; Keras counts no multiply-accumulates."""
     del shape
     model = _model(source, values)
-    layers = {
-        layer.name: Layer(_channels_first(layer.output.shape), _count(layer.trainable_weights))
-        for layer in model.layers
-    }
+    layers = {}
+    for layer in model.layers:
+        *size, channels = (side or 0 for side in layer.output.shape[1:])
+        layers[layer.name] = Layer((channels, *size), _count(layer.trainable_weights))
     return Model(layers, _count(model.trainable_weights), _count(model.non_trainable_weights))
 
 
@@ -45,12 +45,6 @@ def _model(source: str, values: Values) -> Any:  # noqa: ANN401 - Keras has no t
             return defined(source, "network")(*values.values())
     finally:
         keras.backend.clear_session()
-
-
-def _channels_first(shape: tuple[int | None, ...]) -> tuple[int, ...]:
-    """Return a shape without batch, with the channels first."""
-    *sides, channels = (side or 0 for side in shape[1:])
-    return (channels, *sides)
 
 
 def _count(weights: Iterable[Any]) -> int:

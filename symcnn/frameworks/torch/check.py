@@ -80,7 +80,6 @@ def _watched(model: Any, shapes: dict[str, tuple[int, ...]]) -> Iterator[None]: 
 
 
 def _trained(model: torch.nn.Module) -> Iterator[torch.nn.Parameter]:
-    """Yield the trainable parameters."""
     return (each for each in model.parameters() if each.requires_grad)
 
 

@@ -149,6 +149,11 @@ def test_a_deep_network_raises_the_limit_that_keras_needs() -> None:
     assert "import sys" not in export("I(9,2)-(C(1,cin)-R)*100", "keras")
 
 
+def test_the_call_that_builds_a_network_of_many_symbols_is_broken_into_lines() -> None:
+    lines = export(family("efficientnet_v2"), to="keras").splitlines()
+    assert "w5=..., n5=..., w6=..., n6=..., w7=..., n7=..., rate=..., classes=...)." in lines
+
+
 def test_every_layer_has_a_rule() -> None:
     assert {"I", *RULES} == {kind.letter for kind in LAYERS.values()}
 

@@ -9,7 +9,7 @@ import pytest
 
 from symcnn import parse
 from symcnn.frameworks.folding import folded, laid_out
-from symcnn.frameworks.folding.description_length import gain
+from symcnn.frameworks.folding.best_passages import gain
 from symcnn.frameworks.folding.hole_values import Scaled, Value, applied, magnitude, ratio
 from symcnn.notation import parse_program, printed
 from tests.frameworks.folding.flat import network_of

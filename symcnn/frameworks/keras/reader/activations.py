@@ -5,32 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from symcnn.frameworks.activations import ACTIVATIONS
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one
 from symcnn.frameworks.keras.reader.opaque_calls import pointwise
 from symcnn.frameworks.tree_nodes import step
 
-FUNCTIONS = {
-    "relu": "R",
-    "relu6": "ReLU6",
-    "leaky_relu": "LeakyReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "celu": "CELU",
-    "gelu": "GELU",
-    "silu": "SiLU",
-    "mish": "Mish",
-    "softplus": "Softplus",
-    "softsign": "Softsign",
-    "sigmoid": "Sigmoid",
-    "log_sigmoid": "LogSigmoid",
-    "tanh": "Tanh",
-    "hard_tanh": "Hardtanh",
-    "hard_silu": "Hardswish",
-    "hard_sigmoid": "Hardsigmoid",
-    "softmax": "Softmax",
-    "log_softmax": "LogSoftmax",
-}
-"""The layers of Keras activation functions, by the functions' names."""
+_LETTERS = {row.keras_function: row.letter for row in ACTIVATIONS}
 
 
 def fused_activation(visit: NodeCall) -> list[Made | NodeCall]:
@@ -52,8 +32,8 @@ def _applied(function: Callable[..., object], visit: NodeCall) -> list[Made]:
     name = _name(function)
     if name == "linear":
         return []
-    if name in FUNCTIONS:
-        return [Made(step(FUNCTIONS[name]), visit.output)]
+    if name in _LETTERS:
+        return [Made(step(_LETTERS[name]), visit.output)]
     return [pointwise(visit)]
 
 
@@ -98,17 +78,15 @@ def _always(letter: str) -> Rule:
 
 
 RULES: dict[str, Rule] = {
+    **{row.keras[0]: _always(row.letter) for row in ACTIVATIONS if row.keras},
     "Activation": _activation,
     "ReLU": _relu,
-    "LeakyReLU": _always("LeakyReLU"),
     "PReLU": _prelu,
-    "ELU": _always("ELU"),
-    "Softmax": _always("Softmax"),
 }
 """The rules of activation layers, by their classes."""
 
 OPERATIONS: dict[str, Rule] = {
     "".join(word.title() for word in name.split("_")): _always(letter)
-    for name, letter in FUNCTIONS.items()
+    for name, letter in _LETTERS.items()
 }
 """The rules of operations, whose classes are named after the functions."""

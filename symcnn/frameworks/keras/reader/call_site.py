@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -106,10 +106,3 @@ def passed(visit: NodeCall) -> list[Made | NodeCall]:
     """Return no step: the output is the input."""
     del visit
     return []
-
-
-def rules(*pairs: tuple[str, Rule]) -> Iterator[tuple[str, Rule]]:
-    """Yield the name of each class with its rule, from names separated by spaces."""
-    for names, rule in pairs:
-        for name in names.split():
-            yield name, rule

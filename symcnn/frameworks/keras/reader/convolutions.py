@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.keras.reader.activations import fused_activation
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, rules
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
 from symcnn.frameworks.keras.reader.pools import padding_of
-from symcnn.frameworks.keras.reader.shapes import Sides
 from symcnn.frameworks.tree_nodes import Value, layer_step, step
 from symcnn.notation.ast import Step
 
 
-def _convolution(visit: NodeCall) -> list[Made | NodeCall]:
-    layer = visit.operation
-    values = _window(visit) | {"filters": layer.filters, "groups": layer.groups}
-    return _activated(visit, layer_step("C", values))
+def _convolution(letter: str, **attributes: str) -> Rule:
+    """Return the rule of a convolution; `attributes` has the layer's names of arguments."""
 
+    def rule(visit: NodeCall) -> list[Made | NodeCall]:
+        own = {name: getattr(visit.operation, each) for name, each in attributes.items()}
+        return _activated(visit, layer_step(letter, _window(visit) | own))
 
-def _depthwise(visit: NodeCall) -> list[Made | NodeCall]:
-    values = _window(visit) | {"multiplier": visit.operation.depth_multiplier}
-    return _activated(visit, layer_step("DW", values))
-
-
-def _separable(visit: NodeCall) -> list[Made | NodeCall]:
-    layer = visit.operation
-    values = _window(visit) | {"filters": layer.filters, "multiplier": layer.depth_multiplier}
-    return _activated(visit, layer_step("SC", values))
+    return rule
 
 
 def _transposed(visit: NodeCall) -> list[Made | NodeCall]:
     layer = visit.operation
     values = _window(visit) | {"filters": layer.filters, "padding": layer.padding}
     if layer.output_padding is not None:
-        values["output_padding"] = _axes(layer.output_padding, visit.dims)
+        extra = layer.output_padding
+        each = (extra,) * visit.dims if isinstance(extra, int) else extra
+        values["output_padding"] = tuple(side or 0 for side in each)
     return _activated(visit, layer_step("T", values))
 
 
@@ -58,24 +53,20 @@ def _window(visit: NodeCall) -> dict[str, Value]:
     }
 
 
-def _axes(value: int | Sides, dims: int) -> tuple[int, ...]:
-    """Return one number for each axis."""
-    return (value,) * dims if isinstance(value, int) else tuple(side or 0 for side in value)
-
-
 def _activated(visit: NodeCall, node: Step) -> list[Made | NodeCall]:
     after = fused_activation(visit)
     apart = next((part.operation for part in after if isinstance(part, NodeCall)), None)
     return [Made(node, visit.output, visit.operation, apart), *after]
 
 
-RULES: dict[str, Rule] = dict(
-    rules(
-        ("Conv1D Conv2D Conv3D", _convolution),
-        ("DepthwiseConv1D DepthwiseConv2D", _depthwise),
-        ("SeparableConv1D SeparableConv2D", _separable),
-        ("Conv1DTranspose Conv2DTranspose Conv3DTranspose", _transposed),
-        ("Dense", _dense),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("Conv{n}D", _convolution("C", filters="filters", groups="groups")),
+    ("DepthwiseConv1D DepthwiseConv2D", _convolution("DW", multiplier="depth_multiplier")),
+    (
+        "SeparableConv1D SeparableConv2D",
+        _convolution("SC", filters="filters", multiplier="depth_multiplier"),
+    ),
+    ("Conv{n}DTranspose", _transposed),
+    ("Dense", _dense),
 )
 """The rules of convolutions and dense layers, by their classes."""

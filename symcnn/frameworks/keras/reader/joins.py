@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
-from symcnn.frameworks.keras.reader.shapes import Sides
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 
 
 def _added(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -20,13 +20,9 @@ def _likened(visit: NodeCall) -> list[Made | NodeCall] | None:
 def _multiplied(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return mul for maps of one shape, and gates of one position; None for other shapes."""
     whole = visit.output
-    fits = all(shape == whole or _is_gate(shape, whole) for shape in visit.inputs)
+    gate = (whole[0], *(1 for _ in whole[1:]))
+    fits = all(shape in (whole, gate) for shape in visit.inputs)
     return one(visit, "mul") if fits and whole in visit.inputs else None
-
-
-def _is_gate(shape: Sides, whole: Sides) -> bool:
-    """Return whether a map has one position and all channels."""
-    return shape[0] == whole[0] and len(shape) == len(whole) and set(shape[1:]) == {1}
 
 
 def _concatenated(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -54,25 +50,21 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) or getattr(value, "shape", None) == ()
 
 
-RULES: dict[str, Rule] = dict(
-    rules(
-        ("Add CustomScaleLayer", _added),
-        ("Multiply", _multiplied),
-        ("Concatenate", _concatenated),
-        ("Average Maximum Minimum Subtract", _likened),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("Add CustomScaleLayer", _added),
+    ("Multiply", _multiplied),
+    ("Concatenate", _concatenated),
+    ("Average Maximum Minimum Subtract", _likened),
 )
 """The rules of merging layers, by their classes."""
 
-OPERATIONS: dict[str, Rule] = dict(
-    rules(
-        ("Add", _with_number(_added)),
-        ("Subtract", _with_number(_likened)),
-        ("Multiply", _with_number(_multiplied)),
-        ("Maximum Minimum", _likened),
-        ("Divide TrueDivide", _scaled),
-        ("Negative", passed),
-        ("Concatenate", _concatenated),
-    )
+OPERATIONS: dict[str, Rule] = by_name(
+    ("Add", _with_number(_added)),
+    ("Subtract", _with_number(_likened)),
+    ("Multiply", _with_number(_multiplied)),
+    ("Maximum Minimum", _likened),
+    ("Divide TrueDivide", _scaled),
+    ("Negative", passed),
+    ("Concatenate", _concatenated),
 )
 """The rules of operations on several maps, by their classes."""

@@ -1,4 +1,4 @@
-"""The calls in a functional model, in order, with their arguments.
+"""Functional models: which can be imported, and their calls in order, with their arguments.
 
 Keras has no public names for them; only this module and weights.py use private names.
 """
@@ -8,8 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from symcnn.errors import SymcnnError
+from symcnn.frameworks.keras.reader.rules import is_of_keras
+
 if TYPE_CHECKING:
     from keras import KerasTensor, Model, Operation
+
+
+_GRAPHS = ("Functional", "Sequential")
+
+
+def has_graph(operation: object) -> bool:
+    """Return whether an operation is a model with a graph that its call follows."""
+    kinds = type(operation).__mro__
+    definer = next((kind for kind in kinds if "call" in vars(kind)), object)
+    named = is_of_keras(definer) and definer.__name__ in _GRAPHS
+    return named and hasattr(operation, "inputs")
+
+
+def check(model: object) -> None:
+    """Raise SymcnnError unless this is a model with a graph, one input and one output."""
+    kinds = {kind.__name__ for kind in type(model).__mro__ if is_of_keras(kind)}
+    name = type(model).__name__
+    if "Model" not in kinds:
+        raise SymcnnError(f"from_keras takes a Keras 3 model, not {name}")
+    if "Sequential" in kinds and not hasattr(model, "inputs"):
+        raise SymcnnError("the model has no input shape; add a keras.Input or call model.build")
+    if not has_graph(model):
+        raise SymcnnError(
+            f"{name} is a subclassed model, which has no graph; define it with the functional "
+            "API, keras.Model(inputs, outputs)"
+        )
+    for what in ("inputs", "outputs"):
+        count = len(getattr(model, what))
+        if count != 1:
+            raise SymcnnError(f"the model has {count} {what}; a network has one")
+
 
 Node = Any
 """A Keras node: operation, arguments, input_tensors and outputs."""
@@ -27,7 +61,8 @@ def nodes_of(model: Model) -> list[Node]:
         tensor, seen = waiting.pop()
         if id(tensor) in entered:
             continue
-        node = _maker(tensor)
+        operation, number, _ = tensor._keras_history  # noqa: SLF001
+        node = operation._inbound_nodes[number]  # noqa: SLF001
         if seen:
             nodes.setdefault(id(node), node)
         elif id(node) not in nodes:
@@ -59,9 +94,3 @@ def flattened(values: object) -> Iterator[KerasTensor]:
             yield from flattened(value)
     else:
         yield values
-
-
-def _maker(tensor: KerasTensor) -> Node:
-    """Return the call whose output a tensor is."""
-    operation, number, _ = tensor._keras_history  # noqa: SLF001
-    return operation._inbound_nodes[number]  # noqa: SLF001

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
+from symcnn.frameworks.importing.call_rules import affine, by_name
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 from symcnn.frameworks.keras.reader.weights import Weights
-from symcnn.frameworks.tree_nodes import NOWHERE, Value, layer_step, node_of, step
+from symcnn.frameworks.tree_nodes import NOWHERE, layer_step, node_of, step
 from symcnn.notation.ast import Argument
 
 
-def _norm(letter: str) -> Rule:
-    """Return the rule of a normalization with a scale and a shift for each channel."""
-
-    def rule(visit: NodeCall) -> list[Made | NodeCall] | None:
-        layer = visit.operation
-        if not visit.on_channels(layer.axis) or getattr(layer, "rms_scaling", False):
-            return None
-        return one(visit, layer_step(letter, _affine(visit)))
-
-    return rule
+def _norm(visit: NodeCall, letter: str) -> list[Made | NodeCall] | None:
+    """Return a normalization with a scale and a shift for each channel."""
+    layer = visit.operation
+    if not visit.on_channels(layer.axis) or getattr(layer, "rms_scaling", False):
+        return None
+    return one(visit, layer_step(letter, affine(layer.scale, layer.center)))
 
 
 def _group(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -32,17 +30,9 @@ def _group(visit: NodeCall) -> list[Made | NodeCall] | None:
     if layer.groups in (-1, channels) and layer.scale == layer.center and visit.dims:
         return one(visit, step("IN", affine=int(layer.scale)))
     groups = node_of(channels or 0 if layer.groups == -1 else layer.groups)
-    node = layer_step("GN", _affine(visit))
+    node = layer_step("GN", affine(layer.scale, layer.center))
     first = Argument(None, groups, NOWHERE)
     return one(visit, replace(node, arguments=(first, *node.arguments)))
-
-
-def _affine(visit: NodeCall) -> dict[str, Value]:
-    """Return the arguments for the scale and the shift of a normalization."""
-    layer = visit.operation
-    if not layer.scale and not layer.center:
-        return {"affine": 0}
-    return {"scale": int(layer.scale), "center": int(layer.center)}
 
 
 def _normalization(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -67,19 +57,17 @@ def _dropout(visit: NodeCall) -> list[Made | NodeCall]:
     return one(visit, step("D", rate=Decimal(f"{float(rate):.6g}")))
 
 
-RULES: dict[str, Rule] = dict(
-    rules(
-        ("BatchNormalization", _norm("B")),
-        ("LayerNormalization", _norm("LN")),
-        ("GroupNormalization", _group),
-        ("Normalization", _normalization),
-        ("Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D", _dropout),
-        ("AlphaDropout GaussianDropout", _dropout),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("BatchNormalization", partial(_norm, letter="B")),
+    ("LayerNormalization", partial(_norm, letter="LN")),
+    ("GroupNormalization", _group),
+    ("Normalization", _normalization),
+    ("Dropout SpatialDropout{n}D", _dropout),
+    ("AlphaDropout GaussianDropout", _dropout),
 )
 """The rules of these layers, by their classes."""
 
-NAMED: dict[str, Rule] = dict(
-    rules(("LayerScale", _layer_scale), ("StochasticDepth DropPath", _dropout))
+NAMED: dict[str, Rule] = by_name(
+    ("LayerScale", _layer_scale), ("StochasticDepth DropPath", _dropout)
 )
 """The rules of custom layers with established names, by these names."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
-from symcnn.frameworks.keras.reader.check_model import check, has_graph
 from symcnn.frameworks.keras.reader.model_nodes import (
     Node,
+    check,
     filled,
     flattened,
+    has_graph,
     nodes_of,
     operations_in,
 )

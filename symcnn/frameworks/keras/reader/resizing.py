@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
-from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed, rules
+from symcnn.frameworks.importing.call_rules import by_name, sliced
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one, passed
 from symcnn.frameworks.keras.reader.shapes import sized
-from symcnn.frameworks.model_graph import Side
-from symcnn.frameworks.tree_nodes import NOWHERE, bordered, layer_step, step
-from symcnn.notation.ast import Name, Operation, Step
+from symcnn.frameworks.tree_nodes import NOWHERE, bordered, step
+from symcnn.notation.ast import Name, Operation
 from symcnn.notation.limits import SIDES
 
 
-def _border(letter: str, argument: str) -> Rule:
-    """Return the rule of padding or cropping; 1-D layers have one pair without a tuple."""
-
-    def rule(visit: NodeCall) -> list[Made | NodeCall]:
-        ends = getattr(visit.operation, argument)
-        pairs = (ends,) if isinstance(ends[0], int) else ends
-        return one(visit, bordered(letter, pairs))
-
-    return rule
+def _border(visit: NodeCall, letter: str, argument: str) -> list[Made | NodeCall]:
+    """Return a padding or a cropping; 1-D layers have one pair without a tuple."""
+    ends = getattr(visit.operation, argument)
+    return one(visit, bordered(letter, (ends,) if isinstance(ends[0], int) else ends))
 
 
 def _padded(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Pad for spatial zero padding, Z for zero channels, None for other padding."""
     operation = visit.operation
     rank = len(visit.arriving[0].shape)
-    ends = _ends(operation.pad_width, rank)
+    widths = operation.pad_width
+    ends = [(widths, widths)] if isinstance(widths, int) else list(widths)
+    ends *= rank if len(ends) == 1 else 1
     places = {visit.format.place(axis, rank): tuple(pair) for axis, pair in enumerate(ends)}
     if operation.mode != "constant" or places.pop(None) != (0, 0):
         return None
@@ -36,10 +32,6 @@ def _padded(visit: NodeCall) -> list[Made | NodeCall] | None:
     if not channels:
         return one(visit, bordered("Pad", pairs)) if pairs else None
     return None if any(map(any, pairs)) else one(visit, step("Z", amount=channels))
-
-
-def _upsampled(visit: NodeCall) -> list[Made | NodeCall]:
-    return one(visit, step("U", factor=visit.operation.size))
 
 
 def _reshaped(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -54,19 +46,11 @@ def _reshaped(visit: NodeCall) -> list[Made | NodeCall] | None:
         return one(visit, step("F"))
     if None not in now:
         return one(visit, sized("Reshape", now))
-    return one(visit, _row(now[0], len(was) - 1)) if _is_row(visit) else None
-
-
-def _is_row(visit: NodeCall) -> bool:
-    """Return whether a map becomes a sequence of its positions, with equal channels."""
-    was, now = visit.input, visit.output
-    return len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
-
-
-def _row(channels: Side, dims: int) -> Step:
-    sides = tuple(Name(name, NOWHERE) for name in SIDES[-dims:])
-    positions = Operation(sides, ("*",) * (dims - 1), NOWHERE)
-    return layer_step("Reshape", {"size": positions, "channels": channels or 0, "dims": 1})
+    sides = tuple(Name(name, NOWHERE) for name in SIDES[1 - len(was) :])
+    positions = Operation(sides, ("*",) * (len(sides) - 1), NOWHERE)
+    row = step("Reshape", size=positions, channels=now[0] or 0, dims=1)
+    is_row = len(was) > len(now) == 1 + 1 and now[0] == was[0] is not None
+    return one(visit, row) if is_row else None
 
 
 def _taken(visit: NodeCall) -> list[Made | NodeCall] | None:
@@ -74,7 +58,7 @@ def _taken(visit: NodeCall) -> list[Made | NodeCall] | None:
     parts = _indices(visit)
     if parts is None:
         return None
-    cuts = sliced(visit.input, {place: _as_slice(part) for place, part in parts.items()})
+    cuts = sliced(visit.input, parts)
     if cuts is None:
         return None
     steps: list[Made | NodeCall] = [Made(node, shape) for node, shape in cuts]
@@ -104,11 +88,6 @@ def _indices(visit: NodeCall) -> dict[int, slice | int] | None:
     return indices
 
 
-def _as_slice(part: slice | int) -> slice:
-    """Return the slice of one position; slices are returned unchanged."""
-    return slice(part, part + 1 or None) if isinstance(part, int) else part
-
-
 def _split(visit: NodeCall) -> list[Made | NodeCall] | None:
     """Return Take or Crop for each part of a split."""
     rank = len(visit.arriving[0].shape)
@@ -127,13 +106,6 @@ def _split(visit: NodeCall) -> list[Made | NodeCall] | None:
     return steps
 
 
-def _ends(widths: int | Sequence[Sequence[int]], rank: int) -> list[Sequence[int]]:
-    """Return the padding of each axis; a single pair is valid for all."""
-    pairs: list[Sequence[int]]
-    pairs = [[widths, widths]] if isinstance(widths, int) else list(widths)
-    return pairs * rank if len(pairs) == 1 else pairs
-
-
 _AUGMENTATIONS = """
     AugMix AutoContrast CutMix Equalization MixUp RandAugment RandomBrightness
     RandomColorDegeneration RandomColorJitter RandomContrast RandomElasticTransform RandomErasing
@@ -143,25 +115,21 @@ _AUGMENTATIONS = """
 """
 """Data augmentation layers, which keep the size of images."""
 
-RULES: dict[str, Rule] = dict(
-    rules(
-        ("ZeroPadding1D ZeroPadding2D ZeroPadding3D", _border("Pad", "padding")),
-        ("Cropping1D Cropping2D Cropping3D", _border("Crop", "cropping")),
-        ("UpSampling1D UpSampling2D UpSampling3D", _upsampled),
-        ("Flatten Reshape", _reshaped),
-        ("Rescaling Identity ActivityRegularization GaussianNoise InputLayer", passed),
-        (_AUGMENTATIONS, passed),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("ZeroPadding{n}D", partial(_border, letter="Pad", argument="padding")),
+    ("Cropping{n}D", partial(_border, letter="Crop", argument="cropping")),
+    ("UpSampling{n}D", lambda visit: one(visit, step("U", factor=visit.operation.size))),
+    ("Flatten Reshape", _reshaped),
+    ("Rescaling Identity ActivityRegularization GaussianNoise InputLayer", passed),
+    (_AUGMENTATIONS, passed),
 )
 """The rules of these layers, by their classes."""
 
-OPERATIONS: dict[str, Rule] = dict(
-    rules(
-        ("Reshape Squeeze ExpandDims Ravel", _reshaped),
-        ("Pad", _padded),
-        ("GetItem", _taken),
-        ("Split", _split),
-        ("Copy Cast StopGradient Identity", passed),
-    )
+OPERATIONS: dict[str, Rule] = by_name(
+    ("Reshape Squeeze ExpandDims Ravel", _reshaped),
+    ("Pad", _padded),
+    ("GetItem", _taken),
+    ("Split", _split),
+    ("Copy Cast StopGradient Identity", passed),
 )
 """The rules of operations on shapes, by their classes."""

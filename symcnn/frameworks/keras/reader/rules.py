@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader import activations, convolutions, joins, norms, pools, resizing
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
-from symcnn.frameworks.keras.reader.opaque_calls import opaque
-from symcnn.frameworks.keras.reader.work import macs_of
+from symcnn.frameworks.keras.reader.opaque_calls import macs_of, opaque
 
 if TYPE_CHECKING:
     from keras import Operation
@@ -49,12 +48,11 @@ def _rule_of(operation: Operation) -> Rule:
 
 def _telling(operation: Operation) -> type:
     """Return the class that decides what an operation computes."""
-    return next(kind for kind in type(operation).__mro__ if _tells(kind))
-
-
-def _tells(kind: type) -> bool:
-    """Return whether a class decides what its operations compute."""
-    return is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
+    return next(
+        kind
+        for kind in type(operation).__mro__
+        if is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
+    )
 
 
 def is_of_keras(kind: type) -> bool:

@@ -39,8 +39,11 @@ class Weights:
         several = list(variables)
         trained = {id(variable) for variable in _trained(layer)} if several else set()
         by_nature = [variable for variable in several if id(variable) in trained]
-        fixed = by_nature if not getattr(layer, "trainable", True) else _fixed(by_nature)
-        whole, parameters, frozen = (sum(map(_size, each)) for each in (several, by_nature, fixed))
+        trainable = getattr(layer, "trainable", True)
+        fixed = [variable for variable in by_nature if not (trainable and variable.trainable)]
+        whole, parameters, frozen = (
+            sum(prod(variable.shape) for variable in each) for each in (several, by_nature, fixed)
+        )
         return Weights(parameters, whole - parameters, frozen)
 
 
@@ -61,14 +64,6 @@ class Ledger:
         self.counted.update(id(variable) for variable in new)
         counts = Weights.among(layer, new)
         return counts, bool(variables) and not new, frozenset(map(id, variables))
-
-
-def _size(variable: Variable) -> int:
-    return prod(variable.shape)
-
-
-def _fixed(variables: Iterable[Variable]) -> list[Variable]:
-    return [variable for variable in variables if not variable.trainable]
 
 
 def _trained(layer: Layer) -> Iterator[Variable]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from symcnn.frameworks.exporting.source_text import THROUGH, for_each_rank
 
 _POOL = '''
 def padded_for_pool(x, size, stride, padding, value=0, ceil=False):
@@ -68,25 +67,15 @@ def channel_shuffle(x, groups):
     x = keras.ops.reshape(x, (-1, *size, groups, channels // groups))
     return keras.ops.reshape(keras.ops.swapaxes(x, -1, -2), (-1, *size, channels))
 '''
-_THROUGH = '''
-def through(first, last):
-    """Return the integers from first to last inclusive, ascending or descending."""
-    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
-'''
-HELPERS = {
-    "padded_for_pool": _POOL,
-    **{f"CroppedConv{n}DTranspose": _CROPPED.replace("{n}", str(n)) for n in (1, 2, 3)},
-    "LayerScale": _SCALE,
-    "LocalResponseNorm": _LOCAL,
-    "zero_channels": _ZEROS,
-    "channel_shuffle": _SHUFFLE,
-    "through": _THROUGH,
-}
+HELPERS = for_each_rank(
+    {
+        "padded_for_pool": _POOL,
+        "CroppedConv{n}DTranspose": _CROPPED,
+        "LayerScale": _SCALE,
+        "LocalResponseNorm": _LOCAL,
+        "zero_channels": _ZEROS,
+        "channel_shuffle": _SHUFFLE,
+        "through": THROUGH,
+    }
+)
 """The source of each helper by its name, in printing order."""
-
-
-def used_helpers(source: str) -> Iterator[str]:
-    """Yield the source of the helpers that a source calls."""
-    for name, text in HELPERS.items():
-        if re.search(rf"(?<![\w.]){name}\(", source):
-            yield text.strip("\n")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.activations import ACTIVATIONS
+from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.keras.writer import other_layers as others
 from symcnn.frameworks.keras.writer import sliding_layers as windows
 from symcnn.frameworks.keras.writer.layer_code import Rule, Stage
-from symcnn.frameworks.keras.writer.other_layers import activation, plain
 from symcnn.layers import LAYERS
-
-
-def _opaque(site: Site) -> list[Stage]:
-    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
-
 
 RULES: dict[str, Rule] = {
     "C": windows.conv,
@@ -31,39 +26,24 @@ RULES: dict[str, Rule] = {
     "LN": others.over_channels,
     "GN": others.group,
     "IN": others.instance,
-    "Normalization": plain("Normalization"),
+    "Normalization": others.plain("Normalization"),
     "LRN": others.local_response,
     "LS": others.scale,
-    "R": plain("ReLU"),
-    "ReLU6": plain("ReLU", "6"),
-    "LeakyReLU": plain("LeakyReLU"),
-    "ELU": plain("ELU"),
-    "SELU": activation("selu"),
-    "GELU": activation("gelu"),
-    "SiLU": activation("silu"),
-    "Mish": activation("mish"),
-    "Softplus": activation("softplus"),
-    "Sigmoid": activation("sigmoid"),
-    "Tanh": activation("tanh"),
-    "Hardswish": activation("hard_silu"),
-    "Hardsigmoid": activation("hard_sigmoid"),
-    "Softmax": plain("Softmax"),
-    "LogSoftmax": activation("log_softmax"),
-    "CELU": activation("celu"),
-    "Softsign": activation("softsign"),
-    "Hardtanh": activation("hard_tanh"),
-    "LogSigmoid": activation("log_sigmoid"),
+    **{
+        row.letter: others.plain(*(row.keras or ("Activation", f'"{row.keras_function}"')))
+        for row in ACTIVATIONS
+    },
     "PR": others.slope,
     "D": others.dropout,
     "U": others.upsample,
     "Pad": others.border("ZeroPadding"),
     "Crop": others.border("Cropping"),
     "Take": others.taken,
-    "F": others.flatten,
+    "F": others.plain("Flatten"),
     "Reshape": others.reshape,
     "Shuffle": others.shuffle,
     "Z": others.zeros,
-    "X": _opaque,
+    "X": refuse_opaque,
 }
 """The rules of layers, by their letters; the input has none."""
 _FLATTENING_LAYERS = ("F", "H", "O")
@@ -78,5 +58,5 @@ def leaving(site: Site) -> int:
     """Return the number of spatial axes of a layer's output."""
     letter = LAYERS[site.step.name].letter
     if letter == "Reshape":
-        return len(others.shape_sides(site))
+        return len(site.shape_sides())
     return 0 if letter in _FLATTENING_LAYERS else site.dims

@@ -6,9 +6,6 @@ from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import call
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.keras.writer.layer_code import Layer, Part, Rule, Stage, function, layer
-from symcnn.notation.ast import Expression, Tuple
-
-_SIDES = ("depth", "height", "width")
 
 
 def batch(site: Site) -> list[Stage]:
@@ -48,11 +45,6 @@ def _norm(site: Site, kind: str, *parts: str) -> list[Stage]:
 def plain(kind: str, *parts: str) -> Rule:
     """Return the rule of a layer with constant arguments."""
     return lambda _: layer(kind, *parts)
-
-
-def activation(name: str) -> Rule:
-    """Return the rule of an activation that Keras has by name only."""
-    return plain("Activation", f'"{name}"')
 
 
 def slope(site: Site) -> list[Stage]:
@@ -98,27 +90,10 @@ def _ends(site: Site) -> str:
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
-def flatten(site: Site) -> list[Stage]:
-    """Return the code of a flattening."""
-    del site
-    return layer("Flatten")
-
-
 def reshape(site: Site) -> list[Stage]:
     """Return the code of a reshaping."""
-    sides = (*shape_sides(site), site.number("channels", 0))
+    sides = (*site.shape_sides(), site.number("channels", 0))
     return layer("Reshape", f"({', '.join(map(site.integer, sides))})")
-
-
-def shape_sides(site: Site) -> tuple[Expression, ...]:
-    """Return the sizes of a shape argument."""
-    sides = [site.given[name] for name in _SIDES if name in site.given]
-    if sides:
-        return tuple(side for side in sides if not isinstance(side, Tuple))
-    size = site.given["size"]
-    if "dims" not in site.given and isinstance(size, Tuple):
-        return size.items
-    return site.axes("size", 1, dims=site.fixed("dims", 2))
 
 
 def taken(site: Site) -> list[Stage]:

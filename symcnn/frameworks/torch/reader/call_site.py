@@ -8,9 +8,8 @@ from typing import Any, TypeAlias
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.tensor_map import Axes, NoRuleError, TensorMap, map_shape
+from symcnn.frameworks.torch.reader.tensor_map import Axes, NoRuleError, TensorMap, Zeros, map_shape
 from symcnn.frameworks.torch.reader.weights import Counted
-from symcnn.frameworks.torch.reader.zeros import Zeros
 from symcnn.frameworks.tree_nodes import Value, layer_step
 from symcnn.notation.ast import Step
 
@@ -102,13 +101,6 @@ class CallSite:
         """Raise NoRuleError unless the rule applies."""
         if not rule:
             raise NoRuleError(self.name)
-
-
-def by_name(*pairs: tuple[str, Rule]) -> Iterator[tuple[str, Rule]]:
-    """Yield the name of each function with its rule, from names separated by spaces."""
-    for names, rule in pairs:
-        for name in names.split():
-            yield name, rule
 
 
 def sides(value: Sizes) -> int | tuple[int, ...]:

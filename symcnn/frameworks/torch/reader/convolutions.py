@@ -1,21 +1,15 @@
 """Rules of PyTorch's convolutions and dense layers."""
 
+# ruff: noqa: A002, PLR0913, PLR0917 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import (
-    CallSite,
-    Given,
-    Made,
-    Rule,
-    Sizes,
-    by_name,
-    sides,
-)
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, Sizes, sides
 
 
-def _conv(  # noqa: PLR0913, PLR0917 - the arguments are PyTorch's
+def _conv(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     weight: Given,
     bias: Given = None,
     stride: Sizes = 1,
@@ -43,9 +37,9 @@ def _padding(value: Sizes | str) -> int | tuple[int, ...] | str:
     return sides(value)
 
 
-def _conv_transpose(  # noqa: PLR0913, PLR0917
+def _conv_transpose(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     weight: Given,
     bias: Given = None,
     stride: Sizes = 1,
@@ -70,7 +64,7 @@ def _conv_transpose(  # noqa: PLR0913, PLR0917
     )
 
 
-def _linear(at: CallSite, input: Given, weight: Given, bias: Given = None) -> Made:  # noqa: A002
+def _linear(at: CallSite, input: Given, weight: Given, bias: Given = None) -> Made:
     x = at.held(input)
     has_bias = int(bias is not None)
     if x.is_flat:
@@ -79,11 +73,9 @@ def _linear(at: CallSite, input: Given, weight: Given, bias: Given = None) -> Ma
     return at.step("C", x, kernel=1, filters=weight.shape[0], bias=has_bias)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("conv1d conv2d conv3d", _conv),
-        ("conv_transpose1d conv_transpose2d conv_transpose3d", _conv_transpose),
-        ("linear", _linear),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("conv{n}d", _conv),
+    ("conv_transpose{n}d", _conv_transpose),
+    ("linear", _linear),
 )
 """The rules of convolutions and dense layers, by the names of PyTorch's functions."""

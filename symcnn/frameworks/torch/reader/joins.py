@@ -1,15 +1,17 @@
 """Rules of PyTorch's functions of several maps: sums, products, concatenations."""
 
+# ruff: noqa: A002 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap, plain
 from symcnn.frameworks.tree_nodes import bordered
 
 
-def _add(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
+def _add(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:
     """Return add for maps of one shape; one of a single position is broadcast like a gate."""
     del more
     maps = [at.held(each) for each in (input, other) if id(each) in at.known]
@@ -18,7 +20,7 @@ def _add(at: CallSite, input: Given, other: Given, **more: object) -> Made | Ten
     return _met(at, "add", input, other)
 
 
-def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
+def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:
     del more
     for one, two in ((input, other), (other, input)):
         if id(two) not in at.known and _has_axes(two):
@@ -27,7 +29,6 @@ def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | Ten
 
 
 def _has_axes(value: object) -> bool:
-    """Return whether a value is a tensor with axes."""
     return isinstance(value, Tensor) and value.ndim > 0
 
 
@@ -41,24 +42,15 @@ def _scaled(at: CallSite, x: TensorMap, scale: Given) -> Made:
     return at.step("LS", x)
 
 
-def _less(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:  # noqa: A002
-    """Return the merge that represents a difference or a quotient, with the same counts.
+def likened(at: CallSite, input: object, other: object, **more: object) -> Made | TensorMap:
+    """Return add for another function of two maps, or mul if one has the shape of a gate.
 
     Subtracting a number, or dividing by one, adds no layer.
     """
     del more
-    return likened(at, input, other)
-
-
-def _extreme(at: CallSite, input: Given, other: Given) -> Made | TensorMap:  # noqa: A002
-    return likened(at, input, other)
-
-
-def likened(at: CallSite, one: object, two: object) -> Made | TensorMap:
-    """Return add for another function of two maps, or mul if one has the shape of a gate."""
-    maps = [each for each in (one, two) if id(each) in at.known]
+    maps = [each for each in (input, other) if id(each) in at.known]
     shapes = {at.shape(at.held(each)) for each in maps}
-    merge = _met(at, "mul" if len(shapes) > 1 else "add", one, two)
+    merge = _met(at, "mul" if len(shapes) > 1 else "add", input, other)
     return at.likened(merge) if isinstance(merge, Made) else merge
 
 
@@ -106,13 +98,11 @@ def _beside_zeros(at: CallSite, x: TensorMap, tensors: Given, dim: int) -> Made 
     return Made(bordered("Pad", ends), (x,), x.axes)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("add radd iadd", _add),
-        ("mul rmul imul multiply", _mul),
-        ("sub rsub isub subtract div divide truediv rtruediv itruediv", _less),
-        ("maximum minimum fmax fmin", _extreme),
-        ("cat concat concatenate", _cat),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("add radd iadd", _add),
+    ("mul rmul imul multiply", _mul),
+    ("sub rsub isub subtract div divide truediv rtruediv itruediv", likened),
+    ("maximum minimum fmax fmin", likened),
+    ("cat concat concatenate", _cat),
 )
 """The rules of functions of several maps, by the names of PyTorch's functions."""

@@ -1,17 +1,19 @@
 """Rules of PyTorch's normalizations."""
 
+# ruff: noqa: A002, PLR0913, PLR0917 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from itertools import chain
 
 from torch import nn
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import affine, by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 
 
-def _batch_norm(  # noqa: PLR0913, PLR0917
+def _batch_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     running_mean: Given,
     running_var: Given,
     weight: Given = None,
@@ -21,14 +23,7 @@ def _batch_norm(  # noqa: PLR0913, PLR0917
 ) -> Made:
     del running_var, rest, more
     stats = int(running_mean is not None)
-    return at.step("B", at.map(input), stats=stats, **_affine(weight, bias))
-
-
-def _affine(weight: object, bias: object) -> dict[str, int]:
-    """Return the arguments for the scale and the shift of a normalization."""
-    if weight is None and bias is None:
-        return {"affine": 0}
-    return {"affine": 1, "scale": int(weight is not None), "center": int(bias is not None)}
+    return at.step("B", at.map(input), stats=stats, **affine(weight is not None, bias is not None))
 
 
 _FROZEN_NORM_BUFFERS = {"weight", "bias", "running_mean", "running_var"}
@@ -47,9 +42,9 @@ def is_frozen_norm(module: nn.Module) -> bool:
     )
 
 
-def _layer_norm(  # noqa: PLR0913, PLR0917
+def _layer_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     normalized_shape: Given,
     weight: Given = None,
     bias: Given = None,
@@ -58,24 +53,29 @@ def _layer_norm(  # noqa: PLR0913, PLR0917
     del eps
     x = at.held(input)
     at.require(rule=x.is_channels_last and tuple(normalized_shape) == (at.channels(x),))
-    return at.step("LN", x, **_affine(weight, bias))
+    return at.step("LN", x, **affine(weight is not None, bias is not None))
 
 
-def _group_norm(  # noqa: PLR0913, PLR0917
+def _group_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     num_groups: int,
     weight: Given = None,
     bias: Given = None,
     eps: float = 0,
 ) -> Made:
     del eps
-    return at.step("GN", at.map(input), groups=num_groups, **_affine(weight, bias))
+    return at.step(
+        "GN",
+        at.map(input),
+        groups=num_groups,
+        **affine(weight is not None, bias is not None),
+    )
 
 
-def _instance_norm(  # noqa: PLR0913, PLR0917
+def _instance_norm(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     running_mean: Given = None,
     running_var: Given = None,
     weight: Given = None,
@@ -84,21 +84,24 @@ def _instance_norm(  # noqa: PLR0913, PLR0917
 ) -> Made:
     del running_var, more
     stats = int(running_mean is not None)
-    return at.step("IN", at.map(input), stats=stats, **_affine(weight, bias))
+    return at.step(
+        "IN",
+        at.map(input),
+        stats=stats,
+        **affine(weight is not None, bias is not None),
+    )
 
 
-def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:  # noqa: A002
+def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:
     del rest, more
     return at.step("LRN", at.map(input))
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("batch_norm", _batch_norm),
-        ("layer_norm", _layer_norm),
-        ("group_norm", _group_norm),
-        ("instance_norm", _instance_norm),
-        ("local_response_norm", _local_response_norm),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("batch_norm", _batch_norm),
+    ("layer_norm", _layer_norm),
+    ("group_norm", _group_norm),
+    ("instance_norm", _instance_norm),
+    ("local_response_norm", _local_response_norm),
 )
 """The rules of normalizations, by the names of PyTorch's functions."""

@@ -8,11 +8,10 @@ from typing import Any
 from torch import nn
 
 from symcnn.frameworks.torch.reader.module_stack import OtherRunError
-from symcnn.frameworks.torch.reader.operator_macs import Operators
+from symcnn.frameworks.torch.reader.operator_macs import Operators, Work
 from symcnn.frameworks.torch.reader.placeholder_weights import PlaceholderWeights
 from symcnn.frameworks.torch.reader.plain_run import name_of, result_of
 from symcnn.frameworks.torch.reader.weights import Weights
-from symcnn.frameworks.torch.reader.work import Work
 
 
 class OneImage:

@@ -1,14 +1,47 @@
-"""The multiply-accumulates of PyTorch's operators, and the operators without a count."""
+"""Multiply-accumulates for one image, counted for each of PyTorch's operators where known.
+
+They are counted in a run on one image. Half of the work for two images would be too little, since
+work on weights and constants is done once for all images.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
+
+
+@dataclass(frozen=True)
+class Work:
+    """Multiply-accumulates, and the operators with unknown ones."""
+
+    macs: int = 0
+    unknown: tuple[str, ...] = ()
+    seen: bool = True
+    """Whether it was counted in a run on one image."""
+
+    def __add__(self, other: Work) -> Work:
+        """Return the sum of the work."""
+        unknown = (*self.unknown, *other.unknown)
+        return Work(self.macs + other.macs, unknown, self.seen and other.seen)
+
+    def __bool__(self) -> bool:
+        """Return whether there is any work."""
+        return bool(self.macs or self.unknown)
+
+    @property
+    def known(self) -> int | None:
+        """The multiply-accumulates; None if they are unknown."""
+        return self.macs if self.seen and not self.unknown else None
+
+
+NO_WORK = Work()
+
 
 _UNKNOWN = re.compile(
     r"_trilinear|.*cdist.*|_pdist.*|_?fft_.*|_?linalg_(?!vector_norm|cross|diagonal).*|.*cholesky.*|.*_solve.*|.*triangular.*"
@@ -74,7 +107,6 @@ class Operators(TorchDispatchMode):
 
 
 def _is_unknown(func: Any) -> bool:  # noqa: ANN401
-    """Return whether the multiply-accumulates of an operator are unknown."""
     name = func._overloadpacket.__name__  # noqa: SLF001 - as above
     if func.namespace in _OWN:
         return _UNKNOWN.fullmatch(name) is not None

@@ -1,32 +1,26 @@
 """Rules of PyTorch's pooling: windows, global, adaptive, and reductions over axes."""
 
+# ruff: noqa: A002, FBT001, FBT002, PLR0913, PLR0917 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from torch import Tensor
 
-from symcnn.frameworks.torch.reader.call_site import (
-    CallSite,
-    Given,
-    Made,
-    Rule,
-    Sizes,
-    by_name,
-    sides,
-)
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, Sizes, sides
 from symcnn.frameworks.torch.reader.joins import likened
 from symcnn.frameworks.torch.reader.tensor_map import FLAT, TensorMap, plain
 from symcnn.frameworks.tree_nodes import shaped_step, step
 
 
-def _max_pool(  # noqa: PLR0913, PLR0917
+def _max_pool(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     kernel_size: Sizes,
     stride: Sizes | None = None,
     padding: Sizes = 0,
     dilation: Sizes = 1,
-    ceil_mode: bool = False,  # noqa: FBT001, FBT002
-    return_indices: bool = False,  # noqa: FBT001, FBT002
+    ceil_mode: bool = False,
+    return_indices: bool = False,
 ) -> Made:
     del return_indices
     values = {"padding": sides(padding), "dilation": sides(dilation), "ceil": int(ceil_mode)}
@@ -34,14 +28,14 @@ def _max_pool(  # noqa: PLR0913, PLR0917
     return at.step("P", at.map(input), size=size, stride=sides(stride or size), **values)
 
 
-def _avg_pool(  # noqa: PLR0913, PLR0917
+def _avg_pool(
     at: CallSite,
-    input: Given,  # noqa: A002
+    input: Given,
     kernel_size: Sizes,
     stride: Sizes | None = None,
     padding: Sizes = 0,
-    ceil_mode: bool = False,  # noqa: FBT001, FBT002
-    count_include_pad: bool = True,  # noqa: FBT001, FBT002
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
     divisor_override: int | None = None,
 ) -> Made:
     del count_include_pad, divisor_override
@@ -55,9 +49,9 @@ def _adaptive(whole: str, part: str) -> Rule:
 
     def pooled(
         at: CallSite,
-        input: Given,  # noqa: A002
+        input: Given,
         output_size: Given,
-        return_indices: bool = False,  # noqa: FBT001, FBT002
+        return_indices: bool = False,
     ) -> Made:
         del output_size, return_indices
         x, size = at.map(input), at.sizes[2:]
@@ -67,21 +61,14 @@ def _adaptive(whole: str, part: str) -> Rule:
 
 
 def _mean(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    dim: Given = None,
-    keepdim: bool = False,  # noqa: FBT001, FBT002
-    **more: object,
+    at: CallSite, input: Given, dim: Given = None, keepdim: bool = False, **more: object
 ) -> Made:
     del more
     return _over_axes(at, input, dim, keeps=keepdim, letters=("G", "A"))
 
 
 def _extremum(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    dim: Given = None,
-    keepdim: bool = False,  # noqa: FBT001, FBT002
+    at: CallSite, input: Given, dim: Given = None, keepdim: bool = False
 ) -> Made | TensorMap:
     """Return a max pooling; the indices, a second output, are lost."""
     if isinstance(dim, Tensor):
@@ -90,12 +77,7 @@ def _extremum(
 
 
 def _over_axes(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    dim: Given,
-    *,
-    keeps: bool,
-    letters: tuple[str, str],
+    at: CallSite, input: Given, dim: Given, *, keeps: bool, letters: tuple[str, str]
 ) -> Made:
     """Return a pooling over all positions, or over some of the spatial axes.
 
@@ -122,30 +104,12 @@ def _over_axes(
     return Made(shaped_step("Reshape", channels, kept), (x,), plain(len(kept) + 2), before=before)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        (
-            "adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d",
-            _adaptive("G", "AP"),
-        ),
-        (
-            (
-                "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d "
-                "adaptive_max_pool1d_with_indices adaptive_max_pool2d_with_indices "
-                "adaptive_max_pool3d_with_indices"
-            ),
-            _adaptive("GM", "AM"),
-        ),
-        (
-            (
-                "max_pool1d max_pool2d max_pool3d max_pool1d_with_indices max_pool2d_with_indices "
-                "max_pool3d_with_indices"
-            ),
-            _max_pool,
-        ),
-        ("avg_pool1d avg_pool2d avg_pool3d", _avg_pool),
-        ("mean", _mean),
-        ("amax max amin min", _extremum),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("adaptive_avg_pool{n}d", _adaptive("G", "AP")),
+    ("adaptive_max_pool{n}d adaptive_max_pool{n}d_with_indices", _adaptive("GM", "AM")),
+    ("max_pool{n}d max_pool{n}d_with_indices", _max_pool),
+    ("avg_pool{n}d", _avg_pool),
+    ("mean", _mean),
+    ("amax max amin min", _extremum),
 )
 """The rules of pooling, by the names of PyTorch's functions."""

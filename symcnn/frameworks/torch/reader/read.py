@@ -15,24 +15,22 @@ from torch import Tensor, nn
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call, Graph, partly_frozen
 from symcnn.frameworks.torch.reader.call_hooks import Functions, calls_to
-from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
-from symcnn.frameworks.torch.reader.notices import (
-    likened,
-    uncounted,
-    unseen,
-    unused,
-    without_rule,
-)
-from symcnn.frameworks.torch.reader.one_image import OneImage
-from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
-from symcnn.frameworks.torch.reader.reader_errors import (
+from symcnn.frameworks.torch.reader.messages import (
     check_initialized,
     check_inputs,
     check_module,
     check_not_quantized,
     explained,
+    likened,
     the_map,
+    uncounted,
+    unseen,
+    unused,
+    without_rule,
 )
+from symcnn.frameworks.torch.reader.module_stack import CollapseError, OtherRunError
+from symcnn.frameworks.torch.reader.one_image import OneImage
+from symcnn.frameworks.torch.reader.placeholder_weights import without_numbers
 from symcnn.frameworks.torch.reader.record_calls import Recording
 from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step
@@ -55,7 +53,8 @@ def read(module: nn.Module, input_size: tuple[int, ...], opaque: frozenset[str])
     check_inputs(module)
     check_not_quantized(module)
     blank = without_numbers(module)
-    x = torch.empty((1, *input_size), dtype=_dtype(blank), device="meta")
+    floats = (each.dtype for each in blank.parameters() if each.is_floating_point())
+    x = torch.empty((1, *input_size), dtype=next(floats, None), device="meta")
     one_image = _counted_once(blank, module, x)
     several = x.expand(_IMAGES, *x.shape[1:]).contiguous()
     try:
@@ -114,11 +113,6 @@ def _counted_once(blank: nn.Module, original: nn.Module, x: Tensor) -> OneImage:
     return one_image
 
 
-def _dtype(model: nn.Module) -> torch.dtype | None:
-    """Return the dtype of a model's first weights, which its input gets, too."""
-    return next((each.dtype for each in model.parameters() if each.is_floating_point()), None)
-
-
 def _alike(model: nn.Module, path: str, opaque: frozenset[str]) -> Iterator[str]:
     """Yield all modules of a class, once a second one of them has no rule.
 
@@ -144,7 +138,6 @@ def _run(blank: nn.Module, x: Tensor, recording: Recording) -> Tensor:
 
 
 def _graph(recording: Recording, input_size: tuple[int, ...], output: Tensor) -> Graph:
-    """Return the graph of a recorded run."""
     held = recording.held(output)
     if held is None:
         raise SymcnnError("the output of the model does not depend on its input")

@@ -12,19 +12,30 @@ from torch import Tensor, nn
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call
 from symcnn.frameworks.torch.reader.call_site import CallSite, Made, Meaning, shape_of, tensors_in
-from symcnn.frameworks.torch.reader.in_place_changes import RESHAPED, Views, changed_by
+from symcnn.frameworks.torch.reader.messages import check_weights
 from symcnn.frameworks.torch.reader.module_stack import CollapseError, Frames
 from symcnn.frameworks.torch.reader.norms import is_frozen_norm
 from symcnn.frameworks.torch.reader.one_image import Events, OneImage
-from symcnn.frameworks.torch.reader.opaque_calls import axes_after, is_map, opaque_step
+from symcnn.frameworks.torch.reader.operator_macs import Work
 from symcnn.frameworks.torch.reader.placeholder_weights import PlaceholderWeights
-from symcnn.frameworks.torch.reader.plain_run import fresh, name_of, result_of
-from symcnn.frameworks.torch.reader.reader_errors import check_weights
-from symcnn.frameworks.torch.reader.rules import RULES
-from symcnn.frameworks.torch.reader.tensor_map import INNER, MOST_AXES, OUTER, TensorMap, plain
+from symcnn.frameworks.torch.reader.plain_run import (
+    RESHAPED,
+    Views,
+    changed_by,
+    fresh,
+    name_of,
+    result_of,
+)
+from symcnn.frameworks.torch.reader.rules import RULES, axes_after, is_map, opaque_step
+from symcnn.frameworks.torch.reader.tensor_map import (
+    INNER,
+    MOST_AXES,
+    OUTER,
+    TensorMap,
+    Zeros,
+    plain,
+)
 from symcnn.frameworks.torch.reader.weights import Counted, Weights
-from symcnn.frameworks.torch.reader.work import Work
-from symcnn.frameworks.torch.reader.zeros import Zeros
 from symcnn.frameworks.tree_nodes import layer_step, shaped_step
 from symcnn.notation.ast import Step
 

@@ -1,8 +1,10 @@
 """Rules of PyTorch's functions that reorder axes, regroup channels or reshape."""
 
+# ruff: noqa: A002 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
     CHANNELS,
@@ -17,27 +19,27 @@ from symcnn.frameworks.torch.reader.tensor_map import (
 from symcnn.frameworks.tree_nodes import shaped_step
 
 
-def _same(at: CallSite, input: Given, *rest: object, **more: object) -> TensorMap:  # noqa: A002
+def _same(at: CallSite, input: Given, *rest: object, **more: object) -> TensorMap:
     """Return the map itself: its device, dtype and memory layout do not matter."""
     del rest, more
     return at.held(input)
 
 
-def _permute(at: CallSite, input: Given, *dims: Given, **more: Given) -> TensorMap:  # noqa: A002
+def _permute(at: CallSite, input: Given, *dims: Given, **more: Given) -> TensorMap:
     order = dims or tuple(more.values())
     if isinstance(order[0], list | tuple):
         order = tuple(order[0])
     return at.held(input).moved(list(order))
 
 
-def _transpose(at: CallSite, input: Given, dim0: int, dim1: int) -> TensorMap:  # noqa: A002
+def _transpose(at: CallSite, input: Given, dim0: int, dim1: int) -> TensorMap:
     x = at.held(input)
     order = list(range(len(x.axes)))
     order[dim0], order[dim1] = order[dim1], order[dim0]
     return x.moved(order)
 
 
-def _movedim(at: CallSite, input: Given, source: Given, destination: Given) -> TensorMap:  # noqa: A002
+def _movedim(at: CallSite, input: Given, source: Given, destination: Given) -> TensorMap:
     x = at.held(input)
     at.require(rule=isinstance(source, int) and isinstance(destination, int))
     order = list(range(len(x.axes)))
@@ -45,13 +47,9 @@ def _movedim(at: CallSite, input: Given, source: Given, destination: Given) -> T
     return x.moved(order)
 
 
-def _reshape(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
-    del rest, more
-    return reshaped(at, input)
-
-
-def reshaped(at: CallSite, input: Given) -> Made | TensorMap:  # noqa: A002
+def reshaped(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:
     """Return a reshaped map: the same map, a regrouping, a flattening, or a Reshape."""
+    del rest, more
     x = at.held(input)
     old, new = tuple(input.shape), at.sizes
     at.require(rule=old[:1] == new[:1] and x.axes[0] == BATCH)
@@ -100,19 +98,17 @@ def _regrouped(
     return None
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
+RULES: dict[str, Rule] = by_name(
+    (
         (
-            (
-                "contiguous clone detach alias to type type_as float double half bfloat16 cuda "
-                "cpu requires_grad identity data"
-            ),
-            _same,
+            "contiguous clone detach alias to type type_as float double half bfloat16 cuda "
+            "cpu requires_grad identity data"
         ),
-        ("permute", _permute),
-        ("transpose swapaxes swapdims", _transpose),
-        ("movedim moveaxis", _movedim),
-        ("flatten view reshape unflatten squeeze unsqueeze view_as reshape_as", _reshape),
-    )
+        _same,
+    ),
+    ("permute", _permute),
+    ("transpose swapaxes swapdims", _transpose),
+    ("movedim moveaxis", _movedim),
+    ("flatten view reshape unflatten squeeze unsqueeze view_as reshape_as", reshaped),
 )
 """The rules of functions that lay a map out anew, by the names of PyTorch's functions."""

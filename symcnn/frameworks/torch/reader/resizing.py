@@ -1,15 +1,17 @@
 """Rules of PyTorch's upsampling, padding, cropping and channel shuffle."""
 
+# ruff: noqa: A002 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from dataclasses import replace
 
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name, shape_of
+from symcnn.frameworks.importing.call_rules import by_name
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, shape_of
 from symcnn.frameworks.torch.reader.tensor_map import TensorMap
 from symcnn.frameworks.tree_nodes import layer_step
 
 
-def _interpolate(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
+def _interpolate(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:
     del rest, more
     x = at.map(input)
     arriving, leaving = at.shape(x)[1:], at.sizes[2:]
@@ -18,7 +20,7 @@ def _interpolate(at: CallSite, input: Given, *rest: object, **more: object) -> M
     return x if set(factor) == {1} else at.step("U", x, factor=factor)
 
 
-def _expand(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:  # noqa: A002
+def _expand(at: CallSite, input: Given, *rest: object, **more: object) -> Made | TensorMap:
     """Return an upsampling for a broadcast of one position, such as a gate; else the map."""
     del rest, more
     x = at.held(input)
@@ -30,11 +32,7 @@ def _expand(at: CallSite, input: Given, *rest: object, **more: object) -> Made |
 
 
 def _pad(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    pad: Given,
-    mode: str = "constant",
-    value: float | None = None,
+    at: CallSite, input: Given, pad: Given, mode: str = "constant", value: float | None = None
 ) -> Made | TensorMap:
     del mode, value
     if not any(pad):
@@ -73,16 +71,14 @@ def _bordered(at: CallSite, x: TensorMap, before: list[int], after: list[int]) -
     return replace(crop, before=((pad, (channels, *larger)),))
 
 
-def _shuffle(at: CallSite, input: Given, groups: int) -> Made:  # noqa: A002
+def _shuffle(at: CallSite, input: Given, groups: int) -> Made:
     return at.step("Shuffle", at.map(input), groups=groups)
 
 
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("interpolate upsample", _interpolate),
-        ("expand expand_as broadcast_to", _expand),
-        ("pad", _pad),
-        ("channel_shuffle native_channel_shuffle", _shuffle),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("interpolate upsample", _interpolate),
+    ("expand expand_as broadcast_to", _expand),
+    ("pad", _pad),
+    ("channel_shuffle native_channel_shuffle", _shuffle),
 )
 """The rules of functions that change the size of a map, by the names of PyTorch's functions."""

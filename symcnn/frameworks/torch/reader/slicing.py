@@ -1,12 +1,13 @@
 """Rules of PyTorch's functions that slice or split a map."""
 
+# ruff: noqa: A002 - the parameters are those of PyTorch's functions
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
 
-from symcnn.frameworks.importing.slices import sliced
-from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule, by_name
+from symcnn.frameworks.importing.call_rules import by_name, sliced
+from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.reshaping import reshaped
 from symcnn.frameworks.torch.reader.tensor_map import (
     BATCH,
@@ -26,7 +27,7 @@ _INDICES = frozenset({int, slice, type(None), type(...)})
 """The types of indices that do not depend on values."""
 
 
-def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Made | TensorMap, ...]:  # noqa: A002
+def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Made | TensorMap, ...]:
     """Return the parts of a map, whose sizes are read from the results."""
     dim = more.get("dim", (*rest, 0, 0)[1])
     ends = [0]
@@ -38,19 +39,19 @@ def _chunk(at: CallSite, input: Given, *rest: Given, **more: Given) -> tuple[Mad
     )
 
 
-def _narrow(at: CallSite, input: Given, dim: int, start: int, length: int) -> Made | TensorMap:  # noqa: A002
+def _narrow(at: CallSite, input: Given, dim: int, start: int, length: int) -> Made | TensorMap:
     return _taken(at, input, at.result, {dim: slice(start, start + length)})
 
 
-def _select(at: CallSite, input: Given, dim: int, index: int) -> Made | TensorMap:  # noqa: A002
+def _select(at: CallSite, input: Given, dim: int, index: int) -> Made | TensorMap:
     return _taken(at, input, at.result, {dim: index})
 
 
-def _unbind(at: CallSite, input: Given, dim: int = 0) -> tuple[Made | TensorMap, ...]:  # noqa: A002
+def _unbind(at: CallSite, input: Given, dim: int = 0) -> tuple[Made | TensorMap, ...]:
     return tuple(_taken(at, input, part, {dim: index}) for index, part in enumerate(at.result))
 
 
-def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:  # noqa: A002
+def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:
     given = list(index) if isinstance(index, tuple) else [index]
     at.require(rule=all(type(each) in _INDICES for each in given))
     if None in given:
@@ -63,17 +64,14 @@ def _item(at: CallSite, input: Given, index: Given) -> Made | TensorMap:  # noqa
 
 
 def _taken(
-    at: CallSite,
-    input: Given,  # noqa: A002
-    result: Given,
-    index: Mapping[int, Given],
+    at: CallSite, input: Given, result: Given, index: Mapping[int, Given]
 ) -> Made | TensorMap:
     """Return a part of a map, from the slice or the position on each axis."""
     x = at.held(input)
     at.require(rule=set(x.axes) <= set(plain(MOST_AXES)))
     by_axis = {int(x.axes[place]): part for place, part in index.items()}
     at.require(rule=by_axis.pop(BATCH, _ALL) == _ALL)
-    cuts = _cuts(at, x, {axis - 1: _as_slice(part) for axis, part in by_axis.items()})
+    cuts = _cuts(at, x, {axis - 1: part for axis, part in by_axis.items()})
     gone = {axis for axis, part in by_axis.items() if isinstance(part, int)}
     axes = tuple(axis for axis in x.axes if axis not in gone)
     if gone and (len(axes) == len(FLAT) or gone != {CHANNELS}):
@@ -87,7 +85,7 @@ def _taken(
 
 
 def _cuts(
-    at: CallSite, x: TensorMap, parts: Mapping[int, slice]
+    at: CallSite, x: TensorMap, parts: Mapping[int, Given]
 ) -> list[tuple[Step, tuple[int, ...]]]:
     """Return the layers that slice a map, with their output shapes; raise NoRuleError."""
     cuts = sliced(at.shape(x), parts)
@@ -104,18 +102,11 @@ def _laid_out(at: CallSite, axes: Axes) -> Axes:
     return plain(len(axes))
 
 
-def _as_slice(part: Given) -> slice:
-    """Return the slice of one position; slices are returned unchanged."""
-    return slice(part, part + 1 or None) if isinstance(part, int) else part
-
-
-RULES: dict[str, Rule] = dict(
-    by_name(
-        ("chunk split tensor_split split_with_sizes", _chunk),
-        ("narrow", _narrow),
-        ("select", _select),
-        ("unbind", _unbind),
-        ("getitem", _item),
-    )
+RULES: dict[str, Rule] = by_name(
+    ("chunk split tensor_split split_with_sizes", _chunk),
+    ("narrow", _narrow),
+    ("select", _select),
+    ("unbind", _unbind),
+    ("getitem", _item),
 )
 """The rules of functions that take a part of a map, by the names of PyTorch's functions."""

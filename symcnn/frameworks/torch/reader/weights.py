@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from symcnn.frameworks.torch.reader.work import NO_WORK, Work
+from symcnn.frameworks.torch.reader.operator_macs import NO_WORK, Work
 
 COUNTER = "num_batches_tracked"
 """The batch counter of a batch normalization."""

@@ -1,149 +1,140 @@
-"""The generated classes of a network, each written once for all calls that it fits."""
+"""The classes of blocks and of iterations: their constructors and forward passes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
+from symcnn.frameworks.exporting.block_calls import default_lines, parameter_text
 from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
-from symcnn.frameworks.exporting.docstring import broken, lines_of
-from symcnn.frameworks.exporting.layer_site import NOWHERE
 from symcnn.frameworks.exporting.prepare_program import Prepared
-from symcnn.frameworks.exporting.python_names import attribute, class_name
+from symcnn.frameworks.exporting.python_names import class_name
+from symcnn.frameworks.exporting.source_text import broken, keywords, lines_of
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.symbol_arguments import keywords
-from symcnn.frameworks.torch.writer.class_body import Body, Emit
-from symcnn.frameworks.torch.writer.class_signature import OWN, Class, Kinds
-from symcnn.frameworks.torch.writer.class_text import Head, constructor, defaults, forward
-from symcnn.frameworks.torch.writer.helpers import all_helpers
-from symcnn.frameworks.torch.writer.skip_names import Remembered, local_taps
-from symcnn.layers import LAYERS, Shape
+from symcnn.frameworks.torch.writer.class_body import OWN, ROUNDS, Body, Class, Kinds, Source
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation import printed
-from symcnn.notation.ast import Def, Expression, Parameter, Path, names_in
-
-RESERVED = frozenset(
-    {*("self", "cin", "layer", "nn", "torch", "Network", "Fraction")}
-    | {*("range", "max", "min", "int", "bool", "float", "str", "super")}
-)
-"""The reserved names of a source."""
+from symcnn.notation.ast import Def, Parameter, Path, names_in
 
 
-@dataclass
-class Source:
-    """The classes of a network."""
+def block_class(source: Source, block: Def, kinds: Kinds) -> Class:
+    """Return the class of a block."""
+    key = (block.name, kinds)
+    if key not in source.known:
+        body = Body(
+            source=source,
+            owner=block.name,
+            title=str(key),
+            state=kinds.state,
+            words=dict(kinds.words),
+            tuples=kinds.tuples,
+            locals=tuple(part.name for part in block.parameters),
+        )
+        body.run(block.path)
+        kept = tuple(part for part in block.parameters if part.name not in body.words)
+        shared = _ordered({*source.plan.shared[block.name], *body.more}, source.plan)
+        doc = "\n".join(lines_of(block))
+        head = _Head(block.name, doc, kept, shared, keywords(shared))
+        source.known[key] = _finished(body, head)
+    return source.known[key]
 
-    plan: Prepared
-    emit: Emit
-    """Adds the lines of a node to a class."""
-    counted: frozenset[str] = frozenset()
-    """The saved maps whose channels are counted at run time."""
-    classes: dict[str, list[str]] = field(default_factory=dict)
-    known: dict[tuple[str, Kinds], Class] = field(default_factory=dict)
-    remembered: dict[str, Remembered] = field(default_factory=dict)
 
-    @cached_property
-    def local(self) -> frozenset[str]:
-        """The saved maps that are variables of one forward pass."""
-        return local_taps(self.plan.program, self.plan.blocks)
+def round_class(outer: Body, path: Path, names: tuple[str, ...]) -> Class:
+    """Return the class of one iteration of a path, which knows some of the outer names."""
+    source, plan, kinds = outer.source, outer.source.plan, Kinds.of(outer.state, (), frozenset())
+    key = (f"{outer.title} {'-'.join(map(printed, path))}", kinds)
+    if key not in source.known:
+        body = Body(
+            source=source,
+            owner=outer.owner,
+            title=str(key),
+            state=kinds.state,
+            words=outer.words,
+            tuples=outer.tuples,
+            locals=names,
+        )
+        body.run(path)
+        needed = {name for node in path for name in plan.needed(node, plan.shared)}
+        used = {name.text for node in path for name in names_in(node)} - {*outer.words}
+        given = tuple(Parameter(name, None, NOWHERE) for name in names if name in used)
+        base = f"{outer.owner}_round" if outer.owner else "round"
+        doc = "\n".join(broken("One iteration of ", path))
+        shared = _ordered(needed | body.more, plan)
+        source.known[key] = _finished(body, _Head(base, doc, given, shared, shared))
+    return source.known[key]
 
-    @cached_property
-    def taken(self) -> frozenset[str]:
-        """The names that no class and no variable may have."""
-        bound = {part.name for block in self.plan.blocks.values() for part in block.parameters}
-        lets = {let.name for let in self.plan.lets}
-        return frozenset({*RESERVED, *self.plan.symbols, *bound, *lets, *all_helpers()})
 
-    @cached_property
-    def shapes(self) -> dict[str, Shape]:
-        """The input shape of each part of the network itself, by its name."""
-        shapes: dict[str, Shape] = {}
-        for record in self.plan.net.layers:
-            shapes.setdefault(re.split(r"[.\[]", record.path)[0], record.input)
-        return shapes
+@dataclass(frozen=True)
+class _Head:
+    """The head of a class: its name, docstring and parameters."""
 
-    def features(self, name: str) -> Expression | None:
-        """Return the number of input features of a part of the network; None if inexpressible."""
-        return self.plan.tree(self.shapes[name].features)
+    base: str
+    """The block or loop that its name is derived from."""
+    doc: str
+    parameters: tuple[Parameter, ...]
+    shared: tuple[str, ...]
+    """The names of the whole network that are passed to it."""
+    last: tuple[str, ...]
+    """The same as constructor parameters, after those with defaults."""
 
-    def kept(self, name: str) -> str:
-        """Return the attribute in which a module keeps a number for its forward pass."""
-        return f"{name}_value" if name in {*self.plan.blocks, *LAYERS} else attribute(name)
 
-    def block(self, block: Def, kinds: Kinds) -> Class:
-        """Return the class of a block."""
-        key = (block.name, kinds)
-        if key not in self.known:
-            words = dict(kinds.words)
-            names = tuple(part.name for part in block.parameters)
-            body = Body(self, block.name, str(key), kinds.state, names, words, kinds.tuples)
-            body.run(block.path)
-            kept = tuple(part for part in block.parameters if part.name not in words)
-            shared = self._ordered({*self.plan.shared[block.name], *body.more})
-            doc = "\n".join(lines_of(block))
-            head = Head(block.name, doc, kept, shared, keywords(shared))
-            self.known[key] = self._finished(body, head)
-        return self.known[key]
+def _ordered(names: Iterable[str], plan: Prepared) -> tuple[str, ...]:
+    """Return names of the whole network in its order, then dictionaries of saved maps."""
+    order = {name: place for place, name in enumerate(plan.given)}
+    return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
-    def round(self, outer: Body, path: Path, names: tuple[str, ...], kinds: Kinds) -> Class:
-        """Return the class of one iteration of a path, which knows some of the outer names."""
-        text = "-".join(map(printed, path))
-        key = (f"{outer.title} {text}", kinds)
-        if key not in self.known:
-            body = Body(self, outer.owner, str(key), kinds.state, names, outer.words, outer.tuples)
-            body.run(path)
-            needed = {name for node in path for name in self.plan.needed(node, self.plan.shared)}
-            used = {name.text for node in path for name in names_in(node)}
-            given = tuple(
-                Parameter(name, None, NOWHERE)
-                for name in names
-                if name in used and name not in outer.words
-            )
-            base = f"{outer.owner}_round" if outer.owner else "round"
-            doc = "\n".join(broken("One iteration of ", path))
-            shared = self._ordered(needed | body.more)
-            self.known[key] = self._finished(body, Head(base, doc, given, shared, shared))
-        return self.known[key]
 
-    def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return names of the whole network in its order, then dictionaries of saved maps."""
-        order = {name: place for place, name in enumerate(self.plan.given)}
-        return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
+def _finished(body: Body, head: _Head) -> Class:
+    """Add the class of a body, unless an equal one exists."""
+    leaves = _leaves(body)
+    inner = constructor(body, list(default_lines(head.parameters, body, lambda value: value)))
+    takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
+    parameters = (parameter_text(part, body.scope) for part in head.parameters)
+    arguments = ("self", *(["cin"] if takes_cin else ()), *parameters, *head.last)
+    lines = [
+        f"({parent(body)}):",
+        *docstring(head.doc, "    "),
+        "",
+        *break_lines(Call("def __init__", arguments), "    ", after=":"),
+        *inner,
+        *forward(body),
+    ]
+    name = body.source.entered(class_name(head.base, ()), lines)
+    names, taps = tuple(part.name for part in head.parameters), tuple(sorted(body.taps))
+    return Class(name, names, head.shared, taps, takes_cin, leaves)
 
-    def _finished(self, body: Body, head: Head) -> Class:
-        """Add the class of a body, unless an equal one exists."""
-        leaves = self._leaves(body)
-        inner = constructor(body, list(defaults(body, head.parameters)))
-        takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
-        arguments = head.arguments(body, takes_cin=takes_cin)
-        lines = [
-            *docstring(head.doc, "    "),
-            "",
-            *break_lines(Call("def __init__", arguments), "    ", after=":"),
-            *inner,
-            *forward(body),
-        ]
-        name = self._entered(head.base, "nn.Sequential" if body.straight else "nn.Module", lines)
-        names = tuple(part.name for part in head.parameters)
-        return Class(name, takes_cin, names, head.shared, leaves, tuple(sorted(body.taps)))
 
-    def _leaves(self, body: Body) -> State:
-        """Return the state of the output; channels known to the module only are stored in it."""
-        channels = body.state.channels
-        outside = {*body.locals, *self.plan.symbols, *(let.name for let in self.plan.lets), "cin"}
-        if channels is None or all(name.text in outside for name in names_in(channels)):
-            return body.state
-        body.emit("self.channels", body.integer(channels))
-        return replace(body.state, channels=OWN)
+def _leaves(body: Body) -> State:
+    """Return the state of the output; channels known to the module only are stored in it."""
+    channels, plan = body.state.channels, body.source.plan
+    outside = {*body.locals, *plan.symbols, *(let.name for let in plan.lets), "cin"}
+    if channels is None or all(name.text in outside for name in names_in(channels)):
+        return body.state
+    body.emit("self.channels", body.integer(channels))
+    return replace(body.state, channels=OWN)
 
-    def _entered(self, base: str, parent: str, lines: list[str]) -> str:
-        """Return the name of the class with these lines, added unless an equal one exists."""
-        for name, other in self.classes.items():
-            if other[1:] == lines and other[0] == f"class {name}({parent}):":
-                plain = class_name(base, ())
-                if re.fullmatch(rf"{re.escape(plain)}\d*", name):
-                    return name
-        name = class_name(base, {*self.taken, *self.classes})
-        self.classes[name] = [f"class {name}({parent}):", *lines]
-        return name
+
+def parent(body: Body) -> str:
+    """Return the base class."""
+    return "nn.Sequential" if body.straight else "nn.Module"
+
+
+def constructor(body: Body, first: list[str]) -> list[str]:
+    """Return the lines of a constructor; ranges of iterations are kept for the forward pass."""
+    lines = body.lines
+    kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]
+    if body.rounds is not None and body.straight:
+        lines = [line.replace(ROUNDS, body.rounds) for line in lines]
+    elif body.rounds is not None:
+        kept.append(f"        {ROUNDS} = {body.rounds}")
+    return ["        super().__init__()", *first, *kept, *lines]
+
+
+def forward(body: Body) -> list[str]:
+    """Return the lines of the forward pass; none for an nn.Sequential."""
+    if body.straight:
+        return []
+    head = f"    def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"
+    lines = [*body.flow.lines, f"return {body.flow.text}"]
+    return ["", head, *(f"        {line}" for line in lines)]

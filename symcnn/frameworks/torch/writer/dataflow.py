@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 LETTERS = "yzwvutsrqp"
 """The names of feature maps besides the input `x`."""
@@ -99,10 +100,7 @@ class Flow:
 
 def _letters() -> Iterator[str]:
     yield from LETTERS
-    number = 1
-    while True:
-        number += 1
-        yield f"y{number}"
+    yield from (f"y{number}" for number in count(2))
 
 
 def _joined(kind: str, parts: Sequence[Flow]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from symcnn.frameworks.exporting.source_text import THROUGH, for_each_rank
 
 _SAME = '''
 def same_padding(x, kernel, stride, dilation):
@@ -110,42 +109,20 @@ def without(norm, name):
     norm.register_parameter(name, None)
     return norm
 '''
-_THROUGH = '''
-def through(first, last):
-    """Return the integers from first to last inclusive, ascending or descending."""
-    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
-'''
-HELPERS = {
-    "same_padding": _SAME,
-    "SameConv{n}d": _SAME_CONV,
-    "CausalConv1d": _CAUSAL_CONV,
-    "SameMaxPool{n}d": _SAME_MAX,
-    "SameAvgPool{n}d": _SAME_AVG,
-    "LayerNorm{n}d": _LAYER_NORM,
-    "LayerScale": _LAYER_SCALE,
-    "Normalization": _NORMALIZATION,
-    "Slice": _SLICE,
-    "ZeroChannels": _ZERO_CHANNELS,
-    "without": _WITHOUT,
-    "through": _THROUGH,
-}
-_DIMS = (1, 2, 3)
-
-
-def all_helpers() -> dict[str, str]:
-    """Return the source of each helper by its name, in printing order."""
-    helpers = {}
-    for name, text in HELPERS.items():
-        for n in _DIMS if "{n}" in name else (2,):
-            helpers[name.replace("{n}", str(n))] = text.replace("{n}", str(n)).strip("\n")
-    return helpers
-
-
-def used_helpers(source: str) -> Iterator[str]:
-    """Yield the source of the helpers that a source calls, dependencies first."""
-    helpers = all_helpers()
-    used = [name for name in helpers if re.search(rf"(?<![\w.]){name}\(", source)]
-    texts = [helpers[name] for name in used if name != "same_padding"]
-    if any("same_padding(" in text for text in texts):
-        yield helpers["same_padding"]
-    yield from texts
+HELPERS = for_each_rank(
+    {
+        "same_padding": _SAME,
+        "SameConv{n}d": _SAME_CONV,
+        "CausalConv1d": _CAUSAL_CONV,
+        "SameMaxPool{n}d": _SAME_MAX,
+        "SameAvgPool{n}d": _SAME_AVG,
+        "LayerNorm{n}d": _LAYER_NORM,
+        "LayerScale": _LAYER_SCALE,
+        "Normalization": _NORMALIZATION,
+        "Slice": _SLICE,
+        "ZeroChannels": _ZERO_CHANNELS,
+        "without": _WITHOUT,
+        "through": THROUGH,
+    }
+)
+"""The source of each helper by its name, in printing order."""

@@ -2,69 +2,47 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.torch.writer import convolutions, norms, pools, shapes
+from functools import partial
+
+from symcnn.frameworks.activations import ACTIVATIONS
+from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
+from symcnn.frameworks.torch.writer import norms, shapes
+from symcnn.frameworks.torch.writer import sliding_layers as windows
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.frameworks.torch.writer.norms import activation
 
-_CHANNEL_AXIS = "1"
-"""The axis of the channels, after that of the batch."""
-
-
-def _opaque(site: Site) -> LayerCode:
-    raise site.refused("an opaque layer has counts, but no operation; replace it by a layer")
-
-
 RULES: dict[str, Rule] = {
-    "C": convolutions.conv,
-    "DW": convolutions.depthwise,
-    "SC": convolutions.separable,
-    "T": convolutions.transposed,
-    "P": pools.greatest,
-    "A": pools.mean,
-    "G": pools.global_mean,
-    "GM": pools.global_greatest,
-    "AP": pools.adaptive_mean,
-    "AM": pools.adaptive_greatest,
-    "H": convolutions.dense,
-    "O": convolutions.dense,
+    "C": windows.conv,
+    "DW": windows.depthwise,
+    "SC": windows.separable,
+    "T": windows.transposed,
+    "P": windows.greatest,
+    "A": windows.mean,
+    "G": windows.over_all("Avg"),
+    "GM": windows.over_all("Max"),
+    "AP": windows.adaptive("Avg"),
+    "AM": windows.adaptive("Max"),
+    "H": windows.dense,
+    "O": windows.dense,
     "B": norms.batch,
     "LN": norms.layer,
     "GN": norms.group,
     "IN": norms.instance,
-    "Normalization": norms.normalization,
+    "Normalization": norms.with_axes("Normalization"),
     "LRN": norms.local_response,
-    "LS": norms.scale,
-    "R": activation("ReLU"),
-    "ReLU6": activation("ReLU6"),
-    "LeakyReLU": activation("LeakyReLU"),
-    "ELU": activation("ELU"),
-    "SELU": activation("SELU"),
-    "GELU": activation("GELU"),
-    "SiLU": activation("SiLU"),
-    "Mish": activation("Mish"),
-    "Softplus": activation("Softplus"),
-    "Sigmoid": activation("Sigmoid"),
-    "Tanh": activation("Tanh"),
-    "Hardswish": activation("Hardswish"),
-    "Hardsigmoid": activation("Hardsigmoid"),
-    "Softmax": activation("Softmax", _CHANNEL_AXIS),
-    "LogSoftmax": activation("LogSoftmax", _CHANNEL_AXIS),
-    "CELU": activation("CELU"),
-    "Softsign": activation("Softsign"),
-    "Hardtanh": activation("Hardtanh"),
-    "LogSigmoid": activation("LogSigmoid"),
+    "LS": norms.with_axes("LayerScale"),
+    **{row.letter: activation(*row.torch) for row in ACTIVATIONS},
     "PR": norms.slope,
     "D": norms.dropout,
     "U": shapes.upsample,
     "Pad": shapes.pad,
-    "Crop": shapes.crop,
+    "Crop": partial(shapes.pad, sign=-1),
     "Take": shapes.taken,
     "F": shapes.flatten,
     "Reshape": shapes.reshape,
     "Shuffle": shapes.shuffle,
     "Z": shapes.zeros,
-    "X": _opaque,
+    "X": refuse_opaque,
 }
 """The rules of layers, by their letters; the input has none."""
 

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Text, break_lines, call
-from symcnn.frameworks.exporting.layer_site import NOWHERE, total
+from symcnn.frameworks.exporting.definitions import ONE
 from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.block_instances import mentions, round_of
+from symcnn.frameworks.torch.writer.block_instances import round_of
 from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body
 from symcnn.frameworks.torch.writer.steps import arrive, module
-from symcnn.notation.ast import Expression, For, Name, Number, Path, Repeat, Step, names_in
+from symcnn.notation.ast import Expression, For, Name, Path, Repeat, Step, names_in
 
-_ONE = Number(1, NOWHERE)
 _LAYER = "layer"
 """The variable of an iteration's module before it is added."""
 
@@ -43,38 +42,20 @@ def emit_repeat(node: Repeat, body: Body) -> None:
     number = constant(count)
     if number == 0:
         return
-    numbers = f"range(1, {body.integer(total(count, _ONE))})"
-    loop = Loop(
-        _variable(body), _ONE, numbers, (node.body,), single, number is not None, known=False
-    )
-    _repeat(loop, name, body)
-
-
-def _variable(body: Body) -> str:
-    """Return an unused name for a loop variable."""
     taken = body.variables | body.taken
-    return next((name for name in "ijk" if name not in taken), numbered("i", taken))
+    variable = next((name for name in "ijk" if name not in taken), numbered("i", taken))
+    numbers, some = body.count_range(count), number is not None
+    loop = Loop(variable, ONE, numbers, (node.body,), single, some, known=False)
+    _repeat(loop, name, body)
 
 
 def emit_for(node: For, body: Body) -> None:
     """Add the loop of a `for`."""
     name = body.names.repeat()
     first, last = body.here(node.first), body.here(node.last)
-    known = node.name in mentions(node.path)
-    numbers = _through(first, last, body)
+    known = any(each.text == node.name for part in node.path for each in names_in(part))
+    numbers = body.range(first, last)
     _repeat(Loop(node.name, first, numbers, node.path, None, some=True, known=known), name, body)
-
-
-def _through(first: Expression, last: Expression, body: Body) -> str:
-    """Return the range from `first` to `last`, whose direction may be decided at run time."""
-    start, stop = body.integer(first), body.integer(last)
-    down = body.source.plan.counts_down(first, last)
-    if down is None:
-        return f"through({start}, {stop})"
-    if down:
-        return f"range({start}, {body.integer(total(last, _ONE, sign='-'))}, -1)"
-    after = body.integer(total(last, _ONE))
-    return f"range({after})" if start == "0" else f"range({start}, {after})"
 
 
 def _repeat(loop: Loop, name: str | None, body: Body) -> None:

@@ -5,83 +5,59 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
-from symcnn.frameworks.exporting.docstring import about
+from symcnn.frameworks.exporting import definitions
+from symcnn.frameworks.exporting.code_lines import Call, break_lines
+from symcnn.frameworks.exporting.definitions import local_maps
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
+from symcnn.frameworks.exporting.source_text import about, made_of_symbols, source_text
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.exporting.symbol_arguments import constants, functions, made_of_symbols
-from symcnn.frameworks.torch.writer import joins, loops, skips, steps
-from symcnn.frameworks.torch.writer.class_body import Body
-from symcnn.frameworks.torch.writer.class_text import constructor, forward
-from symcnn.frameworks.torch.writer.classes import RESERVED, Source
-from symcnn.frameworks.torch.writer.helpers import all_helpers, used_helpers
-from symcnn.frameworks.torch.writer.skip_names import Uncounted
+from symcnn.frameworks.torch.writer import branches, loops, steps
+from symcnn.frameworks.torch.writer.branches import Uncounted, mentions
+from symcnn.frameworks.torch.writer.class_body import Body, Source
+from symcnn.frameworks.torch.writer.classes import constructor, forward, parent
+from symcnn.frameworks.torch.writer.helpers import HELPERS
 from symcnn.network import Network
-from symcnn.notation.ast import (
-    For,
-    Frozen,
-    Group,
-    Identity,
-    Join,
-    Mark,
-    Node,
-    Recall,
-    Repeat,
-    Step,
-    Tied,
-)
+from symcnn.notation.ast import For, Frozen, Join, Mark, Node, Recall, Repeat, Step
 
-_INDENT = " " * 8
+_WORDS = "self cin layer nn torch Network Fraction range max min int bool float str super"
+RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
+"""The reserved names of a source."""
 _LAZY = "Lazy modules infer their sizes in the first forward pass; run one before use."
 
-EMITTERS: dict[type[Node], Callable[[Any, Body], None]] = {
-    Identity: steps.emit_identity,
-    Group: steps.emit_group,
-    Tied: steps.emit_tied,
+EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
+    **definitions.EMITTERS,
     Frozen: steps.emit_frozen,
     Step: steps.emit_step,
     Repeat: loops.emit_repeat,
     For: loops.emit_for,
-    Join: joins.emit_join,
-    Mark: skips.emit_mark,
-    Recall: skips.emit_recall,
+    Join: branches.emit_join,
+    Mark: branches.emit_mark,
+    Recall: branches.emit_recall,
 }
 """The functions that write a node into a class, by the node's class."""
 
 
-def _emit(node: Node, body: Body) -> None:
-    EMITTERS[type(node)](node, body)
-
-
 def source_of(net: Network) -> str:
     """Return the source of a network; raise SymcnnError if PyTorch has no equivalent."""
-    plan = prepared(net, RESERVED | set(all_helpers()))
-    counted: frozenset[str] = frozenset()
+    plan = prepared(net, RESERVED)
+    local, counted = local_maps(mentions(plan.program, plan.blocks)), frozenset[str]()
     while True:
         try:
-            return _whole(Source(plan, _emit, counted))
-        except Uncounted as found:
-            counted |= {found.name}
+            return _whole(Source(plan, EMITTERS, RESERVED, local, counted))
+        except Uncounted as uncounted:
+            counted |= {*uncounted.args}
 
 
 def _whole(source: Source) -> str:
-    network = _network(source)
-    classes = [*source.classes.values(), network]
-    code = "\n\n\n".join("\n".join(part) for part in (*functions(source.plan), *classes))
-    helpers = list(used_helpers(code))
-    values = list(constants(source.plan))
-    everything = "\n".join([*values, *helpers, code])
-    parts = [
-        "\n".join([*docstring(_about(source.plan, everything), ""), "", *_imports(everything)]),
-        *(["\n".join(values)] if values else []),
-    ]
-    return "\n\n".join(parts) + "\n\n\n" + "\n\n\n".join([*helpers, code]) + "\n"
+    network, plan = _network(source), source.plan
+    parts = (*source.parts("class"), network)
+    return source_text(plan, parts, HELPERS, lambda code: _about(plan, code), _imports)
 
 
 def _about(plan: Prepared, code: str) -> str:
-    values = ", ".join(f"{name}=..." for name in plan.symbols)
-    text = about(plan, f"Network({values})")
+    shape = plan.net.input
+    text = about(plan, "Network", (shape.channels, *shape.size))
     return f"{text}\n{_LAZY}" if "nn.Lazy" in code else text
 
 
@@ -94,19 +70,17 @@ def _imports(code: str) -> Iterator[str]:
 
 
 def _network(source: Source) -> list[str]:
-    """Return the lines of the class of the network itself."""
     plan = source.plan
     shape = plan.net.input
     state = State(plan.tree(shape.channels), len(shape.size), all(side == 1 for side in shape.size))
-    body = Body(source, "", "", state, (), {}, frozenset(), Names(nested=False), top=True)
+    body = Body(source=source, title="", state=state, names=Names(nested=False), top=True)
     body.run(plan.program.path)
-    parent = "nn.Sequential" if body.straight else "nn.Module"
-    numbers = list(made_of_symbols(plan, _INDENT))
-    taps = [f"{_INDENT}{name} = {{}}" for name in sorted(body.more & body.taps)]
+    numbers = list(made_of_symbols(plan, body.indent))
+    taps = [f"{body.indent}{name} = {{}}" for name in sorted(body.more & body.taps)]
     body.flow.lines[:0] = [f"{name} = {{}}" for name in sorted(body.taps)]
     body.taps.clear()
     return [
-        f"class Network({parent}):",
+        f"class Network({parent(body)}):",
         *break_lines(Call("def __init__", ("self", *plan.symbols)), "    ", after=":"),
         *constructor(body, [*numbers, *taps]),
         *forward(body),

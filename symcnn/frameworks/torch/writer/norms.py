@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.exporting.code_lines import Call, Text, call
+from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 
@@ -63,19 +63,9 @@ def _norm(
     return LayerCode(text, site.state)
 
 
-def scale(site: Site) -> LayerCode:
-    """Return the module of a layer scale."""
-    return LayerCode(_with_axes("LayerScale", site), site.state)
-
-
-def normalization(site: Site) -> LayerCode:
-    """Return the module of a normalization with fixed shift and scale."""
-    return LayerCode(_with_axes("Normalization", site), site.state)
-
-
-def _with_axes(kind: str, site: Site) -> Call:
-    ones = (["1"] * site.dims) if site.dims else []
-    return call(kind, site.channels, *ones)
+def with_axes(kind: str) -> Rule:
+    """Return the rule of a helper that takes the channels, and a 1 for each spatial axis."""
+    return lambda site: LayerCode(call(kind, site.channels, *["1"] * site.dims), site.state)
 
 
 def local_response(site: Site) -> LayerCode:

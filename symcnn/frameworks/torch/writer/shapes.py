@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Text, call
-from symcnn.frameworks.exporting.layer_site import NOWHERE, Site, total
+from symcnn.frameworks.exporting.layer_site import Site, total
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
-from symcnn.notation.ast import Expression, Negative, Tuple
-
-_SIDES = ("depth", "height", "width")
+from symcnn.frameworks.tree_nodes import NOWHERE
+from symcnn.notation.ast import Negative
 
 
 def upsample(site: Site) -> LayerCode:
@@ -18,21 +17,12 @@ def upsample(site: Site) -> LayerCode:
     return LayerCode(text, site.state.moved())
 
 
-def pad(site: Site) -> LayerCode:
-    """Return the module of a zero padding."""
-    return _border(site, negative=False)
-
-
-def crop(site: Site) -> LayerCode:
-    """Return the module of a cropping, a zero padding with negative amounts."""
-    return _border(site, negative=True)
-
-
-def _border(site: Site, *, negative: bool) -> LayerCode:
+def pad(site: Site, sign: int = 1) -> LayerCode:
+    """Return the module of a zero padding, which crops for negative amounts."""
     before = site.axes("amount", 0)
     after = site.axes("after", 0) if "after" in site.given else before
     ends = [each for pair in zip(before[::-1], after[::-1], strict=True) for each in pair]
-    amounts = [site.integer(Negative(each, NOWHERE) if negative else each) for each in ends]
+    amounts = [site.integer(each if sign > 0 else Negative(each, NOWHERE)) for each in ends]
     text = amounts[0] if len(set(amounts)) == 1 else f"({', '.join(amounts)})"
     return LayerCode(call(f"nn.ZeroPad{site.dims}d", text), site.state.moved())
 
@@ -44,23 +34,12 @@ def flatten(site: Site) -> LayerCode:
 
 def reshape(site: Site) -> LayerCode:
     """Return the module of a reshaping."""
-    channels, size = site.number("channels", 0), _size(site)
+    channels, size = site.number("channels", 0), site.shape_sides()
     sides = ", ".join(site.integer(each) for each in (channels, *size))
     text: Text = call("nn.Unflatten", "1", f"({sides})")
     if site.dims:
         text = call("nn.Sequential", call("nn.Flatten"), text)
     return LayerCode(text, State(channels, len(size), all(constant(side) == 1 for side in size)))
-
-
-def _size(site: Site) -> tuple[Expression, ...]:
-    """Return the sizes of a shape argument."""
-    sides = [site.given[name] for name in _SIDES if name in site.given]
-    if sides:
-        return tuple(side for side in sides if not isinstance(side, Tuple))
-    size = site.given["size"]
-    if "dims" not in site.given and isinstance(size, Tuple):
-        return size.items
-    return site.axes("size", 1, dims=site.fixed("dims", 2))
 
 
 def taken(site: Site) -> LayerCode:

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_lines import Text, call
-from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.block_instances import Instance, instance
+from symcnn.frameworks.torch.writer.block_instances import instance
 from symcnn.frameworks.torch.writer.class_body import Body, unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.layers import layer_code
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Argument, Frozen, Group, Identity, Name, Step, Tied, names_in
+from symcnn.notation.ast import Frozen, Name, Step, names_in
 from symcnn.notation.limits import SIDES
 
 _UNNAMED = Name("@", NOWHERE)
 """Stands for channels until it is known whether they are needed."""
-
-
-def emit_identity(node: Identity, body: Body) -> None:
-    """Add nothing: the output is the input."""
-    del node, body
-
-
-def emit_group(node: Group, body: Body) -> None:
-    """Add the nodes of a group."""
-    body.run(node.path)
-
-
-def emit_tied(node: Tied, body: Body) -> None:
-    """Raise SymcnnError: the class cannot share the weights of an unnamed module."""
-    del body
-    message = "tied[...] cannot be exported: it does not name the layer whose weights it shares"
-    raise SymcnnError(message, node.span)
 
 
 def emit_frozen(node: Frozen, body: Body) -> None:
@@ -66,7 +50,11 @@ def arrive(node: object, name: str, body: Body) -> None:
 
     Only the records of the whole network have the number of features of a flattened map.
     """
-    if isinstance(node, Step) and body.state.dims and _is_dense(node):
+    if (
+        isinstance(node, Step)
+        and body.state.dims
+        and issubclass(LAYERS.get(node.name, Layer), Dense)
+    ):
         target = f"self.{body.flattened()}"
         body.emit(target, call("nn.Flatten"))
         body.flow.apply(target)
@@ -75,17 +63,13 @@ def arrive(node: object, name: str, body: Body) -> None:
         body.state = body.state.with_channels(body.source.features(name))
 
 
-def _is_dense(step: Step) -> bool:
-    return step.name in LAYERS and issubclass(LAYERS[step.name], Dense)
-
-
 def module(step: Step, target: str, body: Body) -> tuple[Text, tuple[str, ...]]:
     """Return the module of a step, and the dictionaries that its forward pass takes."""
     if step.name in LAYERS:
         code = _layer(step, body)
         body.state = code.state
         return code.text, ()
-    called: Instance = instance(step, body.source.plan.blocks[step.name], body)
+    called = instance(step, body)
     body.state = called.left(target, body.state)
     return called.text, called.used(body)
 
@@ -101,17 +85,16 @@ def _layer(step: Step, body: Body) -> LayerCode:
 
 
 def _site(step: Step, body: Body, state: State) -> Site:
-    """Return the site of a layer, with its input channels substituted for `cin`."""
-    arguments = tuple(_here(argument, state) for argument in step.arguments)
-    substituted = Step(step.name, arguments, step.span, step.name_span)
-    return Site(substituted, state, body.scope, body.words, body.tuples)
+    """Return the site of a layer, with its input channels substituted for `cin`.
 
-
-def _here(argument: Argument, state: State) -> Argument:
-    for name in names_in(argument):
-        if name.text in SIDES:
-            message = f"'{name.text}' cannot be exported: a module does not know its input size"
-            raise SymcnnError(message, name.span)
-        if name.text == "cin" and state.channels is None:
-            raise unknown(argument.value)
-    return replace_names(argument, {"cin": state.channels} if state.channels else {})
+    Raises SymcnnError for a name of the input size, and for `cin` if it is unknown.
+    """
+    for argument in step.arguments:
+        for name in names_in(argument):
+            if name.text in SIDES:
+                message = f"'{name.text}' cannot be exported: a module does not know its input size"
+                raise SymcnnError(message, name.span)
+            if name.text == "cin" and state.channels is None:
+                raise unknown(argument.value)
+    here = replace_names(step, {"cin": state.channels} if state.channels else {})
+    return Site(here, state, body.scope, body.words, body.tuples)

@@ -1,13 +1,34 @@
-"""Slices of a feature map as layers: channel ranges, crops and strides."""
+"""Parts of the rules for a framework's calls that the readers share: names, arguments, slices."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from symcnn.frameworks.model_graph import Side
 from symcnn.frameworks.tree_nodes import bordered, layer_step
 from symcnn.notation.ast import Step
+
+_Rule = TypeVar("_Rule")
+
+
+def by_name(*pairs: tuple[str, _Rule]) -> dict[str, _Rule]:
+    """Return each rule by its names, which are separated by spaces; `{n}` is 1, 2 and 3."""
+    return {
+        name.replace("{n}", str(n)): rule
+        for names, rule in pairs
+        for name in names.split()
+        for n in (1, 2, 3)
+    }
+
+
+def affine(scale: int, center: int) -> dict[str, int]:
+    """Return the arguments for the scale and the shift of a normalization."""
+    if not scale and not center:
+        return {"affine": 0}
+    return {"affine": 1, "scale": int(scale), "center": int(center)}
+
 
 CHANNELS = 0
 """The index of the channels in a shape."""
@@ -35,8 +56,8 @@ class _Edges:
 _WHOLE = _Edges(0, 0, 1)
 
 
-def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | None:
-    """Return the layers that slice a map, from slices by their indices in its shape.
+def sliced(shape: Sequence[Side], parts: Mapping[int, slice | int]) -> list[Cut] | None:
+    """Return the layers that slice a map, from slices and positions by their indices in its shape.
 
     A channel slice is `Take`. A spatial slice is `Crop` for its ends, and for a step of s `P(1,s)`,
     a pooling with a window of 1: both take ⌈n/s⌉ of n positions, starting with the first. Slices of
@@ -68,8 +89,10 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice]) -> list[Cut] | Non
     return cuts
 
 
-def _edges(part: slice, side: Side) -> _Edges | None:
+def _edges(part: slice | int, side: Side) -> _Edges | None:
     """Return the edges of a slice of an axis; None if it is empty or unknown."""
+    if isinstance(part, int):
+        part = slice(part, part + 1 or None)
     if side is None:
         return _open_edges(part)
     first, stop, step = part.indices(side)

@@ -1,15 +1,39 @@
-"""Saved maps in a generated function: variables, or dictionary entries."""
+"""Merged branches and skip connections in a generated function, in variables of their own."""
 
 from __future__ import annotations
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.writer.function_body import Body
+from symcnn.frameworks.exporting.code_lines import call
+from symcnn.frameworks.keras.writer.functions import Body
+from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.network.analysis.program_names import paths_of
 from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, Recall, Repeat, Tied
 from symcnn.render.code.language_names import free
 
+_LAYERS = {"add": "Add", "cat": "Concatenate", "mul": "Multiply"}
 _UNINDEXED_MAPS = "taps"
 """The dictionary of the saved maps without index."""
+
+
+def emit_join(node: Join, body: Body) -> None:
+    """Add the branches and the layer that merges them."""
+    start, target, live, dims = body.value, body.target, body.live, body.dims
+    ends: list[tuple[str, int]] = []
+    for path in node.branches:
+        body.value, body.target, body.dims = start, target, dims
+        body.live = live | {start, target, *(value for value, _ in ends)}
+        body.target = body.variable()
+        body.run(path)
+        ends.append((body.value, body.dims))
+    body.live, body.target = live, target
+    title = body.title(body.names.named(node.kind))
+    body.dims = max(dims for _, dims in ends)
+    for number, (value, dims) in enumerate(ends, 1):
+        if dims < body.dims:  # a flat map is multiplied with one that has axes
+            name, ones = literal(f"{title}.gate{number}"), "1, " * body.dims
+            body.line(f"{value} = layers.Reshape(({ones}{value}.shape[-1]), name={name})({value})")
+    layer = call(f"layers.{_LAYERS[node.kind]}", name=literal(title))
+    body.emit(layer, f"([{', '.join(value for value, _ in ends)}])")
 
 
 def check_kept(program: Program) -> None:
@@ -40,7 +64,7 @@ def _check_kept(path: Path, *, leaves: bool) -> None:
 def emit_mark(node: Mark, body: Body) -> None:
     """Save the current map."""
     body.source.remembered[node.name] = body.dims
-    body.lines.append(f"{body.indent}{_place(node, body)} = {body.value}")
+    body.line(f"{_place(node, body)} = {body.value}")
 
 
 def emit_recall(node: Recall, body: Body) -> None:

@@ -1,21 +1,55 @@
-"""Convolutions and dense layers in PyTorch."""
+"""Convolutions, pooling and dense layers in PyTorch."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Call, call
 from symcnn.frameworks.exporting.layer_site import Site, product
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.layer_code import LayerCode
-from symcnn.frameworks.torch.writer.windows import (
-    Named,
-    is_same,
-    leaving,
-    moving,
-    numbers,
-    one_step,
-    sized,
-)
+from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.notation.ast import Expression
+
+Named = dict[str, str | None]
+
+
+def is_same(site: Site) -> bool:
+    """Return whether the padding is `same`, as in Keras."""
+    return site.word("padding") == "same"
+
+
+def one_step(site: Site) -> bool:
+    """Return whether the stride is known to be 1."""
+    return site.is_all("stride", 1, 1)
+
+
+def moving(site: Site) -> Named:
+    """Return stride, padding and dilation, without PyTorch's defaults."""
+    return {
+        "stride": site.unless("stride", 1),
+        "padding": site.unless("padding", 0),
+        "dilation": site.unless("dilation", 1),
+    }
+
+
+def sized(sides: Sequence[int]) -> str:
+    """Return the text of one number per axis, or of one number for all."""
+    return str(sides[0]) if len(set(sides)) == 1 else f"({', '.join(map(str, sides))})"
+
+
+def numbers(site: Site, name: str, default: int) -> tuple[int, ...] | None:
+    """Return an argument for each axis; None if it is a parameter."""
+    constants = [constant(side) for side in site.axes(name, default)]
+    values = tuple(int(side) for side in constants if side is not None)
+    return values if len(values) == len(constants) else None
+
+
+def leaving(site: Site, size: str) -> State:
+    """Return the state after a window; a map of one position stays one if the window is 1."""
+    free = site.word("padding") is not None or site.is_all("padding", 0)
+    stays = site.state.one and free and site.is_all(size, 1)
+    return site.state if stays else site.state.moved()
 
 
 def conv(site: Site) -> LayerCode:
@@ -112,3 +146,56 @@ def dense(site: Site) -> LayerCode:
     else:
         text = call("nn.Linear", site.channels, site.integer(units), bias=bias)
     return LayerCode(text, State(units, 0))
+
+
+def greatest(site: Site) -> LayerCode:
+    """Return the module of a max pooling."""
+    return _pool(site, "MaxPool", {})
+
+
+def mean(site: Site) -> LayerCode:
+    """Return the module of an average pooling."""
+    return _pool(site, "AvgPool", {"count_include_pad": "False"})
+
+
+def _pool(site: Site, kind: str, padded: Named) -> LayerCode:
+    named = moving(site)
+    if "stride" in site.given and site.given["stride"] == site.given["size"]:
+        named["stride"] = None
+    elif "stride" in site.given and one_step(site):
+        named["stride"] = "1"
+    named["ceil_mode"] = site.flag("ceil", default=False)
+    where = "nn."
+    if is_same(site):
+        half = _half(site)
+        named |= {"ceil_mode": None, "padding": half}
+        named |= padded if half is not None else {}
+        where = "nn." if half is not None else "Same"
+    text = call(f"{where}{kind}{site.dims}d", site.argument("size"), **named)
+    return LayerCode(text, leaving(site, "size"))
+
+
+def _half(site: Site) -> str | None:
+    """Return the fixed padding that equals `same` for every input size; None if none does."""
+    sizes, dilations = numbers(site, "size", 1), numbers(site, "dilation", 1)
+    steady = "stride" in site.given and one_step(site)
+    if sizes is None or dilations is None or not steady:
+        return None
+    if any(size % 2 == 0 for size in sizes) or set(dilations) != {1}:
+        return None
+    return sized([size // 2 for size in sizes])
+
+
+def over_all(kind: str) -> Rule:
+    """Return the rule of a global pooling."""
+    return lambda site: _adaptive(site, kind, "1", one=True)
+
+
+def adaptive(kind: str) -> Rule:
+    """Return the rule of an adaptive pooling."""
+    return lambda site: _adaptive(site, kind, site.argument("size"), one=site.is_all("size", 1))
+
+
+def _adaptive(site: Site, kind: str, size: str, *, one: bool) -> LayerCode:
+    text = call(f"nn.Adaptive{kind}Pool{site.dims}d", size)
+    return LayerCode(text, State(site.state.channels, site.dims, one))
