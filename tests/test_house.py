@@ -29,7 +29,6 @@ REASONS = {
     "frameworks/keras/reader/check_model.py": "the checks before a model is read",
     "frameworks/keras/writer/function_signature.py": "shared by bodies and functions",
     "frameworks/keras/writer/skip_names.py": "mirrors the writer of PyTorch",
-    "frameworks/torch/reader/rules.py": "the table of all rules",
     "frameworks/torch/reader/work.py": "mirrors the reader of Keras",
     "frameworks/torch/reader/zeros.py": "one kind of tensor, apart from the rules for maps",
     "frameworks/torch/writer/layer_code.py": "mirrors the writer of Keras",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symcnn.frameworks.activations import ACTIVATIONS
+from symcnn.frameworks.activation_names import ACTIVATIONS
 from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one
 from symcnn.frameworks.keras.reader.opaque_calls import pointwise
 from symcnn.frameworks.tree_nodes import step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.frameworks.activations import ACTIVATIONS
+from symcnn.frameworks.activation_names import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.keras.writer import other_layers as others
 from symcnn.frameworks.keras.writer import sliding_layers as windows

@@ -1,4 +1,4 @@
-"""What a user is told: errors of models that cannot be imported, and notices."""
+"""The messages to users: errors of models that cannot be imported, and notices."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from symcnn.frameworks.activations import ACTIVATIONS
+from symcnn.frameworks.activation_names import ACTIVATIONS
 from symcnn.frameworks.exporting.layer_site import Site, refuse_opaque
 from symcnn.frameworks.torch.writer import norms, shapes
 from symcnn.frameworks.torch.writer import sliding_layers as windows
