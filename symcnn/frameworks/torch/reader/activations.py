@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from torch import Tensor
 
-from symcnn.frameworks import activations
+from symcnn.frameworks.activation_names import ACTIVATIONS
 from symcnn.frameworks.importing.call_rules import by_name
 from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 from symcnn.frameworks.torch.reader.tensor_map import CHANNELS, TensorMap
@@ -28,14 +28,14 @@ def _dropout(
     return at.step("D", x, rate=int(p) if p == int(p) else Decimal(str(p))) if p else x
 
 
-ACTIVATIONS = {name: row.letter for row in activations.ACTIVATIONS for name in row.torch_functions}
+_LETTERS = {name: row.letter for row in ACTIVATIONS for name in row.torch_functions}
 """The letters of activations by the names of PyTorch's functions."""
 
 
 def _activation(at: CallSite, input: Given, *rest: object, **more: object) -> Made:
     """Return the activation of that name; its slope changes no shape and no count."""
     del rest, more
-    return at.step(ACTIVATIONS[at.name], at.held(input))
+    return at.step(_LETTERS[at.name], at.held(input))
 
 
 def _hardtanh(
@@ -95,7 +95,7 @@ def _signed(at: CallSite, input: Given) -> TensorMap:
 
 
 RULES: dict[str, Rule] = by_name(
-    (" ".join(ACTIVATIONS), _activation),
+    (" ".join(_LETTERS), _activation),
     ("prelu", _prelu),
     ("dropout dropout{n}d alpha_dropout feature_alpha_dropout", _dropout),
     ("hardtanh", _hardtanh),
