@@ -22,6 +22,7 @@ from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
+from symcnn.network.substitution.member_values import takes_value
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.answers.solution import Answer, build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
@@ -156,7 +157,7 @@ def compare(
     substitutes = {**(values or {}), **named}
     nets = [as_network(net) for net in (left, right) if net is not None]
     for name in substitutes:
-        if not any(name in net.symbols or name in net.families for net in nets):
+        if not any(takes_value(net, name) for net in nets):
             choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
             hint = f"choose from {choice}" if choice else "the network has no symbols"
             raise NotationError(f"unknown symbol '{name}'; {hint}")
@@ -188,8 +189,7 @@ def _default_quantities(*nets: Network) -> tuple[str, ...]:
 
 
 def _substitute(net: Network, values: Mapping[str, Substitute]) -> Network:
-    names = {*net.symbols, *net.families}
-    substitutes = {name: value for name, value in values.items() if name in names}
+    substitutes = {name: value for name, value in values.items() if takes_value(net, name)}
     return net.subs(substitutes) if substitutes else net
 
 
