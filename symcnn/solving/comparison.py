@@ -163,7 +163,9 @@ def compare(
             raise NotationError(f"unknown symbol '{name}'; {hint}")
     first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:
-        return (_compare_with_formula(first, formula),)
+        families = set().union(*(net.families for net in nets))
+        single = {name: value for name, value in substitutes.items() if name not in families}
+        return (_compare_with_formula(first, formula, single),)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
     evaluate = whole if quantities is None else quantity_value
@@ -219,8 +221,10 @@ def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Con
     return (condition for condition in conditions if condition.verdict is not True)
 
 
-def _compare_with_formula(net: Network, formula: str) -> Comparison:
-    claim = read_claim(net, formula)
+def _compare_with_formula(
+    net: Network, formula: str, values: Mapping[str, Substitute]
+) -> Comparison:
+    claim = read_claim(net, formula, values)
     value = quantity_value(net, claim.name)
     if claim.half and value.is_number:
         return _compare_rounded(claim, value)

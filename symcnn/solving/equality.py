@@ -19,8 +19,10 @@ from symcnn.algebra.conditions.residues import Residues, residues
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.quasi_linear import quasilinear
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network.building.simplify_sizes import exact_in
 from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.sums_over_ranges import vanishes
 
 _MAX_CLASSES = 64
 """The maximum number of residue classes that are examined."""
@@ -41,6 +43,8 @@ def equality(left: Expr, right: Expr, domain: tuple[Condition, ...]) -> Conditio
     condition = equal(left, right)
     if condition.verdict is not None or not isinstance(condition, Equal):
         return condition
+    if condition.expr.has(Series) and vanishes(condition.expr, domain):
+        return _ALWAYS
     by_class = _solve_by_class(condition.expr, domain)
     if by_class is not None:
         return by_class

@@ -21,11 +21,11 @@ from symcnn.network.substitution.member_values import (
     takes_value,
     words_in,
 )
-from symcnn.network.substitution.substitute import Substitute, value_of
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
 from symcnn.solving.questions.quantity_names import NAMES
-from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.solving.questions.resolve_names import NameResolver, as_text, values_of_names
 from symcnn.suggestions import suggest
 
 
@@ -163,7 +163,7 @@ def asked(
     substitutes = {name: value for name, value in values.items() if takes_value(net, name)}
     net = net.subs(substitutes) if substitutes else net
     check_members_known(net)
-    reader = NameResolver(net, _values_of_names(net, single))
+    reader = NameResolver(net, values_of_names(net, single))
     texts = listed(subject_to)
     parsed = constraints(reader, texts)
     objectives = tuple(Aim(source, *reader.amount(source), up) for source, up in aims)
@@ -188,16 +188,6 @@ def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
     if not isinstance(texts, Iterable):
         raise NotationError(f"expected a string or a list of strings, not {texts!r}")
     return tuple(map(as_text, texts))
-
-
-def _values_of_names(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
-    """Return the values of names as expressions in the symbols of the network."""
-    exprs = {symbol_name(name): value_of(name, value) for name, value in values.items()}
-    return {name: value.subs(_own_symbols(net, value)) for name, value in exprs.items()}
-
-
-def _own_symbols(net: Network, value: Expr) -> dict[Expr, Expr]:
-    return {name: net.symbols.get(str(name), name) for name in value.free_symbols}
 
 
 def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> None:
