@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import process_time
 
 from sympy import Add, Expr, Symbol, sympify
 
 from symcnn.algebra.compile import as_single_fraction
-from symcnn.algebra.conditions.condition import Condition, Multiple, at_least
+from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
-from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
-from symcnn.algebra.presentation.present import text
-from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.member_values import takes_value
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.solution import Answer, build_answer
+from symcnn.solving.answers.comparison import Comparison, Example
+from symcnn.solving.answers.solution import build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.search_space import build_search_space
 from symcnn.solving.equality import equality, follows_in
+from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.claim import Claim, read_claim
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
@@ -45,67 +44,6 @@ _MAX_EXAMPLE_BOXES = 400
 """The number of boxes of a search for an example."""
 _EXAMPLE_SECONDS = 0.6
 """CPU time, in seconds, of a search for an example."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """Values of the symbols, and both quantities there."""
-
-    values: Mapping[str, int]
-    left: Answer
-    right: Answer
-
-
-@dataclass(frozen=True)
-class Comparison(Displayed):
-    """The comparison of one quantity of two networks, or of a network and a formula."""
-
-    name: str
-    left: Expr
-    right: Expr
-    condition: Condition
-    """The condition that holds, at points of both domains, if and only if the two are equal."""
-    always: bool | None
-    """Whether the two are equal for all values (True), for none (False), or for some (None).
-
-    None also means unknown; `agrees` or `differs` is then None, too.
-    """
-    agrees: Example | None = None
-    """The smallest values found for which the two are equal."""
-    differs: Example | None = None
-    """A counterexample: the smallest values found for which the two differ."""
-    within: Domain = Domain()
-    """The domain of the compared closed forms, where smaller than those of the networks."""
-    rounded: bool = False
-    """Whether `right` is a rounded number, which equals all numbers that round to it."""
-
-    def __str__(self) -> str:
-        """Return whether, or under which condition, the two are equal."""
-        return f"{self._verdict}, for {self.within}" if self.within else self._verdict
-
-    @property
-    def given(self) -> Condition | None:
-        """The congruence of the common domain without which the two are not equal, if any."""
-        is_congruence = isinstance(self.condition, (Multiple, Residues))
-        is_needed = self.always and is_congruence and self.condition.verdict is None
-        return self.condition if is_needed else None
-
-    @property
-    def _verdict(self) -> str:
-        if self.rounded:
-            exact = f"the exact value is {text(self.left)}"
-            verdict = "equal to the digits given" if self.always else "not equal"
-            return f"{self.name}: {verdict}; {exact}"
-        if self.always is not None:
-            where = "" if self.given is None else f" for {self.given}"
-            return f"{self.name}: {'equal' if self.always else 'never equal'}{where}"
-        if not (is_known(self.left) and is_known(self.right)):
-            return f"{self.name}: unknown whether equal"
-        if self.differs is None:
-            return f"{self.name}: no difference found, but equality is not proven"
-        if self.agrees is None:
-            return f"{self.name}: not always equal; unknown whether ever equal"
-        return f"{self.name}: equal if and only if {self.condition}"
 
 
 def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
@@ -165,7 +103,12 @@ def compare(
     if formula is not None:
         families = set().union(*(net.families for net in nets))
         single = {name: value for name, value in substitutes.items() if name not in families}
-        return (_compare_with_formula(first, formula, single),)
+        found = _compare_with_formula(first, formula, single)
+
+        def compare_at(point: Mapping[str, int], _: Sequence[str]) -> list[Comparison]:
+            return [_compare_with_formula(first.subs(point), formula, {**single, **point})]
+
+        return extend_equality([found], compare_at)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
     evaluate = whole if quantities is None else quantity_value
@@ -175,12 +118,17 @@ def compare(
     domain = tuple(part for net in (first, second) for part in _domain_of(net, symbols))
     closed = (part for net in (first, second) for part in _form_domain_of(net, symbols))
     within = Domain(tuple(dict.fromkeys(closed)))
-    return tuple(
+    compared = [
         replace(_compare_values(name, left, right, symbols, domain), within=within)
         for name in names
         for left, right in [
             [substitute(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
         ]
+    ]
+    if first.program == second.program:
+        return tuple(replace(each, within=Domain()) for each in compared)
+    return extend_equality(
+        compared, lambda point, names: compare(first, second, point, quantities=names)
     )
 
 
