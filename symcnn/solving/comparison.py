@@ -119,7 +119,11 @@ def compare(
     closed = (part for net in (first, second) for part in _form_domain_of(net, symbols))
     within = Domain(tuple(dict.fromkeys(closed)))
     compared = [
-        replace(_compare_values(name, left, right, symbols, domain), within=within)
+        replace(
+            _compare_values(name, left, right, symbols, domain),
+            within=within,
+            networks=(first, second),
+        )
         for name in names
         for left, right in [
             [substitute(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
@@ -175,11 +179,11 @@ def _compare_with_formula(
     claim = read_claim(net, formula, values)
     value = quantity_value(net, claim.name)
     if claim.half and value.is_number:
-        return _compare_rounded(claim, value)
+        return replace(_compare_rounded(claim, value), networks=(net,))
     comparison = _compare_values(
         claim.name, value, claim.value, net.symbols, (*net.domain, *claim.needed)
     )
-    return replace(comparison, within=form_domain(net))
+    return replace(comparison, within=form_domain(net), networks=(net,))
 
 
 def _compare_rounded(claim: Claim, value: Expr) -> Comparison:

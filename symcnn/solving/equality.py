@@ -22,6 +22,7 @@ from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network.building.simplify_sizes import exact_in
 from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.factored_equation import solve_by_factors
 from symcnn.solving.sums_over_ranges import vanishes
 
 _MAX_CLASSES = 64
@@ -51,7 +52,7 @@ def equality(left: Expr, right: Expr, domain: tuple[Condition, ...]) -> Conditio
     exact = exact_in(Domain(domain).tidied())
     if equal(exact(left), exact(right)).verdict is True:
         return _congruence_on(condition.free_symbols, domain)
-    return condition
+    return solve_by_factors(condition, domain)
 
 
 def follows_in(domain: Iterable[Condition], condition: Condition) -> bool:

@@ -134,9 +134,9 @@ def comparison(found: Iterable[Comparison], style: str) -> str:
 
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield str(comparison)
-    rows = []
+    rows: list[tuple[str, str]] = []
     if comparison.always is not True and not comparison.rounded:
-        rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
+        rows += zip(("  left", "  right"), map(str, comparison.written), strict=True)
     for label, example in (("  equal", comparison.agrees), ("  differ", comparison.differs)):
         if example is not None:
             rows.append((label, _format_example(example)))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, singledispatch
 
 from sympy import Expr
 
+from symcnn.algebra.conditions.any_of import AnyOf
 from symcnn.algebra.conditions.condition import Condition, Multiple
 from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.term import Term
 from symcnn.display import Displayed
+from symcnn.network import Network
+from symcnn.network.formulas.written_quantity import present_expression
+from symcnn.network.quantities import QUANTITIES, present
 from symcnn.solving.answers.solution import Answer
 
 
@@ -47,6 +55,8 @@ class Comparison(Displayed):
     """The domain of the compared closed forms, where smaller than those of the networks."""
     rounded: bool = False
     """Whether `right` is a rounded number, which equals all numbers that round to it."""
+    networks: tuple[Network, ...] = field(default=(), repr=False, compare=False)
+    """The compared networks: one with a formula."""
 
     def __str__(self) -> str:
         """Return whether, or under which condition, the two are equal."""
@@ -59,10 +69,26 @@ class Comparison(Displayed):
         is_needed = self.always and is_congruence and self.condition.verdict is None
         return self.condition if is_needed else None
 
+    @cached_property
+    def written(self) -> tuple[Term, Term]:
+        """Both sides in the written form: the quantities of networks as those are printed."""
+        values = (self.left, self.right)
+        if not self.networks:
+            left, right = map(presented, values)
+            return left, right
+        first, *others = self.networks
+        left = _write_quantity(first, self.name, self.left)
+        right = (
+            _write_quantity(others[0], self.name, self.right)
+            if others
+            else presented(self.right, order=first.order)
+        )
+        return left, right
+
     @property
     def _verdict(self) -> str:
         if self.rounded:
-            exact = f"the exact value is {text(self.left)}"
+            exact = f"the exact value is {self.written[0]}"
             verdict = "equal to the digits given" if self.always else "not equal"
             return f"{self.name}: {verdict}; {exact}"
         if self.always is not None:
@@ -74,4 +100,29 @@ class Comparison(Displayed):
             return f"{self.name}: no difference found, but equality is not proven"
         if self.agrees is None:
             return f"{self.name}: not always equal; unknown whether ever equal"
-        return f"{self.name}: equal if and only if {self.condition}"
+        order = self.networks[0].order if self.networks else BY_NAME
+        return f"{self.name}: equal if and only if {_write_condition(self.condition, order)}"
+
+
+def _write_quantity(net: Network, name: str, value: Expr) -> Term:
+    return present(net, name) if name in QUANTITIES else present_expression(net, value)
+
+
+@singledispatch
+def _write_condition(condition: Condition, order: Order) -> str:
+    """Return a condition as text, equations with short sides in an order of symbols."""
+    del order
+    return str(condition)
+
+
+@_write_condition.register
+def _write_equation(condition: Equal, order: Order) -> str:
+    left, sign, right = condition.sides
+    if left.is_Symbol and right.is_Symbol:
+        left, right = sorted((left, right), key=order.key_of_symbol)
+    return f"{presented(left, order=order)} {sign} {presented(right, order=order)}"
+
+
+@_write_condition.register
+def _write_alternatives(condition: AnyOf, order: Order) -> str:
+    return " or ".join(_write_condition(each, order) for each in condition.alternatives)
