@@ -1,6 +1,6 @@
 """Optimization over the symbols of a network, with exact answers and certificates."""
 
-from symcnn.solving.answers.comparison import Comparison
+from symcnn.solving.answers.compared_quantity import Comparison
 from symcnn.solving.answers.solution import Solution
 from symcnn.solving.comparison import compare, equivalent
 from symcnn.solving.crossover_point import crossover

@@ -21,7 +21,7 @@ from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.member_values import takes_value
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.comparison import Comparison, Example
+from symcnn.solving.answers.compared_quantity import Comparison, Example
 from symcnn.solving.answers.solution import build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.search_space import build_search_space
@@ -101,14 +101,14 @@ def compare(
             raise NotationError(f"unknown symbol '{name}'; {hint}")
     first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:
-        families = set().union(*(net.families for net in nets))
+        families = nets[0].families
         single = {name: value for name, value in substitutes.items() if name not in families}
-        found = _compare_with_formula(first, formula, single)
 
-        def compare_at(point: Mapping[str, int], _: Sequence[str]) -> list[Comparison]:
-            return [_compare_with_formula(first.subs(point), formula, {**single, **point})]
+        def compare_at(point: Mapping[str, int], _: Sequence[str] = ()) -> list[Comparison]:
+            net = first.subs(point) if point else first
+            return [_compare_with_formula(net, formula, {**single, **point})]
 
-        return extend_equality([found], compare_at)
+        return extend_equality(compare_at({}), compare_at)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
     evaluate = whole if quantities is None else quantity_value

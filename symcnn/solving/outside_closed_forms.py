@@ -9,7 +9,7 @@ from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.polynomials.polynomial import least_of_atom
 from symcnn.errors import DomainError, SymcnnError
-from symcnn.solving.answers.comparison import Comparison
+from symcnn.solving.answers.compared_quantity import Comparison
 
 Compare = Callable[[Mapping[str, int], Sequence[str]], Iterable[Comparison]]
 """A function that substitutes values and compares the named quantities."""

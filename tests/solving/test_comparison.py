@@ -15,7 +15,7 @@ from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.present import text
 from symcnn.solving import comparison
-from symcnn.solving.answers.comparison import Comparison, Example
+from symcnn.solving.answers.compared_quantity import Comparison, Example
 from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.quantity_names import whole
 from tests.bounds import bounded

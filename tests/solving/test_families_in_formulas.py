@@ -205,6 +205,9 @@ def test_member_with_a_value_has_that_value_in_formulas() -> None:
 def test_value_of_a_symbol_is_that_of_the_symbol_in_a_formula() -> None:
     (found,) = compare("I(n,c)-C(3,f)", f="2*g", c=3, formula="params = f*(9*c + 1)")
     assert str(found) == "params: equal"
+    # a symbol of the new network is that: 10 filters of the old one are f = 5
+    (found,) = compare("I(n,1)-C(5,f)", f="2*f", formula="params = 52*f")
+    assert str(found) == "params: equal"
     (found,) = compare(NET, S=2, w=[4, 5], formula="biases = w[1] + w[S]")
     assert (found.always, found.right) == (True, 9)
 

@@ -15,7 +15,7 @@ from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
 from symcnn.solving.answers.closed_form import solve_closed_form
-from symcnn.solving.answers.comparison import Example
+from symcnn.solving.answers.compared_quantity import Example
 from symcnn.solving.answers.solution import Answer, written
 
 _UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."

@@ -67,7 +67,8 @@ def _read_formula(
     net: Network, left: Name | None, amount: Expression, values: Mapping[str, Substitute]
 ) -> Claim:
     name = _DEFAULT if left is None else _quantity(left)
-    given = values_of_names(net, values)
+    substituted = {name: each for name, each in values.items() if name not in net.symbols}
+    given = values_of_names(net, substituted)
     value, needed = NameResolver(net, given, max_parts=_MAX_PARTS).value(amount)
     foreign = value.free_symbols - set(net.symbols.values())
     if foreign:
