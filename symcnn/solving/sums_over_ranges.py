@@ -8,10 +8,12 @@ from sympy import Add, Dummy, Expr, Integer, Symbol
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition
 from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
-from symcnn.algebra.polynomials.polynomial import is_at_least, is_short, least_of_atom, plainest
+from symcnn.algebra.polynomials.polynomial import is_at_least, least_of_atom, plainest
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.sums.closed_sum import Series
 
+_MAX_TERMS = 24
+"""The maximum number of terms of a difference that is examined."""
 _MAX_STEP = 4
 """The maximum number of terms that a sum gains as a symbol grows by 1."""
 
@@ -30,7 +32,7 @@ def vanishes(expr: Expr, domain: Iterable[Condition]) -> bool:
     """
     conditions = tuple(domain)
     difference = plainest(_with_one_index(expr))
-    if difference == 0 or not is_short(difference):
+    if difference == 0 or len(Add.make_args(difference)) > _MAX_TERMS:
         return bool(difference == 0)
     counts = (series.args[2] for series in _outer_sums(difference))
     families = {member.args[0] for member in difference.atoms(IndexedSymbol)}
