@@ -69,9 +69,9 @@ class Source:
     zoo_name: str | None = None
 
     @property
-    def names(self) -> set[str]:
-        """The names of its symbols."""
-        return set(parse(self.text).symbols)
+    def without_values(self) -> Network:
+        """The network with all its symbols."""
+        return parse(self.text)
 
     def network(self, values: dict[str, str]) -> Network:
         """Return the network with values substituted for symbols; raises as `Network.subs` does."""

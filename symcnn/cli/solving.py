@@ -5,7 +5,6 @@ Their modules are imported on demand, so that other commands start faster.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -15,9 +14,10 @@ import click
 
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED, INTERRUPTED
-from symcnn.cli.parameters import arch_argument, assigned, network, set_option, source
+from symcnn.cli.parameters import Source, arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
+from symcnn.network.substitution.member_values import symbol_name, takes_value, words_in
 
 subject_option = click.option(
     "--subject-to",
@@ -162,18 +162,26 @@ def sensitivity(
 def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return the result of `solve` or `pareto` for the options of a command."""
     values, arch = assigned(options["values"]), source(options["arch"])
-    network_names = arch.names if values else set[str]()
-    query = (options["maximize"], options["minimize"], options["constraints"])
-    query_names = {*re.findall(r"\w+", str(query))} | (values.keys() - network_names)
+    own, families = _values_of_network(arch, values) if values else ({}, frozenset())
+    query = str((options["maximize"], options["minimize"], options["constraints"]))
+    query_names = (words_in(query) | (values.keys() - own.keys())) - families
     return function(
-        arch.network({name: value for name, value in values.items() if name in network_names}),
-        {name: value for name, value in values.items() if name in query_names},
+        arch.network(own),
+        {name: value for name, value in values.items() if symbol_name(name) in query_names},
         maximize=options["maximize"],
         minimize=options["minimize"],
         subject_to=options["constraints"],
         unknowns=options["unknowns"] or None,
         watch=Progress(),
     )
+
+
+def _values_of_network(
+    arch: Source, values: dict[str, str]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the values that a network takes, and its families, whose values the query lacks."""
+    net = arch.without_values
+    return {name: value for name, value in values.items() if takes_value(net, name)}, net.families
 
 
 def _write_latex(result: Any) -> str:  # noqa: ANN401

@@ -16,6 +16,7 @@ from symcnn.errors import SymcnnError
 from symcnn.network.building.built_network import COUNTS
 from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
 from symcnn.network.network import Network, as_network
+from symcnn.network.substitution.member_values import members_of
 from symcnn.suggestions import check_known
 
 By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
@@ -118,11 +119,17 @@ def _written(net: Network, name: str) -> WrittenQuantity:
 
 
 def _resolve_symbols(net: Network, by: By) -> tuple[Symbol, ...]:
-    """Return the symbols to collect by; their names may be separated by commas."""
+    """Return the symbols to collect by; their names may be separated by commas.
+
+    A family stands for its members.
+    """
     if by is None:
         return ()
     given = by.split(",") if isinstance(by, str) else [by] if isinstance(by, Symbol) else by
     names = [str(name).strip() for name in given]
+    symbols = {name: [symbol] for name, symbol in net.symbols.items()}
+    for family in net.families:
+        symbols[family] = [net.symbols[name] for name in members_of(net.symbols, family)]
     for name in names:
-        check_known(name, tuple(net.symbols), "symbol")
-    return tuple(net.symbols[name] for name in names)
+        check_known(name, tuple(each for each, members in symbols.items() if members), "symbol")
+    return tuple(symbol for name in names for symbol in symbols[name])

@@ -14,6 +14,7 @@ from symcnn.notation import limits
 from symcnn.notation.ast import (
     Call,
     Expression,
+    Indexed,
     Name,
     Negative,
     Number,
@@ -178,11 +179,13 @@ class ConstraintBuilder(ExpressionBuilder):
         span = span_of(children[0])
         return Number(limits.budget(children[0], span), span)
 
-    def member(self, children: list[Any]) -> Name:
-        """quantity: family "[" NUMBER RSQB; the symbol w_1 for w[1]."""
-        family, index, closing = children
-        name = f"{family.text}_{limits.position(index)}"
-        return Name(name, family.span.to(span_of(closing)))
+    def indexed(self, children: list[Any]) -> Name | Indexed:  # type: ignore[override]
+        """measure: family "[" amount RSQB; the symbol w_1 for w[1], and the member w[S]."""
+        member = super().indexed(children)
+        index = member.index
+        if not (isinstance(index, Number) and isinstance(index.value, int)):
+            return member
+        return Name(f"{member.name.text}_{index.value}", member.span)
 
     def reference(self, children: list[Token]) -> Name:
         """quantity: REFERENCE; a quantity of a layer, as one name."""

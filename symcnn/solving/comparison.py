@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import process_time
 
 from sympy import Add, Expr, Symbol, sympify
 
 from symcnn.algebra.compile import as_single_fraction
-from symcnn.algebra.conditions.condition import Condition, Multiple, at_least
+from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
-from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
-from symcnn.algebra.presentation.present import text
-from symcnn.display import Displayed
 from symcnn.errors import NotationError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
+from symcnn.network.substitution.member_values import takes_value
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.solution import Answer, build_answer
+from symcnn.solving.answers.compared_quantity import Comparison, Example
+from symcnn.solving.answers.solution import build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
 from symcnn.solving.bounds.search_space import build_search_space
 from symcnn.solving.equality import equality, follows_in
+from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.claim import Claim, read_claim
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
@@ -44,67 +44,6 @@ _MAX_EXAMPLE_BOXES = 400
 """The number of boxes of a search for an example."""
 _EXAMPLE_SECONDS = 0.6
 """CPU time, in seconds, of a search for an example."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """Values of the symbols, and both quantities there."""
-
-    values: Mapping[str, int]
-    left: Answer
-    right: Answer
-
-
-@dataclass(frozen=True)
-class Comparison(Displayed):
-    """The comparison of one quantity of two networks, or of a network and a formula."""
-
-    name: str
-    left: Expr
-    right: Expr
-    condition: Condition
-    """The condition that holds, at points of both domains, if and only if the two are equal."""
-    always: bool | None
-    """Whether the two are equal for all values (True), for none (False), or for some (None).
-
-    None also means unknown; `agrees` or `differs` is then None, too.
-    """
-    agrees: Example | None = None
-    """The smallest values found for which the two are equal."""
-    differs: Example | None = None
-    """A counterexample: the smallest values found for which the two differ."""
-    within: Domain = Domain()
-    """The domain of the compared closed forms, where smaller than those of the networks."""
-    rounded: bool = False
-    """Whether `right` is a rounded number, which equals all numbers that round to it."""
-
-    def __str__(self) -> str:
-        """Return whether, or under which condition, the two are equal."""
-        return f"{self._verdict}, for {self.within}" if self.within else self._verdict
-
-    @property
-    def given(self) -> Condition | None:
-        """The congruence of the common domain without which the two are not equal, if any."""
-        is_congruence = isinstance(self.condition, (Multiple, Residues))
-        is_needed = self.always and is_congruence and self.condition.verdict is None
-        return self.condition if is_needed else None
-
-    @property
-    def _verdict(self) -> str:
-        if self.rounded:
-            exact = f"the exact value is {text(self.left)}"
-            verdict = "equal to the digits given" if self.always else "not equal"
-            return f"{self.name}: {verdict}; {exact}"
-        if self.always is not None:
-            where = "" if self.given is None else f" for {self.given}"
-            return f"{self.name}: {'equal' if self.always else 'never equal'}{where}"
-        if not (is_known(self.left) and is_known(self.right)):
-            return f"{self.name}: unknown whether equal"
-        if self.differs is None:
-            return f"{self.name}: no difference found, but equality is not proven"
-        if self.agrees is None:
-            return f"{self.name}: not always equal; unknown whether ever equal"
-        return f"{self.name}: equal if and only if {self.condition}"
 
 
 def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
@@ -156,13 +95,20 @@ def compare(
     substitutes = {**(values or {}), **named}
     nets = [as_network(net) for net in (left, right) if net is not None]
     for name in substitutes:
-        if not any(name in net.symbols or name in net.families for net in nets):
+        if not any(takes_value(net, name) for net in nets):
             choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
             hint = f"choose from {choice}" if choice else "the network has no symbols"
             raise NotationError(f"unknown symbol '{name}'; {hint}")
     first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:
-        return (_compare_with_formula(first, formula),)
+        families = nets[0].families
+        single = {name: value for name, value in substitutes.items() if name not in families}
+
+        def compare_at(point: Mapping[str, int], _: Sequence[str] = ()) -> list[Comparison]:
+            net = first.subs(point) if point else first
+            return [_compare_with_formula(net, formula, {**single, **point})]
+
+        return extend_equality(compare_at({}), compare_at)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
     evaluate = whole if quantities is None else quantity_value
@@ -172,12 +118,21 @@ def compare(
     domain = tuple(part for net in (first, second) for part in _domain_of(net, symbols))
     closed = (part for net in (first, second) for part in _form_domain_of(net, symbols))
     within = Domain(tuple(dict.fromkeys(closed)))
-    return tuple(
-        replace(_compare_values(name, left, right, symbols, domain), within=within)
+    compared = [
+        replace(
+            _compare_values(name, left, right, symbols, domain),
+            within=within,
+            networks=(first, second),
+        )
         for name in names
         for left, right in [
             [substitute(evaluate(net, name), _to_shared(net, symbols)) for net in (first, second)]
         ]
+    ]
+    if first.program == second.program:
+        return tuple(replace(each, within=Domain()) for each in compared)
+    return extend_equality(
+        compared, lambda point, names: compare(first, second, point, quantities=names)
     )
 
 
@@ -188,8 +143,7 @@ def _default_quantities(*nets: Network) -> tuple[str, ...]:
 
 
 def _substitute(net: Network, values: Mapping[str, Substitute]) -> Network:
-    names = {*net.symbols, *net.families}
-    substitutes = {name: value for name, value in values.items() if name in names}
+    substitutes = {name: value for name, value in values.items() if takes_value(net, name)}
     return net.subs(substitutes) if substitutes else net
 
 
@@ -219,15 +173,17 @@ def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Con
     return (condition for condition in conditions if condition.verdict is not True)
 
 
-def _compare_with_formula(net: Network, formula: str) -> Comparison:
-    claim = read_claim(net, formula)
+def _compare_with_formula(
+    net: Network, formula: str, values: Mapping[str, Substitute]
+) -> Comparison:
+    claim = read_claim(net, formula, values)
     value = quantity_value(net, claim.name)
     if claim.half and value.is_number:
-        return _compare_rounded(claim, value)
+        return replace(_compare_rounded(claim, value), networks=(net,))
     comparison = _compare_values(
         claim.name, value, claim.value, net.symbols, (*net.domain, *claim.needed)
     )
-    return replace(comparison, within=form_domain(net))
+    return replace(comparison, within=form_domain(net), networks=(net,))
 
 
 def _compare_rounded(claim: Claim, value: Expr) -> Comparison:

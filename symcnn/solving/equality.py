@@ -19,8 +19,11 @@ from symcnn.algebra.conditions.residues import Residues, residues
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.floors.quasi_linear import quasilinear
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network.building.simplify_sizes import exact_in
 from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.factored_equation import solve_by_factors
+from symcnn.solving.sums_over_ranges import vanishes
 
 _MAX_CLASSES = 64
 """The maximum number of residue classes that are examined."""
@@ -41,13 +44,15 @@ def equality(left: Expr, right: Expr, domain: tuple[Condition, ...]) -> Conditio
     condition = equal(left, right)
     if condition.verdict is not None or not isinstance(condition, Equal):
         return condition
+    if condition.expr.has(Series) and vanishes(condition.expr, domain):
+        return _ALWAYS
     by_class = _solve_by_class(condition.expr, domain)
     if by_class is not None:
         return by_class
     exact = exact_in(Domain(domain).tidied())
     if equal(exact(left), exact(right)).verdict is True:
         return _congruence_on(condition.free_symbols, domain)
-    return condition
+    return solve_by_factors(condition, domain)
 
 
 def follows_in(domain: Iterable[Condition], condition: Condition) -> bool:

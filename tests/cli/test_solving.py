@@ -107,8 +107,8 @@ def test_comparison_has_an_exit_status(
                 "I(9,3)-C(3,alpha)-C(3,beta)-C(1,gamma)",
             ),
             (
-                "params: equal if and only if 9·first·second + second·third + second + third\n"
-                "    + 28·first = 9·alpha·beta + beta·gamma + beta + gamma + 28·alpha\n"
+                "params: equal if and only if 9·first·second + second·third + 28·first +\n"
+                "    second + third = 9·alpha·beta + beta·gamma + 28·alpha + beta + gamma\n"
                 "  left "
             ),
         ),
@@ -324,3 +324,24 @@ def test_what_was_found_before_an_interrupt_is_shown(monkeypatch: pytest.MonkeyP
     assert found.output.endswith(
         "Not proven: the search was interrupted; better solutions may exist.\n"
     )
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("widths", [("w_1=9", "w[2]=7"), ("w=9,7",), ("w_2=7", "w=9")])
+def test_members_of_families_are_set_in_any_order(widths: tuple[str, ...], order: int) -> None:
+    loop, values = "I(9,3)-for i in 1..S [C(1,w[i])]-C(1,f)", ("S=2", *widths)[::order]
+    options = [part for value in values for part in ("--set", value)]
+    query = ("--maximize", "f", "--subject-to", "params <= 1000")
+    # 4·9 and 10·7 parameters, then 8 for each of the filters
+    assert shown("solve", loop, *options, *query).output.startswith(f"f = {(1000 - 106) // 8}\n")
+    assert shown("compare", loop, "I(9,3)-C(1,9)-C(1,7)-C(1,f)", *options).exit_code == 0
+    assert f": {106 + 8}," in shown("show", loop, *options, "--set=f=1", "--format=json").output
+
+
+def test_query_names_a_member_that_has_a_value() -> None:
+    loop = "I(9,3)-for i in 1..S [C(1,w[i])]"
+    values = ("--set", "S=2", "--set", "w[2]=7", "--subject-to", "w[2]*w[1] <= 50")
+    assert shown("solve", loop, *values, "--maximize", "w_1").output.startswith("w_1 = 7\n")
+    aim = ("--set", "S=2", "--set", "w=w,w", "--maximize", "w", "--subject-to", "params <= 60")
+    # w = 5: 4·5 + 6·5 = 50 parameters; w = 6: 66
+    assert shown("solve", loop, *aim).output.startswith("w = 5\n")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from sympy import Expr, Integer
 
 from symcnn import SymcnnError, compare, equivalent, latex, parse, zoo
+from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
+from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.guarded import Within
+from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.present import text
 from symcnn.solving import comparison
-from symcnn.solving.comparison import Comparison, Example
+from symcnn.solving.answers.compared_quantity import Comparison, Example
+from symcnn.solving.outside_closed_forms import extend_equality
+from symcnn.solving.questions.quantity_names import whole
 from tests.bounds import bounded
 
 SAME = ("I(n,c)-C(2,f,s=2,p=same)", "I(n,c)-C(2,f,p=same)-P(2,p=same)")
@@ -265,9 +271,69 @@ def test_equality_is_said_only_where_the_closed_forms_hold() -> None:
 
 
 def test_what_always_or_never_holds_within_bounds() -> None:
-    same, other = "I(8,c)-C(1,f)*d", "I(8,c)-C(1,f)-C(1,f)*(d-1)"
-    assert str(equivalent(same, other)) == "always for d ≥ 1"
+    same = "I(8,c)-C(1,f)*d"
     assert str(equivalent(same, f"{same}-B")) == "never for d ≥ 1"
+    # without an iteration, the first has 8 channels
+    pair = ("I(9,8)-C(1,4)*d", "I(9,8)-R*d-C(1,4)")
+    assert str(equivalent(*pair, "channels")) == "always for d ≥ 1"
+    assert [parse(text).subs(d=0).output.channels for text in pair] == [8, 4]
+
+
+REPEATS = (
+    "I(n,3)-C(3,8)*N",
+    "I(n,3)-(C(3,8,p=1)-P(2))*N",
+    "I(9,3)-for i in 1..S [(C(1,w[i])-R)*m[i]]",
+    "I(n,3)-C(3,8)*N-C(3,f)*M-C(3,8)*K-C(3,9)*L",
+)
+
+
+@pytest.mark.parametrize("text", REPEATS)
+def test_network_is_equal_to_itself(text: str) -> None:
+    """Rule: also without an iteration, where the closed form does not hold."""
+    for found in compare(text, f" {text}  # the same"):
+        assert str(found) == f"{found.name}: equal"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("I(n,3)-C(3,8)*N", "I(n,3)-C(3,8,p=0)*N"),
+        ("I(8,c)-C(1,f)*d", "I(8,c)-C(1,f)-C(1,f)*(d-1)"),  # which has no d = 0
+        ("I(n,3)-C(3,8)*N-C(3,f)*M", "I(n,3)-C(3,8,1)*N-C(3,f,1)*M"),
+    ],
+)
+def test_equality_holds_where_the_closed_form_does_not(left: str, right: str) -> None:
+    found = compare(left, right)
+    assert {str(each) for each in found} == {f"{each.name}: equal" for each in found}
+    for repeats in (0, 1):
+        values = {"n": 11, "N": 0, "M": repeats, "f": 2, "c": 3, "d": 1}
+        nets = [parse(text) for text in (left, right)]
+        known = [net.subs({k: v for k, v in values.items() if k in net.symbols}) for net in nets]
+        for each in found:
+            assert whole(known[0], each.name) == whole(known[1], each.name)
+
+
+def test_formula_is_compared_where_the_closed_form_does_not_hold() -> None:
+    (found,) = compare("I(9,8)-C(3,8,p=1)*N", formula="params = 584*N")
+    assert str(found) == "params: equal"
+    (found,) = compare("I(9,3)-C(3,8,p=1)*N", formula="params = 584*N - 360")
+    assert str(found) == "params: equal, for N ≥ 1"
+    assert parse("I(9,3)-C(3,8,p=1)*N").subs(N=0).params == 0
+    (found,) = compare("I(9,3)-C(3,8,p=1)*N", formula="params = (584*N^2 - 360*N)/N")
+    assert str(found) == "params: equal, for N ≥ 1"  # and undefined for N = 0
+
+
+def test_conditions_of_many_closed_forms_are_kept() -> None:
+    left = "I(n,3)-C(3,4)*N-C(3,5)*M-C(3,6)*K-C(3,7)*L"
+    (found,) = compare(left, left.replace(")*", ",1)*"), quantities=["params"])
+    assert (found.always, len(found.within.conditions)) == (True, 4)
+
+
+def test_closed_form_of_a_loop_over_members_is_kept_as_a_condition() -> None:
+    text = "I(9,3)-for i in 1..S [C(3,w[i],p=1)*m[i]]"
+    (found,) = compare(text, text.replace("p=1", "padding=1"), quantities=["params"])
+    assert found.always is True
+    assert "m[i] ≥ 1 for i = 2..S" in str(found)
 
 
 _PLAIN = "I(n,c,dims=1)-C(4,4*f,1,2,1,4*f)-Pad(2,0)-Take(0,cin)-Crop(1,0)"
@@ -303,3 +369,34 @@ def test_unrelated_networks_are_compared_in_time(one: str, other: str, what: str
 def test_a_value_for_a_symbol_that_no_network_has_is_refused(text: str, hint: str) -> None:
     with pytest.raises(SymcnnError, match=f"unknown symbol 'z'; {hint}"):
         compare(text, text, z=3)
+
+
+BOUND = at_least(symbol("d"), 3)
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_dropped"),
+    [
+        (BOUND, True),
+        (at_least(symbol("d"), 99), False),
+        (at_least(symbol("d") - symbol("e")), False),
+        (multiple_of(symbol("d"), Integer(2)), False),
+    ],
+)
+def test_condition_is_dropped_if_all_points_outside_are_compared(
+    condition: Condition,
+    *,
+    is_dropped: bool,
+) -> None:
+    found = Comparison(
+        "params", Integer(1), Integer(1), BOUND, always=True, within=Domain((condition,))
+    )
+    points: list[dict[str, int]] = []
+
+    def compare_at(point: Mapping[str, int], _: Sequence[str]) -> list[Comparison]:
+        points.append(dict(point))
+        return [replace(found, within=Domain())]
+
+    (kept,) = extend_equality([found], compare_at)
+    assert bool(kept.within) is not is_dropped
+    assert points == ([{"d": 1}, {"d": 2}] if is_dropped else [])

@@ -8,14 +8,15 @@ from symcnn import zoo
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.evaluation.evaluator import Evaluator
-from symcnn.notation import parse_expression, parse_program
+from symcnn.notation import parse_amount, parse_program
 from symcnn.notation.ast import Call, Join, Name, Path, Step, inside
 
 
 def read_expression(text: str) -> Expr | None:
     """Return the value of a text that is an expression, such as `floor(n/4)`, and no network.
 
-    Returns None for a network, and for any other text.
+    Members of families and sums are read as they are printed. Returns None for a network, and for
+    any other text.
 
     >>> read_expression("9·f² + ⌊n/4⌋"), read_expression("I(28,1)-C(5,f)")
     (9*f**2 + floor(n/4), None)
@@ -23,7 +24,7 @@ def read_expression(text: str) -> Expr | None:
     if _is_network(text):
         return None
     try:
-        node = parse_expression(text)
+        node = parse_amount(text)
         if any(map(_is_of_network, inside(node))):
             return None
         return Evaluator({}).number(node)
@@ -32,9 +33,9 @@ def read_expression(text: str) -> Expr | None:
 
 
 def _is_of_network(part: object) -> bool:
-    """Return whether a part of an expression is the input, a layer, or a network of the zoo."""
+    """Return whether a part is the input, a layer or its quantity, or a network of the zoo."""
     if isinstance(part, Name):
-        return part.text in ("I", "Input") or part.text in zoo.names()
+        return part.text in ("I", "Input") or part.text in zoo.names() or "." in part.text
     return isinstance(part, Call) and part.function in LAYERS
 
 

@@ -27,18 +27,51 @@ def symbol_name(name: str) -> str:
     return name if indexed is None else f"{indexed[1]}_{int(indexed[2])}"
 
 
+def words_in(text: str) -> set[str]:
+    """Return the words of a text, and the names of the symbols of members: w_1 for w[1]."""
+    return {
+        *re.findall(r"\w+", text),
+        *(symbol_name(member[0]) for member in _INDEXED.finditer(text)),
+    }
+
+
 def member_named(name: str, families: Iterable[str]) -> Member | None:
     """Return the family and the index of a name such as w_1; None for any other name."""
     family, _, index = name.rpartition("_")
     return (family, int(index)) if family in families and index.isdigit() else None
 
 
-def values_by_member(net: BuiltNetwork, family: str, value: object) -> dict[str, Any]:
-    """Return the values of a family by the names of its members.
+def takes_value(net: BuiltNetwork, name: str) -> bool:
+    """Return whether a name is a symbol of a network, a family, or may become one of its members.
 
-    `value` has one value for each member, in order of the index, or is a mapping of indices to
-    values. Raises NotationError for any other value, and for a list of the wrong length.
+    The members of a family are known once their number is.
     """
+    symbol, unknown = symbol_name(name), net.families & net.symbols.keys()
+    is_member = member_named(symbol, unknown) is not None
+    return is_member or symbol in net.symbols or symbol in net.families
+
+
+def values_of_members(net: BuiltNetwork, values: Mapping[str, object]) -> dict[str, Any]:
+    """Return the values of families and of single members by the names of the members.
+
+    A list has one value for each member that has none of its own, in order of the index. Raises
+    NotationError for a list of the wrong length, and if the number of members is unknown.
+    """
+    single = {name: value for name, value in values.items() if name not in net.families}
+    for name in single.keys() - net.symbols.keys():
+        family, _ = member_named(name, net.families) or (name, 0)
+        if family in net.symbols:
+            raise NotationError(_unknown_number(net, family))
+    others = [name for name in net.symbols if name not in single]
+    lists = ((name, value) for name, value in values.items() if name in net.families)
+    listed = [_values_by_member(net, others, *each) for each in lists]
+    return {**single, **{name: value for each in listed for name, value in each.items()}}
+
+
+def _values_by_member(
+    net: BuiltNetwork, names: Sequence[str], family: str, value: object
+) -> dict[str, Any]:
+    """Return the values of a family by those of `names` that are its members."""
     if isinstance(value, Mapping):
         named = {f"{family}_{index}": each for index, each in value.items()}
         if named.keys() - net.symbols.keys() and family in net.symbols:
@@ -51,11 +84,16 @@ def values_by_member(net: BuiltNetwork, family: str, value: object) -> dict[str,
         raise NotationError(f"{message}; give a list of values, as in {family}=[8, 16]")
     if family in net.symbols:
         raise NotationError(_unknown_number(net, family))
-    members = [name for name in net.symbols if member_named(name, {family})]
+    members = members_of(names, family)
     if len(members) != len(value):
         given = f"{len(value)} value{'s are' if len(value) != 1 else ' is'} given"
         raise NotationError(f"'{family}' has {_list_members(members)}, but {given}")
     return dict(zip(members, value, strict=True))
+
+
+def members_of(names: Iterable[str], family: str) -> list[str]:
+    """Return those of some names that are members of a family, such as w_1."""
+    return [name for name in names if member_named(name, {family})]
 
 
 def _list_members(members: list[str]) -> str:
@@ -131,7 +169,8 @@ def check_independent(net: BuiltNetwork, values: Mapping[str, Expression]) -> No
                 raise NotationError(f"{message} of the new network")
 
 
-def check_members_known(net: BuiltNetwork) -> None:
-    """Raise SymcnnError if the number of members of a family is unknown."""
-    for family in sorted(net.families & net.symbols.keys()):
+def check_members_known(net: BuiltNetwork, among: Iterable[str] | None = None) -> None:
+    """Raise SymcnnError if the number of members of a family, of all or some, is unknown."""
+    families = net.families if among is None else net.families & set(among)
+    for family in sorted(families & net.symbols.keys()):
         raise SymcnnError(_unknown_number(net, family))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from numbers import Integral
 from typing import Any, TypeAlias
 
@@ -20,6 +21,11 @@ from symcnn.network.analysis.symbol_roles import is_share, kind_of
 from symcnn.network.building.build import build_network
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.evaluation.evaluator import Evaluator
+from symcnn.network.substitution.freed_names import (
+    freed_names,
+    members_left,
+    without_indices,
+)
 from symcnn.network.substitution.inherit_domain import (
     before_closed_form,
     inherit_domain,
@@ -27,10 +33,11 @@ from symcnn.network.substitution.inherit_domain import (
 )
 from symcnn.network.substitution.member_values import (
     check_independent,
+    check_members_known,
     define_members,
     member_named,
     symbol_name,
-    values_by_member,
+    values_of_members,
     with_indices,
 )
 from symcnn.notation import parse_expression, parse_program, printed
@@ -54,33 +61,50 @@ def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetw
     The network is built anew. If the new text has no closed form, values are substituted in the
     present one: a number may hide how the other symbols enter a recurrence.
 
-    A family of symbols takes a value for each member, once the number of members is known: the
-    other values are substituted first.
+    A family of symbols takes a value for each member, and each member one of its own, once the
+    number of members is known: the other values are substituted first.
     """
-    lists = {name: value for name, value in values.items() if name in net.families}
-    if lists:
-        others = {name: value for name, value in values.items() if name not in net.families}
-        known = substitute(net, others) if others else net
-        members = (values_by_member(known, *each) for each in lists.items())
-        return substitute(known, {name: value for each in members for name, value in each.items()})
-    return _substitute(net, {symbol_name(name): value for name, value in values.items()})
+    named = {symbol_name(name): value for name, value in values.items()}
+    about = {name: _families_of(net, name, value) for name, value in named.items()}
+    if net.families.isdisjoint(named) and net.symbols.keys().isdisjoint(chain(*about.values())):
+        return _substitute(net, named)
+    early = {name: value for name, value in named.items() if not about[name]}
+    late = {name: value for name, value in named.items() if about[name]}
+    known = _substitute(net, early) if early else net
+    return _substitute(known, values_of_members(known, late))
+
+
+def _families_of(net: BuiltNetwork, name: str, value: Substitute) -> set[str]:
+    """Return the families that a name and its value are about: they or their members."""
+    names = {name}
+    if net.families and name not in net.families and isinstance(value, str | Expr):
+        names |= {used.text for used in names_in(_parse_value(name, value))}
+    members = ((each, member_named(each, net.families)) for each in names)
+    return {member[0] if member else each for each, member in members} & net.families
 
 
 def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
     """Substitute single values for symbols, members of families among them."""
-    symbols, families = tuple(net.symbols), net.families
-    nodes = {
-        name: with_indices(value_node(net.program, symbols, name, value), families)
-        for name, value in values.items()
-    }
-    check_independent(net, nodes)
+    symbols = tuple(net.symbols)
+    given = {name: value_node(net.program, symbols, name, value) for name, value in values.items()}
+    freed = freed_names(net, given.values())
+    check_members_known(net, freed)
+    indexed = {name: with_indices(node, net.families) for name, node in given.items()}
+    check_independent(net, indexed)
+    nodes = {name: without_indices(node, freed) for name, node in indexed.items()}
     numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
     old = before_closed_form(net, numbers)
     _check_domain(old, numbers)
-    members = {name: member_named(name, families) for name in nodes}
+    members = {name: member_named(name, net.families) for name in nodes}
+    singles = {name: node for name, node in nodes.items() if not members[name]}
+    values_by_index = {
+        (freed.get(member[0], member[0]), member[1]): nodes[name]
+        for name, member in members.items()
+        if member
+    }
     program = define_members(
-        replace_names(net.program, {name: nodes[name] for name in nodes if not members[name]}),
-        {member: nodes[name] for name, member in members.items() if member},
+        replace_names(net.program, {**singles, **freed}),
+        {**values_by_index, **members_left(net, freed, nodes)},
     )
     try:
         new = build_program(program)

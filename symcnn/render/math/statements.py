@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from sympy import Expr, Integer, Interval, sympify
 
+from symcnn.algebra.conditions.any_of import AnyOf
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
@@ -80,6 +81,12 @@ def _state_at_least(condition: AtLeast) -> Math:
 @statement.register
 def _state_equal(condition: Equal) -> Math:
     return _build_relation(*condition.sides)
+
+
+@statement.register
+def _state_alternatives(condition: AnyOf) -> Math:
+    first, *others = map(statement, condition.alternatives)
+    return Row((first, *(part for each in others for part in (Words("or"), each))))
 
 
 @statement.register
@@ -160,15 +167,15 @@ def _state_comparison(comparison: Comparison) -> Math:
 def _state_comparison_terms(comparison: Comparison) -> Math:
     equal = "≈" if comparison.rounded else "="
     sign = "≠" if comparison.always is False else equal
-    equation = _build_relation(comparison.left, sign, comparison.right)
+    left, right = map(rule, comparison.written)
+    equation = relation(left, sign, right)
     label = Words(f"{comparison.name}:")
     if comparison.given is not None:
         return Row((label, equation, Words("for"), statement(comparison.given)))
     if comparison.always is not None:
         return Row((label, equation))
     if comparison.agrees is None or comparison.differs is None:
-        sides = (expression(comparison.left), Words("and"), expression(comparison.right))
-        return Row((label, *sides, Words(str(comparison).partition(": ")[2])))
+        return Row((label, left, Words("and"), right, Words(str(comparison).partition(": ")[2])))
     return Row((label, equation, Words("if and only if"), statement(comparison.condition)))
 
 

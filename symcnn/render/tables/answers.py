@@ -15,8 +15,8 @@ from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
 from symcnn.solving.answers.certificate import Certificate
 from symcnn.solving.answers.closed_form import solve_closed_form
+from symcnn.solving.answers.compared_quantity import Example
 from symcnn.solving.answers.solution import Answer, written
-from symcnn.solving.comparison import Example
 
 _UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."
 
@@ -135,9 +135,9 @@ def comparison(comparisons: Iterable[Comparison], style: str) -> str:
 
 def _comparison_lines(comparison: Comparison) -> Iterator[str]:
     yield from hanging(str(comparison))
-    rows = []
+    rows: list[tuple[str, str]] = []
     if comparison.always is not True and not comparison.rounded:
-        rows += [("  left", text(comparison.left)), ("  right", text(comparison.right))]
+        rows += zip(("  left", "  right"), map(str, comparison.written), strict=True)
     for label, example in (("  equal", comparison.agrees), ("  differ", comparison.differs)):
         if example is not None:
             rows.append((label, _format_example(example)))

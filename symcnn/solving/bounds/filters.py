@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sympy import Integer, Symbol
 
+from symcnn.algebra.conditions.any_of import AnyOf
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.residues import Residues
@@ -184,6 +185,11 @@ def _filter_of_equation(condition: Equal, lows: Mapping[Symbol, int]) -> Filter:
         condition,
         (bounded_expression(condition.expr, lows), bounded_expression(-condition.expr, lows)),
     )
+
+
+@as_filter.register
+def _filter_of_alternatives(condition: AnyOf, lows: Mapping[Symbol, int]) -> Filter:
+    return _filter_of_equation(condition.equation, lows)
 
 
 @as_filter.register

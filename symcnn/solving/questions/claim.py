@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,11 +11,12 @@ from sympy import Expr
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.network import Network
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.notation import parse_equation
 from symcnn.notation.ast import Expression, Name
 from symcnn.notation.constraint_builder import Rounded
 from symcnn.solving.questions.quantity_names import NAMES
-from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.solving.questions.resolve_names import NameResolver, as_text, values_of_names
 from symcnn.suggestions import choose_from, suggest
 
 _DEFAULT = "params"
@@ -44,8 +46,10 @@ class Claim:
     """Half a unit of the last digit of a rounded number; 0 for an exact value."""
 
 
-def read_claim(net: Network, formula: str) -> Claim:
+def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | None = None) -> Claim:
     """Parse a claim: `params = 9*f + 2`, `FLOPs = 8.2G`, or the right side alone, for params.
+
+    `values` are those of names that are no symbols of the network, as they have been substituted.
 
     Raises NotationError, with its position, for invalid syntax and for an unknown quantity or
     symbol.
@@ -54,14 +58,18 @@ def read_claim(net: Network, formula: str) -> Claim:
     try:
         if isinstance(equation.amount, Rounded):
             return _read_rounded(net, equation.name, equation.amount)
-        return _read_formula(net, equation.name, equation.amount)
+        return _read_formula(net, equation.name, equation.amount, values or {})
     except SymcnnError as error:
         raise error.located(formula) from None
 
 
-def _read_formula(net: Network, left: Name | None, amount: Expression) -> Claim:
+def _read_formula(
+    net: Network, left: Name | None, amount: Expression, values: Mapping[str, Substitute]
+) -> Claim:
     name = _DEFAULT if left is None else _quantity(left)
-    value, needed = NameResolver(net, max_parts=_MAX_PARTS).value(amount)
+    substituted = {name: each for name, each in values.items() if name not in net.symbols}
+    given = values_of_names(net, substituted)
+    value, needed = NameResolver(net, given, max_parts=_MAX_PARTS).value(amount)
     foreign = value.free_symbols - set(net.symbols.values())
     if foreign:
         name = min(map(str, foreign))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,12 +15,17 @@ from symcnn.errors import NotationError, SolveError
 from symcnn.network import Network, as_network
 from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.network.substitution.inherit_domain import form_domain
-from symcnn.network.substitution.member_values import check_members_known
-from symcnn.network.substitution.substitute import Substitute, value_of
+from symcnn.network.substitution.member_values import (
+    check_members_known,
+    symbol_name,
+    takes_value,
+    words_in,
+)
+from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
 from symcnn.solving.questions.quantity_names import NAMES
-from symcnn.solving.questions.resolve_names import NameResolver, as_text
+from symcnn.solving.questions.resolve_names import NameResolver, as_text, values_of_names
 from symcnn.suggestions import choose_from, suggest
 
 
@@ -155,11 +159,11 @@ def asked(
     unknown without constraints.
     """
     net = as_network(net)
-    known = {*net.symbols, *net.families}
-    substitutes = {name: value for name, value in values.items() if name in known}
+    single = {name: value for name, value in values.items() if name not in net.families}
+    substitutes = {name: value for name, value in values.items() if takes_value(net, name)}
     net = net.subs(substitutes) if substitutes else net
     check_members_known(net)
-    reader = NameResolver(net, _values_of_names(net, values))
+    reader = NameResolver(net, values_of_names(net, single))
     texts = listed(subject_to)
     parsed = constraints(reader, texts)
     objectives = tuple(Aim(source, *reader.amount(source), up) for source, up in aims)
@@ -186,22 +190,11 @@ def listed(texts: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(map(as_text, texts))
 
 
-def _values_of_names(net: Network, values: Mapping[str, Substitute]) -> dict[str, Expr]:
-    """Return the values of names as expressions in the symbols of the network."""
-    single = ((name, value) for name, value in values.items() if name not in net.families)
-    exprs = {name: value_of(name, value) for name, value in single}
-    return {name: value.subs(_own_symbols(net, value)) for name, value in exprs.items()}
-
-
-def _own_symbols(net: Network, value: Expr) -> dict[Expr, Expr]:
-    return {name: net.symbols.get(str(name), name) for name in value.free_symbols}
-
-
 def _check_used(names: Iterable[str], texts: tuple[str, ...], net: Network) -> None:
     """Raise NotationError for a value of a name that neither network nor query contains."""
-    words = set(re.findall(r"\w+", " ".join(texts)))
+    words = words_in(" ".join(texts))
     for name in names:
-        if name not in words:
+        if symbol_name(name) not in words:
             raise NotationError(f"unknown symbol '{name}'; {choose_from(net.symbols)}")
 
 

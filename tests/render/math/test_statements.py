@@ -109,7 +109,7 @@ COMPARISONS = [
     ),
     (
         compared("I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)"),
-        rf"\text{{params:}}\ f(9f + 1) + 28f\ \text{{and}}\ 70g + 32\ \text{{{UNKNOWN}}}",
+        rf"\text{{params:}}\ 9f^2 + 29f\ \text{{and}}\ 70g + 32\ \text{{{UNKNOWN}}}",
     ),
 ]
 K, C_IN, F = symbol_value("k"), symbol_value("c_in"), symbol_value("f")
