@@ -154,6 +154,11 @@ def test_long_and_numerous_inequalities_are_not_decided() -> None:
         (at_least(2 * FloorDiv(k + 1, 2) - k - 1), [residues(k, 2, {1})]),
         (at_least(2**D * FloorDiv(n, 2**D) - n), [multiple_of(n, 2**D)]),
         (at_least(2 * FloorDiv(D, 2) - D), [multiple_of(D, Integer(2))]),
+        (at_least(n, 2**D), [at_least(n, 2**D * k)]),
+        (at_least(n, k), [at_least(n, k * g)]),
+        (multiple_of(c * k, g), [multiple_of(c, g)]),
+        (multiple_of(c * k, g), [multiple_of(c, g * n)]),
+        (multiple_of(c * n, g * k), [multiple_of(c, g * k)]),
     ],
 )
 def test_follows(condition: Condition, known: list[Condition]) -> None:
@@ -166,6 +171,20 @@ def test_congruences_are_left_to_others() -> None:
     assert follows_from(even, [even])
     assert not follows_from(even, [multiple_of(n, Integer(4))])
     assert not follows_from(at_least(n + k, 4), [residues(n + k, 8, {7})])
+
+
+@pytest.mark.parametrize(
+    ("condition", "known"),
+    [
+        (multiple_of(c, g), [multiple_of(c * k, g)]),
+        (multiple_of(c, g * k), [multiple_of(c, g)]),
+        (multiple_of(c + k, g), [multiple_of(c, g)]),
+        (at_least(n, k * g), [at_least(n, k)]),
+        (at_least(n, 2**D * k), [at_least(n, k)]),
+    ],
+)
+def test_a_weaker_condition_implies_nothing(condition: Condition, known: list[Condition]) -> None:
+    assert not follows_from(condition, known)
 
 
 def test_a_divisor_in_a_residue_class_itself_is_no_substitute() -> None:

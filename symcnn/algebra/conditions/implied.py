@@ -17,6 +17,7 @@ from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.polynomial import (
     expand_products,
+    is_at_least,
     is_positive,
     least_of_atom,
     minimum,
@@ -63,8 +64,22 @@ def _bound_follows(condition: AtLeast, known: Sequence[Condition]) -> bool:
     classes = _classes(condition.expr, known)
     goal = _substituted(condition.expr, classes)
     facts = [_substituted(fact, classes) for other in known for fact in _facts(other)]
+    if any(is_at_least(expand_products(goal - fact)) for fact in facts):
+        return True
     lows = _lower_bounds(goal, facts)
     return is_implied(_substituted(goal, lows), [_substituted(fact, lows) for fact in facts])
+
+
+@follows_from.register
+def _divisibility_follows(condition: Multiple, known: Sequence[Condition]) -> bool:
+    """A divisor of what divides c divides each multiple of c; numbers are left to residues."""
+    if condition.modulus.is_number:
+        return condition in known
+    multiples = (other for other in known if isinstance(other, Multiple))
+    return condition in known or any(
+        (condition.expr / other.expr).is_integer and (other.modulus / condition.modulus).is_integer
+        for other in multiples
+    )
 
 
 @follows_from.register
