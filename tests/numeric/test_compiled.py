@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -210,7 +211,19 @@ def test_a_sum_without_a_closed_form_is_added_up(
 
 def test_a_sum_of_fractions_is_refused() -> None:
     with pytest.raises(SymcnnError, match="symbolic denominators"):
-        compiled("I(n,c)-for i in 1..N [C(1,i*8)-C(1,i*8,groups=i)]", "params")
+        compiled("I(n,64)-for i in 1..N [C(1,64,groups=i)]", "params")
+
+
+def test_a_sum_whose_fractions_cancel_is_added_up() -> None:
+    net = parse("I(n,c)-for i in 1..N [C(1,i*8)-C(1,i*8,groups=i)]")
+    function = compiled(net, "params")
+    for count in range(1, 6):
+        channels = [5, *(8 * i for i in range(1, count + 1))]
+        params = sum(
+            (before + 1) * after + (after // i + 1) * after
+            for i, (before, after) in enumerate(pairwise(channels), 1)
+        )
+        assert function(n=3, c=5, N=count) == params
 
 
 def test_rows_of_counts_are_added_up_each_as_often_as_it_says() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr
+from sympy import Add, Expr, Integer, multiplicity
 
 from symcnn.algebra.floors.floor_div import FloorDiv, factor_common, with_exact_roots
 from symcnn.algebra.polynomials.polynomial import expand_products
@@ -58,8 +58,16 @@ def divide(above: Expr, below: Expr) -> RoundedDivision:
     dividend = symbolic if constant == below - 1 else expand_products(above - below + 1)
     if not dividend.is_Add and not dividend.is_number:
         return RoundedDivision(dividend, below, is_rounded_up=True)
-    numerator = with_exact_roots(above)
-    return RoundedDivision(factor_common(numerator), below, is_rounded_up=False)
+    return RoundedDivision(*_cancel(with_exact_roots(above), below), is_rounded_up=False)
+
+
+def _cancel(above: Expr, below: Expr) -> tuple[Expr, Expr]:
+    """Take factors of a symbolic power out of the numerator: 2·n over 2^i is n over 2^(i - 1)."""
+    common = Integer(1)
+    if below.is_Pow and below.base.is_Integer and below.base > 1:
+        content, _ = above.as_content_primitive()
+        common = below.base ** multiplicity(below.base, content.p)
+    return factor_common(expand_products(above / common)), below / common
 
 
 def _move_constant(above: Expr, below: Expr, outside: Expr) -> tuple[RoundedDivision, Expr]:

@@ -163,6 +163,26 @@ def test_totals_of_many_terms_take_no_time(form: str | None) -> None:
     assert expand(result.value - expr) == 0
 
 
+i = Symbol("i", integer=True, nonnegative=True)
+
+
+@pytest.mark.parametrize(
+    ("expr", "shown"),
+    [
+        (FloorDiv(2 * n, 2**i), "⌊n/2^(i - 1)⌋"),
+        (FloorDiv(4 * n + 8 * c, 2**i), "⌊(n + 2·c)/2^(i - 2)⌋"),
+        (FloorDiv(6 * n, 3**i), "⌊2·n/3^(i - 1)⌋"),
+        (FloorDiv(12 * n, 4**i), "⌊3·n/4^(i - 1)⌋"),
+        (FloorDiv(4 * n + 3, 2**i), "⌊(4·n + 3)/2^i⌋"),
+        (FloorDiv(2 * n, 2**i + 2), "⌊2·n/(2^i + 2)⌋"),
+    ],
+)
+def test_a_power_in_a_floor_takes_its_factors_from_the_numerator(expr: Expr, shown: str) -> None:
+    term = presented(expr)
+    assert str(term) == shown
+    assert term.value == expr
+
+
 @pytest.mark.parametrize(
     ("expr", "shown"),
     [
