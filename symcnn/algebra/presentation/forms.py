@@ -21,11 +21,12 @@ from symcnn.algebra.presentation.atoms import (
     power_of,
     whole_sums,
 )
+from symcnn.algebra.presentation.function_terms import Summation
 from symcnn.algebra.presentation.groups import find_group
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange, arrange_product, positive_first
 from symcnn.algebra.presentation.printed_length import printed_length
-from symcnn.algebra.presentation.term import Literal, Power, Summation, Term
+from symcnn.algebra.presentation.term import Literal, Power, Term
 from symcnn.algebra.sums.closed_sum import Series
 
 _MAX_COMPARED_TERMS = 60

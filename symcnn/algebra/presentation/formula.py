@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from sympy import Expr, sympify
 
 from symcnn.algebra.polynomials.polynomial import symbol
+from symcnn.algebra.presentation.function_terms import Extreme, Floor
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.rewrite import map_parts
-from symcnn.algebra.presentation.term import (
-    ONE,
-    Extreme,
-    Floor,
-    Term,
-    factors_of,
-    product_of,
-    signed_terms,
-    sum_of,
-)
+from symcnn.algebra.presentation.term import ONE, Term, factors_of, product_of, signed_terms, sum_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
+from symcnn.algebra.presentation.function_terms import WithParts
 from symcnn.algebra.presentation.named_sums import name_sums
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart, NamedParts, name_parts
-from symcnn.algebra.presentation.term import Name, Term, WithParts
+from symcnn.algebra.presentation.term import Name, Term
 
 
 @dataclass(frozen=True)

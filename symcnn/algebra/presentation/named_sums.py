@@ -9,13 +9,13 @@ from functools import cached_property
 from sympy import Expr, Integer, Rational, Symbol
 
 from symcnn.algebra.polynomials.polynomial import content
+from symcnn.algebra.presentation.function_terms import LowerBound
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart, free_names, integer
 from symcnn.algebra.presentation.present import arrange, multiply, positive_first
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.rewrite import map_parts
 from symcnn.algebra.presentation.term import (
-    LowerBound,
     Name,
     Power,
     Product,

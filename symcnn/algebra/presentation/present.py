@@ -12,24 +12,26 @@ from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.powers import joined
 from symcnn.algebra.polynomials.unknown import is_known, least
-from symcnn.algebra.presentation.order import BY_NAME, Order
-from symcnn.algebra.presentation.sizes import RoundedDivision, combine_floor, divide
-from symcnn.algebra.presentation.term import (
-    ONE,
+from symcnn.algebra.presentation.function_terms import (
     Between,
     Ceiling,
     Extreme,
     Floor,
-    Literal,
     LowerBound,
+    Root,
+    Summation,
+)
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.sizes import RoundedDivision, combine_floor, divide
+from symcnn.algebra.presentation.term import (
+    ONE,
+    Literal,
     Member,
     Name,
     Power,
     Product,
     Ratio,
-    Root,
     Sum,
-    Summation,
     Term,
     Verbatim,
 )

@@ -13,13 +13,14 @@ from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.atoms import in_atoms, whole_sums
 from symcnn.algebra.presentation.forms import Former
+from symcnn.algebra.presentation.function_terms import LowerBound
 from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
-from symcnn.algebra.presentation.term import LowerBound, Term, sum_of
+from symcnn.algebra.presentation.term import Term, sum_of
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord

@@ -14,7 +14,8 @@ from sympy import Expr
 from symcnn.algebra.floors.maximum import largest
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.presentation.formula import leaf, symbol_value
-from symcnn.algebra.presentation.term import Extreme, Term
+from symcnn.algebra.presentation.function_terms import Extreme
+from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.window import Window
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.receptive_field.axis import Axis, TooLongError

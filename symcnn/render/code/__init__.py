@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symcnn.algebra.polynomials.polynomial import is_positive
-from symcnn.algebra.presentation.term import Term, WithParts
+from symcnn.algebra.presentation.function_terms import WithParts
+from symcnn.algebra.presentation.term import Term
 from symcnn.network import Network, as_network, check_counted
 from symcnn.network.quantities import By, present
 from symcnn.render.code.c import C

@@ -15,16 +15,13 @@ from sympy import Expr, Integer, Mul
 
 from symcnn.algebra.polynomials.polynomial import is_at_least, is_positive
 from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.presentation.function_terms import Ceiling, Extreme, Floor, Summation
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import (
-    Ceiling,
-    Extreme,
-    Floor,
     Power,
     Product,
     Ratio,
     Sum,
-    Summation,
     Term,
     product_of,
     signed_terms,

@@ -12,18 +12,15 @@ from sympy import Symbol
 
 from symcnn.algebra.polynomials.indexed_symbol import unknown_members
 from symcnn.algebra.polynomials.polynomial import is_at_least
+from symcnn.algebra.presentation.function_terms import Ceiling, Extreme, Floor, Summation
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import (
-    Ceiling,
-    Extreme,
-    Floor,
     Literal,
     Member,
     Name,
     Power,
     Product,
     Sum,
-    Summation,
     Term,
     collect_powers,
 )

@@ -8,24 +8,26 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import UNKNOWN
 from symcnn.algebra.presentation.formula import Leaf
-from symcnn.algebra.presentation.order import BY_NAME, Order
-from symcnn.algebra.presentation.present import arrange
-from symcnn.algebra.presentation.term import (
+from symcnn.algebra.presentation.function_terms import (
     Between,
     Ceiling,
     Extreme,
     Floor,
-    Literal,
     LowerBound,
+    Root,
+    Summation,
+    WithParts,
+)
+from symcnn.algebra.presentation.order import BY_NAME, Order
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import (
+    Literal,
     Member,
     Power,
     Product,
     Ratio,
-    Root,
     Sum,
-    Summation,
     Term,
-    WithParts,
     collect_powers,
     factors_of,
 )

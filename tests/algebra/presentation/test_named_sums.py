@@ -7,10 +7,10 @@ from sympy import Expr, expand
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.unknown import UNKNOWN
+from symcnn.algebra.presentation.function_terms import LowerBound
 from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange
-from symcnn.algebra.presentation.term import LowerBound
 from symcnn.algebra.sums.closed_sum import Series
 
 a, b, c, d, n, w = SYMBOLS = tuple(map(symbol, "abcdnw"))

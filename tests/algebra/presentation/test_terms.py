@@ -22,17 +22,15 @@ from symcnn.algebra.presentation.formula import (
     minimum_of,
     symbol_value,
 )
+from symcnn.algebra.presentation.function_terms import Between, LowerBound, WithParts
 from symcnn.algebra.presentation.present import text
 from symcnn.algebra.presentation.term import (
     ONE,
     ZERO,
-    Between,
     Literal,
-    LowerBound,
     Name,
     Product,
     Term,
-    WithParts,
     as_term,
     product_of,
     superscript,
