@@ -358,3 +358,17 @@ def test_a_closed_form_is_kept_for_integers_that_its_symbol_can_be(
     assert net.subs(s="t-1").macs == 0
     with pytest.raises(symcnn.ShapeError, match=message):
         net.subs(s=value)
+
+
+@pytest.mark.parametrize(
+    ("values", "params"),
+    [
+        ({"a": "b", "b": 7}, (9 + 1) * 7 + (25 * 7 + 1) * 7),
+        ({"b": 7, "a": "2*b+1"}, (9 + 1) * 15 + (25 * 15 + 1) * 7),
+        ({"a": "b", "b": "a"}, symcnn.parse("I(28,1)-C(3,b)-C(5,a)").params),
+    ],
+)
+def test_a_value_uses_the_numbers_that_its_symbols_are_given(
+    values: dict[str, Any], params: object
+) -> None:
+    assert symcnn.parse("I(28,1)-C(3,a)-C(5,b)").subs(values).params == params

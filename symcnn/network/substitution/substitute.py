@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -86,7 +86,10 @@ def _families_of(net: BuiltNetwork, name: str, value: Substitute) -> set[str]:
 def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
     """Substitute single values for symbols, members of families among them."""
     symbols = tuple(net.symbols)
-    given = {name: value_node(net.program, symbols, name, value) for name, value in values.items()}
+    given = _insert_numbers(
+        {name: value_node(net.program, symbols, name, value) for name, value in values.items()},
+        net.families,
+    )
     freed = freed_names(net, given.values())
     check_members_known(net, freed)
     indexed = {name: with_indices(node, net.families) for name, node in given.items()}
@@ -114,6 +117,21 @@ def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
             raise
         return in_closed_form
     return inherit_domain(old, new, numbers)
+
+
+def _insert_numbers(
+    values: Mapping[str, Expression], families: Collection[str]
+) -> dict[str, Expression]:
+    """Return values in which names that are given numbers have these numbers: d = w with w = 64.
+
+    Other values keep their names, so that two symbols can be swapped; so do members of families.
+    """
+    numbers = {
+        name: node
+        for name, node in values.items()
+        if not any(names_in(node)) and member_named(name, families) is None
+    }
+    return {name: replace_names(node, numbers) for name, node in values.items()}
 
 
 def value_of(name: str, value: Substitute) -> Expr:
