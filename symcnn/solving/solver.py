@@ -99,7 +99,9 @@ def _optimize(question: Question, space: SearchSpace, watch: Watch) -> Solution:
     certificate = certify(question, space, tally, point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(f"{tally.explain_end()}; best so far, not proven optimal: {best}")
+        raise TooLargeError(
+            f"{tally.explain_end(space.unknowns[0])}; best so far, not proven optimal: {best}"
+        )
     return best
 
 

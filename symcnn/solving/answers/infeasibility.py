@@ -25,7 +25,7 @@ def explain_failure(question: Question, space: SearchSpace, tally: SearchProgres
         return UnboundedError(explain_unbounded(question, tally.endless))
     if tally.exhausted:
         return explain_infeasible(question, space)
-    return TooLargeError(tally.explain_end())
+    return TooLargeError(tally.explain_end(space.unknowns[0]))
 
 
 def explain_infeasible(question: Question, space: SearchSpace) -> InfeasibleError:

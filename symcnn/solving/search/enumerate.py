@@ -62,7 +62,7 @@ def _solution_boxes(space: SearchSpace) -> Iterator[SearchBox]:
             yield part
             tally.start += process_time() - pause  # the time of the caller does not count
     if not tally.exhausted:
-        raise TooLargeError(tally.explain_end("complete list"))
+        raise TooLargeError(tally.explain_end(space.unknowns[0], "complete list"))
 
 
 def _order(space: SearchSpace) -> tuple[Symbol, ...]:
