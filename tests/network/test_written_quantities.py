@@ -169,3 +169,10 @@ def test_the_summands_of_a_sum_over_stages_are_in_a_short_form() -> None:
     assert str(present(net, "weights")) == (
         "9·(m_1·w_1² - w_1² + 3·w_1 + Σ(i=2..S, w[i]²·(m[i] - 1) + w[i - 1]·w[i])) + 10·w[S]"
     )
+
+
+def test_layers_of_a_sum_over_stages_keep_their_sizes_whole() -> None:
+    net = parse("I(n,3)-for i in 1..S [C(3,w[i],s=2,bias=0)]-G-O(10)")
+    shown = str(present(net, "macs", "layers"))
+    assert "Σ(i=2..S, w[i - 1]·w[i]·(" in shown
+    assert shown.count("Σ") == 1

@@ -15,6 +15,7 @@ from symcnn.algebra.presentation.order import BY_NAME, Order
 from symcnn.algebra.presentation.present import arrange, arrange_term, positive_first
 from symcnn.algebra.presentation.sizes import combine_floor
 from symcnn.algebra.presentation.term import Product, Sum, Term
+from symcnn.algebra.sums.closed_sum import Series
 
 _Form = Callable[[Former, AtomicPolynomial, Sequence[Symbol]], Summands]
 _POLYNOMIAL_FORMS: Mapping[str | None, _Form] = {
@@ -83,8 +84,12 @@ def write_summands(summands: Sequence[Expr], order: Order, sizes: Collection[Exp
 
 
 def _write_summand(summand: Expr, order: Order, sizes: Collection[Expr]) -> tuple[int, Term]:
-    sign, term = arrange_term(summand, order)
     number, rest = summand.as_coeff_Mul()
+    if summand.has(Series):
+        former = Former(order)
+        product = former.shorten_product(in_atoms(abs(number) * rest, sizes))
+        return (-1 if number < 0 else 1), former.write(product)
+    sign, term = arrange_term(summand, order)
     sums = [factor for factor in Mul.make_args(rest) if factor.is_Add and factor not in sizes]
     if abs(number) != 1 or len(sums) != 1 or not isinstance(term, Product):
         return sign, term

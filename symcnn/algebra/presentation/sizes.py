@@ -64,7 +64,8 @@ def divide(above: Expr, below: Expr) -> RoundedDivision:
 def _cancel(above: Expr, below: Expr) -> tuple[Expr, Expr]:
     """Take factors of a symbolic power out of the numerator: 2·n over 2^i is n over 2^(i - 1)."""
     common = Integer(1)
-    if below.is_Pow and below.base.is_Integer and below.base > 1:
+    is_power = below.is_Pow and below.base.is_Integer and below.base > 1
+    if is_power and not above.is_number:
         content, _ = above.as_content_primitive()
         common = below.base ** multiplicity(below.base, content.p)
     return factor_common(expand_products(above / common)), below / common

@@ -32,12 +32,17 @@ def lines(
 def broken(
     node: Math, room: float, terms: int | None = None, setting: Setting = DISPLAY
 ) -> list[Math]:
-    """Return the lines of a formula, each a formula itself."""
-    if terms is None and setting.width(node) <= room:
+    """Return the lines of a formula, each a formula itself.
+
+    Where `terms` terms do not fit into a line, all lines have as much as fits.
+    """
+    if terms is not None:
+        counted = list(map(_join, _count_rows(split(node, inf, setting), terms)))
+        if all(setting.width(row) <= room for row in counted):
+            return [*counted]
+    if setting.width(node) <= room:
         return [node]
-    pieces = split(node, room - INDENT if terms is None else inf, setting)
-    rows = _fill_rows(pieces, room, setting) if terms is None else _count_rows(pieces, terms)
-    return [Run(tuple(part for piece in row for part in piece.parts)) for row in rows]
+    return [*map(_join, _fill_rows(split(node, room - INDENT, setting), room, setting))]
 
 
 def _fill_rows(pieces: Iterable[Run], room: float, setting: Setting) -> list[list[Run]]:
@@ -57,3 +62,7 @@ def _fill_rows(pieces: Iterable[Run], room: float, setting: Setting) -> list[lis
 def _count_rows(pieces: list[Run], terms: int) -> list[list[Run]]:
     """Distribute pieces over rows of `terms` pieces."""
     return [pieces[start : start + terms] for start in range(0, len(pieces), terms)]
+
+
+def _join(pieces: Iterable[Run]) -> Run:
+    return Run(tuple(part for piece in pieces for part in piece.parts))

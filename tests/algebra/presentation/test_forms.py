@@ -174,6 +174,7 @@ i = Symbol("i", integer=True, nonnegative=True)
         (FloorDiv(6 * n, 3**i), "⌊2·n/3^(i - 1)⌋"),
         (FloorDiv(12 * n, 4**i), "⌊3·n/4^(i - 1)⌋"),
         (FloorDiv(4 * n + 3, 2**i), "⌊(4·n + 3)/2^i⌋"),
+        (FloorDiv(110, 2**i), "⌊110/2^i⌋"),
         (FloorDiv(2 * n, 2**i + 2), "⌊2·n/(2^i + 2)⌋"),
     ],
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from sympy import Integer, Max
 
+from symcnn import latex, load
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
@@ -231,3 +232,10 @@ def test_a_bracket_after_a_wide_number_is_opened() -> None:
     """No line may end between a number and its bracket."""
     wide = fenced(total([(1, Name(name)) for name in ("first", "second", "third", "fourth")]))
     assert len(split(product((Number(10**17), Power(wide, Number(2)))), 20)) == 4
+
+
+def test_lines_of_given_terms_that_are_too_wide_are_broken_as_others() -> None:
+    net = load("resnet", groups=1, d="w")
+    broken = latex(net, "macs", environment="align*", width=44)
+    for terms in (1, 3):
+        assert latex(net, "macs", environment="align*", width=44, terms=terms) == broken
