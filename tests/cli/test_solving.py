@@ -169,7 +169,7 @@ def test_json_of_the_other_commands() -> None:
 def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
     asked = ("--maximize", "f", "--subject-to", "params <= budget and f >= n", *VALUES)
     found = shown("solve", NET, *asked, "--set", "h=256", "--unknown", "f")
-    assert "f = ⌊(√(18·budget + 41,088,528) - 6,414)/18⌋ for" in found.output
+    assert "f = ⌊(√(2·budget + 4,565,392) - 2,138)/6⌋ for" in found.output
     assert shown(
         "solve",
         "resnet50",

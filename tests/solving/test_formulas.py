@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import isqrt
+
 import pytest
 from sympy import Interval
 
@@ -219,3 +222,32 @@ def test_a_bound_that_nothing_meets_with_equality_leaves_no_formula() -> None:
     """Rule: n² - 3·n + 5 has no real root, and is positive for all n."""
     found = solve("I(n,1)-C(5,2)", minimize="n", subject_to="n^2 - 3*n + 5 >= 0")
     assert (found.values, found.formula) == ({"n": 5}, None)
+
+
+LOWEST_TERMS = (
+    (
+        "I(28,1)-C(3,f)-C(3,f)",
+        "f = ⌊(√(16·B + 28,561) - 169)/288⌋ for B ≥ 11,268",
+        lambda budget: (isqrt(16 * budget + 28_561) - 169) // 288,
+        (26**2 * 9, 24**2 * 9),
+    ),
+    (
+        "I(28,1)-C(1,f)-C(1,4*f)",
+        "f = ⌊(√(B + 49) - 7)/56⌋ for B ≥ 3,920",
+        lambda budget: (isqrt(budget + 49) - 7) // 56,
+        (28**2, 28**2 * 4),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "formula", "printed", "macs"), LOWEST_TERMS)
+def test_a_root_is_in_lowest_terms(
+    text: str, formula: str, printed: Callable[[int], int], macs: tuple[int, int]
+) -> None:
+    """Rule: the largest f with a·f + b·f² ≤ B, found one by one."""
+    linear, square = macs
+    assert str(solve(text, maximize="f", subject_to="macs <= B").formula) == formula
+    for budget in (11_268, 20_000, 131_003):
+        largest = max(f for f in range(99) if linear * f + square * f**2 <= budget)
+        assert printed(budget) == largest
+        assert solve(text, maximize="f", subject_to="macs <= B", B=budget).values["f"] == largest

@@ -10,15 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import gcd, prod
 
-from sympy import Add, Expr, Integer, Interval, Max, Min, Poly, Symbol, cancel, div, fraction
+from sympy import (
+    Add,
+    Expr,
+    Integer,
+    Interval,
+    Max,
+    Min,
+    Poly,
+    Symbol,
+    cancel,
+    div,
+    factorint,
+    fraction,
+    multiplicity,
+)
 
 from symcnn.algebra.conditions.condition import AtLeast, Condition, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.floors.floor_div import FloorDiv, ceil_div, floor_div
 from symcnn.algebra.floors.floor_root import FloorRoot
-from symcnn.algebra.polynomials.polynomial import expand_products, from_terms, terms
+from symcnn.algebra.polynomials.polynomial import content, expand_products, from_terms, terms
 from symcnn.algebra.polynomials.powers import factors, substitute
 from symcnn.algebra.presentation.present import text
 from symcnn.errors import DomainError
@@ -30,6 +45,8 @@ from symcnn.solving.questions.question import Question
 from symcnn.suggestions import check_known
 
 _TWO = Integer(2)
+_MAX_PRIME = 10_000
+"""The limit of trial division for a common factor."""
 
 
 @dataclass(frozen=True)
@@ -276,10 +293,25 @@ def _quadratic(a: Expr, b: Expr, c: Expr) -> Expr | None:
 
 
 def _floor_of_root(radicand: Expr, offset: Expr, divisor: Expr) -> Expr | None:
-    """Return ⌊(√radicand - offset) / divisor⌋, or None for a negative radicand."""
+    """Return ⌊(√radicand - offset) / divisor⌋ in lowest terms; None for a negative radicand."""
     if radicand.is_Integer and radicand < 0:
         return None
-    return _floor_of(FloorRoot(radicand, _TWO) - offset, divisor)
+    common = _common_root(radicand, offset, divisor)
+    root = FloorRoot(expand_products(radicand / common**2), _TWO)
+    return _floor_of(root - expand_products(offset / common), expand_products(divisor / common))
+
+
+def _common_root(radicand: Expr, offset: Expr, divisor: Expr) -> int:
+    """Return the largest integer that divides two integer polynomials, and a third one squared."""
+    square = content(terms(radicand).values())
+    numbers = [content(terms(part).values()) for part in (offset, divisor) if part != 0]
+    if any(number.q != 1 for number in (square, *numbers)):
+        return 1
+    shared = factorint(gcd(*(number.p for number in numbers)), limit=_MAX_PRIME)
+    powers = (
+        prime ** min(times, multiplicity(prime, square.p) // 2) for prime, times in shared.items()
+    )
+    return prod(powers)
 
 
 def _floor_of(above: Expr, below: Expr) -> Expr:
