@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from sympy import Expr, Integer
 
-from symcnn import SymcnnError, compare, equivalent, latex, parse, zoo
+from symcnn import SymcnnError, compare, equivalent, latex, load, parse, zoo
 from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.present import text
+from symcnn.network import present
 from symcnn.solving import comparison
 from symcnn.solving.answers.compared_quantity import Comparison, Example
 from symcnn.solving.outside_closed_forms import extend_equality
@@ -120,6 +121,11 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("params <= 3", "unexpected '<=', expected '='"),
         ("params = 3/0", "division by zero"),
         ("FLOPs = 4.1 GMACs", "the number counts macs, not flops"),
+        ("params = 3*m where m", "'m' has no value; write m = … after `where`"),
+        ("params = 3*m where k = ; m = c", "'k' has no value"),
+        ("params = 3*m where m = q", "unknown symbol 'q'; choose from"),
+        ("params = 3*m where m = 2*", "m = 2\\*: unexpected end of input"),
+        ("params = 3*m where k = 2", "unknown symbol 'm'; choose from"),
         ("params = 7B", "the number counts memory, not params; for billions, write G"),
         ("1" * 101 + "M", "the number has 101 digits"),
     ],
@@ -400,3 +406,18 @@ def test_condition_is_dropped_if_all_points_outside_are_compared(
     (kept,) = extend_equality([found], compare_at)
     assert bool(kept.within) is not is_dropped
     assert points == ([{"d": 1}, {"d": 2}] if is_dropped else [])
+
+
+@pytest.mark.parametrize("name", ["resnet", "mobilenet_v1", "unet", "regnet_x"])
+@pytest.mark.parametrize("count", ["params", "activations"])
+def test_a_formula_in_named_parts_is_read_back(name: str, count: str) -> None:
+    net = load(name)
+    formula = f"{count} = {present(net, count, where=True)}"
+    assert str(compare(net, formula=formula)[0]) == f"{count}: equal"
+
+
+def test_a_value_of_a_function_is_read_back() -> None:
+    net = "let wide(c) = 8*ceil(p*c/8); I(9,1)-C(3,wide(4))-G-O(10)"
+    formula = str(present(net, "params", where=True))
+    assert "w_4 = wide(4) = 8·⌈p/2⌉" in formula
+    assert compare(net, formula=formula)[0].always

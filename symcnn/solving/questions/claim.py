@@ -23,6 +23,8 @@ _DEFAULT = "params"
 """The quantity of a formula without a left side."""
 _MAX_PARTS = 5_000
 """The maximum number of parts of a formula: totals of large networks are long."""
+_WHERE = " where "
+"""The word before the definitions of named parts."""
 _COUNTED = {
     "mac": "macs",
     "macs": "macs",
@@ -50,17 +52,31 @@ def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | No
     """Parse a claim: `params = 9*f + 2`, `FLOPs = 8.2G`, or the right side alone, for params.
 
     `values` are those of names that are no symbols of the network, as they have been substituted.
+    Named parts are defined after the formula: `9*m^2 where m = n//2; k = f + 1`.
 
     Raises NotationError, with its position, for invalid syntax and for an unknown quantity or
     symbol.
     """
-    equation = parse_equation(as_text(formula))
+    stated, _, definitions = as_text(formula).partition(_WHERE)
+    equation = parse_equation(stated)
     try:
         if isinstance(equation.amount, Rounded):
             return _read_rounded(net, equation.name, equation.amount)
-        return _read_formula(net, equation.name, equation.amount, values or {})
+        known = {**(values or {}), **_read_definitions(definitions)}
+        return _read_formula(net, equation.name, equation.amount, known)
     except SymcnnError as error:
-        raise error.located(formula) from None
+        raise error.located(stated) from None
+
+
+def _read_definitions(text: str) -> dict[str, str]:
+    """Return the named parts of a text, each with the last of its values: w = wide(8) = 8·⌈n/8⌉."""
+    definitions = {}
+    for each in filter(str.strip, text.split(";")):
+        name, *values = map(str.strip, each.split("="))
+        if not (values and values[-1]):
+            raise NotationError(f"'{name}' has no value; write {name} = … after `where`")
+        definitions[name] = values[-1]
+    return definitions
 
 
 def _read_formula(
