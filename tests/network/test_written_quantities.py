@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sympy import expand
+from sympy import Rational, expand
 
 from symcnn import latex, load, parse
 from symcnn.errors import SymcnnError
 from symcnn.network import present, quantity, stages
-from symcnn.network.formulas.written_quantity import WrittenQuantity
+from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
 from symcnn.network.quantities import present_together
 
 LINE = parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)-O(10)")
@@ -176,3 +176,10 @@ def test_layers_of_a_sum_over_stages_keep_their_sizes_whole() -> None:
     shown = str(present(net, "macs", "layers"))
     assert "Σ(i=2..S, w[i - 1]·w[i]·(" in shown
     assert shown.count("Σ") == 1
+
+
+def test_what_is_shown_beside_totals_has_common_factors_in_front() -> None:
+    net = parse("I(n,1)-C(k,f)-C(k,f)")
+    padding = 3 * net.symbols["k"] / 2 - Rational(3, 2)
+    _, shown = write_together([WrittenQuantity(net, "params")], [padding], None).formulas
+    assert str(shown) == "3·(k - 1)/2"

@@ -17,7 +17,6 @@ from symcnn.algebra.presentation.function_terms import LowerBound
 from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts
-from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import Term, sum_of
@@ -137,8 +136,9 @@ def write_together(
     net = quantities[0].net
 
     def write(parts: NamedParts) -> Iterator[Term]:
+        order = parts.extend(net.order)
         yield from (replace(quantity, parts=parts).write(form, by) for quantity in quantities)
-        yield from (arrange(parts.apply(other), parts.extend(net.order)) for other in others)
+        yield from (presented(parts.apply(other), order=order) for other in others)
 
     totals = [*(quantity.total for quantity in quantities), *others]
     channels = {record.output.channels for record in net.layers}
