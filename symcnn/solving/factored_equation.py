@@ -12,6 +12,8 @@ from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.implied import follows_from
 from symcnn.algebra.polynomials.polynomial import is_positive
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.polynomials.size_limits import MAX_SIZE
+from symcnn.algebra.polynomials.size_limits import parts as length
 from symcnn.algebra.presentation.atoms import AtomicPolynomial, in_atoms
 
 _MAX_TERMS = 60
@@ -30,6 +32,8 @@ def solve_by_factors(equation: Equal, domain: tuple[Condition, ...]) -> Conditio
     >>> print(solve_by_factors(equation, (at_least(n - k, 1),)))
     f = g
     """
+    if length(equation.expr) > MAX_SIZE:
+        return equation
     parts = _factors(equation.expr)
     possible = [each for each in parts if not _is_nonzero(each, domain)]
     return equation if len(parts) == len(possible) == 1 else any_of(possible)

@@ -24,6 +24,8 @@ from symcnn.algebra.polynomials.polynomial import (
     terms,
 )
 from symcnn.algebra.polynomials.powers import substitute
+from symcnn.algebra.polynomials.size_limits import MAX_SIZE
+from symcnn.algebra.polynomials.size_limits import parts as length
 
 _Substitution: TypeAlias = "tuple[tuple[Symbol, Expr], ...]"
 """Values of symbols, in other symbols of the same names."""
@@ -63,7 +65,8 @@ def follows_from(condition: Condition, known: Sequence[Condition]) -> bool:
 def _bound_follows(condition: AtLeast, known: Sequence[Condition]) -> bool:
     classes = _classes(condition.expr, known)
     goal = _substituted(condition.expr, classes)
-    facts = [_substituted(fact, classes) for other in known for fact in _facts(other)]
+    stated = (fact for other in known for fact in _facts(other))
+    facts = [_substituted(fact, classes) for fact in stated if length(fact) <= MAX_SIZE]
     if any(is_at_least(expand_products(goal - fact)) for fact in facts):
         return True
     lows = _lower_bounds(goal, facts)
