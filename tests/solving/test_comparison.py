@@ -11,6 +11,7 @@ from sympy import Expr, Integer
 from symcnn import SymcnnError, compare, equivalent, latex, load, parse, zoo
 from symcnn.algebra.conditions.condition import Condition, at_least, multiple_of
 from symcnn.algebra.conditions.domain import Domain
+from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.present import text
@@ -421,3 +422,9 @@ def test_a_value_of_a_function_is_read_back() -> None:
     formula = str(present(net, "params", where=True))
     assert "w_4 = wide(4) = 8·⌈p/2⌉" in formula
     assert compare(net, formula=formula)[0].always
+
+
+def test_sides_without_networks_are_written_by_the_names_of_their_symbols() -> None:
+    c, f = symbol("c"), symbol("f")
+    sides = Comparison("params", 9 * f * c + f, 25 * f, equal(c, f), None).written
+    assert [str(side) for side in sides] == ["9·c·f + f", "25·f"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, expand, sympify
+from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, expand, sqrt, sympify
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.powers import normalize
@@ -136,6 +136,7 @@ def test_coefficients_have_their_common_factors_in_front(
         (f**2 - 1, "f² - 1"),
         (5 - f, "5 - f"),
         (Rational(1, 2) * f * (3 * n - k), "f·(3·n - k)/2"),
+        (f * sqrt(n) + f * c * k, "c·f·k + f·√(n)"),
     ],
 )
 def test_shortest_as_written(expr: Expr, shown: str) -> None:
