@@ -303,15 +303,12 @@ def _floor_of_root(radicand: Expr, offset: Expr, divisor: Expr) -> Expr | None:
 
 def _common_root(radicand: Expr, offset: Expr, divisor: Expr) -> int:
     """Return the largest integer that divides two integer polynomials, and a third one squared."""
-    square = content(terms(radicand).values())
-    numbers = [content(terms(part).values()) for part in (offset, divisor) if part != 0]
-    if any(number.q != 1 for number in (square, *numbers)):
-        return 1
-    shared = factorint(gcd(*(number.p for number in numbers)), limit=_MAX_PRIME)
-    powers = (
-        prime ** min(times, multiplicity(prime, square.p) // 2) for prime, times in shared.items()
+    square = content(terms(radicand).values()).p
+    numbers = (content(terms(part).values()).p for part in (offset, divisor) if part != 0)
+    shared = factorint(gcd(*numbers), limit=_MAX_PRIME)
+    return prod(
+        prime ** min(times, multiplicity(prime, square) // 2) for prime, times in shared.items()
     )
-    return prod(powers)
 
 
 def _floor_of(above: Expr, below: Expr) -> Expr:
