@@ -103,9 +103,9 @@ def _checked(input_size: Any, sides: tuple[Any, ...]) -> tuple[int, ...]:  # noq
     return tuple(map(int, numbers))
 
 
-def _named(found: Any) -> str:  # noqa: ANN401
+def _named(value: Any) -> str:  # noqa: ANN401
     """Return a short text of an invalid input size: the shape of a tensor, or the repr."""
-    shape = getattr(found, "shape", None)
+    shape = getattr(value, "shape", None)
     if shape is None:
-        return reprlib.repr(found)
-    return f"a {type(found).__name__} of shape {tuple(shape)}"
+        return reprlib.repr(value)
+    return f"a {type(value).__name__} of shape {tuple(shape)}"

@@ -19,20 +19,20 @@ _MAX_VALUES = 4
 """The maximum number of values of a symbol outside a condition."""
 
 
-def extend_equality(found: Sequence[Comparison], compare: Compare) -> tuple[Comparison, ...]:
+def extend_equality(comparisons: Sequence[Comparison], compare: Compare) -> tuple[Comparison, ...]:
     """Drop the conditions of closed forms outside of which equal quantities are equal, too.
 
     A point outside the domain of a network needs no equality.
     """
-    names = [each.name for each in found if each.always]
-    conditions = found[0].within.conditions if names else ()
+    names = [each.name for each in comparisons if each.always]
+    conditions = comparisons[0].within.conditions if names else ()
     if not 0 < len(conditions) <= _MAX_CONDITIONS:
-        return tuple(found)
+        return tuple(comparisons)
     unequal = {each: _unequal_outside(each, names, compare) for each in conditions}
     needed = {
         name: Domain(tuple(each for each in unequal if name in unequal[each])) for name in names
     }
-    return tuple(replace(each, within=needed.get(each.name, each.within)) for each in found)
+    return tuple(replace(each, within=needed.get(each.name, each.within)) for each in comparisons)
 
 
 def _unequal_outside(condition: Condition, names: Sequence[str], compare: Compare) -> set[str]:
@@ -43,12 +43,12 @@ def _unequal_outside(condition: Condition, names: Sequence[str], compare: Compar
     unequal: set[str] = set()
     for point in points:
         try:
-            found = compare(point, names)
+            compared = compare(point, names)
         except DomainError:
             continue
         except SymcnnError:
             return set(names)
-        unequal |= {each.name for each in found if not each.always or each.within}
+        unequal |= {each.name for each in compared if not each.always or each.within}
     return unequal
 
 

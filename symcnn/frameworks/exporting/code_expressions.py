@@ -107,12 +107,12 @@ class Scope:
             return self._to_integer(node)
         if node.function == SQUARE_ROOT:
             raise SymcnnError(_NO_ROOTS)
-        found = [self.exact(argument) for argument in node.arguments]
+        arguments = [self.exact(argument) for argument in node.arguments]
         if node.function in ("min", "max"):
-            return found[0] if len(found) == 1 else call(node.function)(found)
+            return arguments[0] if len(arguments) == 1 else call(node.function)(arguments)
         function = self.functions[node.function]
         more = [Piece(f"{name}={name}") for name in function.more]
-        return replace(call(node.function)([*found, *more]), whole=function.whole)
+        return replace(call(node.function)([*arguments, *more]), whole=function.whole)
 
     def _rounded(self, node: Operation) -> Piece:
         """Return a product with floor divisions or remainders, from left to right."""
@@ -123,8 +123,8 @@ class Scope:
                 product = over(product, right, whole=False)
                 continue
             operation = infix(f" {operator} ", Rank.QUOTIENT, Rank.SIGNED, Rank.QUOTIENT)
-            found = operation(product, right)
-            product = replace(found, whole=found.whole or operator == "//")
+            result = operation(product, right)
+            product = replace(result, whole=result.whole or operator == "//")
         return product
 
     def _quotient(self, node: Expression) -> Piece:

@@ -44,7 +44,7 @@ class Inference:
 
     def __post_init__(self) -> None:
         """Iterate from no fractions until none is added."""
-        self.found: set[Owned] = set()
+        self.fractional: set[Owned] = set()
         self.functions = {
             each.name: Known(self.more[each.name])
             for each in self.program.statements
@@ -53,13 +53,13 @@ class Inference:
         self.counts: set[Owned] = set()
         while new := set(self._counts()) - self.counts:
             self.counts |= new
-        while new := set(self._fractions()) - self.found - self.counts:
-            self.found |= new
+        while new := set(self._fractions()) - self.fractional - self.counts:
+            self.fractional |= new
             self._see_functions()
 
     def scope(self, owner: str) -> Scope:
         """Return the scope of a block or function, or of the network for an empty owner."""
-        names = {name for place, name in self.found if place in ("", owner)}
+        names = {name for place, name in self.fractional if place in ("", owner)}
         return Scope(frozenset(names), self.functions)
 
     def _see_functions(self) -> None:

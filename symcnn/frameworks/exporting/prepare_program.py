@@ -154,11 +154,11 @@ def tree_of(expr: Expr) -> Expression | None:
     return Operation((above, below), ("/",), above.span)
 
 
-def _called(path: Path, known: Blocks, found: Blocks) -> None:
+def _called(path: Path, known: Blocks, called: Blocks) -> None:
     for step in steps_in(path):
-        if step.name in known and step.name not in found:
-            _called(known[step.name].path, known, found)
-            found[step.name] = known[step.name]
+        if step.name in known and step.name not in called:
+            _called(known[step.name].path, known, called)
+            called[step.name] = known[step.name]
 
 
 def names_of(node: Any) -> Iterator[str]:  # noqa: ANN401

@@ -50,9 +50,9 @@ def width_of(items: Sequence[Item]) -> int:
 
 def common(origins: Iterable[Origin | None]) -> Origin | None:
     """Return the common origin of several parts, or None if one is unknown."""
-    found = list(origins)
-    known = [origin for origin in found if origin is not None]
-    if len(known) < len(found) or not known:
+    given = list(origins)
+    known = [origin for origin in given if origin is not None]
+    if len(known) < len(given) or not known:
         return None
     shared = []
     for scopes in zip(*(origin.scopes for origin in known), strict=False):

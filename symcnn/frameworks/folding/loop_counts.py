@@ -39,12 +39,12 @@ def counted_whole(program: Program) -> Program:
     return program
 
 
-def _counts_rest(found: Def, parameter: str, defs: Blocks) -> bool:
+def _counts_rest(definition: Def, parameter: str, defs: Blocks) -> bool:
     """Return whether a parameter is the repeat count of a block that also stands before."""
-    used = [name for node in found.path for name in names_in(node) if name.text == parameter]
-    for place, node in enumerate(found.path):
+    used = [name for node in definition.path for name in names_in(node) if name.text == parameter]
+    for place, node in enumerate(definition.path):
         if isinstance(node, Repeat) and [node.count] == used and used:
-            before = set(_called(found.path[:place], defs))
+            before = set(_called(definition.path[:place], defs))
             size = size_of((node,), defs)
             again = [name for name in _called((node.body,), defs) if name in before]
             return any(2 * size_of(defs[name].path, defs) > size for name in again)

@@ -133,45 +133,45 @@ def _apart(places: list[Place], length: int) -> Iterator[Place]:
             last = path, start + length
 
 
-def _is_block(found: Passages) -> bool:
+def _is_block(passages: Passages) -> bool:
     """Return whether passages may be a block: several items, or a merge."""
-    items = next(found.items())
+    items = next(passages.items())
     alias = any(
-        path in found.text.bodies and found.length == len(found.text.paths[path])
-        for path, _ in found.places
+        path in passages.text.bodies and passages.length == len(passages.text.paths[path])
+        for path, _ in passages.places
     )
-    if alias or not _starts_well(found):
+    if alias or not _starts_well(passages):
         return False
     if len(items) == 1:
         head = items[0].form.head
         return isinstance(head, Wrapped) and head.word in _JOINS
-    if found.repeats():
-        return _is_stage(found)
+    if passages.repeats():
+        return _is_stage(passages)
     full = [item.form for item in items if item.values]
     return len(full) != 1 or not isinstance(full[0].head, Called)  # else it only renames a block
 
 
-def _starts_well(found: Passages) -> bool:
+def _starts_well(passages: Passages) -> bool:
     """Return whether passages start with a leading item, or mostly not after a layer."""
-    before = [item for item in found.before() if isinstance(item.form.head, Layered)]
+    before = [item for item in passages.before() if isinstance(item.form.head, Layered)]
     belong = sum(not _is_pool(item) for item in before)
-    return may_start_repeat(next(found.items())[0]) or 2 * belong < len(found.places)
+    return may_start_repeat(next(passages.items())[0]) or 2 * belong < len(passages.places)
 
 
-def _is_stage(found: Passages) -> bool:
+def _is_stage(passages: Passages) -> bool:
     """Return whether passages are stages: each ends with one repeat and layers without weights.
 
     A passage that starts with its repeat must end with pooling, which otherwise starts the next
     stage. In passages that start with pooling, all repeat counts must be equal.
     """
-    items = next(found.items())
-    first, *more = found.repeats()
+    items = next(passages.items())
+    first, *more = passages.repeats()
     after = items[first + 1 :]
     if more or any(map(may_start_repeat, after)):
         return False
     if first == 0:
         return bool(after) and _is_pool(after[-1])
-    counts = {passage[first].own for passage in found.items()}
+    counts = {passage[first].own for passage in passages.items()}
     return len(counts) == 1 or not _is_pool(items[0])
 
 

@@ -74,28 +74,28 @@ def imported(graph: Graph) -> Network:
     return net
 
 
-def _parsed(start: Step, found: Written) -> Network:
+def _parsed(start: Step, converted: Written) -> Network:
     """Return the network of a path; raise MisreadError for layers that it rejects."""
-    scopes = {node: found.calls[call].scopes for node, call in found.places.items()}
+    scopes = {node: converted.calls[call].scopes for node, call in converted.places.items()}
     try:
-        return parse(laid_out(folded(found.path, scopes)))
+        return parse(laid_out(folded(converted.path, scopes)))
     except SymcnnError as error:  # of a text that the user did not write
-        misread = refused(start, found.calls)
+        misread = refused(start, converted.calls)
         said = next(iter(misread.values()), f"the imported network is invalid: {error.message}")
         raise MisreadError(said, frozenset(misread)) from None
 
 
-def _compared(found: Written, net: Network) -> dict[int, Surplus]:
+def _compared(converted: Written, net: Network) -> dict[int, Surplus]:
     """Return the surplus counts of layers, by the indices of their calls.
 
     Raises MisreadError for layers that differ otherwise.
     """
     records = net.layers[1:]
-    assert len(records) == len(found.order)  # noqa: S101 - folding keeps every layer
+    assert len(records) == len(converted.order)  # noqa: S101 - folding keeps every layer
     surpluses: dict[int, Surplus] = {}
     misread: dict[str, str] = {}
-    for number, record in zip(found.order, records, strict=True):
-        call = found.calls[number]
+    for number, record in zip(converted.order, records, strict=True):
+        call = converted.calls[number]
         assert isinstance(record, LayerRecord)  # noqa: S101 - all counts are numbers
         surplus = Surplus.of(call, record)
         if surplus is None:

@@ -57,7 +57,7 @@ class Format:
     def place(self, axis: int, rank: int) -> int | None:
         """Return the index of a tensor's axis in the shape of its map; 0 for the channels."""
         order = self.sides(tuple(range(rank)), "a tensor")
-        return next((place for place, found in enumerate(order) if found == axis % rank), None)
+        return next((place for place, each in enumerate(order) if each == axis % rank), None)
 
     def places(self, axes: int | Iterable[int], rank: int) -> set[int | None]:
         """Return the indices of a tensor's axes in the shape of its map."""
