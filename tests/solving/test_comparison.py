@@ -124,6 +124,9 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("FLOPs = 4.1 GMACs", "the number counts macs, not flops"),
         ("params = 3*m where m", "'m' has no value; write m = … after `where`"),
         ("params = 3*m where k = ; m = c", "'k' has no value"),
+        ("params = 3*m where f = 2; m = c", "'f' is a symbol of the network, not a named"),
+        ("params = 7k where f = 2", "'f' is a symbol of the network, not a named"),
+        ("params = 3*m where m = 2; m = 3", "'m' has two values after `where`"),
         ("params = 3*m where m = q", "unknown symbol 'q'; choose from"),
         ("params = 3*m where m = 2*", "m = 2\\*: unexpected end of input"),
         ("params = 3*m where k = 2", "unknown symbol 'm'; choose from"),
@@ -428,3 +431,11 @@ def test_sides_without_networks_are_written_by_the_names_of_their_symbols() -> N
     c, f = symbol("c"), symbol("f")
     sides = Comparison("params", 9 * f * c + f, 25 * f, equal(c, f), None).written
     assert [str(side) for side in sides] == ["9·c·f + f", "25·f"]
+
+
+def test_a_fault_in_a_named_part_is_pointed_at() -> None:
+    with pytest.raises(SymcnnError) as raised:
+        compare("I(n,c)-C(5,f)", formula="params = m where k = 2;  f = c")
+    assert str(raised.value).endswith(
+        "\n  params = m where k = 2;  f = c\n                           ^"
+    )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Add, Expr, Integer, multiplicity
+from sympy import Add, Expr, Integer
 
 from symcnn.algebra.floors.floor_div import FloorDiv, factor_common, with_exact_roots
 from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import has_powers
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,15 @@ def divide(above: Expr, below: Expr) -> RoundedDivision:
 
 
 def _cancel(above: Expr, below: Expr) -> tuple[Expr, Expr]:
-    """Take factors of a symbolic power out of the numerator: 2·n over 2^i is n over 2^(i - 1)."""
+    """Take a factor of a symbolic power out of the numerator: 2·n over 2^i is n over 2^(i - 1).
+
+    One factor at most, as an index that starts at 1 leaves it there. Numbers and powers stay whole.
+    """
     common = Integer(1)
-    is_power = below.is_Pow and below.base.is_Integer and below.base > 1
-    if is_power and not above.is_number:
+    if below.is_Pow and below.base.is_Integer and not (above.is_number or has_powers(above)):
         content, _ = above.as_content_primitive()
-        common = below.base ** multiplicity(below.base, content.p)
+        factor = below.base ** below.exp.as_coeff_Mul()[0]
+        common = factor if content % factor == 0 else common
     return factor_common(expand_products(above / common)), below / common
 
 

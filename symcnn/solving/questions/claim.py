@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +10,7 @@ from fractions import Fraction
 from sympy import Expr
 
 from symcnn.algebra.conditions.condition import Condition
-from symcnn.errors import NotationError, SymcnnError
+from symcnn.errors import NotationError, Span, SymcnnError
 from symcnn.network import Network
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.notation import parse_equation
@@ -25,6 +26,8 @@ _MAX_PARTS = 5_000
 """The maximum number of parts of a formula: totals of large networks are long."""
 _WHERE = " where "
 """The word before the definitions of named parts."""
+_PART = re.compile(r"[^;\s][^;]*")
+"""A definition of a named part."""
 _COUNTED = {
     "mac": "macs",
     "macs": "macs",
@@ -60,21 +63,31 @@ def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | No
     stated, _, definitions = as_text(formula).partition(_WHERE)
     equation = parse_equation(stated)
     try:
+        defined = _read_definitions(net, definitions, len(stated) + len(_WHERE))
         if isinstance(equation.amount, Rounded):
             return _read_rounded(net, equation.name, equation.amount)
-        known = {**(values or {}), **_read_definitions(definitions)}
+        known = {**(values or {}), **defined}
         return _read_formula(net, equation.name, equation.amount, known)
     except SymcnnError as error:
-        raise error.located(stated) from None
+        raise error.located(formula) from None
 
 
-def _read_definitions(text: str) -> dict[str, str]:
-    """Return the named parts of a text, each with the last of its values: w = wide(8) = 8·⌈n/8⌉."""
-    definitions = {}
-    for each in filter(str.strip, text.split(";")):
-        name, *values = map(str.strip, each.split("="))
+def _read_definitions(net: Network, text: str, offset: int) -> dict[str, str]:
+    """Return the named parts of a text, each with the last of its values: w = wide(8) = 8·⌈n/8⌉.
+
+    `offset` is the place of the text in the formula. Raises NotationError for a name without a
+    value, or with two, and for a symbol of the network.
+    """
+    definitions: dict[str, str] = {}
+    for part in _PART.finditer(text):
+        name, *values = map(str.strip, part[0].split("="))
+        span = Span(offset + part.start(), offset + part.start() + len(name))
         if not (values and values[-1]):
-            raise NotationError(f"'{name}' has no value; write {name} = … after `where`")
+            raise NotationError(f"'{name}' has no value; write {name} = … after `where`", span)
+        if name in net.symbols:
+            raise NotationError(f"'{name}' is a symbol of the network, not a named part", span)
+        if name in definitions:
+            raise NotationError(f"'{name}' has two values after `where`", span)
         definitions[name] = values[-1]
     return definitions
 

@@ -171,10 +171,12 @@ i = Symbol("i", integer=True, nonnegative=True)
     ("expr", "shown"),
     [
         (FloorDiv(2 * n, 2**i), "⌊n/2^(i - 1)⌋"),
-        (FloorDiv(4 * n + 8 * c, 2**i), "⌊(n + 2·c)/2^(i - 2)⌋"),
+        (FloorDiv(4 * n + 8 * c, 2**i), "⌊(2·n + 4·c)/2^(i - 1)⌋"),
         (FloorDiv(6 * n, 3**i), "⌊2·n/3^(i - 1)⌋"),
         (FloorDiv(12 * n, 4**i), "⌊3·n/4^(i - 1)⌋"),
         (FloorDiv(4 * n + 3, 2**i), "⌊(4·n + 3)/2^i⌋"),
+        (FloorDiv(6 * n, 4**i), "⌊6·n/4^i⌋"),
+        (FloorDiv(128 * 2**N, 2**i), "⌊2^(N + 7)/2^i⌋"),
         (FloorDiv(110, 2**i), "⌊110/2^i⌋"),
         (FloorDiv(2 * n, 2**i + 2), "⌊2·n/(2^i + 2)⌋"),
     ],
