@@ -365,6 +365,7 @@ def test_a_closed_form_is_kept_for_integers_that_its_symbol_can_be(
     [
         ({"a": "b", "b": 7}, (9 + 1) * 7 + (25 * 7 + 1) * 7),
         ({"b": 7, "a": "2*b+1"}, (9 + 1) * 15 + (25 * 15 + 1) * 7),
+        ({"a": "b+1", "b": 6}, (9 + 1) * 7 + (25 * 7 + 1) * 6),
         ({"a": "b", "b": "a"}, symcnn.parse("I(28,1)-C(3,b)-C(5,a)").params),
     ],
 )
@@ -372,3 +373,8 @@ def test_a_value_uses_the_numbers_that_its_symbols_are_given(
     values: dict[str, Any], params: object
 ) -> None:
     assert symcnn.parse("I(28,1)-C(3,a)-C(5,b)").subs(values).params == params
+
+
+def test_a_value_uses_the_numbers_of_numbers() -> None:
+    net = symcnn.parse("I(28,3)-C(3,a)-C(3,b)-C(3,c)").subs(a="b", b="c", c=3)
+    assert net.params == 3 * 28 * 3

@@ -105,3 +105,24 @@ def test_family_collects_by_its_members() -> None:
     assert str(present(net, "params", "collected", "w")) == "w_1·(9·w_2 + 28) + 811·w_2 + 10"
     with pytest.raises(SymcnnError, match=r"unknown symbol 'w'; choose from m_1, m_2, m$"):
         present(NET.subs(S=2, w=[1, 2]), "params", by="w")
+
+
+@pytest.mark.parametrize(
+    ("values", "plain"),
+    [
+        ({"S": 2, "a": "n", "n": "w[1]"}, "I(w_1,3)-C(3,n)-C(3,w_1,p=1)-C(3,w_2,p=1)"),
+        ({"S": 2, "n": 32, "w_2": "n"}, "I(32,3)-C(3,a)-C(3,w_1,p=1)-C(3,32,p=1)"),
+        ({"S": 2, "n": 32, "w": ["n", "2*n"]}, "I(32,3)-C(3,a)-C(3,32,p=1)-C(3,64,p=1)"),
+        ({"S": 2, "w_2": "3*S"}, "I(n,3)-C(3,a)-C(3,w_1,p=1)-C(3,6,p=1)"),
+    ],
+)
+def test_values_of_one_call_are_substituted_at_once(values: dict[str, object], plain: str) -> None:
+    net = parse("I(n,3)-C(3,a)-for i in 1..S [C(3,w[i],p=1)]").subs(values)
+    assert net.params == parse(plain).params
+    assert net.macs == parse(plain).macs
+
+
+@pytest.mark.parametrize("values", [{"S": 3, "w_1": 4, "w": {1: 5}}, {"S": 3, "w[1]": 4, "w_1": 5}])
+def test_member_takes_one_value(values: dict[str, object]) -> None:
+    with pytest.raises(SymcnnError, match="'w_1' has two values"):
+        NET.subs(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -64,8 +65,10 @@ def values_of_members(net: BuiltNetwork, values: Mapping[str, object]) -> dict[s
             raise NotationError(_unknown_number(net, family))
     others = [name for name in net.symbols if name not in single]
     lists = ((name, value) for name, value in values.items() if name in net.families)
-    listed = [_values_by_member(net, others, *each) for each in lists]
-    return {**single, **{name: value for each in listed for name, value in each.items()}}
+    listed = ChainMap(*(_values_by_member(net, others, *each) for each in lists))
+    for name in sorted(single.keys() & listed.keys()):
+        raise NotationError(f"'{name}' has two values")
+    return {**single, **listed}
 
 
 def _values_by_member(

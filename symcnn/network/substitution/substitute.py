@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from numbers import Integral
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sympy import Expr
@@ -50,6 +51,7 @@ Single: TypeAlias = int | float | Fraction | Decimal | str | Expr
 """A value for a symbol: an exact number, or an expression as text or of SymPy."""
 Substitute: TypeAlias = Single | Sequence[Single] | Mapping[int, Single]
 """A value for a symbol, or values for a family of symbols: a list, or values by index."""
+_NONE: Mapping[str, Expression] = MappingProxyType({})
 
 
 def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetwork:
@@ -62,42 +64,54 @@ def substitute(net: BuiltNetwork, values: Mapping[str, Substitute]) -> BuiltNetw
     present one: a number may hide how the other symbols enter a recurrence.
 
     A family of symbols takes a value for each member, and each member one of its own, once the
-    number of members is known: the other values are substituted first.
+    number of members is known: numbers are substituted first, all other values at once.
     """
     named = {symbol_name(name): value for name, value in values.items()}
-    about = {name: _families_of(net, name, value) for name, value in named.items()}
+    if len(named) < len(values):
+        twice = next(name for name in values if symbol_name(name) != name)
+        raise NotationError(f"'{symbol_name(twice)}' has two values")
+    used = {name: _names_used(net, name, value) for name, value in named.items()}
+    about = {name: _families_of(net, {name, *names}) for name, names in used.items()}
     if net.families.isdisjoint(named) and net.symbols.keys().isdisjoint(chain(*about.values())):
         return _substitute(net, named)
-    early = {name: value for name, value in named.items() if not about[name]}
-    late = {name: value for name, value in named.items() if about[name]}
+    early = {name: value for name, value in named.items() if not (used[name] or about[name])}
+    late = {name: value for name, value in named.items() if name not in early}
     known = _substitute(net, early) if early else net
-    return _substitute(known, values_of_members(known, late))
+    numbers = {name: _parse_value(name, value) for name, value in early.items()}
+    return _substitute(known, values_of_members(known, late), numbers)
 
 
-def _families_of(net: BuiltNetwork, name: str, value: Substitute) -> set[str]:
-    """Return the families that a name and its value are about: they or their members."""
-    names = {name}
-    if net.families and name not in net.families and isinstance(value, str | Expr):
-        names |= {used.text for used in names_in(_parse_value(name, value))}
+def _names_used(net: BuiltNetwork, name: str, value: Substitute) -> set[str]:
+    """Return the names in a single value, where there are families that they may be about."""
+    if not net.families or name in net.families or not isinstance(value, str | Expr):
+        return set()
+    return {used.text for used in names_in(_parse_value(name, value))}
+
+
+def _families_of(net: BuiltNetwork, names: Iterable[str]) -> set[str]:
+    """Return the families that names are about: they or their members."""
     members = ((each, member_named(each, net.families)) for each in names)
     return {member[0] if member else each for each, member in members} & net.families
 
 
-def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
-    """Substitute single values for symbols, members of families among them."""
+def _substitute(
+    net: BuiltNetwork, values: Mapping[str, Any], numbers: Mapping[str, Expression] = _NONE
+) -> BuiltNetwork:
+    """Substitute single values for symbols, members of families among them.
+
+    `numbers` have been substituted before; values may use their names.
+    """
     symbols = tuple(net.symbols)
-    given = _insert_numbers(
-        {name: value_node(net.program, symbols, name, value) for name, value in values.items()},
-        net.families,
-    )
+    nodes = {name: value_node(net.program, symbols, name, value) for name, value in values.items()}
+    given = _insert_numbers(nodes, numbers, net.families)
     freed = freed_names(net, given.values())
     check_members_known(net, freed)
     indexed = {name: with_indices(node, net.families) for name, node in given.items()}
     check_independent(net, indexed)
     nodes = {name: without_indices(node, freed) for name, node in indexed.items()}
-    numbers = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
-    old = before_closed_form(net, numbers)
-    _check_domain(old, numbers)
+    exprs = {net.symbols[name]: Evaluator({}).number(node) for name, node in nodes.items()}
+    old = before_closed_form(net, exprs)
+    _check_domain(old, exprs)
     members = {name: member_named(name, net.families) for name in nodes}
     singles = {name: node for name, node in nodes.items() if not members[name]}
     values_by_index = {
@@ -112,26 +126,29 @@ def _substitute(net: BuiltNetwork, values: Mapping[str, Any]) -> BuiltNetwork:
     try:
         new = build_program(program)
     except ShapeError:
-        in_closed_form = None if old is not net else keep_closed_form(net, program, numbers)
+        in_closed_form = None if old is not net else keep_closed_form(net, program, exprs)
         if in_closed_form is None:
             raise
         return in_closed_form
-    return inherit_domain(old, new, numbers)
+    return inherit_domain(old, new, exprs)
 
 
 def _insert_numbers(
-    values: Mapping[str, Expression], families: Collection[str]
+    values: Mapping[str, Expression],
+    numbers: Mapping[str, Expression],
+    families: Collection[str],
 ) -> dict[str, Expression]:
     """Return values in which names that are given numbers have these numbers: d = w with w = 64.
 
     Other values keep their names, so that two symbols can be swapped; so do members of families.
     """
-    numbers = {
+    known = {
         name: node
         for name, node in values.items()
         if not any(names_in(node)) and member_named(name, families) is None
     }
-    return {name: replace_names(node, numbers) for name, node in values.items()}
+    inserted = {name: replace_names(node, {**numbers, **known}) for name, node in values.items()}
+    return inserted if inserted == values else _insert_numbers(inserted, numbers, families)
 
 
 def value_of(name: str, value: Substitute) -> Expr:
