@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement, islice
 from time import process_time
 
 from sympy import Add, Expr, Symbol, sympify
@@ -16,7 +18,7 @@ from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
-from symcnn.errors import NotationError, SolveError
+from symcnn.errors import NotationError, SolveError, TooLargeError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.member_values import takes_value
@@ -24,7 +26,7 @@ from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.answers.compared_quantity import Comparison, Example
 from symcnn.solving.answers.solution import build_answer
 from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
-from symcnn.solving.bounds.search_space import build_search_space
+from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.equality import equality, follows_in
 from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.claim import Claim, read_claim
@@ -32,7 +34,7 @@ from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
 from symcnn.solving.search.branch_and_bound import SearchProgress
 from symcnn.solving.search.search import run_search
-from symcnn.suggestions import check_known
+from symcnn.suggestions import check_known, choose_from
 
 COMPARED = (*COUNTS, "channels", "features")
 """The quantities that `compare` compares by default."""
@@ -40,6 +42,8 @@ _OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
 """The unknown count of the right side, which differs from that of the left."""
 _MAX_DIFFERENCE_TERMS = 300
 """The number of terms of a difference up to which examples are searched."""
+_NEAR_POINTS = 100
+"""The number of points with the smallest sums that are tried before a search for an example."""
 _MAX_EXAMPLE_BOXES = 400
 """The number of boxes of a search for an example."""
 _EXAMPLE_SECONDS = 0.6
@@ -96,9 +100,8 @@ def compare(
     nets = [as_network(net) for net in (left, right) if net is not None]
     for name in substitutes:
         if not any(takes_value(net, name) for net in nets):
-            choice = ", ".join(dict.fromkeys(name for net in nets for name in net.symbols))
-            hint = f"choose from {choice}" if choice else "the network has no symbols"
-            raise NotationError(f"unknown symbol '{name}'; {hint}")
+            symbols = dict.fromkeys(name for net in nets for name in net.symbols)
+            raise NotationError(f"unknown symbol '{name}'; {choose_from(symbols)}")
     first, *others = (_substitute(net, substitutes) for net in nets)
     if formula is not None:
         families = nets[0].families
@@ -250,6 +253,10 @@ def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]
     space = build_search_space(names, conditions, start + _EXAMPLE_SECONDS)
     if space.box is None:
         return Sight(None)
+    for point in _points_near_minimum(space):
+        with suppress(TooLargeError):
+            if space.meets(point, space.filters):
+                return Sight(point)
     best = run_search(
         space,
         (bounded_expression(-Add(*names), space.lows),),
@@ -258,6 +265,17 @@ def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]
     if best.tally.interrupted:
         raise KeyboardInterrupt
     return Sight(best.point, best.tally.exhausted)
+
+
+def _points_near_minimum(space: SearchSpace) -> Iterator[Point]:
+    """Yield the first points of a space, in order of their sum."""
+    raised = (
+        names
+        for total in range(_NEAR_POINTS)
+        for names in combinations_with_replacement(space.unknowns, total)
+    )
+    for names in islice(raised, _NEAR_POINTS):
+        yield {name: low + names.count(name) for name, low in space.lows.items()}
 
 
 def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:
