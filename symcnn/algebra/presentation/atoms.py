@@ -9,12 +9,12 @@ from functools import cached_property, reduce
 from itertools import chain
 from math import gcd, lcm, prod
 
-from sympy import Add, Dummy, Expr, Integer, Poly, Pow, Rational, factor_list
+from sympy import Add, Dummy, Expr, Poly, Pow, Rational, factor_list
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.expand import check_length
 from symcnn.algebra.polynomials.polynomial import terms
-from symcnn.algebra.polynomials.powers import factors, has_powers
+from symcnn.algebra.polynomials.powers import factors
 from symcnn.algebra.sums.closed_sum import Series
 
 Monomial = frozenset[tuple[Expr, int]]
@@ -94,23 +94,23 @@ class AtomicPolynomial:
         ]
 
     def _is_irreducible(self) -> bool:
-        """Return whether a look at one atom shows that the polynomial has no two factors.
+        """Return whether a look at one atom makes two factors all but impossible.
 
-        If it is a·x + b in an atom x, one of any two factors is free of x and divides a and b. So
-        do its values at any integers; if those of a and b have no common divisor, it is a number.
+        If it is a·x + b in an atom x, one of any two factors is free of x and divides a and b, so
+        that its value at integers divides those of a and b. A factor that is ±1 at all points is
+        not seen; then the sum stays as it is.
         """
         highest: dict[Expr, int] = {}
         for atom, power in chain.from_iterable(self.coefficients):
             highest[atom] = max(highest.get(atom, 0), power)
-        linear = [self.by_power(atom).values() for atom, power in highest.items() if power == 1]
+        linear = (self.by_power(atom).values() for atom, power in highest.items() if power == 1)
         points = [
             {atom: first + step * index for index, atom in enumerate(highest)}
             for first, step in _POINTS
         ]
         return any(
-            gcd(*(int(coefficient.at(point)) for coefficient in coefficients)) == 1
-            for coefficients in linear
-            for point in points
+            all(gcd(*(int(part.at(point)) for part in parts)) == 1 for point in points)
+            for parts in linear
         )
 
     def at(self, values: Mapping[Expr, int]) -> Fraction:
@@ -200,19 +200,17 @@ def in_atoms(expr: Expr, whole: Iterable[Expr] = ()) -> AtomicPolynomial:
     Σ are atoms, and so are the sums of `whole`. Raises ShapeError for an expression of too many
     terms.
     """
-    if has_powers(expr):
+    if any(not power.exp.is_Integer for power in expr.atoms(Pow)):
         return _with_powers(expr, whole)
     check_length(expr)
     return _expand(expr, frozenset(whole))
 
 
 def _expand(expr: Expr, whole: Collection[Expr]) -> AtomicPolynomial:
-    """Return the polynomial of an expression without symbols in exponents."""
+    """Return the polynomial of an expression of which all exponents are integers."""
     if expr.is_Rational:
         return AtomicPolynomial({UNIT: Fraction(expr.p, expr.q)})
     base, exponent = expr.as_base_exp()
-    if not exponent.is_Integer:
-        base, exponent = expr, Integer(1)
     if base in whole or exponent < 0 or not (base.is_Add or base.is_Mul):
         return AtomicPolynomial({power_of(base, int(exponent)): Fraction(1)})
     operands = [_expand(operand, whole) for operand in base.args]
@@ -221,7 +219,7 @@ def _expand(expr: Expr, whole: Collection[Expr]) -> AtomicPolynomial:
 
 
 def _with_powers(expr: Expr, whole: Iterable[Expr]) -> AtomicPolynomial:
-    """Return the polynomial of an expression with symbols in exponents: 4^D is (2^D)²."""
+    """Return the polynomial of an expression with roots, or symbols in exponents: 4^D is (2^D)²."""
     sums = [*whole, *sorted(expr.atoms(Series), key=str)]
     dummies = {part: Dummy(f"size{index}", integer=True) for index, part in enumerate(sums)}
     restored = {dummy: part for part, dummy in dummies.items()}

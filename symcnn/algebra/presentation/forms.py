@@ -82,7 +82,11 @@ class Former:
     def _write_product(self, summand: Factored) -> Term:
         number = abs(summand.number)
         coefficient = Rational(number.numerator, number.denominator)
-        sums = frozenset(power for power in summand.powers if isinstance(power[0], Series))
+        sums = frozenset(
+            (base, times)
+            for base, times in summand.powers
+            if isinstance(base, Series) and times > 0
+        )
         factors = _join_number_powers(summand.powers - sums)
         ordered = sorted(sums, key=lambda power: self.order.key_of_factor(power[0]))
         brackets = [*summand.brackets, *(self._write_sum(*power) for power in ordered)]

@@ -45,7 +45,8 @@ def combine_floor(expr: Add) -> tuple[RoundedDivision, Expr] | None:
     outside: list[Expr] = []
     for term in expr.args:
         if term is not floor:
-            is_inside = not term.is_number and term.as_coeff_Mul()[1] in inside
+            number, rest = term.as_coeff_Mul()
+            is_inside = not term.is_number and number.is_Integer and rest in inside
             (moved if is_inside else outside).append(term)
     numerator = expand_products(Add(above, *(below * term for term in moved)))
     if not _has_positive_symbol(numerator):

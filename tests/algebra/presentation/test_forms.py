@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, expand, sqrt, sympify
+from sympy import (
+    Add,
+    Dummy,
+    Expr,
+    Integer,
+    Mul,
+    Rational,
+    Symbol,
+    expand,
+    factor_list,
+    sqrt,
+    sympify,
+)
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.powers import normalize
@@ -13,10 +27,12 @@ from symcnn.algebra.presentation.atoms import in_atoms
 from symcnn.algebra.presentation.forms import Former
 from symcnn.algebra.presentation.order import BY_NAME
 from symcnn.algebra.presentation.presented import FORMS, presented, shortest
+from symcnn.algebra.sums.closed_sum import Series
 from tests.bounds import bounded
 
 n, k, c, f = SYMBOLS = tuple(map(symbol, "nkcf"))
 N, g = symbol("N"), symbol("g")
+i = Symbol("i", integer=True, nonnegative=True)
 
 SIZES = st.builds(
     lambda below, shift, after: FloorDiv(n + shift, below) + after,
@@ -137,6 +153,10 @@ def test_coefficients_have_their_common_factors_in_front(
         (5 - f, "5 - f"),
         (Rational(1, 2) * f * (3 * n - k), "f·(3·n - k)/2"),
         (f * sqrt(n) + f * c * k, "c·f·k + f·√(n)"),
+        ((sqrt(n) + 1) * sqrt(n) - n, "√(n)"),
+        ((sqrt(n) - 1) * (sqrt(n) + 1) - n + 1, "0"),
+        (c / 2 + FloorDiv(c + n, 3), "⌊(c + n)/3⌋ + c/2"),
+        (n / Series(i * n + 1, i, k) + 1, "1 + n/Σ(i=0..k - 1, i·n + 1)"),
     ],
 )
 def test_shortest_as_written(expr: Expr, shown: str) -> None:
@@ -162,9 +182,6 @@ def test_totals_of_many_terms_take_no_time(form: str | None) -> None:
     with bounded("bringing it into a form"):
         result = presented(expr, form)
     assert expand(result.value - expr) == 0
-
-
-i = Symbol("i", integer=True, nonnegative=True)
 
 
 @pytest.mark.parametrize(
@@ -203,3 +220,23 @@ def test_terms_are_grouped_where_this_saves_signs(expr: Expr, shown: str) -> Non
     term = former.write(former.group(in_atoms(expr)))
     assert str(term) == shown
     assert expand(term.value - expr) == 0
+
+
+@pytest.mark.parametrize("shift", [1, 2, 3, 5])
+def test_a_factor_that_is_small_at_some_integers_is_taken_out(shift: int) -> None:
+    product = expand((n - k + shift) * (c + f))
+    assert str(presented(product, "factored")) == f"(c + f)·(n - k + {shift})"
+
+
+def test_as_many_factors_are_found_as_by_sympy() -> None:
+    random = Random(3)  # noqa: S311 - no secret
+    for _ in range(80):
+        sums = [Add(*(random.randint(-4, 4) * each for each in SYMBOLS), 3) for _ in range(2)]
+        _, _, primitive = in_atoms(expand(Mul(*sums))).split_common()
+        _, factors = primitive.factors()
+        monomials = (
+            Rational(number) * Mul(*(atom**power for atom, power in monomial))
+            for monomial, number in primitive.coefficients.items()
+        )
+        _, expected = factor_list(Add(*monomials))
+        assert sum(times for _, times in factors) == sum(times for _, times in expected)
