@@ -183,3 +183,16 @@ def test_what_is_shown_beside_totals_has_common_factors_in_front() -> None:
     padding = 3 * net.symbols["k"] / 2 - Rational(3, 2)
     _, shown = write_together([WrittenQuantity(net, "params")], [padding], None).formulas
     assert str(shown) == "3·(k - 1)/2"
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("I(n,3)-for m in 1..S [C(3,64,s=2,bias=0)]-G-O(10)", "m"),
+        ("let m = 7; I(n,3)-C(m,4)-P(2)-C(3,5)-C(1,5)", "m"),
+        ("let f(c) = 8*ceil(p*c/8); def f_2(x) = C(1,x); I(9,1)-C(3,f(2))-f_2(4)-G-O(10)", "f_2"),
+    ],
+)
+def test_a_name_with_a_meaning_in_the_text_is_not_given_again(text: str, taken: str) -> None:
+    _, definitions = str(present(text, "macs", where=True)).split(" where ")
+    assert definitions.split(" = ")[0] != taken

@@ -20,6 +20,7 @@ from symcnn.algebra.presentation.parts import NamedParts
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import Term, sum_of
+from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
@@ -142,8 +143,9 @@ def write_together(
 
     totals = [*(quantity.total for quantity in quantities), *others]
     channels = {record.output.channels for record in net.layers}
+    taken = {*net.symbols, *bound_names(net.program)}
     calls = sorted(function_values(net), key=lambda call: call[-1] not in channels)
-    return write_in_names(totals, _sizes_of(net), calls, tuple(net.symbols), net.order, write)
+    return write_in_names(totals, _sizes_of(net), calls, taken, net.order, write)
 
 
 def _sizes_of(net: BuiltNetwork) -> list[Expr]:
