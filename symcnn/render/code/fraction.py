@@ -14,7 +14,7 @@ from math import lcm
 from sympy import Expr, Integer, Mul
 
 from symcnn.algebra.polynomials.polynomial import is_at_least, is_positive
-from symcnn.algebra.polynomials.powers import factors
+from symcnn.algebra.polynomials.powers import factors, normalize
 from symcnn.algebra.presentation.function_terms import Ceiling, Extreme, Floor, Summation
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import (
@@ -120,7 +120,7 @@ def _extend(terms: Iterable[Term]) -> tuple[Iterator[Term], Expr]:
     """Return the numerators of terms over a common denominator, and the denominator."""
     fractions = [clear_fractions(term) for term in terms]
     common = _common_denominator(below for _, below in fractions)
-    return (_times(common / below, above) for above, below in fractions), common
+    return (_times(normalize(common / below), above) for above, below in fractions), common
 
 
 def _common_denominator(belows: Iterable[Expr]) -> Expr:
@@ -128,7 +128,7 @@ def _common_denominator(belows: Iterable[Expr]) -> Expr:
     numbers, powers = [], dict[Expr, Integer]()
     for below in belows:
         number, monomial = below.as_coeff_Mul()
-        numbers.append(int(number))
+        numbers.append(number.p)
         for base, exponent in factors(monomial):
             powers[base] = max(exponent, powers.get(base, Integer(0)))
     return Mul(Integer(lcm(*numbers)), *(base**exponent for base, exponent in powers.items()))

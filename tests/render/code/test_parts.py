@@ -12,6 +12,7 @@ from symcnn.algebra.sums.closed_sum import Series
 from symcnn.render.code import LANGUAGES, code
 from symcnn.render.code.fraction import as_fraction
 from symcnn.render.code.translate import Scope, written
+from tests.render.code.python_code import function
 
 n, w, k, s = map(symbol, "nwks")
 x = Symbol("x", integer=True)
@@ -203,3 +204,16 @@ def test_no_name_is_a_word_of_the_language(language: str, names: dict[str, str])
 def test_what_is_whole_keeps_its_form() -> None:
     expr = Pow(n - 4, 2) * w + w * (9 * w + 1)
     assert as_fraction(expr) == (expr, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("I(n,c)-C(3,f)-C(3,f/2^(e-1))", {"n": 9, "c": 1, "f": 4, "e": 2}),
+        ("I(n,c)-C(3,f)-C(3,f*4^(d-e))", {"n": 9, "c": 1, "f": 32, "d": 1, "e": 3}),
+    ],
+)
+def test_powers_below_a_line_are_brought_over_one(text: str, values: dict[str, int]) -> None:
+    first, second = values["f"], 2  # filters of the layers
+    params = 9 * first + first + 9 * first * second + second
+    assert function(parse(text), "params")(**values) == params
