@@ -110,6 +110,7 @@ def test_csv_adds_up() -> None:
         "I(28,1)-C(5,f)-O(10)",
         "I(n,2)-C(5,8)-R",
         "I(m,n,c)-frozen[C(3,f,p=1)]-C(3,f)*N-P(2)-C(3,g)-G-O(10)",
+        "I(9,params)-C(3,f)",
     ],
 )
 def test_memory_is_a_formula_in_other_totals_or_a_short_one(text: str) -> None:
@@ -117,7 +118,7 @@ def test_memory_is_a_formula_in_other_totals_or_a_short_one(text: str) -> None:
     point = {name: 20 + index for index, name in enumerate(net.symbols)}
     at = {net.symbols[name]: Integer(value) for name, value in point.items()}
     totals = ("params", "activations", "frozen")
-    values = point | {name: int(net.total(name).xreplace(at).doit()) for name in totals}
+    values = {name: int(net.total(name).xreplace(at).doit()) for name in totals} | point
     memory = {"inference": net.memory.inference(), "training": net.memory.training()}
     printed = re.sub(r"\n +", " ", shown(text, "--bytes", "2").output)
     for name, numbers in memory.items():

@@ -55,12 +55,12 @@ class Shape:
         if self.is_cube:
             side = f"{_bracket(self.size[0])}{superscript(str(len(self.size)))}"
             return f"{_bracket(self.channels)}×{side}"
-        return crossed(self.numbers)
+        return crossed(map(arrange, self.numbers))
 
 
-def crossed(numbers: Iterable[Expr]) -> str:
+def crossed(numbers: Iterable[Term]) -> str:
     """Return numbers with × between them, 32×24; sums and products are in brackets."""
-    return "×".join(map(_bracket, numbers))
+    return "×".join(number.within(POWER) for number in numbers)
 
 
 def _bracket(expr: Expr) -> str:

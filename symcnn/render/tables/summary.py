@@ -14,11 +14,13 @@ from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
-from symcnn.algebra.presentation.term import POWER, Name, Term, sum_of
+from symcnn.algebra.presentation.term import Term
+from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
+from symcnn.network.trace.memory import Memory
 from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import kinds, shown_names
 
@@ -37,8 +39,6 @@ NAMES = {
 }
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
-_TRAINED_TIMES = 4
-"""The numbers that training keeps of a trainable parameter: it, its gradient, Adam's moments."""
 _MAX_CONVERTED_BYTES = 2**60
 """The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
 
@@ -130,7 +130,7 @@ def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Lin
         return
     before = f" before {view.ends}" if view.ends else ""
     bound = "at most " if view.is_upper_bound else ""
-    field = _cross([formulas[side] for side in view.receptive_field])
+    field = crossed([formulas[side] for side in view.receptive_field])
     yield Line("Receptive field", f"{bound}{field}{before}")
     if view.stride is not None:
         yield Line("Total stride", _format_axes([formulas[side] for side in view.stride]))
@@ -147,9 +147,10 @@ def _describe_unknown_field(unknown: Unknown) -> Line:
 def _describe_memory(report: Report) -> Iterator[Line]:
     """Yield the bytes that a forward pass stores, then those of training with Adam."""
     memory = report.net.memory
-    inference = _format_bytes(memory.inference(), 1, report)
+    named = _name_totals(report.net)
+    inference = _format_bytes(memory.inference(), named.inference(), report)
     yield Line("Memory, inference", inference, "input, activations, parameters")
-    training = _format_bytes(memory.training(), _TRAINED_TIMES, report)
+    training = _format_bytes(memory.training(), named.training(), report)
     trained = "" if memory.frozen == 0 else " of trainable parameters"
     note = f"plus gradients and Adam moments{trained}"
     yield Line("Memory, training", training, note)
@@ -177,22 +178,17 @@ def _format_working(item: LayerRecord | RepeatRecord | None) -> str:
 
 def _format_axes(sides: Sequence[Term]) -> str:
     """Return one number per axis, as 3×1, or a single number if all are equal."""
-    return str(sides[0]) if len(set(sides)) == 1 else _cross(sides)
+    return str(sides[0]) if len(set(sides)) == 1 else crossed(sides)
 
 
-def _cross(sides: Sequence[Term]) -> str:
-    return "×".join(side.within(POWER) for side in sides)
-
-
-def _format_bytes(numbers: Expr, times: int, report: Report) -> str:
+def _format_bytes(numbers: Expr, named: Expr, report: Report) -> str:
     """Return the bytes of some numbers, converted to KiB, MiB or GiB if they are known.
 
-    If not, they are given in other quantities, with the trainable parameters `times`, unless their
-    own formula is as short.
+    If not, they are given in the names of totals, unless their own formula is as short.
     """
     if not numbers.is_Integer:
-        exact = str(presented(numbers, order=report.net.order))
-        formula = min(exact, _add_totals(report.net, times), key=len)
+        order = report.net.order
+        formula = min(str(presented(numbers, order=order)), str(arrange(named, order)), key=len)
         return f"{report.each}·({formula}) bytes"
     count = int(numbers) * report.each
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
@@ -201,14 +197,18 @@ def _format_bytes(numbers: Expr, times: int, report: Report) -> str:
     return f"{count:,} bytes"
 
 
-def _add_totals(net: Network, times: int) -> str:
-    """Return the numbers in memory as a sum of quantities: 3·n² + activations + 4·params."""
-    counts = {"activations": 1, "params": times, "frozen": 1}
-    summands = [number * _name_total(net, name) for name, number in counts.items()]
-    return str(sum_of((1, term) for term in (arrange(net.input.features, net.order), *summands)))
+def _name_totals(net: Network) -> Memory:
+    """Return the memory in the names of the totals, which stand for those that are no numbers.
 
-
-def _name_total(net: Network, name: str) -> Term:
-    """Return the name of a total, or the total itself if it is a number."""
-    total = net.total(name)
-    return arrange(total) if total.is_number else Name(Symbol(name))
+    A network with a symbol of such a name keeps its own expressions.
+    """
+    memory = net.memory
+    totals = {
+        "activations": memory.activations,
+        "params": memory.parameters,
+        "frozen": memory.frozen,
+    }
+    if not totals.keys().isdisjoint(net.symbols):
+        return memory
+    named = (total if total.is_number else Symbol(name) for name, total in totals.items())
+    return Memory(memory.input, *named)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.presentation.present import arrange
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.shape import crossed
@@ -31,7 +32,7 @@ def _receptive_field(net: Network) -> Expr:
         raise NotationError(f"{message}; set numbers for the windows after upsampling")
     values = net.receptive_field or ()
     if len(set(values)) > 1:
-        message = f"the receptive field differs between axes: {crossed(values)}"
+        message = f"the receptive field differs between axes: {crossed(map(arrange, values))}"
         raise NotationError(message)
     return values[0]
 
