@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,6 +28,8 @@ _WHERE = " where "
 """The word before the definitions of named parts."""
 _PART = re.compile(r"[^;\s][^;]*")
 """A definition of a named part."""
+_CALL = re.compile(r"\w+\([^()]*\)")
+"""A call of a function, of which a named part may be the value."""
 _COUNTED = {
     "mac": "macs",
     "macs": "macs",
@@ -55,7 +57,7 @@ def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | No
     """Parse a claim: `params = 9*f + 2`, `FLOPs = 8.2G`, or the right side alone, for params.
 
     `values` are those of names that are no symbols of the network, as they have been substituted.
-    Named parts are defined after the formula: `9*m^2 where m = n//2; k = f + 1`.
+    Named parts are defined after the formula, in symbols of the network: `9*m^2 where m = n//2`.
 
     Raises NotationError, with its position, for invalid syntax and for an unknown quantity or
     symbol.
@@ -63,7 +65,8 @@ def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | No
     stated, _, definitions = as_text(formula).partition(_WHERE)
     equation = parse_equation(stated)
     try:
-        defined = _read_definitions(net, definitions, len(stated) + len(_WHERE))
+        offset = len(stated) + len(_WHERE)
+        defined = _read_definitions(definitions, offset, net.symbols, values or ())
         if isinstance(equation.amount, Rounded):
             return _read_rounded(net, equation.name, equation.amount)
         known = {**(values or {}), **defined}
@@ -72,23 +75,28 @@ def read_claim(net: Network, formula: str, values: Mapping[str, Substitute] | No
         raise error.located(formula) from None
 
 
-def _read_definitions(net: Network, text: str, offset: int) -> dict[str, str]:
+def _read_definitions(
+    text: str, offset: int, symbols: Collection[str], values: Collection[str]
+) -> dict[str, str]:
     """Return the named parts of a text, each with the last of its values: w = wide(8) = 8·⌈n/8⌉.
 
-    `offset` is the place of the text in the formula. Raises NotationError for a name without a
-    value, or with two, and for a symbol of the network.
+    `offset` is the place of the text in the formula. Raises NotationError for a name with another
+    meaning, without a value, or with two.
     """
     definitions: dict[str, str] = {}
     for part in _PART.finditer(text):
-        name, *values = map(str.strip, part[0].split("="))
+        name, *given = map(str.strip, part[0].split("="))
         span = Span(offset + part.start(), offset + part.start() + len(name))
-        if not (values and values[-1]):
+        if not name.isidentifier():
+            raise NotationError("expected a definition after `where`, such as m = n//2", span)
+        if not (given and given[-1]):
             raise NotationError(f"'{name}' has no value; write {name} = … after `where`", span)
-        if name in net.symbols:
-            raise NotationError(f"'{name}' is a symbol of the network, not a named part", span)
-        if name in definitions:
-            raise NotationError(f"'{name}' has two values after `where`", span)
-        definitions[name] = values[-1]
+        if name in symbols or name in NAMES:
+            kind = "symbol of the network" if name in symbols else "quantity"
+            raise NotationError(f"'{name}' is a {kind}, not a named part", span)
+        if name in values or name in definitions or not all(map(_CALL.fullmatch, given[:-1])):
+            raise NotationError(f"'{name}' has two values", span)
+        definitions[name] = given[-1]
     return definitions
 
 
