@@ -14,6 +14,8 @@ from symcnn.algebra.sums.closed_sum import Series
 
 _MAX_TERMS = 24
 """The maximum number of terms of a difference that is examined."""
+_MAX_DEPTH = 6
+"""The maximum number of nested inductions."""
 _MAX_STEP = 4
 """The maximum number of terms that a sum gains as a symbol grows by 1."""
 
@@ -30,19 +32,26 @@ def vanishes(expr: Expr, domain: Iterable[Condition]) -> bool:
     >>> vanishes(whole - rest - n, ()), vanishes(whole - rest, ())
     (True, False)
     """
-    conditions = tuple(domain)
+    return _vanishes(expr, tuple(domain), _MAX_DEPTH)
+
+
+def _vanishes(expr: Expr, domain: tuple[Condition, ...], depth: int) -> bool:
+    """Return whether an expression is proven to be 0 by at most `depth` nested inductions."""
     difference = plainest(_with_one_index(expr))
-    if difference == 0 or len(Add.make_args(difference)) > _MAX_TERMS:
+    if difference == 0 or depth == 0 or len(Add.make_args(difference)) > _MAX_TERMS:
         return bool(difference == 0)
     counts = (series.args[2] for series in _outer_sums(difference))
     families = {member.args[0] for member in difference.atoms(IndexedSymbol)}
     names = {name for count in counts for name in count.free_symbols} - families
     return any(
-        _vanishes_by_induction(difference, name, conditions) for name in sorted(names, key=str)
+        _vanishes_by_induction(difference, name, domain, depth - 1)
+        for name in sorted(names, key=str)
     )
 
 
-def _vanishes_by_induction(expr: Expr, name: Symbol, domain: tuple[Condition, ...]) -> bool:
+def _vanishes_by_induction(
+    expr: Expr, name: Symbol, domain: tuple[Condition, ...], depth: int
+) -> bool:
     """Return whether an expression is 0 at the minimum of a symbol, and stays so as it grows."""
     lowest = _minimum_of(name, domain)
     sums = tuple(_outer_sums(expr))
@@ -54,7 +63,8 @@ def _vanishes_by_induction(expr: Expr, name: Symbol, domain: tuple[Condition, ..
     grown = substitute(expr.xreplace(atoms), {name: name + 1})
     values = {atoms[each]: _grown_sum(each, name, known[each]) for each in sums}
     step = grown.xreplace(values) - expr
-    return vanishes(step, domain) and vanishes(substitute(expr, {name: Integer(lowest)}), domain)
+    start = substitute(expr, {name: Integer(lowest)})
+    return _vanishes(step, domain, depth) and _vanishes(start, domain, depth)
 
 
 def _grown_sum(series: Expr, name: Symbol, gain: int) -> Expr:
