@@ -338,6 +338,12 @@ def test_members_of_families_are_set_in_any_order(widths: tuple[str, ...], order
     assert f": {106 + 8}," in shown("show", loop, *options, "--set=f=1", "--format=json").output
 
 
+def test_index_of_a_member_is_written_in_digits() -> None:
+    loop = ("I(9,3)-for i in 1..S [C(1,w[i])]", "--set", "S=2")
+    with pytest.raises(NotationError, match="unknown symbol 'w_²'; choose from w_1, w_2"):
+        shown("solve", *loop, "--set", "w_²=3", "--maximize", "w_1")
+
+
 def test_query_names_a_member_that_has_a_value() -> None:
     loop = "I(9,3)-for i in 1..S [C(1,w[i])]"
     values = ("--set", "S=2", "--set", "w[2]=7", "--subject-to", "w[2]*w[1] <= 50")

@@ -126,7 +126,10 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
         ("params = 3*m where k = ; m = c", "'k' has no value"),
         ("params = 3*m where f = 2; m = c", "'f' is a symbol of the network, not a named"),
         ("params = 7k where f = 2", "'f' is a symbol of the network, not a named"),
-        ("params = 3*m where m = 2; m = 3", "'m' has two values after `where`"),
+        ("params = 3*m where m = 2; m = 3", "'m' has two values"),
+        ("params = 3*m where m = f, k = 3", "'m' has two values"),
+        ("params = 3*c where 3 = 5", "expected a definition after `where`, such as m = n//2"),
+        ("params = 3*macs where macs = c", "'macs' is a quantity, not a named part"),
         ("params = 3*m where m = q", "unknown symbol 'q'; choose from"),
         ("params = 3*m where m = 2*", "m = 2\\*: unexpected end of input"),
         ("params = 3*m where k = 2", "unknown symbol 'm'; choose from"),
@@ -205,6 +208,12 @@ def test_sum_is_read_back() -> None:
         assert found.always is True
     (found,) = compare(net, formula="macs = 72*Sum(i*n, (i, 1, N))")
     assert found.differs is not None
+
+
+def test_small_example_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "_EXAMPLE_SECONDS", 0)
+    (compared,) = compare("I(n,3)-(C(3,8,p=1)-P(2))*N", formula="macs = 72*Sum(i*n, (i, 1, N))")
+    assert compared.differs == Example({"n": 2, "N": 1}, 9 * 3 * 8 * 2 * 2, 72 * 2)
 
 
 def test_there_must_be_one_thing_to_compare_with() -> None:
@@ -439,3 +448,8 @@ def test_a_fault_in_a_named_part_is_pointed_at() -> None:
     assert str(raised.value).endswith(
         "\n  params = m where k = 2;  f = c\n                           ^"
     )
+
+
+def test_a_definition_does_not_replace_a_value() -> None:
+    with pytest.raises(SymcnnError, match="'f' has two values"):
+        compare("I(n,c)-C(3,f)", formula="9*c*f + f where f = 6", f=5)

@@ -39,7 +39,7 @@ def words_in(text: str) -> set[str]:
 def member_named(name: str, families: Iterable[str]) -> Member | None:
     """Return the family and the index of a name such as w_1; None for any other name."""
     family, _, index = name.rpartition("_")
-    return (family, int(index)) if family in families and index.isdigit() else None
+    return (family, int(index)) if family in families and index.isdecimal() else None
 
 
 def takes_value(net: BuiltNetwork, name: str) -> bool:

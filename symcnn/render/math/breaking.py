@@ -37,9 +37,10 @@ def broken(
     Where `terms` terms do not fit into a line, all lines have as much as fits.
     """
     if terms is not None:
-        counted = list(map(_join, _count_rows(split(node, inf, setting), terms)))
-        if all(setting.width(row) <= room for row in counted):
-            return [*counted]
+        counted: list[Math] = [*map(_join, _count_rows(split(node, inf, setting), terms))]
+        first, *others = map(setting.width, counted)
+        if first <= room and all(width <= room - INDENT for width in others):
+            return counted
     if setting.width(node) <= room:
         return [node]
     return [*map(_join, _fill_rows(split(node, room - INDENT, setting), room, setting))]

@@ -21,7 +21,7 @@ from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Indexed, Members, Name, free_names, inside, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.questions.quantity_names import NAMES, is_side_of_none, quantity_value
-from symcnn.suggestions import closest
+from symcnn.suggestions import choose_from, closest
 
 _SYNONYMS = {"receptive_field": "rf", "madds": "macs"}
 """Common names of quantities that no spelling correction leads to."""
@@ -131,8 +131,7 @@ def _symbol_of_family(net: Network, name: str) -> Symbol:
 
 
 def _unknown_family(name: Name, families: Iterable[str]) -> NotationError:
-    choice = ", ".join(sorted(families))
-    hint = f"choose from {choice}" if choice else "the network has no families"
+    hint = choose_from(sorted(families), "the network has no families")
     return NotationError(f"unknown family of symbols '{name.text}'; {hint}", name.span)
 
 
