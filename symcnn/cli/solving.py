@@ -148,7 +148,7 @@ def sensitivity(
     net = network(arch, assigned(values))
     if layer is None:
         result = solving.sensitivity(net, what)
-        click.echo(answers.effects(result, what, style), nl=False)
+        click.echo(answers.effects(result, what, net.order, style), nl=False)
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols)

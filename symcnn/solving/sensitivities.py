@@ -6,16 +6,20 @@ P(x + 1) - P(x), or P(x + 8) - P(x) if 8 divides x.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sympy import Add, Expr, Integer, Rational, Symbol, diff
+from sympy import Add, Dummy, Expr, Integer, Rational, Symbol, diff
 
 from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.polynomial import expand_products, terms
-from symcnn.algebra.polynomials.powers import factors, substitute
+from symcnn.algebra.polynomials.powers import factors, normalize, substitute
+from symcnn.algebra.presentation.atoms import whole_sums
 from symcnn.algebra.presentation.present import text
-from symcnn.algebra.presentation.presented import shortest
+from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.errors import SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.member_values import check_members_known
@@ -23,6 +27,9 @@ from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value
 from symcnn.suggestions import check_known
+
+_MAX_EXPANDED_TERMS = 30
+"""The number of terms up to which an effect is also written with its sizes multiplied out."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def sensitivity(
     net = net.subs(values) if values else net
     check_members_known(net)
     check_known(what, NAMES, "quantity")
-    total = expand_products(quantity_value(net, what))
+    total = quantity_value(net, what)
     names = [name for name in net.symbols.values() if name in total.free_symbols]
     if not names:
         raise SolveError(
@@ -90,25 +97,73 @@ def sensitivity(
 
 
 def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
-    smooth = _smooth(total, name)
-    slope = expand_products(diff(smooth, name))
+    parts = [*whole_sums(total), *total.atoms(FloorDiv)]
+    sizes = {_whole_number(): part for part in parts if part.free_symbols <= total.free_symbols}
+    quantity = total.xreplace({size: symbol for symbol, size in sizes.items()})
+    smooth, slope = _differentiate(quantity, sizes, name)
+    number, primitive = presented(smooth, "stages").value.as_content_primitive()
     added = increment(net.domain, name)
-    step = (
-        None if added is None else expand_products(substitute(total, {name: name + added}) - total)
-    )
-    leading = _leading(total, name)
+    step = None if added is None else _shorter(_increase(quantity, sizes, name, added))
+    constant = {symbol: size for symbol, size in sizes.items() if name not in size.free_symbols}
+    varying = {symbol: size for symbol, size in sizes.items() if symbol not in constant}
+    growth = _leading(expand_products(quantity.xreplace(varying)), name)
+    leading = replace(growth, factor=growth.factor.xreplace(constant))
+    rate = Rational(leading.rate.numerator, leading.rate.denominator)
+    dominant = _shorter(leading.factor) * name**leading.degree * rate**name
     leader, share = _leader(net, what, name, leading) if what in COUNTS else (None, None)
     return Effect(
         str(name),
-        shortest(slope),
-        shortest(name * slope / smooth),
+        _shorter(slope),
+        _shorter(name * slope / number / primitive),
         added,
-        None if step is None else shortest(step),
-        _growth_term(leading, name),
-        smooth != total,
+        step,
+        dominant,
+        any(name in floor.free_symbols for floor in total.atoms(FloorDiv)),
         leader,
         share,
     )
+
+
+def _whole_number() -> Dummy:
+    """Return a symbol for a size, so that it is not multiplied out."""
+    return Dummy("size", integer=True)
+
+
+def _shorter(expr: Expr) -> Expr:
+    """Return the shorter form, as printed, of an expression with its sizes and without them."""
+    forms = [presented(expr)]
+    if length(normalize(expr)) <= _MAX_EXPANDED_TERMS and whole_sums(expr):
+        forms.append(presented(expand_products(expr)))
+    return normalize(min(forms, key=printed_length).value)
+
+
+def _differentiate(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol) -> tuple[Expr, Expr]:
+    """Return a quantity with floors replaced by quotients, and its derivative by a symbol."""
+    contents = {
+        symbol: _smooth(size, name).as_content_primitive() for symbol, size in sizes.items()
+    }
+    above = {symbol: primitive for symbol, (_, primitive) in contents.items()}
+    scaled = {symbol: number * symbol for symbol, (number, _) in contents.items()}
+    smooth = _smooth(quantity, name).xreplace(scaled)
+    inner = (
+        diff(smooth, symbol) * diff(size, name)
+        for symbol, size in above.items()
+        if name in size.free_symbols
+    )
+    slope = expand_products(diff(smooth, name) + Add(*inner))
+    return smooth.xreplace(above), slope.xreplace(above)
+
+
+def _increase(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol, added: Expr) -> Expr:
+    """Return the exact finite difference P(x + added) - P(x) of a quantity P."""
+    more = {name: name + added}
+    grown = {
+        symbol: (_whole_number(), substitute(size, more))
+        for symbol, size in sizes.items()
+        if name in size.free_symbols
+    }
+    after = substitute(quantity, more).xreplace({old: new for old, (new, _) in grown.items()})
+    return expand_products(after - quantity).xreplace({**sizes, **dict(grown.values())})
 
 
 def _smooth(expr: Expr, name: Symbol) -> Expr:
@@ -159,11 +214,6 @@ def _rate(atom: Expr, name: Symbol) -> Fraction:
     if slope is None or not slope.is_Integer:
         raise SolveError(f"cannot determine the growth of {text(atom)} in {name}")
     return Fraction(int(atom.base.p), int(atom.base.q)) ** int(slope)
-
-
-def _growth_term(growth: Growth, name: Symbol) -> Expr:
-    rate = Rational(growth.rate.numerator, growth.rate.denominator)
-    return growth.factor * name**growth.degree * rate**name
 
 
 def _leader(net: Network, what: str, name: Symbol, total: Growth) -> tuple[str | None, Expr | None]:

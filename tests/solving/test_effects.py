@@ -8,10 +8,12 @@ import pytest
 from sympy import Rational
 
 from symcnn import SymcnnError, crossover, load, parse, sensitivity
+from symcnn.algebra.presentation.present import text
 
 NETS = (
     "I(28,1)-C(3,w)-C(3,w)-O(10)",
     "I(n,c)-C(5,f)-P(2)-C(3,2*f)-P(2)-H(h)-O(10)",
+    "I(n,c)-C(a,f)-P(2)-C(b,g,s=2)-P(2)-H(h)",
     "I(32,3)-C(3,w,p=1)*N",
     "I(9,3)-for i in 0..N [C(3,w*2^i,p=1)]-G-O(10)",
 )
@@ -21,13 +23,22 @@ NETS = (
 @pytest.mark.parametrize("what", ["params", "macs", "activations"])
 def test_a_step_is_the_difference_of_two_networks(text: str, what: str) -> None:
     net = parse(text)
-    point = dict.fromkeys(net.symbols, 20) | {name: 3 for name in ("N", "f") if name in net.symbols}
+    small = {name: 3 for name in "Nfab" if name in net.symbols}
+    point = dict.fromkeys(net.symbols, 20) | small
     for effect in sensitivity(net, what):
         known = {net.symbols[name]: value for name, value in point.items()}
         more = point | {effect.name: point[effect.name] + 1}
         one, two = (getattr(net.subs(values), what) for values in (point, more))
         assert effect.step is not None
         assert effect.step.subs(known) == two - one
+
+
+def test_sizes_are_not_multiplied_out() -> None:
+    n_effect, f_effect = sensitivity("I(n,1)-C(3,f,p=1)-P(3)-C(3,f)-O(1)")
+    assert n_effect.step is not None
+    assert text(n_effect.step) == "f·(⌊(n + 1)/3⌋ - 2)² - f·(⌊n/3⌋ - 2)²"
+    assert text(n_effect.elasticity) == "2·f·n·(n - 6)/(f·(n - 6)² + 81·f² + 99·f + 9)"
+    assert text(f_effect.derivative) == "(⌊n/3⌋ - 2)² + 18·f + 11"
 
 
 def test_the_derivative_is_the_limit_of_difference_quotients() -> None:
@@ -43,8 +54,8 @@ def test_the_derivative_is_the_limit_of_difference_quotients() -> None:
 
 
 def test_the_dominant_term_is_all_there_is_in_the_limit() -> None:
-    for text in NETS:
-        net = parse(text)
+    for line in NETS:
+        net = parse(line)
         for effect in sensitivity(net, "macs"):
             name = net.symbols[effect.name]
             others = {found: 7 for found in net.symbols.values() if found != name}

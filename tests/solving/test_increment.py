@@ -10,6 +10,7 @@ from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import Condition, multiple_of
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
+from symcnn.algebra.presentation.order import BY_NAME
 from symcnn.render.tables.answers import effects
 from symcnn.solving.increment import increment
 
@@ -79,16 +80,18 @@ def test_a_symbol_that_cannot_change_alone_has_no_step() -> None:
     first, *others = sensitivity(net)
     assert (first.name, first.increment) == ("f", 1)
     assert [(one.name, one.increment, one.step) for one in others] == [("k", None, None)]
-    printed = effects(others, "params", "text")
+    printed = effects(others, "params", BY_NAME, "text")
     assert "increment       unknown: the domain does not let this symbol vary alone" in printed
     with pytest.raises(DomainError):
         net.subs(k=4, p=1)
 
 
 def test_more_than_one_more_is_said() -> None:
-    printed = effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", "text")
+    printed = effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", BY_NAME, "text")
     assert "increment to f + 16  " in printed
-    assert '"increment": 16' in effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", "json")
+    assert '"increment": 16' in effects(
+        sensitivity("I(9,16)-C(1,f,groups=16)"), "params", BY_NAME, "json"
+    )
 
 
 @pytest.mark.parametrize(

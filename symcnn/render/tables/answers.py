@@ -9,7 +9,8 @@ from typing import Any
 
 from sympy import Expr, Interval
 
-from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.present import arrange, text
 from symcnn.render.tables.align import aligned, hanging
 from symcnn.render.tables.cell_values import value as as_python
 from symcnn.solving import Comparison, Effect, Frontier, Solution
@@ -173,21 +174,21 @@ def _comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def effects(results: Iterable[Effect], what: str, style: str) -> str:
+def effects(results: Iterable[Effect], what: str, order: Order, style: str) -> str:
     """Return the result of `sensitivity`: the effect of each symbol on a quantity."""
     if style == "json":
         return _dump_json([_effect_data(effect) for effect in results])
-    return _join_lines(line for effect in results for line in _effect_lines(effect, what))
+    return _join_lines(line for effect in results for line in _effect_lines(effect, what, order))
 
 
-def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
+def _effect_lines(effect: Effect, what: str, order: Order) -> Iterator[str]:
     smooth = ", with ⌊a/b⌋ replaced by a/b" if effect.smoothed else ""
     yield f"{effect.name}"
     rows = [
-        _increment_row(effect),
-        (f"  d {what} / d {effect.name}", text(effect.derivative) + smooth),
-        ("  elasticity", text(effect.elasticity) + smooth),
-        ("  dominant term", text(effect.dominant)),
+        _increment_row(effect, order),
+        (f"  d {what} / d {effect.name}", f"{arrange(effect.derivative, order)}{smooth}"),
+        ("  elasticity", f"{arrange(effect.elasticity, order)}{smooth}"),
+        ("  dominant term", str(arrange(effect.dominant, order))),
     ]
     if effect.leader is not None and effect.share is not None:
         share = f"{effect.leader}, {_format_percent(effect.share)} in the limit"
@@ -195,11 +196,12 @@ def _effect_lines(effect: Effect, what: str) -> Iterator[str]:
     yield from aligned(rows)
 
 
-def _increment_row(effect: Effect) -> tuple[str, str]:
+def _increment_row(effect: Effect, order: Order) -> tuple[str, str]:
     """Return the increase of the quantity from one value of a symbol to the next in the domain."""
     if effect.increment is None or effect.step is None:
         return "  increment", "unknown: the domain does not let this symbol vary alone"
-    return f"  increment to {effect.name} + {text(effect.increment)}", text(effect.step)
+    label = f"  increment to {effect.name} + {arrange(effect.increment, order)}"
+    return label, str(arrange(effect.step, order))
 
 
 def _format_percent(share: Expr) -> str:
