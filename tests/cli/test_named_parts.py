@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from click.testing import CliRunner
 
 from symcnn import article, load, report
 from symcnn.cli.main import main
 
+DOCS = Path(__file__).parents[2] / "docs"
 LINE = "I(n,c)-C(3,f)-P(2)-C(3,g)-P(2)-H(h)"
 
 
@@ -39,15 +43,22 @@ def test_values_that_share_a_floor_with_a_sum_have_the_name_of_their_call() -> N
 
 def test_sums_that_totals_repeat_have_names() -> None:
     text = shown("resnet", "--where")
-    assert "groups·d·(w·(8·M - 171) + 9·M·d + 4·N) + 676·w² + w·(8·N + 32·classes + 269)" in text
-    assert "where N = n1 + 2·n2 + 4·n3 + 8·n4; M = n1 + 4·n2 + 16·n3 + 64·n4 " in text
+    assert "groups·d·(w·(8·N - 171) + 9·N·d + 4·M) + 676·w² + w·(8·M + 32·classes + 269)" in text
+    assert "where N = n1 + 4·n2 + 16·n3 + 64·n4; M = n1 + 2·n2 + 4·n3 + 8·n4 " in text
+
+
+def test_the_page_on_papers_shows_what_is_printed() -> None:
+    page = DOCS.joinpath("papers.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"symcnn resnet --where`.*?```text\n(.*?)```", page, re.DOTALL)
+    printed = CliRunner().invoke(main, ["resnet", "--where"]).output
+    assert set(block.splitlines()) <= set(printed.splitlines())
 
 
 def test_receptive_field_and_padding_are_in_the_names_of_the_totals() -> None:
     text = shown("resnet", "--where")
-    assert "Receptive field (8·N - 45)×(8·N - 45) before G" in text
-    assert "Total padding 4·N - 23" in text
-    assert r"\text{Receptive field} &= 8N - 45\ \text{before G}" in article(
+    assert "Receptive field (8·M - 45)×(8·M - 45) before G" in text
+    assert "Total padding 4·M - 23" in text
+    assert r"\text{Receptive field} &= 8M - 45\ \text{before G}" in article(
         load("resnet"), "totals", where=True
     )
 

@@ -196,3 +196,9 @@ def test_what_is_shown_beside_totals_has_common_factors_in_front() -> None:
 def test_a_name_with_a_meaning_in_the_text_is_not_given_again(text: str, taken: str) -> None:
     _, definitions = str(present(text, "macs", where=True)).split(" where ")
     assert definitions.split(" = ")[0] != taken
+
+
+def test_a_repeat_of_unequal_iterations_is_one_summand() -> None:
+    net = parse("I(n,c)-for i in 1..D [C(3,w*2^i,p=1)-B]-G-O(10)")
+    shown = present(net, "params", "layers")
+    assert str(shown) == ("2·w·(9·c + 1) + 4·w + 6·w·(4^D·w - 4·w + 2^D - 2) + 10·2^D·w + 10")

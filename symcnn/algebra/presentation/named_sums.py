@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sympy import Expr, Integer, Rational, Symbol
@@ -103,11 +103,44 @@ def name_sums(
             if length <= shortest:
                 best, shortest = (named.part, replaced), length
         if best is None:
-            return written, tuple(parts)
+            return _in_order(written, parts)
         part, written = best
         parts.append(part)
         used.add(part.name.name)
         excluded.add(part.name)
+
+
+def _in_order(
+    formulas: Sequence[Term], parts: Iterable[NamedPart]
+) -> tuple[tuple[Term, ...], tuple[NamedPart, ...]]:
+    """Return formulas with the letters of each kind in the order in which they occur."""
+    occurring = [*dict.fromkeys(name for formula in formulas for name in _names_in(formula))]
+    parts = sorted(parts, key=lambda part: occurring.index(part.name))
+    letters: dict[Symbol, Symbol] = {}
+    for kind in (_COUNT_LETTERS, _OTHER_LETTERS):
+        names = [part.name for part in parts if part.name.name in kind]
+        letters |= zip(names, sorted(names, key=lambda name: kind.index(name.name)), strict=True)
+
+    def rename(term: Term) -> Term:
+        if isinstance(term, Name):
+            return Name(letters.get(term.symbol, term.symbol))
+        return map_parts(term, rename)
+
+    renamed = (replace(part, name=letters[part.name]) for part in parts)
+    return tuple(map(rename, formulas)), tuple(renamed)
+
+
+def _names_in(formula: Term) -> Iterator[Symbol]:
+    """Yield the symbols of a formula from left to right."""
+    symbols: list[Symbol] = []
+
+    def visit(term: Term) -> Term:
+        if isinstance(term, Name):
+            symbols.append(term.symbol)
+        return map_parts(term, visit)
+
+    visit(formula)
+    return iter(symbols)
 
 
 def _candidates(
@@ -125,9 +158,8 @@ def _candidates(
 
 
 def _nameable(bracket: Sum, order: Order) -> Iterator[Sum]:
-    """Yield a sum, it without its number, and the counts in it, without their common factor."""
+    """Yield a sum without its number, and the counts in it, without their common factor."""
     variants = (
-        bracket.parts,
         tuple(part for part in bracket.parts if not part[1].is_number),
         tuple(part for part in bracket.parts if _split(part[1])[1] in order.counts),
     )

@@ -10,6 +10,7 @@ from itertools import groupby
 from sympy import Add, Expr, Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.polynomials.powers import normalize
 from symcnn.algebra.polynomials.unknown import is_known, least
 from symcnn.algebra.presentation.atoms import in_atoms, whole_sums
 from symcnn.algebra.presentation.forms import Former
@@ -101,12 +102,19 @@ class WrittenQuantity:
         """Return the summands of the layers in order, equal ones together, the number last."""
         merged: dict[Expr, Expr] = {}
         for record in self.net.layers:
-            for summand in Add.make_args(self._sum([record])):
+            for summand in Add.make_args(self._summand(record)):
                 number, rest = summand.as_coeff_Mul()
                 merged[rest] = merged.get(rest, Integer(0)) + number
         number = merged.pop(Integer(1), Integer(0))
         summands = [times * rest for rest, times in merged.items() if times != 0]
         return [*summands, number] if number != 0 or not summands else summands
+
+    def _summand(self, record: LayerRecord | RepeatRecord) -> Expr:
+        """Return the count of a layer; that of a repeat of unequal iterations as a product."""
+        total = self._sum([record])
+        if isinstance(record, RepeatRecord) and not record.has_equal_iterations(self.count):
+            return normalize(self._present(total, "stages").value)
+        return total
 
     def _sum(self, records: Iterable[LayerRecord | RepeatRecord]) -> Expr:
         return self._express(add(getattr(record, self.count) for record in records))

@@ -194,9 +194,13 @@ class RepeatRecord:
         For equal iterations, this is their number times the count of one of them.
         """
         iteration = sum_quantity(self.body, count)
-        if self.index not in iteration.free_symbols:
+        if self.has_equal_iterations(count):
             return self.count * iteration
         return sum_over(iteration, self.index, self.count)
+
+    def has_equal_iterations(self, count: str) -> bool:
+        """Return whether a count is the same in all iterations."""
+        return self.index not in sum_quantity(self.body, count).free_symbols
 
     @cached_property
     def params(self) -> Expr:

@@ -132,3 +132,21 @@ def test_a_formula_without_names_has_no_definitions(total: Expr) -> None:
     found = named(total)
     assert found.parts == ()
     assert found.join() == found.formulas
+
+
+def test_letters_stand_in_the_order_of_the_formulas() -> None:
+    others = n1 + 3 * n2 + 9 * n3
+    products = [w * others, c * others, d * others, *(power * WIDTHS for power in (a, b, c, d))]
+    *formulas, first, second = shown(*products)
+    assert formulas == ["N·w", "N·c", "N·d", "M·a", "M·b", "M·c", "M·d"]
+    assert (first, second) == ("N = n1 + 3·n2 + 9·n3", "M = n1 + 2·n2 + 4·n3 + 8·n4")
+
+
+def test_a_name_holds_no_constant() -> None:
+    more = WIDTHS + 2
+    assert shown(w * more, c * more, a * b * more) == [
+        "w·(N + 2)",
+        "c·(N + 2)",
+        "a·b·(N + 2)",
+        "N = n1 + 2·n2 + 4·n3 + 8·n4",
+    ]
