@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement, islice
-from time import process_time
+from dataclasses import replace
 
-from sympy import Add, Expr, Symbol, sympify
+from sympy import Expr, Symbol, sympify
 
 from symcnn.algebra.compile import as_single_fraction
 from symcnn.algebra.conditions.condition import Condition, at_least
@@ -16,24 +13,21 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.expand import length
+from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
-from symcnn.errors import NotationError, SolveError, TooLargeError
+from symcnn.errors import NotationError, SolveError
 from symcnn.network import COUNTS, Network, as_network
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.network.substitution.member_values import takes_value
 from symcnn.network.substitution.substitute import Substitute
-from symcnn.solving.answers.compared_quantity import Comparison, Example
-from symcnn.solving.answers.solution import build_answer
-from symcnn.solving.bounds.bounded_expression import Point, bounded_expression
-from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
+from symcnn.solving.answers.compared_quantity import Comparison
 from symcnn.solving.equality import equality, follows_in
+from symcnn.solving.examples import Sight, add_examples, example_at, search_example
 from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.claim import Claim, read_claim
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value, whole
 from symcnn.solving.questions.question import listed
-from symcnn.solving.search.branch_and_bound import SearchProgress
-from symcnn.solving.search.search import run_search
 from symcnn.suggestions import check_known, choose_from
 
 COMPARED = (*COUNTS, "channels", "features")
@@ -42,12 +36,6 @@ _OTHER = Symbol(f"{UNKNOWN.name}\N{PRIME}", integer=True, nonnegative=True)
 """The unknown count of the right side, which differs from that of the left."""
 _MAX_DIFFERENCE_TERMS = 300
 """The number of terms of a difference up to which examples are searched."""
-_NEAR_POINTS = 100
-"""The number of points with the smallest sums that are tried before a search for an example."""
-_MAX_EXAMPLE_BOXES = 400
-"""The number of boxes of a search for an example."""
-_EXAMPLE_SECONDS = 0.6
-"""CPU time, in seconds, of a search for an example."""
 
 
 def equivalent(left: Network | str, right: Network | str, what: str = "params") -> bool | Condition:
@@ -111,7 +99,7 @@ def compare(
             net = first.subs(point) if point else first
             return [_compare_with_formula(net, formula, {**single, **point})]
 
-        return extend_equality(compare_at({}), compare_at)
+        return add_examples(extend_equality(compare_at({}), compare_at), [first], compare_at)
     (second,) = others
     names = _default_quantities(first, second) if quantities is None else listed(quantities)
     evaluate = whole if quantities is None else quantity_value
@@ -134,9 +122,12 @@ def compare(
     ]
     if first.program == second.program:
         return tuple(replace(each, within=Domain()) for each in compared)
-    return extend_equality(
-        compared, lambda point, names: compare(first, second, point, quantities=names)
-    )
+
+    def compare_networks(point: Mapping[str, int], names: Sequence[str]) -> Sequence[Comparison]:
+        return compare(first, second, point, quantities=names)
+
+    extended = extend_equality(compared, compare_networks)
+    return add_examples(extended, (first, second), compare_networks)
 
 
 def _default_quantities(*nets: Network) -> tuple[str, ...]:
@@ -211,19 +202,21 @@ def _compare_values(
     names = tuple(name for name in symbols.values() if name in used)
     if follows_in(domain, condition):
         return Comparison(name, left, right, condition, always=True)
+    if left.has(IndexedSymbol) or right.has(IndexedSymbol):
+        return Comparison(name, left, right, condition, condition.verdict)
     above = as_single_fraction(left - right)[0]
     if length(above) > _MAX_DIFFERENCE_TERMS:
         return Comparison(name, left, right, condition, condition.verdict)
-    unequal = [_search_example((*domain, at_least(side, 1)), names) for side in (above, -above)]
+    unequal = [search_example((*domain, at_least(side, 1)), names) for side in (above, -above)]
     equal_at = (
-        Sight(None) if condition.verdict is False else _search_example((*domain, condition), names)
+        Sight(None) if condition.verdict is False else search_example((*domain, condition), names)
     )
     differing = [outcome.point for outcome in unequal if outcome.point is not None]
     counterexample = min(differing, key=lambda point: sum(point.values()), default=None)
     is_always = all(outcome.is_nowhere for outcome in unequal) or None
     always = False if equal_at.is_nowhere else is_always
     points = (None, None) if always else (equal_at.point, counterexample)
-    agrees, differs = (_example(point, left, right) for point in points)
+    agrees, differs = (example_at(point, left, right) for point in points)
     return Comparison(name, left, right, condition, always, agrees, differs)
 
 
@@ -231,55 +224,3 @@ def _compare_unknown(name: str, left: Expr, right: Expr) -> Comparison:
     """Compare counts of which one is unknown: never equal, or unknown."""
     condition = equal(left, substitute(right, {UNKNOWN: _OTHER}))
     return Comparison(name, left, right, condition, False if condition.verdict is False else None)
-
-
-@dataclass(frozen=True)
-class Sight:
-    """The outcome of a search for an example."""
-
-    point: Point | None
-    exhausted: bool = True
-    """Whether all values were searched."""
-
-    @property
-    def is_nowhere(self) -> bool:
-        """Whether it is proven that there is no example."""
-        return self.exhausted and self.point is None
-
-
-def _search_example(conditions: tuple[Condition, ...], names: tuple[Symbol, ...]) -> Sight:
-    """Search for the point with the smallest sum at which conditions hold."""
-    start = process_time()
-    space = build_search_space(names, conditions, start + _EXAMPLE_SECONDS)
-    if space.box is None:
-        return Sight(None)
-    for point in _points_near_minimum(space):
-        with suppress(TooLargeError):
-            if space.meets(point, space.filters):
-                return Sight(point)
-    best = run_search(
-        space,
-        (bounded_expression(-Add(*names), space.lows),),
-        SearchProgress(limit=_MAX_EXAMPLE_BOXES, seconds=_EXAMPLE_SECONDS, start=start),
-    )
-    if best.tally.interrupted:
-        raise KeyboardInterrupt
-    return Sight(best.point, best.tally.exhausted)
-
-
-def _points_near_minimum(space: SearchSpace) -> Iterator[Point]:
-    """Yield the first points of a space, in order of their sum."""
-    raised = (
-        names
-        for total in range(_NEAR_POINTS)
-        for names in combinations_with_replacement(space.unknowns, total)
-    )
-    for names in islice(raised, _NEAR_POINTS):
-        yield {name: low + names.count(name) for name, low in space.lows.items()}
-
-
-def _example(point: Point | None, left: Expr, right: Expr) -> Example | None:
-    if point is None:
-        return None
-    values = {str(name): value for name, value in point.items()}
-    return Example(values, build_answer(left, point), build_answer(right, point))

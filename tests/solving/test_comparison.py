@@ -16,7 +16,7 @@ from symcnn.algebra.conditions.guarded import Within
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.present import text
 from symcnn.network import present
-from symcnn.solving import comparison
+from symcnn.solving import comparison, examples
 from symcnn.solving.answers.compared_quantity import Comparison, Example
 from symcnn.solving.outside_closed_forms import extend_equality
 from symcnn.solving.questions.quantity_names import whole
@@ -86,7 +86,7 @@ def test_examples_are_right(left: str, right: str) -> None:
 def test_the_widths_that_make_two_depths_equally_large_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(comparison, "_EXAMPLE_SECONDS", 20)
+    monkeypatch.setattr(examples, "_EXAMPLE_SECONDS", 20)
     (found,) = compare("I(1,16)-H(b)*5-O(16)", "I(1,16)-H(d)*12-O(16)", quantities=["params"])
     assert found.agrees is not None
     assert found.agrees.values == {"b": 32, "d": 20}
@@ -211,7 +211,7 @@ def test_sum_is_read_back() -> None:
 
 
 def test_small_example_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "_EXAMPLE_SECONDS", 0)
+    monkeypatch.setattr(examples, "_EXAMPLE_SECONDS", 0)
     (compared,) = compare("I(n,3)-(C(3,8,p=1)-P(2))*N", formula="macs = 72*Sum(i*n, (i, 1, N))")
     assert compared.differs == Example({"n": 2, "N": 1}, 9 * 3 * 8 * 2 * 2, 72 * 2)
 
@@ -238,7 +238,7 @@ def test_what_is_not_known_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.always is None
     assert found.differs is None
     assert str(found) == "channels: no difference found, but equality is not proven"
-    monkeypatch.setattr(comparison, "_MAX_EXAMPLE_BOXES", 1)
+    monkeypatch.setattr(examples, "_MAX_EXAMPLE_BOXES", 1)
     (found,) = compare(
         "I(32,3)-C(3,f)-C(3,f)", "I(32,3)-C(3,g)-DW(3)-C(1,32)", quantities=["params"]
     )

@@ -16,6 +16,7 @@ from symcnn.algebra.presentation.presented import FORMS
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import COUNTS
 from symcnn.network.quantities import present
+from symcnn.solving.answers.compared_quantity import Example
 from symcnn.solving.sums_over_ranges import vanishes
 from tests.bounds import bounded
 
@@ -78,10 +79,24 @@ def test_right_sum_is_equal(formula: str, function: Callable[[Sequence[int]], in
     ],
 )
 def test_wrong_sum_is_not_equal(formula: str) -> None:
-    with pytest.raises(SymcnnError, match="the number of members of 'w' is unknown"):
-        compare(NET, formula=formula)
-    (found,) = compare(NET, formula=formula.replace("w_1", "w[1]"), S=2)
+    (found,) = compare(NET, formula=formula)
     assert found.always is not True
+    assert found.differs is not None
+    values = dict(found.differs.values)
+    assert found.differs.left != found.differs.right
+    count = values.pop("S")
+    widths = [values[f"w_{index}"] for index in range(1, count + 1)]
+    assert NET.subs(S=count, w=widths).total(found.name) == found.differs.left
+    (of_two,) = compare(NET, formula=formula.replace("w_1", "w[1]"), S=2)
+    assert of_two.always is not True
+
+
+def test_networks_of_families_that_differ_have_an_example() -> None:
+    compared = {each.name: each for each in compare(WIDTHS, f"{WIDTHS}-C(1,3)")}
+    assert compared["params"].always is False
+    assert compared["params"].differs == Example({"S": 1, "w_1": 1}, 3 + 1, 3 + 1 + 3 + 3)
+    assert compared["buffers"].always is True
+    assert compared["channels"].agrees == Example({"S": 1, "w_1": 3}, 3, 3)
 
 
 def test_sums_of_sizes_are_compared() -> None:
