@@ -275,7 +275,9 @@ class Former:
         if polynomial.key not in self._shortened:
             forms = [self.expand(polynomial)]
             number, powers, rest = polynomial.split_common()
-            if powers or number.denominator != 1:
+            has_one_atom = len(polynomial.occurrences) == 1
+            has_content = number != 1 and has_one_atom and len(polynomial) > 2
+            if powers or number.denominator != 1 or has_content:
                 scaled = rest.scaled(number)
                 forms.append([self._multiply(powers, scaled, self._shorten_coefficient)])
             forms += [
@@ -284,6 +286,8 @@ class Former:
             ]
             for atom in self._frequent_atoms(polynomial):
                 forms += self._split_product(polynomial, atom)
+            if has_one_atom:
+                forms += self._factor_if_small(polynomial)
             self._shortened[polynomial.key] = self._shortest_of(forms)
         return self._shortened[polynomial.key]
 

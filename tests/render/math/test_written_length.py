@@ -25,7 +25,9 @@ from sympy import (
 import symcnn
 from symcnn import zoo
 from symcnn.algebra import FloorDiv
+from symcnn.algebra.presentation.presented import presented as symcnn_form
 from symcnn.algebra.sums.closed_sum import Series
+from symcnn.network.formulas.written_quantity import WrittenQuantity
 from tests.networks import family
 from tests.programs.checks import read
 from tests.programs.drawn import draw_program
@@ -90,13 +92,15 @@ def ratio(net: symcnn.Network, name: str) -> float:
     """Return how long a total is, compared with SymPy's shortest.
 
     By default, few summands are written layer by layer, for the sake of clarity; the rule is then
-    kept by one of the other forms.
+    kept by the shortest of the other forms.
     """
     text = write_total(net, name)
     lengths = [printed_length(text)]
     if len(summands(text)) <= FEW and text == write_total(net, name, form="layers"):
+        quantity = WrittenQuantity(net, name)
         lengths += [
-            printed_length(write_total(net, name, form=form)) for form in ("collected", "factored")
+            printed_length(str(symcnn_form(quantity.total, form, order=quantity.order)))
+            for form in (None, "stages", "collected", "factored")
         ]
     return min(lengths) / shortest(net.total(name))
 
@@ -114,7 +118,10 @@ def _random_networks() -> Iterator[symcnn.Network]:
             yield net
 
 
-not_reached = pytest.mark.xfail(strict=False, reason="not all totals are as short as SymPy's yet")
+not_reached = pytest.mark.xfail(
+    strict=False,
+    reason="sizes are written whole, and powers of a symbol rather than twice in brackets",
+)
 
 
 @pytest.mark.parametrize("name", zoo.families())
@@ -137,6 +144,14 @@ def test_half_of_the_totals_of_random_networks_are_as_short_as_those_of_sympy(
     record_property("median_ratio", middle)
     print(f"\nlength compared with SymPy's shortest: median {middle:.2f}")  # noqa: T201 - a report
     assert middle <= 1
+
+
+def test_few_totals_of_random_networks_are_longer_than_those_of_sympy(
+    random_ratios: dict[tuple[str, str], float],
+) -> None:
+    longer = {where: found for where, found in random_ratios.items() if found > 1}
+    assert len(longer) <= len(random_ratios) // 25
+    assert max(longer.values(), default=1) < 1.2
 
 
 @not_reached
