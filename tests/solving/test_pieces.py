@@ -20,7 +20,7 @@ from symcnn.algebra.conditions.residues import residues
 from symcnn.algebra.floors.floor_root import FloorRoot
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.errors import TooLargeError
-from symcnn.solving import comparison
+from symcnn.solving import examples
 from symcnn.solving.answers.certificate import _outside
 from symcnn.solving.bounds import monotonicity as direction
 from symcnn.solving.bounds.filters import PointFilter, as_filter
@@ -188,7 +188,7 @@ def test_a_symbolic_answer_is_text() -> None:
 
 def test_an_interrupted_comparison_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = SimpleNamespace(tally=SimpleNamespace(interrupted=True))
-    monkeypatch.setattr(comparison, "run_search", lambda *_: stopped)
+    monkeypatch.setattr(examples, "run_search", lambda *_: stopped)
     with pytest.raises(KeyboardInterrupt):
         compare("I(9,1)-C(3,f)", "I(9,1)-C(3,g)", quantities=["params"])
 

@@ -41,6 +41,8 @@ _MAX_GROUPED_LENGTH = 0.95
 """The length of groups of terms, compared with the other forms, up to which they are chosen."""
 _MAX_FACTORED_SIZE = 3_000
 """The number of terms times that of atoms up to which a polynomial is factored if asked for."""
+_MIN_FACTORED_TERMS = 3
+"""The number of terms of a sum in one symbol from which its number may stand in front."""
 _MAX_FACTORED_TERMS, _MAX_DEGREE = 12, 12
 """The number of terms and the degree up to which all factors are looked for, which is slow."""
 
@@ -276,7 +278,7 @@ class Former:
             forms = [self.expand(polynomial)]
             number, powers, rest = polynomial.split_common()
             has_one_atom = len(polynomial.occurrences) == 1
-            has_content = number != 1 and has_one_atom and len(polynomial) > 2
+            has_content = number != 1 and has_one_atom and len(rest) >= _MIN_FACTORED_TERMS
             if powers or number.denominator != 1 or has_content:
                 scaled = rest.scaled(number)
                 forms.append([self._multiply(powers, scaled, self._shorten_coefficient)])
