@@ -188,6 +188,7 @@ def test_a_symbolic_answer_is_text() -> None:
 
 def test_an_interrupted_comparison_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = SimpleNamespace(tally=SimpleNamespace(interrupted=True))
+    monkeypatch.setattr(examples, "_NEAR_POINTS", 0)
     monkeypatch.setattr(examples, "run_search", lambda *_: stopped)
     with pytest.raises(KeyboardInterrupt):
         compare("I(9,1)-C(3,f)", "I(9,1)-C(3,g)", quantities=["params"])
