@@ -60,9 +60,14 @@ def _module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def _modules() -> frozenset[str]:
+    return frozenset(map(_module, FILES))
+
+
 def _imports(path: Path) -> Iterator[str]:
     """Yield the modules of the package that a module imports, for types or at run time."""
-    modules = {_module(each) for each in FILES}
+    modules = _modules()
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:

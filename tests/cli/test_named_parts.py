@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from symcnn import article, load, report
+from symcnn import article, load, parse, report
 from symcnn.cli.main import main
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -82,7 +82,9 @@ def test_latex_takes_the_option_for_totals_and_for_documents() -> None:
 
 
 def test_totals_of_documents_are_in_named_parts_if_one_is_long() -> None:
-    net = load("efficientnet")
+    wide = "let wide(f) = 8*max(1, floor(f*percent/800 + 1/2), ceil(9*f*percent/8000))"
+    layers = (f"C(3,wide({filters}),p=1)" for filters in (32, 48, 64, 96, 160, 320, 640))
+    net = parse(f"{wide}; I(n,3)-{'-'.join(layers)}")
     named = article(net, "totals")
     assert r"w_{32} &= \text{wide(32)} = 8\max" in named
     assert named.count(r"\text{wide(32)}") == 1

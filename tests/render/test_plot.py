@@ -43,7 +43,7 @@ def test_a_quantity_is_drawn_with_its_budget() -> None:
     for axes, quantity, budget in zip(figure.axes, ("params", "macs"), (10**6, 10**7), strict=True):
         curve, line, point = axes.lines[0], axes.lines[2], axes.lines[1]
         assert set(data(line)[1]) == {budget}
-        for place, value in zip(*data(curve), strict=True):
+        for place, value in [*zip(*data(curve), strict=True)][::5]:
             assert int(value) == getattr(parse(NET).subs(f=int(place), h=256), quantity)
         assert data(point)[0] == [best.values["f"]]
 

@@ -21,6 +21,8 @@ Monomial = frozenset[tuple[Expr, int]]
 """The atoms of a monomial with their exponents."""
 UNIT: Monomial = frozenset()
 """The monomial of the constant."""
+_MAX_DENSE_TERMS = 500
+"""The number of terms that a polynomial may have by its powers, up to which it is factored."""
 _POINTS = ((1_001, 2), (1_000, 3), (2_357, 10))
 """The points at which coefficients are compared: the first atom's value, and the step to others."""
 
@@ -78,9 +80,12 @@ class AtomicPolynomial:
     def factors(self) -> tuple[Fraction, list[tuple[AtomicPolynomial, int]]]:
         """Return a number and the irreducible factors with their exponents.
 
-        The polynomial must have no common factors and no negative exponents.
+        The polynomial must have no common factors and no negative exponents. One that may take
+        SymPy minutes is its own factor: six squared atoms sometimes do.
         """
-        if self._is_irreducible():
+        powers = self._highest_powers()
+        is_large = prod(power + 1 for power in powers.values()) > _MAX_DENSE_TERMS
+        if is_large or self._is_irreducible(powers):
             return Fraction(1), [(self, 1)]
         atoms = list(self.occurrences)
         table = {
@@ -93,16 +98,20 @@ class AtomicPolynomial:
             (_from_exponents(part.as_dict(), atoms), int(n)) for part, n in parts
         ]
 
-    def _is_irreducible(self) -> bool:
+    def _highest_powers(self) -> dict[Expr, int]:
+        """Return the highest power of each atom."""
+        highest: dict[Expr, int] = {}
+        for atom, power in chain.from_iterable(self.coefficients):
+            highest[atom] = max(highest.get(atom, 0), power)
+        return highest
+
+    def _is_irreducible(self, highest: Mapping[Expr, int]) -> bool:
         """Return whether a look at one atom makes two factors all but impossible.
 
         If it is a·x + b in an atom x, one of any two factors is free of x and divides a and b, so
         that its value at integers divides those of a and b. A factor that is ±1 at all points is
         not seen; then the sum stays as it is.
         """
-        highest: dict[Expr, int] = {}
-        for atom, power in chain.from_iterable(self.coefficients):
-            highest[atom] = max(highest.get(atom, 0), power)
         linear = (self.by_power(atom).values() for atom, power in highest.items() if power == 1)
         points = [
             {atom: first + step * index for index, atom in enumerate(highest)}

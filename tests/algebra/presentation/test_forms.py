@@ -23,6 +23,7 @@ from sympy import (
 
 from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.polynomials.powers import normalize
+from symcnn.algebra.presentation import atoms
 from symcnn.algebra.presentation.atoms import in_atoms
 from symcnn.algebra.presentation.forms import Former
 from symcnn.algebra.presentation.order import BY_NAME
@@ -240,3 +241,11 @@ def test_as_many_factors_are_found_as_by_sympy() -> None:
         )
         _, expected = factor_list(Add(*monomials))
         assert sum(times for _, times in factors) == sum(times for _, times in expected)
+
+
+def test_what_sympy_may_take_minutes_to_factor_is_left_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(atoms, "factor_list", None)
+    total = Add(*(each**2 for each in (n, k, c, f, N, g))) + n * k * c * f
+    assert str(presented(total, "factored")) == str(presented(total, "expanded"))

@@ -23,6 +23,7 @@ from symcnn import (
     table,
 )
 from symcnn.render.article import report_formats as shown
+from symcnn.render.article import sections as sections_module
 from symcnn.render.article.blocks import Display, Heading, Picture
 from symcnn.render.article.html import written
 from symcnn.render.article.latex_blocks import block
@@ -362,8 +363,11 @@ def test_a_long_formula_in_a_sentence_may_be_broken_at_its_signs() -> None:
     assert r"\allowbreak" not in latex(text, "domain", width=300)
 
 
-def test_a_document_of_very_many_layers_has_one_derivation() -> None:
-    shown = latex("I(9,1)" + "-C(1,1)" * 1001, "all")
+def test_a_document_of_very_many_layers_has_one_derivation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sections_module, "_MAX_DERIVED_LAYERS", 100)
+    shown = latex("I(9,1)" + "-C(1,1)" * 101, "all")
     assert r"\subsection*{MACs, layer by layer}" not in shown
     assert "because the network has more than 1,000 layers" in shown
     assert "are omitted" not in latex("I(9,1)" + "-C(1,1)" * 99, "all")
