@@ -12,12 +12,24 @@ from symcnn import Network, load, parse, zoo
 
 MEMBERS = tuple(member for family in zoo.families() for member in zoo.entry(family).presets)
 _FIRST = {next(iter(zoo.entry(family).presets)) for family in zoo.families()}
+_QUICK_FAMILIES = ("resnet", "unet", "mobilenet_v2", "shufflenet_v2", "lenet5")
 
 
 def first_are_quick(names: Iterable[str] = MEMBERS) -> list[ParameterSet]:
     """Return names of the zoo for tests in which only the first member of a family is quick."""
     many = set(MEMBERS) - _FIRST
     return [pytest.param(name, marks=pytest.mark.slow if name in many else ()) for name in names]
+
+
+def few_families_are_quick() -> list[ParameterSet]:
+    """Return all families, for tests in which only those with a construct of their own are quick.
+
+    These are repeats, a symbolic depth, functions of `let`, and splits of channels.
+    """
+    return [
+        pytest.param(name, marks=() if name in _QUICK_FAMILIES else pytest.mark.slow)
+        for name in zoo.families()
+    ]
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from symcnn import NotationError, cli, load, parse, zoo
+from tests.networks import few_families_are_quick
 
 
 def shown(*arguments: str) -> Result:
@@ -18,7 +19,7 @@ def test_the_overview_has_every_name() -> None:
     assert max(map(len, output.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("name", zoo.families())
+@pytest.mark.parametrize("name", few_families_are_quick())
 def test_a_page_is_the_text_of_the_family_with_comments(name: str) -> None:
     entry = zoo.entry(name)
     page = shown("zoo", name).output

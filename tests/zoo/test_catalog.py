@@ -12,7 +12,7 @@ from sympy import Rational
 
 from symcnn import parse
 from symcnn.zoo import definition, entry, families, names
-from tests.networks import family, substituted
+from tests.networks import family, few_families_are_quick, substituted
 
 TORCHVISION = Path(__file__).parents[1] / "truth"
 MEMBERS = [member for family in families() for member in entry(family).presets]
@@ -52,7 +52,7 @@ def test_a_family_is_a_network_in_symbols_that_each_member_gives_values_to(name:
         assert set(values) == symbols
 
 
-@pytest.mark.parametrize("name", families())
+@pytest.mark.parametrize("name", few_families_are_quick())
 def test_the_formulas_of_a_family_give_what_each_member_has(name: str) -> None:
     net = family(name)
     for preset, values in entry(name).presets.items():
