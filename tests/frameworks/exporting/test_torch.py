@@ -217,7 +217,22 @@ REFUSED = [
     ),
     ("I(8,4)-X(5,arriving=(4,8,8))", "X cannot be exported: an opaque layer has counts"),
     ("I(8,4)-C(3,4,p=1)-tied[C(3,4,p=1)]", "does not name the layer whose weights it shares"),
-    ("I(8,4)-C(1,hin)", "'hin' cannot be exported: a module does not know its input size"),
+    *(
+        (text, f"'{name}' cannot be exported: a module does not know its input size")
+        for text, name in (
+            ("I(8,4)-C(1,hin)", "hin"),
+            ("def b(f)=C(1,f)\nI(8,4)-b(win)", "win"),
+            ("def b(f)=C(1,f)\nI(8,4)-b(f=2*hin)", "hin"),
+            ("def b(f=win)=C(1,f)\nI(8,4)-b", "win"),
+            ("def b(f=4)=C(1,f)\ndef c=b(din)\nI(4,8,8,4)-c", "din"),
+            ("I(8,4)-(C(1,4))*win", "win"),
+            ("I(8,4)-C(1,4)*win", "win"),
+            ("I(8,4)-for i in 1..win [C(1,4)]", "win"),
+            ("I(8,4)-for i in hin..9 [C(1,4)]", "hin"),
+            ("I(8,4)-@a[win]-R-add[_|$a[win]]", "win"),
+            ("I(8,4)-@a[8]-R-add[_|$a[win]]", "win"),
+        )
+    ),
     ("I(8,4)-T(2,4,1,same)", "T cannot be exported: PyTorch cannot keep the size"),
     (
         "def t(k)=T(k,4,2,same)\nI(8,4)-t(2)",
@@ -281,6 +296,14 @@ def test_a_default_that_depends_on_the_call_is_worked_out_in_the_constructor() -
     assert "def __init__(self, cin, f, c=None, d=None):" in source
     assert "        if d is None:\n            d = c // 2\n" in source
     assert "self.b2 = B(2, 2, d=3)" in source
+
+
+def test_a_default_that_a_module_cannot_work_out_is_given_by_each_call() -> None:
+    assert "f = win" not in export("def b(f=win) = C(1,f)\nI(8,4)-b(2)")
+    features = "def b(g=cin,f=3) = H(f)-H(g)\ndef c = F-b(7,f=5)\nI(8,4)-c"
+    assert "def __init__(self, g=None, f=3):\n        super().__init__()\n        self.H" in (
+        code_of(features)
+    )
 
 
 def test_a_word_makes_a_class_of_its_own() -> None:

@@ -20,6 +20,7 @@ from symcnn.layers import LAYERS, Shape
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation import printed
 from symcnn.notation.ast import Expression, Name, names_in
+from symcnn.notation.limits import SIDES
 
 _Node = TypeVar("_Node")
 _MAX_INLINE_CHANNELS = 28
@@ -160,13 +161,11 @@ class Body(definitions.Body):
         return variable
 
     def here(self, node: _Node) -> _Node:
-        """Substitute the input channels for `cin`; raise SymcnnError if they are unknown."""
+        """Substitute the input channels for `cin`; raise SymcnnError for unknown names."""
+        check_known(node, self.state)
         if not any(name.text == CIN.text for name in names_in(node)):
             return node
-        channels = self.named_channels()
-        if channels is None:
-            raise unknown(node)
-        return replace_names(node, {CIN.text: channels})
+        return replace_names(node, {CIN.text: self.named_channels() or CIN})
 
     def in_forward(self, node: Expression) -> str:
         """Return the text of an expression in the forward pass."""
@@ -178,6 +177,18 @@ class Body(definitions.Body):
         return self.integer(replace_names(node, attributes))
 
 
-def unknown(node: Any) -> SymcnnError:  # noqa: ANN401 - every kind of node
-    """Return the error for an unknown number of input channels."""
-    return SymcnnError(f"{printed(node)} cannot be exported: {UNKNOWN_FEATURES}", node.span)
+def unknown_name(node: object, state: State) -> Name | None:
+    """Return the first name whose value is unknown to a module: a side, or unknown channels."""
+    names = {*SIDES, *((CIN.text,) if state.channels is None else ())}
+    return next((name for name in names_in(node) if name.text in names), None)
+
+
+def check_known(node: Any, state: State) -> None:  # noqa: ANN401 - every kind of node
+    """Raise SymcnnError for a name of the input size, and for `cin` if it is unknown."""
+    name = unknown_name(node, state)
+    if name is None:
+        return
+    if name.text in SIDES:
+        message = f"'{name.text}' cannot be exported: a module does not know its input size"
+        raise SymcnnError(message, name.span)
+    raise SymcnnError(f"{printed(node)} cannot be exported: {UNKNOWN_FEATURES}", node.span)

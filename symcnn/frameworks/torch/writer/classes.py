@@ -12,7 +12,15 @@ from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import class_name
 from symcnn.frameworks.exporting.source_text import broken, keywords, lines_of
 from symcnn.frameworks.exporting.state import State
-from symcnn.frameworks.torch.writer.class_body import OWN, ROUNDS, Body, Class, Kinds, Source
+from symcnn.frameworks.torch.writer.class_body import (
+    OWN,
+    ROUNDS,
+    Body,
+    Class,
+    Kinds,
+    Source,
+    unknown_name,
+)
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation import printed
 from symcnn.notation.ast import Def, Parameter, Path, names_in
@@ -33,9 +41,12 @@ def block_class(source: Source, block: Def, kinds: Kinds) -> Class:
         )
         body.run(block.path)
         kept = tuple(part for part in block.parameters if part.name not in body.words)
+        # Calls give the parameters whose defaults have values that are unknown here.
+        own = (part for part in kept if unknown_name(part, kinds.state) is None)
+        defaults = tuple(default_lines(own, body, lambda value: value))
         shared = _ordered({*source.plan.shared[block.name], *body.more}, source.plan)
         doc = "\n".join(lines_of(block))
-        head = _Head(block.name, doc, kept, shared, keywords(shared))
+        head = _Head(block.name, doc, kept, shared, keywords(shared), defaults)
         source.known[key] = _finished(body, head)
     return source.known[key]
 
@@ -77,6 +88,8 @@ class _Head:
     """The names of the whole network that are passed to it."""
     last: tuple[str, ...]
     """The same as constructor parameters, after those with defaults."""
+    defaults: tuple[str, ...] = ()
+    """The lines that compute the defaults which refer to other names."""
 
 
 def _ordered(names: Iterable[str], plan: Prepared) -> tuple[str, ...]:
@@ -88,7 +101,7 @@ def _ordered(names: Iterable[str], plan: Prepared) -> tuple[str, ...]:
 def _finished(body: Body, head: _Head) -> Class:
     """Add the class of a body, unless an equal one exists."""
     leaves = _leaves(body)
-    inner = constructor(body, list(default_lines(head.parameters, body, lambda value: value)))
+    inner = constructor(body, head.defaults)
     takes_cin = any(re.search(r"\bcin\b", line) for line in inner)
     parameters = (parameter_text(part, body.scope) for part in head.parameters)
     arguments = ("self", *(["cin"] if takes_cin else ()), *parameters, *head.last)
@@ -120,7 +133,7 @@ def parent(body: Body) -> str:
     return "nn.Sequential" if body.straight else "nn.Module"
 
 
-def constructor(body: Body, first: list[str]) -> list[str]:
+def constructor(body: Body, first: Iterable[str]) -> list[str]:
     """Return the lines of a constructor; ranges of iterations are kept for the forward pass."""
     lines = body.lines
     kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]

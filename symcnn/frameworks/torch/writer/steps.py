@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import instance
-from symcnn.frameworks.torch.writer.class_body import Body, unknown
+from symcnn.frameworks.torch.writer.class_body import CIN, Body, check_known
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.layers import layer_code
 from symcnn.frameworks.tree_nodes import NOWHERE
@@ -16,8 +15,7 @@ from symcnn.layers import LAYERS, Layer
 from symcnn.layers.dense import Dense
 from symcnn.layers.input import Input
 from symcnn.network.analysis.replace_names import replace_names
-from symcnn.notation.ast import Frozen, Name, Step, names_in
-from symcnn.notation.limits import SIDES
+from symcnn.notation.ast import Frozen, Name, Step
 
 _UNNAMED = Name("@", NOWHERE)
 """Stands for channels until it is known whether they are needed."""
@@ -90,11 +88,6 @@ def _site(step: Step, body: Body, state: State) -> Site:
     Raises SymcnnError for a name of the input size, and for `cin` if it is unknown.
     """
     for argument in step.arguments:
-        for name in names_in(argument):
-            if name.text in SIDES:
-                message = f"'{name.text}' cannot be exported: a module does not know its input size"
-                raise SymcnnError(message, name.span)
-            if name.text == "cin" and state.channels is None:
-                raise unknown(argument.value)
-    here = replace_names(step, {"cin": state.channels} if state.channels else {})
+        check_known(argument.value, state)
+    here = replace_names(step, {CIN.text: state.channels} if state.channels else {})
     return Site(here, state, body.scope, body.words, body.tuples)
