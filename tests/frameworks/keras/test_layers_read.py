@@ -8,6 +8,7 @@ import pytest
 
 keras = pytest.importorskip("keras")
 
+from tests.frameworks.added_activation import check_added
 from tests.frameworks.keras.laid import checked, counted, read, text
 
 L = keras.layers
@@ -179,3 +180,18 @@ def test_a_layer_is_its_step(
     channels, *size = net.output.numbers
     assert (None, *size, channels) == model.output_shape
     assert len(graph.notices) == expected.count("X(")
+
+
+def test_a_row_of_names_is_all_that_an_activation_needs() -> None:
+    check_added("""
+from keras import Sequential, layers
+
+text = "I(8,3)-C(3,4)-Hardshrink"
+assert 'layers.Activation("hard_shrink"' in symcnn.export(text, "keras")
+for parts in (
+    [layers.Conv2D(4, 3), layers.Activation("hard_shrink")],
+    [layers.Conv2D(4, 3, activation="hard_shrink")],
+):
+    net = symcnn.from_keras(Sequential([layers.Input((8, 8, 3)), *parts]))
+    assert str(net) == text, str(net)
+""")

@@ -16,6 +16,8 @@ torch = pytest.importorskip("torch")
 from torch import nn
 from torch.nn import functional as F
 
+from tests.frameworks.added_activation import check_added
+
 
 class Forward(nn.Module):
     """A model whose forward pass is a function of its parts and its input."""
@@ -349,3 +351,14 @@ def test_dense_connections_are_written_one_in_another() -> None:
     layers = nn.ModuleList(nn.Conv2d(3 + 2 * number, 2, 3, padding=1) for number in range(4))
     net = symcnn.from_torch(Forward(forward, layers=layers), (3, 8, 8))
     assert str(net) == "I(8,3)-cat[_|C(3,2,p=1)]*4"
+
+
+def test_a_row_of_names_is_all_that_an_activation_needs() -> None:
+    check_added("""
+from torch import nn
+
+text = "I(8,3)-C(3,4)-Hardshrink"
+assert "nn.Hardshrink()" in symcnn.export(text)
+net = symcnn.from_torch(nn.Sequential(nn.Conv2d(3, 4, 3), nn.Hardshrink()), (3, 8, 8))
+assert str(net) == text, str(net)
+""")

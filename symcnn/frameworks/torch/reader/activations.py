@@ -95,13 +95,13 @@ def _signed(at: CallSite, input: Given) -> TensorMap:
 
 
 RULES: dict[str, Rule] = by_name(
-    (" ".join(_LETTERS), _activation),
+    (" ".join(_POINTWISE), _pointwise),
+    (" ".join(_LETTERS), _activation),  # takes from the pointwise functions those with a layer
     ("prelu", _prelu),
     ("dropout dropout{n}d alpha_dropout feature_alpha_dropout", _dropout),
     ("hardtanh", _hardtanh),
     ("clamp clip clamp_min clamp_max", _clamp),
     ("glu", _glu),
-    (" ".join(_POINTWISE), _pointwise),
     ("pow float_power rpow", _power),
     ("neg negative positive", _signed),
 )
