@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,10 @@ except ShapeError as error:
 IMPORTS = """
 from symcnn import export
 from symcnn.frameworks.exporting.code_lines import call
-from symcnn.frameworks.exporting.layer_site import NOWHERE, Site
+from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.torch.writer import layers
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
+from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Number, Operation
 """
 EXPORT = """
@@ -102,6 +104,20 @@ def test_the_page_names_files() -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_each_file_is_there(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+def test_the_packages_are_those_of_the_import_contract_and_of_the_folder() -> None:
+    (listed,) = re.findall(r"```text\n(cli\n(?:.*\n)+?)```", PAGE)
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        each
+        for each in contracts["tool"]["importlinter"]["contracts"]
+        if "symcnn.cli" in each.get("layers", ())
+    )
+    assert listed.splitlines() == [line.replace("symcnn.", "") for line in contract["layers"]]
+    parts = {path.stem for path in (ROOT / "symcnn").iterdir() if path.suffix in {"", ".py"}}
+    private = {part for part in parts if part.startswith("_")}
+    assert parts - private == set(re.findall(r"\w+", listed))
 
 
 @pytest.mark.parametrize(("files", "functions"), STEPS)
