@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted(ROOT.joinpath("symcnn").rglob("*.py"))
+TESTS = sorted(ROOT.joinpath("tests").rglob("*.py"))
 NAMED = [path for path in FILES if path.name != "__init__.py"]
 SHORT = 40
 """A file of fewer lines needs a reason."""
@@ -115,6 +116,24 @@ def _functions(path: Path) -> Iterator[ast.FunctionDef]:
 @pytest.mark.parametrize("path", FILES, ids=_module)
 def test_functions_have_names(path: Path) -> None:
     assert [node.lineno for node in _functions(path) if node.name == "_"] == []
+
+
+def test_public_functions_of_the_frameworks_are_used_in_other_files() -> None:
+    nodes = [node for path in (*FILES, *TESTS) for node in ast.walk(_tree(path))]
+    imported = {
+        (node.module, name.name)
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    own = [
+        (_module(path), node.name)
+        for path in ROOT.joinpath("symcnn/frameworks").rglob("*.py")
+        for node in _tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    assert [each for each in own if each not in imported and each[1] not in attributes] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=_module)

@@ -28,7 +28,7 @@ _MAX_RUN_PARAMS = 5_000_000
 
 
 @dataclass(frozen=True)
-class Compared:
+class _Compared:
     """Two values that should be equal."""
 
     kind: str
@@ -74,17 +74,17 @@ def _framework(package: str) -> Framework:
     return interface
 
 
-def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[Compared]:
+def _inside(source: str, sample: Sample, asked: Framework) -> Iterator[_Compared]:
     """Yield the comparisons of one sample: that the model runs, then its shapes and counts."""
     try:
         model = asked.measured(source, sample.values, _numbers(sample.net.input))
     except Exception as error:  # noqa: BLE001 - whatever exported code raises
         said = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
-        yield Compared(_MODELS, "the model", "", "runs", said, sample.values)
+        yield _Compared(_MODELS, "the model", "", "runs", said, sample.values)
         return
-    yield Compared(_MODELS, "the model", "", "runs", "runs", sample.values)
+    yield _Compared(_MODELS, "the model", "", "runs", "runs", sample.values)
     for kind, what, layer, ours, theirs in (*_layers(sample.net, model), *_totals(sample, model)):
-        yield Compared(kind, what, layer, _text(ours), _text(theirs), sample.values)
+        yield _Compared(kind, what, layer, _text(ours), _text(theirs), sample.values)
 
 
 def _layers(net: Network, model: Model) -> Iterator[tuple[str, str, str, object, object]]:
@@ -113,7 +113,7 @@ def _totals(sample: Sample, model: Model) -> Iterator[tuple[str, str, str, objec
 
 def _outside(
     net: Network, source: str, inside: Sequence[Sample], asked: Framework
-) -> Iterator[Compared]:
+) -> Iterator[_Compared]:
     """Yield whether models just outside the domain are rejected, if the framework decides it."""
     small = [sample for sample in inside if _is_real(sample.net)]
     for values in outside(net, small, asked.enforced):
@@ -125,7 +125,7 @@ def _outside(
             refused = None
         if refused is not None:
             said = "rejected" if refused else "accepted"
-            yield Compared(_REFUSALS, "the model", "", "rejected", said, values)
+            yield _Compared(_REFUSALS, "the model", "", "rejected", said, values)
 
 
 def _is_real(net: Network) -> bool:
@@ -143,7 +143,7 @@ def _text(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compared]) -> Agreement:
+def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[_Compared]) -> Agreement:
     small = any(_is_real(sample.net) for sample in inside)
     ran = any(pair.kind == _TOTALS for pair in pairs)
     none = {
@@ -164,7 +164,7 @@ def _agreement(asked: Framework, inside: Sequence[Sample], pairs: Sequence[Compa
 
 
 def _row(
-    kind: str, pairs: Sequence[Compared], none: Mapping[str, str], some: Mapping[str, str]
+    kind: str, pairs: Sequence[_Compared], none: Mapping[str, str], some: Mapping[str, str]
 ) -> Row:
     """Return the row of a kind, with a note if it has no or only some comparisons."""
     here = [pair for pair in pairs if pair.kind == kind]

@@ -13,9 +13,6 @@ from symcnn.notation.ast import Unknown, inside
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
-FRAMEWORKS = tuple(TITLES)
-"""The frameworks to which a network can be exported."""
-
 
 @roomy
 def export(net: Network | str, to: str = "torch") -> str:
@@ -44,7 +41,7 @@ def export(net: Network | str, to: str = "torch") -> str:
     <BLANKLINE>
     """
     net = as_network(net)
-    check_known(to, FRAMEWORKS, "framework")
+    check_known(to, tuple(TITLES), "framework")
     module = import_module(f"symcnn.frameworks.{to}.writer.network_code")
     try:
         _check_known(net)

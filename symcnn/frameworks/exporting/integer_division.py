@@ -29,7 +29,7 @@ from symcnn.notation.ast import (
     parts_of,
 )
 
-Owned = tuple[str, str]
+_Owned = tuple[str, str]
 """The statement of which a name is a parameter (empty for a named number), and the name."""
 
 
@@ -44,13 +44,13 @@ class Inference:
 
     def __post_init__(self) -> None:
         """Iterate from no fractions until none is added."""
-        self.fractional: set[Owned] = set()
+        self.fractional: set[_Owned] = set()
         self.functions = {
             each.name: Known(self.more[each.name])
             for each in self.program.statements
             if isinstance(each, Function)
         }
-        self.counts: set[Owned] = set()
+        self.counts: set[_Owned] = set()
         while new := set(self._counts()) - self.counts:
             self.counts |= new
         while new := set(self._fractions()) - self.fractional - self.counts:
@@ -68,7 +68,7 @@ class Inference:
                 whole = self.scope(each.name).exact(each.value).whole
                 self.functions[each.name] = Known(self.more[each.name], whole)
 
-    def _counts(self) -> Iterator[Owned]:
+    def _counts(self) -> Iterator[_Owned]:
         """Yield the parameters of blocks that are used directly as counts."""
         for block in self.blocks.values():
             for node in self._in_counts(block.path):
@@ -93,7 +93,7 @@ class Inference:
                             value = argument.value
                             yield from () if isinstance(value, Tuple) else (value,)
 
-    def _fractions(self) -> Iterator[Owned]:
+    def _fractions(self) -> Iterator[_Owned]:
         """Yield the parameters and named numbers whose values may be fractions."""
         owners: list[tuple[str, Any]] = [("", node) for node in self.program.path]
         owners += [
@@ -112,7 +112,7 @@ class Inference:
                     if not self.scope("").exact(value).whole:
                         yield given
 
-    def _given(self, node: Any) -> Iterator[tuple[Owned, Any]]:  # noqa: ANN401 - every kind of node
+    def _given(self, node: Any) -> Iterator[tuple[_Owned, Any]]:  # noqa: ANN401 - every kind of node
         """Yield each parameter that a node gives a value, with the value."""
         match node:
             case Call(name, arguments) if name in self.functions:

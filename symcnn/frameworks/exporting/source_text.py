@@ -32,7 +32,7 @@ def source_text(
     blocks = (*functions(plan), *definitions)
     code = "\n\n\n".join("\n".join(lines) for lines in blocks)
     used = list(_used(helpers, code))
-    values = list(constants(plan))
+    values = list(_constants(plan))
     everything = "\n".join([*values, *used, code])
     head = "\n".join([*docstring(about(everything), ""), "", *imports(everything)])
     top = "\n\n".join([head, *(["\n".join(values)] if values else [])])
@@ -107,7 +107,7 @@ def _calls(code: str, name: str) -> bool:
 _INDENT = "    "
 
 
-def constants(plan: Prepared) -> Iterator[str]:
+def _constants(plan: Prepared) -> Iterator[str]:
     """Yield the lines of constant named numbers that need no function."""
     late = _late(plan)
     for let in _numbers(plan):

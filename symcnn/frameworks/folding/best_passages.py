@@ -53,7 +53,7 @@ def _share(count: int, parameters: int, *, module: bool) -> float:
     return _TWICE if parameters <= _SIMPLE_PARAMETERS else _WHOLE
 
 
-def rarity(columns: Sequence[Column]) -> int:
+def _rarity(columns: Sequence[Column]) -> int:
     """Return the additional cost of parameters that are equal in all calls but one."""
     rare = [
         column
@@ -178,7 +178,7 @@ def _scored(rows: _Rows) -> _Found | None:
     calls = [call_width(template, values) for values in given]
     origins = (common(item.origin for item in items) for items in rows.passages)
     module = module_of(origins, rows.maker) is not None
-    score = gain(rows.widths, calls, count, module=module) - rarity(list(zip(*given, strict=True)))
+    score = gain(rows.widths, calls, count, module=module) - _rarity(list(zip(*given, strict=True)))
     return _Found(template, rows.passages, score) if score > 0 else None
 
 

@@ -50,13 +50,15 @@ class BlockTable:
 
     def with_block(self, block: Block, maker: ItemFactory) -> BlockTable:
         """Add a block, called wherever it matches."""
-        book = self.mapped(lambda items: calling(items, block, maker))
+        book = self.mapped(lambda items: _calling(items, block, maker))
         return replace(book, blocks={**book.blocks, block.number: block})
 
     def without(self, block: Block, maker: ItemFactory) -> BlockTable:
         """Remove a block, inlining its calls."""
         others = {number: each for number, each in self.blocks.items() if number != block.number}
-        return BlockTable(self.path, others).mapped(lambda items: inline_calls(items, block, maker))
+        return BlockTable(self.path, others).mapped(
+            lambda items: _inline_calls(items, block, maker)
+        )
 
 
 def call_width(template: Template, values: tuple[Value, ...]) -> int:
@@ -69,7 +71,7 @@ def call_width(template: Template, values: tuple[Value, ...]) -> int:
     return _NAME + (sum(given) + len(given) + 1 if given else 0)
 
 
-def calling(items: Items, block: Block, maker: ItemFactory) -> Items:
+def _calling(items: Items, block: Block, maker: ItemFactory) -> Items:
     """Replace matches of a block by calls, in a path and its inner paths."""
     result: list[Item] = []
     forms = tuple(item.form for item in items)
@@ -78,7 +80,7 @@ def calling(items: Items, block: Block, maker: ItemFactory) -> Items:
         end = place + length
         fits = forms[place] is block.forms[0] and forms[place:end] == block.forms
         call = _call(items[place:end], block, maker) if fits else None
-        result.append(call or maker.inside(items[place], lambda part: calling(part, block, maker)))
+        result.append(call or maker.inside(items[place], lambda part: _calling(part, block, maker)))
         place = end if call else place + 1
     return tuple(result)
 
@@ -92,14 +94,14 @@ def _call(items: Items, block: Block, maker: ItemFactory) -> Item | None:
     return replace(call_item, origin=common(item.origin for item in items))
 
 
-def inline_calls(items: Items, block: Block, maker: ItemFactory) -> Items:
+def _inline_calls(items: Items, block: Block, maker: ItemFactory) -> Items:
     """Inline the calls of a block in a path."""
     result: list[Item] = []
     for item in items:
         if item.form.head == Called(block.number):
             result += body_of(item, block, maker)
         else:
-            result.append(maker.inside(item, lambda part: inline_calls(part, block, maker)))
+            result.append(maker.inside(item, lambda part: _inline_calls(part, block, maker)))
     return tuple(result)
 
 

@@ -67,10 +67,10 @@ def _class_of(modules: Sequence[Sequence[Scope]]) -> str | None:
     return None
 
 
-def snake(kind: str) -> str:
+def _snake(kind: str) -> str:
     """Return the name of a class in snake case.
 
-    >>> snake("InvertedResidual"), snake("_DenseLayer"), snake("MBConv")
+    >>> _snake("InvertedResidual"), _snake("_DenseLayer"), _snake("MBConv")
     ('inverted_residual', 'dense_layer', 'mb_conv')
     """
     return "_".join(_WORDS.findall(kind)).lower()
@@ -92,10 +92,10 @@ def _candidates(block: Block, known: Mapping[int, Block], maker: ItemFactory) ->
     """Yield names for a block, the best first; at the end numbered ones."""
     for modules in (_whole, _around):
         kind = _class_of([modules(origin, maker) for origin in block.origins])
-        name = snake(kind) if kind else ""
+        name = _snake(kind) if kind else ""
         if name.isidentifier() and len(name) <= _MAX_NAME_LENGTH:
             yield name
-    name = content_name(block.body, known)
+    name = _content_name(block.body, known)
     yield name
     number = 2
     while True:
@@ -103,7 +103,7 @@ def _candidates(block: Block, known: Mapping[int, Block], maker: ItemFactory) ->
         number += 1
 
 
-def content_name(body: Items, known: Mapping[int, Block]) -> str:
+def _content_name(body: Items, known: Mapping[int, Block]) -> str:
     """Return a name for a path by its content."""
     pooled = _pool_name(body[0])
     if pooled or any(isinstance(item.form.head, Repeated) for item in body):

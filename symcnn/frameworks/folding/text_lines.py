@@ -9,7 +9,7 @@ from symcnn.network.analysis.program_names import blocks_of
 from symcnn.notation import printed
 from symcnn.notation.ast import Program, Repeat, Step
 
-WIDTH = 88
+_WIDTH = 88
 """The largest width of a line."""
 _MAX_STAGE_LINES = 12
 """The largest number of stages with a line each; more stages share lines."""
@@ -38,7 +38,7 @@ def _parts(program: Program) -> list[str]:
     texts = [printed(node) for node in program.path]
     whole = "-".join(texts)
     starts = sorted({0, *_stages(program)} - {len(texts)})
-    if len(whole) <= WIDTH or len(starts) == 1:
+    if len(whole) <= _WIDTH or len(starts) == 1:
         return [whole]
     ends = [*starts[1:], len(texts)]
     parts = ["-".join(texts[start:end]) for start, end in zip(starts, ends, strict=True)]
@@ -73,7 +73,7 @@ def _after(names: list[str], places: list[int]) -> int:
 def _broken(text: str, indent: str) -> Iterator[str]:
     """Yield the lines of a text, broken at the lowest nesting depth."""
     start = ""
-    while len(start + text) > WIDTH and (place := _break(text, WIDTH - len(start))):
+    while len(start + text) > _WIDTH and (place := _break(text, _WIDTH - len(start))):
         yield start + text[:place]
         start, text = indent, text[place:]
     yield start + text

@@ -30,7 +30,7 @@ def affine(scale: int, center: int) -> dict[str, int]:
     return {"affine": 1, "scale": int(scale), "center": int(center)}
 
 
-CHANNELS = 0
+_CHANNELS = 0
 """The index of the channels in a shape."""
 Cut = tuple[Step, tuple[Side, ...]]
 """A layer that slices a feature map, and its output shape."""
@@ -67,7 +67,7 @@ def sliced(shape: Sequence[Side], parts: Mapping[int, slice | int]) -> list[Cut]
     edges_by_axis = {place: _edges(part, shape[place]) for place, part in parts.items()}
     edges = [edges_by_axis.get(place, _WHOLE) for place in range(len(shape))]
     known_edges = [each for each in edges if each is not None]
-    if len(known_edges) < len(edges) or known_edges[CHANNELS].step != 1:
+    if len(known_edges) < len(edges) or known_edges[_CHANNELS].step != 1:
         return None
     channels, *sides = known_edges
     cuts: list[Cut] = []

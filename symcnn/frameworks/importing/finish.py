@@ -15,7 +15,7 @@ from symcnn.layers.activation import Activation
 from symcnn.notation.ast import Step
 
 
-def reuse_counts(graph: Graph, needed: set[int]) -> Graph:
+def _reuse_counts(graph: Graph, needed: set[int]) -> Graph:
     """Move the counts of shared weights from unused calls to the first used one.
 
     Raises SymcnnError if a call shares only some of its weights with an unused call.
@@ -93,7 +93,7 @@ def _needed(graph: Graph) -> Graph:
         if place in needed:
             needed.update(graph.calls[place].inputs)
     kept = [place for place in range(len(graph.calls)) if place in needed]
-    graph = reuse_counts(graph, needed)
+    graph = _reuse_counts(graph, needed)
     stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
     calls = tuple(
         replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept

@@ -18,7 +18,7 @@ from symcnn.notation import printed
 from symcnn.notation.ast import Step
 
 
-def refused(given: Step, calls: Sequence[Call]) -> dict[str, str]:
+def _refused(given: Step, calls: Sequence[Call]) -> dict[str, str]:
     """Return why layers are rejected for their inputs, by the paths of their calls.
 
     `given` is the input of the model. Merges are not checked.
@@ -80,7 +80,7 @@ def _parsed(start: Step, converted: Written) -> Network:
     try:
         return parse(laid_out(folded(converted.path, scopes)))
     except SymcnnError as error:  # of a text that the user did not write
-        misread = refused(start, converted.calls)
+        misread = _refused(start, converted.calls)
         said = next(iter(misread.values()), f"the imported network is invalid: {error.message}")
         raise MisreadError(said, frozenset(misread)) from None
 

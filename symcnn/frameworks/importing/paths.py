@@ -22,48 +22,48 @@ _PAIR = 2
 
 
 @dataclass(frozen=True)
-class Part:
+class _Part:
     """A call in a path: a layer, a merge after its branches, or the load of a saved map."""
 
     call: int
-    branches: tuple[tuple[Part, ...], ...] = ()
+    branches: tuple[tuple[_Part, ...], ...] = ()
     start: int | None = None
     """The call from whose output the branches of a cat start."""
     recalled: bool = False
 
     @property
-    def skipped(self) -> tuple[Part, ...]:
+    def skipped(self) -> tuple[_Part, ...]:
         """The bypassed layers: one of two branches, if the other is empty."""
         if self.start is None or len(self.branches) != _PAIR or all(self.branches):
             return ()
         return self.branches[0] or self.branches[1]
 
 
-def ordered(parts: Sequence[Part]) -> Iterator[int]:
+def _ordered(parts: Sequence[_Part]) -> Iterator[int]:
     """Yield the calls in the order of the text."""
     for part in parts:
         for branch in part.branches:
-            yield from ordered(branch)
+            yield from _ordered(branch)
         if not part.recalled:
             yield part.call
 
 
-def unnested(parts: Sequence[Part]) -> Iterator[Part]:
+def _unnested(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Yield parts with saved maps instead of nested skip connections."""
     for part in parts:
         if any(inner.skipped for inner in part.skipped):
             yield from _remembered(part)
         else:
-            branches = tuple(tuple(unnested(branch)) for branch in part.branches)
+            branches = tuple(tuple(_unnested(branch)) for branch in part.branches)
             yield replace(part, branches=branches)
 
 
-def _remembered(part: Part) -> Iterator[Part]:
+def _remembered(part: _Part) -> Iterator[_Part]:
     """Yield the bypassed layers, then the cat that loads the saved map."""
     assert part.start is not None  # noqa: S101 - a skip connection starts at a call
     for inner in part.skipped:
-        yield from _remembered(inner) if inner.skipped else unnested([inner])
-    tap = (Part(part.start, recalled=True),)
+        yield from _remembered(inner) if inner.skipped else _unnested([inner])
+    tap = (_Part(part.start, recalled=True),)
     yield replace(part, branches=tuple(() if branch else tap for branch in part.branches))
 
 
@@ -82,9 +82,9 @@ class Written:
 def written(graph: Graph) -> Written:
     """Return the path of a graph, from its input to its output."""
     calls = _joined_up(graph.calls)
-    parts = tuple(unnested(_Layout(calls).between(INPUT, graph.output)))
+    parts = tuple(_unnested(_Layout(calls).between(INPUT, graph.output)))
     names = {number: f"t{place}" for place, number in enumerate(sorted(set(_recalls(parts))), 1)}
-    order = tuple(ordered(parts))
+    order = tuple(_ordered(parts))
     counted = first_counted(calls, order)
     writer = _Writer(counted, names)
     start = (Mark(names[INPUT], None, NOWHERE),) if INPUT in names else ()
@@ -137,21 +137,21 @@ class _Layout:
                     first = self.dominator[first]
         return first
 
-    def between(self, start: int, end: int) -> tuple[Part, ...]:
+    def between(self, start: int, end: int) -> tuple[_Part, ...]:
         """Return the parts after `start` up to `end`, each call placed once."""
         chain = list(self._back(start, end))
         return tuple(map(self._part, reversed(chain)))
 
-    def _part(self, number: int) -> Part:
+    def _part(self, number: int) -> _Part:
         """Place a call after its branches, or load its output if it is placed already."""
         if number in self.placed:
-            return Part(number, recalled=True)
+            return _Part(number, recalled=True)
         call = self.calls[number]
         start = self.dominator[number]
         met = call.inputs if isinstance(call.node, str) else ()
         branches = tuple(self.between(start, each) for each in met)
         self.placed.add(number)
-        return Part(number, branches, start if call.node == "cat" else None)
+        return _Part(number, branches, start if call.node == "cat" else None)
 
     def _back(self, start: int, end: int) -> Iterator[int]:
         """Yield the dominators from the end back to the start."""
@@ -162,7 +162,7 @@ class _Layout:
             end = self.dominator[end]
 
 
-def _recalls(parts: Sequence[Part]) -> Iterator[int]:
+def _recalls(parts: Sequence[_Part]) -> Iterator[int]:
     for part in parts:
         if part.recalled:
             yield part.call
@@ -178,11 +178,11 @@ class _Writer:
     names: dict[int, str]
     places: dict[int, int] = field(default_factory=dict)
 
-    def path(self, parts: Sequence[Part]) -> Path:
+    def path(self, parts: Sequence[_Part]) -> Path:
         """Return the path of parts; `_` if there are none."""
         return tuple(self._nodes(parts)) or (Identity(NOWHERE),)
 
-    def _nodes(self, parts: Sequence[Part]) -> Iterator[Node]:
+    def _nodes(self, parts: Sequence[_Part]) -> Iterator[Node]:
         for part in parts:
             if part.recalled:
                 yield Recall(self.names[part.call], None, NOWHERE)
@@ -191,14 +191,14 @@ class _Writer:
             if part.call in self.names:
                 yield Mark(self.names[part.call], None, NOWHERE)
 
-    def _kept(self, part: Part) -> Node:
+    def _kept(self, part: _Part) -> Node:
         """Return a node, inside `tied` if its weights are shared, `frozen` if they are frozen."""
         call, node = self.calls[part.call], self._node(part)
         if call.tied:
             return Tied((node,), NOWHERE)
         return Frozen((node,), NOWHERE) if call.frozen else node
 
-    def _node(self, part: Part) -> Node:
+    def _node(self, part: _Part) -> Node:
         call = self.calls[part.call]
         node: Node
         if isinstance(call.node, Step):

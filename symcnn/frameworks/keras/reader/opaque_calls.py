@@ -69,7 +69,7 @@ def macs_of(visit: NodeCall, kind: type, read: Read) -> Macs:
     return 0 if idle else UNKNOWN
 
 
-def macs_of_function(function: object) -> Macs:
+def _macs_of_function(function: object) -> Macs:
     """Return the multiply-accumulates of a pointwise function: 0 if it belongs to Keras."""
     home = getattr(function, "__module__", None) or ""
     return 0 if home.partition(".")[0] == "keras" else UNKNOWN
@@ -160,7 +160,7 @@ def pointwise(visit: NodeCall) -> Made:
     """Return X for a pointwise activation function without a rule."""
     function = visit.operation.activation
     name = getattr(function, "__name__", type(function).__name__)
-    node = _step(visit, visit.output, visit.output, Weights(0, 0), macs_of_function(function))
+    node = _step(visit, visit.output, visit.output, Weights(0, 0), _macs_of_function(function))
     return Made(
         node,
         visit.output,

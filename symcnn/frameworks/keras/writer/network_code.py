@@ -24,7 +24,7 @@ _WORDS = (
     "x inputs name keras layers taps Fraction network range max min int bool float isinstance "
     "len tuple super self sum zip"
 )
-RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
+_RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
 """The reserved names of a source."""
 _DEEP_NETWORK = 300
 """The number of layers above which Python's recursion limit may be too low for Keras."""
@@ -45,7 +45,7 @@ EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
 def source_of(net: Network) -> str:
     """Return the source of a network; raise SymcnnError if Keras has no equivalent."""
     branches.check_kept(net.program)
-    plan = prepared(net, RESERVED)
+    plan = prepared(net, _RESERVED)
     nodes = [
         (number, node)
         for number, path in enumerate((plan.program.path, *(b.path for b in plan.blocks.values())))
@@ -53,7 +53,7 @@ def source_of(net: Network) -> str:
     ]
     loop_names = {node.name for _, node in nodes if isinstance(node, For)}
     local = local_maps((number, each) for number, each in nodes if isinstance(each, Mark | Recall))
-    source = Source(plan, EMITTERS, RESERVED | loop_names, local)
+    source = Source(plan, EMITTERS, _RESERVED | loop_names, local)
     network = _network(source)
     parts = (*source.parts("def"), network)
     text = about(plan, "network", (*net.input.size, net.input.channels))

@@ -29,10 +29,10 @@ def emit_step(node: Step, body: Body) -> None:
     """Add a layer or the call of a block."""
     title = body.title(body.names.named(node.name))
     if LAYERS.get(node.name) is not Input:
-        emit_named(node, title, body)
+        _emit_named(node, title, body)
 
 
-def emit_named(step: Step, title: str, body: Body) -> None:
+def _emit_named(step: Step, title: str, body: Body) -> None:
     """Add a layer or a block call under a name."""
     if step.name not in LAYERS:
         emit_call(step, title, body)
@@ -110,7 +110,7 @@ def _round(loop: Loop, body: Body) -> None:
     outer = body.prefix, body.names, body.locals
     body.locals = (*body.locals, loop.variable)
     if loop.single is not None:
-        emit_named(loop.single, loop.title, body)
+        _emit_named(loop.single, loop.title, body)
     else:
         body.prefix, body.names = loop.title, Names()
         body.run(loop.path)

@@ -18,7 +18,7 @@ from symcnn.frameworks.torch.reader.weights import Weights
 
 def without_numbers(module: nn.Module) -> nn.Module:
     """Copy a model in evaluation mode without values; raise SymcnnError if that fails."""
-    memo: dict[int, Any] = {id(tensor): blank_of(tensor) for tensor in _tensors_of(module)}
+    memo: dict[int, Any] = {id(tensor): _blank_of(tensor) for tensor in _tensors_of(module)}
     collecting = gc.isenabled()
     gc.disable()  # A copy leaves nothing behind; looking for it takes longer than the copy.
     try:
@@ -37,7 +37,7 @@ def _tensors_of(module: nn.Module) -> Iterator[Tensor]:
             yield from (each for each in kept.values() if isinstance(each, Tensor))
 
 
-def blank_of(tensor: Tensor) -> Tensor:
+def _blank_of(tensor: Tensor) -> Tensor:
     """Return a tensor with the shape of another, without values."""
     blank = torch.empty_like(tensor, device="meta", requires_grad=False)
     if isinstance(tensor, nn.Parameter):
@@ -66,7 +66,7 @@ class PlaceholderWeights:
     def _of(self, tensor: Tensor) -> Tensor:
         """Return the placeholder of a tensor; tensors without values are returned unchanged."""
         if not tensor.is_meta and id(tensor) not in self._found:
-            self._found[id(tensor)] = blank_of(tensor)
+            self._found[id(tensor)] = _blank_of(tensor)
             self._alive.append(tensor)
             self._weights.derive([self._found[id(tensor)]], [tensor])
         return self._found.get(id(tensor), tensor)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from symcnn.frameworks.torch.reader.operator_macs import NO_WORK, Work
 
-COUNTER = "num_batches_tracked"
+_COUNTER = "num_batches_tracked"
 """The batch counter of a batch normalization."""
 
 
@@ -52,7 +52,7 @@ class Weights:
             if not theirs.requires_grad
         }
         self._buffers = {
-            id(each): each.numel() for name, each in kept.items() if not name.endswith(COUNTER)
+            id(each): each.numel() for name, each in kept.items() if not name.endswith(_COUNTER)
         }
         self._sources = {each: frozenset({each}) for each in (*self._sizes, *self._buffers)}
         self._counted: set[int] = set()

@@ -48,7 +48,7 @@ def emit_join(node: Join, body: Body) -> None:
     body.changing.clear()
     start, outer = body.state, body.flow
     flows, states = [], []
-    marked = any(marks_in(path, body.source.plan.blocks) for path in node.branches)
+    marked = any(_marks_in(path, body.source.plan.blocks) for path in node.branches)
     live = outer.fork(bound=marked)
     for path in node.branches:
         body.flow, body.state = outer.branch(live), start
@@ -110,14 +110,14 @@ def _mentions(path: Path, number: int, numbers: Iterator[int]) -> Iterator[Menti
                 pass
 
 
-def marks_in(path: Path, blocks: Blocks) -> bool:
+def _marks_in(path: Path, blocks: Blocks) -> bool:
     """Return whether a path saves a map, itself or in a block that it calls."""
     return any(
         isinstance(node, Mark)
         or (
             isinstance(node, Step)
             and node.name not in LAYERS
-            and marks_in(blocks[node.name].path, blocks)
+            and _marks_in(blocks[node.name].path, blocks)
         )
         for node in nodes_in(path)
     )

@@ -21,7 +21,7 @@ from symcnn.network import Network
 from symcnn.notation.ast import For, Frozen, Join, Mark, Node, Recall, Repeat, Step
 
 _WORDS = "self cin layer nn torch Network Fraction range max min int bool float str super"
-RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
+_RESERVED = frozenset(_WORDS.split()) | set(HELPERS)
 """The reserved names of a source."""
 _LAZY = "Lazy modules infer their sizes in the first forward pass; run one before use."
 
@@ -40,11 +40,11 @@ EMITTERS: dict[type[Node], Callable[[Any, Any], None]] = {
 
 def source_of(net: Network) -> str:
     """Return the source of a network; raise SymcnnError if PyTorch has no equivalent."""
-    plan = prepared(net, RESERVED)
+    plan = prepared(net, _RESERVED)
     local, counted = local_maps(mentions(plan.program, plan.blocks)), frozenset[str]()
     while True:
         try:
-            return _whole(Source(plan, EMITTERS, RESERVED, local, counted))
+            return _whole(Source(plan, EMITTERS, _RESERVED, local, counted))
         except Uncounted as uncounted:
             counted |= {*uncounted.args}
 

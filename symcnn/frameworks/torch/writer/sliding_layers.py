@@ -11,20 +11,20 @@ from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.notation.ast import Expression
 
-Named = dict[str, str | None]
+_Named = dict[str, str | None]
 
 
-def is_same(site: Site) -> bool:
+def _is_same(site: Site) -> bool:
     """Return whether the padding is `same`, as in Keras."""
     return site.word("padding") == "same"
 
 
-def one_step(site: Site) -> bool:
+def _one_step(site: Site) -> bool:
     """Return whether the stride is known to be 1."""
     return site.is_all("stride", 1, 1)
 
 
-def moving(site: Site) -> Named:
+def _moving(site: Site) -> _Named:
     """Return stride, padding and dilation, without PyTorch's defaults."""
     return {
         "stride": site.unless("stride", 1),
@@ -33,12 +33,12 @@ def moving(site: Site) -> Named:
     }
 
 
-def sized(sides: Sequence[int]) -> str:
+def _sized(sides: Sequence[int]) -> str:
     """Return the text of one number per axis, or of one number for all."""
     return str(sides[0]) if len(set(sides)) == 1 else f"({', '.join(map(str, sides))})"
 
 
-def numbers(site: Site, name: str, default: int) -> tuple[int, ...] | None:
+def _numbers(site: Site, name: str, default: int) -> tuple[int, ...] | None:
     """Return an argument for each axis; None if it is a parameter."""
     constants = [constant(side) for side in site.axes(name, default)]
     values = tuple(int(side) for side in constants if side is not None)
@@ -55,14 +55,14 @@ def leaving(site: Site, size: str) -> State:
 def conv(site: Site) -> LayerCode:
     """Return the module of a convolution."""
     filters = site.number("filters", 0)
-    more: Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
+    more: _Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
     return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
 def depthwise(site: Site) -> LayerCode:
     """Return the module of a depthwise convolution, with one group per channel."""
     filters = _multiplied(site)
-    more: Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
+    more: _Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
     return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
 
 
@@ -84,11 +84,11 @@ def _multiplied(site: Site) -> Expression:
     return product(site.cin, site.number("multiplier", 1))
 
 
-def _conv(site: Site, filters: Expression, more: Named) -> Call:
-    kind, window = f"nn.Conv{site.dims}d", moving(site)
-    if is_same(site) and one_step(site):
+def _conv(site: Site, filters: Expression, more: _Named) -> Call:
+    kind, window = f"nn.Conv{site.dims}d", _moving(site)
+    if _is_same(site) and _one_step(site):
         window["padding"] = '"same"'
-    elif is_same(site):
+    elif _is_same(site):
         kind = f"SameConv{site.dims}d"
     elif site.word("padding") == "causal":
         kind = "CausalConv1d"
@@ -99,8 +99,8 @@ def _conv(site: Site, filters: Expression, more: Named) -> Call:
 def transposed(site: Site) -> LayerCode:
     """Return a transposed convolution; `same` and `valid` have the output size of Keras."""
     filters = site.number("filters", 0)
-    named: Named = {
-        **moving(site),
+    named: _Named = {
+        **_moving(site),
         "output_padding": site.unless("output_padding", 0),
         **_spread(site),
         "groups": site.unless("groups", 1),
@@ -111,18 +111,18 @@ def transposed(site: Site) -> LayerCode:
     return LayerCode(text, site.state.moved().with_channels(filters))
 
 
-def _spread(site: Site) -> Named:
+def _spread(site: Site) -> _Named:
     """Return the paddings for the output size that the layer has in Keras."""
     word = site.word("padding")
     if word is None:
         return {}
-    sides = [numbers(site, name, 1) for name in ("kernel", "stride", "dilation")]
+    sides = [_numbers(site, name, 1) for name in ("kernel", "stride", "dilation")]
     if any(side is None for side in sides):
         raise site.refused(f"with padding {word}, its kernel, stride and dilation must be numbers")
     kernel, stride, dilation = (side or () for side in sides)
     extents = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
     if "output_padding" in site.given:
-        return {"padding": sized([extent // 2 for extent in extents])} if word == "same" else {}
+        return {"padding": _sized([extent // 2 for extent in extents])} if word == "same" else {}
     over = [extent - step for extent, step in zip(extents, stride, strict=True)]
     pads = [(max(0, each) + 1) // 2 if word == "same" else 0 for each in over]
     extra = [
@@ -133,8 +133,8 @@ def _spread(site: Site) -> Named:
     if any(each >= limit for each, limit in zip(extra, limits, strict=True)):
         raise site.refused("PyTorch cannot keep the size with an even kernel and stride 1")
     return {
-        "padding": sized(pads) if any(pads) else None,
-        "output_padding": sized(extra) if any(extra) else None,
+        "padding": _sized(pads) if any(pads) else None,
+        "output_padding": _sized(extra) if any(extra) else None,
     }
 
 
@@ -158,15 +158,15 @@ def mean(site: Site) -> LayerCode:
     return _pool(site, "AvgPool", {"count_include_pad": "False"})
 
 
-def _pool(site: Site, kind: str, padded: Named) -> LayerCode:
-    named = moving(site)
+def _pool(site: Site, kind: str, padded: _Named) -> LayerCode:
+    named = _moving(site)
     if "stride" in site.given and site.given["stride"] == site.given["size"]:
         named["stride"] = None
-    elif "stride" in site.given and one_step(site):
+    elif "stride" in site.given and _one_step(site):
         named["stride"] = "1"
     named["ceil_mode"] = site.flag("ceil", default=False)
     where = "nn."
-    if is_same(site):
+    if _is_same(site):
         half = _half(site)
         named |= {"ceil_mode": None, "padding": half}
         named |= padded if half is not None else {}
@@ -177,13 +177,13 @@ def _pool(site: Site, kind: str, padded: Named) -> LayerCode:
 
 def _half(site: Site) -> str | None:
     """Return the fixed padding that equals `same` for every input size; None if none does."""
-    sizes, dilations = numbers(site, "size", 1), numbers(site, "dilation", 1)
-    steady = "stride" in site.given and one_step(site)
+    sizes, dilations = _numbers(site, "size", 1), _numbers(site, "dilation", 1)
+    steady = "stride" in site.given and _one_step(site)
     if sizes is None or dilations is None or not steady:
         return None
     if any(size % 2 == 0 for size in sizes) or set(dilations) != {1}:
         return None
-    return sized([size // 2 for size in sizes])
+    return _sized([size // 2 for size in sizes])
 
 
 def over_all(kind: str) -> Rule:
