@@ -11,6 +11,7 @@ from symcnn.frameworks.exporting.layer_site import Value, word_of
 from symcnn.network.analysis.match_arguments import match_block_arguments
 from symcnn.network.analysis.replace_names import replace_names
 from symcnn.notation.ast import Def, Expression, Name, Parameter, Step, Tuple, names_in
+from symcnn.notation.limits import PADDINGS
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,13 @@ def default_lines(
 ) -> Iterator[str]:
     """Yield the lines that compute the defaults which refer to other names.
 
-    `here` substitutes the shape of the input at the start of the body.
+    `here` substitutes the shape of the input at the start of the body. A default that is a word
+    has no line: for calls that use it, the parameter is a word itself.
     """
     for part in parameters:
-        if part.default is not None and any(True for _ in names_in(part.default)):
+        if part.default is None:
+            continue
+        names = {name.text for name in names_in(part.default)}
+        if names and not names & set(PADDINGS):
             yield f"{body.indent}if {part.name} is None:"
             yield f"{body.indent}    {part.name} = {body.scope.value(here(part.default))}"

@@ -196,6 +196,14 @@ def test_a_layer_means_the_same_in_keras(text: str) -> None:
     check_meaning(export(net, "keras"), net.subs(values), *values.values())
 
 
+def test_a_default_may_be_the_word_of_another_parameter() -> None:
+    net = symcnn.parse("def b(p=same,q=p) = C(3,4,1,p)-P(3,1,q)\nI(9,3)-b-b(valid)-b(1)-b(1,same)")
+    source = export(net, "keras")
+    assert "    p = same\n" not in source
+    assert "    if q is None:\n        q = p\n" in source
+    check_meaning(source, net)
+
+
 def test_no_iteration_is_no_layer() -> None:
     net = symcnn.parse("I(9,1)-(C(1,2))*0-R")
     check_meaning(export(net, "keras"), net)

@@ -313,6 +313,14 @@ def test_a_word_makes_a_class_of_its_own() -> None:
     assert "padding=p" in source
 
 
+def test_a_default_may_be_the_word_of_another_parameter() -> None:
+    net = symcnn.parse("def b(p=same,q=p) = C(3,4,1,p)-P(3,1,q)\nI(9,3)-b-b(valid)-b(1)-b(1,same)")
+    source = code_of(str(net))
+    assert "= same" not in source
+    assert "        if q is None:\n            q = p\n" in source
+    check_meaning(source, net)
+
+
 def test_equal_classes_are_one() -> None:
     source = code_of("def b(f) = C(1,f)-R\nI(16,4)-b(2)-G-b(2)-b(3)")
     assert source.count("class B") == 1
