@@ -37,7 +37,8 @@ def read(module: nn.Module, *size: int) -> tuple[str, list[str]]:
     """Return the text of a model and what a user is told; its counts are what PyTorch says."""
     with warnings.catch_warnings(record=True, action="always") as caught:
         net = symcnn.from_torch(module, size)
-    shape = tuple(module.eval()(torch.zeros(2, *size)).shape[1:])
+    with torch.no_grad():  # required where a function writes to a given tensor
+        shape = tuple(module.eval()(torch.zeros(2, *size)).shape[1:])
     assert sorted(net.output.numbers) == sorted(shape)
     assert net.params == sum(each.numel() for each in module.parameters())
     assert net.buffers == sum(each.numel() for each in module.buffers())
@@ -116,6 +117,38 @@ RULES: list[tuple[Callable[..., Any], dict[str, Any], tuple[int, ...], str]] = [
 ]
 
 
+def written_by(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a forward pass in which a function of two maps writes to a given tensor."""
+
+    def forward(self: Any, x: Any) -> Any:
+        result = torch.empty(x.shape)
+        function(x, self.conv(x), out=result)
+        return result
+
+    return forward
+
+
+def largest_written(self: Any, x: Any) -> Any:
+    values, places = torch.empty(0), torch.empty(0, dtype=torch.long)
+    return torch.max(self.conv(x), 3, keepdim=True, out=(values, places))[0]
+
+
+WRITTEN: list[tuple[Callable[..., Any], str]] = [
+    (written_by(torch.add), "add[_|C(1,4)]"),
+    (written_by(lambda _, y, out: torch.clamp(y, 0, out=out)), "C(1,4)-R"),
+    (written_by(lambda _, y, out: torch.neg(y, out=out)), "C(1,4)"),
+    (lambda s, x: torch.amax(s.conv(x), (2, 3), out=torch.empty(len(x), 4)), "C(1,4)-GM-F"),
+    (largest_written, "C(1,4)-P((1,8))"),
+]
+
+
+@pytest.mark.parametrize(("function", "text"), WRITTEN)
+def test_a_rule_is_found_where_the_result_is_written_to_a_given_tensor(
+    function: Callable[..., Any], text: str
+) -> None:
+    assert read(Forward(function, conv=convolution()), *IMAGE) == (text, [])
+
+
 @pytest.mark.parametrize(("function", "parts", "size", "text"), RULES)
 def test_a_rule_is_found_however_it_is_called(
     function: Callable[..., Any], parts: dict[str, Any], size: tuple[int, ...], text: str
@@ -132,6 +165,11 @@ LIKENED: list[tuple[Callable[..., Any], str, list[str]]] = [
     (lambda s, x: s.conv(x) / x, "add[C(1,4)|_]", ["truediv", "div (div) is imported as add"]),
     (lambda s, x: torch.maximum(x, s.conv(x)), "add[_|C(1,4)]", ["maximum (maximum) is imported"]),
     (lambda s, x: torch.min(x, s.conv(x)), "add[_|C(1,4)]", ["min (min) is imported as add"]),
+    (lambda s, x: torch.max(x, other=s.conv(x)), "add[_|C(1,4)]", ["max (max) is imported as"]),
+    (written_by(torch.maximum), "add[_|C(1,4)]", ["maximum (maximum) is imported as add"]),
+    (written_by(torch.max), "add[_|C(1,4)]", ["max (max) is imported as add"]),
+    (written_by(torch.div), "add[_|C(1,4)]", ["div (div) is imported as add"]),
+    (written_by(lambda _, y, out: torch.exp(y, out=out)), "C(1,4)-R", ["exp (exp) is imported"]),
     (lambda s, x: s.conv(x) - gate(x), "mul[C(1,4)|G]", ["sub (sub) is imported as mul"]),
     (lambda s, x: gate(x) + s.conv(x), "mul[G|C(1,4)]", ["add (add) is imported as mul"]),
     (lambda s, x: s.conv(x).abs(), "C(1,4)-R", ["abs (abs) is imported as R"]),

@@ -20,8 +20,7 @@ def _add(at: CallSite, input: Given, other: Given, **more: object) -> Made | Ten
     return _met(at, "add", input, other)
 
 
-def _mul(at: CallSite, input: Given, other: Given, **more: object) -> Made | TensorMap:
-    del more
+def _mul(at: CallSite, input: Given, other: Given) -> Made | TensorMap:
     for one, two in ((input, other), (other, input)):
         if id(two) not in at.known and _has_axes(two):
             return _scaled(at, at.held(one), two)
@@ -71,9 +70,8 @@ def _fit(word: str, one: tuple[int, ...], two: tuple[int, ...]) -> bool:
     return one == two or (one[0] == two[0] and any(set(gate[1:]) == {1} for gate in gates))
 
 
-def _cat(at: CallSite, tensors: Given, dim: int = 0, **more: object) -> Made | TensorMap:
+def _cat(at: CallSite, tensors: Given, dim: int = 0) -> Made | TensorMap:
     """Return the concatenation of maps along their channels, or a map padded with zeros."""
-    del more
     maps = [at.held(each) for each in tensors if each not in at.zeros]
     at.require(rule=bool(maps) and all(each.axes == maps[0].axes for each in maps))
     if len(maps) == 1:

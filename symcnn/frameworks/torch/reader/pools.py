@@ -68,11 +68,15 @@ def _mean(
 
 
 def _extremum(
-    at: CallSite, input: Given, dim: Given = None, keepdim: bool = False
+    at: CallSite, input: Given, dim: Given = None, keepdim: bool = False, other: Given = None
 ) -> Made | TensorMap:
-    """Return a max pooling; the indices, a second output, are lost."""
-    if isinstance(dim, Tensor):
-        return likened(at, input, dim)
+    """Return a max pooling, whose indices, a second output, are lost, or the maximum of two maps.
+
+    PyTorch takes the second map in the place of `dim`.
+    """
+    other = dim if isinstance(dim, Tensor) else other
+    if other is not None:
+        return likened(at, input, other)
     return _over_axes(at, input, dim, keeps=keepdim, letters=("GM", "P"))
 
 

@@ -144,7 +144,8 @@ class Recording:
         check_weights(tensors_in((args, kwargs)), self.weights, self.frames.place)
         args, kwargs = self._blanks.instead_of(args, kwargs)
         name = name_of(func)
-        given = list(tensors_in((args, kwargs)))
+        read = {key: value for key, value in kwargs.items() if key != "out"}
+        given = list(tensors_in((args, read)))
         start = self._events.note(name)
         output = result_of(name, func, args, kwargs)
         self._events.note("")
@@ -162,7 +163,7 @@ class Recording:
                 self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
             counted = self.weights.seen(given)
             site = CallSite(name, result, self._held, self._shapes, self._zeros, counted)
-            self._stand(site, self._events.since(start), args, kwargs, results)
+            self._stand(site, self._events.since(start), args, read, results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
         return result
