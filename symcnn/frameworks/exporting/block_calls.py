@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from symcnn.frameworks.exporting.code_expressions import Scope
+from symcnn.frameworks.exporting.code_lines import INDENT
 from symcnn.frameworks.exporting.definitions import Body
 from symcnn.frameworks.exporting.layer_site import Value, word_of
 from symcnn.network.analysis.match_arguments import match_block_arguments
@@ -90,4 +91,4 @@ def default_lines(
         names = {name.text for name in names_in(part.default)}
         if names and not names & set(PADDINGS):
             yield f"{body.indent}if {part.name} is None:"
-            yield f"{body.indent}    {part.name} = {body.scope.value(here(part.default))}"
+            yield f"{body.indent}{INDENT}{part.name} = {body.scope.value(here(part.default))}"

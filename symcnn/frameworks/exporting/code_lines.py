@@ -10,7 +10,8 @@ from typing import TypeAlias
 from symcnn.render.code.line_breaks import split_terms
 
 _MAX_WIDTH = 100
-_STEP = "    "
+INDENT = "    "
+"""One level of indentation in Python."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ def break_lines(value: Text, indent: str, before: str = "", after: str = "") -> 
 
 def _in_brackets(value: Call, indent: str, before: str, after: str) -> Iterator[str]:
     yield f"{indent}{before}{value.before}{value.brackets[0]}"
-    inner = f"{indent}{_STEP}{', '.join(map(str, value.parts))}"
+    inner = f"{indent}{INDENT}{', '.join(map(str, value.parts))}"
     if len(inner) <= _MAX_WIDTH:
         yield inner
     else:
         for part in value.parts:
-            yield from break_lines(part, indent + _STEP, after=",")
+            yield from break_lines(part, indent + INDENT, after=",")
     yield f"{indent}{value.brackets[1]}{after}"
 
 
@@ -77,7 +78,7 @@ def _sum_in_brackets(value: str, indent: str, before: str, after: str) -> Iterat
         yield f"{indent}{before}{value}{after}"
     else:
         yield f"{indent}{before}("
-        yield from (f"{indent}{_STEP}{term.lstrip()}" for term in terms)
+        yield from (f"{indent}{INDENT}{term.lstrip()}" for term in terms)
         yield f"{indent}){after}"
 
 

@@ -20,6 +20,8 @@ from symcnn.notation.ast import Expression, Group, Identity, Mark, Node, Number,
 
 _Node = TypeVar("_Node")
 ONE = Number(1, NOWHERE)
+UNINDEXED_MAPS = "taps"
+"""The dictionary of the saved maps without index."""
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Source:
     emitters: Mapping[type[Node], Callable[[Any, Any], None]]
     """The functions that add the lines of a node to a body, by the node's class."""
     reserved: AbstractSet[str]
+    local: frozenset[str]
+    """The saved maps that are variables of one definition."""
     definitions: dict[str, list[str]] = field(default_factory=dict, init=False)
     """The lines of each definition, whose first one lacks the name, by its name."""
 

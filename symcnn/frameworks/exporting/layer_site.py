@@ -13,6 +13,7 @@ from symcnn.frameworks.exporting.code_expressions import Scope, constant
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS
+from symcnn.layers.declaration.side_arguments import SIDE_NAMES
 from symcnn.network.analysis.match_arguments import match_layer_arguments
 from symcnn.notation.ast import Expression, Name, Negative, Number, Operation, Step, Tuple
 from symcnn.notation.limits import PADDINGS
@@ -128,7 +129,7 @@ class Site:
 
     def shape_sides(self) -> tuple[Expression, ...]:
         """Return the sizes of a shape argument."""
-        sides = [self.given[name] for name in ("depth", "height", "width") if name in self.given]
+        sides = [self.given[name] for name in SIDE_NAMES if name in self.given]
         if sides:
             return tuple(side for side in sides if not isinstance(side, Tuple))
         size = self.given["size"]

@@ -48,14 +48,13 @@ def attribute(name: str) -> str:
     return name + tail if bare in TAKEN else name
 
 
-def class_name(block: str, taken: Container[str]) -> str:
-    """Return an unused class name for a block.
+def class_name(block: str) -> str:
+    """Return the class name for a block.
 
-    >>> class_name("dense_layer", ()), class_name("conv", {"Conv"})
-    ('DenseLayer', 'Conv2')
+    >>> class_name("dense_layer")
+    'DenseLayer'
     """
-    words = (word for word in block.split("_") if word)
-    return numbered("".join(word[0].upper() + word[1:] for word in words), taken)
+    return "".join(word[:1].upper() + word[1:] for word in block.split("_"))
 
 
 def numbered(name: str, taken: Container[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import wrap
 
-from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
+from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines, docstring
 from symcnn.frameworks.exporting.prepare_program import Prepared, names_of
 from symcnn.notation import printed
 from symcnn.notation.ast import Def, Function, Let, Path, Statement
@@ -67,7 +67,7 @@ def lines_of(statement: Statement) -> list[str]:
 def broken(head: str, path: Path) -> Iterator[str]:
     """Return the lines of a path, broken between layers or branches."""
     pieces = _pieces("-".join(map(printed, path)))
-    return fill(pieces, _MAX_WIDTH, head, "    " if head else "")
+    return fill(pieces, _MAX_WIDTH, head, INDENT if head else "")
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -95,16 +95,16 @@ def for_each_rank(helpers: Mapping[str, str]) -> dict[str, str]:
 
 def _used(helpers: Mapping[str, str], code: str) -> Iterator[str]:
     """Yield the source of the helpers that code calls, directly or through other helpers."""
-    names = {name for name in helpers if _calls(code, name)}
-    names |= {name for name in helpers for other in names if _calls(helpers[other], name)}
+    names, called = set[str](), {name for name in helpers if _calls(code, name)}
+    while called:
+        names |= called
+        called = {name for name in helpers for other in called if _calls(helpers[other], name)}
+        called -= names
     return (text for name, text in helpers.items() if name in names)
 
 
 def _calls(code: str, name: str) -> bool:
     return re.search(rf"(?<![\w.]){name}\(", code) is not None
-
-
-_INDENT = "    "
 
 
 def _constants(plan: Prepared) -> Iterator[str]:
@@ -127,7 +127,7 @@ def functions(plan: Prepared) -> Iterator[list[str]]:
             value = plan.scope(let.name).exact(let.value).text
             yield [
                 *break_lines(Call(f"def {let.name}", tuple(arguments)), "", after=":"),
-                *break_lines(value, _INDENT, "return "),
+                *break_lines(value, INDENT, "return "),
             ]
     late = _late(plan)
     if late:

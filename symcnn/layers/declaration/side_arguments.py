@@ -20,7 +20,8 @@ from symcnn.layers.declaration.axis_arguments import Axes
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.shape import AXES, Map
 
-_SIDES = ("depth", "height", "width")
+SIDE_NAMES = ("depth", "height", "width")
+"""The names of the arguments for single sides."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ class SideArguments(Layer):
         with_size = ("size", "channels")
         if count <= len(with_size):
             return with_size
-        return (*_SIDES[-min(count - 1, 3) :], "channels")
+        return (*SIDE_NAMES[-min(count - 1, 3) :], "channels")
 
     @classmethod
     def keywords(cls) -> tuple[str, ...]:
         """Return the names of the arguments and of the sides."""
-        return (*super().keywords(), *_SIDES)
+        return (*super().keywords(), *SIDE_NAMES)
 
     @classmethod
     def arranged(cls, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -56,7 +57,7 @@ class SideArguments(Layer):
         Raises ArgumentTypeError if the size is given twice or in part, or contradicts `dims`.
         """
         arguments = dict(values)
-        sides = {name: arguments.pop(name) for name in _SIDES if name in arguments}
+        sides = {name: arguments.pop(name) for name in SIDE_NAMES if name in arguments}
         if sides:
             _check_sides(cls.alias, sides, tuple(values))
             arguments["size"] = tuple(_check_side(name, side) for name, side in sides.items())
@@ -77,7 +78,7 @@ def _check_sides(alias: str, sides: Mapping[str, Value], written: tuple[str, ...
     """Raise ArgumentTypeError if height or width is missing, or the size is also given."""
     if "size" in written:
         raise ArgumentTypeError("the size is given twice", max(("size", *sides), key=written.index))
-    for name in _SIDES[1:]:
+    for name in SIDE_NAMES[1:]:
         if name not in sides:
             raise ArgumentTypeError(f"missing argument '{name}' of {alias}")
 

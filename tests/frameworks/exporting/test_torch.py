@@ -14,8 +14,9 @@ from symcnn import SymcnnError, zoo
 from symcnn.algebra import symbol
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.frameworks.export import export
-from symcnn.frameworks.exporting.prepare_program import tree_of
+from symcnn.frameworks.exporting.prepare_program import prepared, tree_of
 from symcnn.frameworks.exporting.python_names import attribute, module_name
+from symcnn.frameworks.exporting.source_text import source_text
 from symcnn.frameworks.torch.writer.layers import RULES
 from symcnn.frameworks.torch.writer.network_code import EMITTERS
 from symcnn.layers import LAYERS
@@ -197,6 +198,17 @@ def test_a_helper_is_printed_where_it_is_used_and_only_there() -> None:
     assert "class SameMaxPool1d(nn.MaxPool1d):" in export("I(8,4,dims=1)-P(3,2,same)")
     assert "def same_padding(" in export("I(8,4)-C(3,8,2,same)")
     assert "def " not in export("I(8,4)-C(3,8)").replace("def __init__", "")
+
+
+def test_a_helper_is_printed_if_a_helper_of_a_helper_calls_it() -> None:
+    helpers = {"c": "def c(): 3", "b": "def b(): c()", "a": "def a(): b()", "d": "def d(): a()"}
+    plan = prepared(symcnn.parse("I(8,4)-R"), frozenset())
+    source = source_text(plan, [["y = a()"]], helpers, lambda _: "About.", lambda _: ())
+    assert [line for line in source.splitlines() if line.startswith("def ")] == [
+        "def c(): 3",
+        "def b(): c()",
+        "def a(): b()",
+    ]
 
 
 def test_a_separable_convolution_is_two() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_lines import call
+from symcnn.frameworks.exporting.definitions import UNINDEXED_MAPS
 from symcnn.frameworks.keras.writer.functions import Body
 from symcnn.frameworks.keras.writer.layer_code import literal
 from symcnn.network.analysis.program_names import paths_of
@@ -11,8 +12,6 @@ from symcnn.notation.ast import For, Frozen, Group, Join, Mark, Path, Program, R
 from symcnn.render.code.language_names import free
 
 _LAYERS = {"add": "Add", "cat": "Concatenate", "mul": "Multiply"}
-_UNINDEXED_MAPS = "taps"
-"""The dictionary of the saved maps without index."""
 
 
 def emit_join(node: Join, body: Body) -> None:
@@ -79,7 +78,7 @@ def _place(node: Mark | Recall, body: Body) -> str:
     if node.name in body.source.local:
         return name
     if node.index is None:
-        body.taps.add(_UNINDEXED_MAPS)
-        return f'{_UNINDEXED_MAPS}["{node.name}"]'
+        body.taps.add(UNINDEXED_MAPS)
+        return f'{UNINDEXED_MAPS}["{node.name}"]'
     body.taps.add(name)
     return f"{name}[{body.integer(node.index)}]"

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from symcnn.frameworks.exporting import definitions
 from symcnn.frameworks.exporting.block_calls import BlockCall, default_lines, parameter_text
-from symcnn.frameworks.exporting.code_lines import Call, Text, break_lines, docstring
+from symcnn.frameworks.exporting.code_lines import INDENT, Call, Text, break_lines, docstring
 from symcnn.frameworks.exporting.definitions import Definition
 from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.keras.writer.layer_code import literal
@@ -42,8 +42,6 @@ class Function(Definition):
 class Source(definitions.Source):
     """The functions of a network, one for each block and kind of input."""
 
-    local: frozenset[str]
-    """The saved maps that are variables of one function."""
     known: dict[tuple[str, Kinds], Function] = field(default_factory=dict)
     remembered: dict[str, int] = field(default_factory=dict)
     """The number of axes of each saved map."""
@@ -58,7 +56,7 @@ class Body(definitions.Body):
     """The number of spatial axes of the current map; 0 once it is flat."""
     prefix: str = ""
     """The prefix of layer names, with variables in braces."""
-    indent: str = "    "
+    indent: str = INDENT
     value: str = "x"
     """The expression of the current map."""
     target: str = "x"
@@ -134,7 +132,7 @@ def _function(block: Def, kinds: Kinds, source: Source) -> Function:
         *(docstring(doc, body.indent) if len(doc) < _MAX_DOCSTRING_WIDTH else ()),
         *default_lines(kept, body, start.here),
         *body.lines,
-        f"    return {body.value}",
+        f"{INDENT}return {body.value}",
     ]
     name = source.entered(numbered(block.name, source.taken), lines)
     names = tuple(part.name for part in kept)

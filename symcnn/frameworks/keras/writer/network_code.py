@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr
 
 from symcnn.frameworks.exporting import definitions
-from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
+from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines, docstring
 from symcnn.frameworks.exporting.definitions import local_maps
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
@@ -19,7 +19,6 @@ from symcnn.frameworks.keras.writer.helpers import HELPERS
 from symcnn.network import Network
 from symcnn.notation.ast import For, Frozen, Join, Mark, Node, Recall, Repeat, Step, nodes_in
 
-_INDENT = "    "
 _WORDS = (
     "x inputs name keras layers taps Fraction network range max min int bool float isinstance "
     "len tuple super self sum zip"
@@ -81,12 +80,12 @@ def _network(source: Source) -> list[str]:
     sides = [_number(plan, side) for side in (*shape.size, shape.channels)]
     return [
         *break_lines(Call("def network", plan.symbols), "", after=":"),
-        *docstring("Return the model.", _INDENT),
-        *made_of_symbols(plan, _INDENT),
-        *(f"{_INDENT}{name} = {{}}" for name in sorted(body.taps)),
-        *break_lines(Call("inputs = x = keras.Input", (f"({', '.join(sides)})",)), _INDENT),
+        *docstring("Return the model.", INDENT),
+        *made_of_symbols(plan, INDENT),
+        *(f"{INDENT}{name} = {{}}" for name in sorted(body.taps)),
+        *break_lines(Call("inputs = x = keras.Input", (f"({', '.join(sides)})",)), INDENT),
         *body.lines,
-        f"{_INDENT}return keras.Model(inputs, {body.value})",
+        f"{INDENT}return keras.Model(inputs, {body.value})",
     ]
 
 

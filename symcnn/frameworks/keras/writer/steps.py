@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import constant
+from symcnn.frameworks.exporting.code_lines import INDENT
 from symcnn.frameworks.exporting.definitions import ONE
 from symcnn.frameworks.exporting.layer_site import Site
 from symcnn.frameworks.exporting.python_names import Names, numbered
@@ -90,7 +91,7 @@ def _repeat(loop: Loop, body: Body) -> None:
         loop = replace(loop, numbers=f"{loop.numbers}[1:]")
     body.bind()
     body.line(f"for {loop.variable} in {loop.numbers}:")
-    outer, body.indent = body.indent, f"{body.indent}    "
+    outer, body.indent = body.indent, body.indent + INDENT
     before = len(body.lines)
     _round(loop, body)
     body.bind()

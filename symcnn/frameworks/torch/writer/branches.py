@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.exporting.definitions import Mention
+from symcnn.frameworks.exporting.definitions import UNINDEXED_MAPS, Mention
 from symcnn.frameworks.exporting.layer_site import total
 from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.class_body import Body, Remembered
@@ -33,10 +33,10 @@ from symcnn.notation.ast import (
 )
 from symcnn.render.code.language_names import free
 
-_RESERVED = frozenset({"x", *LETTERS, "self", "torch", "nn", "taps", "part", "range", "str"})
+_RESERVED = frozenset(
+    {"x", *LETTERS, "self", "torch", "nn", UNINDEXED_MAPS, "part", "range", "str"}
+)
 """The names that a forward pass uses, and saved maps may not have."""
-_UNINDEXED_MAPS = "taps"
-"""The dictionary of the saved maps without index."""
 _MIN_SEPARATE_BRANCHES = 3
 """The fewest branches that are each on a line of their own."""
 
@@ -162,7 +162,7 @@ def _entry(
     dictionaries: set[str],
 ) -> str:
     """Return the dictionary entry of a saved map; its dictionary is added to others."""
-    dictionary = _UNINDEXED_MAPS if index is None else variable(node.name)
+    dictionary = UNINDEXED_MAPS if index is None else variable(node.name)
     dictionaries.add(dictionary)
     key = f'"{node.name}"' if index is None else text(index)
     return f"{dictionary}[{key}]"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting import definitions
-from symcnn.frameworks.exporting.code_lines import Text, break_lines
+from symcnn.frameworks.exporting.code_lines import INDENT, Text, break_lines
 from symcnn.frameworks.exporting.definitions import Definition
 from symcnn.frameworks.exporting.layer_site import UNKNOWN_FEATURES
 from symcnn.frameworks.exporting.python_names import attribute, numbered
@@ -75,8 +75,6 @@ class Remembered:
 class Source(definitions.Source):
     """The classes of a network, each written once for all calls that it fits."""
 
-    local: frozenset[str]
-    """The saved maps that are variables of one forward pass."""
     counted: frozenset[str]
     """The saved maps whose channels are counted at run time."""
     known: dict[tuple[str, Kinds], Class] = field(default_factory=dict)
@@ -107,7 +105,7 @@ class Body(definitions.Body):
     title: str
     """The title of the class, a key that tells classes apart."""
     state: State
-    indent: str = " " * 8
+    indent: str = INDENT * 2
     top: bool = False
     """Whether this is the network itself, whose records have every size."""
     flow: Flow = field(default_factory=Flow)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.block_calls import default_lines, parameter_text
-from symcnn.frameworks.exporting.code_lines import Call, break_lines, docstring
+from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines, docstring
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import class_name
 from symcnn.frameworks.exporting.source_text import broken, keywords, lines_of
@@ -107,13 +107,13 @@ def _finished(body: Body, head: _Head) -> Class:
     arguments = ("self", *(["cin"] if takes_cin else ()), *parameters, *head.last)
     lines = [
         f"({parent(body)}):",
-        *docstring(head.doc, "    "),
+        *docstring(head.doc, INDENT),
         "",
-        *break_lines(Call("def __init__", arguments), "    ", after=":"),
+        *break_lines(Call("def __init__", arguments), INDENT, after=":"),
         *inner,
         *forward(body),
     ]
-    name = body.source.entered(class_name(head.base, ()), lines)
+    name = body.source.entered(class_name(head.base), lines)
     names, taps = tuple(part.name for part in head.parameters), tuple(sorted(body.taps))
     return Class(name, names, head.shared, taps, takes_cin, leaves)
 
@@ -136,18 +136,18 @@ def parent(body: Body) -> str:
 def constructor(body: Body, first: Iterable[str]) -> list[str]:
     """Return the lines of a constructor; ranges of iterations are kept for the forward pass."""
     lines = body.lines
-    kept = [f"        self.{called} = {name}" for name, called in body.kept.items()]
+    kept = [f"{body.indent}self.{called} = {name}" for name, called in body.kept.items()]
     if body.rounds is not None and body.straight:
         lines = [line.replace(ROUNDS, body.rounds) for line in lines]
     elif body.rounds is not None:
-        kept.append(f"        {ROUNDS} = {body.rounds}")
-    return ["        super().__init__()", *first, *kept, *lines]
+        kept.append(f"{body.indent}{ROUNDS} = {body.rounds}")
+    return [f"{body.indent}super().__init__()", *first, *kept, *lines]
 
 
 def forward(body: Body) -> list[str]:
     """Return the lines of the forward pass; none for an nn.Sequential."""
     if body.straight:
         return []
-    head = f"    def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"
+    head = f"{INDENT}def forward({', '.join(('self', 'x', *sorted(body.taps)))}):"
     lines = [*body.flow.lines, f"return {body.flow.text}"]
-    return ["", head, *(f"        {line}" for line in lines)]
+    return ["", head, *(f"{body.indent}{line}" for line in lines)]

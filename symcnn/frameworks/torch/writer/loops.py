@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.code_expressions import constant
-from symcnn.frameworks.exporting.code_lines import Text, break_lines, call
+from symcnn.frameworks.exporting.code_lines import INDENT, Text, break_lines, call
 from symcnn.frameworks.exporting.definitions import ONE
 from symcnn.frameworks.exporting.python_names import attribute, numbered
 from symcnn.frameworks.exporting.state import State
@@ -163,7 +163,7 @@ def _round(loop: Loop, body: Body) -> tuple[Text, tuple[str, ...], State]:
 
 def _loop(loop: Loop, target: str, text: Text, change: tuple[str, str] | None, body: Body) -> None:
     """Add the loop itself; `change` is a variable and its value after each iteration."""
-    inner = body.indent + "    "
+    inner = body.indent + INDENT
     body.line(f"for {loop.variable} in {loop.numbers}:")
     if change is not None and _LAYER in change[1]:
         body.lines += break_lines(text, inner, f"{_LAYER} = ")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from symcnn.frameworks.exporting import definitions
-from symcnn.frameworks.exporting.code_lines import Call, break_lines
+from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines
 from symcnn.frameworks.exporting.definitions import local_maps
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
@@ -81,7 +81,7 @@ def _network(source: Source) -> list[str]:
     body.taps.clear()
     return [
         f"class Network({parent(body)}):",
-        *break_lines(Call("def __init__", ("self", *plan.symbols)), "    ", after=":"),
+        *break_lines(Call("def __init__", ("self", *plan.symbols)), INDENT, after=":"),
         *constructor(body, [*numbers, *taps]),
         *forward(body),
     ]
