@@ -24,7 +24,6 @@ REASONS = {
     "algebra/presentation/printed_length.py": "one measure, for groups, forms and named sums",
     "algebra/presentation/rewrite.py": "one walk, for formulas of rules and for named sums",
     "display.py": "what notebooks call, below all that is rendered",
-    "frameworks/exporting/state.py": "shared by the writers of all frameworks",
     "frameworks/extras.py": "the only place that imports a framework by its name",
     "frameworks/torch/writer/layer_code.py": "mirrors the writer of Keras",
     "network/building/channels_first.py": "one hint, which only the builder gives",

@@ -53,6 +53,11 @@ class Call:
     """The modules around it, outermost first, without the model and the layer itself."""
 
 
+def name_of(node: Step | str) -> str:
+    """Return the letter of a step, or the word of a merge."""
+    return node.name if isinstance(node, Step) else node
+
+
 def partly_frozen(path: str) -> str:
     """Return the notice of a call only some of whose parameters are frozen."""
     return f"{path} is partly frozen; all of its parameters are counted as trainable"

@@ -12,14 +12,12 @@ from typing import Any, TypeVar
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope
-from symcnn.frameworks.exporting.layer_site import total
+from symcnn.frameworks.exporting.layer_site import ONE, total
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import Names, numbered
-from symcnn.frameworks.tree_nodes import NOWHERE
-from symcnn.notation.ast import Expression, Group, Identity, Mark, Node, Number, Path, Recall, Tied
+from symcnn.notation.ast import Expression, Group, Identity, Mark, Node, Path, Recall, Tied
 
 _Node = TypeVar("_Node")
-ONE = Number(1, NOWHERE)
 UNINDEXED_MAPS = "taps"
 """The dictionary of the saved maps without index."""
 

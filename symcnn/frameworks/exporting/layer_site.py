@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NoReturn, TypeVar
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import Scope, constant
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.side_arguments import SIDE_NAMES
@@ -21,6 +20,31 @@ from symcnn.notation.limits import PADDINGS
 Value = Expression | Tuple
 _R = TypeVar("_R")
 UNKNOWN_FEATURES = "the number of input features is unknown inside a block; put F before the block"
+
+
+@dataclass(frozen=True)
+class State:
+    """The known channels and axes of a feature map."""
+
+    channels: Expression | None
+    """The number of channels; None if unknown, after flattening a map of unknown size."""
+    dims: int
+    """The number of spatial axes: 1, 2 or 3, and 0 once the map is flat."""
+    one: bool = False
+    """Whether the map is known to have one position."""
+
+    def with_channels(self, channels: Expression | None) -> State:
+        """Return the state with other channels."""
+        return replace(self, channels=channels)
+
+    def moved(self) -> State:
+        """Return the state with an unknown size."""
+        return replace(self, one=False)
+
+    def flat(self) -> State:
+        """Return the state after flattening; its features are known for one position only."""
+        known = self.one or self.dims == 0
+        return State(self.channels if known else None, 0)
 
 
 @dataclass(frozen=True)
@@ -154,7 +178,7 @@ def _number(value: int) -> Number:
     return Number(value, NOWHERE)
 
 
-_ONE = _number(1)
+ONE = _number(1)
 
 
 def product(*factors: Expression) -> Expression:
@@ -186,11 +210,11 @@ def _gathered(operands: tuple[Expression, ...], operators: tuple[str, ...]) -> E
     for sign, term in zip(("+", *operators), operands, strict=True):
         times, rest = _coefficient(term)
         kept[rest] = kept.get(rest, 0) + (times if sign == "+" else -times)
-    number = kept.pop(_ONE, 0)
+    number = kept.pop(ONE, 0)
     terms = [(times, term) for term, times in kept.items() if times]
     terms.sort(key=lambda each: each[0] < 0)
     if number or not terms:
-        terms.insert(0 if not terms or terms[0][0] < 0 else len(terms), (number, _ONE))
+        terms.insert(0 if not terms or terms[0][0] < 0 else len(terms), (number, ONE))
     products = [_times(abs(times), term) for times, term in terms]
     signs = tuple("+" if times > 0 else "-" for times, _ in terms)
     if signs[0] == "-":
@@ -202,7 +226,7 @@ def _coefficient(term: Expression) -> tuple[int, Expression]:
     """Return a term as an integer coefficient and a rest, which is 1 for a number."""
     value = constant(term)
     if value is not None and value.denominator == 1:
-        return int(value), _ONE
+        return int(value), ONE
     match term:
         case Operation((first, *rest), operators) if set(operators) == {"*"}:
             value = constant(first)
@@ -214,4 +238,4 @@ def _coefficient(term: Expression) -> tuple[int, Expression]:
 def _times(number: int, term: Expression) -> Expression:
     if number == 1:
         return term
-    return _number(number) if term == _ONE else product(_number(number), term)
+    return _number(number) if term == ONE else product(_number(number), term)

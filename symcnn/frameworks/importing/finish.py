@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.model_graph import INPUT, Call, Graph
+from symcnn.frameworks.model_graph import INPUT, Call, Graph, name_of
 from symcnn.layers import LAYERS
 from symcnn.layers.activation import Activation
 from symcnn.notation.ast import Step
@@ -80,7 +80,7 @@ def _before(calls: tuple[Call, ...], place: int) -> int:
     """Return the call whose flattened output a reshaping restores; else the call itself."""
     call = calls[place]
     flat = call.inputs[0]
-    if _name(call) != "Reshape" or flat == INPUT or _name(calls[flat]) != "F":
+    if name_of(call.node) != "Reshape" or flat == INPUT or name_of(calls[flat].node) != "F":
         return place
     whole = calls[flat].inputs[0]
     return whole if whole != INPUT and calls[whole].shape == call.shape else place
@@ -108,7 +108,7 @@ def _ended(graph: Graph) -> Graph:
     """Turn the last dense layer into O, if only activations follow."""
     place = graph.output
     activations = {name for name, kind in LAYERS.items() if issubclass(kind, Activation)}
-    while place != INPUT and _name(graph.calls[place]) in activations:
+    while place != INPUT and name_of(graph.calls[place].node) in activations:
         place = graph.calls[place].inputs[0]
     last = None if place == INPUT else graph.calls[place].node
     if not isinstance(last, Step) or last.name != "H":
@@ -116,11 +116,6 @@ def _ended(graph: Graph) -> Graph:
     calls = list(graph.calls)
     calls[place] = replace(calls[place], node=replace(last, name="O"))
     return replace(graph, calls=tuple(calls))
-
-
-def _name(call: Call) -> str:
-    """Return the letter of a step, or the word of a merge."""
-    return call.node.name if isinstance(call.node, Step) else call.node
 
 
 def _moved(call: Call, stands: dict[int, int]) -> tuple[int, ...]:

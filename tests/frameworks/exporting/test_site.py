@@ -7,8 +7,7 @@ import pytest
 from symcnn import SymcnnError
 from symcnn.frameworks.export import export
 from symcnn.frameworks.exporting.code_expressions import Scope
-from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import Site, State
 from symcnn.frameworks.keras.writer import layers as keras
 from symcnn.frameworks.torch.writer import layers as torch
 from symcnn.notation import parse_program

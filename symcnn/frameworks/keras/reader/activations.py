@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from symcnn.frameworks.activation_names import ACTIVATIONS
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, one
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, is_of_keras, one
 from symcnn.frameworks.keras.reader.opaque_calls import pointwise
 from symcnn.frameworks.tree_nodes import step
 
@@ -14,40 +13,31 @@ _LETTERS = {row.keras_function: row.letter for row in ACTIVATIONS}
 
 
 def fused_activation(visit: NodeCall) -> list[Made | NodeCall]:
-    """Return the step of the activation that a layer has as an argument.
+    """Return the step of the activation that a layer has as an argument."""
+    kind = _name(visit.operation.activation) or "function"
+    return [
+        replace(each, path="activation", kind=kind) if isinstance(each, Made) else each
+        for each in _activation(visit)
+    ]
+
+
+def _activation(visit: NodeCall) -> list[Made | NodeCall]:
+    """Return the step of a function applied to the output of a layer.
 
     If the activation is a layer itself, its call on the output of this one is returned.
     """
     function = visit.operation.activation
+    name = _name(function)
     if hasattr(function, "_inbound_nodes"):
         return [visit.inside(function)]
-    return [
-        replace(made, path="activation", kind=_name(function) or "function")
-        for made in _applied(function, visit)
-    ]
-
-
-def _applied(function: Callable[..., object], visit: NodeCall) -> list[Made]:
-    """Return the step of a function applied to the output of a layer."""
-    name = _name(function)
     if name == "linear":
         return []
-    if name in _LETTERS:
-        return [Made(step(_LETTERS[name]), visit.output)]
-    return [pointwise(visit)]
+    return [Made(step(_LETTERS[name]), visit.output) if name in _LETTERS else pointwise(visit)]
 
 
-def _name(function: Callable[..., object]) -> str:
+def _name(function: object) -> str:
     """Return the name of a Keras function; empty for others, whose names are arbitrary."""
-    home = getattr(function, "__module__", None) or ""
-    return getattr(function, "__name__", "") if home.partition(".")[0] == "keras" else ""
-
-
-def _activation(visit: NodeCall) -> list[Made | NodeCall]:
-    function = visit.operation.activation
-    if hasattr(function, "_inbound_nodes"):
-        return [visit.inside(function)]
-    return list(_applied(function, visit))
+    return getattr(function, "__name__", "") if is_of_keras(function) else ""
 
 
 def _relu(visit: NodeCall) -> list[Made | NodeCall] | None:

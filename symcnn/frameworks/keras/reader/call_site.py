@@ -106,3 +106,8 @@ def passed(visit: NodeCall) -> list[Made | NodeCall]:
     """Return no step: the output is the input."""
     del visit
     return []
+
+
+def is_of_keras(part: object) -> bool:
+    """Return whether a class or a function belongs to Keras."""
+    return (getattr(part, "__module__", None) or "").partition(".")[0] == "keras"

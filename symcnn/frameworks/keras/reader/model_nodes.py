@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.reader.rules import is_of_keras
+from symcnn.frameworks.keras.reader.call_site import is_of_keras
 
 if TYPE_CHECKING:
     from keras import KerasTensor, Model, Operation

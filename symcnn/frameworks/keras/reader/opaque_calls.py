@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symcnn.algebra.polynomials import unknown
 from symcnn.errors import SymcnnError
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, is_of_keras
 from symcnn.frameworks.keras.reader.shapes import Sides, listed, named, sized
 from symcnn.frameworks.keras.reader.weights import Weights
 from symcnn.frameworks.tree_nodes import NOWHERE, node_of, step
@@ -57,8 +57,8 @@ def macs_of(visit: NodeCall, kind: type, read: Read) -> Macs:
 
     Those of convolutions and dense layers are counted; pointwise layers have 0.
     """
-    is_own, name = kind.__module__.partition(".")[0] == "keras", kind.__name__
-    if not is_own:
+    name = kind.__name__
+    if not is_of_keras(kind):
         return UNKNOWN
     if name in _RULES:
         return _RULES[name](visit, read)
@@ -67,12 +67,6 @@ def macs_of(visit: NodeCall, kind: type, read: Read) -> Macs:
         home in _MODULES_WITHOUT_MACS and name not in _EXCEPTIONS_WITH_MACS
     )
     return 0 if idle else UNKNOWN
-
-
-def _macs_of_function(function: object) -> Macs:
-    """Return the multiply-accumulates of a pointwise function: 0 if it belongs to Keras."""
-    home = getattr(function, "__module__", None) or ""
-    return 0 if home.partition(".")[0] == "keras" else UNKNOWN
 
 
 def _of_sequence(visit: NodeCall, layer: Any) -> Macs:  # noqa: ANN401 - classes of Keras
@@ -160,7 +154,8 @@ def pointwise(visit: NodeCall) -> Made:
     """Return X for a pointwise activation function without a rule."""
     function = visit.operation.activation
     name = getattr(function, "__name__", type(function).__name__)
-    node = _step(visit, visit.output, visit.output, Weights(0, 0), _macs_of_function(function))
+    macs = 0 if is_of_keras(function) else UNKNOWN
+    node = _step(visit, visit.output, visit.output, Weights(0, 0), macs)
     return Made(
         node,
         visit.output,

@@ -50,10 +50,12 @@ def read(model: Model) -> Graph:
     reader = _Reader(form)
     start, tensor = INPUT, arriving
     if len(shape) == 1:
-        start = reader.enter(shape)
+        start = len(reader.calls)
+        reader.calls.append(Call(step("F"), (INPUT,), "input", "InputLayer", shape))
         shape = (*shape, 1, 1)
     (value,) = reader.run(model, [_Value(start, tensor)], ())
-    return Graph(sized("I", shape), tuple(reader.calls), value.call, reader.said())
+    notices = tuple(dict.fromkeys(reader.notices))
+    return Graph(sized("I", shape), tuple(reader.calls), value.call, notices)
 
 
 @dataclass
@@ -64,15 +66,6 @@ class _Reader:
     calls: list[Call] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
-
-    def said(self) -> tuple[str, ...]:
-        """Return the notices, without repetitions."""
-        return tuple(dict.fromkeys(self.notices))
-
-    def enter(self, shape: tuple[int | None, ...]) -> int:
-        """Append the call that flattens an input without size; return its index."""
-        self.calls.append(Call(step("F"), (INPUT,), "input", "InputLayer", shape))
-        return 0
 
     def run(
         self, model: Model, arriving: Sequence[_Value], scopes: tuple[Scope, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symcnn.frameworks.keras.reader import activations, convolutions, joins, norms, pools, resizing
-from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule
+from symcnn.frameworks.keras.reader.call_site import Made, NodeCall, Rule, is_of_keras
 from symcnn.frameworks.keras.reader.opaque_calls import macs_of, opaque
 
 if TYPE_CHECKING:
@@ -53,11 +53,6 @@ def _telling(operation: Operation) -> type:
         for kind in type(operation).__mro__
         if is_of_keras(kind) or kind.__name__ in norms.NAMED or "call" in vars(kind)
     )
-
-
-def is_of_keras(kind: type) -> bool:
-    """Return whether a class belongs to Keras."""
-    return kind.__module__.partition(".")[0] == "keras"
 
 
 def _unknown(visit: NodeCall) -> None:

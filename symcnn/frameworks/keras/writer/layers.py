@@ -41,8 +41,8 @@ RULES: dict[str, Rule] = {
     "Take": others.taken,
     "F": others.plain("Flatten"),
     "Reshape": others.reshape,
-    "Shuffle": others.shuffle,
-    "Z": others.zeros,
+    "Shuffle": others.helper("channel_shuffle", "groups"),
+    "Z": others.helper("zero_channels", "amount"),
     "X": refuse_opaque,
 }
 """The rules of layers, by their letters; the input has none."""

@@ -103,11 +103,6 @@ def taken(site: Site) -> list[Stage]:
     return [Part(f"{first}:{site.integer(stop)}")]
 
 
-def zeros(site: Site) -> list[Stage]:
-    """Return the code that appends channels of zeros."""
-    return function("zero_channels", site.argument("amount"))
-
-
-def shuffle(site: Site) -> list[Stage]:
-    """Return the code of a channel shuffle."""
-    return function("channel_shuffle", site.argument("groups"))
+def helper(name: str, argument: str) -> Rule:
+    """Return the rule of a helper function with one argument besides the feature map."""
+    return lambda site: function(name, site.argument(argument))

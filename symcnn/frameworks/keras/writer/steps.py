@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import INDENT
-from symcnn.frameworks.exporting.definitions import ONE
-from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.exporting.layer_site import ONE, Site, State
 from symcnn.frameworks.exporting.python_names import Names, numbered
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.keras.writer.functions import Body, emit_call
 from symcnn.frameworks.keras.writer.layers import layer_code, leaving
 from symcnn.frameworks.tree_nodes import NOWHERE

@@ -11,19 +11,21 @@ from symcnn.frameworks.importing.call_rules import affine, by_name
 from symcnn.frameworks.torch.reader.call_site import CallSite, Given, Made, Rule
 
 
-def _batch_norm(
+def _with_statistics(
     at: CallSite,
     input: Given,
-    running_mean: Given,
-    running_var: Given,
+    running_mean: Given = None,
+    running_var: Given = None,
     weight: Given = None,
     bias: Given = None,
     *rest: object,
     **more: object,
 ) -> Made:
+    """Return a batch or an instance normalization, whose arguments are the same."""
     del running_var, rest, more
-    stats = int(running_mean is not None)
-    return at.step("B", at.map(input), stats=stats, **affine(weight is not None, bias is not None))
+    letter = "B" if at.name == "batch_norm" else "IN"
+    values = affine(weight is not None, bias is not None)
+    return at.step(letter, at.map(input), stats=int(running_mean is not None), **values)
 
 
 _FROZEN_NORM_BUFFERS = {"weight", "bias", "running_mean", "running_var"}
@@ -65,31 +67,8 @@ def _group_norm(
     eps: float = 0,
 ) -> Made:
     del eps
-    return at.step(
-        "GN",
-        at.map(input),
-        groups=num_groups,
-        **affine(weight is not None, bias is not None),
-    )
-
-
-def _instance_norm(
-    at: CallSite,
-    input: Given,
-    running_mean: Given = None,
-    running_var: Given = None,
-    weight: Given = None,
-    bias: Given = None,
-    **more: object,
-) -> Made:
-    del running_var, more
-    stats = int(running_mean is not None)
-    return at.step(
-        "IN",
-        at.map(input),
-        stats=stats,
-        **affine(weight is not None, bias is not None),
-    )
+    values = affine(weight is not None, bias is not None)
+    return at.step("GN", at.map(input), groups=num_groups, **values)
 
 
 def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: object) -> Made:
@@ -98,10 +77,9 @@ def _local_response_norm(at: CallSite, input: Given, *rest: object, **more: obje
 
 
 RULES: dict[str, Rule] = by_name(
-    ("batch_norm", _batch_norm),
+    ("batch_norm instance_norm", _with_statistics),
     ("layer_norm", _layer_norm),
     ("group_norm", _group_norm),
-    ("instance_norm", _instance_norm),
     ("local_response_norm", _local_response_norm),
 )
 """The rules of normalizations, by the names of PyTorch's functions."""

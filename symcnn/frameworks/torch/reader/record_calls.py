@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.model_graph import INPUT, Call
+from symcnn.frameworks.model_graph import name_of as node_name
 from symcnn.frameworks.torch.reader.call_site import CallSite, Made, Meaning, shape_of, tensors_in
 from symcnn.frameworks.torch.reader.messages import check_weights
 from symcnn.frameworks.torch.reader.module_stack import CollapseError, Frames
@@ -37,7 +38,6 @@ from symcnn.frameworks.torch.reader.tensor_map import (
 )
 from symcnn.frameworks.torch.reader.weights import Counted, Weights
 from symcnn.frameworks.tree_nodes import layer_step, shaped_step
-from symcnn.notation.ast import Step
 
 _NAMES = {"axis": "dim", "axis0": "dim0", "axis1": "dim1", "keepdims": "keepdim"}
 """NumPy's argument names, which PyTorch accepts, too."""
@@ -317,8 +317,7 @@ class Recording:
         """Append the calls that make a map."""
         path, kind, scopes = self.frames.called(name)
         if made.likened:
-            word = made.node.name if isinstance(made.node, Step) else made.node
-            self.likened.setdefault((kind, word), []).append(path)
+            self.likened.setdefault((kind, node_name(made.node)), []).append(path)
         inputs = tuple(held.call for held in made.inputs)
         for node, shape in (*made.before, (made.node, shape_of(tensor, made.axes))):
             number = len(self.calls)
@@ -360,8 +359,7 @@ class Recording:
 
     def _is_opaque(self, held: TensorMap) -> bool:
         """Return whether a map is the output of an opaque layer, or the input."""
-        node = "X" if held.call == INPUT else self.calls[held.call].node
-        return (node.name if isinstance(node, Step) else node) == "X"
+        return held.call == INPUT or node_name(self.calls[held.call].node) == "X"
 
     def _lost_among(self, tensors: Iterable[Tensor]) -> str:
         """Return the function that made the first lost tensor; empty if none is lost."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from symcnn.frameworks.exporting.block_calls import BlockCall, numbers_in
 from symcnn.frameworks.exporting.code_lines import Call
-from symcnn.frameworks.exporting.layer_site import Value
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import State, Value
 from symcnn.frameworks.torch.writer.class_body import CIN, OWN, Body, Class, Kinds
 from symcnn.frameworks.torch.writer.classes import block_class, round_class
 from symcnn.frameworks.tree_nodes import NOWHERE

@@ -7,8 +7,7 @@ from itertools import count
 
 from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting.definitions import UNINDEXED_MAPS, Mention
-from symcnn.frameworks.exporting.layer_site import total
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import State, total
 from symcnn.frameworks.torch.writer.class_body import Body, Remembered
 from symcnn.frameworks.torch.writer.dataflow import LETTERS
 from symcnn.layers import LAYERS

@@ -11,9 +11,8 @@ from symcnn.errors import SymcnnError
 from symcnn.frameworks.exporting import definitions
 from symcnn.frameworks.exporting.code_lines import INDENT, Text, break_lines
 from symcnn.frameworks.exporting.definitions import Definition
-from symcnn.frameworks.exporting.layer_site import UNKNOWN_FEATURES
+from symcnn.frameworks.exporting.layer_site import UNKNOWN_FEATURES, State
 from symcnn.frameworks.exporting.python_names import attribute, numbered
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.dataflow import Flow
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.layers import LAYERS, Shape

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.block_calls import default_lines, parameter_text
 from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines, docstring
+from symcnn.frameworks.exporting.layer_site import State
 from symcnn.frameworks.exporting.prepare_program import Prepared
 from symcnn.frameworks.exporting.python_names import class_name
 from symcnn.frameworks.exporting.source_text import broken, keywords, lines_of
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.class_body import (
     OWN,
     ROUNDS,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from symcnn.frameworks.exporting.code_lines import Text
-from symcnn.frameworks.exporting.layer_site import Site
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import Site, State
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import INDENT, Text, break_lines, call
-from symcnn.frameworks.exporting.definitions import ONE
+from symcnn.frameworks.exporting.layer_site import ONE, State
 from symcnn.frameworks.exporting.python_names import attribute, numbered
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import round_of
 from symcnn.frameworks.torch.writer.class_body import ROUNDS, Body
 from symcnn.frameworks.torch.writer.steps import arrive, module

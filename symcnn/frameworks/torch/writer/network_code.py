@@ -8,10 +8,10 @@ from typing import Any
 from symcnn.frameworks.exporting import definitions
 from symcnn.frameworks.exporting.code_lines import INDENT, Call, break_lines
 from symcnn.frameworks.exporting.definitions import local_maps
+from symcnn.frameworks.exporting.layer_site import State
 from symcnn.frameworks.exporting.prepare_program import Prepared, prepared
 from symcnn.frameworks.exporting.python_names import Names
 from symcnn.frameworks.exporting.source_text import about, made_of_symbols, source_text
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer import branches, loops, steps
 from symcnn.frameworks.torch.writer.branches import Uncounted, mentions
 from symcnn.frameworks.torch.writer.class_body import Body, Source

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Text, call
-from symcnn.frameworks.exporting.layer_site import Site, total
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import Site, State, total
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.tree_nodes import NOWHERE
 from symcnn.notation.ast import Negative

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from symcnn.frameworks.exporting.code_expressions import constant
 from symcnn.frameworks.exporting.code_lines import Call, call
-from symcnn.frameworks.exporting.layer_site import Site, product
-from symcnn.frameworks.exporting.state import State
+from symcnn.frameworks.exporting.layer_site import Site, State, product
 from symcnn.frameworks.torch.writer.layer_code import LayerCode, Rule
 from symcnn.notation.ast import Expression
 
@@ -54,22 +53,23 @@ def leaving(site: Site, size: str) -> State:
 
 def conv(site: Site) -> LayerCode:
     """Return the module of a convolution."""
-    filters = site.number("filters", 0)
-    more: _Named = {"groups": site.unless("groups", 1), "bias": site.flag("bias", default=True)}
-    return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+    return _convolved(site, site.number("filters", 0), site.unless("groups", 1))
 
 
 def depthwise(site: Site) -> LayerCode:
     """Return the module of a depthwise convolution, with one group per channel."""
-    filters = _multiplied(site)
-    more: _Named = {"groups": site.channels, "bias": site.flag("bias", default=True)}
-    return LayerCode(_conv(site, filters, more), leaving(site, "kernel").with_channels(filters))
+    return _convolved(site, _multiplied(site), site.channels)
+
+
+def _convolved(site: Site, filters: Expression, groups: str | None) -> LayerCode:
+    text = _conv(site, filters, groups, site.flag("bias", default=True))
+    return LayerCode(text, leaving(site, "kernel").with_channels(filters))
 
 
 def separable(site: Site) -> LayerCode:
     """Return a depthwise convolution without bias, followed by a pointwise one."""
     between, filters = _multiplied(site), site.number("filters", 0)
-    first = _conv(site, between, {"groups": site.channels, "bias": "False"})
+    first = _conv(site, between, site.channels, "False")
     arguments = site.integer(between), site.integer(filters), "1"
     bias = site.flag("bias", default=True)
     second = call(f"nn.Conv{site.dims}d", *arguments, bias=bias)
@@ -84,7 +84,7 @@ def _multiplied(site: Site) -> Expression:
     return product(site.cin, site.number("multiplier", 1))
 
 
-def _conv(site: Site, filters: Expression, more: _Named) -> Call:
+def _conv(site: Site, filters: Expression, groups: str | None, bias: str | None) -> Call:
     kind, window = f"nn.Conv{site.dims}d", _moving(site)
     if _is_same(site) and _one_step(site):
         window["padding"] = '"same"'
@@ -93,7 +93,7 @@ def _conv(site: Site, filters: Expression, more: _Named) -> Call:
     elif site.word("padding") == "causal":
         kind = "CausalConv1d"
     arguments = site.channels, site.integer(filters), site.argument("kernel")
-    return call(kind, *arguments, **window, **more)
+    return call(kind, *arguments, **window, groups=groups, bias=bias)
 
 
 def transposed(site: Site) -> LayerCode:

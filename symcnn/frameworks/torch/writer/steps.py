@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from symcnn.frameworks.exporting.code_lines import Text, call
-from symcnn.frameworks.exporting.layer_site import Site
+from symcnn.frameworks.exporting.layer_site import Site, State
 from symcnn.frameworks.exporting.python_names import attribute
-from symcnn.frameworks.exporting.state import State
 from symcnn.frameworks.torch.writer.block_instances import instance
 from symcnn.frameworks.torch.writer.class_body import CIN, Body, check_known
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
