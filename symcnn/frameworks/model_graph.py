@@ -5,7 +5,8 @@ The readers depend on their framework; nothing that follows does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from symcnn.notation.ast import Step
 
@@ -51,6 +52,10 @@ class Call:
     """The ids of its weight tensors, by which shared weights are found."""
     scopes: tuple[Scope, ...] = ()
     """The modules around it, outermost first, without the model and the layer itself."""
+
+    def renumbered(self, numbers: Mapping[int, int]) -> Call:
+        """Return the call in a graph in which the calls have other indices."""
+        return replace(self, inputs=tuple(numbers[each] for each in self.inputs))
 
 
 def name_of(node: Step | str) -> str:

@@ -72,7 +72,7 @@ def _undone(graph: Graph) -> Graph:
     stands = {INPUT: INPUT}
     for place in range(len(graph.calls)):
         stands[place] = stands.get(_before(graph.calls, place), place)
-    calls = tuple(replace(call, inputs=_moved(call, stands)) for call in graph.calls)
+    calls = tuple(call.renumbered(stands) for call in graph.calls)
     return replace(graph, calls=calls, output=stands[graph.output])
 
 
@@ -95,9 +95,7 @@ def _needed(graph: Graph) -> Graph:
     kept = [place for place in range(len(graph.calls)) if place in needed]
     graph = _reuse_counts(graph, needed)
     stands = {INPUT: INPUT} | {place: number for number, place in enumerate(kept)}
-    calls = tuple(
-        replace(graph.calls[place], inputs=_moved(graph.calls[place], stands)) for place in kept
-    )
+    calls = tuple(graph.calls[place].renumbered(stands) for place in kept)
     lost = sum(call.params for call in graph.calls) - sum(call.params for call in calls)
     notice = f"{lost:,} parameters are left out, since the output does not depend on them"
     notices = (*graph.notices, notice) if lost else graph.notices
@@ -116,7 +114,3 @@ def _ended(graph: Graph) -> Graph:
     calls = list(graph.calls)
     calls[place] = replace(calls[place], node=replace(last, name="O"))
     return replace(graph, calls=tuple(calls))
-
-
-def _moved(call: Call, stands: dict[int, int]) -> tuple[int, ...]:
-    return tuple(stands[number] for number in call.inputs)

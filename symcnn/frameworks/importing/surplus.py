@@ -79,7 +79,7 @@ def with_surpluses(graph: Graph, surpluses: Mapping[int, Surplus]) -> Graph:
     calls: list[Call] = []
     stands = {INPUT: INPUT}
     for number, call in enumerate(graph.calls):
-        calls.append(replace(call, inputs=tuple(stands[each] for each in call.inputs)))
+        calls.append(call.renumbered(stands))
         if number in surpluses:
             more = surpluses[number]
             after = more.call_after(call, len(calls) - 1)

@@ -87,10 +87,4 @@ def _count(tensors: Iterable[Any]) -> int:
     return sum(tensor.numel() for tensor in tensors)
 
 
-FRAMEWORK = Framework(
-    "PyTorch",
-    torch.__version__,
-    measured,
-    refuses,
-    tuple(Kind),
-)
+FRAMEWORK = Framework("PyTorch", torch.__version__, measured, refuses, tuple(Kind))

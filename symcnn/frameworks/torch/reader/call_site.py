@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from torch import Tensor
@@ -47,6 +48,9 @@ class CallSite:
     """The call of a function, passed to its rule."""
 
     name: str
+    args: tuple[Given, ...]
+    kwargs: Mapping[str, Given]
+    """The keyword arguments except `out`, to which a function writes."""
     result: Any
     known: dict[int, TensorMap]
     """The feature maps that tensors hold, by the tensors' ids."""
@@ -56,6 +60,11 @@ class CallSite:
     """The tensors that are known to be zero."""
     counted: Counted
     """The counts of weights that no earlier call has used."""
+
+    @cached_property
+    def given(self) -> list[Tensor]:
+        """The tensors among the arguments."""
+        return list(tensors_in((self.args, self.kwargs)))
 
     def held(self, tensor: object) -> TensorMap:
         """Return the map of a tensor, its axes in any order; raise NoRuleError if it has none."""

@@ -48,10 +48,7 @@ def _adaptive(whole: str, part: str) -> Rule:
     """Return the rule of an adaptive pooling; `whole` is the letter for one position."""
 
     def pooled(
-        at: CallSite,
-        input: Given,
-        output_size: Given,
-        return_indices: bool = False,
+        at: CallSite, input: Given, output_size: Given, return_indices: bool = False
     ) -> Made:
         del output_size, return_indices
         x, size = at.map(input), at.sizes[2:]

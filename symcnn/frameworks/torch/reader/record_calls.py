@@ -162,22 +162,16 @@ class Recording:
             if changed is not None:
                 self._zeros.forget([changed, *(other for other, _ in self._views.others(changed))])
             counted = self.weights.seen(given)
-            site = CallSite(name, result, self._held, self._shapes, self._zeros, counted)
-            self._stand(site, self._events.since(start), args, read, results)
+            maps, shapes = self._held, self._shapes
+            site = CallSite(name, args, read, result, maps, shapes, self._zeros, counted)
+            self._stand(site, self._events.since(start), results)
             if changed is not None and self._held.get(id(changed)) != before:
                 self._spread(changed, name)
         return result
 
-    def _stand(
-        self,
-        site: CallSite,
-        work: Work,
-        args: Any,  # noqa: ANN401
-        kwargs: Any,  # noqa: ANN401
-        results: Sequence[Tensor],
-    ) -> None:
+    def _stand(self, site: CallSite, work: Work, results: Sequence[Tensor]) -> None:
         """Record whether the results of a function are maps, lost, or weights and constants."""
-        given = list(tensors_in((args, kwargs)))
+        given = site.given
         lost = self._lost_among(given)
         if not lost and site.name in RESHAPED and any(results[0] is each for each in given):
             lost = f"{site.name}_, which changes the shape of a feature map in place"
@@ -186,7 +180,7 @@ class Recording:
         elif self._zeros.follow(site.name, given, results):
             self.weights.derive(results, ())
         elif site.name not in _CONSTANTS and any(id(each) in self._held for each in given):
-            self._note(site, work, args, kwargs, results)
+            self._note(site, work, results)
         else:
             self.weights.derive(results, given, work)
 
@@ -198,21 +192,14 @@ class Recording:
             else:
                 self._lost[id(other)] = f"{name}, which changes a part of a feature map in place"
 
-    def _note(
-        self,
-        site: CallSite,
-        work: Work,
-        args: Any,  # noqa: ANN401
-        kwargs: Any,  # noqa: ANN401
-        results: Sequence[Tensor],
-    ) -> None:
+    def _note(self, site: CallSite, work: Work, results: Sequence[Tensor]) -> None:
         """Record the results of a function of maps: by its rule, else as an opaque layer.
 
         Other results are lost, which is an error only if they are used.
         """
-        given, counted = list(tensors_in((args, kwargs))), site.counted
+        given, counted = site.given, site.counted
         has_no_rule = self.frames.is_whole(site.name) or bool((work + counted.work).unknown)
-        meanings = () if has_no_rule else _meanings(site, args, kwargs)
+        meanings = () if has_no_rule else _meanings(site)
         if not meanings:
             opaque = self._opaque(work, given, results, site.name, counted)
             meanings = (opaque,) if opaque else ()
@@ -372,13 +359,14 @@ class Recording:
         return ""
 
 
-def _meanings(site: CallSite, args: Any, kwargs: Any) -> tuple[Meaning, ...]:  # noqa: ANN401
+def _meanings(site: CallSite) -> tuple[Meaning, ...]:
     """Return the meanings of the results; nothing without a rule."""
     rule = RULES.get(site.name)
     if rule is None or site.counted.parted:
         return ()
     try:
-        meanings = rule(site, *args, **{_NAMES.get(name, name): kwargs[name] for name in kwargs})
+        named = {_NAMES.get(name, name): value for name, value in site.kwargs.items()}
+        meanings = rule(site, *site.args, **named)
     except Exception:  # noqa: BLE001 - NoRuleError, or an error of unexpected arguments
         return ()
     if site.counted.sources and not isinstance(meanings, Made):
