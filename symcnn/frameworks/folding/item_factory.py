@@ -13,6 +13,7 @@ from symcnn.frameworks.folding.read_layer import read_step
 from symcnn.frameworks.folding.signatures import written
 from symcnn.frameworks.folding.skeletons import (
     COUNT,
+    WRAPPERS,
     Called,
     Fixed,
     Forms,
@@ -53,12 +54,8 @@ class ItemFactory:
                 return replace(self._leaf(head, holes, values), origin=self._origin(node))
             case Join(kind, branches):
                 return self.made(Wrapped(kind), tuple(map(self.read, branches)), self._origin(node))
-            case Tied(path):
-                return self.made(Wrapped("tied"), (self.read(path),))
-            case Frozen(path):
-                return self.made(Wrapped("frozen"), (self.read(path),))
-            case Group(path):
-                return self.made(Wrapped("group"), (self.read(path),))
+            case Tied(path) | Frozen(path) | Group(path):
+                return self.made(Wrapped(WRAPPERS[type(node)]), (self.read(path),))
             case _:
                 return self._leaf(Fixed(node), (), ())
 

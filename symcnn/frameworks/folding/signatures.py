@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.items import Item, Items
-from symcnn.frameworks.folding.skeletons import Called, Fixed, Layered, Repeated
+from symcnn.frameworks.folding.skeletons import WRAPPERS, Called, Fixed, Layered, Repeated, Wrapped
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
-from symcnn.notation.ast import Argument, Frozen, Group, Join, Node, Path, Repeat, Step, Tied, Tuple
+from symcnn.notation.ast import Argument, Group, Join, Node, Path, Repeat, Step, Tuple
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,10 @@ def written(item: Item, names: Names) -> Node:
             return _called(names[block], item.values)
         case Repeated():
             return _repeated(path_of(item.parts[0], names), item.own[0])
-        case head:
-            return _surrounded(head.word, tuple(path_of(part, names) for part in item.parts))
-
-
-def _surrounded(word: str, paths: tuple[Path, ...]) -> Node:
-    match word:
-        case "tied":
-            return Tied(paths[0], NOWHERE)
-        case "frozen":
-            return Frozen(paths[0], NOWHERE)
-        case "group":
-            return Group(paths[0], NOWHERE)
-        case _:
-            return Join(word, paths, NOWHERE, NOWHERE)
+        case Wrapped(word):
+            paths = tuple(path_of(part, names) for part in item.parts)
+            kind = next((kind for kind, each in WRAPPERS.items() if each == word), None)
+            return kind(paths[0], NOWHERE) if kind else Join(word, paths, NOWHERE, NOWHERE)
 
 
 def _repeated(path: Path, count: Value) -> Node:

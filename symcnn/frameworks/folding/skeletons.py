@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from symcnn.notation.ast import Mark, Node, Recall, nodes_in
+from symcnn.notation.ast import Frozen, Group, Mark, Node, Recall, Tied, nodes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Wrapped:
     """A node with inner paths: add, cat or mul; tied or frozen; or a group."""
 
     word: str
+
+
+WRAPPERS: dict[type[Tied | Frozen | Group], str] = {Tied: "tied", Frozen: "frozen", Group: "group"}
+"""The words of nodes with one inner path, by their classes."""
 
 
 @dataclass(frozen=True, slots=True)

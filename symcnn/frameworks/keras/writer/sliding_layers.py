@@ -9,7 +9,6 @@ from symcnn.frameworks.keras.writer.layer_code import Layer, Rule, Stage, functi
 
 _VOLUME = 3
 """The number of axes for which Keras has no depthwise or separable convolution."""
-_FLAT = "layers.Flatten"
 
 
 def conv(site: Site) -> list[Stage]:
@@ -148,7 +147,7 @@ def adaptive(kind: str) -> Rule:
 
 def dense(site: Site) -> list[Stage]:
     """Return a dense layer, after a flattening if its input has spatial axes."""
-    flat: list[Stage] = [Layer(Call(_FLAT, ()), ".flatten")] if site.dims else []
+    flat: list[Stage] = [Layer(Call("layers.Flatten", ()), ".flatten")] if site.dims else []
     return [
         *flat,
         *layer("Dense", site.argument("units"), use_bias=site.flag("bias", default=True)),
