@@ -159,7 +159,7 @@ class Body(definitions.Body):
 
     def here(self, node: _Node) -> _Node:
         """Substitute the input channels for `cin`; raise SymcnnError for unknown names."""
-        check_known(node, self.state)
+        refuse_unknown(node, self.state)
         if not any(name.text == CIN.text for name in names_in(node)):
             return node
         return replace_names(node, {CIN.text: self.named_channels() or CIN})
@@ -180,7 +180,7 @@ def unknown_name(node: object, state: State) -> Name | None:
     return next((name for name in names_in(node) if name.text in names), None)
 
 
-def check_known(node: Any, state: State) -> None:  # noqa: ANN401 - every kind of node
+def refuse_unknown(node: Any, state: State) -> None:  # noqa: ANN401 - every kind of node
     """Raise SymcnnError for a name of the input size, and for `cin` if it is unknown."""
     name = unknown_name(node, state)
     if name is None:

@@ -6,7 +6,7 @@ from symcnn.frameworks.exporting.code_lines import Text, call
 from symcnn.frameworks.exporting.layer_site import Site, State
 from symcnn.frameworks.exporting.python_names import attribute
 from symcnn.frameworks.torch.writer.block_instances import instance
-from symcnn.frameworks.torch.writer.class_body import CIN, Body, check_known
+from symcnn.frameworks.torch.writer.class_body import CIN, Body, refuse_unknown
 from symcnn.frameworks.torch.writer.layer_code import LayerCode
 from symcnn.frameworks.torch.writer.layers import layer_code
 from symcnn.frameworks.tree_nodes import NOWHERE
@@ -87,6 +87,6 @@ def _site(step: Step, body: Body, state: State) -> Site:
     Raises SymcnnError for a name of the input size, and for `cin` if it is unknown.
     """
     for argument in step.arguments:
-        check_known(argument.value, state)
+        refuse_unknown(argument.value, state)
     here = replace_names(step, {CIN.text: state.channels} if state.channels else {})
     return Site(here, state, body.scope, body.words, body.tuples)
