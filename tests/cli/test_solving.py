@@ -108,8 +108,8 @@ def test_comparison_has_an_exit_status(
                 "I(9,3)-C(3,alpha)-C(3,beta)-C(1,gamma)",
             ),
             (
-                "params: equal if and only if 9·first·second + second·third + 28·first +\n"
-                "    second + third = 9·alpha·beta + beta·gamma + 28·alpha + beta + gamma\n"
+                "params: equal if and only if 9·first·second + second·third + 28·first\n"
+                "    + second + third = 9·alpha·beta + beta·gamma + 28·alpha + beta + gamma\n"
                 "  left "
             ),
         ),

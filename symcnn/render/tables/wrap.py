@@ -1,4 +1,4 @@
-"""Line breaks in long formulas: after + or -, else after a product sign, else anywhere."""
+"""Line breaks in long formulas: before a sign, else after a product sign, else anywhere."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from itertools import chain
 _MAX_KEPT_BRACKET = 50
 """The length of a bracket up to which it is broken only as a last resort."""
 
+_SIGNS = ("+", "-", "−", "=", "≤", "≥", "<", ">", "<=", ">=", "==", "≠", "≈", "≡", "∈")
+"""The signs that begin a line together with the term after them."""
+
 
 def wrapped(formula: str, width: int) -> str:
     """Break each line of a formula into lines of at most `width` characters.
 
     >>> print(wrapped("25·c·f·(n - 4)² + 9·f²·(⌊n/2⌋ - 4)² + 10·h", 20))
-    25·c·f·(n - 4)² +
-    9·f²·(⌊n/2⌋ - 4)² +
-    10·h
+    25·c·f·(n - 4)²
+    + 9·f²·(⌊n/2⌋ - 4)²
+    + 10·h
     """
     return "\n".join(chain.from_iterable(_split_lines(line, width) for line in formula.split("\n")))
 
@@ -38,12 +41,19 @@ def _find_break(formula: str, inside: list[bool], start: int, width: int) -> int
             ends = (
                 index + offset
                 for index in reach
-                if formula[index] == mark and index + offset <= start + width
+                if formula[index] == mark
+                and index + offset <= start + width
+                and not (mark == " " and _follows_sign(formula, index))
             )
             best = next((end for end in ends if not (outside and inside[end])), None)
             if best is not None:
                 return best
     return start + width
+
+
+def _follows_sign(formula: str, index: int) -> bool:
+    """Return whether the word before a space is a sign, which stays with the term after it."""
+    return formula[formula.rfind(" ", 0, index) + 1 : index] in _SIGNS
 
 
 def _mark_bracketed(formula: str) -> list[bool]:
