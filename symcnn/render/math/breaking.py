@@ -9,7 +9,7 @@ from symcnn.render.math.bracket_sizes import DISPLAY, Setting
 from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.measure import run_width
 from symcnn.render.math.nodes import Math, Run
-from symcnn.render.math.splitting import split
+from symcnn.render.math.splitting import continued, split
 
 INDENT = 2.0
 r"""The indentation of lines that continue an equation, \quad, in digits."""
@@ -51,12 +51,12 @@ def _fill_rows(pieces: Iterable[Run], room: float, setting: Setting) -> list[lis
     rows: list[list[Run]] = [[]]
     remaining = room
     for piece in pieces:
-        needed = run_width(piece.parts, setting.width)
-        if rows[-1] and needed > remaining:
+        added = continued(rows[-1][-1], piece) if rows[-1] else piece
+        if rows[-1] and run_width(added.parts, setting.width) > remaining:
             rows.append([])
-            remaining = room - INDENT
-        rows[-1].append(piece)
-        remaining -= needed
+            added, remaining = piece, room - INDENT
+        rows[-1].append(added)
+        remaining -= run_width(added.parts, setting.width)
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import singledispatch
-from itertools import chain
+from itertools import chain, pairwise
 from xml.sax.saxutils import escape
 
 from symcnn.render.math.bracket_sizes import INLINE, Setting
@@ -37,7 +37,7 @@ from symcnn.render.math.nodes import (
     is_tall,
     run_gap,
 )
-from symcnn.render.math.splitting import split
+from symcnn.render.math.splitting import continued, split
 from symcnn.render.math.symbol_names import GREEK, is_index, spelling
 
 _MAX_WIDTH = 24.0
@@ -77,7 +77,9 @@ def wrapped(node: Math, write: Callable[[Math], str], setting: Setting = INLINE)
     """
     if setting.width(node) <= _MAX_WIDTH:
         return write(node)
-    return "<wbr/>".join(map(write, split(node, _MAX_WIDTH, setting)))
+    pieces = split(node, _MAX_WIDTH, setting)
+    joined = (continued(*pair) for pair in pairwise(pieces))
+    return "<wbr/>".join(map(write, (pieces[0], *joined)))
 
 
 @singledispatch

@@ -21,6 +21,7 @@ from symcnn.render.math.nodes import (
     Fenced,
     Fraction,
     FunctionName,
+    Gap,
     Listed,
     Mark,
     Math,
@@ -35,10 +36,14 @@ from symcnn.render.math.nodes import (
     SumSign,
     is_edge,
     product,
+    run_gap,
 )
 
 _MAX_WHOLE = 12.0
 """The width up to which products and fractions are not cut, in digits."""
+
+_DOT = Mark("·")
+"""The dot before a factor that begins a line."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,19 @@ class _Room:
 def split(node: Math, room: float, setting: Setting = DISPLAY) -> list[Run]:
     """Cut a formula into pieces, and pieces wider than `room` digits into smaller ones."""
     return sized(_refine(Run((node,)), _Room(room, setting)), setting)
+
+
+def continued(before: Run, piece: Run) -> Run:
+    """Return a piece as it follows another on one line: without its dot, unless one is needed.
+
+    >>> from symcnn.render.math.nodes import Name
+    >>> w, piece = Run((Name("w"),)), Run((Mark("·"), Fence("(", 0)))
+    >>> continued(w, piece)
+    Run(parts=(Fence(mark='(', size=0),))
+    """
+    if piece.parts[0] != _DOT or run_gap(before.parts[-1], piece.parts[1]) is Gap.DOT:
+        return piece
+    return Run(piece.parts[1:])
 
 
 def _refine(piece: Run, room: _Room) -> Iterator[Run]:
@@ -113,11 +131,11 @@ def _order_parts(parts: tuple[Math, ...], room: _Room) -> list[int]:
 def _group_factors(parts: tuple[Math, ...], room: _Room) -> Iterator[Run]:
     """Yield a piece in runs of factors, each as long as fits, after dots."""
     run: tuple[Math, ...] = ()
-    for left, part in zip((Mark("·"), *parts), parts, strict=False):
+    for left, part in zip((_DOT, *parts), parts, strict=False):
         may_end = not (is_edge(left, part) or isinstance(left, Number))
         if may_end and not room.fits(Run((*run, part))):
             yield Run(run)
-            run = (Mark("·"),)
+            run = (_DOT,)
         run = (*run, part)
     yield Run(run)
 

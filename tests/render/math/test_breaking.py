@@ -16,7 +16,8 @@ from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import ENVIRONMENTS, Equation, environment
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.latex import PLAIN
-from symcnn.render.math.mathml import inline
+from symcnn.render.math.latex import latex as written
+from symcnn.render.math.mathml import inline, wrapped
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import (
     Fenced,
@@ -33,6 +34,7 @@ from symcnn.render.math.nodes import (
     relation,
     total,
 )
+from symcnn.render.math.quantity_math import quantity
 from symcnn.render.math.splitting import split
 from symcnn.render.math.statements import statement
 
@@ -239,3 +241,20 @@ def test_lines_of_given_terms_that_are_too_wide_are_broken_as_others() -> None:
     broken = latex(net, "macs", environment="align*", width=44)
     for terms in (1, 3):
         assert latex(net, "macs", environment="align*", width=44, terms=terms) == broken
+
+
+@pytest.mark.parametrize("room", [14, 24, 40, 66])
+def test_a_dot_between_letters_only_begins_a_line(room: float) -> None:
+    """The total itself has none: all its factors are side by side."""
+    total_macs = quantity(load("resnet"), "macs")
+    assert r"\cdot" not in written(total_macs)
+    for line in lines(total_macs, PLAIN, room):
+        assert r"\cdot" not in line.removeprefix(r"\cdot")
+
+
+def test_a_place_where_a_line_may_end_has_no_dot_in_html() -> None:
+    page = wrapped(quantity(load("resnet"), "macs"), inline)
+    assert "<wbr/>" in page
+    assert "·" not in page
+    numbers = product([expression(a * b + n), Number(3), fenced(total([(1, SUM), (1, SUM)]))])
+    assert "<mo>·</mo><mn>3</mn>" in wrapped(numbers, inline).replace(' form="infix"', "")
