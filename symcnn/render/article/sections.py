@@ -34,10 +34,11 @@ from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
 from symcnn.render.tables import columns
 from symcnn.suggestions import check_known
 
-CONVENTION = (
-    "MACs are the multiply-accumulates of convolutions and dense layers, biases not counted; "
-    "FLOPs are 2·MACs."
+_CONVENTION = (
+    "MACs are the multiply-accumulates of convolutions and dense layers, biases not counted"
 )
+_DOUBLED = "; FLOPs are 2·MACs"
+"""The end of the convention if the FLOPs are a number; else their equation states it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def totals(net: Network, choice: Choice) -> Iterator[Block]:
     sides = map(rule, shown.formulas[len(names) :])
     more = (_double_macs(net), *_derive_field(net, tuple(sides)))
     yield Aligned((*_equate(names, shown), *more), tuple(map(_define, shown.parts)))
-    yield Prose((CONVENTION,))
+    doubled = _DOUBLED if net.total("macs").is_number else ""
+    yield Prose((f"{_CONVENTION}{doubled}.",))
     if net.unknown_view is not None:
         yield from _describe_unknown_field(net.unknown_view)
 

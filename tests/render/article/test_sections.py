@@ -83,6 +83,13 @@ def test_a_total_stands_alone_or_after_its_name() -> None:
     )
 
 
+def test_what_flops_are_is_stated_once() -> None:
+    for text in ("I(n,1)-C(5,f)", "I(7,1)-C(3,4)", load("unet")):
+        found = latex(text, "totals")
+        stated = r"2 \cdot \text{MACs}", r"2\(\cdot\)MACs"
+        assert sum(map(found.count, stated)) == 1
+
+
 def test_the_terms_of_a_line_are_counted() -> None:
     shown = latex(LINE, environment="align*", terms=2)
     assert [line.count("&") for line in shown.splitlines()[2:-1]] == [1, 1, 1]
