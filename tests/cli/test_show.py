@@ -127,6 +127,15 @@ def test_memory_is_a_formula_in_other_totals_or_a_short_one(text: str) -> None:
         assert evaluate(formula, values) == 2 * numbers.xreplace(at).doit()
 
 
+def test_params_in_the_memory_are_the_parameters_of_the_row() -> None:
+    defined = "activations, parameters; params = trainable parameters)"
+    printed = re.sub(r"\n +", " ", shown(SYMBOLS).output)
+    assert printed.count(defined) == 1
+    assert printed.index("Trainable parameters") < printed.index("+ params) bytes")
+    for text in (MNIST, "I(9,params)-C(3,f)"):
+        assert "params =" not in shown(text).output
+
+
 def test_bytes_of_a_number_scale_the_memory() -> None:
     found = [
         json.loads(shown(MNIST, "--format", "json", "--bytes", str(size)).output)["memory_bytes"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeAlias
 
@@ -39,6 +40,10 @@ NAMES = {
 }
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
+_PARAMS = re.compile(r"\bparams\b")
+"""The name of the parameters in the formula of the memory."""
+_PARAMS_DEFINED = "; params = trainable parameters"
+"""The end of the note on the memory, whose formula has `params` as constraints and claims do."""
 _MAX_CONVERTED_BYTES = 2**60
 """The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
 
@@ -59,7 +64,7 @@ class Report:
     color: bool = False
     """Whether the terminal shows bold and dim text."""
     where: bool = False
-    """Whether long parts of the totals have names, which are defined after the totals."""
+    """Whether long parts of the totals have names, which are defined after them."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def _format_params(item: LayerRecord | RepeatRecord, order: Order) -> str:
 
 
 def lines(report: Report) -> Iterator[Line]:
-    """Yield the totals, the receptive field, the memory and the domain."""
+    """Yield the totals, receptive field and memory, the names in them, and the domain."""
     net = report.net
     names = [name for name in COUNTS if name != "frozen" or net.total(name) != 0]
     field = _field_values(net)
@@ -100,9 +105,9 @@ def lines(report: Report) -> Iterator[Line]:
         notes = [] if is_known(net.total(name)) else [uncounted(net.layers)]
         yield Line(NAMES[name], str(formula), "; ".join([*notes, *_NOTES.get(name, ())]))
     yield from _describe_field(net, dict(zip(field, shown.formulas[len(names) :], strict=True)))
+    yield from _describe_memory(report)
     if shown.parts:
         yield Line("where", ";\n".join(map(_define, shown.parts)))
-    yield from _describe_memory(report)
     if kinds(report.net).in_formulas:
         yield Line("Holds for", _format_domain(report.net))
     hint = channels_first(report.net.input)
@@ -145,15 +150,23 @@ def _describe_unknown_field(unknown: Unknown) -> Line:
 
 
 def _describe_memory(report: Report) -> Iterator[Line]:
-    """Yield the bytes that a forward pass stores, then those of training with Adam."""
-    memory = report.net.memory
-    named = _name_totals(report.net)
+    """Yield the bytes that a forward pass stores, then those of training with Adam.
+
+    The first formula in the names of totals is followed by the definition of `params`.
+    """
+    memory, named = report.net.memory, _name_totals(report.net)
     inference = _format_bytes(memory.inference(), named.inference(), report)
-    yield Line("Memory, inference", inference, "input, activations, parameters")
     training = _format_bytes(memory.training(), named.training(), report)
     trained = "" if memory.frozen == 0 else " of trainable parameters"
-    note = f"plus gradients and Adam moments{trained}"
-    yield Line("Memory, training", training, note)
+    lines = (
+        Line("Memory, inference", inference, "input, activations, parameters"),
+        Line("Memory, training", training, f"plus gradients and Adam moments{trained}"),
+    )
+    is_symbol = "params" in report.net.symbols
+    named_lines = (line for line in lines if not is_symbol and _PARAMS.search(line.value))
+    first = next(named_lines, None)
+    for line in lines:
+        yield replace(line, note=f"{line.note}{_PARAMS_DEFINED}") if line is first else line
 
 
 def _format_domain(net: Network) -> str:
