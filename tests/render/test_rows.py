@@ -63,7 +63,8 @@ def test_a_row_has_its_layer_or_its_repeat_and_a_name_has_neither() -> None:
         ("I(8,1)", Kinds((), (), ())),
         ("I(n,c)-C(1,f)", Kinds(("n", "c", "f"), (), ())),
         ("I(8,c)-(C(1,c)-R)*N", Kinds(("c",), (), ("N",))),
-        ("I(n,1)-C(3,f)*N-(R)*M", Kinds(("n", "f"), ("N",), ("M",))),
+        ("I(n,1)-C(3,f)*N-(R)*M", Kinds(("n", "f", "N"), (), ("M",))),
+        ("I(16,c)-(C(3,c)-R)*N-(R)*M", Kinds(("c",), ("N",), ("M",))),
         ("I(8,c)-(C(3,c,p=1,groups=2))*N", Kinds(("c",), (), ("N",))),
     ],
 )

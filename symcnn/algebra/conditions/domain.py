@@ -13,6 +13,7 @@ from symcnn.algebra.conditions.congruence import Congruences, as_multiple, as_re
 from symcnn.algebra.conditions.equation import Equal, equal
 from symcnn.algebra.conditions.guarded import Where, unguarded
 from symcnn.algebra.conditions.implied import without_implied
+from symcnn.algebra.conditions.ranges import pair_bounds
 from symcnn.algebra.conditions.wording import joined
 
 
@@ -40,11 +41,10 @@ class Domain:
 
     def __str__(self) -> str:
         """Return the conditions, joined by commas and `and`; empty without conditions."""
-        if len(self.conditions) <= 1:
-            return "".join(map(str, self.conditions))
-        return joined(
-            f"({part})" if isinstance(part, Where) else str(part) for part in self.conditions
-        )
+        statements = pair_bounds(self.conditions)
+        if len(statements) <= 1:
+            return "".join(map(str, statements))
+        return joined(f"({part})" if isinstance(part, Where) else str(part) for part in statements)
 
     def tidied(self) -> Domain:
         """Simplify the conditions, and drop those that others imply."""

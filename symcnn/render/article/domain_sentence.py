@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 
-from symcnn.algebra.conditions.condition import Condition
 from symcnn.network import Network
-from symcnn.render.math.nodes import Listed, Math, Name, Number, relation
-from symcnn.render.math.statements import joint_statement, statement
-from symcnn.render.tables.symbol_kinds import kinds
+from symcnn.render.math.nodes import Listed, Math, Name, Number, Subscript, relation
+from symcnn.render.math.statements import state_jointly
+from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
+
+_MEMBER = re.compile(r"(\w+)\[(\w+)\]")
+"""The member of a family, such as w[i]."""
 
 
 def describe_domain(net: Network) -> Iterator[str | Math]:
@@ -23,24 +26,27 @@ def describe_domain(net: Network) -> Iterator[str | Math]:
         ("integers ", symbol_kinds.bounded, _list_names(symbol_kinds.bounded)),
         ("integers ", symbol_kinds.counts, counts),
     )
-    start = "The formulas hold for "
-    for words, names, formula in phrases:
-        if names:
-            yield from (start + words, formula)
-            start = " and "
-    yield from _join_conditions(net.domain.conditions)
+    stated = [(words, formula) for words, names, formula in phrases if names]
+    for index, (words, formula) in enumerate(stated):
+        yield from (f"{_conjunction(index, len(stated), 'The formulas hold for ')}{words}", formula)
+    conditions = state_jointly(remaining_domain(net))
+    for index, condition in enumerate(conditions):
+        yield from (_conjunction(index, len(conditions), " with "), condition)
     yield "."
 
 
+def _conjunction(index: int, count: int, first: str) -> str:
+    """Return what precedes an item of a list: `first`, a comma, or `and` before the last."""
+    if index == 0:
+        return first
+    return " and " if index == count - 1 else ", "
+
+
 def _list_names(names: Iterable[str]) -> Math:
-    return Listed(tuple(map(Name, names)))
+    return Listed(tuple(map(_typeset_name, names)))
 
 
-def _join_conditions(conditions: Sequence[Condition]) -> Iterator[str | Math]:
-    """Yield conditions as part of a sentence: with n ≥ 12, k odd and 4 ∣ n."""
-    state = statement if len(conditions) == 1 else joint_statement
-    statements = list(map(state, conditions))
-    for index, condition in enumerate(statements):
-        is_last = index == len(statements) - 1
-        yield (" and " if is_last else ", ") if index else " with "
-        yield condition
+def _typeset_name(name: str) -> Math:
+    """Return a symbol, or the member of a family as formulas have it: w_i for w[i]."""
+    member = _MEMBER.fullmatch(name)
+    return Name(name) if member is None else Subscript(Name(member[1]), Name(member[2]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symcnn.render.code.language import CodeRequest, listed
 from symcnn.render.code.line_breaks import indented
-from symcnn.render.tables.symbol_kinds import kinds
+from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
 _NOUNS = {
     "params": "trainable parameters",
@@ -52,5 +52,6 @@ def _describe_renamed(request: CodeRequest) -> Iterator[str]:
 
 
 def _describe_domain(request: CodeRequest) -> Iterator[str]:
-    if request.net.domain:
-        yield f"Valid for {request.net.domain}."
+    domain = remaining_domain(request.net)
+    if domain:
+        yield f"Valid for {domain}."

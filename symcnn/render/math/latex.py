@@ -36,7 +36,7 @@ from symcnn.render.math.nodes import (
     is_tall,
     run_gap,
 )
-from symcnn.render.math.symbol_names import GREEK, is_index, spelling
+from symcnn.render.math.symbol_names import GREEK, Spelling, is_index, spelling, spelling_of_family
 
 LEAST_GROUPED, LEAST_GROUPED_ALIKE = 5, 4
 """The numbers of digits from which digits are grouped: alone, and beside longer numbers.
@@ -154,9 +154,13 @@ def _write_number(node: Number, style: Style = PLAIN) -> str:
 def _write_name(node: Name, style: Style = PLAIN) -> str:
     if node.name in style.names:
         return style.names[node.name]
-    parts = spelling(node.name)
-    subscript = ",".join(_write_piece(name, r"\mathrm") for name in parts.below)
-    base = _write_piece(parts.base, r"\mathit")
+    return _write_scripts(spelling(node.name), ())
+
+
+def _write_scripts(parts: Spelling, indices: tuple[str, ...]) -> str:
+    """Return a name with its own subscripts and then some more, already written."""
+    below = (*(_write_piece(name, r"\mathrm") for name in parts.below), *indices)
+    subscript, base = ",".join(below), _write_piece(parts.base, r"\mathit")
     if not subscript:
         return base
     return f"{base}_{subscript}" if len(subscript) == 1 else f"{base}_{{{subscript}}}"
@@ -218,7 +222,10 @@ def _write_power(node: Power, style: Style = PLAIN) -> str:
 
 @latex.register
 def _write_subscript(node: Subscript, style: Style = PLAIN) -> str:
-    base, index = latex(node.base, style), latex(node.index, style)
+    index = latex(node.index, style)
+    if isinstance(node.base, Name) and node.base.name not in style.names:
+        return _write_scripts(spelling_of_family(node.base.name), (index,))
+    base = latex(node.base, style)
     head = f"{{{base}}}" if "_" in base else base
     return f"{head}_{index}" if len(index) == 1 else f"{head}_{{{index}}}"
 

@@ -38,7 +38,7 @@ from symcnn.render.math.nodes import (
     run_gap,
 )
 from symcnn.render.math.splitting import continued, split
-from symcnn.render.math.symbol_names import GREEK, is_index, spelling
+from symcnn.render.math.symbol_names import GREEK, Spelling, is_index, spelling, spelling_of_family
 
 _MAX_WIDTH = 24.0
 """The width, in digits, up to which a formula is on one line; longer ones may be broken."""
@@ -95,12 +95,14 @@ def _write_number(node: Number) -> str:
 
 @mathml.register
 def _write_name(node: Name) -> str:
-    parts = spelling(node.name)
+    return _write_scripts(spelling(node.name), ())
+
+
+def _write_scripts(parts: Spelling, indices: tuple[str, ...]) -> str:
+    """Return a name with its own subscripts and then some more, already written."""
     base = _write_piece(parts.base, '<mi style="font-style:italic">')
-    if not parts.below:
-        return base
-    below = [_write_piece(subscript, "<mi>") for subscript in parts.below]
-    return f"<msub>{base}{_wrap_row(_separate_by_commas(below))}</msub>"
+    below = [*(_write_piece(subscript, "<mi>") for subscript in parts.below), *indices]
+    return f"<msub>{base}{_wrap_row(_separate_by_commas(below))}</msub>" if below else base
 
 
 def _write_piece(text: str, word: str) -> str:
@@ -144,6 +146,8 @@ def _write_power(node: Power) -> str:
 
 @mathml.register
 def _write_subscript(node: Subscript) -> str:
+    if isinstance(node.base, Name):
+        return _write_scripts(spelling_of_family(node.base.name), (mathml(node.index),))
     return f"<msub>{mathml(node.base)}{mathml(node.index)}</msub>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
 
 from sympy import Expr, Integer, Interval, sympify
@@ -13,6 +13,7 @@ from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.guarded import Where, Within
+from symcnn.algebra.conditions.ranges import Range, pair_bounds
 from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.conditions.wording import PREDICATES
 from symcnn.algebra.presentation.term import Term
@@ -126,16 +127,23 @@ def _state_within(bounded: Within) -> Math:
 def _state_domain(domain: Domain) -> Math:
     if not domain:
         return Words("always")
-    if len(domain.conditions) == 1:
-        return statement(*domain)
-    *others, last = (joint_statement(condition) for condition in domain)
-    return Row((Listed(tuple(others)), Words("and"), last))
+    *others, last = state_jointly(domain.conditions)
+    return Row((Listed(tuple(others)), Words("and"), last)) if others else last
 
 
-def joint_statement(condition: Condition) -> Math:
-    """Return one of several conditions, in brackets if its end would be ambiguous."""
-    formula = statement(condition)
-    return fenced(formula) if isinstance(condition, Where) else formula
+def state_jointly(conditions: Iterable[Condition]) -> tuple[Math, ...]:
+    """Return the statements of conditions, in brackets if the end of one would be ambiguous."""
+    given = pair_bounds(conditions)
+    return tuple(
+        fenced(statement(part)) if isinstance(part, Where) and len(given) > 1 else statement(part)
+        for part in given
+    )
+
+
+@statement.register
+def _state_range(bounds: Range) -> Math:
+    parts = map(expression, (bounds.low, bounds.expr, bounds.high))
+    return Chain(tuple(parts), ("≤", "≤"))
 
 
 @statement.register

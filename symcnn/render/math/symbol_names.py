@@ -81,6 +81,16 @@ def spelling(name: str) -> Spelling:
     return Spelling(base, tuple(below))
 
 
+def spelling_of_family(name: str) -> Spelling:
+    """Split the name of a family like those of its members, which have one more subscript.
+
+    >>> spelling_of_family("w_in"), spelling_of_family("f1")
+    (Spelling(base='w', below=('in',)), Spelling(base='f1', below=()))
+    """
+    member = spelling(f"{name}_0")
+    return Spelling(member.base, member.below[:-1]) if member.below else Spelling(name)
+
+
 def is_index(text: str) -> bool:
     """Return whether a subscript is a number or an index: l-1, which no other name contains.
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
+from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart
@@ -23,7 +24,7 @@ from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.network.trace.memory import Memory
 from symcnn.render.tables.rows import rows
-from symcnn.render.tables.symbol_kinds import kinds, shown_names
+from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
 Cells: TypeAlias = tuple[str, str, str, str]
 """Layer, output, working and parameters, each as text."""
@@ -171,17 +172,17 @@ def _describe_memory(report: Report) -> Iterator[Line]:
 
 def _format_domain(net: Network) -> str:
     symbol_kinds = kinds(net)
-    others = [
-        name if name in symbol_kinds.bounded else f"{name} ≥ 0"
-        for name in shown_names(net)
-        if name in (*symbol_kinds.bounded, *symbol_kinds.counts)
+    phrases = [
+        f"{words} {', '.join(names)}{end}"
+        for words, names, end in (
+            ("positive integers", symbol_kinds.positive, ""),
+            ("integers", symbol_kinds.bounded, ""),
+            ("integers", symbol_kinds.counts, " ≥ 0"),
+        )
+        if names
     ]
-    phrases = (
-        [f"positive integers {', '.join(symbol_kinds.positive)}"] if symbol_kinds.positive else []
-    )
-    phrases += [f"integers {', '.join(others)}"] if others else []
-    symbols = " and ".join(phrases)
-    return f"{symbols} with {net.domain}" if net.domain else symbols
+    domain = remaining_domain(net)
+    return joined(phrases) + (f" with {domain}" if domain else "")
 
 
 def _format_working(item: LayerRecord | RepeatRecord | None) -> str:

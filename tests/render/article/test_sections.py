@@ -45,9 +45,20 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
         ("I(n,1)-C(3,f)", "The formulas hold for positive integers $n, f$ with $n \\ge 3$."),
         (
             "I(n,1)-C(3,f)*N",
+            "The formulas hold for positive integers $n, f, N$ with $n \\ge 2N + 1$.",
+        ),
+        (
+            "I(16,c)-(C(3,c)-R)*N",
             (
-                "The formulas hold for positive integers $n, f$ and integers $N$ "
-                "with $N \\ge 1$ and $n \\ge 2N + 1$."
+                "The formulas hold for positive integers $c$ and integers $N$ "
+                "with $0 \\le N \\le 7$."
+            ),
+        ),
+        (
+            "I(16,c)-C(3,c)-(C(3,c))*N-P(2)*3-(R)*M",
+            (
+                "The formulas hold for positive integers $c$, integers $N$ and integers $M \\ge 0$ "
+                "with $0 \\le N \\le 3$."
             ),
         ),
         ("I(9,1)-(C(3,1,p=1))*N", "The formulas hold for integers $N \\ge 0$."),
@@ -69,6 +80,17 @@ MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 )
 def test_the_domain_is_a_sentence(text: str, sentence: str) -> None:
     assert latex(text, "domain") == f"{sentence}\n"
+
+
+def test_both_bounds_of_a_symbol_are_one_range() -> None:
+    net = parse("I(14,1)-C(3,f)*N")
+    assert str(net.domain) == "1 ≤ N ≤ 6"
+    sentence = "positive integers $f$ and integers $N$ with $1 \\le N \\le 6$."
+    assert latex(net, "domain").strip() == f"The formulas hold for {sentence}"
+    assert latex(net.domain) == r"1 \le N \le 6"
+    page = report(net)
+    assert "<mn>1</mn><mo>≤</mo><mi>N</mi><mo>≤</mo><mn>6</mn>" in page
+    assert len(solve(net, subject_to=str(net.domain), f=1).solutions or ()) == 6
 
 
 def test_a_total_stands_alone_or_after_its_name() -> None:

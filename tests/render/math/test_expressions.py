@@ -96,7 +96,7 @@ ROUNDED = [
 INDEXED = [
     (IndexedSymbol(w, N), "w_N"),
     (2 * IndexedSymbol(w, N - 1) ** 2 * n, "2nw_{N - 1}^2"),
-    (IndexedSymbol(symbol("f1"), N) + 1, "{f_1}_N + 1"),
+    (IndexedSymbol(symbol("f1"), N) + 1, r"\mathit{f1}_N + 1"),
     (IndexedSymbol(symbol("width"), N) * symbol("depth"), r"\mathit{depth}\,\mathit{width}_N"),
 ]
 HALVED = FloorDiv(n, 2**j)
