@@ -3,7 +3,7 @@
 from symcnn.network.building.built_network import COUNTS
 from symcnn.network.load_network import assign_symbols, load
 from symcnn.network.network import Network, as_network, parse
-from symcnn.network.quantities import QUANTITIES, present, quantity, stages
+from symcnn.network.quantities import QUANTITIES, present, quantity, stages, write_count
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.network.trace.unknown_counts import check_counted, uncounted
 
@@ -22,4 +22,5 @@ __all__ = [
     "quantity",
     "stages",
     "uncounted",
+    "write_count",
 ]

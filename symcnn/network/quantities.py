@@ -17,6 +17,7 @@ from symcnn.network.building.built_network import COUNTS
 from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
 from symcnn.network.network import Network, as_network
 from symcnn.network.substitution.member_values import members_of
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.suggestions import check_known
 
 By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
@@ -97,6 +98,18 @@ def present_together(  # noqa: PLR0913 - the options of a form
         return write_together(quantities, others, form, symbols)
     formulas = (quantity.write(form, symbols) for quantity in quantities)
     return NamedFormulas((*formulas, *map(arrange, others)))
+
+
+def write_count(net: Network | str, name: str, record: LayerRecord | RepeatRecord) -> Term:
+    """Return a quantity of a layer as its rule has it, or of a repeat as totals are written.
+
+    Raises SymcnnError for an unknown quantity.
+
+    >>> net = as_network("I(8,1)-C(3,w)*N")
+    >>> print(write_count(net, "params", net.layers[-1]))
+    w·(N - 1)·(9·w + 1)
+    """
+    return _written(as_network(net), name).write_count(record)
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:

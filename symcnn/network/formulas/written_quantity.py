@@ -18,6 +18,7 @@ from symcnn.algebra.presentation.function_terms import LowerBound
 from symcnn.algebra.presentation.named_formulas import NamedFormulas, write_in_names
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedParts
+from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.algebra.presentation.term import Term, sum_of
@@ -90,6 +91,17 @@ class WrittenQuantity:
         """Return the total as a sum of products, in which the sizes are whole."""
         former = Former(self.order)
         return former.write(former.expand(in_atoms(self.total, whole_sums(self.total, self.sizes))))
+
+    def write_count(self, record: LayerRecord | RepeatRecord) -> Term:
+        """Return the count of a layer as its rule has it, or of a repeat as totals are written.
+
+        Common factors are out, such as the number of iterations, unless that has more characters.
+        """
+        count = self._express(getattr(record, self.count))
+        if not isinstance(record, RepeatRecord) or not is_known(count):
+            return arrange(count, self.order)
+        forms = (self._present(count, form) for form in ("factored", None))
+        return min(forms, key=lambda form: len(str(form)))
 
     def stages(self) -> Iterator[tuple[str, Term]]:
         """Yield the name of each top-level block or layer that counts, with its summand."""

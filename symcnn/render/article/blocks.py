@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TypeAlias
 
 from sympy import Expr
@@ -115,6 +116,8 @@ class Line:
     cells: tuple[Cell, ...]
     depth: int = 0
     """The number of enclosing blocks and repeats."""
+    forms: tuple[Term | None, ...] = ()
+    """The written forms of cells; None for that of the expression as it is, empty for all."""
 
     def arranged(self, order: Order) -> Line:
         """Return the row with its formulas in the written form, their symbols in an order."""
@@ -122,7 +125,8 @@ class Line:
             arrange(cell, order) if isinstance(cell, Expr) and not cell.is_number else cell
             for cell in self.cells
         )
-        return replace(self, cells=tuple(cells))
+        pairs = zip_longest(cells, self.forms)
+        return replace(self, cells=tuple(cell if form is None else form for cell, form in pairs))
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,12 @@ class Table:
     totals: Line | None = None
     order: Order = BY_NAME
     """The order of the symbols in its formulas."""
+
+    def arranged(self) -> Table:
+        """Return the table with its formulas in the written form."""
+        totals = None if self.totals is None else self.totals.arranged(self.order)
+        lines = tuple(line.arranged(self.order) for line in self.lines)
+        return replace(self, lines=lines, totals=totals)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import expand_products, is_short, terms
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.formulas.written_quantity import WrittenQuantity
 from symcnn.network.quantities import By
@@ -28,7 +28,8 @@ from symcnn.render.math.nodes import (
     product,
     total,
 )
-from symcnn.render.math.quantity_math import LABELS, quantity
+from symcnn.render.math.quantity_math import LABELS
+from symcnn.render.math.quantity_math import quantity as total_in_form
 
 _MAX_EXPANDED_TERMS = 40
 """The number of terms up to which the expanded form of a total is shown."""
@@ -42,37 +43,40 @@ def counts(net: Network, count: str, parts: Iterable[str] = PARTS) -> Derivation
 
     Layers without the count are left out. Raises SymcnnError for an unknown part.
     """
-    return build_derivation(net, _derive_counts(net.layers, count, net.order, 0), parts)
+    return build_derivation(net, _derive_counts(net.layers, WrittenQuantity(net, count), 0), parts)
 
 
 def _derive_counts(
-    items: Iterable[LayerRecord | RepeatRecord], count: str, order: Order, depth: int
+    items: Iterable[LayerRecord | RepeatRecord], quantity: WrittenQuantity, depth: int
 ) -> Iterator[DerivedLayer]:
     """Yield the layers that have a count; those of one iteration of a repeat follow the repeat."""
     for item in items:
+        count = quantity.count
         value = getattr(item, count)
         if value == 0:
             continue
         if isinstance(item, RepeatRecord):
-            row = Row(None, _sum_iterations(item, count, order), value)
+            row = Row(None, _sum_iterations(item, quantity), quantity.write_count(item))
             yield DerivedLayer(label_of(item), (row,), item.count, depth)
-            yield from _derive_counts(item.layers, count, order, depth + 1)
+            yield from _derive_counts(item.layers, quantity, depth + 1)
         else:
             row = Row(item.rule(count), item.substituted(count), value)
             yield DerivedLayer(label_of(item), (row,), depth=depth)
 
 
-def _sum_iterations(repeat: RepeatRecord, count: str, order: Order) -> Math | None:
+def _sum_iterations(repeat: RepeatRecord, quantity: WrittenQuantity) -> Math | None:
     """Return the count of an iteration times their number, or Σ of each layer if that varies.
 
     None if the count is unknown, or such a sum is too long to be read.
     """
-    values: list[Expr] = [getattr(item, count) for item in repeat.layers]
+    order = quantity.order
+    counts = [(item, getattr(item, quantity.count)) for item in repeat.layers]
+    values: list[Expr] = [value for _, value in counts]
     if not all(map(is_known, values)):
         return None
-    summands = [expression(value, order) for value in values if value != 0]
+    summands = [rule(quantity.write_count(item)) for item, value in counts if value != 0]
     if repeat.variable not in {symbol.name for value in values for symbol in value.free_symbols}:
-        factors = expression(repeat.count, order), total((1, term) for term in summands)
+        factors = expression(repeat.count, order), _add(summands)
         return product(reversed(factors) if isinstance(factors[1], Number) else factors)
     last = expand_products(repeat.low + repeat.count - 1)
     ends = expression(repeat.low, order), expression(last, order)
@@ -81,22 +85,46 @@ def _sum_iterations(repeat: RepeatRecord, count: str, order: Order) -> Math | No
 
 
 def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> Display:
-    """Derive a total: the sum over the layers, multiplied out, and in the chosen form."""
-    values = (getattr(item, count) for item in net.layers)
-    summed = total((1, expression(value, net.order)) for value in values if value != 0)
-    steps = (summed, *_yield_expanded(net, count), quantity(net, count, form, by))
-    different = {_sort_terms(step): step for step in steps}
-    return Display(Words(LABELS[count]), tuple(different.values()))
+    """Derive a total: the sum over the layers, multiplied out, and in the chosen form.
+
+    A step is left out if a later one differs only in the order of terms and factors.
+    """
+    quantity = WrittenQuantity(net, count)
+    summed = _add(
+        rule(quantity.write_count(item)) for item in net.layers if getattr(item, count) != 0
+    )
+    steps = (summed, *_yield_expanded(quantity), total_in_form(net, count, form, by))
+    signs = [_sort_signs(step) for step in steps]
+    kept = (step for index, step in enumerate(steps) if signs[index] not in signs[index + 1 :])
+    return Display(Words(LABELS[count]), _without_return(signs, tuple(kept)))
 
 
-def _sort_terms(node: Math) -> tuple[tuple[int, str], ...]:
-    """Return the terms of a formula as they are printed, in an order of their own."""
+def _without_return(signs: list[object], steps: tuple[Math, ...]) -> tuple[Math, ...]:
+    """Return the steps of a derivation, or only the last one if it is the first one again."""
+    return steps[-1:] if signs[0] == signs[-1] else steps
+
+
+def _add(summands: Iterable[Math]) -> Math:
+    """Return a sum; sums in it are added without brackets."""
+    return total(
+        part
+        for summand in summands
+        for part in (summand.parts if isinstance(summand, Sum) else ((1, summand),))
+    )
+
+
+def _sort_signs(node: Math) -> object:
+    """Return the terms of a formula by their signs, as equal terms may be in another order."""
     parts = node.parts if isinstance(node, Sum) else ((1, node),)
-    return tuple(sorted((sign, latex(term)) for sign, term in parts))
+    return sorted((sign, sorted(latex(term))) for sign, term in parts)
 
 
-def _yield_expanded(net: Network, count: str) -> Iterator[Math]:
-    """Yield a total multiplied out but for its sizes, unless it is unknown or has many terms."""
-    value = net.total(count)
-    if is_known(value) and is_short(value) and len(terms(value)) <= _MAX_EXPANDED_TERMS:
-        yield rule(WrittenQuantity(net, count).write_terms())
+def _yield_expanded(quantity: WrittenQuantity) -> Iterator[Math]:
+    """Yield a total multiplied out but for its sizes, unless it is unknown or has many terms.
+
+    Neither if it has a Σ, which would not be multiplied out.
+    """
+    value = quantity.total
+    is_read = is_known(value) and not value.has(Series) and is_short(value)
+    if is_read and len(terms(value)) <= _MAX_EXPANDED_TERMS:
+        yield rule(quantity.write_terms())

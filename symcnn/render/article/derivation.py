@@ -36,7 +36,7 @@ class Row:
 
     rule: Term | None
     substituted: Term | Math | None
-    value: Expr
+    value: Expr | Term
     left: Math | None = None
     letters: tuple[tuple[str, str], ...] = ()
     """The letters of the formula that are replaced, with their replacements."""
@@ -104,7 +104,8 @@ def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math |
     A value with the signs of the substituted formula in another order keeps the order of the rule.
     """
     order = net.order
-    substituted, value = row.substituted, expression(row.value, order)
+    substituted = row.substituted
+    value = rule(row.value) if isinstance(row.value, Term) else expression(row.value, order)
     if isinstance(substituted, Term):
         substituted = rule(arrange_leaves(substituted, order))
     if substituted is not None and sorted(latex(substituted)) == sorted(latex(value)):

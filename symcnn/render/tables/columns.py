@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integer, Rational, floor
 
+from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
-from symcnn.network import QUANTITIES, LayerRecord, Network, RepeatRecord, quantity
+from symcnn.network import (
+    QUANTITIES,
+    LayerRecord,
+    Network,
+    RepeatRecord,
+    present,
+    quantity,
+    write_count,
+)
 from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
@@ -95,19 +104,33 @@ def table(net: Network, columns: Iterable[str] | None = None, *, totals: bool = 
         _share_column(net, _shared_count(names[:index])) if name == _SHARE else _KINDS[name]
         for index, name in enumerate(names)
     )
-    lines = tuple(_build_line(row, names, kinds) for row in rows(net))
+    lines = tuple(_build_line(net, row, names, kinds) for row in rows(net))
     below = _build_totals(net, names) if totals else None
     titles = tuple(Column(kind.title, kind.code) for kind in kinds)
     return Table(titles, lines, below, net.order)
 
 
-def _build_line(row: Row, names: tuple[str, ...], kinds: tuple[_ColumnKind, ...]) -> Line:
+def _build_line(
+    net: Network, row: Row, names: tuple[str, ...], kinds: tuple[_ColumnKind, ...]
+) -> Line:
     """Return the cells of a row; a block has only its name, in the column `layer`."""
-    cells = (
-        row.name if name == "layer" else None if row.item is None else kind.cell(row.item)
+    item = row.item
+    cells: list[Cell] = [
+        row.name if name == "layer" else None if item is None else kind.cell(item)
         for name, kind in zip(names, kinds, strict=True)
+    ]
+    forms = (
+        write_count(net, name, item) if item is not None and _is_formula(name, cell) else None
+        for name, cell in zip(names, cells, strict=True)
     )
-    return Line(tuple(cells), row.depth if names[0] == "layer" else 0)
+    return Line(tuple(cells), row.depth if names[0] == "layer" else 0, tuple(forms))
+
+
+def _is_formula(name: str, cell: Cell) -> bool:
+    """Return whether a cell is a known quantity that is no number."""
+    if name not in QUANTITIES or not isinstance(cell, Expr):
+        return False
+    return not cell.is_number and is_known(cell)
 
 
 def _build_totals(net: Network, names: tuple[str, ...]) -> Line | None:
@@ -115,9 +138,13 @@ def _build_totals(net: Network, names: tuple[str, ...]) -> Line | None:
     cells: list[Cell] = [quantity(net, name) if name in QUANTITIES else None for name in names]
     if all(cell is None for cell in cells):
         return None
+    forms = [
+        present(net, name) if _is_formula(name, cell) else None
+        for name, cell in zip(names, cells, strict=True)
+    ]
     if None in cells:
         cells[cells.index(None)] = "Total"
-    return Line(tuple(cells))
+    return Line(tuple(cells), forms=tuple(forms))
 
 
 def _shared_count(preceding: tuple[str, ...]) -> str:

@@ -54,6 +54,7 @@ def tabular(table: Table, options: Options) -> str:
     grouping = (
         f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
     )
+    table = table.arranged()
     kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
     layout = fit(table, options.table_room)
     height = sum(line_count(line, layout) for line in table.lines)
@@ -73,10 +74,10 @@ def _yield_rows(
     if name == "longtable":
         yield r"\endhead"
     for line in table.lines:
-        yield _join_cells(_format_cells(line.arranged(table.order), kinds, layout, options))
+        yield _join_cells(_format_cells(line, kinds, layout, options))
     if table.totals is not None:
         yield r"\midrule"
-        yield from _yield_totals(table.totals.arranged(table.order), kinds, layout, options)
+        yield from _yield_totals(table.totals, kinds, layout, options)
     yield r"\bottomrule"
 
 

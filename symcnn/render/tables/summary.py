@@ -12,13 +12,12 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted
+from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted, write_count
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
@@ -79,17 +78,16 @@ class Line:
 
 def cells(net: Network) -> Iterator[Cells]:
     """Yield layer, output, working and parameters of each row."""
-    order = net.order
     for row in rows(net):
         item = row.item
         output = "" if item is None else str(item.output)
-        params = "" if item is None else _format_params(item, order)
+        params = "" if item is None else _format_params(net, item)
         yield f"{_INDENT * row.depth}{row.name}", output, _format_working(item), params
 
 
-def _format_params(item: LayerRecord | RepeatRecord, order: Order) -> str:
+def _format_params(net: Network, item: LayerRecord | RepeatRecord) -> str:
     """Return the parameters of a layer, the frozen ones as a separate summand."""
-    params, frozen = arrange(item.params, order), arrange(item.frozen, order)
+    params, frozen = (write_count(net, count, item) for count in ("params", "frozen"))
     if item.frozen == 0:
         return str(params)
     trained = "" if item.params == 0 else f"{params} + "

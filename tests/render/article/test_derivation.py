@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from symcnn import Network, SymcnnError, article, latex, load, parse, zoo
+from symcnn import Network, SymcnnError, article, latex, load, parse, table, zoo
 from symcnn.render.article.blocks import Block, Derivation, Prose
 from symcnn.render.article.count_derivation import counts, of_sum
 from symcnn.render.article.derivation import PARTS
@@ -147,7 +147,40 @@ def test_a_total_of_very_many_terms_is_not_multiplied_out() -> None:
     widths = [f"w{place}" for place in range(1, 24)]
     net = parse(f"I(99,1)-{'-'.join(f'C(1,{width})' for width in widths)}")
     assert len(of_sum(net, "params").rights) == 2
-    assert len(of_sum(parse("I(n,c)-C(5,f1)-C(3,f2)-O(1)"), "params").rights) == 3
+    assert len(of_sum(parse("I(9,c)-C(3,w)-(C(3,w,p=1)-C(1,w))*N-O(1)"), "params").rights) == 3
+
+
+def test_a_derivation_of_a_sum_does_not_return_to_its_start() -> None:
+    """The layers are the form of such totals: (25c + 1)f and f(25c + 1) are one step."""
+    (parameters,) = of_sum(parse("I(n,c)-C(5,f)-P(2)-C(3,g)-H(h)-O(10)"), "params").rights
+    assert written(parameters).startswith("(25c + 1)f + (9f + 1)g + ")
+    assert written(parameters).endswith("h + 10h + 10")
+    merged = of_sum(parse("I(n,c)-C(5,f)-C(3,f)"), "biases").rights
+    assert [*map(written, merged)] == ["f + f", "2f"]
+
+
+def test_sums_of_layers_are_added_without_brackets() -> None:
+    first, *_ = of_sum(parse("I(9,w)-(C(3,w,p=1)-B)*N-H(h)-O(10)"), "params").rights
+    assert written(first) == "9Nw^2 + 3Nw + h(81w + 1) + 10h + 10"
+
+
+def test_a_sum_without_a_closed_form_has_the_form_of_the_total() -> None:
+    net = parse("I(n,w[0])-for l in 1..S [C(3,w[l])]")
+    for count in ("params", "macs"):
+        body = written(quantity(net, count)).partition(r"\sum_{l=2}^{S} ")[2]
+        assert len(body) < 60
+        assert body in latex(net, "table")
+        assert body in latex(net, "derivation", quantity=count)
+        *_, last = of_sum(net, count).rights
+        assert written(last) == written(quantity(net, count))
+        assert latex(net, "derivation", quantity=count).count("n^2") == 0
+
+
+def test_repeats_have_the_form_of_totals_in_tables_and_derivations() -> None:
+    net = parse("I(9,w)-(add[C(3,w,p=1,bias=0)-B|_])*N")
+    assert r"& $Nw(9w + 2)$ & $729Nw^2$" in latex(net, "table")
+    assert r"${}= Nw(9w + 2)$" in latex(net, "derivation")
+    assert r"N·w·(9·w + 2)" in table(net, "markdown", columns=["layer", "params"])
 
 
 @pytest.mark.parametrize(
