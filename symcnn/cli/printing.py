@@ -58,7 +58,7 @@ _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
     "--what",
     default="params",
     metavar="WHAT",
-    help="Part to print: a total, sizes, derivation, table, totals, domain or all.",
+    help="Part: a total, rf, memory, sizes, derivation, table, totals, domain or all.",
 )
 @click.option(
     "--quantity",

@@ -70,7 +70,7 @@ def latex(  # noqa: PLR0913 - the options of the output
         subject: A network or its source text; a domain, a shape, a layer's `formula`, a result of
             `solve` or `compare`; or an exact SymPy expression, also as text.
         what: The part of a network to print: a total (`params`, `macs`, ...), `derivation`,
-            `sizes`, `table`, `totals`, `domain`, or `all`.
+            `sizes`, `table`, `totals`, `rf`, `memory`, `domain`, or `all`.
         quantity: The quantity of a derivation: a total such as `params` or `macs`, `size` for the
             feature-map size, or `rf` for the receptive field; the parameters by default.
         form: The form of totals: `layers`, `stages`, `collected`, `factored`, `expanded` or

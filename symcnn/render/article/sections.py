@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sympy import Expr
+from sympy import Expr, Integer
 
+from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.network import COUNTS, QUANTITIES, Network
@@ -27,15 +28,25 @@ from symcnn.render.math.nodes import (
     Number,
     Row,
     Run,
+    Sum,
     Words,
     fenced,
+    product,
 )
+from symcnn.render.math.nodes import total as sum_of
 from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
 from symcnn.render.tables import columns
 from symcnn.suggestions import check_known
 
 _CONVENTION = (
     "MACs are the multiply-accumulates of convolutions and dense layers, biases not counted"
+)
+_STORED = ("activations", "params", "frozen")
+"""The totals that are stored, beside the input."""
+_MEMORY = (
+    "The memory is that of one example with four bytes per number. Inference stores the input, the "
+    "activations and the parameters; training with Adam adds the gradient and two moments of each "
+    "trainable parameter."
 )
 _DOUBLED = "; FLOPs are 2·MACs"
 """The end of the convention if the FLOPs are a number; else their equation states it."""
@@ -133,9 +144,13 @@ def _equate(names: Sequence[str], shown: NamedFormulas) -> tuple[Display, ...]:
 
 def _double_macs(net: Network) -> Display:
     """Return the FLOPs as an equation: a number, or 2·MACs."""
-    macs = net.total("macs")
-    doubled = Run((Number(2), Mark("·"), Words(LABELS["macs"])))
+    macs, doubled = net.total("macs"), _multiply(2, Words(LABELS["macs"]))
     return Display(Words(LABELS["flops"]), (expression(2 * macs) if macs.is_number else doubled,))
+
+
+def _multiply(number: int, label: Words) -> Math:
+    """Return a multiple of a total in words: 2·MACs."""
+    return Run((Number(number), Mark("·"), label))
 
 
 def _define(part: NamedPart) -> Display:
@@ -153,6 +168,58 @@ def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
         bound = [Words("at most")] if net.view.is_upper_bound else []
         parts = (*bound, field, *ends)
         yield Display(Words("Receptive field"), (Row(parts) if len(parts) > 1 else field,))
+
+
+def field(net: Network, choice: Choice) -> Iterator[Block]:
+    """Yield the receptive field as an equation, or its lower bound and where it is unknown."""
+    del choice
+    if net.view is not None:
+        yield from _derive_field(net, tuple(map(expression, net.view.receptive_field)))
+    if net.unknown_view is not None:
+        yield from _describe_unknown_field(net.unknown_view)
+        if net.unknown_view.least is None:
+            yield Prose((f"The receptive field is unknown from {net.unknown_view.start} on.",))
+
+
+def memory(net: Network, choice: Choice) -> Iterator[Block]:
+    """Yield the bytes of inference and training as equations in totals, and what is stored."""
+    stored = net.memory
+    counts = {"inference": (stored.inference(), 1), "training": (stored.training(), 4)}
+    equations = [
+        Display(Words(f"Memory, {name}"), (_format_bytes(net, numbers, copies),))
+        for name, (numbers, copies) in counts.items()
+    ]
+    symbolic = [name for name in _STORED if not net.total(name).is_number]
+    yield Aligned(tuple(equations), tuple(total(net, name, choice) for name in symbolic))
+    yield Prose((_MEMORY,))
+
+
+def _format_bytes(net: Network, numbers: Expr, copies: int) -> Math:
+    """Return bytes as a number, or as four times the input and the totals.
+
+    `copies` is the number of values that are stored for each trainable parameter.
+    """
+    stored, bytes_ = net.memory, Words("bytes")
+    if numbers.is_number:
+        return Row((expression(stored.bytes(numbers)), bytes_))
+    scaled = [(copies if name == "params" else 1, name) for name in _STORED]
+    known = stored.input + add(
+        times * net.total(name) for times, name in scaled if net.total(name).is_number
+    )
+    labels = [
+        (times, Words(LABELS[name])) for times, name in scaled if not net.total(name).is_number
+    ]
+    parts = [
+        *_parts_of(expression(known, net.order)),
+        *((1, each if times == 1 else _multiply(times, each)) for times, each in labels),
+    ]
+    each = expression(stored.bytes(Integer(1)))
+    return Row((product((each, sum_of(parts))), bytes_))
+
+
+def _parts_of(node: Math) -> tuple[tuple[int, Math], ...]:
+    """Return the terms of a sum with their signs; a formula that is no sum is one term."""
+    return node.parts if isinstance(node, Sum) else ((1, node),)
 
 
 def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:
@@ -209,6 +276,8 @@ PARTS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
     "table": table,
     "domain": domain,
     "totals": totals,
+    "rf": field,
+    "memory": memory,
     "all": everything,
 }
 """The parts of an article other than a single total, by name."""

@@ -133,6 +133,34 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
     assert "&= 5\n" in latex("I(n,c)-C(5,f)", "totals")
 
 
+def test_the_receptive_field_and_the_memory_are_parts() -> None:
+    text = "I(n,c)-C(5,f)-P(2)-H(h)"
+    assert r"\text{Receptive field} &= 6\ \text{before H(h)}" in latex(text, "rf")
+    assert "is at least $9 \\cdot 2^{" in latex(load("unet"), "rf")
+    found = latex(text, "memory")
+    inference, training = (
+        r"+ \text{Activations} + \text{Parameters})",
+        r"+ 4 \cdot \text{Parameters})",
+    )
+    assert rf"\text{{Memory, inference}} &= 4(cn^2 {inference}\ \text{{bytes}}" in found
+    assert f"{training}\\ \\text{{bytes}}\n" in found
+    assert found.count("where") == 1
+    assert r"\text{Parameters} &= " + latex(text, "params") in found
+    with pytest.raises(SymcnnError, match="unknown part 'receptive'"):
+        latex(text, "receptive")
+
+
+def test_the_memory_of_known_totals_is_a_number_or_in_the_input_alone() -> None:
+    net = parse("I(28,1)-C(5,32)-H(10)")
+    assert rf"inference}} &= {4 * (28 * 28 + 24 * 24 * 32 + 10 + 832 + 184330)}\ " in latex(
+        net, "memory", digits="none"
+    )
+    assert r"training} &= 4(n^2 + 46)\ \text{bytes}" in latex("I(n,1)-G-H(5)", "memory")
+    assert r"4 \cdot \text{Parameters} + \text{Frozen" in latex(
+        "I(n,c)-frozen[C(3,f)]-C(3,g)", "memory", width=99
+    ).replace("\\text{Frozen parameters}", "\\text{Frozen")
+
+
 def test_of_a_receptive_field_that_is_not_known_the_lower_bound_is_stated() -> None:
     assert load("unet").view is None
     assert r"The receptive field is at least $9 \cdot 2^{\mathit{depth}} - 4$" in latex(
@@ -262,7 +290,7 @@ def test_a_report_takes_a_form_and_an_order() -> None:
     [
         ({"what": "parms"}, "unknown part 'parms'; did you mean params?"),
         ({"what": "derivations"}, "did you mean derivation?"),
-        ({"what": "summary"}, "unknown part 'summary'; choose from params, weights"),
+        ({"what": "picture"}, "unknown part 'picture'; choose from params, weights"),
         ({"environment": "alig"}, "unknown environment 'alig'; did you mean align?"),
         ({"environment": "gather"}, "unknown environment 'gather'; choose from align, align*"),
         ({"digits": "nums"}, "unknown digit grouping 'nums'; did you mean num?"),
