@@ -24,7 +24,8 @@ def test_totals_that_are_shown_together_have_one_set_of_names() -> None:
     assert "MACs 9·c·f·(n - 2)² + 9·f·g·m_2² + g·h·m_3² " in text
     assert "Activations f·(n - 2)² + f·m_1² + g·m_2² + g·m_3² + h Receptive" in text
     assert text.count("where") == text.count("m_1 =") == 1
-    assert "where m_1 = ⌊n/2⌋ - 1; m_2 = ⌊n/2⌋ - 3; m_3 = ⌊(n + 2)/4⌋ - 2 Memory" in text
+    assert "where m_1 = ⌊n/2⌋ - 1; m_2 = ⌊n/2⌋ - 3; m_3 = ⌊(n + 2)/4⌋ - 2 Holds for" in text
+    assert text.index("Memory, training") < text.index("where m_1 = ")
     assert "where" not in shown(LINE)
 
 
@@ -44,7 +45,7 @@ def test_values_that_share_a_floor_with_a_sum_have_the_name_of_their_call() -> N
 def test_sums_that_totals_repeat_have_names() -> None:
     text = shown("resnet", "--where")
     assert "groups·d·(w·(8·N - 171) + 9·N·d + 4·M) + 676·w² + w·(8·M + 32·classes + 269)" in text
-    assert "where N = n1 + 4·n2 + 16·n3 + 64·n4; M = n1 + 2·n2 + 4·n3 + 8·n4 " in text
+    assert "where N = n1 + 4·n2 + 16·n3 + 64·n4; M = n1 + 2·n2 + 4·n3 + 8·n4 Holds" in text
 
 
 def test_the_page_on_papers_shows_what_is_printed() -> None:
