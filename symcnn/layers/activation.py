@@ -36,6 +36,11 @@ _WITHOUT_PARAMETERS = (
 class Activation(Layer):
     """An activation function without parameters."""
 
+    @classmethod
+    def title(cls) -> str:
+        """Return the name as the field spells it: ReLU."""
+        return cls.alias
+
 
 for _letter, _alias in _WITHOUT_PARAMETERS:
     layer(_letter, _alias)(
@@ -52,6 +57,11 @@ class PReLU(Layer):
     """
 
     shared: int = flag(default=1)
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the name as the field spells it."""
+        return cls.alias
 
     def weights(self, x: Map) -> Term:
         """Return one slope, or one per channel."""

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.presentation.formula import maximum_of
-from symcnn.algebra.presentation.term import Term
+from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.arguments import argument, count, flag
 from symcnn.layers.declaration.axis_arguments import OptionalAxes, axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
 from symcnn.layers.declaration.requirement import Kind, Requirement
 from symcnn.layers.declaration.shape import Map
-from symcnn.layers.declaration.sliding_layer import Grouped
+from symcnn.layers.declaration.sliding_layer import Grouped, written_step
 from symcnn.layers.declaration.window import Spreading, extent_of
 
 
@@ -33,6 +33,15 @@ class ConvTranspose(Grouped):
     dilation: tuple[Term, ...] = axes("d", default=1)
     groups: Term = count("g", default=1)
     bias: int = flag(default=1)
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the name in the words of the field."""
+        return "transposed conv"
+
+    def details(self) -> tuple[str, ...]:
+        """Return also the stride, if it is not 1."""
+        return (*super().details(), *written_step(self.stride, (ONE,) * len(self.stride)))
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:

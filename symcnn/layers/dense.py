@@ -23,6 +23,15 @@ class Dense(Layer):
     units: Term = count("f_out")
     bias: int = flag(default=1)
 
+    @classmethod
+    def title(cls) -> str:
+        """Return the name in the words of the field, also for the output layer."""
+        return "dense"
+
+    def details(self) -> tuple[str, ...]:
+        """Return the units."""
+        return (str(self.units),)
+
     def output(self, x: Map) -> Map:
         """Return one feature per unit."""
         del x

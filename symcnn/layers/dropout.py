@@ -15,3 +15,7 @@ class Dropout(Layer):
     """Dropout at a rate between 0 and 1: `D(0.5)`. Source: Srivastava et al. 2014."""
 
     rate: Term = argument(Ratio("r"))
+
+    def details(self) -> tuple[str, ...]:
+        """Return the rate."""
+        return (str(self.rate),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import Layer, Sight, layer
-from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.shape import Map, crossed
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class AdaptivePool(Layer):
     sight = Sight.WHOLE
 
     size: tuple[Term, ...] = axes("m")
+
+    def details(self) -> tuple[str, ...]:
+        """Return the output size."""
+        return (crossed(self.size),)
 
     def output(self, x: Map) -> Map:
         """Return the channels of the input at the given size."""

@@ -94,6 +94,10 @@ class GroupNorm(Norm):
     scale: int = flag(default=1)
     center: int = flag(default=1)
 
+    def details(self) -> tuple[str, ...]:
+        """Return the number of groups."""
+        return (f"of {self.groups} groups",)
+
     def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that the groups divide the channels, and that each has more than one value."""
         yield divided("channels", x.channels, self.groups)

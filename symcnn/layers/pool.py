@@ -13,8 +13,8 @@ from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import layer
 from symcnn.layers.declaration.padding import Padding
 from symcnn.layers.declaration.requirement import Kind, Requirement
-from symcnn.layers.declaration.shape import Map
-from symcnn.layers.declaration.sliding_layer import Windowed, sliding
+from symcnn.layers.declaration.shape import Map, crossed
+from symcnn.layers.declaration.sliding_layer import Windowed, sliding, written_step
 from symcnn.layers.declaration.window import Sliding
 
 
@@ -25,6 +25,10 @@ class Pool(Windowed):
     size: tuple[Term, ...] = axes("k")
     stride: tuple[Term, ...] = axes("s", default="size")
     padding: tuple[Padding, ...] = pads()
+
+    def details(self) -> tuple[str, ...]:
+        """Return the size, and the stride if it differs: 3×3, /2."""
+        return (crossed(self.size), *written_step(self.stride, self.size))
 
     def needs(self, x: Map) -> Iterator[Requirement]:
         """Require a padding of at most half of the size (not dilated), and that a window fits."""

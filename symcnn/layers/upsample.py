@@ -9,6 +9,7 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.axis_arguments import axes
 from symcnn.layers.declaration.base import Layer, layer
 from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.sliding_layer import across
 from symcnn.layers.declaration.window import Spreading
 
 
@@ -23,6 +24,10 @@ class Upsample(Layer):
     spatial = True
 
     factor: tuple[Term, ...] = axes("s")
+
+    def details(self) -> tuple[str, ...]:
+        """Return the factor: ×2."""
+        return (f"×{across(self.factor)}",)
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:

@@ -6,6 +6,7 @@ methods are its rules for the output shape and the counts, as functions of the i
 
 from __future__ import annotations
 
+import re
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -44,6 +45,22 @@ class Layer(ABC):
     """Whether the input must be a feature map, not a vector of features."""
     sight: ClassVar[Sight] = Sight.WINDOW
     """The input positions that each output position depends on."""
+
+    @property
+    def label(self) -> str:
+        """The layer in the words of the field, without defaults: conv 3×3, 64, /2."""
+        first, *others = self.details() or ("",)
+        return ", ".join((f"{self.title()} {first}".rstrip(), *others))
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the name of the layer in the words of the field: max pool."""
+        words = _WORD.findall(cls.alias.replace("Avg", "Average"))
+        return " ".join(words).lower()
+
+    def details(self) -> tuple[str, ...]:
+        """Return the arguments that a label states; the first of them follows the name."""
+        return ()
 
     def output(self, x: Map) -> Map:
         """Return the output shape."""
@@ -140,6 +157,8 @@ class Layer(ABC):
         )
 
 
+_WORD = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+")
+"""A word of an alias: Max and Pool of MaxPool."""
 _L = TypeVar("_L", bound=type[Layer])
 LAYERS: dict[str, type[Layer]] = {}
 """The layer classes, by letter and by alias."""

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.algebra.conditions.condition import at_least
-from symcnn.algebra.presentation.term import Term, product_of
+from symcnn.algebra.presentation.term import ONE, Term, product_of
 from symcnn.layers.declaration.arguments import channel_count
 from symcnn.layers.declaration.axis_arguments import axes, pads
 from symcnn.layers.declaration.base import Layer
 from symcnn.layers.declaration.padding import Padding
 from symcnn.layers.declaration.requirement import Kind, Requirement, divided
-from symcnn.layers.declaration.shape import Map
+from symcnn.layers.declaration.shape import Map, crossed
 from symcnn.layers.declaration.window import Sliding, extent_of
 
 
@@ -74,6 +74,17 @@ def sliding(
     )
 
 
+def written_step(stride: tuple[Term, ...], default: tuple[Term, ...]) -> Iterator[str]:
+    """Yield a stride that is not the default, as in a label: /2."""
+    if stride != default:
+        yield f"/{across(stride)}"
+
+
+def across(sides: tuple[Term, ...]) -> str:
+    """Return one number for all axes, or one for each: 2, 2×1."""
+    return crossed(sides if len(set(sides)) > 1 else sides[:1])
+
+
 class Biased(Layer):
     """A layer with one bias per output channel, unless `bias=0`."""
 
@@ -96,12 +107,20 @@ class Kernel(Biased):
 
     kernel: tuple[Term, ...] = axes("k")
 
+    def details(self) -> tuple[str, ...]:
+        """Return the kernel: 3×3."""
+        return (crossed(self.kernel),)
+
 
 @dataclass(frozen=True)
 class Filters(Kernel):
     """A layer with a given number of filters."""
 
     filters: Term = channel_count("c_out")
+
+    def details(self) -> tuple[str, ...]:
+        """Return the kernel and the filters."""
+        return (*super().details(), str(self.filters))
 
     def channels(self, x: Map) -> Term:
         """Return one channel per filter."""
@@ -113,6 +132,11 @@ class Grouped(Filters):
     """A layer with groups of channels: each filter covers those of its group only."""
 
     groups: Term
+
+    def details(self) -> tuple[str, ...]:
+        """Return also the number of groups, if there are several."""
+        groups = () if self.groups == ONE else (f"{self.groups} groups",)
+        return (*super().details(), *groups)
 
     def weights(self, x: Map) -> Term:
         """Return the kernel area times the channels per group, for each filter."""
@@ -132,6 +156,12 @@ class Convolution(Windowed, Kernel):
     stride: tuple[Term, ...] = axes("s", default=1)
     padding: tuple[Padding, ...] = pads("causal")
     dilation: tuple[Term, ...] = axes("d", default=1)
+
+    def details(self) -> tuple[str, ...]:
+        """Return also the stride and the dilation, if they are not 1."""
+        ones = (ONE,) * len(self.stride)
+        dilation = () if self.dilation == ones else (f"dilation {across(self.dilation)}",)
+        return (*super().details(), *written_step(self.stride, ones), *dilation)
 
     @cached_property
     def windows(self) -> tuple[Sliding, ...]:
