@@ -25,7 +25,7 @@ from symcnn.cli.parameters import (
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
-from symcnn.render.tables.summary import Report
+from symcnn.render.tables.summary import ALL, Report
 from symcnn.suggestions import check_known
 
 FORMATS = {
@@ -64,6 +64,10 @@ def main() -> None:
 @form_option
 @by_option
 @where_option
+@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Unfold N levels of blocks.")
+@click.option("--all", "everything", is_flag=True, help="Show every layer.")
+@click.option("--column", "columns", metavar="NAMES", help="Columns, such as layer,output,working.")
+@click.option("--notation", is_flag=True, help="Show the network in the notation.")
 @click.option(
     "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
 )
@@ -76,6 +80,10 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     form: str | None,
     by: str | None,
     where: bool,  # noqa: FBT001
+    depth: int | None,
+    everything: bool,  # noqa: FBT001
+    columns: str | None,
+    notation: bool,  # noqa: FBT001
     each: int,
     style: str,
 ) -> None:
@@ -83,7 +91,18 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
-    report = Report(net, form, by, each, width, screen, where)
+    report = Report(
+        net,
+        form,
+        by,
+        each,
+        width,
+        screen,
+        where,
+        ALL if everything else depth,
+        None if columns is None else tuple(map(str.strip, columns.split(","))),
+        notation,
+    )
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
     click.echo(write(report), nl=False)

@@ -100,8 +100,8 @@ def present_together(  # noqa: PLR0913 - the options of a form
     return NamedFormulas((*formulas, *map(arrange, others)))
 
 
-def write_count(net: Network | str, name: str, record: LayerRecord | RepeatRecord) -> Term:
-    """Return a quantity of a layer as its rule has it, or of a repeat as totals are written.
+def write_count(net: Network | str, name: str, *records: LayerRecord | RepeatRecord) -> Term:
+    """Return a quantity of a layer as its rule has it, or of several layers as totals are written.
 
     Raises SymcnnError for an unknown quantity.
 
@@ -109,7 +109,7 @@ def write_count(net: Network | str, name: str, record: LayerRecord | RepeatRecor
     >>> print(write_count(net, "params", net.layers[-1]))
     w·(N - 1)·(9·w + 1)
     """
-    return _written(as_network(net), name).write_count(record)
+    return _written(as_network(net), name).write_count(*records)
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:

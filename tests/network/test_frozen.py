@@ -101,7 +101,7 @@ def test_every_way_to_show_a_network_tells_what_is_frozen() -> None:
     shown = as_text(Report(net, width=120))
     assert "Trainable parameters     650\n" in shown
     assert "Frozen parameters        1,792\n" in shown
-    assert "1,792 frozen\n" in shown
+    assert "1,792 frozen" in shown
     assert "(plus gradients and Adam moments of trainable parameters)" in shown
     assert "| Parameters | Frozen | MACs |" in table(net, "markdown")
     assert "- Frozen parameters: 1,792" in as_markdown(Report(net))

@@ -92,13 +92,15 @@ class WrittenQuantity:
         former = Former(self.order)
         return former.write(former.expand(in_atoms(self.total, whole_sums(self.total, self.sizes))))
 
-    def write_count(self, record: LayerRecord | RepeatRecord) -> Term:
-        """Return the count of a layer as its rule has it, or of a repeat as totals are written.
+    def write_count(self, *records: LayerRecord | RepeatRecord) -> Term:
+        """Return the count of a layer as its rule has it, or of several as totals are written.
 
-        Common factors are out, such as the number of iterations, unless that has more characters.
+        A repeat stands for several layers. Common factors are out, such as the number of
+        iterations, unless that has more characters.
         """
-        count = self._express(getattr(record, self.count))
-        if not isinstance(record, RepeatRecord) or not is_known(count):
+        count = self._sum(records)
+        is_layer = len(records) == 1 and isinstance(records[0], LayerRecord)
+        if is_layer or not is_known(count):
             return arrange(count, self.order)
         forms = (self._present(count, form) for form in ("factored", None))
         return min(forms, key=lambda form: len(str(form)))

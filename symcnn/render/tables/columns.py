@@ -55,7 +55,7 @@ def _formula_cell(
     )
 
 
-_TITLES = {
+TITLES = {
     "params": "Parameters",
     "weights": "Weights",
     "biases": "Biases",
@@ -77,7 +77,7 @@ _KINDS = {
     "working": _ColumnKind("Working", _formula_cell("params", LayerRecord.substituted)),
     "macs_rule": _ColumnKind("MACs rule", _formula_cell("macs", LayerRecord.rule)),
     "macs_working": _ColumnKind("MACs working", _formula_cell("macs", LayerRecord.substituted)),
-    **{name: _ColumnKind(_TITLES[name], _count_cell(name)) for name in QUANTITIES},
+    **{name: _ColumnKind(TITLES[name], _count_cell(name)) for name in QUANTITIES},
 }
 COLUMNS = (*_KINDS, _SHARE)
 """The names of the columns; `share` refers to the count before it, whose total is a number."""
@@ -154,16 +154,22 @@ def _shared_count(preceding: tuple[str, ...]) -> str:
 
 def _share_column(net: Network, count: str) -> _ColumnKind:
     """Return the column of the shares of a count, in percent with one decimal."""
-    total, cell, title = quantity(net, count), _KINDS[count].cell, _TITLES[count]
+    total, cell, title = shared_total(net, count), _KINDS[count].cell, TITLES[count]
+    name = title if count in _ACRONYMS else title.lower()
+    return _ColumnKind(f"Share of {name}", lambda item: format_percent(cell(item), total))
+
+
+def shared_total(net: Network, count: str) -> Expr:
+    """Return the total that shares refer to; raise SymcnnError for a symbolic one."""
+    total = quantity(net, count)
     if not total.is_Integer:
         raise SymcnnError(
             f"no shares of a symbolic total of {count}; substitute numbers for the symbols"
         )
-    name = title if count in _ACRONYMS else title.lower()
-    return _ColumnKind(f"Share of {name}", lambda item: _format_percent(cell(item), total))
+    return total
 
 
-def _format_percent(count: Cell, whole: Expr) -> str | None:
+def format_percent(count: Cell, whole: Expr) -> str | None:
     """Return a share in percent, rounded half up; None for a symbolic count."""
     if not isinstance(count, Integer):
         return None

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
@@ -17,18 +16,13 @@ from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, uncounted, write_count
+from symcnn.network import COUNTS, Network, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.network.trace.memory import Memory
-from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
-Cells: TypeAlias = tuple[str, str, str, str]
-"""Layer, output, working and parameters, each as text."""
-_INDENT = "  "
-HEADER = ("Layer", "Output", "Working", "Parameters")
 NAMES = {
     "params": "Trainable parameters",
     "weights": "  weights",
@@ -48,6 +42,10 @@ _MAX_CONVERTED_BYTES = 2**60
 """The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
 
 
+ALL = 99
+"""A depth that no network has."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A network and the options of its summary."""
@@ -65,6 +63,12 @@ class Report:
     """Whether the terminal shows bold and dim text."""
     where: bool = False
     """Whether long parts of the totals have names, which are defined after them."""
+    depth: int | None = None
+    """The depth to which the table of a terminal is unfolded; by default as far as it is short."""
+    columns: tuple[str, ...] | None = None
+    """The columns of the table of a terminal."""
+    notation: bool = False
+    """Whether the table of a terminal follows the network in the notation."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +78,6 @@ class Line:
     name: str
     value: str
     note: str = ""
-
-
-def cells(net: Network) -> Iterator[Cells]:
-    """Yield layer, output, working and parameters of each row."""
-    for row in rows(net):
-        item = row.item
-        output = "" if item is None else str(item.output)
-        params = "" if item is None else _format_params(net, item)
-        yield f"{_INDENT * row.depth}{row.name}", output, _format_working(item), params
-
-
-def _format_params(net: Network, item: LayerRecord | RepeatRecord) -> str:
-    """Return the parameters of a layer, the frozen ones as a separate summand."""
-    params, frozen = (write_count(net, count, item) for count in ("params", "frozen"))
-    if item.frozen == 0:
-        return str(params)
-    trained = "" if item.params == 0 else f"{params} + "
-    return f"{trained}{frozen} frozen"
 
 
 def lines(report: Report) -> Iterator[Line]:
@@ -181,11 +167,6 @@ def _format_domain(net: Network) -> str:
     ]
     domain = remaining_domain(net)
     return joined(phrases) + (f" with {domain}" if domain else "")
-
-
-def _format_working(item: LayerRecord | RepeatRecord | None) -> str:
-    """Return the working of a layer with parameters; a repeat has none."""
-    return str(item.working) if isinstance(item, LayerRecord) and item.params != 0 else ""
 
 
 def _format_axes(sides: Sequence[Term]) -> str:

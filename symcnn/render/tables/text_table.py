@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from symcnn.render.tables.summary import HEADER, Report, cells, lines
+from symcnn.network import Network
+from symcnn.render.tables.outline_table import table_lines
+from symcnn.render.tables.summary import Report, lines
 from symcnn.render.tables.wrap import wrapped
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_LAYER_WIDTH = 30
-"""The width of the layer column, beyond which arguments go on a new line."""
-_INDENT = "\n  "
-"""The break before a continuation line."""
 _GAP = 2
 """The spaces between columns."""
+_UNITS = (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3))
+"""Engineering units, the largest first."""
 
 
 def as_text(report: Report) -> str:
-    """Return a table of the layers, then the totals, at most `report.width` characters wide.
-
-    If the table is wider, the columns of each layer are listed below each other instead.
-    """
+    """Return a headline, a table of the layers and the totals, at most `report.width` wide."""
     from rich.console import Console  # noqa: PLC0415 - the other formats do without
 
     written = StringIO()
@@ -32,38 +30,39 @@ def as_text(report: Report) -> str:
         width=report.width,
         highlight=False,
         markup=False,
+        soft_wrap=True,
         force_terminal=report.color,
         no_color=not report.color,
     )
-    layers = [(_fold_arguments(layer), *others) for layer, *others in cells(report.net)]
-    fits = _measure([HEADER, *layers]) <= report.width
-    console.print(_build_columns(layers) if fits else _build_list(layers, report.width))
+    net = report.net
+    if report.notation:
+        console.print(f"{net}\n")
+    console.print(f"{_headline(net)}\n", style="bold")
+    header, *rows = table_lines(net, report.columns, report.depth, report.width)
+    console.print(header, style="bold")
+    for line in rows:
+        console.print(line)
     console.print()
     console.print(_build_totals(report))
     return "".join(f"{line.rstrip()}\n" for line in written.getvalue().splitlines())
 
 
-def _build_columns(rows: list[tuple[str, ...]]) -> Table:
-    """Return the layers as a table with a column for each of `HEADER`."""
-    table = _new_table(show_header=True)
-    for name in HEADER:
-        table.add_column(name, justify="right" if name == HEADER[-1] else "left")
-    for row in rows:
-        table.add_row(*row)
-    return table
+def _headline(net: Network) -> str:
+    """Return the totals in short, if they are numbers, and the input: 25.6 M parameters."""
+    shape = f"input {net.input}"
+    if not (net.params.is_Integer and net.macs.is_Integer):
+        return f"{shape} → {net.output}"
+    params = int(net.params)
+    exact = f"{params:,}" if params < _UNITS[-1][1] else f"{params:,} = {_shorten(params)}"
+    return f"{exact} parameters · {_shorten(int(net.macs))} MACs · {shape}"
 
 
-def _build_list(cells: list[tuple[str, ...]], width: int) -> Table:
-    """Return the layers as a list, each with a line for its output, working and parameters."""
-    table = _new_table(show_header=False)
-    table.add_column(no_wrap=True)
-    room = width - len("  parameters") - _GAP
-    for layer, *others in cells:
-        table.add_row("layer", layer.replace(_INDENT, ""), style="bold")
-        for name, value in zip(HEADER[1:], others, strict=True):
-            if value:
-                table.add_row(f"  {name.lower()}", wrapped(value, room))
-    return table
+def _shorten(number: int) -> str:
+    """Return a number in three digits with a unit: 25.6 M, 4.09 G."""
+    for unit, size in _UNITS:
+        if number >= size:
+            return f"{Decimal(number) / size:.3g} {unit}"
+    return str(number)
 
 
 def _build_totals(report: Report) -> Table:
@@ -84,21 +83,3 @@ def _new_table(*, show_header: bool) -> Table:
     from rich.table import Table  # noqa: PLC0415
 
     return Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=show_header)
-
-
-def _measure(cells: list[tuple[str, ...]]) -> int:
-    """Return the width of a table in which only the layers are broken into lines."""
-    columns = zip(*cells, strict=True)
-    widest = (max(len(line) for cell in column for line in cell.split("\n")) for column in columns)
-    return sum(widest) + _GAP * (len(HEADER) - 1)
-
-
-def _fold_arguments(layer: str) -> str:
-    """Return a layer with its arguments on several lines if they are long."""
-    folded, *arguments = layer.split(",")
-    room = _LAYER_WIDTH - len(folded)
-    for argument in arguments:
-        room -= len(argument) + 1
-        folded += f",{argument}" if room >= 0 else f",{_INDENT}{argument}"
-        room = room if room >= 0 else _LAYER_WIDTH - len(argument) - len(_INDENT)
-    return folded

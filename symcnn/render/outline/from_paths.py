@@ -1,0 +1,164 @@
+"""The outline of a network, built from the paths of its layers.
+
+Layers of one block are a row, with those of the block below it; so are a convolution, its
+normalization and its activation. Equal neighbors are one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from symcnn.algebra.presentation.present import text
+from symcnn.layers import Layer, Shape
+from symcnn.layers.activation import Activation, PReLU
+from symcnn.layers.input import Input
+from symcnn.layers.norm import Norm
+from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.render.outline.row import STEP, OutlineRow, Record
+
+_NUMBERED = re.compile(r"(\w*?\D)(\d*)")
+"""A name, and the number by which it differs from those before it: stage and 2."""
+_UNNAMED = "repeat"
+"""The name of a repeat in paths, which is that of all repeats of one block."""
+_MAX_JOINED = 40
+"""The length up to which an iteration is called by all that it consists of."""
+_ACTIVATIONS = (Activation, PReLU)
+
+
+def outline(net: Network) -> tuple[OutlineRow, ...]:
+    """Return the rows of a network, the blocks of its author with their rows.
+
+    >>> from symcnn import parse
+    >>> rows = outline(parse("I(32,3)-C(3,8,p=1)-B-R-(C(3,8,p=1)-R)*2-G-O(10)"))
+    >>> [row.label for row in rows]
+    ['input', 'conv 3×3, 8, BN, ReLU', 'conv 3×3, 8, ReLU', 'global average pool', 'dense 10']
+    """
+    return _build_rows(net.layers, "")
+
+
+def _build_rows(records: Iterable[Record], above: str) -> tuple[OutlineRow, ...]:
+    """Return the rows of the layers in the block at a path."""
+    groups = groupby(records, lambda record: _first_step(record.path, above))
+    steps = [(step, tuple(members)) for step, members in groups]
+    names = {step for step, _ in steps}
+    rows = [_build_row(step, members, above, names) for step, members in steps]
+    return tuple(_fold(_join(rows)))
+
+
+def _first_step(path: str, above: str) -> str:
+    """Return the step of a path below another one; empty for the only layer of an iteration."""
+    if path == above:
+        return ""
+    match = STEP.match(path, len(above))
+    assert match is not None, (path, above)  # noqa: S101 - paths consist of steps
+    return match[0]
+
+
+def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[str]) -> OutlineRow:
+    """Return the row of the layers that share a step of their paths."""
+    path, first = above + step, members[0]
+    if first.path == path and isinstance(first, LayerRecord):
+        return OutlineRow(first.layer.label, members)
+    if first.path == path and isinstance(first, RepeatRecord):
+        return _repeat_row(first)
+    children = _build_rows(members, path)
+    if len(children) == 1:
+        return children[0]
+    is_iteration = step.startswith("[")
+    label = _label_iteration(children) if is_iteration else _label_block(step, members, names)
+    return OutlineRow(label, members, children, is_block=True)
+
+
+def _repeat_row(repeat: RepeatRecord) -> OutlineRow:
+    """Return the row of a symbolic repeat, with the rows of one iteration."""
+    children = _build_rows(repeat.layers, repeat.path)
+    label = _label_iteration(children)
+    is_one = len(children) == 1
+    rows = children[0].children if is_one and children[0].children else children
+    row = OutlineRow(label, (repeat,), rows, is_block=children[0].is_block or not is_one)
+    if repeat.has_equal_iterations("params") and repeat.has_equal_iterations("activations"):
+        return replace(row, times=repeat.count)
+    return replace(row, loop=repeat.text)
+
+
+def _label_iteration(children: Sequence[OutlineRow]) -> str:
+    """Return the name of the first block in an iteration, or all that it consists of."""
+    blocks = (child.label for child in children if child.is_block)
+    joined = " + ".join(dict.fromkeys(child.label for child in children))
+    return next(blocks, joined if len(joined) <= _MAX_JOINED else "iteration")
+
+
+def _label_block(step: str, members: Sequence[Record], names: set[str]) -> str:
+    """Return the name of a block: with its number, stage 2, or its channels, bottleneck 64→256."""
+    name = step.removeprefix(".")
+    match = _NUMBERED.fullmatch(name)
+    base, number = match.groups() if match else (name, "")
+    prefix = step.removesuffix(name)
+    is_numbered = f"{prefix}{base}" in names and f"{prefix}{base}2" in names
+    words = (base if is_numbered else name).replace("_", " ")
+    if is_numbered and base != _UNNAMED:
+        return f"{words} {number or 1}"
+    return f"{words} {_channels(members)}"
+
+
+def _channels(members: Sequence[Record]) -> str:
+    """Return the channels that arrive and leave: 64→256, or 256 if they are the same."""
+    arriving, leaving = (_written(each) for each in (members[0].input, members[-1].output))
+    return leaving if arriving == leaving else f"{arriving}→{leaving}"
+
+
+def _written(shape: Shape) -> str:
+    return text(shape.channels)
+
+
+def _join(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
+    """Yield rows, normalizations and activations together with the layer before them."""
+    joined: OutlineRow | None = None
+    for row in rows:
+        if joined is not None and _continues(joined, row):
+            children = (*(joined.children or (joined,)), row)
+            label = f"{joined.label}, {_short(row)}"
+            joined = OutlineRow(label, (*joined.records, *row.records), children)
+            continue
+        if joined is not None:
+            yield joined
+        joined = row
+    if joined is not None:
+        yield joined
+
+
+def _continues(before: OutlineRow, row: OutlineRow) -> bool:
+    """Return whether a row is a normalization or activation that belongs to the layer before."""
+    if before.is_block or before.times != 1 or row.children:
+        return False
+    last, layer = (_layer_of(each.records[-1]) for each in (before, row))
+    is_open = last is not None and not isinstance(last, (*_ACTIVATIONS, Input))
+    if isinstance(layer, _ACTIVATIONS):
+        return is_open
+    return isinstance(layer, Norm) and is_open and not isinstance(last, Norm)
+
+
+def _layer_of(record: Record) -> Layer | None:
+    return record.layer if isinstance(record, LayerRecord) else None
+
+
+def _short(row: OutlineRow) -> str:
+    """Return a normalization by its initials, BN, and an activation by its name."""
+    layer = _layer_of(row.records[-1])
+    if isinstance(layer, Norm):
+        return "".join(word[0] for word in layer.title().split()).upper()
+    return row.label
+
+
+def _fold(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
+    """Yield rows, equal neighbors as one."""
+    for _, group in groupby(rows, lambda row: row.key):
+        first, *others = group
+        if others and first.times == 1:
+            records = tuple(record for row in (first, *others) for record in row.records)
+            yield replace(first, records=records, times=first.times * (1 + len(others)))
+        else:
+            yield from (first, *others)

@@ -1,0 +1,76 @@
+"""A row of the outline: a layer, layers that belong together, or a block with its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sympy import Expr, Integer
+
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.layers import Shape
+from symcnn.network import LayerRecord, RepeatRecord
+
+STEP = re.compile(r"\.?\w+|\[[^]]*\]")
+"""A step of a path: the name of a block or layer, or the index of an iteration."""
+Record = LayerRecord | RepeatRecord
+"""A layer, or a repeat whose count is symbolic or large."""
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """Neighboring layers of a network that are shown as one.
+
+    A row that stands for several equal ones has their count, and the rows of one of them as
+    children.
+    """
+
+    label: str
+    records: tuple[Record, ...]
+    """The layers of all equal ones, in order."""
+    children: tuple[OutlineRow, ...] = ()
+    """The rows of the next depth, for one of several equal ones; empty for a layer."""
+    times: Expr = Integer(1)
+    """How many equal ones the row stands for."""
+    is_block: bool = False
+    """Whether the children are rows of their own, and not the layers that the row joins."""
+    loop: str = ""
+    """The range of the variable of a repeat of unequal ones: i = 1..N."""
+
+    @property
+    def output(self) -> Shape:
+        """The output shape of the last layer."""
+        return self.records[-1].output
+
+    @property
+    def path(self) -> str:
+        """The path by which queries name a block, or the first of the layers: stage2.bottleneck."""
+        if not self.is_block and self.times == 1:
+            return self.records[0].path
+        first, *others = (STEP.findall(record.path) for record in self.records)
+        shared = [steps[0] for steps in zip(first, *others, strict=False) if len({*steps}) == 1]
+        return "".join(shared).removeprefix(".")
+
+    def total(self, count: str) -> Expr:
+        """Return a count of all layers of the row."""
+        return add(getattr(record, count) for record in self.records)
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """The label, the layers and the rows below, which equal rows share wherever they stand."""
+        return (
+            self.label,
+            self.times,
+            self.loop,
+            self.records,
+            *(child.key for child in self.children),
+        )
+
+    def layers(self) -> Iterator[Record]:
+        """Yield the layers of the row, those of equal ones once."""
+        if not self.children:
+            yield from self.records
+        for child in self.children:
+            yield from child.layers()

@@ -1,0 +1,239 @@
+"""The table of a network's outline for a terminal, folded to a depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import PRODUCT
+from symcnn.network import QUANTITIES, LayerRecord, Network, write_count
+from symcnn.render.outline.from_paths import outline
+from symcnn.render.outline.row import OutlineRow
+from symcnn.render.tables.columns import TITLES, format_percent, shared_total
+from symcnn.render.tables.summary import ALL
+from symcnn.render.tables.wrap import wrapped
+from symcnn.suggestions import check_known
+
+_MAX_ROWS, _MAX_SYMBOLIC_ROWS = 30, 10
+"""The number of rows up to which a network is unfolded by default, in numbers and in symbols."""
+_MAX_DEPTH = 2
+"""The depth up to which it is."""
+_GAP = "  "
+_INDENT = "  "
+_FORMULA_WIDTHS = (28, 22, 16, 10, 0)
+"""The widths up to which a formula stays in its column; the first at which a table fits counts."""
+_MIN_LABEL = 16
+"""The width of the column of layers from which labels are broken."""
+
+
+def table_lines(
+    net: Network, columns: Sequence[str] | None, depth: int | None, width: int
+) -> Iterator[str]:
+    """Yield the lines of a table, at most `width` characters wide; the first is the header.
+
+    A formula that is too wide for its column stands below its row. Without a depth, the network is
+    unfolded as far as it has few rows. By default, the workings of a network without blocks are
+    shown where they fit. Raises SymcnnError for an unknown column.
+    """
+    for name in columns or ():
+        check_known(name, COLUMNS, "column")
+    most = _MAX_ROWS if net.params.is_number else _MAX_SYMBOLIC_ROWS
+    rows = _unfolded(outline(net), depth, most)
+    choices = (columns,) if columns else _usual(net, rows)
+    tables = [_Table(net, choice, rows) for choice in choices]
+    fitting = (table for table in tables if sum(table.widths(inf)) <= width)
+    yield from next(fitting, tables[-1]).lines(width)
+
+
+def _usual(net: Network, rows: Iterable[tuple[int, OutlineRow]]) -> Iterator[tuple[str, ...]]:
+    """Yield the default columns, fewer and fewer, of which the first that fit are shown."""
+    share = ("share",) if net.params.is_Integer and net.params != 0 else ()
+    if not any(row.is_block for _, row in rows):
+        yield ("layer", "output", "working", "params", *share, "macs")
+    yield ("layer", "output", "params", *share, "macs")
+    yield ("layer", "output", "params", "macs")
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows at their depths, in columns."""
+
+    net: Network
+    columns: Sequence[str]
+    rows: Sequence[tuple[int, OutlineRow]]
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The header."""
+        return tuple(_TITLES[name] for name in self.columns)
+
+    @cached_property
+    def cells(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The depth of each row, and its text in each column."""
+        return [
+            (depth, tuple(_CELLS[name](self.net, row) for name in self.columns))
+            for depth, row in self.rows
+        ]
+
+    def split(self, most: float) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
+        """Return what stands in the columns, and the longer formulas, which stand below."""
+        return [_split_row(depth, cells, self.titles, most) for depth, cells in self.cells]
+
+    def widths(self, most: float) -> list[int]:
+        """Return the width of each column, with the gap before it."""
+        columns = zip(self.titles, *(cells for cells, _ in self.split(most)), strict=True)
+        first, *others = (max(map(_width, column)) for column in columns)
+        return [first, *(len(_GAP) + other for other in others)]
+
+    def lines(self, width: int) -> Iterator[str]:
+        """Yield the header, and the lines of each row."""
+        fitting = (most for most in _FORMULA_WIDTHS if sum(self.widths(most)) <= width)
+        most = next(fitting, 0)
+        first, *others = self.widths(most)
+        widths = [min(first, max(width - sum(others), _MIN_LABEL)), *others]
+        right = [name in _NUMERIC for name in self.columns]
+        yield _aligned(self.titles, widths, right)
+        for (cells, below), (depth, _) in zip(self.split(most), self.cells, strict=True):
+            indent = _INDENT * (depth + 1)
+            label, *rest = wrapped(cells[0], widths[0]).split("\n")
+            yield _aligned((label, *cells[1:]), widths, right)
+            yield from (f"{indent}{line.strip()}" for line in rest)
+            widest = max((len(title) for title, _ in below), default=0)
+            for title, formula in below:
+                yield from _hang(f"{indent}{title:{widest}}{_GAP}", formula, width)
+
+
+def _unfolded(
+    rows: Sequence[OutlineRow], depth: int | None, most: int
+) -> list[tuple[int, OutlineRow]]:
+    """Return the rows down to a depth, or as deep as there are at most `most`."""
+    if depth is not None:
+        return list(_rows(rows, 0, depth))
+    unfolded = [list(_rows(rows, 0, level)) for level in range(_MAX_DEPTH + 1)]
+    return next((each for each in reversed(unfolded) if len(each) <= most), unfolded[0])
+
+
+def _rows(rows: Iterable[OutlineRow], level: int, depth: int) -> Iterator[tuple[int, OutlineRow]]:
+    """Yield rows with their level; layers that are joined unfold only in the whole."""
+    for row in rows:
+        yield level, row
+        if level < depth and (row.is_block or depth >= ALL):
+            yield from _rows(row.children, level + 1, depth)
+
+
+def _split_row(
+    depth: int, cells: tuple[str, ...], titles: tuple[str, ...], most: float
+) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Return the cells that stand in their columns, and the formulas that stand below."""
+    first, *others = cells
+    is_long = [len(cell) > most and not _is_number(cell) for cell in others]
+    below = [
+        (title if title in _ACRONYMS else title.lower(), cell)
+        for title, cell, is_below in zip(titles[1:], others, is_long, strict=True)
+        if is_below
+    ]
+    kept = ("" if is_below else cell for cell, is_below in zip(others, is_long, strict=True))
+    return (f"{_INDENT * depth}{first}", *kept), below
+
+
+def _width(cell: str) -> int:
+    return max(map(len, cell.split("\n")))
+
+
+def _is_number(cell: str) -> bool:
+    """Return whether a cell is a number, a share or a shape in numbers, which are not broken."""
+    return not any(map(str.isalpha, cell))
+
+
+def _hang(label: str, formula: str, width: int) -> Iterator[str]:
+    """Yield a formula after a label, its later lines below its first."""
+    first, *others = wrapped(formula, width - len(label)).split("\n")
+    yield f"{label}{first}"
+    yield from (f"{' ' * len(label)}{other}" for other in others)
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    first, *others = zip(cells, widths, right, strict=True)
+    padded = (
+        cell.rjust(width) if is_right else f"{_GAP}{cell}".ljust(width)
+        for cell, width, is_right in others
+    )
+    return f"{first[0]:{first[1]}}{''.join(padded)}".rstrip()
+
+
+def _label(net: Network, row: OutlineRow) -> str:
+    """Return the label of a row, with how many equal ones it stands for: bottleneck 256 ×2."""
+    if row.loop:
+        return f"{row.label}\nfor {row.loop}"
+    if row.times == 1:
+        return row.label
+    return f"{row.label} ×{arrange(row.times, net.order).within(PRODUCT)}"
+
+
+def _count(name: str) -> Callable[[Network, OutlineRow], str]:
+    return lambda net, row: str(write_count(net, name, *row.records))
+
+
+def _params(net: Network, row: OutlineRow) -> str:
+    """Return the parameters of a row, the frozen ones as a separate summand."""
+    params = _count("params")(net, row)
+    if row.total("frozen") == 0:
+        return params
+    trained = "" if row.total("params") == 0 else f"{params} + "
+    return f"{trained}{_count('frozen')(net, row)} frozen"
+
+
+def _share(net: Network, row: OutlineRow) -> str:
+    total = shared_total(net, "params")
+    return format_percent(row.total("params"), total) or "" if row.total("params") != 0 else ""
+
+
+def _formula(write: Callable[[LayerRecord], object]) -> Callable[[Network, OutlineRow], str]:
+    """Return the formula of the only layer with parameters in a row that is no block."""
+
+    def cell(net: Network, row: OutlineRow) -> str:
+        del net
+        layers = [
+            each for each in row.records if isinstance(each, LayerRecord) and each.params != 0
+        ]
+        return str(write(layers[0])) if layers and not row.is_block and row.times == 1 else ""
+
+    return cell
+
+
+def _texts(row: OutlineRow) -> Iterator[str]:
+    """Yield the notation of the layers of a row, of equal ones once."""
+    return (each.text for each in row.layers() if isinstance(each, LayerRecord))
+
+
+_COUNTS = tuple(name for name in QUANTITIES if name != "params")
+_CELLS: Mapping[str, Callable[[Network, OutlineRow], str]] = {
+    "layer": _label,
+    "path": lambda _, row: row.path,
+    "notation": lambda _, row: "" if row.is_block else "-".join(_texts(row)),
+    "output": lambda _, row: str(row.output),
+    "params": _params,
+    "share": _share,
+    "working": _formula(lambda layer: layer.working),
+    "rule": _formula(lambda layer: layer.formula),
+    **{name: _count(name) for name in _COUNTS},
+}
+"""The text of each column for a row."""
+_TITLES = {
+    "layer": "Layer",
+    "path": "Path",
+    "notation": "Notation",
+    "output": "Output",
+    "share": "Share",
+    "working": "Working",
+    "rule": "Rule",
+    **TITLES,
+}
+_ACRONYMS = ("MACs", "FLOPs")
+"""The titles that keep their capitals within a line."""
+_NUMERIC = ("params", "share", *_COUNTS)
+COLUMNS = tuple(_CELLS)
+"""The names of the columns."""

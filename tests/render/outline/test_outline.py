@@ -1,0 +1,130 @@
+"""The outline: its rows add up at every depth, and unfolded they are the layers of the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from sympy import expand
+
+from symcnn import Network, SymcnnError, load, parse, zoo
+from symcnn.network import COUNTS, RepeatRecord
+from symcnn.render.outline.from_paths import outline
+from symcnn.render.outline.row import OutlineRow
+from symcnn.render.tables.outline_table import COLUMNS, table_lines
+from symcnn.render.tables.summary import ALL
+from tests.networks import MEMBERS, first_are_quick, network
+
+NESTED = "def b(f) = add[C(3,f,p=1)-B-R-C(3,f,p=1)-B|_]-R; I(32,8)-(b(8)*3-P(2))*2-b(8)*N-G-O(10)"
+
+
+def labels(text: str) -> list[str]:
+    return [f"{row.label} ×{row.times}" if row.times != 1 else row.label for row in _rows(text)]
+
+
+def _rows(text: str) -> Sequence[OutlineRow]:
+    return outline(parse(text))
+
+
+def _below(rows: Sequence[OutlineRow]) -> Iterator[OutlineRow]:
+    for row in rows:
+        yield row
+        yield from _below(row.children)
+
+
+def check_sums(net: Network) -> None:
+    """Rule: the rows come to the totals, and those below a row to the row, times their count."""
+    rows = outline(net)
+    for count in COUNTS:
+        assert expand(sum(row.total(count) for row in rows) - net.total(count)) == 0, count
+        for row in _below(rows):
+            if row.children and not row.loop:
+                inner = sum(child.total(count) for child in row.children)
+                assert expand(row.times * inner - row.total(count)) == 0, (count, row.label)
+
+
+@pytest.mark.parametrize("name", first_are_quick())
+def test_rows_of_the_zoo_come_to_the_totals(name: str) -> None:
+    check_sums(network(name))
+
+
+@pytest.mark.parametrize("text", [NESTED, "I(n,c)-(C(3,w,p=1)-P(2))*N-H(h)", "I(9,3)-(C(1,4))*2"])
+def test_rows_come_to_the_totals(text: str) -> None:
+    check_sums(parse(text))
+
+
+@pytest.mark.parametrize("name", first_are_quick())
+def test_all_rows_are_the_layers_of_the_network(name: str) -> None:
+    net = network(name)
+    records = [record for row in outline(net) for record in row.records]
+    assert records == list(net.layers)
+
+
+def test_a_convolution_its_normalization_and_its_activation_are_one_row() -> None:
+    assert labels("I(32,3)-C(7,64,s=2,p=3)-B-R-P(3,2,1)-C(3,8)-GELU-B-R-H(10)-Sigmoid") == [
+        "input",
+        "conv 7×7, 64, /2, BN, ReLU",
+        "max pool 3×3, /2",
+        "conv 3×3, 8, GELU",
+        "batch norm, ReLU",
+        "dense 10, Sigmoid",
+    ]
+
+
+def test_equal_neighbors_are_one_row_with_their_count() -> None:
+    assert labels("I(32,8)-C(3,8,p=1)-R-C(3,8,p=1)-R-P(2)-(C(3,8,p=1)-R)*N") == [
+        "input",
+        "conv 3×3, 8, ReLU ×2",
+        "max pool 2×2",
+        "conv 3×3, 8, ReLU ×N",
+    ]
+
+
+def test_blocks_have_their_names_with_numbers_or_channels() -> None:
+    text = "def stage(f) = C(3,f,p=1)-P(2)"
+    assert labels(f"{text}; I(32,3)-stage(8)-stage(16)-O(2)")[1:3] == ["stage 1", "stage 2"]
+    assert labels(f"{text}; I(32,3)-stage(8)-O(2)")[1] == "stage 3→8"
+
+
+def test_iterations_that_differ_are_one_row_with_their_range() -> None:
+    (row,) = [row for row in _rows("I(n,c)-for i in 1..D [C(3,w*2^i,p=1)-P(2)]") if row.children]
+    (rest,) = [child for child in row.children if child.loop]
+    assert (row.label, rest.loop) == ("repeat c→2^D·w", "i = 2..D")
+    assert isinstance(rest.records[0], RepeatRecord)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("name", ["resnet50", "resnet", "unet", "vgg16", "densenet121"])
+def test_no_line_is_too_wide(name: str, width: int) -> None:
+    assert all(len(line) <= width for line in table_lines(load(name), None, None, width))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*zoo.families(), *zoo.names()])
+def test_every_network_of_the_zoo_fits_80_columns(name: str) -> None:
+    lines = list(table_lines(load(name), None, None, 80))
+    assert all(len(line) <= 80 for line in lines)
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_members_of_the_zoo_have_few_rows(name: str) -> None:
+    assert len(list(table_lines(network(name), None, None, 80))) <= 40
+
+
+def test_each_column_can_be_chosen() -> None:
+    net = parse(NESTED).subs(N=2)
+    header, *rows = table_lines(net, COLUMNS, ALL, 200)
+    assert len(header.split()) == len(COLUMNS)
+    assert any("(3·3·8 + 1)·8" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("shares", "unknown column 'shares'; did you mean share?"),
+        ("share", "no shares of a symbolic total of params; substitute numbers"),
+    ],
+)
+def test_a_column_that_is_not_there_is_refused(column: str, message: str) -> None:
+    with pytest.raises(SymcnnError, match=message):
+        list(table_lines(parse(NESTED), ("layer", column), None, 80))
