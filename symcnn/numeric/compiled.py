@@ -195,7 +195,7 @@ def _compile_where(condition: Where) -> _Check:
         return _Check(
             condition, rises=False, holds=lambda points: _test_each_point(condition, points)
         )
-    guarded, no_guard = condition.condition, AtLeast(-condition.guard.expr - 1)
+    guarded, no_guard = condition.condition, condition.guard.negation
     holds, is_idle = _check(guarded).holds, _check(no_guard).holds
     return _Check(condition, rises=False, holds=lambda points: holds(points) | is_idle(points))
 

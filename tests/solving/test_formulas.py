@@ -11,6 +11,7 @@ from sympy import Interval
 from symcnn import DomainError, SymcnnError, parse, solve
 from symcnn.errors import InfeasibleError
 from symcnn.solving.answers.solution import Solution
+from symcnn.solving.questions.quantity_names import NAMES
 
 LARGEST = (
     ("I(28,1)-C(5,f)-P(2)-H(10)", "params <= B", ""),
@@ -251,3 +252,7 @@ def test_a_root_is_in_lowest_terms(
         largest = max(f for f in range(99) if linear * f + square * f**2 <= budget)
         assert printed(budget) == largest
         assert solve(text, maximize="f", subject_to="macs <= B", B=budget).values["f"] == largest
+
+
+def test_quantities_have_names_of_their_own() -> None:
+    assert len(set(NAMES)) == len(NAMES)

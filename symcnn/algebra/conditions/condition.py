@@ -84,6 +84,11 @@ class AtLeast:
         """The merge key of the conditions that bound the same expression from the other side."""
         return "least", -self.expr.as_coeff_Add()[1]
 
+    @property
+    def negation(self) -> AtLeast:
+        """The bound that holds, for integers, exactly where this one does not: x ≤ -1 for x ≥ 0."""
+        return AtLeast(-self.expr - 1)
+
     def contradicts(self, other: AtLeast) -> bool:
         """Return whether two opposite bounds contradict each other."""
         return bool(self.expr.as_coeff_Add()[0] + other.expr.as_coeff_Add()[0] < 0)

@@ -104,7 +104,7 @@ def where(condition: Condition, guard: AtLeast) -> Condition:
     if guard.verdict is not None:
         return condition if guard.verdict else ALWAYS
     if condition.verdict is False:
-        return AtLeast(-guard.expr - 1)
+        return guard.negation
     return unguarded(Where(condition, guard), ())
 
 

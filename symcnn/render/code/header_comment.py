@@ -6,20 +6,13 @@ from collections.abc import Iterator
 
 from symcnn.render.code.language import CodeRequest, listed
 from symcnn.render.code.line_breaks import indented
+from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
-
-_NOUNS = {
-    "params": "trainable parameters",
-    "frozen": "frozen parameters",
-    "macs": "multiply-accumulates",
-    "flops": "FLOPs",
-}
-"""What a quantity counts, where its name is not the noun itself."""
 
 
 def about(asked: CodeRequest, *more: str) -> str:
     """Return a comment with the quantity, the network, the domain and further sentences."""
-    head = f"Return the exact number of {_NOUNS.get(asked.what, asked.what)} of a network."
+    head = f"Return the exact number of {TITLES[asked.what].noun} of a network."
     sentences = "\n".join(
         [*_describe_symbols(asked), *_describe_renamed(asked), *_describe_domain(asked), *more]
     )

@@ -7,22 +7,15 @@ from collections.abc import Sequence
 from sympy import Expr
 
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
-from symcnn.network import QUANTITIES, Network
+from symcnn.network import Network
 from symcnn.network.quantities import By, present_together
 from symcnn.render.math.expressions import rule
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math
+from symcnn.render.quantity_titles import TITLES
 
-LABELS = {name: name.capitalize() for name in QUANTITIES} | {
-    "params": "Parameters",
-    "frozen": "Frozen parameters",
-    "buffers": "Non-trainable (buffers)",
-    "macs": "MACs",
-    "flops": "FLOPs",
-}
-"""The left side of the equation of a total, by its name; as in the summary of `symcnn show`."""
-
-
+LABELS = {name: title.equation or title.column for name, title in TITLES.items()}
+"""The left side of the equation of a total, by its name."""
 _MAX_UNNAMED_WIDTH = 4 * 66.0
 """The width, in digits, of a formula whose parts need no names: that of four lines."""
 

@@ -20,6 +20,7 @@ from symcnn.network import (
     write_count,
 )
 from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.quantity_titles import ACRONYMS, TITLES
 from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
 
@@ -55,18 +56,6 @@ def _formula_cell(
     )
 
 
-TITLES = {
-    "params": "Parameters",
-    "weights": "Weights",
-    "biases": "Biases",
-    "frozen": "Frozen",
-    "buffers": "Buffers",
-    "macs": "MACs",
-    "activations": "Activations",
-    "flops": "FLOPs",
-}
-_ACRONYMS = ("macs", "flops")
-"""The counts whose titles are acronyms."""
 _KINDS = {
     "layer": _ColumnKind("Layer", lambda item: item.text, code=True),
     "name": _ColumnKind("Kind", lambda item: item.name),
@@ -77,7 +66,7 @@ _KINDS = {
     "working": _ColumnKind("Working", _formula_cell("params", LayerRecord.substituted)),
     "macs_rule": _ColumnKind("MACs rule", _formula_cell("macs", LayerRecord.rule)),
     "macs_working": _ColumnKind("MACs working", _formula_cell("macs", LayerRecord.substituted)),
-    **{name: _ColumnKind(TITLES[name], _count_cell(name)) for name in QUANTITIES},
+    **{name: _ColumnKind(TITLES[name].column, _count_cell(name)) for name in QUANTITIES},
 }
 COLUMNS = (*_KINDS, _SHARE)
 """The names of the columns; `share` refers to the count before it, whose total is a number."""
@@ -154,8 +143,8 @@ def _shared_count(preceding: tuple[str, ...]) -> str:
 
 def _share_column(net: Network, count: str) -> _ColumnKind:
     """Return the column of the shares of a count, in percent with one decimal."""
-    total, cell, title = shared_total(net, count), _KINDS[count].cell, TITLES[count]
-    name = title if count in _ACRONYMS else title.lower()
+    total, cell, title = shared_total(net, count), _KINDS[count].cell, TITLES[count].column
+    name = title if title in ACRONYMS else title.lower()
     return _ColumnKind(f"Share of {name}", lambda item: format_percent(cell(item), total))
 
 

@@ -12,7 +12,8 @@ from symcnn.algebra.presentation.term import PRODUCT
 from symcnn.network import QUANTITIES, LayerRecord, Network, write_count
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
-from symcnn.render.tables.columns import TITLES, format_percent, shared_total
+from symcnn.render.quantity_titles import ACRONYMS, TITLES
+from symcnn.render.tables.columns import format_percent, shared_total
 from symcnn.render.tables.summary import ALL
 from symcnn.render.tables.wrap import wrapped
 from symcnn.suggestions import check_known
@@ -131,7 +132,7 @@ def _split_row(
     first, *others = cells
     is_long = [len(cell) > most and not _is_number(cell) for cell in others]
     below = [
-        (title if title in _ACRONYMS else title.lower(), cell)
+        (title if title in ACRONYMS else title.lower(), cell)
         for title, cell, is_below in zip(titles[1:], others, is_long, strict=True)
         if is_below
     ]
@@ -230,10 +231,8 @@ _TITLES = {
     "share": "Share",
     "working": "Working",
     "rule": "Rule",
-    **TITLES,
+    **{name: title.column for name, title in TITLES.items()},
 }
-_ACRONYMS = ("MACs", "FLOPs")
-"""The titles that keep their capitals within a line."""
 _NUMERIC = ("params", "share", *_COUNTS)
 COLUMNS = tuple(_CELLS)
 """The names of the columns."""

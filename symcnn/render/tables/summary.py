@@ -21,17 +21,9 @@ from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.network.trace.memory import Memory
+from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
-NAMES = {
-    "params": "Trainable parameters",
-    "weights": "  weights",
-    "biases": "  biases",
-    "frozen": "Frozen parameters",
-    "buffers": "Non-trainable (buffers)",
-    "macs": "MACs",
-    "activations": "Activations",
-}
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
 _PARAMS = re.compile(r"\bparams\b")
@@ -87,8 +79,9 @@ def lines(report: Report) -> Iterator[Line]:
     field = _field_values(net)
     shown = present_together(net, names, report.form, report.by, where=report.where, others=field)
     for name, formula in zip(names, shown.formulas, strict=False):
-        notes = [] if is_known(net.total(name)) else [uncounted(net.layers)]
-        yield Line(NAMES[name], str(formula), "; ".join([*notes, *_NOTES.get(name, ())]))
+        unknown = [] if is_known(net.total(name)) else [uncounted(net.layers)]
+        title, notes = TITLES[name], [*unknown, *_NOTES.get(name, ())]
+        yield Line(title.total or title.column, str(formula), "; ".join(notes))
     yield from _describe_field(net, dict(zip(field, shown.formulas[len(names) :], strict=True)))
     yield from _describe_memory(report)
     if shown.parts:
