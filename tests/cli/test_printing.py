@@ -36,7 +36,7 @@ def test_latex_prints_the_parameters_as_one_formula() -> None:
         (["--environment", "multline*", "--terms", "2"], r"\begin{multline*}"),
         (["--form", "collected", "--by", "f1", "--name", "params=P"], r"f_1\left(10\left("),
         (["--standalone"], r"\documentclass"),
-        (["--standalone", "--layout", "twocolumn"], r"\begin{multicols}{2}"),
+        (["--standalone", "--layout", "twocolumn"], r"\begin{multicols*}{2}"),
         (["--standalone", "--title", "Lenet_5"], r"\section*{Lenet\_5}"),
     ],
 )

@@ -8,13 +8,14 @@ the next page. amsmath is the only package that it requires.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from operator import attrgetter, gt
 
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.breaking import INDENT, lines
 from symcnn.render.math.latex import Style, escaped, latex
-from symcnn.render.math.measure import CODE_LETTER, EM, RELATION, width
+from symcnn.render.math.measure import CODE_LETTER, EM, RELATION, inline_width, width
 from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
 from symcnn.render.tables.code_pieces import code_pieces
@@ -30,6 +31,8 @@ _LABEL_SHARES = 0.2, 0.34
 """The minimum and the maximum share of broken labels in the width of a table."""
 _MAX_TABLE_LINES, _LINES_PER_PIECE = 36, 4
 """The lines from which a table is in pieces, and the minimum lines of a piece."""
+_MAX_ROW_LINES = 16
+"""The lines from which a row of a table in pieces is cut into several."""
 _RAGGED = r"\raggedright "
 """The command before a label that may be broken."""
 _SPACE_BELOW = r"\noalign{\vskip 3pt}"
@@ -43,6 +46,8 @@ class _Row:
     step: Step
     cells: tuple[tuple[str, ...], ...]
     """The cells after the label."""
+    continues: bool = False
+    """Whether it continues the cells of the row before it, which were too high for a page."""
 
     @property
     def is_tall(self) -> bool:
@@ -90,19 +95,32 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     return "\\nopagebreak\\medskip\\noindent\n" + "\\\\\n".join(tables) + "\\par\\medskip"
 
 
+def _cut_high_row(row: _Row) -> Iterator[_Row]:
+    """Yield a row in several if it is so high that a page could not end within a table of it."""
+    if row.height <= _MAX_ROW_LINES:
+        yield row
+        return
+    count = _MAX_ROW_LINES // (2 if row.is_tall else 1)
+    unlabeled = replace(row.step, label="", times=None)
+    for start in range(0, max(map(len, row.cells)), count):
+        cells = tuple(cell[start : start + count] for cell in row.cells)
+        yield _Row(unlabeled if start else row.step, cells, continues=start > 0)
+
+
 def _type_of(size: float) -> str:
     return f"p{{{size * _SLACK / EM:.1f}em}}"
 
 
 def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
-    """Return the rows of a long table in pieces; the rows of a layer are in one piece."""
+    """Return the rows of a long table in pieces; a layer is in one piece unless it is very high."""
     remaining = sum(row.height for row in rows)
     if remaining <= _MAX_TABLE_LINES:
         return [list(rows)]
     pieces: list[list[_Row]] = [[]]
-    for row in rows:
+    for row in chain.from_iterable(map(_cut_high_row, rows)):
         filled = sum(before.height for before in pieces[-1])
-        if row.step.label and filled >= _LINES_PER_PIECE <= remaining:
+        may_begin = row.continues or bool(row.step.label)
+        if may_begin and filled >= _LINES_PER_PIECE <= remaining:
             pieces.append([])
         pieces[-1].append(row)
         remaining -= row.height
@@ -118,7 +136,7 @@ def _fit(derivation: Derivation, options: Options) -> _Layout:
     unbroken = max(_measure_label_piece(step) for step in derivation.steps)
     least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
-    labels = min(labels, max(least, *of_layers), most)
+    labels = min(labels, max([least, *of_layers]), most)
     pieces = _measure_pieces(derivation)
     beside = options.room - COLUMN_GAP - max(pieces)
     in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
@@ -159,9 +177,10 @@ def _measure_sign(left: Math | None, sign: str) -> float:
 
 
 def _measure_label_piece(step: Step) -> float:
-    """Return the width of the widest unbreakable piece of a label."""
+    """Return the width of the widest unbreakable piece of a label: a word, or its number."""
     words = (word for piece in code_pieces(step.label) for word in piece.split())
-    return CODE_LETTER * max(map(len, words), default=0) + EM * step.depth
+    times = 0 if step.times is None else RELATION + inline_width(step.times)
+    return max(CODE_LETTER * max(map(len, words), default=0) + EM * step.depth, times)
 
 
 def _measure_label(step: Step) -> float:

@@ -59,7 +59,10 @@ class Layout:
 
 _MAX_STEPS = 200
 """The number of steps of a derivation in one alignment, and in one pair of columns."""
-_TWO_COLUMNS = "\\par\\bigskip\n\\begin{{multicols}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols}}\n"
+_TWO_COLUMNS = (
+    "\\par\\bigskip\n\\begin{{multicols*}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols*}}\n"
+)
+"""Columns that are not balanced at the end: tables are not broken there, and would be too high."""
 LAYOUTS = {
     "onecolumn": Layout("2.2cm", PAGE),
     "twocolumn": Layout("1.9cm", COLUMN, _TWO_COLUMNS, "multicol"),

@@ -42,6 +42,8 @@ from symcnn.render.math.nodes import (
 _MAX_WHOLE = 12.0
 """The width up to which products and fractions are not cut, in digits."""
 
+_MAX_KEPT_BRACKET = 24.0
+"""The width up to which a bracket is kept whole if a line can end beside it, in digits."""
 _DOT = Mark("·")
 """The dot before a factor that begins a line."""
 
@@ -91,9 +93,15 @@ def _refine(piece: Run, room: _Room) -> Iterator[Run]:
 
 
 def _cut(piece: Run, room: _Room) -> list[Run]:
-    """Cut a piece once: inside its widest part, or between its factors if many are wide."""
+    """Cut a piece once: inside its widest part, or between its factors if many are wide.
+
+    Also between its factors if its widest part is a short bracket.
+    """
     parts = tuple(_flatten(piece))
     cut = [piece]
+    beside = _cut_beside_bracket(parts, room)
+    if beside:
+        return beside
     for index in _order_parts(parts, room):
         pieces = opened(parts[index], room)
         if len(pieces) > 1:
@@ -106,6 +114,29 @@ def _cut(piece: Run, room: _Room) -> list[Run]:
         return [piece]
     rows = list(_group_factors(parts, room))
     return rows if len(rows) > 1 else cut
+
+
+def _cut_beside_bracket(parts: tuple[Math, ...], room: _Room) -> list[Run]:
+    """Return a piece cut between factors that fit, if the widest is a short bracket; or nothing."""
+    widest = max(parts, key=room.width)
+    bracket = widest.base if isinstance(widest, Power) else widest
+    fits = room.limit < inf and room.width(widest) <= _MAX_KEPT_BRACKET
+    is_short = fits and isinstance(bracket, Fenced)
+    if not is_short:
+        return []
+    rows = list(_group_factors(parts, room))
+    if len(rows) == 1:  # it fits alone, but not with what stands before it
+        index = parts.index(widest)
+        ends = [end for end in (index, index + 1) if _may_end(parts, end)]
+        rows = [Run(parts[: ends[0]]), Run((_DOT, *parts[ends[0] :]))] if ends else []
+    return rows if all(map(room.fits, rows)) else []
+
+
+def _may_end(parts: tuple[Math, ...], end: int) -> bool:
+    """Return whether a line may end between two factors."""
+    if not 0 < end < len(parts):
+        return False
+    return not (is_edge(parts[end - 1], parts[end]) or isinstance(parts[end - 1], Number))
 
 
 def _flatten(piece: Run | Product) -> Iterator[Math]:

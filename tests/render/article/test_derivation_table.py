@@ -12,7 +12,7 @@ from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.article.derivation_table import derivation_table
 from symcnn.render.article.html import written
 from symcnn.render.article.sections import Choice, sections
-from symcnn.render.math.nodes import Name, Number, total
+from symcnn.render.math.nodes import Fraction, Name, Number, fenced, total
 from symcnn.render.tables.options import Options
 
 LINE = "I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)"
@@ -95,3 +95,19 @@ def test_an_index_less_one_is_below_the_letter() -> None:
 
 def test_nothing_to_derive_is_no_table() -> None:
     assert derivation_table(Derivation((), ()), Options()) == ""
+
+
+def test_a_row_higher_than_a_page_is_in_several() -> None:
+    """In two columns, one iteration of efficientnet has 60 lines with fractions."""
+    found = latex(load("efficientnet"), "derivation", width=44)
+    rows = [row for row in found.split("\n") if row.endswith(r"\noalign{\vskip 3pt}")]
+    assert max(row.count(r"\newline") for row in rows) < 16
+    first = next(index for index, row in enumerate(rows) if r"repeat[i]" in row)
+    assert rows[first + 1].lstrip().startswith("& $")
+
+
+def test_the_number_of_a_repeat_fits_beside_its_label() -> None:
+    many = total([(1, Fraction(Name("depth"), Number(100))), (-1, Name("iterations"))])
+    step = Step("B", (Number(1),), times=fenced(many), is_repeat=True)
+    (types,) = types_of(derivation_table(Derivation(("Result",), (step, step)), Options(room=20)))
+    assert float(types.split("em")[0].removeprefix("p{")) > 8

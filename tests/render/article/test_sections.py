@@ -394,12 +394,12 @@ def test_four_digits_are_grouped_beside_longer_numbers_only() -> None:
 def test_an_article_has_one_column_or_two() -> None:
     one, two = (article(MNIST, layout=layout) for layout in ("onecolumn", "twocolumn"))
     assert "multicol" not in one
-    before, _, after = two.partition(r"\begin{multicols}{2}")
+    before, _, after = two.partition(r"\begin{multicols*}{2}")
     assert r"siunitx,multicol}" in before
     assert r"\end{tabular}" in before
     assert r"\section*{Totals}" in after
-    assert after.endswith("\\end{multicols}\n\\end{document}\n")
-    assert r"\begin{multicols}" not in article(MNIST, "table", layout="twocolumn")
+    assert after.endswith("\\end{multicols*}\n\\end{document}\n")
+    assert r"\begin{multicols*}" not in article(MNIST, "table", layout="twocolumn")
     with pytest.raises(SymcnnError, match="unknown layout 'two'"):
         article(MNIST, layout="two")
 
@@ -410,7 +410,7 @@ def _growing(depth: int) -> str:
 
 def test_long_derivations_are_divided_so_that_tex_can_hold_them() -> None:
     deep = article(_growing(450), "derivation", layout="twocolumn")
-    assert deep.count(r"\begin{multicols}") == deep.count(r"\end{multicols}") == 3
+    assert deep.count(r"\begin{multicols*}") == deep.count(r"\end{multicols*}") == 3
     assert "multicols" not in article(_growing(200), "derivation")
 
 

@@ -258,3 +258,12 @@ def test_a_place_where_a_line_may_end_has_no_dot_in_html() -> None:
     assert "·" not in page
     numbers = product([expression(a * b + n), Number(3), fenced(total([(1, SUM), (1, SUM)]))])
     assert "<mo>·</mo><mn>3</mn>" in wrapped(numbers, inline).replace(' form="infix"', "")
+
+
+def test_a_line_ends_beside_a_short_bracket_and_not_within_it() -> None:
+    term = product([Power(Number(2), Name("depth")), Name("w"), expression(9 * a * b + 1)])
+    assert lines(term, PLAIN, 14) == [r"2^{\mathit{depth}}w", r"\cdot (9ab + 1)"]
+    body = product([Power(Number(2), Name("i")), Name("w"), expression(9 * a * b + 1)])
+    node = Summation(Name("i"), Number(0), expression(n - 1), body)
+    assert lines(node, PLAIN, 14)[1:] == [r"\cdot (9ab + 1)"]
+    assert lines(node, PLAIN, 14, 1)[1:] == ["+ 1)"]
