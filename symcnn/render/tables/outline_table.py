@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
 
 from symcnn.algebra.presentation.present import arrange
@@ -44,7 +44,15 @@ def table_lines(
     most = _MAX_ROWS if net.params.is_number else _MAX_SYMBOLIC_ROWS
     rows = _unfolded(outline(net), depth, most)
     choices = (columns,) if columns else _usual(net, rows)
-    tables = [_Table(net, choice, rows) for choice in choices]
+
+    @cache
+    def column(name: str) -> tuple[str, ...]:
+        return tuple(_CELLS[name](net, row) for _, row in rows)
+
+    depths = [depth for depth, _ in rows]
+    tables = [
+        _Table(choice, depths, [*zip(*map(column, choice), strict=True)]) for choice in choices
+    ]
     fitting = (table for table in tables if sum(table.widths(inf)) <= width)
     yield from next(fitting, tables[-1]).lines(width)
 
@@ -62,26 +70,20 @@ def _usual(net: Network, rows: Iterable[tuple[int, OutlineRow]]) -> Iterator[tup
 class _Table:
     """Rows at their depths, in columns."""
 
-    net: Network
     columns: Sequence[str]
-    rows: Sequence[tuple[int, OutlineRow]]
+    depths: Sequence[int]
+    cells: Sequence[tuple[str, ...]]
+    """The text of each row in each column."""
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The header."""
         return tuple(_TITLES[name] for name in self.columns)
 
-    @cached_property
-    def cells(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The depth of each row, and its text in each column."""
-        return [
-            (depth, tuple(_CELLS[name](self.net, row) for name in self.columns))
-            for depth, row in self.rows
-        ]
-
     def split(self, most: float) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
         """Return what stands in the columns, and the longer formulas, which stand below."""
-        return [_split_row(depth, cells, self.titles, most) for depth, cells in self.cells]
+        rows = zip(self.depths, self.cells, strict=True)
+        return [_split_row(depth, cells, self.titles, most) for depth, cells in rows]
 
     def widths(self, most: float) -> list[int]:
         """Return the width of each column, with the gap before it."""
@@ -97,7 +99,7 @@ class _Table:
         widths = [min(first, max(width - sum(others), _MIN_LABEL)), *others]
         right = [name in _NUMERIC for name in self.columns]
         yield _aligned(self.titles, widths, right)
-        for (cells, below), (depth, _) in zip(self.split(most), self.cells, strict=True):
+        for (cells, below), depth in zip(self.split(most), self.depths, strict=True):
             indent = _INDENT * (depth + 1)
             label, *rest = wrapped(cells[0], widths[0]).split("\n")
             yield _aligned((label, *cells[1:]), widths, right)
