@@ -87,3 +87,12 @@ def test_a_symbol_is_one_object() -> None:
 def test_a_power_of_what_has_no_minimum_is_at_least_0() -> None:
     base, exponent = symbol("n") - symbol("m"), Symbol("D", integer=True, nonnegative=True)
     assert minimum(base ** (2 * exponent)) == 0
+
+
+def test_a_minimum_is_found_by_an_expansion_of_at_most_100_terms() -> None:
+    """Rule: with a = b + 1 for b ≥ 0, a^97 - a expands to 98 + 2 terms, and none stays negative.
+
+    One more term is above the limit, so that the minimum is unknown.
+    """
+    assert minimum(a**97 - a) == 0
+    assert minimum(a**98 - a) is None
