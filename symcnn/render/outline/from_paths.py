@@ -75,10 +75,10 @@ def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[st
 def _repeat_row(repeat: RepeatRecord) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
     children = _build_rows(repeat.layers, repeat.path)
-    label = _label_iteration(children)
-    is_one = len(children) == 1
-    rows = children[0].children if is_one and children[0].children else children
-    row = OutlineRow(label, (repeat,), rows, is_block=children[0].is_block or not is_one)
+    label, first = _label_iteration(children), children[0]
+    is_single = len(children) == 1 and first.times == 1 and not first.loop
+    rows = first.children if is_single and first.children else children
+    row = OutlineRow(label, (repeat,), rows, is_block=first.is_block or not is_single)
     if repeat.has_equal_iterations("params") and repeat.has_equal_iterations("activations"):
         return replace(row, times=repeat.count)
     return replace(row, loop=repeat.text)

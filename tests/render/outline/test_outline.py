@@ -48,7 +48,9 @@ def test_rows_of_the_zoo_come_to_the_totals(name: str) -> None:
     check_sums(network(name))
 
 
-@pytest.mark.parametrize("text", [NESTED, "I(n,c)-(C(3,w,p=1)-P(2))*N-H(h)", "I(9,3)-(C(1,4))*2"])
+@pytest.mark.parametrize(
+    "text", [NESTED, "I(n,c)-(C(3,w,p=1)-P(2))*N-H(h)", "I(9,3)-(C(1,4))*2", "I(9,3)-((R)*(N-1))*N"]
+)
 def test_rows_come_to_the_totals(text: str) -> None:
     check_sums(parse(text))
 
