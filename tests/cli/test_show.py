@@ -229,3 +229,24 @@ def test_list_of_values_sets_a_family() -> None:
     found = shown(net, "--set", "S=2", "--set", "n=1,2", "--set", "w=[4,5]")
     # 4·4, 5·5 and 6·5 for the convolutions, 9²·5 + 1 weights for each unit
     assert f"Trainable parameters     {4 * 4 + 5 * 5 + 6 * 5 + 10 * (81 * 5 + 1):,}" in found.output
+
+
+def test_table_is_unfolded_to_a_depth_or_wholly() -> None:
+    few, some, every = (
+        shown("resnet18", *options).output.count("\n  ")
+        for options in (("--depth", "0"), ("--depth", "1"), ("--all",))
+    )
+    assert few < some < every
+
+
+def test_columns_are_chosen_in_order() -> None:
+    header = shown(MNIST, "--column", "params, path,notation").output.splitlines()[2]
+    assert header.split() == ["Parameters", "Path", "Notation"]
+
+
+def test_the_notation_is_shown_first() -> None:
+    assert shown(MNIST, "--notation").output.startswith(f"{MNIST}\n\n217,706 = 218 k parameters")
+
+
+def test_small_numbers_are_exact_in_the_headline() -> None:
+    assert shown("I(4,1)-C(3,2)").output.startswith("20 parameters · 72 MACs · input 1×4×4\n")

@@ -114,20 +114,18 @@ def _written(shape: Shape) -> str:
     return text(shape.channels)
 
 
-def _join(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
-    """Yield rows, normalizations and activations together with the layer before them."""
-    joined: OutlineRow | None = None
+def _join(rows: Iterable[OutlineRow]) -> list[OutlineRow]:
+    """Return rows, normalizations and activations together with the layer before them."""
+    joined: list[OutlineRow] = []
     for row in rows:
-        if joined is not None and _continues(joined, row):
-            children = (*(joined.children or (joined,)), row)
-            label = f"{joined.label}, {_short(row)}"
-            joined = OutlineRow(label, (*joined.records, *row.records), children)
+        if not (joined and _continues(joined[-1], row)):
+            joined.append(row)
             continue
-        if joined is not None:
-            yield joined
-        joined = row
-    if joined is not None:
-        yield joined
+        before = joined.pop()
+        children = (*(before.children or (before,)), row)
+        label = f"{before.label}, {_short(row)}"
+        joined.append(OutlineRow(label, (*before.records, *row.records), children))
+    return joined
 
 
 def _continues(before: OutlineRow, row: OutlineRow) -> bool:
