@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symcnn.frameworks.folding.hole_values import Value, expression
 from symcnn.frameworks.folding.items import Item, Items
-from symcnn.frameworks.folding.skeletons import WRAPPERS, Called, Fixed, Layered, Repeated, Wrapped
+from symcnn.frameworks.folding.skeletons import WRAPPERS, Called, Fixed, Layered, Repeated
 from symcnn.frameworks.tree_nodes import NOWHERE, layer_step
 from symcnn.notation.ast import Argument, Group, Join, Node, Path, Repeat, Step, Tuple
 
@@ -37,7 +37,8 @@ def path_of(items: Items, names: Names) -> Path:
 
 def written(item: Item, names: Names) -> Node:
     """Return the node of an item."""
-    match item.form.head:
+    head = item.form.head
+    match head:
         case Layered(letter, holes, words):
             numbers = zip(holes, map(expression, item.values), strict=True)
             return layer_step(letter, {**dict(numbers), **dict(words)})
@@ -47,10 +48,9 @@ def written(item: Item, names: Names) -> Node:
             return _called(names[block], item.values)
         case Repeated():
             return _repeated(path_of(item.parts[0], names), item.own[0])
-        case Wrapped(word):
-            paths = tuple(path_of(part, names) for part in item.parts)
-            kind = next((kind for kind, each in WRAPPERS.items() if each == word), None)
-            return kind(paths[0], NOWHERE) if kind else Join(word, paths, NOWHERE, NOWHERE)
+    paths = tuple(path_of(part, names) for part in item.parts)
+    kind = next((kind for kind, word in WRAPPERS.items() if word == head.word), None)
+    return kind(paths[0], NOWHERE) if kind else Join(head.word, paths, NOWHERE, NOWHERE)
 
 
 def _repeated(path: Path, count: Value) -> Node:

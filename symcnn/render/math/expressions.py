@@ -81,7 +81,7 @@ def _typeset_symbol(term: Symbol) -> Math:
 
 @rule.register
 def _typeset_member(term: Member) -> Math:
-    return Subscript(rule(term.family), rule(term.index))
+    return Subscript(Name(term.family.symbol.name), rule(term.index))
 
 
 @rule.register

@@ -223,7 +223,7 @@ def _write_power(node: Power, style: Style = PLAIN) -> str:
 @latex.register
 def _write_subscript(node: Subscript, style: Style = PLAIN) -> str:
     index = latex(node.index, style)
-    if isinstance(node.base, Name) and node.base.name not in style.names:
+    if node.base.name not in style.names:
         return _write_scripts(spelling_of_family(node.base.name), (index,))
     base = latex(node.base, style)
     head = f"{{{base}}}" if "_" in base else base

@@ -146,9 +146,7 @@ def _write_power(node: Power) -> str:
 
 @mathml.register
 def _write_subscript(node: Subscript) -> str:
-    if isinstance(node.base, Name):
-        return _write_scripts(spelling_of_family(node.base.name), (mathml(node.index),))
-    return f"<msub>{mathml(node.base)}{mathml(node.index)}</msub>"
+    return _write_scripts(spelling_of_family(node.base.name), (mathml(node.index),))
 
 
 @mathml.register

@@ -65,7 +65,7 @@ class Power:
 class Subscript:
     """A member of a family of symbols: the name with an index below."""
 
-    base: Math
+    base: Name
     index: Math
 
 

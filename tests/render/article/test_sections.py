@@ -166,8 +166,9 @@ def test_of_a_receptive_field_that_is_not_known_the_lower_bound_is_stated() -> N
     assert r"The receptive field is at least $9 \cdot 2^{\mathit{depth}} - 4$" in latex(
         load("unet"), "totals"
     )
-    shown = latex("I(9,1)-T(1,1,s=2)-X(arriving=(1,17,17))", "totals")
-    assert "Receptive field" not in shown
+    unbounded = "I(9,1)-T(1,1,s=2)-X(arriving=(1,17,17))"
+    assert "Receptive field" not in latex(unbounded, "totals")
+    assert "The receptive field is unknown from X on." in latex(unbounded, "rf")
 
 
 def test_all_has_each_section_under_its_title() -> None:

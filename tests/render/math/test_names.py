@@ -7,7 +7,7 @@ from latex2mathml.symbols_parser import convert_symbol
 
 from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.mathml import mathml
-from symcnn.render.math.nodes import Name, Number, Power, product
+from symcnn.render.math.nodes import Name, Number, Power, Subscript, product
 from symcnn.render.math.symbol_names import GREEK
 
 CASES = {
@@ -75,3 +75,11 @@ def test_a_given_name_with_a_raised_part_is_closed_before_it_is_raised() -> None
 )
 def test_names_side_by_side_do_not_run_together(names: tuple[str, str], written: str) -> None:
     assert latex(product(map(Name, names))) == written
+
+
+def test_a_given_name_of_a_family_has_the_index_of_its_member() -> None:
+    styles = (Style(names={"w": given}) for given in (r"\omega", r"w_{\text{in}}"))
+    plain, closed = (latex(Subscript(Name("w"), Name("i")), style) for style in styles)
+    assert (plain, closed) == (r"\omega_i", r"{w_{\text{in}}}_i")
+    style = Style(names={"w": r"\omega"})
+    assert latex(Subscript(Name("w"), Number(12)), style) == r"\omega_{12}"
