@@ -40,10 +40,30 @@ def free_names(program: Program) -> tuple[Name, ...]:
 
     Names in blocks that the network does not call are not among them.
     """
+    return _free_names(program, _distinct_nodes(program))
+
+
+def family_names(program: Program, names: tuple[Name, ...]) -> set[str]:
+    """Return those of the free names of a program that are used with an index."""
+    return _family_names(_distinct_nodes(program), names)
+
+
+def free_and_family_names(program: Program) -> tuple[tuple[Name, ...], set[str]]:
+    """Return the free names of a program, and those of them that are used with an index."""
+    nodes = _distinct_nodes(program)
+    names = _free_names(program, nodes)
+    return names, _family_names(nodes, names)
+
+
+def _distinct_nodes(program: Program) -> tuple[Any, ...]:
+    """Return the statements of a program, and the nodes of its path, equal ones once."""
+    return (*program.statements, *dict.fromkeys(program.path))
+
+
+def _free_names(program: Program, nodes: tuple[Any, ...]) -> tuple[Name, ...]:
     bound = {each.name for each in program.statements if not isinstance(each, Def | Members)}
     bound |= {*ARRIVING, *PADDINGS}
     called = used_blocks(program)
-    nodes: tuple[Any, ...] = (*program.statements, *dict.fromkeys(program.path))
     used = (node for node in nodes if not isinstance(node, Def) or node.name in called)
     first_uses: dict[str, Name] = {}
     for name in chain.from_iterable(free_in(node, frozenset()) for node in used):
@@ -52,9 +72,9 @@ def free_names(program: Program) -> tuple[Name, ...]:
     return tuple(first_uses.values())
 
 
-def family_names(program: Program, names: tuple[Name, ...]) -> set[str]:
-    """Return those of the free names of a program that are used with an index."""
-    indexed = {node.name.text for node in inside(program) if isinstance(node, Indexed)}
+def _family_names(nodes: tuple[Any, ...], names: tuple[Name, ...]) -> set[str]:
+    below = chain.from_iterable(map(inside, nodes))
+    indexed = {node.name.text for node in below if isinstance(node, Indexed)} if names else set()
     return indexed & {name.text for name in names}
 
 

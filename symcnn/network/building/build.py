@@ -15,8 +15,7 @@ from symcnn.network.analysis.check_names import check_names
 from symcnn.network.analysis.program_names import (
     blocks_of,
     bound_names,
-    family_names,
-    free_names,
+    free_and_family_names,
 )
 from symcnn.network.analysis.symbol_roles import Roles, check_words, roles_of, sided, symbol_for
 from symcnn.network.building.built_network import BuiltNetwork
@@ -58,17 +57,17 @@ def build_network(program: Program, text: str) -> BuiltNetwork:
 
     Raises NotationError and ShapeError with a span only: the caller adds the text.
     """
-    names = free_names(program)
+    names, indexed = free_and_family_names(program)
     original = program
     program = sided(program, names)
     if program is not original:
-        names = free_names(program)
+        names, indexed = free_and_family_names(program)
     check_names(program, names)
     _check_symbols(names)
     roles = roles_of(program, names)
     check_words(names, roles)
     symbols = symbols_of(names, roles)
-    families = {name: Family(symbols[name]) for name in family_names(program, names)}
+    families = {name: Family(symbols[name]) for name in indexed}
     _check_members(names, families)
     interpreter = Interpreter(_initial_scope(program, symbols, families), Budget(), STEPS)
     for statement in program.statements:
