@@ -192,7 +192,7 @@ def _join(factors: tuple[Math, ...], written: list[str]) -> str:
     product = written[0]
     for gap, text in zip(gaps(factors), written[1:], strict=True):
         between = _GAP_COMMANDS[gap]
-        ends_in_command = not between and _ends_in_command(product) and text[:1].isalnum()
+        ends_in_command = not between and _ends_in_command(product) and text[:1].isalpha()
         product += (
             (" " if ends_in_command or between == _GAP_COMMANDS[Gap.DOT] else "") + between + text
         )
@@ -200,7 +200,7 @@ def _join(factors: tuple[Math, ...], written: list[str]) -> str:
 
 
 def _ends_in_command(text: str) -> bool:
-    r"""Return whether a text ends in a command such as \alpha; a space ends it before a letter."""
+    r"""Return whether a text ends in a command such as \alpha, which a letter would extend."""
     head = text.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return head.endswith("\\") and head != text
 
