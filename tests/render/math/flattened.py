@@ -25,7 +25,12 @@ def flat(element: Element) -> str:
     parts = [flat(part) for part in element]
     if tag in WRITTEN:
         return WRITTEN[tag](parts)
-    return (element.text or "").translate(SPACES) + "".join(parts)
+    shown = element.text or ""
+    return SIZED.get(shown, shown).translate(SPACES) + "".join(parts)
+
+
+SIZED = {r"\lceil": "⌈", r"\rceil": "⌉", r"\lfloor": "⌊", r"\rfloor": "⌋"}
+"""The signs of the commands that this reader leaves as they are after a size."""
 
 
 WRITTEN: dict[str, Callable[[list[str]], str]] = {
