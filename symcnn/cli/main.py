@@ -6,6 +6,7 @@ import gc
 import shutil
 import sys
 from importlib import import_module
+from math import inf
 
 import click
 from click.shell_completion import CompletionItem
@@ -25,7 +26,7 @@ from symcnn.cli.parameters import (
 from symcnn.errors import NotationError
 from symcnn.layers import LAYERS
 from symcnn.network.analysis.foreign_layers import hint
-from symcnn.render.tables.summary import ALL, Report
+from symcnn.render.tables.summary import Report
 from symcnn.suggestions import check_known
 
 FORMATS = {
@@ -99,7 +100,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         width,
         screen,
         where,
-        ALL if everything else depth,
+        inf if everything else depth,
         None if columns is None else tuple(map(str.strip, columns.split(","))),
         notation,
     )

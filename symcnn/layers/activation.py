@@ -34,7 +34,7 @@ _WITHOUT_PARAMETERS = (
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """An activation function without parameters."""
+    """An activation function, by default without parameters."""
 
     @classmethod
     def title(cls) -> str:
@@ -50,18 +50,13 @@ for _letter, _alias in _WITHOUT_PARAMETERS:
 
 @layer("PR", "PReLU")
 @dataclass(frozen=True)
-class PReLU(Layer):
+class PReLU(Activation):
     """ReLU with a learned slope, one for all channels or with `shared=0` one per channel.
 
     Source: He et al. 2015; PyTorch, torch.nn.PReLU.
     """
 
     shared: int = flag(default=1)
-
-    @classmethod
-    def title(cls) -> str:
-        """Return the name as the field spells it."""
-        return cls.alias
 
     def weights(self, x: Map) -> Term:
         """Return one slope, or one per channel."""

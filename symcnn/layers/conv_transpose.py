@@ -40,8 +40,9 @@ class ConvTranspose(Grouped):
         return "transposed conv"
 
     def details(self) -> tuple[str, ...]:
-        """Return also the stride, if it is not 1."""
-        return (*super().details(), *written_step(self.stride, (ONE,) * len(self.stride)))
+        """Return also the stride and the dilation, if they are not 1."""
+        ones = (ONE,) * len(self.stride)
+        return (*super().details(), *written_step(self.stride, ones, self.dilation))
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:

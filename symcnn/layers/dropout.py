@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sympy import Rational
+
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.arguments import Ratio, argument
 from symcnn.layers.declaration.base import Layer, layer
@@ -17,5 +19,7 @@ class Dropout(Layer):
     rate: Term = argument(Ratio("r"))
 
     def details(self) -> tuple[str, ...]:
-        """Return the rate."""
-        return (str(self.rate),)
+        """Return the rate, as a decimal if it is a short one: 0.2, but 1/3."""
+        decimal = f"{float(self.rate.value):g}" if self.rate.value.is_number else ""
+        is_exact = bool(decimal) and Rational(decimal) == self.rate.value
+        return (decimal if is_exact else str(self.rate),)

@@ -250,3 +250,19 @@ def test_the_notation_is_shown_first() -> None:
 
 def test_small_numbers_are_exact_in_the_headline() -> None:
     assert shown("I(4,1)-C(3,2)").output.startswith("20 parameters · 72 MACs · input 1×4×4\n")
+
+
+@pytest.mark.parametrize(
+    ("units", "count", "short"),
+    [
+        (999, "999", "999"),
+        (1_000, "1,000 = 1 k", "1 k"),
+        (999_499, "999,499 = 999 k", "999 k"),
+        (999_999, "999,999 = 1 M", "1 M"),
+        (10**9 - 1, "999,999,999 = 1 G", "1 G"),
+        (12 * 10**21, f"{12 * 10**21:,} = 12,000 E", "12,000 E"),
+    ],
+)
+def test_the_headline_rounds_to_three_digits(units: int, count: str, short: str) -> None:
+    headline = shown(f"I(1,1)-H({units},bias=0)").output.splitlines()[0]
+    assert headline == f"{count} parameters · {short} MACs · input 1×1×1"

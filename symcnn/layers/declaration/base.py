@@ -49,7 +49,7 @@ class Layer(ABC):
     @property
     def label(self) -> str:
         """The layer in the words of the field, without defaults: conv 3×3, 64, /2."""
-        first, *others = self.details() or ("",)
+        first, *others = map(without_groups, self.details() or ("",))
         return ", ".join((f"{self.title()} {first}".rstrip(), *others))
 
     @classmethod
@@ -157,6 +157,13 @@ class Layer(ABC):
         )
 
 
+def without_groups(text: str) -> str:
+    """Return a text with numbers such as 1024 in one piece: commas separate parts of labels."""
+    return _GROUP.sub("", text)
+
+
+_GROUP = re.compile(r"(?<=\d),(?=\d{3})")
+"""The comma of a digit group."""
 _WORD = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+")
 """A word of an alias: Max and Pool of MaxPool."""
 _L = TypeVar("_L", bound=type[Layer])

@@ -74,10 +74,14 @@ def sliding(
     )
 
 
-def written_step(stride: tuple[Term, ...], default: tuple[Term, ...]) -> Iterator[str]:
-    """Yield a stride that is not the default, as in a label: /2."""
+def written_step(
+    stride: tuple[Term, ...], default: tuple[Term, ...], dilation: tuple[Term, ...] = ()
+) -> Iterator[str]:
+    """Yield a stride and a dilation that are not the default, as in a label: /2, dilation 2."""
     if stride != default:
         yield f"/{across(stride)}"
+    if any(each != ONE for each in dilation):
+        yield f"dilation {across(dilation)}"
 
 
 def across(sides: tuple[Term, ...]) -> str:
@@ -160,8 +164,7 @@ class Convolution(Windowed, Kernel):
     def details(self) -> tuple[str, ...]:
         """Return also the stride and the dilation, if they are not 1."""
         ones = (ONE,) * len(self.stride)
-        dilation = () if self.dilation == ones else (f"dilation {across(self.dilation)}",)
-        return (*super().details(), *written_step(self.stride, ones), *dilation)
+        return (*super().details(), *written_step(self.stride, ones, self.dilation))
 
     @cached_property
     def windows(self) -> tuple[Sliding, ...]:

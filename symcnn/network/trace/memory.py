@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,21 @@ class Memory:
     """The trainable parameters."""
     frozen: Expr
     """The frozen parameters, which have no gradients."""
+
+    def in_totals(self) -> Memory:
+        """Return the memory in the names of the totals, which stand for those that are no numbers.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,f)").memory.in_totals().training()
+        activations + 4*params + 784
+        """
+        totals = {
+            "activations": self.activations,
+            "params": self.parameters,
+            "frozen": self.frozen,
+        }
+        named = (total if total.is_number else Symbol(name) for name, total in totals.items())
+        return Memory(self.input, *named)
 
     @property
     def gradients(self) -> Expr:

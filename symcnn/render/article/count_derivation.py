@@ -18,9 +18,12 @@ from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import (
+    Fenced,
     Math,
     Name,
     Number,
+    Power,
+    Product,
     Sum,
     Summation,
     Words,
@@ -94,14 +97,14 @@ def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> 
         rule(quantity.write_count(item)) for item in net.layers if getattr(item, count) != 0
     )
     steps = (summed, *_yield_expanded(quantity), total_in_form(net, count, form, by))
-    signs = [_sort_signs(step) for step in steps]
-    kept = (step for index, step in enumerate(steps) if signs[index] not in signs[index + 1 :])
-    return Display(Words(LABELS[count]), _without_return(signs, tuple(kept)))
+    texts = [_sorted_text(step) for step in steps]
+    kept = (step for index, step in enumerate(steps) if texts[index] not in texts[index + 1 :])
+    return Display(Words(LABELS[count]), _without_return(texts, tuple(kept)))
 
 
-def _without_return(signs: list[object], steps: tuple[Math, ...]) -> tuple[Math, ...]:
+def _without_return(texts: list[str], steps: tuple[Math, ...]) -> tuple[Math, ...]:
     """Return the steps of a derivation, or only the last one if it is the first one again."""
-    return steps[-1:] if signs[0] == signs[-1] else steps
+    return steps[-1:] if texts[0] == texts[-1] else steps
 
 
 def _add(summands: Iterable[Math]) -> Math:
@@ -113,10 +116,19 @@ def _add(summands: Iterable[Math]) -> Math:
     )
 
 
-def _sort_signs(node: Math) -> object:
-    """Return the terms of a formula by their signs, as equal terms may be in another order."""
-    parts = node.parts if isinstance(node, Sum) else ((1, node),)
-    return sorted((sign, sorted(latex(term))) for sign, term in parts)
+def _sorted_text(node: Math) -> str:
+    """Return a formula as text with terms and factors sorted, as equal ones may be in any order."""
+    match node:
+        case Sum(parts=parts):
+            return f"({' '.join(sorted(f'{sign} {_sorted_text(term)}' for sign, term in parts))})"
+        case Product(factors=factors):
+            return "·".join(sorted(map(_sorted_text, factors)))
+        case Power(base=base, exponent=exponent):
+            return f"{_sorted_text(base)}^{_sorted_text(exponent)}"
+        case Fenced(inside=inside):
+            return f"{node.left}{_sorted_text(inside)}{node.right}"
+        case _:
+            return latex(node)
 
 
 def _yield_expanded(quantity: WrittenQuantity) -> Iterator[Math]:

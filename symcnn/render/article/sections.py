@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Symbol
 
-from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.network import COUNTS, QUANTITIES, Network
@@ -184,34 +183,34 @@ def field(net: Network, choice: Choice) -> Iterator[Block]:
 def memory(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the bytes of inference and training as equations in totals, and what is stored."""
     stored = net.memory
-    counts = {"inference": (stored.inference(), 1), "training": (stored.training(), 4)}
+    named = stored.in_totals()
     equations = [
-        Display(Words(f"Memory, {name}"), (_format_bytes(net, numbers, copies),))
-        for name, (numbers, copies) in counts.items()
+        Display(Words(f"Memory, {name}"), (_format_bytes(net, numbers, in_totals),))
+        for name, numbers, in_totals in (
+            ("inference", stored.inference(), named.inference()),
+            ("training", stored.training(), named.training()),
+        )
     ]
     symbolic = [name for name in _STORED if not net.total(name).is_number]
     yield Aligned(tuple(equations), tuple(total(net, name, choice) for name in symbolic))
     yield Prose((_MEMORY,))
 
 
-def _format_bytes(net: Network, numbers: Expr, copies: int) -> Math:
-    """Return bytes as a number, or as four times the input and the totals.
-
-    `copies` is the number of values that are stored for each trainable parameter.
-    """
+def _format_bytes(net: Network, numbers: Expr, in_totals: Expr) -> Math:
+    """Return bytes as a number, or as four times the input and the totals, by their labels."""
     stored, bytes_ = net.memory, Words("bytes")
     if numbers.is_number:
         return Row((expression(stored.bytes(numbers)), bytes_))
-    scaled = [(copies if name == "params" else 1, name) for name in _STORED]
-    known = stored.input + add(
-        times * net.total(name) for times, name in scaled if net.total(name).is_number
-    )
-    labels = [
-        (times, Words(LABELS[name])) for times, name in scaled if not net.total(name).is_number
-    ]
+    labels = {Symbol(name): Words(LABELS[name]) for name in _STORED}
+    known = in_totals.xreplace(dict.fromkeys(labels, Integer(0)))
+    totals = [(int(in_totals.coeff(each)), label) for each, label in labels.items()]
     parts = [
         *_parts_of(expression(known, net.order)),
-        *((1, each if times == 1 else _multiply(times, each)) for times, each in labels),
+        *(
+            (1, label if times == 1 else _multiply(times, label))
+            for times, label in totals
+            if times
+        ),
     ]
     each = expression(stored.bytes(Integer(1)))
     return Row((product((each, sum_of(parts))), bytes_))

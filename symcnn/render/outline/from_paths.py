@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from symcnn.algebra.presentation.present import text
-from symcnn.layers import Layer, Shape
-from symcnn.layers.activation import Activation, PReLU
+from symcnn.layers import Layer
+from symcnn.layers.activation import Activation
+from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
@@ -25,7 +26,6 @@ _UNNAMED = "repeat"
 """The name of a repeat in paths, which is that of all repeats of one block."""
 _MAX_JOINED = 40
 """The length up to which an iteration is called by all that it consists of."""
-_ACTIVATIONS = (Activation, PReLU)
 
 
 def outline(net: Network) -> tuple[OutlineRow, ...]:
@@ -106,12 +106,9 @@ def _label_block(step: str, members: Sequence[Record], names: set[str]) -> str:
 
 def _channels(members: Sequence[Record]) -> str:
     """Return the channels that arrive and leave: 64→256, or 256 if they are the same."""
-    arriving, leaving = (_written(each) for each in (members[0].input, members[-1].output))
+    shapes = (members[0].input, members[-1].output)
+    arriving, leaving = (without_groups(text(shape.channels)) for shape in shapes)
     return leaving if arriving == leaving else f"{arriving}→{leaving}"
-
-
-def _written(shape: Shape) -> str:
-    return text(shape.channels)
 
 
 def _join(rows: Iterable[OutlineRow]) -> list[OutlineRow]:
@@ -133,8 +130,8 @@ def _continues(before: OutlineRow, row: OutlineRow) -> bool:
     if before.is_block or before.times != 1 or row.children:
         return False
     last, layer = (_layer_of(each.records[-1]) for each in (before, row))
-    is_open = last is not None and not isinstance(last, (*_ACTIVATIONS, Input))
-    if isinstance(layer, _ACTIVATIONS):
+    is_open = last is not None and not isinstance(last, Activation | Input)
+    if isinstance(layer, Activation):
         return is_open
     return isinstance(layer, Norm) and is_open and not isinstance(last, Norm)
 

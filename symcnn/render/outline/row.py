@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from sympy import Expr, Integer
 
@@ -49,9 +50,9 @@ class OutlineRow:
         """The path by which queries name a block, or the first of the layers: stage2.bottleneck."""
         if not self.is_block and self.times == 1:
             return self.records[0].path
-        first, *others = (STEP.findall(record.path) for record in self.records)
-        shared = [steps[0] for steps in zip(first, *others, strict=False) if len({*steps}) == 1]
-        return "".join(shared).removeprefix(".")
+        paths = (STEP.findall(record.path) for record in self.records)
+        shared = takewhile(lambda steps: len({*steps}) == 1, zip(*paths, strict=False))
+        return "".join(steps[0] for steps in shared)
 
     def total(self, count: str) -> Expr:
         """Return a count of all layers of the row."""

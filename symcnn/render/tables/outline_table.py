@@ -14,7 +14,6 @@ from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.quantity_titles import ACRONYMS, TITLES
 from symcnn.render.tables.columns import format_percent, shared_total
-from symcnn.render.tables.summary import ALL
 from symcnn.render.tables.wrap import wrapped
 from symcnn.suggestions import check_known
 
@@ -31,7 +30,7 @@ _MIN_LABEL = 16
 
 
 def table_lines(
-    net: Network, columns: Sequence[str] | None, depth: int | None, width: int
+    net: Network, columns: Sequence[str] | None, depth: float | None, width: int
 ) -> Iterator[str]:
     """Yield the lines of a table, at most `width` characters wide; the first is the header.
 
@@ -47,7 +46,7 @@ def table_lines(
 
     @cache
     def column(name: str) -> tuple[str, ...]:
-        return tuple(_CELLS[name](net, row) for _, row in rows)
+        return tuple(_KINDS[name].cell(net, row) for _, row in rows)
 
     depths = [depth for depth, _ in rows]
     tables = [
@@ -78,7 +77,7 @@ class _Table:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The header."""
-        return tuple(_TITLES[name] for name in self.columns)
+        return tuple(_KINDS[name].title for name in self.columns)
 
     def split(self, most: float) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
         """Return what stands in the columns, and the longer formulas, which stand below."""
@@ -97,7 +96,7 @@ class _Table:
         most = next(fitting, 0)
         first, *others = self.widths(most)
         widths = [min(first, max(width - sum(others), _MIN_LABEL)), *others]
-        right = [name in _NUMERIC for name in self.columns]
+        right = [_KINDS[name].is_number for name in self.columns]
         yield _aligned(self.titles, widths, right)
         for (cells, below), depth in zip(self.split(most), self.depths, strict=True):
             indent = _INDENT * (depth + 1)
@@ -110,7 +109,7 @@ class _Table:
 
 
 def _unfolded(
-    rows: Sequence[OutlineRow], depth: int | None, most: int
+    rows: Sequence[OutlineRow], depth: float | None, most: int
 ) -> list[tuple[int, OutlineRow]]:
     """Return the rows down to a depth, or as deep as there are at most `most`."""
     if depth is not None:
@@ -119,11 +118,11 @@ def _unfolded(
     return next((each for each in reversed(unfolded) if len(each) <= most), unfolded[0])
 
 
-def _rows(rows: Iterable[OutlineRow], level: int, depth: int) -> Iterator[tuple[int, OutlineRow]]:
+def _rows(rows: Iterable[OutlineRow], level: int, depth: float) -> Iterator[tuple[int, OutlineRow]]:
     """Yield rows with their level; layers that are joined unfold only in the whole."""
     for row in rows:
         yield level, row
-        if level < depth and (row.is_block or depth >= ALL):
+        if level < depth and (row.is_block or depth == inf):
             yield from _rows(row.children, level + 1, depth)
 
 
@@ -207,34 +206,36 @@ def _formula(write: Callable[[LayerRecord], object]) -> Callable[[Network, Outli
     return cell
 
 
-def _texts(row: OutlineRow) -> Iterator[str]:
-    """Yield the notation of the layers of a row, of equal ones once."""
-    return (each.text for each in row.layers() if isinstance(each, LayerRecord))
+def _notation(net: Network, row: OutlineRow) -> str:
+    """Return the notation of the layers of a row, of equal ones once; a block has none."""
+    del net
+    layers = () if row.is_block else row.layers()
+    return "-".join(each.text for each in layers if isinstance(each, LayerRecord))
 
 
-_COUNTS = tuple(name for name in QUANTITIES if name != "params")
-_CELLS: Mapping[str, Callable[[Network, OutlineRow], str]] = {
-    "layer": _label,
-    "path": lambda _, row: row.path,
-    "notation": lambda _, row: "" if row.is_block else "-".join(_texts(row)),
-    "output": lambda _, row: str(row.output),
-    "params": _params,
-    "share": _share,
-    "working": _formula(lambda layer: layer.working),
-    "rule": _formula(lambda layer: layer.formula),
-    **{name: _count(name) for name in _COUNTS},
+@dataclass(frozen=True)
+class _ColumnKind:
+    """The title of a column, its text for a row, and whether that is a number."""
+
+    title: str
+    cell: Callable[[Network, OutlineRow], str]
+    is_number: bool = False
+
+
+_KINDS: Mapping[str, _ColumnKind] = {
+    "layer": _ColumnKind("Layer", _label),
+    "path": _ColumnKind("Path", lambda _, row: row.path),
+    "notation": _ColumnKind("Notation", _notation),
+    "output": _ColumnKind("Output", lambda _, row: str(row.output)),
+    "params": _ColumnKind(TITLES["params"].column, _params, is_number=True),
+    "share": _ColumnKind("Share", _share, is_number=True),
+    "working": _ColumnKind("Working", _formula(lambda layer: layer.working)),
+    "rule": _ColumnKind("Rule", _formula(lambda layer: layer.formula)),
+    **{
+        name: _ColumnKind(TITLES[name].column, _count(name), is_number=True)
+        for name in QUANTITIES
+        if name != "params"
+    },
 }
-"""The text of each column for a row."""
-_TITLES = {
-    "layer": "Layer",
-    "path": "Path",
-    "notation": "Notation",
-    "output": "Output",
-    "share": "Share",
-    "working": "Working",
-    "rule": "Rule",
-    **{name: title.column for name, title in TITLES.items()},
-}
-_NUMERIC = ("params", "share", *_COUNTS)
-COLUMNS = tuple(_CELLS)
+COLUMNS = tuple(_KINDS)
 """The names of the columns."""

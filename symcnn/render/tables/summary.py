@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.polynomials.unknown import is_known
@@ -20,22 +20,19 @@ from symcnn.network import COUNTS, Network, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.network.trace.memory import Memory
 from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
+_NAMED = frozenset({"activations", "params", "frozen"})
+"""The totals of which the formula of the memory has the names."""
 _PARAMS = re.compile(r"\bparams\b")
 """The name of the parameters in the formula of the memory."""
 _PARAMS_DEFINED = "; params = trainable parameters"
 """The end of the note on the memory, whose formula has `params` as constraints and claims do."""
 _MAX_CONVERTED_BYTES = 2**60
 """The number of bytes from which no larger unit is shown: GiB would not shorten the number."""
-
-
-ALL = 99
-"""A depth that no network has."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +52,11 @@ class Report:
     """Whether the terminal shows bold and dim text."""
     where: bool = False
     """Whether long parts of the totals have names, which are defined after them."""
-    depth: int | None = None
-    """The depth to which the table of a terminal is unfolded; by default as far as it is short."""
+    depth: float | None = None
+    """The depth to which the table of a terminal is unfolded, infinite for all layers.
+
+    By default, it is unfolded as far as it stays short.
+    """
     columns: tuple[str, ...] | None = None
     """The columns of the table of a terminal."""
     notation: bool = False
@@ -130,9 +130,12 @@ def _describe_unknown_field(unknown: Unknown) -> Line:
 def _describe_memory(report: Report) -> Iterator[Line]:
     """Yield the bytes that a forward pass stores, then those of training with Adam.
 
-    The first formula in the names of totals is followed by the definition of `params`.
+    The first formula in the names of totals is followed by the definition of `params`. A network
+    with symbols of such names keeps its own expressions.
     """
-    memory, named = report.net.memory, _name_totals(report.net)
+    memory = report.net.memory
+    is_taken = not _NAMED.isdisjoint(report.net.symbols)
+    named = memory if is_taken else memory.in_totals()
     inference = _format_bytes(memory.inference(), named.inference(), report)
     training = _format_bytes(memory.training(), named.training(), report)
     trained = "" if memory.frozen == 0 else " of trainable parameters"
@@ -181,20 +184,3 @@ def _format_bytes(numbers: Expr, named: Expr, report: Report) -> str:
         if factor <= count < _MAX_CONVERTED_BYTES:
             return f"{count:,} bytes = {count / factor:,.2f} {unit}"
     return f"{count:,} bytes"
-
-
-def _name_totals(net: Network) -> Memory:
-    """Return the memory in the names of the totals, which stand for those that are no numbers.
-
-    A network with a symbol of such a name keeps its own expressions.
-    """
-    memory = net.memory
-    totals = {
-        "activations": memory.activations,
-        "params": memory.parameters,
-        "frozen": memory.frozen,
-    }
-    if not totals.keys().isdisjoint(net.symbols):
-        return memory
-    named = (total if total.is_number else Symbol(name) for name, total in totals.items())
-    return Memory(memory.input, *named)

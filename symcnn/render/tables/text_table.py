@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _GAP = 2
 """The spaces between columns."""
-_UNITS = (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3))
-"""Engineering units, the largest first."""
+_UNITS = ("", " k", " M", " G", " T", " P", " E")
+"""Engineering units: the powers of 1,000."""
 
 
 def as_text(report: Report) -> str:
@@ -52,17 +52,18 @@ def _headline(net: Network) -> str:
     shape = f"input {net.input}"
     if not (net.params.is_Integer and net.macs.is_Integer):
         return f"{shape} → {net.output}"
-    params = int(net.params)
-    exact = f"{params:,}" if params < _UNITS[-1][1] else f"{params:,} = {_shorten(params)}"
-    return f"{exact} parameters · {_shorten(int(net.macs))} MACs · {shape}"
+    params, macs = int(net.params), _shorten(int(net.macs))
+    exact, short = f"{params:,}", _shorten(params)
+    count = exact if exact == short else f"{exact} = {short}"
+    return f"{count} parameters · {macs} MACs · {shape}"
 
 
 def _shorten(number: int) -> str:
     """Return a number in three digits with a unit: 25.6 M, 4.09 G."""
-    for unit, size in _UNITS:
-        if number >= size:
-            return f"{Decimal(number) / size:.3g} {unit}"
-    return str(number)
+    digits = len(str(number))
+    rounded = round(number, min(0, 3 - digits))
+    power = min((len(str(rounded)) - 1) // 3, len(_UNITS) - 1)
+    return f"{(Decimal(rounded) / 1000**power).normalize():,f}{_UNITS[power]}"
 
 
 def _build_totals(report: Report) -> Table:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from math import inf
+from pathlib import Path
 
 import pytest
 from sympy import expand
@@ -12,7 +15,7 @@ from symcnn.network import COUNTS, RepeatRecord
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.tables.outline_table import COLUMNS, table_lines
-from symcnn.render.tables.summary import ALL
+from symcnn.solving.questions.quantity_names import quantity_value
 from tests.networks import MEMBERS, first_are_quick, network
 
 NESTED = "def b(f) = add[C(3,f,p=1)-B-R-C(3,f,p=1)-B|_]-R; I(32,8)-(b(8)*3-P(2))*2-b(8)*N-G-O(10)"
@@ -115,7 +118,7 @@ def test_members_of_the_zoo_have_few_rows(name: str) -> None:
 
 def test_each_column_can_be_chosen() -> None:
     net = parse(NESTED).subs(N=2)
-    header, *rows = table_lines(net, COLUMNS, ALL, 200)
+    header, *rows = table_lines(net, COLUMNS, inf, 200)
     assert len(header.split()) == len(COLUMNS)
     assert any("(3·3·8 + 1)·8" in row for row in rows)
 
@@ -130,3 +133,17 @@ def test_each_column_can_be_chosen() -> None:
 def test_a_column_that_is_not_there_is_refused(column: str, message: str) -> None:
     with pytest.raises(SymcnnError, match=message):
         list(table_lines(parse(NESTED), ("layer", column), None, 80))
+
+
+def test_the_page_on_the_command_line_has_each_column() -> None:
+    page = Path(__file__).parents[3].joinpath("docs/cli.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| `--column NAMES`"))
+    assert set(re.findall(r"`(\w+)`", row)) == set(COLUMNS)
+
+
+def test_the_path_of_a_block_is_what_its_layers_begin_with() -> None:
+    """Rule: a query by the path of a row asks for the layers of that row."""
+    net = parse(NESTED).subs(N=2)
+    for row in _below(outline(net)):
+        if row.is_block and row.path:
+            assert quantity_value(net, f"{row.path}.params") == row.total("params"), row.path
