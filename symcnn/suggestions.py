@@ -41,4 +41,5 @@ def check_known(
         raise SymcnnError(f"the {what} must be a string, not {name!r}")
     if name not in known:
         hint = suggest(name, known) or f"; {choose_from(known, none)}"
-        raise SymcnnError(f"unknown {what} '{name}'{hint}")
+        shown = f"'{name}'" if name.isprintable() else ascii(name)
+        raise SymcnnError(f"unknown {what} {shown}{hint}")

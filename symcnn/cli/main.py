@@ -89,6 +89,13 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     style: str,
 ) -> None:
     """Show the layers, the totals and the domain of a network."""
+    unfolding = {"--depth": depth, "--all": everything, "--column": columns, "--notation": notation}
+    given = [name for name, value in unfolding.items() if value not in (None, False)]
+    if style != "text" and given:
+        advice = "`symcnn table` chooses the columns of other formats"
+        raise NotationError(f"{given[0]} is for the format text only; {advice}")
+    if everything and depth is not None:
+        raise NotationError("--all shows every layer; it cannot have a --depth")
     net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80

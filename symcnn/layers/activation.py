@@ -38,8 +38,8 @@ class Activation(Layer):
 
     @classmethod
     def title(cls) -> str:
-        """Return the name as the field spells it: ReLU."""
-        return cls.alias
+        """Return the name as the field spells it: ReLU, but SiLU for Swish."""
+        return cls.letter if cls.letter.endswith("LU") else cls.alias
 
 
 for _letter, _alias in _WITHOUT_PARAMETERS:

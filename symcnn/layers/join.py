@@ -62,6 +62,12 @@ class Cat(Join):
     """Concatenation of the channels of branches of equal size: `cat[_|C(3,32,p=1)]`."""
 
     letter, alias = "cat", "Cat"
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the name in the words of the field."""
+        return "concat"
+
     operands = "branches of equal size"
     requires = Kind.CONCATENATED_SIZES
 

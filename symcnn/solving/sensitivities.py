@@ -90,9 +90,7 @@ def sensitivity(
     total = quantity_value(net, what)
     names = [name for name in net.symbols.values() if name in total.free_symbols]
     if not names:
-        raise SolveError(
-            f"nothing to analyze: {what} is {total}, whatever the values of the symbols"
-        )
+        raise SolveError(f"nothing to analyze: {what} is {text(total)} and has no symbols")
     return tuple(_effect(net, what, total, name) for name in names)
 
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sympy import Integer
 
-from symcnn import NotationError, cli, parse
+from symcnn import NotationError, SymcnnError, cli, parse
 from tests.render.math.reading_text import evaluate
 
 CASES = Path(__file__).parents[1] / "cases/show"
@@ -245,7 +245,7 @@ def test_columns_are_chosen_in_order() -> None:
 
 
 def test_the_notation_is_shown_first() -> None:
-    assert shown(MNIST, "--notation").output.startswith(f"{MNIST}\n\n217,706 = 218 k parameters")
+    assert shown(MNIST, "--notation").output.startswith(f"{MNIST}\n\n217,706 ≈ 218 k parameters")
 
 
 def test_small_numbers_are_exact_in_the_headline() -> None:
@@ -256,13 +256,40 @@ def test_small_numbers_are_exact_in_the_headline() -> None:
     ("units", "count", "short"),
     [
         (999, "999", "999"),
-        (1_000, "1,000 = 1 k", "1 k"),
-        (999_499, "999,499 = 999 k", "999 k"),
-        (999_999, "999,999 = 1 M", "1 M"),
-        (10**9 - 1, "999,999,999 = 1 G", "1 G"),
+        (1_000, "1,000 = 1.00 k", "1.00 k"),
+        (12_000, "12,000 = 12.0 k", "12.0 k"),
+        (999_499, "999,499 ≈ 999 k", "999 k"),
+        (999_999, "999,999 ≈ 1.00 M", "1.00 M"),
+        (10**9 - 1, "999,999,999 ≈ 1.00 G", "1.00 G"),
         (12 * 10**21, f"{12 * 10**21:,} = 12,000 E", "12,000 E"),
     ],
 )
 def test_the_headline_rounds_to_three_digits(units: int, count: str, short: str) -> None:
     headline = shown(f"I(1,1)-H({units},bias=0)").output.splitlines()[0]
     assert headline == f"{count} parameters · {short} MACs · input 1×1×1"
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("I(1,1)-H(1,bias=0)", "1 parameter · 1 MAC · input 1×1×1"),
+        ("I(n,1)-C(3,8)", "80 parameters · input 1×n² → 8×(n - 2)²"),
+        ("I(3,1)-frozen[C(3,8)]", "0 parameters · 80 frozen parameters · 72 MACs · input 1×3×3"),
+    ],
+)
+def test_the_headline_has_what_is_a_number(text: str, headline: str) -> None:
+    assert shown(text).output.splitlines()[0] == headline
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--column", "layer", "--format", "json"), "--column is for the format text only"),
+        (("--all", "--format", "html"), "--all is for the format text only; `symcnn table`"),
+        (("--all", "--depth", "2"), "--all shows every layer; it cannot have a --depth"),
+        (("--column", "lay\ner"), r"unknown column 'lay\\ner'"),
+    ],
+)
+def test_options_of_the_table_are_refused_elsewhere(options: tuple[str, ...], message: str) -> None:
+    with pytest.raises(SymcnnError, match=message):
+        shown(MNIST, *options)

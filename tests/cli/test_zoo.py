@@ -42,7 +42,7 @@ def test_a_mistyped_name_is_answered_with_the_nearest() -> None:
 
 def test_values_go_before_those_of_a_member() -> None:
     assert shown("resnet50", "--set", "classes=10").output.startswith(
-        "23,528,522 = 23.5 M parameters"
+        "23,528,522 ≈ 23.5 M parameters"
     )
     assert load("resnet50", classes=10).output.features == 10
 

@@ -36,7 +36,7 @@ def test_the_index_of_a_family_is_that_of_its_sums() -> None:
 def test_layers_of_an_iteration_are_shown_with_the_index() -> None:
     text = as_text(Report(NET))
     assert "w[i]·(w[i - 1] + 1)" in text
-    assert "conv 1×1, w[i] + add ×n[i]" in text
+    assert "(conv 1×1, w[i] + add) ×n[i]" in text
     assert "for i = 1..S" in text
 
 

@@ -89,7 +89,7 @@ def test_floors_are_smoothed_and_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "message"),
     [
-        ("I(28,1)-C(3,8)", "params", "nothing to analyze: params is 80, whatever the values"),
+        ("I(28,1)-C(3,8)", "params", "nothing to analyze: params is 80 and has no symbols"),
         ("I(28,1)-C(3,f)", "parms", "unknown quantity 'parms'; did you mean params"),
         ("I(n,1)-C(1,n*n-16*(n//4)^2+1)-G", "params", "cannot determine the growth of .* in n"),
         ("I(28,1)-C(3,min(f,8))", "params", "cannot determine the growth of .* in f"),

@@ -81,7 +81,7 @@ def test_a_symbol_that_cannot_change_alone_has_no_step() -> None:
     assert (first.name, first.increment) == ("f", 1)
     assert [(one.name, one.increment, one.step) for one in others] == [("k", None, None)]
     printed = effects(others, "params", BY_NAME, "text")
-    assert "increment       unknown: the domain does not let this symbol vary alone" in printed
+    assert "unknown: no step of this symbol alone is proven to stay in the" in printed
     with pytest.raises(DomainError):
         net.subs(k=4, p=1)
 

@@ -139,7 +139,7 @@ class Grouped(Filters):
 
     def details(self) -> tuple[str, ...]:
         """Return also the number of groups, if there are several."""
-        groups = () if self.groups == ONE else (f"{self.groups} groups",)
+        groups = () if self.groups == ONE else (f"groups={self.groups}",)
         return (*super().details(), *groups)
 
     def weights(self, x: Map) -> Term:

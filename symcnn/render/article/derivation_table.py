@@ -235,7 +235,7 @@ def _write_cell(
     first, *others = [latex(whole, style)] if fits else lines(whole, style, room - INDENT)
     display = r"\displaystyle " if is_tall(cell) else ""
     yield f"${display}{before}{first}$"
-    yield from (rf"${display}\quad {{}} {line}$" for line in others)
+    yield from (rf"${display}{{}}\quad {{}} {line}$" for line in others)
 
 
 def _write_row(row: _Row, style: Style, *, may_break: bool) -> str:

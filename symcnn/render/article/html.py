@@ -115,7 +115,8 @@ def _write_step(step: Step) -> str:
 def _write_part(left: Math | None, sign: str, cell: Math | None) -> str:
     before = "" if left is None else inline(left)
     part = "" if cell is None else wrapped(cell, display, DISPLAY)
-    return f"<td>{before}{sign}</td><td>{part}</td>"
+    gap = " " if before and sign else ""
+    return f"<td>{before}{gap}{sign}</td><td>{part}</td>"
 
 
 @block.register

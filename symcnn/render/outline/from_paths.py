@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from sympy import Integer
+
 from symcnn.algebra.presentation.present import text
-from symcnn.layers import Layer
+from symcnn.layers import LAYERS, Layer
 from symcnn.layers.activation import Activation
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
@@ -22,9 +24,11 @@ from symcnn.render.outline.row import STEP, OutlineRow, Record
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
 """A name, and the number by which it differs from those before it: stage and 2."""
+_ITERATION = re.compile(r"\[\d+\]")
+"""The step of one of a number of iterations."""
 _UNNAMED = "repeat"
 """The name of a repeat in paths, which is that of all repeats of one block."""
-_MAX_JOINED = 40
+_MAX_JOINED = 44
 """The length up to which an iteration is called by all that it consists of."""
 
 
@@ -67,15 +71,19 @@ def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[st
     children = _build_rows(members, path)
     if len(children) == 1:
         return children[0]
-    is_iteration = step.startswith("[")
-    label = _label_iteration(children) if is_iteration else _label_block(step, members, names)
+    if step.startswith("[") or step.removeprefix(".") in LAYERS:
+        label = _label_iteration(children, above)
+    else:
+        label = _label_block(
+            step, members, names, {_first_step(each.path, path) for each in members}
+        )
     return OutlineRow(label, members, children, is_block=True)
 
 
 def _repeat_row(repeat: RepeatRecord) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
     children = _build_rows(repeat.layers, repeat.path)
-    label, first = _label_iteration(children), children[0]
+    label, first = _label_iteration(children, repeat.path), children[0]
     is_single = len(children) == 1 and first.times == 1 and not first.loop
     rows = first.children if is_single and first.children else children
     row = OutlineRow(label, (repeat,), rows, is_block=first.is_block or not is_single)
@@ -84,29 +92,45 @@ def _repeat_row(repeat: RepeatRecord) -> OutlineRow:
     return replace(row, loop=repeat.text)
 
 
-def _label_iteration(children: Sequence[OutlineRow]) -> str:
-    """Return the name of the first block in an iteration, or all that it consists of."""
-    blocks = (child.label for child in children if child.is_block)
-    joined = " + ".join(dict.fromkeys(child.label for child in children))
-    return next(blocks, joined if len(joined) <= _MAX_JOINED else "iteration")
+def _label_iteration(children: Sequence[OutlineRow], path: str) -> str:
+    """Return the name of the first block in an iteration, or all that it consists of.
+
+    If that is long, it is the name of the block that is repeated, at the end of the path.
+    """
+    blocks = (child.counted for child in children if child.is_block)
+    joined = " + ".join(dict.fromkeys(child.counted for child in children))
+    names = [step for step in STEP.findall(path) if not step.startswith("[")]
+    name, _ = _split_name(names[-1])
+    repeated = "group" if name == _UNNAMED else name.replace("_", " ")
+    inside = f"{repeated} {_channels(children[0].records[0], children[-1].records[-1])}"
+    return next(blocks, joined if len(joined) <= _MAX_JOINED else inside)
 
 
-def _label_block(step: str, members: Sequence[Record], names: set[str]) -> str:
-    """Return the name of a block: with its number, stage 2, or its channels, bottleneck 64→256."""
+def _split_name(step: str) -> tuple[str, str]:
+    """Return the name of a block, and the number by which it differs from those before it."""
     name = step.removeprefix(".")
     match = _NUMBERED.fullmatch(name)
-    base, number = match.groups() if match else (name, "")
-    prefix = step.removesuffix(name)
-    is_numbered = f"{prefix}{base}" in names and f"{prefix}{base}2" in names
-    words = (base if is_numbered else name).replace("_", " ")
-    if is_numbered and base != _UNNAMED:
-        return f"{words} {number or 1}"
-    return f"{words} {_channels(members)}"
+    return (match[1], match[2]) if match else (name, "")
 
 
-def _channels(members: Sequence[Record]) -> str:
+def _label_block(step: str, members: Sequence[Record], names: set[str], inside: set[str]) -> str:
+    """Return the name of a block: with its number, stage 2, or its channels, bottleneck 64→256.
+
+    A block that is repeated, so that `inside` it are iterations only, has their number.
+    """
+    base, number = _split_name(step)
+    first = f"{step[: step.index(base)]}{base}"
+    is_numbered = base != _UNNAMED and {first, f"{first}2"} <= names
+    words = (base if is_numbered else step.removeprefix(".")).replace("_", " ")
+    channels = _channels(members[0], members[-1])
+    if base != _UNNAMED and all(map(_ITERATION.fullmatch, inside)):
+        return f"{len(inside)} × {words}, {channels}"
+    return f"{words} {number or 1}" if is_numbered else f"{words} {channels}"
+
+
+def _channels(first: Record, last: Record) -> str:
     """Return the channels that arrive and leave: 64→256, or 256 if they are the same."""
-    shapes = (members[0].input, members[-1].output)
+    shapes = (first.input, last.output)
     arriving, leaving = (without_groups(text(shape.channels)) for shape in shapes)
     return leaving if arriving == leaving else f"{arriving}→{leaving}"
 
@@ -152,8 +176,15 @@ def _fold(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
     """Yield rows, equal neighbors as one."""
     for _, group in groupby(rows, lambda row: row.key):
         first, *others = group
-        if others and first.times == 1:
+        if others:
             records = tuple(record for row in (first, *others) for record in row.records)
-            yield replace(first, records=records, times=first.times * (1 + len(others)))
+            yield replace(_as_one(first), records=records, times=Integer(1 + len(others)))
         else:
-            yield from (first, *others)
+            yield first
+
+
+def _as_one(row: OutlineRow) -> OutlineRow:
+    """Return a row that stands for one; a row for several becomes the only child of another."""
+    if row.times == 1:
+        return row
+    return OutlineRow(row.counted, row.records, (row,), is_block=True)

@@ -11,6 +11,8 @@ from itertools import takewhile
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.term import PRODUCT
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, RepeatRecord
 
@@ -41,16 +43,27 @@ class OutlineRow:
     """The range of the variable of a repeat of unequal ones: i = 1..N."""
 
     @property
+    def counted(self) -> str:
+        """The label, with how many equal ones the row stands for: (conv 1×1, 8 ×4 + add) ×N."""
+        if self.times == 1:
+            return self.label
+        is_compound = " + " in self.label or " ×" in self.label
+        label = f"({self.label})" if is_compound else self.label
+        return f"{label} ×{arrange(self.times).within(PRODUCT)}"
+
+    @property
     def output(self) -> Shape:
         """The output shape of the last layer."""
         return self.records[-1].output
 
     @property
     def path(self) -> str:
-        """The path by which queries name a block, or the first of the layers: stage2.bottleneck."""
-        if not self.is_block and self.times == 1:
-            return self.records[0].path
-        paths = (STEP.findall(record.path) for record in self.records)
+        """The path by which queries name a block, of equal blocks or joined layers the first."""
+        copies = int(self.times) if self.times.is_Integer else 1
+        first = self.records[: len(self.records) // copies]
+        if not self.is_block:
+            return first[0].path
+        paths = (STEP.findall(record.path) for record in first)
         shared = takewhile(lambda steps: len({*steps}) == 1, zip(*paths, strict=False))
         return "".join(steps[0] for steps in shared)
 

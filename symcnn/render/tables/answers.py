@@ -199,7 +199,10 @@ def _effect_lines(effect: Effect, what: str, order: Order) -> Iterator[str]:
 def _increment_row(effect: Effect, order: Order) -> tuple[str, str]:
     """Return the increase of the quantity from one value of a symbol to the next in the domain."""
     if effect.increment is None or effect.step is None:
-        return "  increment", "unknown: the domain does not let this symbol vary alone"
+        return (
+            "  increment",
+            "unknown: no step of this symbol alone is proven to stay in the domain",
+        )
     label = f"  increment to {effect.name} + {arrange(effect.increment, order)}"
     return label, str(arrange(effect.step, order))
 

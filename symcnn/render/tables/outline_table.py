@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import inf
 
-from symcnn.algebra.presentation.present import arrange
-from symcnn.algebra.presentation.term import PRODUCT
+from symcnn.algebra.presentation.term import Term, sum_of
 from symcnn.network import QUANTITIES, LayerRecord, Network, write_count
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
@@ -80,9 +79,27 @@ class _Table:
         return tuple(_KINDS[name].title for name in self.columns)
 
     def split(self, most: float) -> list[tuple[tuple[str, ...], list[tuple[str, str]]]]:
-        """Return what stands in the columns, and the longer formulas, which stand below."""
-        rows = zip(self.depths, self.cells, strict=True)
-        return [_split_row(depth, cells, self.titles, most) for depth, cells in rows]
+        """Return what stands in the columns, and the longer formulas, which stand below.
+
+        If one count of a row is below, so are all of them.
+        """
+        return [self._split_row(*row, most) for row in zip(self.depths, self.cells, strict=True)]
+
+    def _split_row(
+        self, depth: int, cells: tuple[str, ...], most: float
+    ) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+        kinds = [_KINDS[name] for name in self.columns]
+        is_long = [len(cell) > most and not _is_number(cell) for cell in cells]
+        has_long = any(each and kind.is_number for each, kind in zip(is_long, kinds, strict=True))
+        is_below = [
+            index > 0 and bool(cell) and (is_long[index] or (has_long and kind.is_number))
+            for index, (cell, kind) in enumerate(zip(cells, kinds, strict=True))
+        ]
+        titles = (title if title in ACRONYMS else title.lower() for title in self.titles)
+        rows = list(zip(titles, cells, is_below, strict=True))
+        _, *kept = ("" if below else cell for _, cell, below in rows)
+        below = [(title, cell) for title, cell, is_one in rows if is_one]
+        return (f"{_INDENT * depth}{cells[0]}", *kept), below
 
     def widths(self, most: float) -> list[int]:
         """Return the width of each column, with the gap before it."""
@@ -126,21 +143,6 @@ def _rows(rows: Iterable[OutlineRow], level: int, depth: float) -> Iterator[tupl
             yield from _rows(row.children, level + 1, depth)
 
 
-def _split_row(
-    depth: int, cells: tuple[str, ...], titles: tuple[str, ...], most: float
-) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Return the cells that stand in their columns, and the formulas that stand below."""
-    first, *others = cells
-    is_long = [len(cell) > most and not _is_number(cell) for cell in others]
-    below = [
-        (title if title in ACRONYMS else title.lower(), cell)
-        for title, cell, is_below in zip(titles[1:], others, is_long, strict=True)
-        if is_below
-    ]
-    kept = ("" if is_below else cell for cell, is_below in zip(others, is_long, strict=True))
-    return (f"{_INDENT * depth}{first}", *kept), below
-
-
 def _width(cell: str) -> int:
     return max(map(len, cell.split("\n")))
 
@@ -167,12 +169,8 @@ def _aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool])
 
 
 def _label(net: Network, row: OutlineRow) -> str:
-    """Return the label of a row, with how many equal ones it stands for: bottleneck 256 ×2."""
-    if row.loop:
-        return f"{row.label}\nfor {row.loop}"
-    if row.times == 1:
-        return row.label
-    return f"{row.label} ×{arrange(row.times, net.order).within(PRODUCT)}"
+    del net
+    return f"{row.label}\nfor {row.loop}" if row.loop else row.counted
 
 
 def _count(name: str) -> Callable[[Network, OutlineRow], str]:
@@ -193,15 +191,15 @@ def _share(net: Network, row: OutlineRow) -> str:
     return format_percent(row.total("params"), total) or "" if row.total("params") != 0 else ""
 
 
-def _formula(write: Callable[[LayerRecord], object]) -> Callable[[Network, OutlineRow], str]:
-    """Return the formula of the only layer with parameters in a row that is no block."""
+def _formula(write: Callable[[LayerRecord], Term]) -> Callable[[Network, OutlineRow], str]:
+    """Return the sum of the formulas of the layers in a row that is one and no block."""
 
     def cell(net: Network, row: OutlineRow) -> str:
         del net
-        layers = [
-            each for each in row.records if isinstance(each, LayerRecord) and each.params != 0
-        ]
-        return str(write(layers[0])) if layers and not row.is_block and row.times == 1 else ""
+        layers = () if row.is_block or row.times != 1 else row.layers()
+        counted = (each for each in layers if isinstance(each, LayerRecord) and each.params != 0)
+        formulas = [(1, write(each)) for each in counted]
+        return str(sum_of(formulas)) if formulas else ""
 
     return cell
 

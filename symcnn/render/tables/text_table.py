@@ -18,6 +18,8 @@ _GAP = 2
 """The spaces between columns."""
 _UNITS = ("", " k", " M", " G", " T", " P", " E")
 """Engineering units: the powers of 1,000."""
+_DIGITS = 3
+"""The digits of a number in short."""
 
 
 def as_text(report: Report) -> str:
@@ -48,22 +50,29 @@ def as_text(report: Report) -> str:
 
 
 def _headline(net: Network) -> str:
-    """Return the totals in short, if they are numbers, and the input: 25.6 M parameters."""
-    shape = f"input {net.input}"
-    if not (net.params.is_Integer and net.macs.is_Integer):
-        return f"{shape} → {net.output}"
-    params, macs = int(net.params), _shorten(int(net.macs))
-    exact, short = f"{params:,}", _shorten(params)
-    count = exact if exact == short else f"{exact} = {short}"
-    return f"{count} parameters · {macs} MACs · {shape}"
+    """Return the totals that are numbers in short, and the input: 25.6 M parameters."""
+    counts = [(net.params, "parameter"), (net.macs, "MAC")]
+    if net.total("frozen") != 0:
+        counts.insert(1, (net.total("frozen"), "frozen parameter"))
+    known = [_format_count(int(count), noun) for count, noun in counts if count.is_Integer]
+    end = "" if len(known) == len(counts) else f" → {net.output}"
+    return " · ".join([*known, f"input {net.input}{end}"])
 
 
-def _shorten(number: int) -> str:
-    """Return a number in three digits with a unit: 25.6 M, 4.09 G."""
-    digits = len(str(number))
-    rounded = round(number, min(0, 3 - digits))
+def _format_count(number: int, noun: str) -> str:
+    """Return a number with its noun, exact for parameters: 25,557,032 ≈ 25.6 M parameters."""
+    exact, (short, rounded) = f"{number:,}", _shorten(number)
+    sign = "=" if rounded == number else "≈"
+    is_short = exact == short or noun == "MAC"
+    return f"{short if is_short else f'{exact} {sign} {short}'} {noun}{'' if number == 1 else 's'}"
+
+
+def _shorten(number: int) -> tuple[str, int]:
+    """Return a number in three digits with a unit, 25.6 M, and its rounded value."""
+    rounded = round(number, min(0, _DIGITS - len(str(number))))
     power = min((len(str(rounded)) - 1) // 3, len(_UNITS) - 1)
-    return f"{(Decimal(rounded) / 1000**power).normalize():,f}{_UNITS[power]}"
+    places = max(0, _DIGITS - len(str(rounded // 1000**power))) if power else 0
+    return f"{Decimal(rounded) / 1000**power:,.{places}f}{_UNITS[power]}", rounded
 
 
 def _build_totals(report: Report) -> Table:

@@ -40,7 +40,7 @@ def test_a_wide_table_has_all_parts_of_a_layer_in_one_column() -> None:
 
 
 def test_a_long_formula_is_broken_in_its_column() -> None:
-    assert r"\newline $\displaystyle \quad {} + " in latex(f"I(n,1)-{LAYERS}", "sizes", width=50)
+    assert r"\newline $\displaystyle {}\quad {} + " in latex(f"I(n,1)-{LAYERS}", "sizes", width=50)
 
 
 def test_a_table_of_columns_is_broken_if_that_is_lower() -> None:
@@ -50,7 +50,7 @@ def test_a_table_of_columns_is_broken_if_that_is_lower() -> None:
         Derivation(("Formula", "With values", "Result"), steps), Options(room=72)
     )
     assert len(re.findall(r"p\{", types_of(found)[0])) == 4
-    assert found.count(r"\newline $\quad {}") == 6
+    assert found.count(r"\newline ${}\quad {}") == 6
 
 
 def test_a_long_table_is_in_pieces_of_a_few_lines_with_equal_columns() -> None:

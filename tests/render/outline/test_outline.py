@@ -142,8 +142,33 @@ def test_the_page_on_the_command_line_has_each_column() -> None:
 
 
 def test_the_path_of_a_block_is_what_its_layers_begin_with() -> None:
-    """Rule: a query by the path of a row asks for the layers of that row."""
+    """Rule: a query by the path of a row asks for its layers, of equal ones for the first."""
     net = parse(NESTED).subs(N=2)
     for row in _below(outline(net)):
         if row.is_block and row.path:
-            assert quantity_value(net, f"{row.path}.params") == row.total("params"), row.path
+            assert row.times * quantity_value(net, f"{row.path}.params") == row.total("params")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I(32,8)-((C(1,8)-R)*2-DW(3,p=1))*3", "(conv 1×1, 8, ReLU ×2 + depthwise conv 3×3) ×3"),
+        ("I(32,8)-(((C(1,8)-R)*2)*3)*4", "((conv 1×1, 8, ReLU ×2) ×3) ×4"),
+        ("I(32,8)-(((C(1,8)-R)*a)*b)*c", "((conv 1×1, 8, ReLU ×a) ×b) ×c"),
+        ("def conv(f) = C(3,f,p=1)-R; I(32,3)-conv(8)*3-O(2)", "3 × conv, 3→8"),
+        ("def d() = cat[_|B-R-C(1,64)-B-R-C(3,64,p=1)-B]; I(9,3)-d*2-O(2)", "2 × d, 3→131"),
+    ],
+)
+def test_repeats_are_counted_as_a_reader_counts(text: str, label: str) -> None:
+    assert outline(parse(text))[1].counted == label
+
+
+def test_the_working_of_joined_layers_comes_to_their_parameters() -> None:
+    _, _, line = table_lines(parse("I(9,3)-C(3,8,bias=0)-B-R"), ("params", "working"), None, 80)
+    assert line.split(maxsplit=1) == [str(9 * 3 * 8 + 2 * 8), "3·3·3·8 + 2·8"]
+
+
+def test_of_a_row_with_one_long_formula_all_counts_stand_below() -> None:
+    lines = list(table_lines(parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)"), None, None, 80))
+    place = next(index for index, line in enumerate(lines) if line.startswith("dense h"))
+    assert [line.split()[0] for line in lines[place + 1 :]] == ["parameters", "MACs"]
