@@ -13,12 +13,16 @@ import click
 from symcnn import zoo
 from symcnn.cli.commands import command
 from symcnn.cli.parameters import (
+    all_option,
     arch_argument,
     assigned,
     by_option,
+    column_option,
+    depth_option,
     form_option,
     network,
     set_option,
+    unfolded,
     where_option,
 )
 from symcnn.network import QUANTITIES, Network
@@ -38,13 +42,6 @@ digits_option = click.option(
     help=r"Digit grouping: space, comma, num (for \num) or none.",
 )
 title_option = click.option("--title", help="Title of the document.")
-column_option = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME",
-    help="Column of the table or part of the derivation; can be repeated.",
-)
 
 
 _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
@@ -112,8 +109,9 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
     shared = {name: options[name] for name in _SHARED}
     width = {} if options["width"] is None else {"width": options["width"]}
     names = _custom_names(options["names"], net)
-    columns = options["columns"] or None
-    return shared | width | {"columns": columns, "names": names, "where": options["where"]}
+    return (
+        shared | width | {"columns": options["columns"], "names": names, "where": options["where"]}
+    )
 
 
 @command()
@@ -125,19 +123,21 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
 @column_option
 @name_option
 @digits_option
+@depth_option
+@all_option
 @click.option("--no-totals", is_flag=True, help="Omit the totals.")
 def table(**options: Any) -> None:  # noqa: ANN401
     """Print a table of the layers."""
     publish = import_module("symcnn.render.article.publish")
-    columns = {"columns": options["columns"]} if options["columns"] else {}
     net = _network(options)
     text = publish.table(
         net,
         options["style"],
+        columns=options["columns"],
+        depth=unfolded(options["depth"], everything=options["everything"]),
         totals=not options["no_totals"],
         names=_custom_names(options["names"], net),
         digits=options["digits"],
-        **columns,
     )
     click.echo(text, nl=False)
 

@@ -18,7 +18,21 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Shape
 from symcnn.render.math.nodes import Math
 
-Cell: TypeAlias = str | Expr | Term | Shape | None
+
+@dataclass(frozen=True)
+class Label:
+    """Words with inline formulas in a cell of a table: conv 3×3, 4·w."""
+
+    text: str
+    """All of it as plain text."""
+    parts: tuple[str | Math, ...]
+
+    def __str__(self) -> str:
+        """Return it as plain text."""
+        return self.text
+
+
+Cell: TypeAlias = str | Expr | Term | Shape | Label | None
 """The content of a cell of a table."""
 
 

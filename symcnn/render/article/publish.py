@@ -28,7 +28,7 @@ from symcnn.render.math.quantity_math import LABELS
 from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
 from symcnn.render.tables import csv as as_csv
-from symcnn.render.tables.columns import table as table_of
+from symcnn.render.tables.layer_table import table as table_of
 from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
 from symcnn.stack import roomy
@@ -174,28 +174,39 @@ def table(  # noqa: PLR0913 - the options of the output
     style: str = "latex",
     *,
     columns: Iterable[str] | None = None,
+    depth: float | None = None,
     totals: bool = True,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
 ) -> str:
-    """Return a table of the layers, with a row of totals unless `totals` is False.
+    """Return a table of a network, folded into its blocks, with a row of totals.
 
-    `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
-    weights, biases, frozen, buffers, macs, activations, flops and share. Raises SymcnnError for an
-    unknown style or column.
+    Args:
+        net: A network or its source text.
+        style: latex (booktabs and siunitx), markdown, html or csv.
+        columns: layer, path, notation, input, output, rule and working of the parameters,
+            macs_rule, macs_working, params, weights, biases, frozen, buffers, macs, activations,
+            flops, share of the count before it, bytes of inference with four per number, and rf
+            (receptive field) and stride after the layer, empty where they are unknown.
+        depth: How many levels of blocks are unfolded, math.inf for every layer; by default as many
+            as leave the table short.
+        totals: Whether the last row has the totals.
+        names: LaTeX for symbols, used verbatim: `{"f1": "f_1"}`.
+        digits: The digit grouping in LaTeX: `space`, `comma`, `num` or `none`.
 
-    >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
+    Raises SymcnnError for an unknown style or column, and for shares of a symbolic total.
+
+    >>> print(table("I(28,1)-C(5,32)-R-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
     | --- | --- | ---: |
-    | I(28,1) | 1×28×28 | 0 |
-    | C(5,32) | 32×24×24 | 832 |
-    | P(2) | 32×12×12 | 0 |
+    | input | 1×28×28 | 0 |
+    | conv 5×5, 32, ReLU | 32×24×24 | 832 |
+    | max pool 2×2 | 32×12×12 | 0 |
     | **Total** |  | **832** |
     <BLANKLINE>
     """
     check_known(style, TABLES, "table style")
-    rows = table_of(as_network(net), columns, totals=totals)
+    rows = table_of(as_network(net), columns, depth=depth, totals=totals)
     options = _build_options(names, digits, None, None, PAGE)
     if style in _TYPESET:
         check_distinct(rows, _TYPESET[style] or options.style)

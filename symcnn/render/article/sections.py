@@ -34,7 +34,7 @@ from symcnn.render.math.nodes import (
 )
 from symcnn.render.math.nodes import total as sum_of
 from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
-from symcnn.render.tables import columns
+from symcnn.render.tables import layer_table
 from symcnn.suggestions import check_known
 
 _CONVENTION = (
@@ -75,7 +75,7 @@ def total(net: Network, name: str, choice: Choice) -> Display:
 
 def table(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the table of the layers."""
-    yield columns.table(net, choice.columns or None)
+    yield layer_table.table(net, choice.columns or None)
 
 
 def derived(net: Network, choice: Choice) -> Iterator[Block]:

@@ -47,9 +47,7 @@ class OutlineRow:
         """The label, with how many equal ones the row stands for: (conv 1×1, 8 ×4 + add) ×N."""
         if self.times == 1:
             return self.label
-        is_compound = " + " in self.label or " ×" in self.label
-        label = f"({self.label})" if is_compound else self.label
-        return f"{label} ×{arrange(self.times).within(PRODUCT)}"
+        return f"{bracketed(self.label)} ×{arrange(self.times).within(PRODUCT)}"
 
     @property
     def output(self) -> Shape:
@@ -88,3 +86,13 @@ class OutlineRow:
             yield from self.records
         for child in self.children:
             yield from child.layers()
+
+
+def bracketed(label: str) -> str:
+    """Return a label that can be counted, in brackets if it names several layers.
+
+    >>> bracketed("conv 1×1, 8"), bracketed("conv 1×1, 8 + add")
+    ('conv 1×1, 8', '(conv 1×1, 8 + add)')
+    """
+    is_compound = " + " in label or " ×" in label
+    return f"({label})" if is_compound else label

@@ -389,7 +389,9 @@ def test_four_digits_are_grouped_beside_longer_numbers_only() -> None:
     assert latex("I(14,6)-C(5,16)") == "2416"
     assert latex("I(14,6)-C(5,16)", digits="num") == "2416"
     assert "group-minimum-digits=5" in table("I(14,6)-C(5,16)", columns=["params"])
-    assert r"H(4096)} & $4\,096$" in table("I(14,6)-H(4096)", columns=["layer", "output", "params"])
+    assert r"dense 4096 & $4\,096$" in table(
+        "I(14,6)-H(4096)", columns=["layer", "output", "params"]
+    )
 
 
 def test_an_article_has_one_column_or_two() -> None:
