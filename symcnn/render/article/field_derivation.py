@@ -73,7 +73,7 @@ def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLa
             rows = tuple(_yield_repeat_rows(step))
             inner = tuple(_derive_fields(iteration_steps(step, record), depth + 1))
             if inner:
-                yield DerivedLayer(label_of(record), rows, record.count, depth)
+                yield DerivedLayer(label_of(record), rows, is_repeat=True, depth=depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(step, record))

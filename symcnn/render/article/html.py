@@ -113,7 +113,7 @@ def _write_step(step: Step) -> str:
     cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
     times = "" if step.times is None else f" × {inline(step.times)}"
-    label = f"{_write_code_words(step.label)}{times}" if step.label else ""
+    label = f"{_write_parts(step.label.parts)}{times}" if step.label else ""
     return f"<tr><th{indent}>{label}</th>{cells}</tr>"
 
 

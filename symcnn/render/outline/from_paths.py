@@ -22,7 +22,7 @@ from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed
+from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
 """A name, and the number by which it differs from those before it: stage and 2."""
@@ -69,7 +69,7 @@ def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[st
     """Return the row of the layers that share a step of their paths."""
     path, first = above + step, members[0]
     if first.path == path and isinstance(first, LayerRecord):
-        return OutlineRow(f"{first.layer.label}{_weights(first)}", members)
+        return OutlineRow(label_layer(first), members)
     if first.path == path and isinstance(first, RepeatRecord):
         return _repeat_row(first)
     children = _build_rows(members, path)
@@ -78,21 +78,15 @@ def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[st
     labels = {child.label for child in children}
     name, _ = _split_name(step)
     is_unnamed = name == _UNNAMED or name in LAYERS or step.startswith("[")
-    if len(labels) == 1 and (is_unnamed or not children[0].is_block):
+    inside = {_first_step(each.path, path) for each in members}
+    if len(labels) == 1 and (is_unnamed or (_are_iterations(inside) and not children[0].is_block)):
         count = arrange(add(map(_iterations, children))).within(PRODUCT)
         label = f"{count} × {bracketed(labels.pop())}"
     elif is_unnamed and name != _UNNAMED:
         label = _label_iteration(children, path)
     else:
-        label = _label_block(
-            step, members, names, {_first_step(each.path, path) for each in members}
-        )
+        label = _label_block(step, members, names, inside)
     return OutlineRow(label, members, children, is_block=True)
-
-
-def _weights(record: LayerRecord) -> str:
-    """Return where the weights of a layer come from, if it does not train weights of its own."""
-    return ", tied" if record.use.tied else ", frozen" if record.use.fixed else ""
 
 
 def _iterations(row: OutlineRow) -> Expr:
@@ -148,9 +142,13 @@ def _label_block(step: str, members: Sequence[Record], names: set[str], inside: 
     named = _UNNAMED_WORD if base == _UNNAMED else base if is_numbered else step.removeprefix(".")
     words = named.replace("_", " ")
     channels = _channels(members[0], members[-1])
-    if base != _UNNAMED and all(map(_ITERATION.fullmatch, inside)):
+    if base != _UNNAMED and _are_iterations(inside):
         return f"{len(inside)} × {words}, {channels}"
     return f"{words} {number or 1}" if is_numbered else f"{words} {channels}"
+
+
+def _are_iterations(steps: Iterable[str]) -> bool:
+    return all(map(_ITERATION.fullmatch, steps))
 
 
 def _channels(first: Record, last: Record) -> str:
@@ -194,7 +192,7 @@ def _short(row: OutlineRow) -> str:
     record = row.records[-1]
     if isinstance(record, LayerRecord) and isinstance(record.layer, Norm):
         initials = "".join(word[0] for word in record.layer.title().split()).upper()
-        return f"{initials}{_weights(record)}"
+        return label_layer(record).replace(record.layer.label, initials)
     return row.label
 
 

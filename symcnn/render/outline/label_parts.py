@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,6 +14,8 @@ from symcnn.render.math.nodes import Math
 
 _MARKS = re.compile(r"(, /?| \+ |×| ×| × | for | = |\.\.|→|\w+=)")
 """What stands between the words and formulas of a label."""
+_RANGE, _ELLIPSIS = "..", ", …, "
+"""What stands between the ends of a range in plain text, and in words with formulas."""
 _INNER = frozenset({", ", " + "})
 """The marks that may also stand within a formula."""
 _NAMES = re.compile(r"[^\W\d]\w*")
@@ -36,14 +38,15 @@ def _loop_variables(records: Iterable[LayerRecord | RepeatRecord]) -> Iterator[s
             yield from _loop_variables(record.layers)
 
 
-def split_label(label: str, symbols: Set[str]) -> tuple[str | Math, ...]:
+def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     """Return the words of a label as they are, and what has symbols as formulas.
 
-    >>> [type(part).__name__ for part in split_label("conv 3×3, 4·w, /2", {"w"})]
+    >>> [type(part).__name__ for part in split_label("conv 3×3, 4·w, /2", frozenset("w"))]
     ['str', 'Product', 'str']
     """
     parts: list[str | Math] = []
-    for part in _read_pieces(_MARKS.split(label), symbols):
+    for piece in _read_pieces(_MARKS.split(label), symbols):
+        part = _ELLIPSIS if piece == _RANGE else piece
         if parts and isinstance(part, str) and isinstance(parts[-1], str):
             parts[-1] += part
         else:
@@ -51,7 +54,7 @@ def split_label(label: str, symbols: Set[str]) -> tuple[str | Math, ...]:
     return tuple(parts)
 
 
-def _read_pieces(pieces: list[str], symbols: Set[str]) -> Iterator[str | Math]:
+def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | Math]:
     """Yield words and formulas; a formula ends as late as it can be read."""
     start = 0
     while start < len(pieces):
@@ -67,7 +70,7 @@ def _read_pieces(pieces: list[str], symbols: Set[str]) -> Iterator[str | Math]:
         yield from (part for part in parts if part != "")
 
 
-def _read_end(words: str, first: int, symbols: Set[str]) -> tuple[str | Math, ...]:
+def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     """Return words, the formula at their end, and the brackets after it; empty if none is read.
 
     The formula begins within the `first` letters. Brackets around all of it belong to the words.

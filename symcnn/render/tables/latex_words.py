@@ -11,8 +11,10 @@ from symcnn.render.math.latex import Style, escaped, latex
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.splitting import split
 
-_SIGNS = {"×": r" \times ", "→": r" \to "}
-_SIGNED = re.compile(r"(\d*(?:[×→]\d*)+)")
+_SIGNS = {"×": r" \times ", "→": r" \to ", " = ": " = ", ", …, ": r", \dots, "}
+_SIGN = re.compile(r"[×→]|, …, | = (?=\d*, …, |\Z)")
+"""The signs of sizes and ranges; an equals sign only before the start of a range."""
+_SIGNED = re.compile(rf"(\d*(?:(?:{_SIGN.pattern})\d*)+)")
 """Numbers with a sign between them or before them, 3×3 and ×2, and such a sign alone."""
 
 
@@ -41,11 +43,11 @@ def _split_part(part: str | Math, style: Style, room: float) -> Iterator[tuple[b
 
 
 def _write_signed(sizes: str) -> str:
-    return re.sub("[×→]", lambda sign: _SIGNS[sign[0]], sizes).strip()
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], sizes).strip()
 
 
 def _join(is_formula: bool, pieces: Iterable[str]) -> str:  # noqa: FBT001 - what is joined
-    return f"${' '.join(pieces)}$" if is_formula else "".join(pieces)
+    return f"${' '.join(pieces).replace(' ,', ',')}$" if is_formula else "".join(pieces)
 
 
 def _write_inline(formula: Math, style: Style, room: float) -> str:

@@ -135,7 +135,7 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
 
 def test_the_receptive_field_and_the_memory_are_parts() -> None:
     text = "I(n,c)-C(5,f)-P(2)-H(h)"
-    assert r"\text{Receptive field} &= 6\ \text{before H(h)}" in latex(text, "rf")
+    assert r"\text{Receptive field} &= 6\ \text{before dense h}" in latex(text, "rf")
     assert "is at least $9 \\cdot 2^{" in latex(load("unet"), "rf")
     found = latex(text, "memory")
     inference, training = (
