@@ -48,7 +48,7 @@ def test_a_table_of_columns_is_broken_if_that_is_lower() -> None:
     part = total((1, Name(letter)) for letter in "abcdefghij")
     steps = (Step(LABEL, (part, part, part)),) * 3
     found = derivation_table(
-        Derivation(("Formula", "With values", "Result"), steps), Options(room=72)
+        Derivation(("Formula", "With values", "Result"), steps), Options(room=80)
     )
     assert len(re.findall(r"p\{", types_of(found)[0])) == 4
     assert found.count(r"\newline ${}\quad {}") == 9
