@@ -1,8 +1,8 @@
 r"""A derivation as a LaTeX table: a column for the layer, and one for each part.
 
-A table that is too wide has broken formulas, or all parts of a layer in one column. A long table
-consists of several `tabular` environments with columns of the same width, so that it continues on
-the next page. amsmath is the only package that it requires.
+A table that is too wide has all parts of a layer in one column. A long table consists of several
+`tabular` environments with columns of the same width, so that it continues on the next page.
+amsmath is the only package that it requires.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import inf
-from operator import attrgetter, gt
 
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.breaking import INDENT, lines
@@ -19,7 +18,7 @@ from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.measure import EM, RELATION, inline_width, width, words_width
 from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
-from symcnn.render.tables.column_widths import COLUMN_GAP, label_width, width_limit
+from symcnn.render.tables.column_widths import COLUMN_GAP, label_width
 from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
@@ -126,29 +125,15 @@ def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
 
 
 def _fit(derivation: Derivation, options: Options) -> _Layout:
-    """Return the lower of two tables: with broken formulas, or all parts of a layer in one column.
-
-    The former only if each unbreakable piece of a formula fits into its column.
-    """
-    labels, *wanted = _measure_columns(derivation)
+    """Return a table with all parts of a layer in one column, beside broken labels if needed."""
+    labels, *_ = _measure_columns(derivation)
     unbroken = max(_measure_label_piece(step) for step in derivation.steps)
     least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max([least, *of_layers]), most)
-    pieces = _measure_pieces(derivation)
-    beside = options.room - COLUMN_GAP - max(pieces)
-    in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
-    limit = width_limit(wanted, options.room - labels - COLUMN_GAP * len(wanted))
-    sizes = [min(column, limit) for column in wanted]
-    if any(map(gt, pieces, sizes)):
-        return in_one
-    return min(in_one, _arrange(derivation, (labels, *sizes), options), key=attrgetter("height"))
-
-
-def _measure_pieces(derivation: Derivation) -> list[float]:
-    """Return the width of the widest unbreakable piece of a formula in each column."""
-    rows = [[_measure_pieces_of(*cell) for cell in step.signed()] for step in derivation.steps]
-    return list(map(max, zip(*rows, strict=True)))
+    cells = (cell for step in derivation.steps for cell in step.signed())
+    beside = options.room - COLUMN_GAP - max(_measure_pieces_of(*cell) for cell in cells)
+    return _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
 
 
 def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None) -> float:

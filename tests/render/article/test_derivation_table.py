@@ -44,16 +44,6 @@ def test_a_long_formula_is_broken_in_its_column() -> None:
     assert r"\newline $\displaystyle {}\quad {} + " in latex(f"I(n,1)-{LAYERS}", "sizes", width=50)
 
 
-def test_a_table_of_columns_is_broken_if_that_is_lower() -> None:
-    part = total((1, Name(letter)) for letter in "abcdefghij")
-    steps = (Step(LABEL, (part, part, part)),) * 3
-    found = derivation_table(
-        Derivation(("Formula", "With values", "Result"), steps), Options(room=80)
-    )
-    assert len(re.findall(r"p\{", types_of(found)[0])) == 4
-    assert found.count(r"\newline ${}\quad {}") == 9
-
-
 def test_a_long_table_is_in_pieces_of_a_few_lines_with_equal_columns() -> None:
     found = latex(load("resnet50"), "derivation", width=84)
     types = types_of(found)
