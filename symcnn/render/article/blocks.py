@@ -168,4 +168,25 @@ class Picture:
     caption: str
 
 
-Block: TypeAlias = Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture
+@dataclass(frozen=True)
+class KeyFigures:
+    """A few numbers at the head of a report: what each is, in short and exact."""
+
+    figures: tuple[tuple[str, str, str], ...]
+    """The noun of each, the number in short, and what is known exactly; that may be empty."""
+
+
+PlainBlock: TypeAlias = (
+    Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture | KeyFigures
+)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Blocks below a line that shows and hides them on a page."""
+
+    title: str
+    blocks: tuple[PlainBlock, ...]
+
+
+Block: TypeAlias = PlainBlock | Folded

@@ -20,7 +20,7 @@ from symcnn.layers.declaration.window import Window
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.receptive_field.field_tracker import Dependence, FieldStep
 from symcnn.network.receptive_field.layer_fields import field_steps, iteration_steps
-from symcnn.render.article.blocks import Block, Prose
+from symcnn.render.article.blocks import PlainBlock, Prose
 from symcnn.render.article.derivation import (
     PARTS,
     RECURRENCE,
@@ -50,7 +50,7 @@ class _View:
     jump: Expr | None
 
 
-def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
+def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[PlainBlock, ...]:
     """Derive the receptive field and the stride after each layer with a window.
 
     Raises SymcnnError for an unknown part.

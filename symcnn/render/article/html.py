@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
@@ -16,7 +17,9 @@ from symcnn.render.article.blocks import (
     Code,
     Derivation,
     Display,
+    Folded,
     Heading,
+    KeyFigures,
     Label,
     Line,
     Picture,
@@ -47,7 +50,31 @@ def block(content: Block) -> str:
 
 @block.register
 def _write_heading(heading: Heading) -> str:
-    return f"<h2>{escape(heading.text)}</h2>"
+    return f'<h2 id="{anchor(heading)}">{escape(heading.text)}</h2>'
+
+
+def anchor(heading: Heading) -> str:
+    """Return the name by which a link reaches a heading.
+
+    >>> anchor(Heading("MACs, layer by layer"))
+    'macs-layer-by-layer'
+    """
+    return "-".join(re.findall(r"\w+", heading.text.lower()))
+
+
+@block.register
+def _write_key_figures(figures: KeyFigures) -> str:
+    rows = (
+        f"<div><dt>{escape(noun)}</dt><dd>{escape(short)}</dd><dd>{escape(exact)}</dd></div>"
+        for noun, short, exact in figures.figures
+    )
+    return f'<dl class="figures">{"".join(rows)}</dl>'
+
+
+@block.register
+def _write_folded(folded: Folded) -> str:
+    title = f"<summary>{escape(folded.title)}</summary>"
+    return f"<details>{title}\n{written(folded.blocks)}</details>"
 
 
 @block.register

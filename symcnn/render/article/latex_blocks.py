@@ -11,7 +11,9 @@ from symcnn.render.article.blocks import (
     Code,
     Derivation,
     Display,
+    Folded,
     Heading,
+    KeyFigures,
     Picture,
     Prose,
     Table,
@@ -76,8 +78,9 @@ def _indent_code(line: str) -> str:
 
 
 @block.register
-def _write_picture(picture: Picture, options: Options) -> str:
-    del picture, options
+def _leave_out(shown: Picture | KeyFigures | Folded, options: Options) -> str:
+    """Return nothing for what only a page shows."""
+    del shown, options
     return ""
 
 

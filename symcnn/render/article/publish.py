@@ -17,8 +17,8 @@ from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
 from symcnn.render.article.digit_groups import group_alike
 from symcnn.render.article.documents import LAYOUTS, article_of, packages, page, with_packages
-from symcnn.render.article.figures import illustrated
 from symcnn.render.article.name_clashes import check_distinct, check_sound
+from symcnn.render.article.report_blocks import report_blocks
 from symcnn.render.article.sections import Choice, sections
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
@@ -260,15 +260,19 @@ def report(
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
-    The page has the table of layers, the totals in closed form, the derivations of parameters,
-    MACs, sizes and receptive field, a diagram, and, if they are numbers, a chart of the shares of
-    parameters and MACs. By default, totals have named parts if one of them is longer than four
-    lines. Raises the same errors as `latex`.
+    The page begins with the parameters, the MACs and the shapes; a diagram and, if they are
+    numbers, a chart of the shares of parameters and MACs follow, then the table, the totals in
+    closed form, the derivations of parameters, MACs, sizes and receptive field, and the program.
+    By default, totals have named parts if one of them is longer than four lines. Raises the same
+    errors as `latex`.
     """
-    blocks = _build_blocks(subject, "all", Choice(form, by, where=where))
-    check_distinct(blocks, PLAIN)
+    choice = Choice(form, by, where=where)
+    blocks: tuple[Block, ...]
     if isinstance(subject, Network | str):
-        blocks = illustrated(as_network(subject), blocks)
+        blocks = tuple(report_blocks(as_network(subject), choice))
+    else:
+        blocks = answer(subject)
+    check_distinct(blocks, PLAIN)
     return page(_choose_title(subject, title), blocks)
 
 

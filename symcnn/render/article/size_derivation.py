@@ -14,7 +14,7 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Map
 from symcnn.layers.input import Input
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.article.blocks import Block, Display, Prose
+from symcnn.render.article.blocks import Display, PlainBlock, Prose
 from symcnn.render.article.derivation import (
     PARTS,
     DerivedLayer,
@@ -46,7 +46,7 @@ class _LastMap:
     """The layer that follows it; empty at the end of the network."""
 
 
-def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
+def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[PlainBlock, ...]:
     """Derive the feature-map size of each layer that changes it, then a single floor for all.
 
     Raises SymcnnError for an unknown part.
@@ -105,7 +105,7 @@ def _general_map(dims: int) -> Map:
     return Map(symbol_value("c_in"), (_UNCHANGED,) * dims)
 
 
-def _yield_single_floor(net: Network) -> Iterator[Block]:
+def _yield_single_floor(net: Network) -> Iterator[PlainBlock]:
     """Yield ⌊(n_in + 2P - r)/S⌋ + 1 if that is the size of the last feature map."""
     view, last = net.view, _find_last_map(net)
     if view is None or view.stride is None or view.padding is None or last is None:

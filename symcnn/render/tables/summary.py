@@ -183,7 +183,17 @@ def _format_bytes(numbers: Expr, named: Expr, report: Report) -> str:
         formula = min(str(presented(numbers, order=order)), str(arrange(named, order)), key=len)
         return f"{report.each}·({formula}) bytes"
     count = int(numbers) * report.each
+    converted = convert_bytes(count)
+    return f"{count:,} bytes = {converted}" if converted else f"{count:,} bytes"
+
+
+def convert_bytes(count: int) -> str:
+    """Return bytes in KiB, MiB or GiB; empty for less, and for more than can be read so.
+
+    >>> convert_bytes(253_069_376), convert_bytes(1023)
+    ('241.35 MiB', '')
+    """
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:
-            return f"{count:,} bytes = {count / factor:,.2f} {unit}"
-    return f"{count:,} bytes"
+            return f"{count / factor:,.2f} {unit}"
+    return ""
