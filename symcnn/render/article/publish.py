@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,9 +10,7 @@ from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.network.quantities import By
-from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
-from symcnn.render.article import markdown as as_markdown
 from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
 from symcnn.render.article.digit_groups import group_alike
@@ -20,6 +18,7 @@ from symcnn.render.article.documents import LAYOUTS, article_of, packages, page,
 from symcnn.render.article.figures import illustrated
 from symcnn.render.article.name_clashes import check_distinct, check_sound
 from symcnn.render.article.sections import Choice, sections
+from symcnn.render.article.table_formats import TABLES, write_table
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
@@ -27,24 +26,17 @@ from symcnn.render.math.nodes import Math
 from symcnn.render.math.quantity_math import LABELS
 from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
-from symcnn.render.tables import csv as as_csv
+from symcnn.render.stages.stage_table import StageTable, stage_table
 from symcnn.render.tables.columns import table as table_of
+from symcnn.render.tables.latex_environment import table_environment
+from symcnn.render.tables.named_networks import Networks, named_networks
+from symcnn.render.tables.network_table import network_table
 from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_TABLES: dict[str, Callable[[Table, Options], str]] = {
-    "latex": lambda rows, options: with_packages(as_latex.block(rows, options)) + "\n",
-    "markdown": lambda rows, _: as_markdown.markdown(rows),
-    "html": lambda rows, _: as_html.block(rows) + "\n",
-    "csv": lambda rows, _: as_csv.comma_separated(rows),
-}
-_TYPESET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
-"""The styles of tables that typeset symbols, with their fixed style of names, if any."""
-TABLES = tuple(_TABLES)
-"""The styles of a table."""
 _MAX_TITLE_LENGTH = 60
 
 
@@ -170,20 +162,30 @@ def _build_choice(
 
 @roomy
 def table(  # noqa: PLR0913 - the options of the output
-    net: Network | str,
+    net: Networks,
     style: str = "latex",
     *,
     columns: Iterable[str] | None = None,
     totals: bool = True,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
+    stages: bool = False,
+    environment: str | None = None,
+    caption: str | None = None,
+    label: str | None = None,
 ) -> str:
     """Return a table of the layers, with a row of totals unless `totals` is False.
 
+    Of several networks, a list or a mapping of names to networks, it has a row for each: with its
+    parameters, MACs, activations and depth. If `stages`, it has a column for each network, and a
+    row for each block, by output size: the table in which papers give an architecture.
+
     `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
     path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
-    weights, biases, frozen, buffers, macs, activations, flops and share. Raises SymcnnError for an
-    unknown style or column.
+    weights, biases, frozen, buffers, macs, activations, flops and share. In LaTeX, `environment` is
+    tabular, longtable, table or table*; the last three may have a `caption` (LaTeX, verbatim) and a
+    `label`. Raises SymcnnError for an unknown style, column or environment, for options that a
+    table lacks, and for two networks of the same name.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
@@ -195,11 +197,16 @@ def table(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     check_known(style, TABLES, "table style")
-    rows = table_of(as_network(net), columns, totals=totals)
+    chosen = table_environment(environment, caption, label)
+    rows: Table | StageTable
+    if stages:
+        rows = stage_table(named_networks(net), columns, totals=totals)
+    elif isinstance(net, Network | str):
+        rows = table_of(as_network(net), columns, totals=totals)
+    else:
+        rows = network_table(named_networks(net), columns, totals=totals)
     options = _build_options(names, digits, None, None, PAGE)
-    if style in _TYPESET:
-        check_distinct(rows, _TYPESET[style] or options.style)
-    return _TABLES[style](rows, group_alike(options, rows))
+    return write_table(rows, style, options, chosen)
 
 
 @roomy

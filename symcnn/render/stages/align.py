@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias
+from math import prod
+from typing import TypeAlias, TypeVar
 
 from sympy import Expr, Integer
 
@@ -15,6 +16,7 @@ Size: TypeAlias = tuple[Expr, ...]
 """The sides of a feature map; empty for a vector of features."""
 
 
+Item = TypeVar("Item")
 Row: TypeAlias = tuple[StageBlock | None, ...]
 """A block of each network, or None for a network without one."""
 
@@ -39,7 +41,7 @@ def align_blocks(networks: Sequence[Sequence[StageBlock]]) -> tuple[Stage, ...]:
     """
     columns = [_parted(blocks) for blocks in networks]
     stages = []
-    for places in align([[size for size, _ in column] for column in columns]):
+    for places in align([[size for size, _ in column] for column in columns], precedes=_is_larger):
         present = [
             column[place]
             for place, column in zip(places, columns, strict=True)
@@ -64,7 +66,12 @@ def _align_rows(columns: Sequence[Sequence[StageBlock]]) -> tuple[Row, ...]:
     )
 
 
-def _weight(is_layer: Hashable) -> int:
+def _is_larger(size: Size, other: Size) -> bool:
+    """Return whether an output size is known to be larger than another."""
+    return all(side.is_number for side in (*size, *other)) and prod(size) > prod(other)
+
+
+def _weight(is_layer: bool) -> int:  # noqa: FBT001 - the item of a sequence
     """Return the weight of a block for its alignment: that of several layers says more."""
     return 1 if is_layer else 2
 
@@ -82,19 +89,22 @@ def _parted(blocks: Sequence[StageBlock]) -> list[tuple[Size, tuple[StageBlock, 
 
 
 def align(
-    columns: Sequence[Sequence[Hashable]], weight: Callable[[Hashable], int] = lambda _: 1
+    columns: Sequence[Sequence[Item]],
+    weight: Callable[[Item], int] = lambda _: 1,
+    precedes: Callable[[Item, Item], bool] = lambda _, __: False,
 ) -> list[tuple[int | None, ...]]:
     """Return rows of indices into sequences, with equal items in one row and their order kept.
 
-    As many items as possible are in rows with others, those of a greater weight first.
+    As many items as possible are in rows with others, those of a greater weight first. Of items of
+    a new sequence and of those before, the latter come first, unless the former `precedes` them.
 
     >>> align(["abd", "bcd"])
     [(0, None), (1, 0), (None, 1), (2, 2)]
     """
-    keys: list[Hashable] = []
+    keys: list[Item] = []
     rows: list[tuple[int | None, ...]] = []
     for number, column in enumerate(columns):
-        pairs = _match(keys, column, weight)
+        pairs = _match(keys, column, weight, precedes)
         keys = [keys[old] if old is not None else column[new or 0] for old, new in pairs]
         empty: tuple[int | None, ...] = (None,) * number
         rows = [(*(empty if old is None else rows[old]), new) for old, new in pairs]
@@ -102,7 +112,10 @@ def align(
 
 
 def _match(
-    left: Sequence[Hashable], right: Sequence[Hashable], weight: Callable[[Hashable], int]
+    left: Sequence[Item],
+    right: Sequence[Item],
+    weight: Callable[[Item], int],
+    precedes: Callable[[Item, Item], bool],
 ) -> list[tuple[int | None, int | None]]:
     """Return the indices of two sequences in order, those of a heaviest common subsequence paired.
 
@@ -115,16 +128,17 @@ def _match(
             best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
     pairs: list[tuple[int | None, int | None]] = []
     i = j = 0
-    while i < len(left) or j < len(right):
-        here = best[i][j]
-        is_pair = i < len(left) and j < len(right) and left[i] == right[j]
-        if is_pair and here == best[i + 1][j + 1] + weight(left[i]):
+    while i < len(left) and j < len(right):
+        is_late = precedes(right[j], left[i]) and best[i][j] == best[i][j + 1]
+        if left[i] == right[j] and best[i][j] == best[i + 1][j + 1] + weight(left[i]):
             pairs.append((i, j))
             i, j = i + 1, j + 1
-        elif i < len(left) and here == best[i + 1][j]:
+        elif best[i][j] == best[i + 1][j] and not is_late:
             pairs.append((i, None))
             i += 1
         else:
             pairs.append((None, j))
             j += 1
+    pairs += ((index, None) for index in range(i, len(left)))
+    pairs += ((None, index) for index in range(j, len(right)))
     return pairs

@@ -42,6 +42,10 @@ class StageBlock:
         """Whether the block is a single pooling layer."""
         return self.is_layer and self.lines[0].is_pool
 
+    def with_expansions(self) -> StageBlock:
+        """Return the block with the expansion of each line."""
+        return replace(self, lines=tuple(line.within(self.input) for line in self.lines))
+
     def __str__(self) -> str:
         """Return the block as plain text."""
         if self.is_layer:
@@ -59,18 +63,13 @@ def join_equal(blocks: Iterable[StageBlock]) -> Iterator[StageBlock]:
     multiple of the channels of each block's input, and only the first block may have a stride.
     """
     before: StageBlock | None = None
-    for block in map(_expanded, _join_separable(blocks)):
+    for block in blocks:
         joined = None if before is None else _joined(before, block)
         if before is not None and joined is None:
             yield before
         before = joined or block
     if before is not None:
         yield before
-
-
-def _expanded(block: StageBlock) -> StageBlock:
-    """Return a block with the expansion of each line."""
-    return replace(block, lines=tuple(line.within(block.input) for line in block.lines))
 
 
 def _joined(first: StageBlock, second: StageBlock) -> StageBlock | None:
@@ -108,7 +107,7 @@ def _joined_line(first: StageLine, second: StageLine, *, strided: bool) -> Stage
     return replace(second, channels=channels, expansion=expansion)
 
 
-def _join_separable(blocks: Iterable[StageBlock]) -> Iterator[StageBlock]:
+def join_separable(blocks: Iterable[StageBlock]) -> Iterator[StageBlock]:
     """Yield blocks, a depthwise convolution and the pointwise one after it as one block."""
     before: StageBlock | None = None
     for block in blocks:

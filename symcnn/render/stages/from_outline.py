@@ -9,14 +9,15 @@ from itertools import groupby
 from sympy import Integer
 
 from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.presentation.formula import leaf
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.trace.trace import BranchRecord
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow, Record
-from symcnn.render.stages.block import StageBlock, join_equal, share_expansions
+from symcnn.render.stages.block import StageBlock, join_equal, join_separable, share_expansions
 from symcnn.render.stages.branches import Merges, has_branches, lines_of_merge, merge_line
-from symcnn.render.stages.line import StageLine, is_operator, line_of
+from symcnn.render.stages.line import BLOCK_INPUT, StageLine, is_operator, line_of
 
 _MAX_WRITTEN_OUT = 4
 """The number of equal layers of a block up to which each of them is a line."""
@@ -38,8 +39,12 @@ def stage_blocks(net: Network) -> tuple[StageBlock, ...]:
     global average pool
     dense 10
     """
-    blocks = _blocks_of_rows(outline(net), 0, Merges(net.trace))
-    return share_expansions(tuple(join_equal(blocks)))
+    rows = _blocks_of_rows(outline(net), 0, Merges(net.trace))
+    blocks = tuple(join_separable(rows))
+    if BLOCK_INPUT in net.symbols.values():  # the name has another meaning in the table
+        return tuple(join_equal(blocks))
+    expanded = (block.with_expansions() for block in blocks)
+    return share_expansions(tuple(join_equal(expanded)))
 
 
 def _blocks_of_rows(rows: Iterable[OutlineRow], depth: int, merges: Merges) -> list[StageBlock]:
@@ -94,9 +99,9 @@ def _blocks_of_merge(
 def _blocks_of_row(row: OutlineRow, depth: int, merges: Merges) -> list[StageBlock]:
     """Return the blocks of a row: of a layer, of a block with its rows, or of a repeat."""
     copy = _first_copy(row)
-    if not row.is_block:
-        return _repeat([*_blocks_of_layers(copy, merges)], row)
     is_loop = len(copy) == 1 and isinstance(copy[0], RepeatRecord)
+    if not row.is_block and not is_loop:
+        return _repeat([*_blocks_of_layers(copy, merges)], row)
     blocks = _blocks_of_rows(row.children, 0 if is_loop else depth, merges)
     return _repeat(_join_layers(blocks, row.output, is_merge=False), row)
 
@@ -147,12 +152,16 @@ def _is_one_block(blocks: Sequence[StageBlock]) -> bool:
     return len(sizes) <= _MAX_SIZES and () not in sizes and not is_uniform
 
 
-def _write_out(block: StageBlock) -> Iterable[StageBlock]:
-    """Return a layer that is repeated a few times as so many layers."""
-    is_short = block.times.is_Integer and block.times <= _MAX_WRITTEN_OUT
-    if len(block.lines) == 1 and is_short and not block.loop:
-        return [replace(block, times=Integer(1))] * int(block.times)
-    return [block]
+def _write_out(block: StageBlock) -> list[StageBlock]:
+    """Return a repeated layer as so many layers, or as one that says how often it is repeated."""
+    if len(block.lines) > 1 or block.times == 1 or block.loop:
+        return [block]
+    once = replace(block, times=Integer(1))
+    if block.times.is_Integer and block.times <= _MAX_WRITTEN_OUT:
+        return [once] * int(block.times)
+    count = ("repeated", (leaf(block.times),), "times")
+    (line,) = block.lines
+    return [replace(once, lines=(replace(line, details=(*line.details, count)),))]
 
 
 def _repeat(blocks: Sequence[StageBlock], row: OutlineRow) -> list[StageBlock]:
@@ -175,7 +184,8 @@ def _as_one(blocks: Sequence[StageBlock], row: OutlineRow) -> StageBlock:
     """Return the blocks of an iteration as one; named by the outline if some are repeated."""
     if len(blocks) == 1 and not row.loop and not blocks[0].loop:
         return replace(blocks[0], output=row.output)
-    lines = tuple(line for block in blocks for line in block.lines)
-    if any(block.times != 1 or block.loop for block in blocks):
+    inner = [each for block in blocks for each in _write_out(block)]
+    lines = tuple(line for block in inner for line in block.lines)
+    if any(block.times != 1 or block.loop for block in inner):
         lines = (StageLine((row.label,)),)
     return StageBlock(lines, blocks[0].input, row.output)

@@ -40,9 +40,8 @@ def _write_short(short: str) -> str:
 
 def _write_stage(stage: Stage) -> Iterator[str]:
     """Yield the rows of a stage; its output size is one cell beside all of them."""
-    formula = size_formula(stage.size)
     height = f' rowspan="{len(stage.rows)}"' if len(stage.rows) > 1 else ""
-    size = f"<td{height}>{'' if formula is None else inline(formula)}</td>"
+    size = f"<td{height}>{inline(size_formula(stage.size))}</td>"
     first, *others = map(_write_row, stage.rows)
     yield f"<tr>{size}{first}</tr>"
     yield from (f"<tr>{row}</tr>" for row in others)

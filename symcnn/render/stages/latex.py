@@ -92,8 +92,7 @@ def _fit(table: StageTable, options: Options) -> _Layout:
 
 def _size_width(table: StageTable) -> float:
     """Return the width of the first column: output sizes and titles of totals."""
-    formulas = [size_formula(stage.size) for stage in table.stages]
-    sizes = [inline_width(formula) for formula in formulas if formula is not None]
+    sizes = [inline_width(size_formula(stage.size)) for stage in table.stages]
     titles = (words_width(title) for title, _ in table.totals)
     return max(words_width("Output"), *sizes, *titles)
 
@@ -129,8 +128,7 @@ def _yield_rows(table: StageTable, layout: _Layout) -> Iterator[str]:
     for index, stage in enumerate(table.stages):
         if index:
             yield r"\addlinespace"
-        formula = size_formula(stage.size)
-        size = "" if formula is None else f"${_tight(latex(formula, layout.style))}$"
+        size = f"${_tight(latex(size_formula(stage.size), layout.style))}$"
         for position, row in enumerate(stage.rows):
             if position:
                 yield _WITHIN_STAGE

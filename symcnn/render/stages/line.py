@@ -15,7 +15,7 @@ from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers import Layer
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.declaration.shape import crossed
-from symcnn.layers.declaration.sliding_layer import Kernel, Windowed
+from symcnn.layers.declaration.sliding_layer import Kernel
 from symcnn.layers.dense import Dense
 from symcnn.layers.global_pool import AdaptivePool, GlobalPool
 from symcnn.layers.pool import Pool
@@ -115,9 +115,9 @@ def times_signs(numbers: tuple[Term, ...]) -> Math:
 def is_operator(record: LayerRecord) -> bool:
     """Return whether a layer is stated in stage tables: it multiplies, pools or resamples.
 
-    Normalization, activations, dropout, flattening and merges are not, as in the papers.
+    Normalization, activations, dropout, padding and merges are not, as in the papers.
     """
-    resamples = isinstance(record.layer, Windowed | GlobalPool | AdaptivePool | Upsample)
+    resamples = isinstance(record.layer, Pool | GlobalPool | AdaptivePool | Upsample)
     return resamples or record.macs != 0
 
 

@@ -32,6 +32,12 @@ class TableEnvironment:
         return LONGTABLE if self.name == LONGTABLE else TABULAR
 
     @property
+    def first_rows(self) -> list[str]:
+        """The row of a longtable that has its title."""
+        is_row = self.name == LONGTABLE and self.title
+        return ["".join(self.title) + r" \\"] if is_row else []
+
+    @property
     def title(self) -> list[str]:
         """The caption with the label after it, which refers to its number."""
         caption = [rf"\caption{{{self.caption}}}"] if self.caption else []
@@ -125,11 +131,8 @@ def enclose(table: TabularRows, environment: TableEnvironment) -> str:
 
 def _yield_rows(table: TabularRows, environment: TableEnvironment) -> Iterator[str]:
     """Yield rows with rules; a longtable repeats the header on each page, and has its caption."""
-    is_long = environment.inner == LONGTABLE
-    if is_long and environment.title:
-        yield "".join(environment.title) + r" \\"
-    yield from (r"\toprule", table.header, r"\midrule")
-    if is_long:
+    yield from (*environment.first_rows, r"\toprule", table.header, r"\midrule")
+    if environment.inner == LONGTABLE:
         yield r"\endhead"
     yield from table.rows
     yield r"\bottomrule"
