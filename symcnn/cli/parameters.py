@@ -35,7 +35,7 @@ def complete_zoo(start: str) -> list[CompletionItem]:
 
 arch_argument = click.argument("arch", shell_complete=_complete)
 archs_argument = click.argument(
-    "archs", nargs=-1, required=True, metavar="ARCH...", shell_complete=_complete
+    "arch", nargs=-1, required=True, metavar="ARCH...", shell_complete=_complete
 )
 set_option = click.option(
     "--set",

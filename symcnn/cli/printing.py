@@ -137,10 +137,10 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
 @click.option("--caption", metavar="LATEX", help="Caption of a table, table* or longtable.")
 @click.option("--label", metavar="NAME", help="Label of the caption, for references.")
 def table(**options: Any) -> None:  # noqa: ANN401
-    """Print a table of the layers, of several networks, or of their stages."""
+    """Print a table of layers, networks or stages."""
     publish = import_module("symcnn.render.article.publish")
     columns = {"columns": options["columns"]} if options["columns"] else {}
-    nets = networks(options["archs"], assigned(options["values"]))
+    nets = networks(options["arch"], assigned(options["values"]))
     text = publish.table(
         nets if options["stages"] or len(nets) > 1 else next(iter(nets.values())),
         options["style"],

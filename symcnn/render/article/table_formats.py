@@ -12,9 +12,7 @@ from symcnn.render.article.digit_groups import group_alike
 from symcnn.render.article.documents import with_packages
 from symcnn.render.article.name_clashes import check_distinct
 from symcnn.render.math.latex import PLAIN
-from symcnn.render.stages import html as stage_html
-from symcnn.render.stages import latex as stage_latex
-from symcnn.render.stages import plain as stage_plain
+from symcnn.render.stages import stage_html, stage_latex, stage_text
 from symcnn.render.stages.stage_table import StageTable
 from symcnn.render.tables import csv
 from symcnn.render.tables.latex_environment import TableEnvironment
@@ -28,9 +26,9 @@ _LAYERS: dict[str, Callable[[Table], str]] = {
     "csv": csv.comma_separated,
 }
 _STAGES: dict[str, Callable[[StageTable], str]] = {
-    "markdown": stage_plain.markdown,
+    "markdown": stage_text.markdown,
     _HTML: stage_html.html,
-    "csv": stage_plain.comma_separated,
+    "csv": stage_text.comma_separated,
 }
 TABLES = (_LATEX, *_LAYERS)
 """The styles of a table."""

@@ -74,7 +74,8 @@ def join_equal(blocks: Iterable[StageBlock]) -> Iterator[StageBlock]:
 
 def _joined(first: StageBlock, second: StageBlock) -> StageBlock | None:
     """Return two blocks as one that is repeated; None if they differ."""
-    is_open = not (first.loop or second.loop or first.is_pool)
+    is_merge = len(first.lines) == 1 and first.lines[0].is_merge
+    is_open = not (first.loop or second.loop or is_merge)
     if not is_open or first.output.size != second.output.size:
         return None
     if len(first.lines) != len(second.lines) or first.width != second.width:

@@ -16,11 +16,12 @@ from symcnn.network.trace.trace import BranchRecord
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow, Record
 from symcnn.render.stages.block import StageBlock, join_equal, join_separable, share_expansions
-from symcnn.render.stages.branches import Merges, has_branches, lines_of_merge, merge_line
-from symcnn.render.stages.line import BLOCK_INPUT, StageLine, is_operator, line_of
+from symcnn.render.stages.line import BLOCK_INPUT, Part, is_operator, line_of
+from symcnn.render.stages.line_chains import repeated
+from symcnn.render.stages.merge_lines import Merges, has_branches, lines_of_merge, merge_line
 
-_MAX_WRITTEN_OUT = 4
-"""The number of equal layers of a block up to which each of them is a line."""
+_FEW = (2, 3, 4)
+"""The numbers of equal layers of a block with which each of them is a line."""
 _MAX_SIZES = 2
 """The number of output sizes of layers up to which they may be one block."""
 
@@ -153,15 +154,15 @@ def _is_one_block(blocks: Sequence[StageBlock]) -> bool:
 
 
 def _write_out(block: StageBlock) -> list[StageBlock]:
-    """Return a repeated layer as so many layers, or as one that says how often it is repeated."""
-    if len(block.lines) > 1 or block.times == 1 or block.loop:
+    """Return a repeated block as lines: each of a few equal layers, else one with its count."""
+    if block.times == 1 and not block.loop:
         return [block]
-    once = replace(block, times=Integer(1))
-    if block.times.is_Integer and block.times <= _MAX_WRITTEN_OUT:
+    once = replace(block, times=Integer(1), loop="")
+    if len(block.lines) == 1 and block.times in _FEW:
         return [once] * int(block.times)
-    count = ("repeated", (leaf(block.times),), "times")
-    (line,) = block.lines
-    return [replace(once, lines=(replace(line, details=(*line.details, count)),))]
+    count: Part = ("repeated", (leaf(block.times),), "times")
+    times: Part = ("for", block.loop) if block.loop else count
+    return [replace(once, lines=(repeated(block.lines, times),))]
 
 
 def _repeat(blocks: Sequence[StageBlock], row: OutlineRow) -> list[StageBlock]:
@@ -181,11 +182,9 @@ def _repeat(blocks: Sequence[StageBlock], row: OutlineRow) -> list[StageBlock]:
 
 
 def _as_one(blocks: Sequence[StageBlock], row: OutlineRow) -> StageBlock:
-    """Return the blocks of an iteration as one; named by the outline if some are repeated."""
+    """Return the blocks of an iteration as one, those that are repeated in it written out."""
     if len(blocks) == 1 and not row.loop and not blocks[0].loop:
         return replace(blocks[0], output=row.output)
     inner = [each for block in blocks for each in _write_out(block)]
     lines = tuple(line for block in inner for line in block.lines)
-    if any(block.times != 1 or block.loop for block in inner):
-        lines = (StageLine((row.label,)),)
     return StageBlock(lines, blocks[0].input, row.output)

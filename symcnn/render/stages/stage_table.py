@@ -16,7 +16,7 @@ from symcnn.network import Network, present
 from symcnn.render.math.nodes import Math, Number, Words, power
 from symcnn.render.math.statements import statement
 from symcnn.render.quantity_titles import TITLES
-from symcnn.render.stages.align import Size, Stage, align_blocks
+from symcnn.render.stages.align_stages import Size, Stage, align_blocks
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.from_outline import stage_blocks
 from symcnn.render.stages.line import BLOCK_INPUT, DEPTHWISE, GATE, times_signs

@@ -26,6 +26,8 @@ def named_networks(networks: Networks) -> dict[str, Network]:
     named: dict[str, Network] = {}
     for index, (name, network) in enumerate(_pairs(networks), start=1):
         title = _choose_name(network, index) if name is None else name
+        if not isinstance(title, str):
+            raise SymcnnError(f"the name of a network must be a text, not {title!r}")
         if title in named:
             raise SymcnnError(f"two networks are called '{title}'; name them: {{'a': …, 'b': …}}")
         named[title] = _as_network(network)

@@ -9,7 +9,7 @@ from symcnn.algebra.presentation.present import arrange
 from symcnn.render.math.mathml import inline, mathml, wrapped
 from symcnn.render.math.nodes import Name, fenced
 from symcnn.render.math.statements import statement
-from symcnn.render.stages.align import Row, Stage, shared_block
+from symcnn.render.stages.align_stages import Row, Stage, shared_block
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.line import BLOCK_INPUT
 from symcnn.render.stages.stage_table import StageTable, size_formula

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from symcnn.layers.global_pool import GlobalPool
 from symcnn.layers.join import Add, Mul
 from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.network.trace.trace import BranchRecord, Item, Trace, iterate_records
-from symcnn.render.stages.line import GATE, Part, StageLine, is_operator, line_of
+from symcnn.render.stages.line import GATE, StageLine, is_operator, line_of
+from symcnn.render.stages.line_chains import BRANCH, in_sequence, prefixed, side_by_side
 
-_BRANCH = "branch"
 _MAX_LINES = 6
 """The number of layers of a branch up to which it is one line beside others."""
 
@@ -105,7 +105,7 @@ def lines_of_merge(merge: BranchRecord) -> tuple[StageLine, ...] | None:
         return known[0] if known else ()
     if max(map(len, known)) > _MAX_LINES:
         return None
-    branches_in_lines = (_prefixed((_BRANCH,), _in_sequence(lines)) for lines in known)
+    branches_in_lines = (prefixed((BRANCH,), in_sequence(lines)) for lines in known)
     return (*branches_in_lines, merge_line(merge))
 
 
@@ -173,40 +173,10 @@ def _lines_of_item(item: Item) -> tuple[StageLine, ...] | None:
     match item:
         case BranchRecord():
             lines = lines_of_merge(item)
-            return (_side_by_side(lines),) if lines and lines[-1].is_merge else lines
+            return (side_by_side(lines),) if lines and lines[-1].is_merge else lines
         case LayerRecord() if is_operator(item):
             return (line_of(item),)
         case RepeatRecord():
             return None
         case _:
             return ()
-
-
-def _in_sequence(lines: Sequence[StageLine]) -> StageLine:
-    """Return layers that follow each other as one line: 1×1, 96 – 3×3, 128."""
-    first, *others = lines
-    return _chained((first, *(_prefixed(("–",), line) for line in others)))
-
-
-def _side_by_side(lines: Sequence[StageLine]) -> StageLine:
-    """Return branches within a branch as one line: { 1×3, 384 | 3×1, 384 } concat."""
-    first, *others, merge = (_without_word(line) for line in lines)
-    inner = (_prefixed(("{",), first), *(_prefixed(("|",), line) for line in others))
-    return _chained((*inner, _prefixed(("}",), merge)))
-
-
-def _without_word(line: StageLine) -> StageLine:
-    return replace(line, operator=line.operator[1:]) if line.operator[0] == _BRANCH else line
-
-
-def _prefixed(words: Part, line: StageLine) -> StageLine:
-    return replace(line, operator=(*words, *line.operator))
-
-
-def _chained(lines: Sequence[StageLine]) -> StageLine:
-    """Return lines as one, without commas between them."""
-    parts = list(lines[0].parts)
-    for operator, *rest in (line.parts for line in lines[1:]):
-        parts[-1] = (*parts[-1], *operator)
-        parts += rest
-    return StageLine(parts[0], details=tuple(parts[1:]))

@@ -67,7 +67,9 @@ def _align_rows(columns: Sequence[Sequence[StageBlock]]) -> tuple[Row, ...]:
 
 
 def _is_larger(size: Size, other: Size) -> bool:
-    """Return whether an output size is known to be larger than another."""
+    """Return whether an output size is known to be larger than another, or not that of a vector."""
+    if not (size and other):
+        return bool(size)
     return all(side.is_number for side in (*size, *other)) and prod(size) > prod(other)
 
 

@@ -13,7 +13,7 @@ from symcnn.render.math.latex import Style, escaped, latex
 from symcnn.render.math.measure import inline_width, words_width
 from symcnn.render.math.nodes import Name, fenced
 from symcnn.render.math.statements import statement
-from symcnn.render.stages.align import Row, shared_block
+from symcnn.render.stages.align_stages import Row, shared_block
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.line import BLOCK_INPUT, StageLine
 from symcnn.render.stages.stage_table import StageTable, size_formula
