@@ -174,18 +174,31 @@ def table(  # noqa: PLR0913 - the options of the output
     caption: str | None = None,
     label: str | None = None,
 ) -> str:
-    """Return a table of the layers, with a row of totals unless `totals` is False.
+    """Return a table of a network, of several networks, or of their stages.
 
-    Of several networks, a list or a mapping of names to networks, it has a row for each: with its
-    parameters, MACs, activations and depth. If `stages`, it has a column for each network, and a
-    row for each block, by output size: the table in which papers give an architecture.
+    One network has a row for each layer, and a row of totals. Several have a row for each network.
+    A table of stages has a column for each network, and a row for each block, by output size: the
+    table in which papers give architectures, without normalization, activations and shortcuts.
 
-    `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
-    weights, biases, frozen, buffers, macs, activations, flops and share. In LaTeX, `environment` is
-    tabular, longtable, table or table*; the last three may have a `caption` (LaTeX, verbatim) and a
-    `label`. Raises SymcnnError for an unknown style, column or environment, for options that a
-    table lacks, and for two networks of the same name.
+    Args:
+        net: A network or its source text; or several in a list, or in a mapping of names to
+            networks. In a list or a mapping, text may also be the name of a network of the zoo.
+        style: latex (booktabs and siunitx), markdown, html or csv.
+        columns: For one network: layer, name, path, input, output, rule and working of the
+            parameters, macs_rule, macs_working, params, weights, biases, frozen, buffers, macs,
+            activations, flops and share. For several: the counts, and depth, the number of
+            convolution and dense layers on the longest path from the input.
+        totals: Whether there are totals below the layers or the stages.
+        names: LaTeX for symbols, used verbatim: `{"f1": "f_1"}`.
+        digits: The digit grouping in LaTeX: `space`, `comma`, `num` or `none`.
+        stages: Whether to return the table of stages.
+        environment: In LaTeX, tabular, longtable, table or table*; by default tabular, but
+            longtable for a network of many layers.
+        caption: LaTeX for the caption of a table, table* or longtable, used verbatim.
+        label: The label of the caption, for references to it.
+
+    Raises SymcnnError for an unknown style, column or environment, for options that a table lacks,
+    for an invalid caption or label, and for two networks of the same name.
 
     >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
