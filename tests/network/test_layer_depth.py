@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from sympy import Expr
 
-from symcnn import load, parse
+from symcnn import Network, SymcnnError, load, parse
 from symcnn.network.trace.layer_depth import layer_depth
+from tests.examples import choose_count
 from tests.networks import family, first_are_quick, network
+from tests.programs.checks import read
+from tests.programs.drawn import draw_program, draw_values
 
 
 def depth(text: str) -> Expr | None:
@@ -106,3 +111,21 @@ def test_a_depth_that_is_unknown_is_none(text: str) -> None:
 def test_a_longer_known_branch_hides_an_unknown_one() -> None:
     shared = "I(n,3)-for i in 1..N [C(1,3)-@x[i]]-for i in 1..N "
     assert str(depth(f"{shared}[add[C(1,3)|$x[i]-C(1,3)]]")) == "2*N"
+
+
+@pytest.mark.random
+@pytest.mark.parametrize("seed", range(choose_count(20, 200, "PROGRAMS")))
+def test_the_depth_of_a_random_network_is_right_after_substitution(seed: int) -> None:
+    program = draw_program(seed)
+    net = read(program)
+    if not isinstance(net, Network) or (formula := layer_depth(net.trace)) is None:
+        return
+    drawn = draw_values(program, Random(seed))  # noqa: S311 - no secret
+    values = {name: value for name, value in drawn.items() if name in net.symbols}
+    try:
+        numbers = net.subs(values)
+    except SymcnnError:
+        return  # the point is outside of the domain
+    expected = layer_depth(numbers.trace)
+    symbols = {net.symbols[name]: value for name, value in values.items()}
+    assert expected is None or formula.subs(symbols) == expected

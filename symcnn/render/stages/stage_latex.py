@@ -93,8 +93,8 @@ def _fit(table: StageTable, options: Options) -> _Layout:
 def _size_width(table: StageTable) -> float:
     """Return the width of the first column: output sizes and titles of totals."""
     sizes = [inline_width(size_formula(stage.size)) for stage in table.stages]
-    titles = (words_width(title) for title, _ in table.totals)
-    return max(words_width("Output"), *sizes, *titles)
+    titles = [words_width(title) for title, _ in table.totals]
+    return max([words_width("Output"), *sizes, *titles])
 
 
 def _blocks_width(table: StageTable, index: int, *, is_layer: bool) -> float:
@@ -102,7 +102,7 @@ def _blocks_width(table: StageTable, index: int, *, is_layer: bool) -> float:
     rows = (row for stage in table.stages for row in stage.rows if shared_block(row) is None)
     blocks = [row[index] for row in rows]
     widths = [_block_width(each) for each in blocks if each and each.is_layer == is_layer]
-    return max(words_width(table.names[index]), *widths, 0.0)
+    return max([words_width(table.names[index]), *widths])
 
 
 def _block_width(block: StageBlock) -> float:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pytest
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Symbol
 
-from symcnn import Network, parse
+from symcnn import Network, parse, zoo
 from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.from_outline import stage_blocks
-from tests.networks import network
+from tests.networks import family, network
 
 INVERTED = """
 def inverted(f, s=1) = C(1,6*cin)-B-R-DW(3,s,1)-B-R-C(1,f)-B
@@ -265,6 +265,40 @@ def layers_of(line: str) -> int:
     return (
         kernels + 2 * line.startswith("SE") + line.startswith("dense") - line.startswith("adaptive")
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("resnet_basic", "resnet18"),
+        ("resnet", "resnet50"),
+        ("densenet", "densenet121"),
+        ("convnext", "convnext_tiny"),
+        ("mobilenet_v2", "mobilenet_v2"),
+        ("cifar_resnet", "cifar_resnet20"),
+    ],
+)
+def test_the_blocks_of_a_family_are_those_of_its_members(name: str, member: str) -> None:
+    def numbers(net: Network, values: Mapping[Symbol, object]) -> list[tuple[Expr, ...]]:
+        found = []
+        for block in stage_blocks(net):
+            lines = [
+                line.channels if line.channels is not None else line.expansion
+                for line in block.lines
+            ]
+            channels = [Integer(0) if each is None else each.subs(values) for each in lines]
+            found.append(
+                (
+                    block.times.subs(values),
+                    *block.output.map_numbers(lambda n: n.subs(values)).numbers,
+                    *channels,
+                )
+            )
+        return found
+
+    symbolic, presets = family(name), zoo.entry(name).presets[member]
+    values = {symbolic.symbols[key]: value for key, value in presets.items()}
+    assert numbers(symbolic, values) == numbers(network(member), {})
 
 
 def test_a_block_has_the_shape_of_its_last_layer() -> None:

@@ -154,6 +154,7 @@ def test_totals_can_be_omitted_and_have_frozen_weights_if_there_are_any() -> Non
 def test_a_network_without_layers_has_its_totals_alone() -> None:
     assert table(["I(8,3)"], "csv", stages=True) == 'Output,"I(8,3)"\nParameters,0\nMACs,0\n'
     assert r"\midrule" in table(["I(8,3)"], stages=True)
+    assert table(["I(8,3)"], stages=True, totals=False).count("&") == 1
 
 
 def test_unknown_macs_are_at_least_those_that_are_known() -> None:
