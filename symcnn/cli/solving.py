@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from symcnn.cli.colors import emphasize, show
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED, INTERRUPTED
 from symcnn.cli.parameters import Source, arch_argument, assigned, network, set_option, source
@@ -19,6 +20,8 @@ from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
 from symcnn.network.substitution.member_values import symbol_name, takes_value, words_in
 
+_MAX_NAME = 20
+"""The length up to which a compared network is called what the user typed."""
 subject_option = click.option(
     "--subject-to",
     "constraints",
@@ -119,12 +122,15 @@ def compare(
     """
     solving, answers = (
         import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
+        import_module("symcnn.render.tables.comparison_table"),
     )
     nets = network(arch, {}), None if other is None else network(other, {})
     result = solving.compare(*nets, assigned(values), formula=formula)
-    text = _write_latex(result) if style == "latex" else answers.comparison(result, style)
-    click.echo(text, nl=False)
+    if style == "latex":
+        text = _write_latex(result)
+    else:
+        text = answers.comparison(result, style, _side_names(arch, other), emphasize)
+    show(text)
     if not all(each.always and (formula or not each.within) for each in result):
         sys.exit(DISAGREED)
 
@@ -144,12 +150,12 @@ def sensitivity(
     """
     solving, answers = (
         import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
+        import_module("symcnn.render.tables.effects_table"),
     )
     net = network(arch, assigned(values))
     if layer is None:
         result = solving.sensitivity(net, what)
-        click.echo(answers.effects(result, what, net.order, style), nl=False)
+        show(answers.effects(result, net, what, style))
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols)
@@ -157,7 +163,18 @@ def sensitivity(
         raise NotationError(f"--layer requires exactly one symbol without a value; {advice}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
-    click.echo(answers.crossing(layer, by, what, start, style), nl=False)
+    show(answers.crossing(layer, by, what, start, style))
+
+
+def _side_names(arch: str, other: str | None) -> tuple[str, str]:
+    """Return the titles of the sides of a comparison: what the user typed, unless it is long."""
+    second = "formula" if other is None else other
+    names = [
+        side if name == "-" or len(name) > _MAX_NAME else name
+        for name, side in ((arch, "left"), (second, "right"))
+    ]
+    left, right = ("left", "right") if arch == other else names
+    return left, right
 
 
 def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
