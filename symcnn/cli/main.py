@@ -120,11 +120,11 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or describe one."""
-    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - on demand
-
     if name is None:
-        click.echo(reference.overview(), nl=False)
+        overviews = import_module("symcnn.render.tables.overviews")
+        click.echo(overviews.layer_overview(), nl=False)
     elif name in LAYERS:
+        reference = import_module("symcnn.render.article.layer_reference")
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
         advice = hint(name) or "; `symcnn layers` lists the layers"
@@ -135,9 +135,13 @@ def layers(name: str | None) -> None:
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
     """List the networks that ship with symcnn, or print one."""
-    from symcnn.render.article import catalogue  # noqa: PLC0415 - on demand
-
-    click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
+    if name is not None:
+        catalogue = import_module("symcnn.render.article.catalogue")
+        click.echo(catalogue.page(name), nl=False)
+        return
+    lines = import_module("symcnn.render.tables.overviews").zoo_overview()
+    for text in lines if sys.stdout.isatty() else ["".join(lines)]:  # a reader need not wait
+        click.echo(text, nl=False)
 
 
 def _complete_command(

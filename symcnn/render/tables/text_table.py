@@ -61,13 +61,13 @@ def _headline(net: Network) -> str:
 
 def _format_count(number: int, noun: str) -> str:
     """Return a number with its noun, exact for parameters: 25,557,032 ≈ 25.6 M parameters."""
-    exact, (short, rounded) = f"{number:,}", _shorten(number)
+    exact, (short, rounded) = f"{number:,}", shorten(number)
     sign = "=" if rounded == number else "≈"
     is_short = exact == short or noun == "MAC"
     return f"{short if is_short else f'{exact} {sign} {short}'} {noun}{'' if number == 1 else 's'}"
 
 
-def _shorten(number: int) -> tuple[str, int]:
+def shorten(number: int) -> tuple[str, int]:
     """Return a number in three digits with a unit, 25.6 M, and its rounded value."""
     rounded = round(number, min(0, _DIGITS - len(str(number))))
     power = min((len(str(rounded)) - 1) // 3, len(_UNITS) - 1)
