@@ -21,7 +21,7 @@ def is_colored(stream: TextIO | None) -> bool:
     """Return whether colors are written to a stream; it may be closed."""
     if stream is None or os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -31,7 +31,7 @@ def emphasize(line: str) -> str:
     return click.style(line, fg="green") if is_colored(sys.stdout) else line
 
 
-def show(text: str) -> None:
+def print_text(text: str) -> None:
     """Print text that may be colored and ends with a newline."""
     click.echo(text, nl=False, color=is_colored(sys.stdout))
 

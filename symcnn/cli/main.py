@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from symcnn.cli import frameworks, printing, solving
+from symcnn.cli.colors import is_colored, print_text
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.cli.parameters import (
@@ -105,7 +106,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         by,
         each,
         width,
-        screen,
+        is_colored(sys.stdout),
         where,
         inf if everything else depth,
         None if columns is None else tuple(map(str.strip, columns.split(","))),
@@ -113,7 +114,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     )
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
-    click.echo(write(report), nl=False)
+    print_text(write(report))
 
 
 @main.command()

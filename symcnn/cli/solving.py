@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from symcnn.cli.colors import emphasize, show
+from symcnn.cli.colors import emphasize, print_text
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED, INTERRUPTED
 from symcnn.cli.parameters import Source, arch_argument, assigned, network, set_option, source
@@ -75,7 +75,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     if options["style"] == "latex":
         text = _write_latex(result)
     else:
-        text = answers.solution(result, options["style"], options["first"])
+        text = answers.solution(result, options["style"], options["first"], emphasize)
     _print_result(text, result, options["picture"])
 
 
@@ -99,7 +99,8 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
         import_module("symcnn.render.tables.answers"),
     )
     result = _run_query(solving.pareto, options)
-    _print_result(answers.frontier(result, options["style"]), result, options["picture"])
+    text = answers.frontier(result, options["style"], emphasize)
+    _print_result(text, result, options["picture"])
 
 
 @command()
@@ -130,7 +131,7 @@ def compare(
         text = _write_latex(result)
     else:
         text = answers.comparison(result, style, _side_names(arch, other), emphasize)
-    show(text)
+    print_text(text)
     if not all(each.always and (formula or not each.within) for each in result):
         sys.exit(DISAGREED)
 
@@ -155,7 +156,7 @@ def sensitivity(
     net = network(arch, assigned(values))
     if layer is None:
         result = solving.sensitivity(net, what)
-        show(answers.effects(result, net, what, style))
+        print_text(answers.effects(result, net, what, style))
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols)
@@ -163,7 +164,7 @@ def sensitivity(
         raise NotationError(f"--layer requires exactly one symbol without a value; {advice}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
-    show(answers.crossing(layer, by, what, start, style))
+    print_text(answers.crossing(layer, by, what, start, style))
 
 
 def _side_names(arch: str, other: str | None) -> tuple[str, str]:
@@ -210,7 +211,7 @@ def _write_latex(result: Any) -> str:  # noqa: ANN401
 
 def _print_result(text: str, result: Any, picture: str | None) -> None:  # noqa: ANN401 - any result
     """Print a result, save its plot if requested, and set the exit status."""
-    click.echo(text, nl=False)
+    print_text(text)
     if picture is not None:
         import_module("symcnn.render.plot").plot(result, picture)
     if not result.proven:

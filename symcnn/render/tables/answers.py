@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -20,21 +20,32 @@ from symcnn.solving.answers.solution import written
 _UNPROVEN = "Not proven: the search was interrupted; better solutions may exist."
 
 
-def solution(answer: Solution, style: str, first: int) -> str:
-    """Return the result of `solve`; of all solutions, the first `first` are listed."""
+def solution(
+    answer: Solution, style: str, first: int, emphasize: Callable[[str], str] = str
+) -> str:
+    """Return the result of `solve`; of all solutions, the first `first` are listed.
+
+    `emphasize` marks the lines that answer the query.
+    """
     if style == "json":
         return dump_json(_solution_data(answer, first))
-    return _join_lines(_solution_lines(answer, first))
+    values = list(_value_lines(answer, first))
+    gap = [""] if values else []
+    return _join_lines([*map(emphasize, values), *gap, *_proof_lines(answer)])
 
 
-def _solution_lines(solution: Solution, first: int) -> Iterator[str]:
-    """Yield the solution, the slack of the constraints, the proof and the formula."""
+def _value_lines(solution: Solution, first: int) -> Iterator[str]:
+    """Yield the best values, or how many solutions there are and the first of them."""
     if solution.solutions is not None:
-        yield from (*_solution_list(solution, first), "")
+        yield from _solution_list(solution, first)
     elif not solution.question.parameters:
-        yield from (*hanging(str(solution)), "")
+        yield from hanging(str(solution))
     else:
         yield from _parametric_lines(solution)
+
+
+def _proof_lines(solution: Solution) -> Iterator[str]:
+    """Yield the slack of the constraints, the proof and the formula."""
     if solution.slack and solution.solutions is None:
         slack = ((name, written(value)) for name, value in solution.slack.items())
         yield from (*aligned([("Constraint", "Slack"), *slack]), "")
@@ -57,7 +68,7 @@ def _parametric_lines(solution: Solution) -> Iterator[str]:
     if in_parameters is not None and str(in_parameters) != str(solution.formula):
         condition = f" for {in_parameters.holds}" if in_parameters.holds else ""
         heading = f"{solution}{condition}" if solution.values else str(in_parameters)
-        yield from (*hanging(heading), "")
+        yield from hanging(heading)
 
 
 def _solution_list(solution: Solution, first: int) -> Iterator[str]:
@@ -101,8 +112,11 @@ def _solution_data(solution: Solution, first: int) -> dict[str, Any]:
     return data
 
 
-def frontier(front: Frontier, style: str) -> str:
-    """Return the result of `pareto`: a row for each point of the Pareto front."""
+def frontier(front: Frontier, style: str, emphasize: Callable[[str], str] = str) -> str:
+    """Return the result of `pareto`: a row for each point of the Pareto front.
+
+    `emphasize` marks these rows.
+    """
     if style == "json":
         trades = [
             {"values": json_values(trade.values), "aims": json_values(trade.aims)}
@@ -116,13 +130,14 @@ def frontier(front: Frontier, style: str) -> str:
         (*map(written, trade.aims.values()), *(written(trade.values[name]) for name in others))
         for trade in front.trades
     ]
-    table = aligned([(*first.aims, *others), *rows], right=True)
+    header, *points = aligned([(*first.aims, *others), *rows], right=True)
     free = front.question.free_values()
     searched = front.question.searched
     labeled_notes = [("Proof", str(front.certificate)), ("Free", free), ("Searched", searched)]
     notes = [(name, note) for name, note in labeled_notes if note]
     proof = aligned(notes)
-    return _join_lines([*table, "", *proof, *([] if front.proven else [_UNPROVEN])])
+    unproven = [] if front.proven else [_UNPROVEN]
+    return _join_lines([header, *map(emphasize, points), "", *proof, *unproven])
 
 
 def _join_lines(lines: Iterable[str]) -> str:
