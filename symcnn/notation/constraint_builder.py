@@ -87,14 +87,15 @@ class ConstraintBuilder(ExpressionBuilder):
         return Comparison(tuple(children[::2]), tuple(relations), span)
 
     def guarded(self, children: list[Any]) -> Comparison:
-        """guarded: _single _IF comparison; the slack, or that of the opposite guard, is ≥ 0."""
+        """guarded: _single _IF _guards; the slack, or that of an opposite guard, is ≥ 0."""
         span = _span_of(children[0]).to(_span_of(children[-1]))
-        condition, guard = (child for child in children if isinstance(child, Comparison))
-        _check_integers(guard, _SLACKS)
+        condition, *guards = map(_as_comparison, (each for each in children if _is_relation(each)))
         _check_integers(condition, ("<", ">", "!="))
-        slack, bound = _slack(condition, span), _slack(guard, span)
-        opposite = Operation((Negative(bound, span), Number(1, span)), ("-",), span)
-        largest = Call("max", (slack, opposite), span)
+        for guard in guards:
+            _check_integers(guard, _SLACKS)
+        bounds = (Negative(_slack(guard, span), span) for guard in guards)
+        opposites = (Operation((bound, Number(1, span)), ("-",), span) for bound in bounds)
+        largest = Call("max", (_slack(condition, span), *opposites), span)
         return Comparison((largest, Number(0, span)), (">=",), span)
 
     def within(self, children: list[Any]) -> Within:
@@ -197,7 +198,19 @@ def _build_name(token: Token) -> Name:
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))
 
 
-def _span_of(child: Comparison | Token) -> Span:
+def _is_relation(child: object) -> bool:
+    return isinstance(child, Comparison | Within)
+
+
+def _as_comparison(relation: Asked) -> Comparison:
+    """Return a relation as comparisons: a range as low <= NAME <= high."""
+    if isinstance(relation, Comparison):
+        return relation
+    amounts = relation.low, relation.name, relation.high
+    return Comparison(amounts, ("<=", "<="), relation.span)
+
+
+def _span_of(child: Asked | Token) -> Span:
     return span_of(child) if isinstance(child, Token) else child.span
 
 
