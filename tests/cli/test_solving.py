@@ -140,6 +140,36 @@ def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
     ).output.startswith("w = 63\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "heading"),
+    [
+        (("--maximize", "f", *BUDGET, "--subject-to", "h == 256 and 28 = n and c=1"), "f = 64"),
+        (
+            ("--maximize", "f", "--subject-to", "f = 3, h == 256, n = 28, params <= 1M"),
+            "f = 3 at c = 1",
+        ),
+        (
+            ("--maximize", "f", "--subject-to", "f = 3, h = 2, n = 28, c = 1"),
+            "n = 28, c = 1, f = 3, h = 2",
+        ),
+        (("--subject-to", "f in 2..3, h == 256, n = 28, c = 1"), "2 solutions\n  f = 2\n  f = 3"),
+    ],
+)
+def test_values_that_the_query_sets_are_not_listed_as_answers(
+    arguments: tuple[str, ...], heading: str
+) -> None:
+    output = shown("solve", NET, *arguments).output
+    assert output.startswith(f"{heading}\n\n")
+    assert "256..256" not in output
+
+
+def test_values_that_the_query_sets_are_no_column_of_the_front() -> None:
+    aims = ("--maximize", "f", "--minimize", "params", *SMALL, "--subject-to", "h = 1 and c = 1")
+    assert shown("pareto", NET, *aims, "--set", "n=28").output.startswith(
+        " f  params\n48  45,237\n"
+    )
+
+
 def test_an_answer_without_the_symbols_that_stay_is_printed() -> None:
     net, budget = "I(n,c)-C(3,f)-C(3,2*f)", ("--subject-to", "params <= 100k", "--unknown", "f")
     given = (*budget, "--set", "c=3")

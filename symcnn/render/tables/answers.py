@@ -75,8 +75,10 @@ def _solution_list(solution: Solution, first: int) -> Iterator[str]:
     """Yield the number of solutions, then the first of them."""
     count = solution.solutions.count if solution.solutions else 0
     yield f"{count:,} solution{'s' if count > 1 else ''}"
+    given = solution.question.given
     for values in islice(solution.solutions or (), first):
-        yield "  " + ", ".join(f"{name} = {value:,}" for name, value in values.items())
+        names = [name for name in values if name not in given] or values
+        yield "  " + ", ".join(f"{name} = {values[name]:,}" for name in names)
     if count > first:
         yield f"  and {count - first:,} more"
 
@@ -125,7 +127,8 @@ def frontier(front: Frontier, style: str, emphasize: Callable[[str], str] = str)
         certificate = certificate_data(front.certificate)
         return dump_json({"trades": trades, "proven": front.proven, "certificate": certificate})
     first = front.trades[0]
-    others = [name for name in first.values if name not in first.aims]
+    shown = {*first.aims, *front.question.given}
+    others = [name for name in first.values if name not in shown]
     rows = [
         (*map(written, trade.aims.values()), *(written(trade.values[name]) for name in others))
         for trade in front.trades
