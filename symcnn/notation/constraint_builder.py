@@ -64,6 +64,7 @@ class Equation:
     """`NAME = amount`, or an amount alone: a formula of a quantity."""
 
     name: Name | None
+    """The quantity; also one of a layer, such as `C.params`, which is no name elsewhere."""
     amount: Expression | Rounded
 
 
@@ -155,9 +156,12 @@ class ConstraintBuilder(ExpressionBuilder):
         return _build_name(children[0])
 
     def equation(self, children: list[Any]) -> Equation:
-        """equation: NAME _EQUALS _claim | _claim."""
+        """equation: (NAME | REFERENCE) _EQUALS _claim | _claim."""
         *names, amount = children
-        return Equation(_build_name(names[0]) if names else None, amount)
+        return Equation(self._quantity(names[0]) if names else None, amount)
+
+    def _quantity(self, token: Token) -> Name:
+        return self.reference([token]) if token.type == "REFERENCE" else _build_name(token)
 
     def rounded(self, children: list[Token]) -> Rounded:
         """rounded: ROUNDED."""

@@ -115,6 +115,11 @@ def test_a_formula_is_checked(formula: str, said: str) -> None:
     ("formula", "message"),
     [
         ("parms = 3", "unknown quantity 'parms'; did you mean params"),
+        (
+            "C.params = 3",
+            "a formula states a quantity of the network, not 'C.params' of a layer; choose from par",
+        ),
+        ("layer[1].macs = 2.5M", r"not 'layer\[1\].macs' of a layer; choose from params"),
         ("qqq = 3", "unknown quantity 'qqq'; choose from params, weights"),
         ("params = 3*q", "unknown symbol 'q'; choose from"),
         ("params = 25*c*fff", "unknown symbol 'fff'; choose from"),

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from symcnn.algebra.conditions.wording import joined
-from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.present import arrange
 from symcnn.render.tables.align import hanging
 from symcnn.render.tables.answer_data import dump_json, json_value
 from symcnn.render.tables.formula_table import Column, formula_table
@@ -86,7 +86,7 @@ def _ratio(comparison: Comparison) -> str:
     if ratio is None:
         return ""
     if not ratio.is_Rational:
-        formula = str(presented(ratio, order=comparison.order))
+        formula = str(arrange(ratio, comparison.order))
         return formula if len(formula) <= _MAX_RATIO else ""
     return f"{_DIGITS.divide(Decimal(int(ratio.p)), Decimal(int(ratio.q))):,f} ×"
 
