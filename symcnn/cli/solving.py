@@ -18,6 +18,7 @@ from symcnn.cli.ending import DISAGREED, INTERRUPTED
 from symcnn.cli.parameters import Source, arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
+from symcnn.network import Network
 from symcnn.network.substitution.member_values import symbol_name, takes_value, words_in
 
 _MAX_NAME = 20
@@ -125,8 +126,9 @@ def compare(
         import_module("symcnn.solving"),
         import_module("symcnn.render.tables.comparison_table"),
     )
-    nets = network(arch, {}), None if other is None else network(other, {})
-    result = solving.compare(*nets, assigned(values), formula=formula)
+    given = assigned(values)
+    nets = _compared(arch, given), None if other is None else _compared(other, given)
+    result = solving.compare(*nets, given, formula=formula)
     if style == "latex":
         text = _write_latex(result)
     else:
@@ -165,6 +167,13 @@ def sensitivity(
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
     print_text(answers.crossing(layer, by, what, start, style))
+
+
+def _compared(arch: str, values: dict[str, str]) -> Network:
+    """Return a network to compare; what is set of one of the zoo stays a symbol until then."""
+    found = source(arch)
+    own = _values_of_network(found, values)[0] if found.zoo_name and values else {}
+    return found.network({name: name for name in own})
 
 
 def _side_names(arch: str, other: str | None) -> tuple[str, str]:

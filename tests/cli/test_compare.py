@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner, Result
 
 from symcnn import cli, compare
 from symcnn.render.tables.comparison_table import comparison
+from symcnn.solving.answers.compared_quantity import Example
 
 RESNETS = """\
 params, weights, biases, buffers, macs and activations: not equal
@@ -88,6 +90,18 @@ def test_a_formula_is_compared_and_sets_the_exit_status(
     assert (rows(found.output), found.exit_code) == ([row], status)
 
 
+def test_symbols_of_the_zoo_are_set_in_both_networks() -> None:
+    """Each of 990 classes less has 2,048 and 512 weights and a bias."""
+    output = shown("resnet50", "resnet18", "--set", "classes=10").output
+    params = 25_557_032 - 990 * 2049, 11_689_512 - 990 * 513
+    assert f"params {params[0]:,} {params[1]:,} 2.10 ×" in rows(output)
+
+
+def test_zero_has_no_ratio_and_numbers_have_no_examples() -> None:
+    assert "buffers 0 8,448" in rows(shown("vgg16", "vgg16_bn").output)
+    assert "differ" not in shown("vgg16", "vgg16_bn").output
+
+
 @pytest.mark.parametrize(
     ("left", "right", "names"),
     [
@@ -126,6 +140,8 @@ def test_a_ratio_is_a_number_a_short_formula_or_left_out() -> None:
     found = rows(shown("I(9,c)-C(3,a)-C(3,b)-B", "I(9,c)-C(1,d)-C(5,e)").output)
     assert "buffers 2·b 0" in found
     assert "params" in found
+    found = rows(shown("let g(x)=min(x,64); I(9,3)-C(3,g(f))", "I(9,3)-C(3,f)").output)
+    assert "channels min(64, f) f" in found
     assert "macs ? 9·n²" in rows(shown("I(n,3)-X(arriving=(3,n,n))", "I(n,3)-C(1,3)").output)
 
 
@@ -143,9 +159,11 @@ def test_examples_stand_below_their_quantity() -> None:
 def test_an_answer_that_a_counterexample_gives_has_no_condition() -> None:
     """Both totals hold for d ≥ 1 only; that they differ somewhere is true without it."""
     left, right = "I(n,c)-C(3,f,p=1)*d-P(2)-F-O(10)", "I(n,c)-C(1,f)*d-P(2)-F-O(11)"
-    params, weights = compare(left, right, quantities=["params", "weights"])
-    assert params.verdict == "not always equal; unknown whether ever equal"
-    assert weights.verdict.endswith(", for d ≥ 1")
+    (found,) = compare(left, right, quantities=["params"])
+    example = Example({"d": 1, "n": 2, "c": 1, "f": 1}, 30, 24)
+    differing = replace(found, agrees=None, differs=example)
+    assert differing.verdict == "not always equal; unknown whether ever equal"
+    assert replace(differing, agrees=example).verdict.endswith(", for d ≥ 1")
 
 
 def test_verdicts_are_emphasized_and_nothing_else() -> None:

@@ -17,10 +17,12 @@ from symcnn.solving.answers.solution import written
 
 _MAX_RATIO = 30
 """The length up to which the ratio of two formulas is shown."""
-_MAX_EQUAL = 28
+_MAX_EQUAL = 22
 """The length up to which equal sides are shown: the answer is that they are equal."""
 _MIN_OTHERS = 4
 """The number of symbols with the value 1 from which an example does not name them."""
+_KEPT = "\N{NO-BREAK SPACE}"
+"""A space at which no line is broken, while the table is laid out."""
 _DIGITS = Context(prec=3, rounding=ROUND_HALF_UP)
 """Division to the digits of the ratio of two numbers."""
 
@@ -38,7 +40,7 @@ def comparison(
     if style == "json":
         return dump_json([_comparison_data(each) for each in comparisons])
     lines = [*map(emphasize, _verdicts(comparisons)), "", *_table(comparisons, names)]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines).replace(_KEPT, " ")
 
 
 def _verdicts(comparisons: Sequence[Comparison]) -> Iterator[str]:
@@ -53,13 +55,17 @@ def _verdicts(comparisons: Sequence[Comparison]) -> Iterator[str]:
 
 
 def _table(comparisons: Sequence[Comparison], names: tuple[str, str]) -> Iterator[str]:
-    is_numeric = all(each.left.is_number and each.right.is_number for each in comparisons)
+    is_numeric = all(map(_is_numeric, comparisons))
     columns = (
         Column("Quantity"),
         *(Column(name, name, is_formula=True, is_right=is_numeric) for name in names),
         Column("Ratio", is_right=is_numeric),
     )
     return formula_table(columns, [row for each in comparisons for row in _rows(each)])
+
+
+def _is_numeric(comparison: Comparison) -> bool:
+    return bool(comparison.left.is_number and comparison.right.is_number)
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
@@ -72,7 +78,8 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     if is_equal and max(len(left), len(right)) > _MAX_EQUAL:
         left = right = ""
     yield comparison.name, left, right, comparison.verdict if is_equal else _ratio(comparison)
-    if comparison.ratio is not None and comparison.ratio.is_Rational:
+    ratio = comparison.ratio
+    if _is_numeric(comparison) or (ratio is not None and ratio.is_Rational):
         return
     for label, example in (("  equal", comparison.agrees), ("  differ", comparison.differs)):
         if example is not None:
@@ -95,7 +102,11 @@ def _place(example: Example) -> str:
     """Return the values of the symbols of an example; many that are 1 are not named."""
     ones = [name for name, value in example.values.items() if value == 1]
     unnamed = ones if len(ones) >= _MIN_OTHERS else []
-    named = [f"{name} = {n:,}" for name, n in example.values.items() if name not in unnamed]
+    named = [
+        f"{name}{_KEPT}={_KEPT}{value:,}"
+        for name, value in example.values.items()
+        if name not in unnamed
+    ]
     if not named:
         return "with all symbols 1" if unnamed else ""
     return f"at {joined([*named, 'the others 1'] if unnamed else named)}"
