@@ -86,6 +86,12 @@ def test_an_example_of_a_bound_lies_within_the_others(net: str, query: str, exam
         solve(net, maximize=example.split(maxsplit=1)[0], subject_to=query)
 
 
+@pytest.mark.parametrize(("aim", "example"), [("d", "d=d"), ("params", "w=w")])
+def test_an_example_of_an_unknown_is_one_that_the_query_names(aim: str, example: str) -> None:
+    with pytest.raises(SolveError, match=f"set it to itself, as in {example}$"):
+        solve(load("resnet50"), maximize=aim, subject_to="params <= 25M")
+
+
 def test_an_example_for_a_symbol_in_no_constraint_lies_in_the_domain() -> None:
     net = "I(n,f)-add[P(2)*2-U(2)*2|_]-G"
     with pytest.raises(SolveError, match=r"^n occurs in no constraint; .* as in `n in 4..512`$"):

@@ -236,7 +236,9 @@ def _unknowns(
 def _check(question: Question) -> None:
     """Raise SolveError for a query without unknowns, or with an unconstrained unknown."""
     if not question.unknowns:
-        advice = "to solve for a symbol of the zoo, set it to itself, as in w=w"
+        asked_for = sorted(map(str, _symbols(question.constraints, question.aims)))
+        name = asked_for[0] if asked_for else "w"
+        advice = f"to solve for a symbol of the zoo, set it to itself, as in {name}={name}"
         raise SolveError(f"nothing to solve for: every symbol has a value; {advice}")
     for constraint in question.constraints:
         _check_constraint(constraint, question)
