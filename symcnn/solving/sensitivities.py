@@ -21,7 +21,7 @@ from symcnn.algebra.presentation.present import text
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.errors import SolveError
-from symcnn.network import COUNTS, Network, as_network
+from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.substitution.member_values import check_members_known
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
@@ -110,7 +110,7 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     leading = replace(growth, factor=growth.factor.xreplace(constant))
     rate = Rational(leading.rate.numerator, leading.rate.denominator)
     dominant = _shorter(leading.factor) * name**leading.degree * rate**name
-    shares = _shares(net, what, name, leading) if what in COUNTS else {}
+    shares = _shares(net, what, name, leading) if what in QUANTITIES else {}
     leader = max(shares, key=shares.__getitem__) if shares else None
     return Effect(
         str(name),
@@ -222,7 +222,7 @@ def _shares(net: Network, what: str, name: Symbol, total: Growth) -> dict[str, E
     """Return the share of each layer in the limit; none if one of them contains symbols."""
     shares: dict[str, Expr] = {}
     for layer in net.layers:
-        count = getattr(layer, what)
+        count = Integer(2) * layer.macs if what == "flops" else getattr(layer, what)
         if count == 0:
             continue
         growth = _leading(expand_products(count), name)

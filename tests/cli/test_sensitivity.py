@@ -63,6 +63,14 @@ def test_long_formulas_stand_below_their_symbol() -> None:
 def test_a_quantity_that_is_no_total_has_no_shares() -> None:
     output = shown("I(n,3)-C(k,8)-P(2)", "--what", "rf")
     assert output.startswith("Symbol  One more adds  Grows like\nk       1              k\n")
+    assert output.endswith("\n\nGrowth is that in the limit, as the symbol grows.\n")
+
+
+def test_flops_have_the_shares_of_multiply_accumulates() -> None:
+    """9·25·f and 25·f multiply-accumulates at 5·5 positions: nine tenths."""
+    for what in ("macs", "flops"):
+        output = shown("I(5,1)-C(3,f,p=1)-DW(1)", "--what", what)
+        assert "conv 3×3, f, 90 %\n" in output
 
 
 def test_json_has_the_derivative_and_the_path_of_the_layer() -> None:

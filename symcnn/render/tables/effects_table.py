@@ -9,7 +9,7 @@ from sympy import Add, Expr, Integer, Rational, floor
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.presentation.present import arrange
-from symcnn.network import COUNTS, QUANTITIES, Network, present
+from symcnn.network import QUANTITIES, Network, present
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.tables.align import hanging
@@ -48,7 +48,7 @@ def _table(results: Sequence[Effect], net: Network, what: str) -> Iterator[str]:
             effect.name,
             _increase(effect, net),
             str(arrange(effect.dominant, net.order)),
-            _largest_share(rows, effect) if what in COUNTS else "",
+            _largest_share(rows, effect) if what in QUANTITIES else "",
         )
         for effect in results
     ]
@@ -94,7 +94,9 @@ def _percent(share: Rational) -> str:
 def _notes(results: Sequence[Effect]) -> Iterator[str]:
     """Yield what the columns mean, as far as a row needs it."""
     smooth = "; ⌊a/b⌋ is replaced by a/b" if any(effect.smoothed for effect in results) else ""
-    yield from hanging(f"Growth and shares are those in the limit, as the symbol grows{smooth}.")
+    has_shares = any(effect.shares for effect in results)
+    growth = "Growth and shares are those" if has_shares else "Growth is that"
+    yield from hanging(f"{growth} in the limit, as the symbol grows{smooth}.")
     fixed = [effect.name for effect in results if effect.increment is None]
     if fixed:
         steps = f"no step of {joined(fixed)} alone is proven to stay in the domain"
