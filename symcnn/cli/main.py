@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from symcnn.cli import frameworks, printing, solving
+from symcnn.cli.colors import is_colored, print_text
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.cli.parameters import (
@@ -109,7 +110,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         by,
         each,
         width,
-        screen,
+        is_colored(sys.stdout),
         where,
         unfolded_to,
         columns,
@@ -117,18 +118,18 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     )
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
-    click.echo(write(report), nl=False)
+    print_text(write(report))
 
 
 @main.command()
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or describe one."""
-    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - on demand
-
     if name is None:
-        click.echo(reference.overview(), nl=False)
+        overviews = import_module("symcnn.render.tables.overviews")
+        click.echo(overviews.layer_overview(), nl=False)
     elif name in LAYERS:
+        reference = import_module("symcnn.render.article.layer_reference")
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
         advice = hint(name) or "; `symcnn layers` lists the layers"
@@ -139,9 +140,13 @@ def layers(name: str | None) -> None:
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
     """List the networks that ship with symcnn, or print one."""
-    from symcnn.render.article import catalogue  # noqa: PLC0415 - on demand
-
-    click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
+    if name is not None:
+        catalogue = import_module("symcnn.render.article.catalogue")
+        click.echo(catalogue.page(name), nl=False)
+        return
+    lines = import_module("symcnn.render.tables.overviews").zoo_overview()
+    for text in lines if sys.stdout.isatty() else ["".join(lines)]:  # a reader need not wait
+        click.echo(text, nl=False)
 
 
 def _complete_command(
