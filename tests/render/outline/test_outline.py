@@ -169,7 +169,7 @@ def test_a_field_has_one_number_per_axis_where_they_differ() -> None:
 
 def test_the_page_on_the_command_line_has_each_column() -> None:
     page = Path(__file__).parents[3].joinpath("docs/cli.md").read_text(encoding="utf-8")
-    (row,) = (line for line in page.splitlines() if line.startswith("| `--column NAMES`"))
+    row = next(line for line in page.splitlines() if line.startswith("| `--column NAMES`"))
     assert set(re.findall(r"`(\w+)`", row)) == set(COLUMNS)
 
 
