@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import click
@@ -65,6 +66,35 @@ by_option = click.option(
     callback=_join_names,
     metavar="NAME",
     help="Symbols to collect by, the first outermost: --by w,e; can be repeated.",
+)
+
+depth_option = click.option(
+    "--depth", type=click.IntRange(min=0), metavar="N", help="Unfold N levels of blocks."
+)
+all_option = click.option("--all", "everything", is_flag=True, help="Show every layer.")
+
+
+def unfolded(depth: int | None, *, everything: bool) -> float | None:
+    """Return the depth to unfold to, None for the usual one; raise NotationError for both."""
+    if everything and depth is not None:
+        raise NotationError("--all shows every layer; it cannot have a --depth")
+    return inf if everything else depth
+
+
+def _split_names(
+    _ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the names of an option that takes several and can be repeated; None for none."""
+    return tuple(name.strip() for names in given for name in names.split(",")) or None
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_split_names,
+    metavar="NAMES",
+    help="Columns, such as layer,output,working; can be repeated.",
 )
 
 

@@ -13,14 +13,18 @@ import click
 from symcnn import zoo
 from symcnn.cli.commands import command
 from symcnn.cli.parameters import (
+    all_option,
     arch_argument,
     archs_argument,
     assigned,
     by_option,
+    column_option,
+    depth_option,
     form_option,
     network,
     networks,
     set_option,
+    unfolded,
     where_option,
 )
 from symcnn.network import QUANTITIES, Network
@@ -40,13 +44,6 @@ digits_option = click.option(
     help=r"Digit grouping: space, comma, num (for \num) or none.",
 )
 title_option = click.option("--title", help="Title of the document.")
-column_option = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME",
-    help="Column of the table or part of the derivation; can be repeated.",
-)
 
 
 _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
@@ -116,8 +113,9 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
     shared = {name: options[name] for name in _SHARED}
     width = {} if options["width"] is None else {"width": options["width"]}
     names = _custom_names(options["names"], net)
-    columns = options["columns"] or None
-    return shared | width | {"columns": columns, "names": names, "where": options["where"]}
+    return (
+        shared | width | {"columns": options["columns"], "names": names, "where": options["where"]}
+    )
 
 
 @command()
@@ -130,6 +128,8 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
 @column_option
 @name_option
 @digits_option
+@depth_option
+@all_option
 @click.option("--no-totals", is_flag=True, help="Omit the totals.")
 @click.option(
     "--environment", metavar="NAME", help="In LaTeX: tabular, longtable, table or table*."
@@ -139,16 +139,16 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
 def table(**options: Any) -> None:  # noqa: ANN401
     """Print a table of layers, networks or stages."""
     publish = import_module("symcnn.render.article.publish")
-    columns = {"columns": options["columns"]} if options["columns"] else {}
     nets = networks(options["arch"], assigned(options["values"]))
     text = publish.table(
         nets if options["stages"] or len(nets) > 1 else next(iter(nets.values())),
         options["style"],
+        columns=options["columns"],
+        depth=unfolded(options["depth"], everything=options["everything"]),
         totals=not options["no_totals"],
         names=_custom_names(options["names"], *nets.values()),
         digits=options["digits"],
         **{name: options[name] for name in _TABLE_OPTIONS},
-        **columns,
     )
     click.echo(text, nl=False)
 

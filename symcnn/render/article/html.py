@@ -17,6 +17,7 @@ from symcnn.render.article.blocks import (
     Derivation,
     Display,
     Heading,
+    Label,
     Line,
     Picture,
     Prose,
@@ -51,10 +52,14 @@ def _write_heading(heading: Heading) -> str:
 
 @block.register
 def _write_prose(prose: Prose) -> str:
-    parts = (
-        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in prose.parts
+    return f"<p>{_write_parts(prose.parts)}</p>"
+
+
+def _write_parts(parts: Iterable[str | Math]) -> str:
+    """Return words with inline formulas."""
+    return "".join(
+        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in parts
     )
-    return f"<p>{''.join(parts)}</p>"
 
 
 @block.register
@@ -108,7 +113,7 @@ def _write_step(step: Step) -> str:
     cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
     times = "" if step.times is None else f" × {inline(step.times)}"
-    label = f"{_write_code_words(step.label)}{times}" if step.label else ""
+    label = f"{_write_parts(step.label.parts)}{times}" if step.label else ""
     return f"<tr><th{indent}>{label}</th>{cells}</tr>"
 
 
@@ -156,6 +161,8 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
         return ""
     if isinstance(cell, str):
         return _write_code_words(cell) if code else escape(cell)
+    if isinstance(cell, Label):
+        return _write_parts(cell.parts)
     return wrapped(statement(cell), inline)
 
 

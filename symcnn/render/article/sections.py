@@ -34,7 +34,8 @@ from symcnn.render.math.nodes import (
 )
 from symcnn.render.math.nodes import total as sum_of
 from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
-from symcnn.render.tables import columns
+from symcnn.render.outline.row import label_at
+from symcnn.render.tables import layer_table
 from symcnn.suggestions import check_known
 
 _CONVENTION = (
@@ -75,7 +76,7 @@ def total(net: Network, name: str, choice: Choice) -> Display:
 
 def table(net: Network, choice: Choice) -> Iterator[Block]:
     """Yield the table of the layers."""
-    yield columns.table(net, choice.columns or None)
+    yield layer_table.table(net, choice.columns or None)
 
 
 def derived(net: Network, choice: Choice) -> Iterator[Block]:
@@ -163,7 +164,7 @@ def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
     """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
         field = _format_axes(sides)
-        ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
+        ends = [Words(f"before {label_at(net, net.view.ends)}")] if net.view.ends else []
         bound = [Words("at most")] if net.view.is_upper_bound else []
         parts = (*bound, field, *ends)
         yield Display(Words("Receptive field"), (Row(parts) if len(parts) > 1 else field,))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from sympy import Expr
 
-from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.article.blocks import Cell, Column, Label, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import escaped
@@ -16,13 +16,14 @@ from symcnn.render.math.measure import CODE_LETTER, EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import Fit, fit, line_count
+from symcnn.render.tables.column_widths import Fit, fit, label_width, line_count
 from symcnn.render.tables.latex_environment import (
     LONGTABLE,
     TABULAR,
     TableEnvironment,
     in_float,
 )
+from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _MAX_TABULAR_LINES = 40
@@ -144,7 +145,17 @@ def _format_cell(cell: Cell, kind: _ColumnFormat, room: float, options: Options)
         return ""
     if isinstance(cell, str):
         return _format_code(cell, room) if kind.column.code else escaped(cell)
+    if isinstance(cell, Label):
+        return _format_label(cell, room, options)
     return str(cell) if kind.is_count else f"${_break_formula(statement(cell), room, options)}$"
+
+
+def _format_label(label: Label, room: float, options: Options) -> str:
+    """Return words and formulas for a cell, in a paragraph of its own if they are long."""
+    words = write_words(label.parts, options.style, room)
+    if label_width(label) <= room:
+        return words
+    return rf"\parbox[t]{{{room / EM:.1f}em}}{{\raggedright {words}\strut}}"
 
 
 def _format_code(code: str, room: float) -> str:

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from symcnn.network import Network
+from symcnn.render.tables.columns import Outlined
 from symcnn.render.tables.outline_table import table_lines
 from symcnn.render.tables.summary import Report, lines
 from symcnn.render.tables.wrap import wrapped
@@ -40,7 +41,8 @@ def as_text(report: Report) -> str:
     if report.notation:
         console.print(f"{net}\n")
     console.print(f"{_headline(net)}\n", style="bold")
-    header, *rows = table_lines(net, report.columns, report.depth, report.width)
+    shown = Outlined(net, report.each)
+    header, *rows = table_lines(shown, report.columns, report.depth, report.width)
     console.print(header, style="bold")
     for line in rows:
         console.print(line)

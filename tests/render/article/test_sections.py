@@ -135,7 +135,7 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
 
 def test_the_receptive_field_and_the_memory_are_parts() -> None:
     text = "I(n,c)-C(5,f)-P(2)-H(h)"
-    assert r"\text{Receptive field} &= 6\ \text{before H(h)}" in latex(text, "rf")
+    assert r"\text{Receptive field} &= 6\ \text{before dense h}" in latex(text, "rf")
     assert "is at least $9 \\cdot 2^{" in latex(load("unet"), "rf")
     found = latex(text, "memory")
     inference, training = (
@@ -389,7 +389,9 @@ def test_four_digits_are_grouped_beside_longer_numbers_only() -> None:
     assert latex("I(14,6)-C(5,16)") == "2416"
     assert latex("I(14,6)-C(5,16)", digits="num") == "2416"
     assert "group-minimum-digits=5" in table("I(14,6)-C(5,16)", columns=["params"])
-    assert r"H(4096)} & $4\,096$" in table("I(14,6)-H(4096)", columns=["layer", "output", "params"])
+    assert r"dense 4096 & $4\,096$" in table(
+        "I(14,6)-H(4096)", columns=["layer", "output", "params"]
+    )
 
 
 def test_an_article_has_one_column_or_two() -> None:
