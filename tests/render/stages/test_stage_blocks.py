@@ -83,6 +83,18 @@ def test_a_layer_is_a_line_unless_papers_leave_it_out(text: str, blocks: list[st
         # a residual block is what is on its longer path
         ("I(8,4)-add[C(3,4,p=1)-R-C(3,4,p=1)|_]-R", ["[3×3, 4; 3×3, 4] × 1"]),
         ("I(8,4)-add[C(1,8,2)|C(3,8,2,1)-R-C(3,8,p=1)]", ["[3×3, 8, stride 2; 3×3, 8] × 1"]),
+        ("I(8,4)-add[A(2)-C(1,8)|C(3,8,2,1)-R-C(3,8,p=1)]", ["[3×3, 8, stride 2; 3×3, 8] × 1"]),
+        (
+            "I(8,4)-add[C(5,8,2,2)|C(3,8,2,1)-R-C(3,8,p=1)]",
+            ["[branch 5×5, 8, stride 2; branch 3×3, 8, stride 2 – 3×3, 8; add] × 1"],
+        ),
+        (
+            "I(8,4)-add[X(9,macs=9,arriving=(4,8,8))|C(1,4)-R-C(1,4)]",
+            ["[branch opaque; branch 1×1, 4 – 1×1, 4; add] × 1"],
+        ),
+        ("I(8,4)-F-add[H(4)|H(8)-R-H(4)]", ["[dense 8; dense 4] × 1"]),
+        ("I(8,4)-cat[C(1,4)-R*N|C(1,8)]", ["[branch 1×1, 4; branch 1×1, 8; concat] × 1"]),
+        ("I(8,4)-add[R*N|C(1,4)-C(1,4)]", ["[1×1, 4; 1×1, 4] × 1"]),
         ("I(8,4)-add[C(3,4,p=1)-R-C(1,4)|_]*3", ["[3×3, 4; 1×1, 4] × 3"]),
         ("I(8,4)-add[(C(3,4,p=1)-R)*2|_]*3", ["[3×3, 4; 3×3, 4] × 3"]),
         ("I(8,4)-add[(C(3,4,p=1)-R)*9|_]*3", ["[3×3, 4, repeated 9 times] × 3"]),
