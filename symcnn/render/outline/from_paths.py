@@ -49,11 +49,17 @@ def outline(net: Network) -> tuple[OutlineRow, ...]:
 
 def _build_rows(records: Iterable[Record], above: str) -> tuple[OutlineRow, ...]:
     """Return the rows of the layers in the block at a path."""
-    groups = groupby(records, lambda record: _first_step(record.path, above))
+    kept = (record for record in records if _has_layers(record))
+    groups = groupby(kept, lambda record: _first_step(record.path, above))
     steps = [(step, tuple(members)) for step, members in groups]
     names = {step for step, _ in steps}
     rows = [_build_row(step, members, above, names) for step, members in steps]
     return tuple(_fold(_join(rows)))
+
+
+def _has_layers(record: Record) -> bool:
+    """Return whether a record is a layer or a repeat of any: (R*0)*N has nothing to show."""
+    return isinstance(record, LayerRecord) or any(map(_has_layers, record.layers))
 
 
 def _first_step(path: str, above: str) -> str:
