@@ -1,8 +1,7 @@
 """Networks: parsed, analyzed, built to a trace of layers, substituted, and lifted."""
 
 from symcnn.network.building.built_network import COUNTS
-from symcnn.network.load_network import assign_symbols, load
-from symcnn.network.network import Network, as_network, parse
+from symcnn.network.network import Network, as_network, assign_symbols, load, parse
 from symcnn.network.quantities import QUANTITIES, present, quantity, stages, write_count
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.network.trace.unknown_counts import check_counted, uncounted

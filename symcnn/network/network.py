@@ -1,4 +1,4 @@
-"""The network: its layers, its quantities, and its substitution and lifting to new networks."""
+"""The network: its layers and quantities, and its sources: a text, a name, another network."""
 
 from __future__ import annotations
 
@@ -9,19 +9,35 @@ from functools import cached_property
 
 from sympy import Expr, Integer
 
+from symcnn import zoo
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.presented import shortest
 from symcnn.display import Displayed
 from symcnn.errors import NotationError, NotationWarning
-from symcnn.network.analysis.program_names import unindexed_names
+from symcnn.network.analysis.check_names import check_names
+from symcnn.network.analysis.program_names import (
+    family_names,
+    free_names,
+    names_of_ends,
+    unindexed_names,
+)
+from symcnn.network.analysis.replace_names import replace_names
+from symcnn.network.analysis.symbol_roles import sided
 from symcnn.network.building.build import build_text
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.lifting.lift import lift_widths
 from symcnn.network.receptive_field.view import ReceptiveField, Unknown, receptive_field_of
-from symcnn.network.substitution.substitute import Substitute, substitute
+from symcnn.network.substitution.substitute import (
+    Substitute,
+    build_program,
+    substitute,
+    value_node,
+)
 from symcnn.network.trace.memory import Memory
+from symcnn.notation import parse_program
 from symcnn.notation.ast import Name
 from symcnn.stack import roomy
+from symcnn.suggestions import suggest
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -278,6 +294,53 @@ def _warn_of_unindexed(name: Name, variable: str, text: str) -> None:
     warnings.warn(str(NotationError(message, name.span, text)), NotationWarning, stacklevel=3)
 
 
+def load(name: str, /, **values: Substitute) -> Network:
+    """Load a network of the zoo by name, and substitute values for its symbols.
+
+    A family, such as `resnet`, keeps symbols for the parameters without a value; a published
+    member, such as `resnet50`, has a number for each, which a value replaces. Raises NotationError
+    for an unknown name, and the errors of `Network.subs`.
+
+    >>> load("resnet50").params
+    25557032
+    """
+    if not isinstance(name, str):
+        raise NotationError(f"the name of a network must be a string, not {name!r}")
+    entry = zoo.definition(name)
+    if entry is None:
+        hint = suggest(name, zoo.names()) or "; `symcnn zoo` lists the networks"
+        raise NotationError(f"unknown network '{name}'{hint}")
+    text, preset = entry
+    return assign_symbols(text, {**preset, **values})
+
+
 def as_network(net: Network | str) -> Network:
-    """Return a network unchanged, and parse a text; raises as `parse` does."""
-    return net if isinstance(net, Network) else parse(net)
+    """Return a network unchanged, that of the zoo with a name, or else that of a source text.
+
+    Raises as `parse` does.
+
+    >>> as_network("lenet5").params, as_network("I(28,1)-C(5,6)").params
+    (61706, 156)
+    """
+    if isinstance(net, Network):
+        return net
+    is_name = isinstance(net, str) and net.isidentifier() and net in zoo.names()
+    return load(net) if is_name else parse(net)
+
+
+def assign_symbols(text: str, values: Mapping[str, Substitute]) -> Network:
+    """Parse a network with values substituted for its symbols before it is built.
+
+    That takes less time than `parse` and `subs`. Raises as `parse` does, and NotationError for an
+    unknown symbol.
+    """
+    parsed = parse_program(text)
+    program = sided(parsed, free_names(parsed))
+    names = free_names(program)
+    # With numbers, a loop may run in the other direction than its formula.
+    if names_of_ends(program) or family_names(program, names):
+        return Network.of(substitute(parse(text), values))
+    check_names(program, names)
+    symbols = [name.text for name in names]
+    nodes = {name: value_node(program, symbols, name, value) for name, value in values.items()}
+    return Network.of(build_program(replace_names(program, nodes)))

@@ -16,7 +16,7 @@ from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.polynomials.powers import substitute
 from symcnn.errors import LiftWarning, NotationWarning
 from symcnn.network import COUNTS
-from symcnn.network.load_network import assign_symbols
+from symcnn.network.network import assign_symbols
 from symcnn.network.substitution.inherit_domain import form_domain
 
 STAGES = (

@@ -8,7 +8,7 @@ from sympy import expand
 
 from symcnn import compiled, parse, solve
 from symcnn.errors import DomainError, SymcnnError
-from symcnn.network.load_network import load
+from symcnn.network.network import load
 
 
 @pytest.mark.parametrize(

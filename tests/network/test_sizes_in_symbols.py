@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import ShapeError, parse
-from symcnn.network.load_network import assign_symbols
+from symcnn.network.network import assign_symbols
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from symcnn import Network, SymcnnError, parse, quantity, solve
-from symcnn.network.load_network import assign_symbols
+from symcnn.network.network import assign_symbols
 from symcnn.network.quantities import present
 
 LOOP = "I(9,3)-for i in 1..S [(C(3,w[i],p=1)-R)*m[i]]-O(10)"

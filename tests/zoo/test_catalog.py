@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sympy import Rational
 
-from symcnn import parse
+from symcnn import NotationError, equivalent, latex, load, parse, table
 from symcnn.zoo import definition, entry, families, names
 from tests.networks import family, few_families_are_quick, substituted
 
@@ -104,3 +104,11 @@ def test_every_name_is_found() -> None:
 def test_nothing_is_read_before_it_is_asked_for() -> None:
     done = subprocess.run([sys.executable, "-c", READS_NOTHING], check=False, capture_output=True)  # noqa: S603 - this very program
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_name_stands_for_its_network_wherever_one_is_taken() -> None:
+    assert latex("lenet5") == r"61\,706"
+    assert equivalent("lenet5", load("lenet5"))
+    assert table("lenet5", "csv") == table(load("lenet5"), "csv")
+    with pytest.raises(NotationError, match=r"load\('lenet5'\) is a network of the zoo"):
+        parse("lenet5")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from symcnn import zoo
 from symcnn.layers import LAYERS
 from symcnn.suggestions import closest
 
@@ -94,7 +95,11 @@ def hint(name: str, blocks: Iterable[str] = ()) -> str:
 
     >>> hint("Conv2d"), hint("Linear")
     ('; did you mean Conv?', '; a dense layer is H or Dense')
+    >>> hint("resnet50")
+    "; load('resnet50') is a network of the zoo"
     """
+    if name in zoo.names():
+        return f"; load('{name}') is a network of the zoo"
     block_names = {block.lower(): block for block in blocks}
     names = {layer.lower(): layer for layer in LAYERS} | block_names
     spelling = _normalize_spelling(name)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from symcnn import zoo
 from symcnn.errors import SymcnnError
-from symcnn.network import Network, load, parse
+from symcnn.network import Network, as_network
 
 Networks: TypeAlias = Network | str | Iterable[Network | str] | Mapping[str, Network | str]
 """A network, several, or networks by the names that they are to have."""
@@ -30,7 +29,9 @@ def named_networks(networks: Networks) -> dict[str, Network]:
             raise SymcnnError(f"the name of a network must be a text, not {title!r}")
         if title in named:
             raise SymcnnError(f"two networks are called '{title}'; name them: {{'a': …, 'b': …}}")
-        named[title] = _as_network(network)
+        if not isinstance(network, Network | str):
+            raise SymcnnError(f"expected a network or its source text, not {network!r}")
+        named[title] = as_network(network)
     if not named:
         raise SymcnnError("no networks given; a table needs at least one")
     return named
@@ -46,14 +47,6 @@ def _pairs(networks: Networks) -> Iterator[tuple[str | None, Network | str]]:
         yield from ((None, network) for network in networks)
     else:
         raise SymcnnError(f"expected networks or their source texts, not {networks!r}")
-
-
-def _as_network(network: Network | str) -> Network:
-    if isinstance(network, Network):
-        return network
-    if not isinstance(network, str):
-        raise SymcnnError(f"expected a network or its source text, not {network!r}")
-    return load(network) if network in zoo.names() else parse(network)
 
 
 def _choose_name(network: Network | str, index: int) -> str:
