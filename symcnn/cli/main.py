@@ -11,7 +11,7 @@ from math import inf
 import click
 from click.shell_completion import CompletionItem
 
-from symcnn.cli import frameworks, printing, solving
+from symcnn.cli import drawing, frameworks, printing, solving
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.cli.parameters import (
@@ -161,7 +161,13 @@ def help_(ctx: click.Context, command: str | None) -> None:
     click.echo(chosen.get_help(click.Context(chosen, parent=group, info_name=command)))
 
 
-for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
+_COMMANDS = (
+    *solving.COMMANDS,
+    *printing.COMMANDS,
+    *drawing.COMMANDS,
+    *frameworks.COMMANDS,
+)
+for command in _COMMANDS:
     main.add_command(command)
 
 

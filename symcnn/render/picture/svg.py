@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from symcnn.render.picture.elements import clipped
-
+LETTER = 7.3
+"""The width of a letter of a name in a chart, in px: slightly wider than monospace at 12 px."""
+SMALL = 6.7
+"""The width of a letter of a label in a chart, at 11 px, in px."""
+_MAX_TEXT_LENGTH = 100
+"""The maximum length of a text in a chart, in letters."""
 _LIGHT = {
     "paper": "#ffffff",
     "ink": "#1f2933",
@@ -70,6 +74,15 @@ def written(text: str, x: float, y: float, kind: str = "small") -> str:
     """
     shown = element("text", clipped(text), x=x, y=y, kind=kind)
     return shown if clipped(text) == text else f"<g>{element('title', text)}{shown}</g>"
+
+
+def clipped(text: str) -> str:
+    """Return a text for a chart: the end of a very long one is replaced by dots.
+
+    >>> clipped("C(3,64)"), len(clipped("9" * 1000))
+    ('C(3,64)', 100)
+    """
+    return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
 
 
 def document(size: tuple[float, float], title: str, description: str, body: Iterable[str]) -> str:
