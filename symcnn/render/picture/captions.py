@@ -22,7 +22,8 @@ _MAX_FORMULA = 210.0
 """The width up to which a formula is written in its box; a longer one has a name there."""
 _MAX_NOTE = 480
 """The number of characters up to which a formula is written out below the picture."""
-_LETTERS = "PQRSTVWXYZ"
+_SIZES, _COUNTS = "SMZ", "PQR"
+"""The letters of names, of which the first with which no symbol begins is used."""
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -59,35 +60,27 @@ class Captions:
             yield f"{name} = {formula if len(formula) <= _MAX_NOTE else written}"
 
     def _pieces(self, row: OutlineRow, records: Sequence[Record]) -> Iterator[str]:
-        yield self._shown(str(row.output))
+        yield self._shown(str(row.output), _SIZES)
         frozen = sum(record.frozen for record in records)
         params = sum(record.params for record in records)
         if params != 0:
-            yield f"{self._shown(str(write_count(self.net, 'params', *records)))} params"
+            yield f"{self._shown(str(write_count(self.net, 'params', *records)), _COUNTS)} params"
         if frozen != 0:
-            yield f"{self._shown(str(write_count(self.net, 'frozen', *records)))} frozen"
+            yield f"{self._shown(str(write_count(self.net, 'frozen', *records)), _COUNTS)} frozen"
         total = self.net.params
         if params != 0 and total.is_Integer and params.is_Integer:
             yield percent(share(int(params), int(total)))
 
-    def _shown(self, formula: str) -> str:
-        """Return a formula, or the name of a long one."""
+    def _shown(self, formula: str, letters: str) -> str:
+        """Return a formula, or the name of a long one, which begins with one of the letters."""
         if text_width(formula, DETAIL) <= min(self.room, _MAX_FORMULA):
             return formula
         if formula not in self.named:
-            number = str(len(self.named) + 1).translate(_SUBSCRIPTS)
-            self.named[formula] = f"{self._letter}{number}"
+            initials = {name[0] for name in self.net.symbols}
+            letter = next((each for each in letters if each not in initials), letters)
+            number = 1 + sum(name.startswith(letter) for name in self.named.values())
+            self.named[formula] = f"{letter}{str(number).translate(_SUBSCRIPTS)}"
         return self.named[formula]
-
-    @property
-    def _letter(self) -> str:
-        """The letter of names, with which no symbol begins."""
-        free = (each for each in _LETTERS if not any(map(each.__eq__, self._initials)))
-        return next(free, "form")
-
-    @property
-    def _initials(self) -> frozenset[str]:
-        return frozenset(name[0] for name in self.net.symbols)
 
     def _lines(self, pieces: Sequence[str]) -> Iterator[str]:
         """Yield pieces with dots between them, as many in a line as fit."""

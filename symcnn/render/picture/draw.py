@@ -12,8 +12,11 @@ from symcnn.render.picture.elements import Drawing
 from symcnn.render.picture.flow import flow
 from symcnn.render.picture.image_file import image_of
 from symcnn.render.picture.palette import PALETTES, Theme
+from symcnn.render.picture.stage_boxes import stage_boxes
+from symcnn.render.picture.strip import strip
 from symcnn.render.picture.svg_drawing import svg_of
 from symcnn.render.picture.tikz_drawing import tikz_of
+from symcnn.render.picture.u_shape import u_shape
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
@@ -29,6 +32,9 @@ class PictureOptions:
 
 _STYLES: Mapping[str, Callable[[Network, PictureOptions], Drawing]] = {
     "flow": lambda net, options: flow(net, options.depth, horizontal=options.horizontal),
+    "strip": lambda net, options: strip(net, options.depth),
+    "u": lambda net, options: u_shape(net, options.depth),
+    "blocks": lambda net, _: stage_boxes(net),
 }
 STYLES = tuple(_STYLES)
 """The names of the styles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from symcnn.network import LayerRecord, Network
 from symcnn.render.picture.captions import (
@@ -16,7 +16,7 @@ from symcnn.render.picture.captions import (
     Captions,
 )
 from symcnn.render.picture.elements import Anchor, Drawing, Element, Line, Rectangle, Text
-from symcnn.render.picture.flow_layout import Cell, Layout, Panel, Size, Wire
+from symcnn.render.picture.flow_layout import Cell, Layout, Panel, Part, Size, Wire
 from symcnn.render.picture.legend import finish
 from symcnn.render.picture.palette import kind_of
 from symcnn.render.picture.picture_tree import Frame, Step, Tree
@@ -58,27 +58,34 @@ class FlowStyle:
     """How steps and frames look in the style `flow`."""
 
     captions: Captions
-    horizontal: bool = False
+    horizontal: bool
+    is_uniform: ClassVar[bool] = True
+    """Whether the boxes of a path are equally wide."""
 
     @cached_property
     def layout(self) -> Layout:
         """The layout of boxes of the size of their texts."""
-        return Layout(self._size, self._title_size, self.horizontal, is_uniform=True)
+        return Layout(self.size, self._title_size, self.horizontal, self.is_uniform)
 
     def elements(self, tree: Tree) -> Iterator[Element]:
         """Yield the elements of a tree, from back to front."""
         block = self.layout.stack(tree.path)
         cells = [part for part in block.parts if isinstance(part, Cell)]
-        panels = [part for part in block.parts if isinstance(part, Panel)]
-        wires = [part for part in block.parts if isinstance(part, Wire)]
-        for panel in panels:
-            yield from self._draw_panel(panel)
-        for wire in wires:
-            yield self._line(wire, "line")
         for wire in skip_wires(tree.skips, cells, block.after):
-            yield self._line(wire, "skip")
-        for cell in cells:
-            yield from self._draw_cell(cell)
+            yield self.line(wire, "skip")
+        yield from self.draw_parts(block.parts)
+
+    def draw_parts(self, parts: Sequence[Part]) -> Iterator[Element]:
+        """Yield the elements of a layout: frames, lines between steps, and boxes."""
+        for part in parts:
+            if isinstance(part, Panel):
+                yield from self._draw_panel(part)
+        for part in parts:
+            if isinstance(part, Wire):
+                yield self.line(part, "line")
+        for part in parts:
+            if isinstance(part, Cell):
+                yield from self.draw_cell(part)
 
     def lines(self, step: Step) -> list[TextLine]:
         """Return the lines of text of a box: each with its font size and color."""
@@ -89,10 +96,11 @@ class FlowStyle:
             *((line, DETAIL, "muted") for line in details),
         ]
 
-    def _size(self, step: Step) -> Size:
+    def size(self, step: Step) -> Size:
+        """Return the space of a step."""
         lines = self.lines(step)
         width = max(text_width(line, size) for line, size, _ in lines) + 2 * _PADDING_X + _BAR
-        height = sum(map(_line_height, (size for _, size, _ in lines))) + 2 * _PADDING_Y
+        height = height_of(lines) + 2 * _PADDING_Y
         across, along = (height, width) if self.horizontal else (width, height)
         return Size(across / 2, across / 2, along)
 
@@ -106,10 +114,11 @@ class FlowStyle:
         lines = self._title(frame)
         width = max(text_width(line, size, bold=size == LABEL) for line, size, _ in lines)
         return width + 2 * _PADDING_X, sum(
-            _line_height(size) for _, size, _ in lines
+            line_height(size) for _, size, _ in lines
         ) + _PADDING_Y + 2
 
-    def _line(self, wire: Wire, color: str) -> Line:
+    def line(self, wire: Wire, color: str) -> Line:
+        """Return a line between steps."""
         points = wire.points
         if self.horizontal:
             points = tuple((along, across) for across, along in points)
@@ -127,12 +136,12 @@ class FlowStyle:
         y += 3
         anchor: Anchor = "start" if self.horizontal else "middle"
         for line, size, color in self._title(panel.frame):
-            y += _line_height(size)
+            y += line_height(size)
             bold = size == LABEL
             full = panel.frame.title if bold and line != panel.frame.title else ""
             yield Text(text_x, y - 2, line, size, color, anchor, bold, full)
 
-    def _draw_cell(self, cell: Cell) -> Iterator[Element]:
+    def draw_cell(self, cell: Cell) -> Iterator[Element]:
         """Yield a box with its texts."""
         if self.horizontal:
             x, y, width, height = cell.along, cell.across, cell.length, cell.width
@@ -148,11 +157,17 @@ def box(
     x, y, width, height = place
     yield Rectangle(x, y, width, height, kind, f"{kind}-accent", 4.0)
     yield Rectangle(x, y, _BAR, height, f"{kind}-accent", f"{kind}-accent", 2.0)
-    top = y + (height - sum(_line_height(size) for _, size, _ in lines)) / 2
+    top = y + (height - height_of(lines)) / 2
     for line, size, color in lines:
-        top += _line_height(size)
+        top += line_height(size)
         yield Text(x + (width + _BAR) / 2, top - 3.5, line, size, color)
 
 
-def _line_height(size: float) -> float:
+def height_of(lines: Sequence[TextLine]) -> float:
+    """Return the height of lines of text."""
+    return sum(line_height(size) for _, size, _ in lines)
+
+
+def line_height(size: float) -> float:
+    """Return the height of a line of text in one of the two font sizes."""
     return LABEL_HEIGHT if size == LABEL else DETAIL_HEIGHT

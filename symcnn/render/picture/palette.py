@@ -66,8 +66,8 @@ _ACCENTS: Mapping[str, str] = {
     "block": "#56b4e9",
     "other": "#8795a6",
 }
-_TINT, _FACE = 0.8, 0.45
-"""The shares of paper in the fill of a box, and in the front of a volume."""
+_TINT, _FACE, _SIDE = 0.8, 0.5, 0.25
+"""The shares of paper in the fill of a box, and in the front and the side of a volume."""
 
 
 def kind_of(layer: Layer) -> str:
@@ -92,7 +92,7 @@ class Palette:
 
     @cached_property
     def colors(self) -> Mapping[str, str]:
-        """All colors: of each kind its fill, and its `-accent` and `-face`; and those of lines."""
+        """All colors: of each kind its fill, `-face`, `-side` and `-accent`; and those of lines."""
         accents = {kind: mixed(color, "#ffffff", self.lift) for kind, color in _ACCENTS.items()}
         accents["input"] = self.ink
         return {
@@ -104,6 +104,7 @@ class Palette:
             "skip": accents["dense"],
             **{kind: mixed(accent, self.paper, _TINT) for kind, accent in accents.items()},
             **{f"{kind}-face": mixed(each, self.paper, _FACE) for kind, each in accents.items()},
+            **{f"{kind}-side": mixed(each, self.paper, _SIDE) for kind, each in accents.items()},
             **{f"{kind}-accent": accent for kind, accent in accents.items()},
             "input": self.paper,
         }

@@ -70,11 +70,15 @@ Path: TypeAlias = "tuple[Node, ...]"
 
 @dataclass(frozen=True)
 class Skip:
-    """A skip connection: the map that `start` saves as `name` is an input of `end`."""
+    """A skip connection: the map that `start` saves is an input of `end`."""
 
     start: Key
     end: Key
     name: str
+    """The name of the map, with its index: skip[0]."""
+    index: Expr | None = None
+    is_inside: bool = False
+    """Whether it begins or ends within a box, not at its output or its input."""
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,7 @@ _WIDTHS = {
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _BOLD = 1.17
 """The width of bold text, relative to regular text."""
-_PIECE = re.compile(r"\S+\s*")
-"""A piece of text after which a line may end."""
-_PART = re.compile(r".*?(?:(?<=[\w)²³])(?=[×·+])|$)")
+_PART = re.compile(r".+?(?:(?<=[\w)²³ ])(?=[×·+→-])|$)")
 """A piece of a long formula after which a line may end."""
 
 
@@ -38,16 +36,16 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return an upper bound for the width of a text at a font size, in the unit of the size.
 
     >>> text_width("conv 3×3, 64", 10)
-    68.9
+    68.3
     """
     width = sum(_WIDTH.get(character, 1.0) for character in text) * size
     return round(width * (_BOLD if bold else 1.0), 2)
 
 
 def wrapped_lines(text: str, size: float, most: float) -> tuple[str, ...]:
-    """Return a text in lines at most `most` wide, broken at spaces or else before × and ·.
+    """Return a text in lines at most `most` wide, broken at spaces outside brackets.
 
-    A piece that is still too wide is broken anywhere.
+    A piece that is too wide is broken before operators, or else anywhere.
 
     >>> wrapped_lines("conv 3×3, 64, /2, BN, ReLU", 10, 80)
     ('conv 3×3, 64,', '/2, BN, ReLU')
@@ -62,13 +60,25 @@ def wrapped_lines(text: str, size: float, most: float) -> tuple[str, ...]:
 
 def _pieces(text: str, size: float, most: float) -> Iterator[str]:
     """Yield the pieces of a text between which it may be broken."""
-    for word in _PIECE.findall(text):
+    for word in _words(text):
         if text_width(word.rstrip(), size) <= most:
             yield word
             continue
-        for part in filter(None, _PART.findall(word)):
+        for part in _PART.findall(word):
             fits = text_width(part.rstrip(), size) <= most
             yield from (part,) if fits else part
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text with the spaces after them; formulas in brackets are one word."""
+    word, depth = "", 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        word += character
+        if character == " " and depth == 0:
+            yield word
+            word = ""
+    yield word
 
 
 def shortened(text: str, size: float, most: float) -> str:

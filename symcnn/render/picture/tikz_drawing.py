@@ -15,7 +15,7 @@ _POINTS = 0.75
 """A px in big points."""
 _MAX_SIDE = 14_000
 """The largest side of a page, in big points, that TeX and PDF have room for."""
-_DOCUMENT = r"""% For a paper, copy the colors and the tikzpicture; they require \usepackage{{tikz}}.
+_DOCUMENT = r"""% For a paper, copy the colors and the tikzpicture; they need \usepackage{{tikz}}.
 \documentclass{{article}}
 \usepackage[paperwidth={width}bp,paperheight={height}bp,margin=0bp]{{geometry}}
 \usepackage{{tikz}}

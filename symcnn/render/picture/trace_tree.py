@@ -42,15 +42,15 @@ _MAX_DEPTH = 8
 """The depth up to which blocks are unfolded by default."""
 
 
-def tree_of(net: Network, depth: int | None = None) -> Tree:
+def tree_of(net: Network, depth: int | None = None, most: int = _MAX_STEPS) -> Tree:
     """Return the tree of a network, its blocks unfolded to a depth.
 
-    Without a depth, blocks are unfolded as long as there are few boxes.
+    Without a depth, blocks are unfolded as long as there are at most `most` boxes.
 
     >>> from symcnn import parse
-    >>> tree = tree_of(parse("I(8,3)-C(3,8)-B-R-C(3,8)*3-@a-P(2)-C(1,8)-U(2)-add[$a|_]"))
+    >>> tree = tree_of(parse("I(10,3)-C(3,8)-B-R-C(1,8)*3-@a-P(2)-C(1,8)-U(2)-add[$a|_]"))
     >>> [step.title for step in tree.steps()][1:4]
-    ['conv 3×3, 8, BN, ReLU', 'conv 3×3, 8 ×3', 'max pool 2×2']
+    ['conv 3×3, 8, BN, ReLU', 'conv 1×1, 8 ×3', 'max pool 2×2']
     >>> [(skip.name, skip.start, skip.end) for skip in tree.skips]
     [('a', (4,), (10,))]
     """
@@ -61,15 +61,20 @@ def tree_of(net: Network, depth: int | None = None) -> Tree:
     for level in range(1, _MAX_DEPTH + 1):
         deeper = build_tree(net.trace, rows, level)
         count = sum(1 for _ in deeper.steps())
-        if count > _MAX_STEPS or deeper == shallow:
+        if count > most or deeper == shallow:
             break
         shallow = deeper
     return shallow
 
 
-def build_tree(trace: Trace, rows: Sequence[OutlineRow], depth: int) -> Tree:
-    """Return the tree of a trace whose layers have these rows, unfolded to a depth."""
-    builder = _Builder(depth)
+def build_tree(
+    trace: Trace, rows: Sequence[OutlineRow], depth: int, *, is_exact: bool = False
+) -> Tree:
+    """Return the tree of a trace whose layers have these rows, unfolded to a depth.
+
+    An index of a map that has no loop variable is exact: it is that of one map only.
+    """
+    builder = _Builder(depth, is_exact)
     path, _ = builder.walk(trace, _Scope(_units(rows, 0)), 0)
     return Tree(path, tuple(dict.fromkeys(builder.skips)))
 
@@ -117,9 +122,9 @@ class _Scope:
         index = bisect_right(self.units, position, key=lambda unit: unit.start)
         return self.units[index - 1]
 
-    def key(self, position: int) -> Key:
-        """Return the key of a position, which copies of equal ones share."""
-        return *self.prefix, position - self.shift
+    def key(self, unit: _Unit) -> Key:
+        """Return the key of a range, which copies of equal ones share."""
+        return *self.prefix, unit.start - unit.shift - self.shift
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,8 @@ class _Save:
 
     event: SkipEvent
     key: Key
+    is_inside: bool
+    """Whether it is a feature map within the box."""
 
 
 @dataclass
@@ -135,6 +142,7 @@ class _Builder:
     """The state of a walk along a trace: maps that are saved, and the skip connections so far."""
 
     depth: int
+    is_exact: bool
     saves: list[_Save] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     last: Key = ()
@@ -177,10 +185,10 @@ class _Builder:
         if row.children and row.is_block and scope.level < self.depth:
             path = self.inside(group, scope, unit)
             return Frame(row, times, path, is_loaded)
-        step = self.place(scope.key(unit.start), row, times)
-        for event in _events(group):
-            self.notice(event)
-            self.load(step.key)
+        step = self.place(scope.key(unit), row, times)
+        for event in skip_events(group):
+            self.notice(event, is_inside=True)
+            self.load(step.key, is_inside=True)
         return step
 
     def inside(self, group: Sequence[Item], scope: _Scope, unit: _Unit) -> Path:
@@ -188,7 +196,7 @@ class _Builder:
         row, level = unit.row, scope.level + 1
         repeat = group[0]
         if isinstance(repeat, RepeatRecord) and row.children[0].records[0] is not repeat:
-            inner = _Scope(_units(row.children, 0), (*scope.key(unit.start), -1), 0, level)
+            inner = _Scope(_units(row.children, 0), (*scope.key(unit), -1), 0, level)
             return self.walk(repeat.round, inner, 0)[0]
         units = _units(row.children, unit.start)
         shift = scope.shift + unit.shift
@@ -203,10 +211,11 @@ class _Builder:
             self.last, self.pending = source, pending
             path, position = self.walk(branch, scope, position)
             branches.append((Branch(path, self.pending is not None), self.pending))
-        row = scope.at(position).row
+        unit = scope.at(position)
+        row = unit.row
         self.pending = None
         times = Integer(1) if row.times.is_Integer else row.times
-        join = self.place(scope.key(position), row, times)
+        join = self.place(scope.key(unit), row, times)
         for _, event in branches:
             self.pending = event
             self.load(join.key)
@@ -219,22 +228,24 @@ class _Builder:
         self.last = key
         return step
 
-    def notice(self, event: SkipEvent) -> None:
+    def notice(self, event: SkipEvent, *, is_inside: bool = False) -> None:
         """Remember that a map is saved, or that the next step loads one."""
         if event.recalled:
             self.pending = event
         else:
-            self.saves.append(_Save(event, self.last))
+            self.saves.append(_Save(event, self.last, is_inside))
 
-    def load(self, key: Key) -> None:
+    def load(self, key: Key, *, is_inside: bool = False) -> None:
         """Connect a step with the steps that may have saved the map it loads, if it loads one."""
         event, self.pending = self.pending, None
         if event is None:
             return
         index = "" if event.index is None else f"[{text(event.index)}]"
-        for start in _sources(self.saves, event):
-            if start != key:
-                self.skips.append(Skip(start, key, f"{event.name}{index}"))
+        for save in _sources(self.saves, event, is_exact=self.is_exact):
+            if save.key != key:
+                inside = is_inside or save.is_inside
+                name = f"{event.name}{index}"
+                self.skips.append(Skip(save.key, key, name, event.index, inside))
 
 
 def _is_opened(item: Item, scope: _Scope, position: int) -> bool:
@@ -257,33 +268,38 @@ def _group(items: Trace, scope: _Scope, position: int) -> tuple[list[Item], int]
     return group, position
 
 
-def _sources(saves: Sequence[_Save], load: SkipEvent) -> Iterator[Key]:
-    """Yield the steps that save the map of a name and an index; several if the index is symbolic.
+def _sources(saves: Sequence[_Save], load: SkipEvent, *, is_exact: bool) -> Iterator[_Save]:
+    """Yield the saved maps that a name and an index may mean, several for one of an iteration.
 
     A map takes the place of an earlier one of the same name and index.
     """
     named = [save for save in reversed(saves) if save.event.name == load.name]
     exact = [save for save in named if save.event.index == load.index]
-    if load.index is None or (exact and not load.index.free_symbols):
-        yield exact[0].key
+    if load.index is None or (exact and (is_exact or load.index.is_number)):
+        yield exact[0]
         return
     for save in named:
         distance = save.event.index - load.index
         if not distance.is_number or distance == 0:
-            yield save.key
+            yield save
 
 
-def _events(items: Iterable[Item]) -> Iterator[SkipEvent]:
-    """Yield all maps that are saved and loaded within items, in order."""
+def skip_events(items: Iterable[Item]) -> Iterator[SkipEvent]:
+    """Yield all maps that are saved and loaded within items, in order.
+
+    >>> from symcnn import parse
+    >>> [event.recalled for event in skip_events(parse("I(8,3)-@a-C(1,3)-add[_|$a]").trace)]
+    [False, True]
+    """
     for item in items:
         match item:
             case SkipEvent():
                 yield item
             case BranchRecord(branches):
                 for branch in branches:
-                    yield from _events(branch)
+                    yield from skip_events(branch)
             case RepeatRecord():
-                yield from _events(item.round)
+                yield from skip_events(item.round)
 
 
 def _length(item: Item) -> int:
