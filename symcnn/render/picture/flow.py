@@ -70,8 +70,7 @@ class FlowStyle:
     def elements(self, tree: Tree) -> Iterator[Element]:
         """Yield the elements of a tree, from back to front."""
         block = self.layout.stack(tree.path)
-        cells = [part for part in block.parts if isinstance(part, Cell)]
-        for wire in skip_wires(tree.skips, cells, block.after):
+        for wire in skip_wires(tree.skips, block):
             yield self.line(wire, "skip")
         yield from self.draw_parts(block.parts)
 

@@ -24,10 +24,11 @@ _DOCUMENT = r"""% For a paper, copy the colors and the tikzpicture; they need \u
 \setlength{{\topskip}}{{0pt}}
 \begin{{document}}
 {colors}
+\rlap{{\smash{{%
 \begin{{tikzpicture}}[x=0.75bp,y=-0.75bp,line width=0.75bp,inner sep=0pt,
-    every node/.style={{anchor=base,font=\sffamily}}]
+    baseline=(current bounding box.north)]
 {body}
-\end{{tikzpicture}}%
+\end{{tikzpicture}}}}}}
 \end{{document}}
 """
 _CHARACTERS = {

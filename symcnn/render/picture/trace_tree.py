@@ -86,13 +86,8 @@ class _Unit:
     row: OutlineRow
     start: int
     stop: int
-    copy: int
-    """How many equal ones of the row come before it."""
-
-    @property
-    def shift(self) -> int:
-        """The distance to the first of the equal ones."""
-        return self.copy * (self.stop - self.start)
+    shift: int = 0
+    """The distance to the first of the equal ones that are counted together."""
 
 
 def _units(rows: Iterable[OutlineRow], start: int) -> tuple[_Unit, ...]:
@@ -102,8 +97,8 @@ def _units(rows: Iterable[OutlineRow], start: int) -> tuple[_Unit, ...]:
         is_repeat = isinstance(row.records[0], RepeatRecord) and len(row.records) == 1
         copies = 1 if is_repeat or not row.times.is_Integer else int(row.times)
         length = len(row.records) // copies
-        for copy in range(copies):
-            units.append(_Unit(row, start, start + length, copy))
+        for _ in range(copies):
+            units.append(_Unit(row, start, start + length))
             start += length
     return tuple(units)
 
@@ -153,30 +148,28 @@ class _Builder:
     def walk(self, items: Trace, scope: _Scope, position: int) -> tuple[Path, int]:
         """Return the nodes of a path that begins at a position, and the position after it."""
         nodes: list[Node] = []
+        first: _Unit | None = None  # of equal ones that are counted together, without skips
         index = 0
         while index < len(items):
             item = items[index]
             if isinstance(item, SkipEvent):
                 self.notice(item)
-                index += 1
+                first, index = None, index + 1
                 continue
             group, stop = _group(items[index:], scope, position)
-            unit = scope.at(stop - 1)
+            unit, has_skips = scope.at(stop - 1), any(skip_events(group))
+            before = nodes[-1] if first and first.row is unit.row and not has_skips else None
             if _is_opened(item, scope, position):
-                node: Node = self.split(group, scope, position)
+                nodes.append(self.split(group, scope, position))
+                first = None
+            elif first and isinstance(before, Step | Frame):
+                self.unit(group, scope, replace(unit, shift=unit.start - first.start))
+                nodes[-1] = replace(before, times=before.times + 1)
             else:
-                node = self.unit(group, scope, unit)
-            self.append(nodes, node, unit)
+                nodes.append(self.unit(group, scope, unit))
+                first = None if has_skips else unit
             index, position = index + len(group), stop
         return tuple(nodes), position
-
-    def append(self, nodes: list[Node], node: Node, unit: _Unit) -> None:
-        """Append a node; a further one of equal ones is counted with the one before."""
-        before = nodes[-1] if nodes else None
-        if unit.copy and isinstance(before, Step | Frame) and before.row is unit.row:
-            nodes[-1] = replace(before, times=before.times + 1)
-        else:
-            nodes.append(node)
 
     def unit(self, group: Sequence[Item], scope: _Scope, unit: _Unit) -> Step | Frame:
         """Return a row as a box, or as a frame if it is unfolded."""
