@@ -10,13 +10,16 @@ import click
 from symcnn.cli.commands import command
 from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 
-_STYLES = ("flow", "strip", "u", "blocks")
+STYLE_NAMES = ("flow", "strip", "u", "blocks")
+"""The styles; those of `render` are imported on demand."""
 
 
 @command()
 @arch_argument
 @set_option
-@click.option("--style", type=click.Choice(_STYLES), default="flow", help="Style of the picture.")
+@click.option(
+    "--style", type=click.Choice(STYLE_NAMES), default="flow", help="Style of the picture."
+)
 @click.option(
     "-o",
     "--output",

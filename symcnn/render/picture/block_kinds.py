@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Integer
 
-from symcnn.network import LayerRecord, RepeatRecord
+from symcnn.network import LayerRecord
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.picture.picture_tree import (
     Branch,
@@ -109,18 +109,13 @@ def _signature(row: OutlineRow) -> object:
     """Return what rows of one kind have in common."""
     if row.children:
         return tuple(each for child in row.children for each in _signatures(child))
-    return _layer_signature(row.records[0])
+    layer = row.records[0]
+    assert isinstance(layer, LayerRecord)  # noqa: S101 - a repeat has rows below it
+    details = layer.layer.details()
+    return (layer.name, details[0] if layer.layer.windows and details else "")
 
 
 def _signatures(row: OutlineRow) -> tuple[object, ...]:
     """Return the signature of a row, of equal layers once for each, and of equal blocks once."""
     is_counted = row.times.is_Integer and not row.is_block
     return (_signature(row),) * (int(row.times) if is_counted else 1)
-
-
-def _layer_signature(record: LayerRecord | RepeatRecord) -> object:
-    """Return the name of a layer, and its window."""
-    if isinstance(record, RepeatRecord):
-        return tuple(map(_layer_signature, record.layers))
-    details = record.layer.details()
-    return (record.layer.title(), details[0] if record.layer.windows and details else "")

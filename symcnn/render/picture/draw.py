@@ -66,31 +66,49 @@ def draw(  # noqa: PLR0913 - the options of the output
         net: A network or its source text.
         path: A file to write: SVG, TikZ, PDF or PNG by its ending `.svg`, `.tex`, `.pdf` or
             `.png`. PDF and PNG require matplotlib.
-        style: `flow`, the layers in order.
-        depth: How many levels of blocks are unfolded; by default as many as have few boxes.
+        style: `flow`, the layers in order; `strip`, the feature maps as volumes; `u`, the encoder
+            and the decoder of a network with skip connections; or `blocks`, the stages, and each
+            kind of block once.
+        depth: How many levels of blocks are unfolded; by default as many as have few boxes, and in
+            the style `u` as many as its skip connections need.
         horizontal: Whether `flow` is drawn from left to right.
         theme: The colors, `light` or `dark`; by default, SVG follows the reader's mode, and other
             formats are light.
 
-    Raises SymcnnError for an unknown style, theme or ending, for a negative depth, for a file that
-    cannot be written, and if matplotlib is missing; and all errors of `parse`.
+    Raises SymcnnError for an unknown style, theme or ending, for an option that a style does not
+    have, for a network without skip connections in the style `u`, for a file that cannot be
+    written, and if matplotlib is missing; and all errors of `parse`.
 
     >>> svg = draw("I(n,1)-C(5,f)-R-P(2)")
     >>> "conv 5×5, f, ReLU" in svg, "f×(n - 4)²" in svg
     (True, True)
     """
-    check_known(style, STYLES, "style")
     themes: Mapping[str, Theme] = {name: name for name in PALETTES}
     if theme is not None:
         check_known(theme, tuple(themes), "theme")
     if depth is not None and depth < 0:
         raise SymcnnError(f"the depth must be at least 0, not {depth}")
     ending = None if path is None else _ending(path)
-    drawing = _STYLES[style](as_network(net), PictureOptions(depth, horizontal))
+    drawing = drawing_of(net, style, PictureOptions(depth, horizontal))
     chosen = None if theme is None else themes[theme]
     if path is not None and ending is not None:
         _save(_FORMATS[ending](drawing, chosen), Path(path))
     return svg_of(drawing, chosen)
+
+
+def drawing_of(
+    net: Network | str, style: str, options: PictureOptions = PictureOptions()
+) -> Drawing:
+    """Return a picture as a drawing, which all formats write.
+
+    Raises SymcnnError for an unknown style, and where a style cannot draw the network.
+    """
+    check_known(style, STYLES, "style")
+    if options.horizontal and style != "flow":
+        raise SymcnnError("only the style flow is drawn in two directions")
+    if options.depth is not None and style == "blocks":
+        raise SymcnnError("the style blocks has no depth: it draws each kind of block once")
+    return _STYLES[style](as_network(net), options)
 
 
 def diagram(net: Network) -> str:

@@ -146,20 +146,18 @@ class FlowStyle:
             x, y, width, height = cell.along, cell.across, cell.length, cell.width
         else:
             x, y, width, height = cell.across, cell.along, cell.width, cell.length
-        yield from box(self.lines(cell.step), kind_of_step(cell.step), (x, y, width, height))
+        kind, lines = kind_of_step(cell.step), self.lines(cell.step)
+        yield Rectangle(x, y, width, height, kind, f"{kind}-accent", 4.0)
+        yield Rectangle(x, y, _BAR, height, f"{kind}-accent", f"{kind}-accent", 2.0)
+        top = y + (height - height_of(lines)) / 2 - 0.5
+        yield from written(lines, x + (width + _BAR) / 2, top, cell.step.title)
 
 
-def box(
-    lines: Sequence[TextLine], kind: str, place: tuple[float, float, float, float]
-) -> Iterator[Element]:
-    """Yield a box at (x, y, width, height) in the color of a kind, its lines in the middle."""
-    x, y, width, height = place
-    yield Rectangle(x, y, width, height, kind, f"{kind}-accent", 4.0)
-    yield Rectangle(x, y, _BAR, height, f"{kind}-accent", f"{kind}-accent", 2.0)
-    top = y + (height - height_of(lines)) / 2
+def written(lines: Sequence[TextLine], x: float, y: float, whole: str) -> Iterator[Text]:
+    """Yield lines of text below each other, centered at a place; a cut one has the whole label."""
     for line, size, color in lines:
-        top += line_height(size)
-        yield Text(x + (width + _BAR) / 2, top - 3.5, line, size, color)
+        y += line_height(size)
+        yield Text(x, y - 3, line, size, color, full=whole if line.endswith("…") else "")
 
 
 def height_of(lines: Sequence[TextLine]) -> float:

@@ -57,8 +57,9 @@ def _new_figure(drawing: Drawing) -> Figure:
 @singledispatch
 def _draw(part: Element, axes: Any, colors: Mapping[str, str], order: int) -> None:  # noqa: ANN401
     """Draw an element on matplotlib's axes, in front of those of a lower order."""
-    del axes, colors, order
-    raise TypeError(part)  # pragma: no cover - every kind of element is registered below
+    raise TypeError(
+        part, axes, colors, order
+    )  # pragma: no cover - each kind of element is registered below
 
 
 @_draw.register

@@ -64,7 +64,7 @@ _ACCENTS: Mapping[str, str] = {
     "norm": "#f0e442",
     "merge": "#009e73",
     "block": "#56b4e9",
-    "other": "#8795a6",
+    "other": "#5f6975",
 }
 _TINT, _FACE, _SIDE = 0.8, 0.5, 0.25
 """The shares of paper in the fill of a box, and in the front and the side of a volume."""

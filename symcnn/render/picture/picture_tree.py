@@ -108,7 +108,7 @@ def steps_of(path: Path) -> Iterator[Step]:
                 yield node
             case Frame():
                 yield from steps_of(node.path)
-            case Split():
+            case _:
                 for branch in node.branches:
                     yield from steps_of(branch.path)
                 yield node.join

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from symcnn.network import Network
 from symcnn.render.picture.captions import Captions
-from symcnn.render.picture.elements import Drawing, Element, Line, Polygon, Text
-from symcnn.render.picture.flow import FlowStyle, height_of, kind_of_step, line_height
+from symcnn.render.picture.elements import Drawing, Element, Line, Polygon
+from symcnn.render.picture.flow import FlowStyle, height_of, kind_of_step, written
 from symcnn.render.picture.flow_layout import Cell, Size, Wire
 from symcnn.render.picture.legend import finish
 from symcnn.render.picture.picture_tree import Step
@@ -73,9 +73,7 @@ class StripStyle(FlowStyle):
         yield from _faces(volume, kind_of_step(cell.step), left, axis - volume.height / 2)
         lines = self.lines(cell.step)
         y = axis - volume.height / 2 - up - _ABOVE - height_of(lines)
-        for line, size, color in lines:
-            y += line_height(size)
-            yield Text(middle, y - 3, line, size, color)
+        yield from written(lines, middle, y, cell.step.title)
 
 
 def _shift(volume: Volume) -> tuple[float, float]:

@@ -1,7 +1,7 @@
-"""SVG elements and documents, with colors for light and dark mode.
+"""SVG elements, and charts as SVG documents with colors for light and dark mode.
 
-A page can set the colors with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
---params and --macs, all of them or none; by default, they follow the reader's light or dark mode.
+A page can set the colors with the CSS variables --paper, --ink, --params and --macs, all of them or
+none; by default, they follow the reader's light or dark mode.
 """
 
 from __future__ import annotations
@@ -18,20 +18,12 @@ _MAX_TEXT_LENGTH = 100
 _LIGHT = {
     "paper": "#ffffff",
     "ink": "#1f2933",
-    "box": "#f3f5f8",
-    "join": "#fdf3dc",
-    "weights": "#dbe7f6",
-    "frame": "#8795a6",
     "params": "#3b6fb6",
     "macs": "#d08a1d",
 }
 _DARK = {
     "paper": "#14181d",
     "ink": "#e3e8ee",
-    "box": "#232a32",
-    "join": "#453a20",
-    "weights": "#24405f",
-    "frame": "#7b8896",
     "params": "#6ea3e8",
     "macs": "#e0a84c",
 }
@@ -40,14 +32,6 @@ _STYLE_RULES = """\
 font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .symcnn text{fill:currentColor;white-space:pre}
 .symcnn .small{font-size:11px}
-.symcnn .middle{text-anchor:middle}
-.symcnn rect{stroke:currentColor;stroke-opacity:.45;fill:var(--symcnn-box)}
-.symcnn .weights{fill:var(--symcnn-weights)}
-.symcnn .join{fill:var(--symcnn-join)}
-.symcnn .mark{fill:var(--symcnn-paper);stroke-dasharray:2 2}
-.symcnn .frame{fill:none;stroke:var(--symcnn-frame);stroke-opacity:1;stroke-dasharray:5 3}
-.symcnn .line{stroke:currentColor;stroke-opacity:.7;fill:none}
-.symcnn .head{fill:currentColor;fill-opacity:.7}
 .symcnn .params{fill:var(--symcnn-params);stroke:none}
 .symcnn .macs{fill:var(--symcnn-macs);stroke:none}
 """

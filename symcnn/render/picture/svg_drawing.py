@@ -45,8 +45,7 @@ def _dark_rules() -> str:
 @singledispatch
 def _write(part: Element, colors: Mapping[str, str]) -> Iterator[str]:
     """Yield an element as SVG."""
-    del colors
-    raise TypeError(part)  # pragma: no cover - every kind of element is registered below
+    raise TypeError(part, colors)  # pragma: no cover - each kind of element is registered below
 
 
 @_write.register

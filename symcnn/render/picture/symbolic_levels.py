@@ -24,7 +24,7 @@ from symcnn.network.trace.trace import (
 from symcnn.render.outline.branch_starts import branch_starts
 from symcnn.render.outline.from_paths import rows_below
 from symcnn.render.outline.row import OutlineRow
-from symcnn.render.picture.trace_tree import skip_events
+from symcnn.render.picture.saved_maps import skip_events
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _plain(text: str) -> str:
 @singledispatch
 def _write(part: Element) -> Iterator[str]:
     """Yield an element as TikZ."""
-    raise TypeError(part)  # pragma: no cover - every kind of element is registered below
+    raise TypeError(part)  # pragma: no cover - each kind of element is registered below
 
 
 @_write.register

@@ -6,8 +6,7 @@ in one order, so that a row, or one of the equal ones that it stands for, is a r
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sympy import Expr, Integer
@@ -20,7 +19,6 @@ from symcnn.network.trace.trace import (
     RepeatRecord,
     SkipEvent,
     Trace,
-    iterate_records,
 )
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
@@ -35,10 +33,12 @@ from symcnn.render.picture.picture_tree import (
     Step,
     Tree,
 )
+from symcnn.render.picture.row_ranges import RowRange, Scope, is_opened, row_items, row_ranges
+from symcnn.render.picture.saved_maps import SavedMap, saved_maps, skip_events
 
 _MAX_STEPS = 48
 """The number of boxes up to which blocks are unfolded by default."""
-_MAX_DEPTH = 8
+_MAX_DEPTH = 5
 """The depth up to which blocks are unfolded by default."""
 
 
@@ -57,14 +57,9 @@ def tree_of(net: Network, depth: int | None = None, most: int = _MAX_STEPS) -> T
     rows = outline(net)
     if depth is not None:
         return build_tree(net.trace, rows, depth)
-    shallow = build_tree(net.trace, rows, 0)
-    for level in range(1, _MAX_DEPTH + 1):
-        deeper = build_tree(net.trace, rows, level)
-        count = sum(1 for _ in deeper.steps())
-        if count > most or deeper == shallow:
-            break
-        shallow = deeper
-    return shallow
+    trees = [build_tree(net.trace, rows, level) for level in range(_MAX_DEPTH + 1)]
+    small = [tree for tree in trees if sum(1 for _ in tree.steps()) <= most]
+    return small[-1] if small else trees[0]
 
 
 def build_tree(
@@ -75,61 +70,8 @@ def build_tree(
     An index of a map that has no loop variable is exact: it is that of one map only.
     """
     builder = _Builder(depth, is_exact)
-    path, _ = builder.walk(trace, _Scope(_units(rows, 0)), 0)
+    path, _ = builder.walk(trace, Scope(row_ranges(rows, 0)), 0)
     return Tree(path, tuple(dict.fromkeys(builder.skips)))
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """One of the equal ones that a row stands for: the layers from `start` up to `stop`."""
-
-    row: OutlineRow
-    start: int
-    stop: int
-    shift: int = 0
-    """The distance to the first of the equal ones that are counted together."""
-
-
-def _units(rows: Iterable[OutlineRow], start: int) -> tuple[_Unit, ...]:
-    """Return the ranges of rows that follow each other."""
-    units: list[_Unit] = []
-    for row in rows:
-        is_repeat = isinstance(row.records[0], RepeatRecord) and len(row.records) == 1
-        copies = 1 if is_repeat or not row.times.is_Integer else int(row.times)
-        length = len(row.records) // copies
-        for _ in range(copies):
-            units.append(_Unit(row, start, start + length))
-            start += length
-    return tuple(units)
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """The ranges of the rows of one level, and how positions become keys."""
-
-    units: tuple[_Unit, ...]
-    prefix: Key = ()
-    shift: int = 0
-    level: int = 0
-
-    def at(self, position: int) -> _Unit:
-        """Return the range in which a position lies."""
-        index = bisect_right(self.units, position, key=lambda unit: unit.start)
-        return self.units[index - 1]
-
-    def key(self, unit: _Unit) -> Key:
-        """Return the key of a range, which copies of equal ones share."""
-        return *self.prefix, unit.start - unit.shift - self.shift
-
-
-@dataclass(frozen=True)
-class _Save:
-    """A feature map that is saved under a name and an index: the output of a step."""
-
-    event: SkipEvent
-    key: Key
-    is_inside: bool
-    """Whether it is a feature map within the box."""
 
 
 @dataclass
@@ -138,17 +80,17 @@ class _Builder:
 
     depth: int
     is_exact: bool
-    saves: list[_Save] = field(default_factory=list)
+    saves: list[SavedMap] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     last: Key = ()
     """The step whose output is the current feature map."""
     pending: SkipEvent | None = None
     """The event that loads the map at which the next step starts."""
 
-    def walk(self, items: Trace, scope: _Scope, position: int) -> tuple[Path, int]:
+    def walk(self, items: Trace, scope: Scope, position: int) -> tuple[Path, int]:
         """Return the nodes of a path that begins at a position, and the position after it."""
         nodes: list[Node] = []
-        first: _Unit | None = None  # of equal ones that are counted together, without skips
+        first: RowRange | None = None  # of equal ones that are counted together, without skips
         index = 0
         while index < len(items):
             item = items[index]
@@ -156,10 +98,10 @@ class _Builder:
                 self.notice(item)
                 first, index = None, index + 1
                 continue
-            group, stop = _group(items[index:], scope, position)
+            group, stop = row_items(items[index:], scope, position)
             unit, has_skips = scope.at(stop - 1), any(skip_events(group))
             before = nodes[-1] if first and first.row is unit.row and not has_skips else None
-            if _is_opened(item, scope, position):
+            if is_opened(item, scope, position):
                 nodes.append(self.split(group, scope, position))
                 first = None
             elif first and isinstance(before, Step | Frame):
@@ -171,31 +113,32 @@ class _Builder:
             index, position = index + len(group), stop
         return tuple(nodes), position
 
-    def unit(self, group: Sequence[Item], scope: _Scope, unit: _Unit) -> Step | Frame:
+    def unit(self, group: Sequence[Item], scope: Scope, unit: RowRange) -> Step | Frame:
         """Return a row as a box, or as a frame if it is unfolded."""
         row, is_loaded = unit.row, self.pending is not None
         times = Integer(1) if row.times.is_Integer and len(row.records) > 1 else row.times
         if row.children and row.is_block and scope.level < self.depth:
             path = self.inside(group, scope, unit)
             return Frame(row, times, path, is_loaded)
+        source = () if is_loaded else self.last
         step = self.place(scope.key(unit), row, times)
         for event in skip_events(group):
             self.notice(event, is_inside=True)
-            self.load(step.key, is_inside=True)
+            self.load(step.key, source)
         return step
 
-    def inside(self, group: Sequence[Item], scope: _Scope, unit: _Unit) -> Path:
+    def inside(self, group: Sequence[Item], scope: Scope, unit: RowRange) -> Path:
         """Return the nodes within an unfolded row."""
         row, level = unit.row, scope.level + 1
         repeat = group[0]
         if isinstance(repeat, RepeatRecord) and row.children[0].records[0] is not repeat:
-            inner = _Scope(_units(row.children, 0), (*scope.key(unit), -1), 0, level)
+            inner = Scope(row_ranges(row.children, 0), (*scope.key(unit), -1), 0, level)
             return self.walk(repeat.round, inner, 0)[0]
-        units = _units(row.children, unit.start)
+        units = row_ranges(row.children, unit.start)
         shift = scope.shift + unit.shift
-        return self.walk(tuple(group), _Scope(units, scope.prefix, shift, level), unit.start)[0]
+        return self.walk(tuple(group), Scope(units, scope.prefix, shift, level), unit.start)[0]
 
-    def split(self, group: Sequence[Item], scope: _Scope, position: int) -> Split:
+    def split(self, group: Sequence[Item], scope: Scope, position: int) -> Split:
         """Return branches and their merge, which may be followed by layers of its row."""
         fork, *_ = group
         assert isinstance(fork, BranchRecord)  # noqa: S101 - only branches are opened
@@ -226,75 +169,19 @@ class _Builder:
         if event.recalled:
             self.pending = event
         else:
-            self.saves.append(_Save(event, self.last, is_inside))
+            self.saves.append(SavedMap(event, self.last, is_inside))
 
-    def load(self, key: Key, *, is_inside: bool = False) -> None:
-        """Connect a step with the steps that may have saved the map it loads, if it loads one."""
+    def load(self, key: Key, source: Key | None = None) -> None:
+        """Connect a step with the steps that may have saved the map it loads, if it loads one.
+
+        With a `source`, the map is loaded within the box, whose input is the output of the source.
+        """
         event, self.pending = self.pending, None
         if event is None:
             return
         index = "" if event.index is None else f"[{text(event.index)}]"
-        for save in _sources(self.saves, event, is_exact=self.is_exact):
-            if save.key != key:
-                inside = is_inside or save.is_inside
+        for save in saved_maps(self.saves, event, is_exact=self.is_exact):
+            if save.key not in (key, source):
+                inside = source is not None or save.is_inside
                 name = f"{event.name}{index}"
                 self.skips.append(Skip(save.key, key, name, event.index, inside))
-
-
-def _is_opened(item: Item, scope: _Scope, position: int) -> bool:
-    """Return whether branches are drawn: they have rows of their own, or only saved maps."""
-    unit, length = scope.at(position), _length(item)
-    is_bare = length == 1 and not unit.row.is_block
-    return isinstance(item, BranchRecord) and (position + length > unit.stop or is_bare)
-
-
-def _group(items: Trace, scope: _Scope, position: int) -> tuple[list[Item], int]:
-    """Return the items of the row in which the first of them ends, and the position after them."""
-    first, *others = items
-    group, position = [first], position + _length(first)
-    stop = scope.at(position - 1).stop
-    for item in others:
-        if position >= stop:
-            break
-        group.append(item)
-        position += _length(item)
-    return group, position
-
-
-def _sources(saves: Sequence[_Save], load: SkipEvent, *, is_exact: bool) -> Iterator[_Save]:
-    """Yield the saved maps that a name and an index may mean, several for one of an iteration.
-
-    A map takes the place of an earlier one of the same name and index.
-    """
-    named = [save for save in reversed(saves) if save.event.name == load.name]
-    exact = [save for save in named if save.event.index == load.index]
-    if load.index is None or (exact and (is_exact or load.index.is_number)):
-        yield exact[0]
-        return
-    for save in named:
-        distance = save.event.index - load.index
-        if not distance.is_number or distance == 0:
-            yield save
-
-
-def skip_events(items: Iterable[Item]) -> Iterator[SkipEvent]:
-    """Yield all maps that are saved and loaded within items, in order.
-
-    >>> from symcnn import parse
-    >>> [event.recalled for event in skip_events(parse("I(8,3)-@a-C(1,3)-add[_|$a]").trace)]
-    [False, True]
-    """
-    for item in items:
-        match item:
-            case SkipEvent():
-                yield item
-            case BranchRecord(branches):
-                for branch in branches:
-                    yield from skip_events(branch)
-            case RepeatRecord():
-                yield from skip_events(item.round)
-
-
-def _length(item: Item) -> int:
-    """Return the number of layers of an item, as the network lists them."""
-    return sum(1 for _ in iterate_records((item,)))

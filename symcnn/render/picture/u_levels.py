@@ -50,11 +50,10 @@ def u_of(net: Network, depth: int | None = None) -> U:
     ['skip[0]', 'skip[1]']
     """
     expanded = levels_of(net)
-    tree = Tree((), ())
-    for level in range(_MAX_DEPTH) if depth is None else (depth,):
-        tree = build_tree(expanded.trace, expanded.rows, level, is_exact=True)
-        if not any(skip.is_inside for skip in tree.skips):
-            break
+    depths = range(_MAX_DEPTH + 1) if depth is None else (depth,)
+    trees = [build_tree(expanded.trace, expanded.rows, each, is_exact=True) for each in depths]
+    plain = (tree for tree in trees if not any(skip.is_inside for skip in tree.skips))
+    tree = next(plain, trees[-1])
     path = tuple(_without_frames(tree.path))
     return _divide(path, tree.skips, expanded.gaps)
 

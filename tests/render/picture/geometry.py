@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from symcnn.render.picture.elements import Drawing, Element, Line, Point, Polygon, Rectangle, Text
+from symcnn.render.picture.elements import Drawing, Element, Line, Polygon, Rectangle, Text
 from symcnn.render.picture.palette import KINDS
 
 Place = tuple[float, float, float, float]
@@ -71,13 +71,14 @@ def crossings(drawing: Drawing) -> Iterator[tuple[Line, Place]]:
     obstacles = [(x + 1, y + 1, right - 1, low - 1) for x, y, right, low in solids(drawing)]
     obstacles += map(place, texts(drawing))
     for line in lines(drawing):
-        for segment in pairwise(line.points):
+        near = [each for each in obstacles if _touches(place(line), each)]
+        for segment in pairwise(line.points) if near else ():
             place_of = place(Line(segment))
-            yield from ((line, each) for each in obstacles if _touches(place_of, each))
+            yield from ((line, each) for each in near if _touches(place_of, each))
 
 
 def _touches(segment: Place, box: Place) -> bool:
-    """Return whether a horizontal or vertical segment enters the inside of a box."""
+    """Return whether a horizontal or vertical segment, or what is around a line, enters a box."""
     return all(
         segment[axis] < box[axis + 2] - SLACK and box[axis] < segment[axis + 2] - SLACK
         if segment[axis] != segment[axis + 2]
@@ -90,9 +91,10 @@ def faults(drawing: Drawing) -> list[str]:
     """Return all that a reader would complain of: overflow, overlap, and lines through boxes."""
     page = (0.0, 0.0, drawing.width, drawing.height)
     found = [f"off the page: {each}" for each in drawing.elements if not within(place(each), page)]
+    places = list(map(place, boxes(drawing)))
     for text in texts(drawing):
-        around = [box for box in boxes(drawing) if overlap(place(text), place(box))]
-        found += [f"wider than its box: {text}" for box in around if not within(place(text), place(box))]
+        around = [box for box in places if overlap(place(text), box)]
+        found += [f"wider than its box: {text}" for box in around if not within(place(text), box)]
     found += [f"boxes overlap: {pair}" for pair in overlapping(solids(drawing))]
     found += [f"texts overlap: {pair}" for pair in overlapping(map(place, texts(drawing)))]
     found += [f"a line crosses: {pair}" for pair in crossings(drawing)]
