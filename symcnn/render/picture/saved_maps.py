@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sympy import Expr
+
 from symcnn.network import RepeatRecord
 from symcnn.network.trace.trace import BranchRecord, Item, SkipEvent
 from symcnn.render.picture.picture_tree import Key
@@ -30,10 +32,15 @@ def saved_maps(saves: Sequence[SavedMap], load: SkipEvent, *, is_exact: bool) ->
     if load.index is None or (exact and (is_exact or load.index.is_number)):
         yield from exact[:1]
         return
-    for save in named:
-        distance = None if save.event.index is None else save.event.index - load.index
-        if distance is not None and not (distance.is_number and distance != 0):
-            yield save
+    yield from (save for save in named if _may_be_equal(save.event.index, load.index))
+
+
+def _may_be_equal(saved: Expr | None, loaded: Expr) -> bool:
+    """Return whether two indices may be equal; those of two loops may, whatever their variables."""
+    if saved is None:
+        return False
+    is_known = bool(saved.is_number or loaded.is_number)
+    return not (is_known and (saved - loaded).is_zero is False)
 
 
 def skip_events(items: Iterable[Item]) -> Iterator[SkipEvent]:

@@ -125,8 +125,12 @@ def test_steps_have_keys_of_their_own(name: str) -> None:
         ),
         ("I(8,3)-for i in 1..2 [@s[i]-C(1,3)]-add[$s[1]|_]", ["input -s[1]-> add"]),
         (
-            "I(8,3)-@s[0]-for i in 0..N-1 [C(1,3)-@s[i+1]-B-add[$s[i]|_]]",
-            ["input -s[i]-> add"],
+            "I(8,3)-for i in 1..N [C(1,3)-@s[i]]-R-@s[0]-for i in N-1..0 [B-add[$s[i+1]|_]]",
+            ["conv 1×1, 3 ×N -s[i + 1]-> add"],
+        ),
+        (
+            "I(8,3)-R-@s[0]-for i in 1..N [C(1,3)-@s[i]]-add[$s[1]|_]",
+            ["conv 1×1, 3 ×N -s[1]-> add"],
         ),
         (OTHERS["a repeat that starts elsewhere"], ["input -a-> conv 1×1, 3 ×N"]),
     ],
