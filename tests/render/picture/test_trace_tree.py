@@ -129,6 +129,10 @@ def test_steps_have_keys_of_their_own(name: str) -> None:
             ["conv 1×1, 3 ×N -s[i + 1]-> add"],
         ),
         (
+            "I(8,3)-@s-R-for i in 1..N [C(1,3)-@s[i]]-for i in N..1 [B-add[$s[i]|_]]",
+            ["conv 1×1, 3 ×N -s[i]-> add"],
+        ),
+        (
             "I(8,3)-R-@s[0]-for i in 1..N [C(1,3)-@s[i]]-add[$s[1]|_]",
             ["conv 1×1, 3 ×N -s[1]-> add"],
         ),
