@@ -77,7 +77,7 @@ def _build_row(
     if len(children) == 1:
         return children[0]
     if step.startswith("[") or step.removeprefix(".") in LAYERS:
-        label = _label_iteration(children, above)
+        label = _label_iteration(children, path)
     else:
         label = _label_block(
             step, members, names, {_first_step(each.path, path) for each in members}
