@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ import pytest
 from tests.examples import load_profile
 
 load_profile()
+for _variable in ("NO_COLOR", "FORCE_COLOR"):  # what is printed must not depend on who runs them
+    os.environ.pop(_variable, None)
 
 
 @pytest.fixture

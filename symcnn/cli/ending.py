@@ -12,6 +12,7 @@ from functools import singledispatch
 
 import click
 
+from symcnn.cli.colors import complain
 from symcnn.errors import InfeasibleError, SymcnnError, UnboundedError
 from symcnn.suggestions import suggest
 
@@ -43,7 +44,7 @@ def ending() -> Iterator[None]:
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Print a warning on standard error."""
-    click.echo(f"warning: {message}", err=True)
+    complain(f"warning: {message}", "yellow")
 
 
 def _check_output() -> None:
@@ -55,7 +56,7 @@ def _check_output() -> None:
 @singledispatch
 def _show_error(error: BaseException) -> None:
     """Print an error on standard error."""
-    click.echo(f"error: {error}", err=True)
+    complain(f"error: {error}", "red")
 
 
 @_show_error.register(click.Abort)
@@ -71,7 +72,7 @@ def _show_usage_error(error: click.ClickException) -> None:
     message, ctx = _word(error), getattr(error, "ctx", None)
     if ctx is not None and ";" not in message:
         message += f"; `{ctx.command_path} -h` describes the command"
-    click.echo(f"error: {message}", err=True)
+    complain(f"error: {message}", "red")
 
 
 def _word(error: click.ClickException) -> str:
@@ -113,7 +114,7 @@ def _options(error: click.UsageError) -> tuple[str, ...]:
 def _show_lost_output(error: OSError) -> None:
     """Report lost output, and drop the buffer: Python would try to flush it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    click.echo(f"error: cannot write to standard output: {error.strerror}", err=True)
+    complain(f"error: cannot write to standard output: {error.strerror}", "red")
 
 
 def _exit_status(error: BaseException) -> int:

@@ -6,21 +6,25 @@ import gc
 import shutil
 import sys
 from importlib import import_module
-from math import inf
 
 import click
 from click.shell_completion import CompletionItem
 
 from symcnn.cli import drawing, frameworks, printing, solving
+from symcnn.cli.colors import is_colored, print_text
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
 from symcnn.cli.parameters import (
+    all_option,
     arch_argument,
     assigned,
     by_option,
+    column_option,
+    depth_option,
     form_option,
     network,
     set_option,
+    unfolded,
     where_option,
 )
 from symcnn.errors import NotationError
@@ -40,6 +44,8 @@ FORMATS = {
 """The formats of `show`, each with the function of `render` that is imported on demand."""
 
 
+_UNFOLDED = ("text", "markdown")
+"""The formats of `show` that have a choice of rows and columns."""
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 """What holds for the group and for each of its commands."""
 
@@ -65,9 +71,9 @@ def main() -> None:
 @form_option
 @by_option
 @where_option
-@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Unfold N levels of blocks.")
-@click.option("--all", "everything", is_flag=True, help="Show every layer.")
-@click.option("--column", "columns", metavar="NAMES", help="Columns, such as layer,output,working.")
+@depth_option
+@all_option
+@column_option
 @click.option("--notation", is_flag=True, help="Show the network in the notation.")
 @click.option(
     "--bytes", "each", type=click.IntRange(min=1), default=4, metavar="N", help="Bytes per number."
@@ -83,7 +89,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     where: bool,  # noqa: FBT001
     depth: int | None,
     everything: bool,  # noqa: FBT001
-    columns: str | None,
+    columns: tuple[str, ...] | None,
     notation: bool,  # noqa: FBT001
     each: int,
     style: str,
@@ -91,11 +97,10 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     """Show the layers, the totals and the domain of a network."""
     unfolding = {"--depth": depth, "--all": everything, "--column": columns, "--notation": notation}
     given = [name for name, value in unfolding.items() if value not in (None, False)]
-    if style != "text" and given:
-        advice = "`symcnn table` chooses the columns of other formats"
-        raise NotationError(f"{given[0]} is for the format text only; {advice}")
-    if everything and depth is not None:
-        raise NotationError("--all shows every layer; it cannot have a --depth")
+    if style not in _UNFOLDED and given:
+        advice = "`symcnn table` chooses the rows and columns of a table in LaTeX, HTML or CSV"
+        raise NotationError(f"{given[0]} is for the formats text and markdown; {advice}")
+    unfolded_to = unfolded(depth, everything=everything)
     net = network(arch, assigned(values))
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
@@ -105,26 +110,26 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         by,
         each,
         width,
-        screen,
+        is_colored(sys.stdout),
         where,
-        inf if everything else depth,
-        None if columns is None else tuple(map(str.strip, columns.split(","))),
+        unfolded_to,
+        columns,
         notation,
     )
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
-    click.echo(write(report), nl=False)
+    print_text(write(report))
 
 
 @main.command()
 @click.argument("name", required=False)
 def layers(name: str | None) -> None:
     """List the layers, or describe one."""
-    from symcnn.render.article import layer_reference as reference  # noqa: PLC0415 - on demand
-
     if name is None:
-        click.echo(reference.overview(), nl=False)
+        overviews = import_module("symcnn.render.tables.overviews")
+        click.echo(overviews.layer_overview(), nl=False)
     elif name in LAYERS:
+        reference = import_module("symcnn.render.article.layer_reference")
         click.echo(reference.page(LAYERS[name]), nl=False)
     else:
         advice = hint(name) or "; `symcnn layers` lists the layers"
@@ -135,9 +140,13 @@ def layers(name: str | None) -> None:
 @click.argument("name", required=False)
 def zoo_(name: str | None) -> None:
     """List the networks that ship with symcnn, or print one."""
-    from symcnn.render.article import catalogue  # noqa: PLC0415 - on demand
-
-    click.echo(catalogue.overview() if name is None else catalogue.page(name), nl=False)
+    if name is not None:
+        catalogue = import_module("symcnn.render.article.catalogue")
+        click.echo(catalogue.page(name), nl=False)
+        return
+    lines = import_module("symcnn.render.tables.overviews").zoo_overview()
+    for text in lines if sys.stdout.isatty() else ["".join(lines)]:  # a reader need not wait
+        click.echo(text, nl=False)
 
 
 def _complete_command(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import click
@@ -17,6 +18,10 @@ from symcnn.errors import NotationError, beginning
 from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
 from symcnn.notation.limits import MAX_LENGTH
+from symcnn.suggestions import check_known
+
+_MAX_NAME_LENGTH = 40
+"""The length up to which source text is the name of its network."""
 
 
 def _complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
@@ -30,6 +35,9 @@ def complete_zoo(start: str) -> list[CompletionItem]:
 
 
 arch_argument = click.argument("arch", shell_complete=_complete)
+archs_argument = click.argument(
+    "arch", nargs=-1, required=True, metavar="ARCH...", shell_complete=_complete
+)
 set_option = click.option(
     "--set",
     "values",
@@ -58,6 +66,35 @@ by_option = click.option(
     callback=_join_names,
     metavar="NAME",
     help="Symbols to collect by, the first outermost: --by w,e; can be repeated.",
+)
+
+depth_option = click.option(
+    "--depth", type=click.IntRange(min=0), metavar="N", help="Unfold N levels of blocks."
+)
+all_option = click.option("--all", "everything", is_flag=True, help="Show every layer.")
+
+
+def unfolded(depth: int | None, *, everything: bool) -> float | None:
+    """Return the depth to unfold to, None for the usual one; raise NotationError for both."""
+    if everything and depth is not None:
+        raise NotationError("--all shows every layer; it cannot have a --depth")
+    return inf if everything else depth
+
+
+def _split_names(
+    _ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """Return the names of an option that takes several and can be repeated; None for none."""
+    return tuple(name.strip() for names in given for name in names.split(",")) or None
+
+
+column_option = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_split_names,
+    metavar="NAMES",
+    help="Columns, such as layer,output,working; can be repeated.",
 )
 
 
@@ -100,6 +137,34 @@ def network(arch: str, values: dict[str, str]) -> Network:
     Raises NotationError for an unknown name or file, and the errors of `Network.subs`.
     """
     return source(arch).network(values)
+
+
+def networks(archs: Sequence[str], values: dict[str, str]) -> dict[str, Network]:
+    """Return the networks of several arguments by name, with values substituted for symbols.
+
+    A value is for each network that has the symbol. Raises NotationError for equal arguments,
+    SymcnnError for a symbol that no network has, and the errors of `network`.
+    """
+    if len(archs) == 1:
+        return {_choose_name(archs[0], 1): network(archs[0], values)}
+    for index, arch in enumerate(archs):
+        if arch in archs[:index]:
+            raise NotationError(f"'{beginning(arch)}' is given more than once")
+    sources = [source(arch) for arch in archs]
+    symbols = [each.without_values.symbols if values else {} for each in sources]
+    known = tuple(dict.fromkeys(name for names in symbols for name in names))
+    for name in values:
+        check_known(name, known, "symbol")
+    chosen = [{name: values[name] for name in values if name in names} for names in symbols]
+    return {
+        _choose_name(arch, index): each.network(given)
+        for index, (arch, each, given) in enumerate(zip(archs, sources, chosen, strict=True), 1)
+    }
+
+
+def _choose_name(arch: str, index: int) -> str:
+    """Return the argument as the name of its network, or a number for long source text."""
+    return arch if len(arch) <= _MAX_NAME_LENGTH and "\n" not in arch else f"network {index}"
 
 
 def _read_text(arch: str) -> str:

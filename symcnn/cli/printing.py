@@ -13,12 +13,18 @@ import click
 from symcnn import zoo
 from symcnn.cli.commands import command
 from symcnn.cli.parameters import (
+    all_option,
     arch_argument,
+    archs_argument,
     assigned,
     by_option,
+    column_option,
+    depth_option,
     form_option,
     network,
+    networks,
     set_option,
+    unfolded,
     where_option,
 )
 from symcnn.network import QUANTITIES, Network
@@ -38,17 +44,12 @@ digits_option = click.option(
     help=r"Digit grouping: space, comma, num (for \num) or none.",
 )
 title_option = click.option("--title", help="Title of the document.")
-column_option = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="NAME",
-    help="Column of the table or part of the derivation; can be repeated.",
-)
 
 
 _SHARED = ("quantity", "form", "by", "digits", "environment", "terms")
 """The options that `latex` and `article` take as they are."""
+_TABLE_OPTIONS = ("stages", "environment", "caption", "label")
+"""The options that `table` takes as they are."""
 
 
 @command()
@@ -112,32 +113,42 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
     shared = {name: options[name] for name in _SHARED}
     width = {} if options["width"] is None else {"width": options["width"]}
     names = _custom_names(options["names"], net)
-    columns = options["columns"] or None
-    return shared | width | {"columns": columns, "names": names, "where": options["where"]}
+    return (
+        shared | width | {"columns": options["columns"], "names": names, "where": options["where"]}
+    )
 
 
 @command()
-@arch_argument
+@archs_argument
 @set_option
 @click.option(
     "--style", default="latex", metavar="STYLE", help="Format: latex, markdown, html or csv."
 )
+@click.option("--stages", is_flag=True, help="A row per stage, a column per network.")
 @column_option
 @name_option
 @digits_option
+@depth_option
+@all_option
 @click.option("--no-totals", is_flag=True, help="Omit the totals.")
+@click.option(
+    "--environment", metavar="NAME", help="In LaTeX: tabular, longtable, table or table*."
+)
+@click.option("--caption", metavar="LATEX", help="Caption of a table, table* or longtable.")
+@click.option("--label", metavar="NAME", help="Label of the caption, for references.")
 def table(**options: Any) -> None:  # noqa: ANN401
-    """Print a table of the layers."""
+    """Print a table of layers, networks or stages."""
     publish = import_module("symcnn.render.article.publish")
-    columns = {"columns": options["columns"]} if options["columns"] else {}
-    net = _network(options)
+    nets = networks(options["arch"], assigned(options["values"]))
     text = publish.table(
-        net,
+        nets if options["stages"] or len(nets) > 1 else next(iter(nets.values())),
         options["style"],
+        columns=options["columns"],
+        depth=unfolded(options["depth"], everything=options["everything"]),
         totals=not options["no_totals"],
-        names=_custom_names(options["names"], net),
+        names=_custom_names(options["names"], *nets.values()),
         digits=options["digits"],
-        **columns,
+        **{name: options[name] for name in _TABLE_OPTIONS},
     )
     click.echo(text, nl=False)
 
@@ -186,14 +197,15 @@ def _network(options: dict[str, Any]) -> Network:
     return network(options["arch"], assigned(options["values"]))
 
 
-def _custom_names(texts: tuple[str, ...], net: Network) -> dict[str, str]:
+def _custom_names(texts: tuple[str, ...], *nets: Network) -> dict[str, str]:
     """Return custom LaTeX by name; raise SymcnnError for an unknown symbol, total or letter."""
     names = assigned(texts, "--name", "f1=f_1")
     if names:
         from symcnn.render.article.derivation import letters  # noqa: PLC0415 - on demand
 
         for name in names:
-            check_known(name, (*net.symbols, *QUANTITIES, *letters()), "symbol")
+            symbols = (symbol for net in nets for symbol in net.symbols)
+            check_known(name, (*symbols, *QUANTITIES, *letters()), "symbol")
     return names
 
 

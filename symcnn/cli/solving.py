@@ -12,13 +12,17 @@ from typing import Any
 
 import click
 
+from symcnn.cli.colors import emphasize, print_text
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED, INTERRUPTED
 from symcnn.cli.parameters import Source, arch_argument, assigned, network, set_option, source
 from symcnn.cli.progress import Progress
 from symcnn.errors import NotationError
+from symcnn.network import Network
 from symcnn.network.substitution.member_values import symbol_name, takes_value, words_in
 
+_MAX_NAME = 20
+"""The length up to which a compared network is called what the user typed."""
 subject_option = click.option(
     "--subject-to",
     "constraints",
@@ -72,7 +76,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     if options["style"] == "latex":
         text = _write_latex(result)
     else:
-        text = answers.solution(result, options["style"], options["first"])
+        text = answers.solution(result, options["style"], options["first"], emphasize)
     _print_result(text, result, options["picture"])
 
 
@@ -96,7 +100,8 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
         import_module("symcnn.render.tables.answers"),
     )
     result = _run_query(solving.pareto, options)
-    _print_result(answers.frontier(result, options["style"]), result, options["picture"])
+    text = answers.frontier(result, options["style"], emphasize)
+    _print_result(text, result, options["picture"])
 
 
 @command()
@@ -119,12 +124,16 @@ def compare(
     """
     solving, answers = (
         import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
+        import_module("symcnn.render.tables.comparison_table"),
     )
-    nets = network(arch, {}), None if other is None else network(other, {})
-    result = solving.compare(*nets, assigned(values), formula=formula)
-    text = _write_latex(result) if style == "latex" else answers.comparison(result, style)
-    click.echo(text, nl=False)
+    given = assigned(values)
+    nets = _compared(arch, given), None if other is None else _compared(other, given)
+    result = solving.compare(*nets, given, formula=formula)
+    if style == "latex":
+        text = _write_latex(result)
+    else:
+        text = answers.comparison(result, style, _side_names(arch, other), emphasize)
+    print_text(text)
     if not all(each.always and (formula or not each.within) for each in result):
         sys.exit(DISAGREED)
 
@@ -144,12 +153,12 @@ def sensitivity(
     """
     solving, answers = (
         import_module("symcnn.solving"),
-        import_module("symcnn.render.tables.answers"),
+        import_module("symcnn.render.tables.effects_table"),
     )
     net = network(arch, assigned(values))
     if layer is None:
         result = solving.sensitivity(net, what)
-        click.echo(answers.effects(result, what, net.order, style), nl=False)
+        print_text(answers.effects(result, net, what, style))
         return
     if len(net.symbols) != 1:
         names = ", ".join(net.symbols)
@@ -157,7 +166,25 @@ def sensitivity(
         raise NotationError(f"--layer requires exactly one symbol without a value; {advice}")
     (by,) = net.symbols
     start = solving.crossover(net, layer, by, what)
-    click.echo(answers.crossing(layer, by, what, start, style), nl=False)
+    print_text(answers.crossing(layer, by, what, start, style))
+
+
+def _compared(arch: str, values: dict[str, str]) -> Network:
+    """Return a network to compare; what is set of one of the zoo stays a symbol until then."""
+    found = source(arch)
+    own = _values_of_network(found, values)[0] if found.zoo_name and values else {}
+    return found.network({name: name for name in own})
+
+
+def _side_names(arch: str, other: str | None) -> tuple[str, str]:
+    """Return the titles of the sides of a comparison: what the user typed, unless it is long."""
+    second = "formula" if other is None else other
+    names = [
+        side if name == "-" or len(name) > _MAX_NAME else name
+        for name, side in ((arch, "left"), (second, "right"))
+    ]
+    left, right = ("left", "right") if arch == other else names
+    return left, right
 
 
 def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -193,7 +220,7 @@ def _write_latex(result: Any) -> str:  # noqa: ANN401
 
 def _print_result(text: str, result: Any, picture: str | None) -> None:  # noqa: ANN401 - any result
     """Print a result, save its plot if requested, and set the exit status."""
-    click.echo(text, nl=False)
+    print_text(text)
     if picture is not None:
         import_module("symcnn.render.plot").plot(result, picture)
     if not result.proven:

@@ -28,7 +28,7 @@ class Conv(Convolution, Grouped):
 @layer("DW", "DepthwiseConv")
 @dataclass(frozen=True)
 class DepthwiseConv(Convolution):
-    """A depthwise convolution with `multiplier` filters per channel: `DW(3)`, `DW(3,stride=2)`.
+    """A depthwise convolution, `multiplier` filters per channel: `DW(3)`, `DW(3,stride=2)`.
 
     Source: Keras, DepthwiseConv2D; PyTorch's Conv2d with as many groups as channels.
     """

@@ -12,7 +12,7 @@ from symcnn.layers.declaration.base import Layer, layer
 @layer("LRN", "LocalResponseNorm")
 @dataclass(frozen=True)
 class LocalResponseNorm(Layer):
-    """Local response normalization over `size` neighboring channels: `LRN(5)`.
+    """Local response normalization, over `size` neighboring channels: `LRN(5)`.
 
     Sources: Krizhevsky, Sutskever & Hinton 2012, section 3.3; PyTorch, torch.nn.LocalResponseNorm.
     """

@@ -77,7 +77,7 @@ class BatchNorm(Tracked):
 @layer("LN", "LayerNorm")
 @dataclass(frozen=True)
 class LayerNorm(Norm):
-    """Layer normalization over the channels of each position. Source: Ba, Kiros & Hinton 2016."""
+    """Layer normalization over the channels, at each position. Source: Ba, Kiros & Hinton 2016."""
 
     affine: int = flag(default=1)
     scale: int = flag(default=1)
@@ -148,7 +148,7 @@ def _beyond_one_position(x: Map) -> Expr:
 @layer("Normalization", "Normalization")
 @dataclass(frozen=True)
 class Normalization(Layer):
-    """Normalization of each channel by a mean and a variance that are taken from the data.
+    """Normalization of each channel, by a mean and a variance that are taken from the data.
 
     Source: Keras, Normalization.
     """

@@ -16,7 +16,7 @@ from symcnn.layers.declaration.shape import Map
 @layer("Take", "Slice")
 @dataclass(frozen=True)
 class Slice(Layer):
-    """The channels from index `from` up to, but not including, `to`: `Take(0,cin/2)`."""
+    """A range of channels, from index `from` up to but not including `to`: `Take(0,cin/2)`."""
 
     start: Term = channel_count("a", least=0, name="from")
     stop: Term = channel_count("b", name="to")

@@ -64,6 +64,7 @@ class Equation:
     """`NAME = amount`, or an amount alone: a formula of a quantity."""
 
     name: Name | None
+    """The quantity; also one of a layer, such as `C.params`, which is no name elsewhere."""
     amount: Expression | Rounded
 
 
@@ -87,14 +88,15 @@ class ConstraintBuilder(ExpressionBuilder):
         return Comparison(tuple(children[::2]), tuple(relations), span)
 
     def guarded(self, children: list[Any]) -> Comparison:
-        """guarded: _single _IF comparison; the slack, or that of the opposite guard, is ≥ 0."""
+        """guarded: _single _IF _guards; the slack, or that of an opposite guard, is ≥ 0."""
         span = _span_of(children[0]).to(_span_of(children[-1]))
-        condition, guard = (child for child in children if isinstance(child, Comparison))
-        _check_integers(guard, _SLACKS)
+        condition, *guards = map(_as_comparison, (each for each in children if _is_relation(each)))
         _check_integers(condition, ("<", ">", "!="))
-        slack, bound = _slack(condition, span), _slack(guard, span)
-        opposite = Operation((Negative(bound, span), Number(1, span)), ("-",), span)
-        largest = Call("max", (slack, opposite), span)
+        for guard in guards:
+            _check_integers(guard, _SLACKS)
+        bounds = (Negative(_slack(guard, span), span) for guard in guards)
+        opposites = (Operation((bound, Number(1, span)), ("-",), span) for bound in bounds)
+        largest = Call("max", (_slack(condition, span), *opposites), span)
         return Comparison((largest, Number(0, span)), (">=",), span)
 
     def within(self, children: list[Any]) -> Within:
@@ -154,9 +156,12 @@ class ConstraintBuilder(ExpressionBuilder):
         return _build_name(children[0])
 
     def equation(self, children: list[Any]) -> Equation:
-        """equation: NAME _EQUALS _claim | _claim."""
+        """equation: (NAME | REFERENCE) _EQUALS _claim | _claim."""
         *names, amount = children
-        return Equation(_build_name(names[0]) if names else None, amount)
+        return Equation(self._quantity(names[0]) if names else None, amount)
+
+    def _quantity(self, token: Token) -> Name:
+        return self.reference([token]) if token.type == "REFERENCE" else _build_name(token)
 
     def rounded(self, children: list[Token]) -> Rounded:
         """rounded: ROUNDED."""
@@ -197,7 +202,19 @@ def _build_name(token: Token) -> Name:
     return Name(limits.FROZEN if token == limits.FROZEN else limits.usable(token), span_of(token))
 
 
-def _span_of(child: Comparison | Token) -> Span:
+def _is_relation(child: object) -> bool:
+    return isinstance(child, Comparison | Within)
+
+
+def _as_comparison(relation: Asked) -> Comparison:
+    """Return a relation as comparisons: a range as low <= NAME <= high."""
+    if isinstance(relation, Comparison):
+        return relation
+    amounts = relation.low, relation.name, relation.high
+    return Comparison(amounts, ("<=", "<="), relation.span)
+
+
+def _span_of(child: Asked | Token) -> Span:
     return span_of(child) if isinstance(child, Token) else child.span
 
 

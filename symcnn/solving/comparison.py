@@ -12,6 +12,7 @@ from symcnn.algebra.conditions.condition import Condition, at_least
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import equal
 from symcnn.algebra.conditions.guarded import Within
+from symcnn.algebra.conditions.implied import follows_from
 from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.indexed_symbol import IndexedSymbol
 from symcnn.algebra.polynomials.powers import substitute
@@ -108,7 +109,9 @@ def compare(
     symbols = _shared_symbols(first, second)
     domain = tuple(part for net in (first, second) for part in _domain_of(net, symbols))
     closed = (part for net in (first, second) for part in _form_domain_of(net, symbols))
-    within = Domain(tuple(dict.fromkeys(closed)))
+    required = [part for net in (first, second) for part in _requirements_of(net, symbols)]
+    beyond = (part for part in dict.fromkeys(closed) if not follows_from(part, required))
+    within = Domain(tuple(beyond))
     compared = [
         replace(
             _compare_values(name, left, right, symbols, domain),
@@ -158,6 +161,13 @@ def _to_shared(net: Network, symbols: Mapping[str, Symbol]) -> dict[Expr, Expr]:
 def _domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
     shared = _to_shared(net, symbols)
     return (condition.substitute(shared) for condition in net.domain)
+
+
+def _requirements_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:
+    """Yield the conditions of the layers of a network, without those of its closed form."""
+    shared = _to_shared(net, symbols)
+    demands = (demand for demand in net.requirements if not demand.of_form)
+    return (demand.requirement.condition.substitute(shared) for demand in demands)
 
 
 def _form_domain_of(net: Network, symbols: Mapping[str, Symbol]) -> Iterator[Condition]:

@@ -7,7 +7,7 @@ P(x + 1) - P(x), or P(x + 8) - P(x) if 8 divides x.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sympy import Add, Dummy, Expr, Integer, Rational, Symbol, diff
@@ -21,7 +21,7 @@ from symcnn.algebra.presentation.present import text
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.errors import SolveError
-from symcnn.network import COUNTS, Network, as_network
+from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.substitution.member_values import check_members_known
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.increment import increment
@@ -69,6 +69,8 @@ class Effect:
     """The layer with the largest share in the limit, for a quantity summed over layers."""
     share: Expr | None
     """The share of that layer in the limit."""
+    shares: Mapping[str, Expr] = field(default_factory=dict, repr=False)
+    """The share in the limit of each layer that counts, by its path; empty with symbols in them."""
 
 
 def sensitivity(
@@ -108,7 +110,8 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     leading = replace(growth, factor=growth.factor.xreplace(constant))
     rate = Rational(leading.rate.numerator, leading.rate.denominator)
     dominant = _shorter(leading.factor) * name**leading.degree * rate**name
-    leader, share = _leader(net, what, name, leading) if what in COUNTS else (None, None)
+    shares = _shares(net, what, name, leading) if what in QUANTITIES else {}
+    leader = max(shares, key=shares.__getitem__) if shares else None
     return Effect(
         str(name),
         _shorter(slope),
@@ -118,7 +121,8 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
         dominant,
         any(name in floor.free_symbols for floor in total.atoms(FloorDiv)),
         leader,
-        share,
+        None if leader is None else shares[leader],
+        shares,
     )
 
 
@@ -214,17 +218,14 @@ def _rate(atom: Expr, name: Symbol) -> Fraction:
     return Fraction(int(atom.base.p), int(atom.base.q)) ** int(slope)
 
 
-def _leader(net: Network, what: str, name: Symbol, total: Growth) -> tuple[str | None, Expr | None]:
-    """Return the layer with the largest share in the limit; None if shares contain symbols."""
-    shares = []
+def _shares(net: Network, what: str, name: Symbol, total: Growth) -> dict[str, Expr]:
+    """Return the share of each layer in the limit; none if one of them contains symbols."""
+    shares: dict[str, Expr] = {}
     for layer in net.layers:
-        count = getattr(layer, what)
+        count = Integer(2) * layer.macs if what == "flops" else getattr(layer, what)
         if count == 0:
             continue
         growth = _leading(expand_products(count), name)
         share = growth.factor / total.factor if growth.rank == total.rank else Integer(0)
-        shares.append((expand_products(share) if share.is_number else share.cancel(), layer.path))
-    if not shares or not all(share.is_Rational for share, _ in shares):
-        return None, None
-    share, path = max(shares, key=lambda entry: entry[0])
-    return path, share
+        shares[layer.path] = expand_products(share) if share.is_number else share.cancel()
+    return shares if all(share.is_Rational for share in shares.values()) else {}

@@ -17,6 +17,7 @@ from symcnn.solving.answers.infeasibility import (
 )
 from symcnn.solving.answers.solution import Solution, build_answer
 from symcnn.solving.bounds.bounded_expression import bounded_expression
+from symcnn.solving.bounds.example_range import example_of_widest, example_range
 from symcnn.solving.bounds.propagate import FURTHEST
 from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.question import Question, asked
@@ -99,9 +100,8 @@ def _optimize(question: Question, space: SearchSpace, watch: Watch) -> Solution:
     certificate = certify(question, space, tally, point)
     best = Solution(question, values, certificate, tally.exhausted)
     if not (tally.exhausted or tally.interrupted):
-        raise TooLargeError(
-            f"{tally.explain_end(space.unknowns[0])}; best so far, not proven optimal: {best}"
-        )
+        end = tally.explain_end(example_of_widest(space))
+        raise TooLargeError(f"{end}; best so far, not proven optimal: {best}")
     return best
 
 
@@ -112,8 +112,9 @@ def _unbounded_enumeration(question: Question, space: SearchSpace) -> SolveError
     tail = {**(space.box or {}), name: (max(low, FURTHEST), high)}
     part = shrink_box(space, tail, space.filters)
     if part is not None and not part.filters:
-        return UnboundedError(explain_unbounded(question, name))
-    return TooLargeError(f"no upper bound of {name} is known; add one, as in `{name} in 1..512`")
+        return UnboundedError(explain_unbounded(question, space, name))
+    example = example_range(space, name)
+    return TooLargeError(f"no upper bound of {name} is known; add one, as in `{example}`")
 
 
 def _enumerate(question: Question, space: SearchSpace) -> Solution:

@@ -24,6 +24,18 @@ class Entry:
     notes: str
     text: str
     presets: Mapping[str, Values]
+    year: int
+    """The year of publication."""
+    years: Mapping[str, int]
+    """The years of the members that other papers published."""
+
+    def year_of(self, member: str) -> int:
+        """Return the year in which a member was published.
+
+        >>> entry("resnet").year_of("resnet50"), entry("resnet").year_of("resnext50_32x4d")
+        (2015, 2016)
+        """
+        return self.years.get(member, self.year)
 
 
 def families() -> tuple[str, ...]:
@@ -73,4 +85,6 @@ def _parse_entry(name: str, toml: str) -> Entry:
         notes=fields.get("notes", ""),
         text=fields["text"],
         presets=MappingProxyType({each: MappingProxyType(presets[each]) for each in presets}),
+        year=fields["year"],
+        years=MappingProxyType(fields.get("years", {})),
     )

@@ -78,6 +78,16 @@ def test_texts() -> None:
     assert "for" in latex(inside)
 
 
+def test_guards_of_loops_in_loops_are_one_list() -> None:
+    """Rule: if D ≥ 1, then (if M ≥ 1, then …) asks for both; the same guard is named once."""
+    inner = where(multiple_of(n, Integer(4)), at_least(M, 1))
+    both = where(inner, at_least(D, 1))
+    assert str(both) == "4 divides n if M ≥ 1 and D ≥ 1"
+    assert str(Domain((both, at_least(n, 5)))) == "(4 divides n if M ≥ 1 and D ≥ 1) and n ≥ 5"
+    assert latex(both) == r"4 \mid n\ \text{if}\ M \ge 1\ \text{and}\ D \ge 1"
+    assert str(Where(inner, at_least(M, 1))) == "4 divides n if M ≥ 1"
+
+
 def test_each_iteration_of_iterations() -> None:
     """Rule: guards that depend on the iteration are kept, others are asked of all iterations."""
     inner = where(at_least(n - k), at_least(M, 1))

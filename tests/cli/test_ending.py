@@ -127,7 +127,7 @@ def test_an_interrupt_with_nothing_to_show_is_said_by_every_command(
     for function in (
         "render.tables.text_table.as_text",
         "solving.compare",
-        "render.article.catalogue.overview",
+        "render.tables.overviews.zoo_overview",
     ):
         monkeypatch.setattr(f"symcnn.{function}", interrupted)
     assert ended(monkeypatch, *arguments) == 130

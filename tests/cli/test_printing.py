@@ -68,6 +68,43 @@ def test_table_leaves_the_totals_out() -> None:
     assert "Total" not in shown("table", "lenet5", "--no-totals").output
 
 
+def test_table_has_a_row_for_each_of_several_networks() -> None:
+    output = shown("table", "lenet5", NET, "--style", "csv", "--set", "n=32").output
+    header, *rows = csv.reader(StringIO(output))
+    assert header == ["Network", "Parameters", "MACs", "Activations", "Depth"]
+    assert [(row[0], row[-1]) for row in rows] == [("lenet5", "5"), (NET, "2")]
+    # by hand: the map is 28×28 after the convolution, 14×14 after the pool
+    macs = eval(rows[1][2], {}, {"c": 3, "f1": 7})  # noqa: S307 - the text is ours
+    assert macs == 25 * 3 * 7 * 28**2 + 14**2 * 7 * 10
+
+
+def test_table_has_a_column_of_stages_for_each_network() -> None:
+    options = ("--stages", "--no-totals", "--style", "csv")
+    output = shown("table", "resnet18", "resnet34", *options, "--set", "n1=9").output
+    rows = list(csv.reader(StringIO(output)))
+    assert rows[0] == ["Output", "resnet18", "resnet34"]
+    assert rows[3] == ["56×56", *["[3×3, 64; 3×3, 64] × 9"] * 2]
+    assert rows[-1] == ["1×1", "dense 1000", "dense 1000"]
+    assert shown("table", "lenet5", "--stages").output == symcnn.table(["lenet5"], stages=True)
+
+
+def test_table_takes_an_environment_with_a_caption_and_a_label() -> None:
+    options = ("--environment", "table*", "--caption", r"A \emph{b}", "--label", "tab:a")
+    output = shown("table", "lenet5", *options, "--name", "params=P").output
+    for line in (r"\begin{table*}", r"\caption{A \emph{b}}", r"\label{tab:a}", r"\end{table*}"):
+        assert line in output
+
+
+def test_a_long_text_has_a_number_for_its_name() -> None:
+    long = "I(8,3)" + "-C(1,3)" * 9
+    output = shown("table", "lenet5", long, "--style", "csv").output
+    assert [line.split(",")[0] for line in output.splitlines()] == [
+        "Network",
+        "lenet5",
+        "network 2",
+    ]
+
+
 def test_report_is_what_the_library_writes() -> None:
     assert shown("report", NET, "--title", "A <net>").output == symcnn.report(NET, title="A <net>")
     assert shown("show", NET, "--format", "html").output == symcnn.report(NET)
@@ -109,6 +146,12 @@ def test_solve_and_compare_print_latex() -> None:
             ["table", NET, "--column", "share"],
             "no shares of a symbolic total of params; substitute numbers",
         ),
+        (["table", "lenet5", "lenet5"], "'lenet5' is given more than once"),
+        (["table", "lenet5", NET, "--set", "f=3"], "unknown symbol 'f'"),
+        (["table", "lenet5", "resnet18", "--name", "f1=F"], "unknown symbol 'f1'"),
+        (["table", "lenet5", "--environment", "figure"], "unknown table environment 'figure'"),
+        (["table", "lenet5", "--label", "a"], "a label requires the environment table"),
+        (["table", "lenet5", "--stages", "--column", "params"], "columns of a stage table are the"),
         (["code", NET, "--language", "phyton"], "did you mean python?"),
     ],
 )

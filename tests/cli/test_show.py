@@ -244,6 +244,18 @@ def test_columns_are_chosen_in_order() -> None:
     assert header.split() == ["Parameters", "Path", "Notation"]
 
 
+def test_markdown_has_the_same_rows_and_columns() -> None:
+    options = ("--column", "layer,bytes", "--column", "rf", "--depth", "0", "--bytes", "2")
+    text = shown("resnet18", *options).output.splitlines()[2:]
+    rows = shown("resnet18", *options, "--notation", "--format", "markdown").output.splitlines()
+    assert rows[0].startswith("`def conv(")
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row[:1] == "|"]
+    end = text.index("")
+    assert [re.split(r"  +", line)[0] for line in text[1:end]] == [cell[0] for cell in cells[2:]]
+    assert cells[0] == ["Layer", "Bytes", "Receptive field"]
+    assert cells[3] == ["conv 7×7, 64, /2, BN, ReLU", f"{2 * (9536 + 3 * 64 * 112 * 112):,}", "7"]
+
+
 def test_the_notation_is_shown_first() -> None:
     assert shown(MNIST, "--notation").output.startswith(f"{MNIST}\n\n217,706 ≈ 218 k parameters")
 
@@ -284,8 +296,14 @@ def test_the_headline_has_what_is_a_number(text: str, headline: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--column", "layer", "--format", "json"), "--column is for the format text only"),
-        (("--all", "--format", "html"), "--all is for the format text only; `symcnn table`"),
+        (
+            ("--column", "layer", "--format", "json"),
+            "--column is for the formats text and markdown",
+        ),
+        (
+            ("--all", "--format", "html"),
+            "--all is for the formats text and markdown; `symcnn table`",
+        ),
         (("--all", "--depth", "2"), "--all shows every layer; it cannot have a --depth"),
         (("--column", "lay\ner"), r"unknown column 'lay\\ner'"),
     ],

@@ -66,53 +66,8 @@ def test_the_output_is_the_golden_one(name: str, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "output", "status"),
-    [
-        (
-            ("resnet50", "--formula", "params = 25.6M"),
-            "params: equal to the digits given; the exact value is 25,557,032\n",
-            0,
-        ),
-        (
-            ("resnet50", "--formula", "4.0 GMACs"),
-            "macs: not equal; the exact value is 4,089,184,256\n",
-            1,
-        ),
-        (("I(n,c)-C(3,f)", "--formula", "(9·c + 1)·f"), "params: equal\n", 0),
-        (
-            ("I(n,3)-(C(3,8,p=1)-P(2))*N", "--formula", "584*N - 360"),
-            "params: equal, for N ≥ 1\n",
-            0,
-        ),
-    ],
-)
-def test_comparison_has_an_exit_status(
-    arguments: tuple[str, ...], output: str, status: int
-) -> None:
-    """ResNet-50 has 25,557,032 parameters and 4,089,184,256 MACs, as torchvision counts them.
-
-    The last network has no parameters for N = 0, where 584·N - 360 is negative, but its own total
-    is that formula.
-    """
-    found = shown("compare", *arguments)
-    assert (found.output, found.exit_code) == (output, status)
-
-
-@pytest.mark.parametrize(
     ("arguments", "heading"),
     [
-        (
-            (
-                "compare",
-                "I(9,3)-C(3,first)-C(3,second)-C(1,third)",
-                "I(9,3)-C(3,alpha)-C(3,beta)-C(1,gamma)",
-            ),
-            (
-                "params: equal if and only if 9·first·second + second·third + 28·first\n"
-                "    + second + third = 9·alpha·beta + beta·gamma + 28·alpha + beta + gamma\n"
-                "  left "
-            ),
-        ),
         (
             (
                 "solve",
@@ -183,6 +138,36 @@ def test_values_may_be_of_the_network_and_of_what_is_asked() -> None:
         "--set",
         "d=w",
     ).output.startswith("w = 63\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heading"),
+    [
+        (("--maximize", "f", *BUDGET, "--subject-to", "h == 256 and 28 = n and c=1"), "f = 64"),
+        (
+            ("--maximize", "f", "--subject-to", "f = 3, h == 256, n = 28, params <= 1M"),
+            "f = 3 at c = 1",
+        ),
+        (
+            ("--maximize", "f", "--subject-to", "f = 3, h = 2, n = 28, c = 1"),
+            "n = 28, c = 1, f = 3, h = 2",
+        ),
+        (("--subject-to", "f in 2..3, h == 256, n = 28, c = 1"), "2 solutions\n  f = 2\n  f = 3"),
+    ],
+)
+def test_values_that_the_query_sets_are_not_listed_as_answers(
+    arguments: tuple[str, ...], heading: str
+) -> None:
+    output = shown("solve", NET, *arguments).output
+    assert output.startswith(f"{heading}\n\n")
+    assert "256..256" not in output
+
+
+def test_values_that_the_query_sets_are_no_column_of_the_front() -> None:
+    aims = ("--maximize", "f", "--minimize", "params", *SMALL, "--subject-to", "h = 1 and c = 1")
+    assert shown("pareto", NET, *aims, "--set", "n=28").output.startswith(
+        " f  params\n48  45,237\n"
+    )
 
 
 def test_an_answer_without_the_symbols_that_stay_is_printed() -> None:
@@ -299,7 +284,6 @@ def test_progress_is_said_after_a_second(capsys: pytest.CaptureFixture[str]) -> 
 def test_less_is_shown_where_there_is_less() -> None:
     sizes = ("solve", "I(n,1)-C(7,8,s=4)-P(2)", "--subject-to", "size == 7")
     assert "more" not in shown(*sizes).output
-    assert "in the limit" in shown("sensitivity", NET).output
     several = ("solve", NET, *VALUES, "--maximize", "f*h", "--subject-to", "params <= 9k")
     assert json.loads(shown(*several, "--format", "json").output)["formula"] is None
     one = "I(n,1)-C(5,32)-P(2)-H(256)-O(10)"

@@ -13,10 +13,28 @@ def shown(*arguments: str) -> Result:
     return CliRunner().invoke(cli.main, list(arguments), catch_exceptions=False)
 
 
-def test_the_overview_has_every_name() -> None:
+def test_the_overview_has_every_name_with_its_counts_and_year() -> None:
+    """The counts are those of torchvision, in three digits."""
     output = shown("zoo").output
-    assert all(name in output for name in zoo.names())
+    rows = [" ".join(line.split()) for line in output.splitlines()]
+    assert all(
+        any(row.startswith((f"{name}:", f"{name} ")) for row in rows) for name in zoo.names()
+    )
     assert max(map(len, output.splitlines())) <= 80
+    assert "alexnet: AlexNet 61.1 M 714 M 2014" in rows
+    assert "resnet: ResNet, Wide ResNet and ResNeXt with bottleneck blocks" in rows
+    assert "resnet50 25.6 M 4.09 G 2015" in rows
+    assert "wide_resnet50_2 68.9 M 11.4 G 2016" in rows
+
+
+def test_on_a_terminal_the_overview_appears_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr("symcnn.render.tables.overviews.zoo_overview", lambda: iter("abc"))
+    monkeypatch.setattr("click.echo", lambda text, **_: printed.append(text))
+    for is_terminal in (False, True):
+        monkeypatch.setattr("sys.stdout.isatty", lambda answer=is_terminal: answer)
+        cli.main(["zoo"], standalone_mode=False)
+    assert printed == ["abc", "a", "b", "c"]
 
 
 @pytest.mark.parametrize("name", few_families_are_quick())

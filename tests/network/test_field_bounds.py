@@ -36,7 +36,7 @@ def test_a_bound_is_never_taken_for_the_field(text: str) -> None:
 
 def test_a_bound_is_printed_as_one() -> None:
     net = parse("I(n,c)-U(s)-C(k,f,s=t)")
-    assert "Receptive field          at most (" in as_text(Report(net))
+    assert "Receptive field          at most " in as_text(Report(net))
     assert r"\text{at most}" in latex(net, "totals")
     assert json.loads(as_json(Report(net)))["receptive_field_is_upper_bound"] is True
     known = parse("I(n,c)-C(k,f,s=t)")

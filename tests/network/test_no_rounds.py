@@ -39,11 +39,20 @@ def test_conditions_of_iterations_hold_where_there_is_none(
         ("I(n,1)-P(2)*D", "n ≥ 2^D"),
         ("I(n,3)-(C(3,3))*N", "n ≥ 2·N + 1"),
         ("I(n,c)-(Crop(a,b)-Shuffle(2))*N", "n ≥ N·a + N·b + 1 and (c even if N ≥ 1)"),
+        ("I(n,w)-((C(1,w,g=4))*a)*d", "4 divides w if a ≥ 1 and d ≥ 1"),
         ("I(n,c)-for i in 1..N [GN(g)]", "N ≥ 1, g divides c and c·n² ≥ 2·g"),
     ],
 )
 def test_text_of_domain(text: str, domain: str) -> None:
     assert str(parse(text).domain) == domain
+
+
+def test_a_printed_domain_of_loops_in_loops_is_read_back() -> None:
+    """Rule: 4 groups need a multiple of 4, of at most 10, if both loops have an iteration."""
+    net = parse("I(9,w)-((C(1,w,g=4))*a)*d")
+    for a, d, widest in ((1, 1, 8), (2, 1, 8), (0, 1, 10), (1, 0, 10)):
+        query = [str(net.domain), "w <= 10"]
+        assert solve("I(9,w)", maximize="w", subject_to=query, a=a, d=d).values == {"w": widest}
 
 
 def test_compiled_asks_only_where_something_is_repeated() -> None:

@@ -100,7 +100,7 @@ def test_every_way_to_show_a_total_says_at_least(style: str) -> None:
 
 @pytest.mark.parametrize("style", ["latex", "markdown", "html", "csv"])
 def test_a_table_says_at_least_in_its_totals_and_that_a_layer_is_unknown(style: str) -> None:
-    found = table(NET, style, columns=["name", "macs"])
+    found = table(NET, style, columns=["layer", "macs"])
     assert "at least" in found
     assert found.count("?") == 1
 

@@ -79,7 +79,18 @@ def test_printed_root_of_a_higher_index_is_read_back(index: int) -> None:
         assert _value(parse_amount(text(expr)), {"a": value, "b": 1, "N": 0}) == expected
 
 
+_GUARDED = st.builds(
+    lambda made, modulus, *counts: where(
+        where(multiple_of(made.expr, Integer(modulus)), at_least(NAMES["N"], counts[0])),
+        at_least(NAMES["b"], counts[1]),
+    ),
+    expressions(),
+    st.integers(2, 4),
+    st.integers(1, 5),
+    st.integers(2, 5),
+)
 _CONDITIONS: st.SearchStrategy[Condition] = st.one_of(
+    _GUARDED,
     st.builds(
         lambda made, low, modulus, count: where(
             at_least(made.expr, low) if modulus == 1 else multiple_of(made.expr, Integer(modulus)),
@@ -140,6 +151,10 @@ def test_printed_condition_is_read_back(condition: Condition, point: Point) -> N
         ("(3 < a < 9 if b = 2)", lambda a, b: 3 < a < 9 or b != 2),
         ("a ≠ 4 if b ≤ 2", lambda a, b: a != 4 or b > 2),
         ("(a + 1)·2 ≥ 9 if 4 ≥ b > 2", lambda a, b: (a + 1) * 2 >= 9 or not 4 >= b > 2),
+        ("a odd if b ≥ 2 and b ≤ 5", lambda a, b: a % 2 == 1 or not 2 <= b <= 5),
+        ("a odd if b in 2..5 and a ≠ 2", lambda a, b: a % 2 == 1 or not 2 <= b <= 5 or a == 2),
+        ("a odd if a ≥ 4, b ≥ 3", lambda a, b: (a % 2 == 1 or a < 4) and b >= 3),
+        ("(a odd if a ≥ 4 and b ≥ 2) and b ≥ 3", lambda a, b: (a % 2 or a < 4) and b >= 3),
         ("a odd if b ≠ 3", lambda a, b: a % 2 == 1 or b == 3),
         ("a ≠ b", lambda a, b: a != b),
         ("a != 3", lambda a, _: a != 3),
@@ -160,7 +175,7 @@ def test_condition_holds_where_it_says(written: str, holds: Callable[[int, int],
         for b in range(1, 14):
             values = {NAMES["a"]: Integer(a), NAMES["b"]: Integer(b)}
             found = all(part.substitute(values).verdict for part in conditions)
-            assert found == holds(a, b), (a, b)
+            assert found == bool(holds(a, b)), (a, b)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_network_shows_its_domain_its_table_and_its_totals() -> None:
     html = NET._repr_html_()
     assert html is not None
     assert "The formulas hold for" in html
-    assert "<code>C(5,f)</code>" in html
+    assert "<td>conv 5×5, <math><mi>f</mi></math></td>" in html
     assert "<mtext>Parameters</mtext>" in html
 
 

@@ -66,10 +66,23 @@ def test_a_page_says_what_the_layer_needs_unless_it_always_holds() -> None:
 def test_the_overview_names_every_layer_once() -> None:
     printed = CliRunner().invoke(cli.main, ["layers"]).output
     for kind in set(LAYERS.values()):
-        rows = [
-            line for line in printed.splitlines() if line.split()[:2] == [kind.letter, kind.alias]
-        ]
+        names = dict.fromkeys((kind.letter, kind.alias))
+        rows = [line for line in printed.splitlines() if line.split()[: len(names)] == [*names]]
         assert len(rows) == 1
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C        Conv               A convolution",
+        "H        Dense              A dense (fully connected) layer",
+        "AP       AdaptiveAvgPool    Average pooling to an output size",
+        "         GELU               The activation function GELU",
+    ],
+)
+def test_the_overview_says_what_a_layer_is(line: str) -> None:
+    assert line in CliRunner().invoke(cli.main, ["layers"]).output.splitlines()
 
 
 def test_short_forms_are_initials_and_differ() -> None:

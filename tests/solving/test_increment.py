@@ -10,8 +10,7 @@ from symcnn.algebra import FloorDiv, symbol
 from symcnn.algebra.conditions.condition import Condition, multiple_of
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import residues
-from symcnn.algebra.presentation.order import BY_NAME
-from symcnn.render.tables.answers import effects
+from symcnn.render.tables.effects_table import effects
 from symcnn.solving.increment import increment
 
 LARGEST = 120
@@ -80,18 +79,17 @@ def test_a_symbol_that_cannot_change_alone_has_no_step() -> None:
     first, *others = sensitivity(net)
     assert (first.name, first.increment) == ("f", 1)
     assert [(one.name, one.increment, one.step) for one in others] == [("k", None, None)]
-    printed = effects(others, "params", BY_NAME, "text")
-    assert "unknown: no step of this symbol alone is proven to stay in the" in printed
+    printed = effects(others, net, "params", "text")
+    assert "Unknown: no step of k alone is proven to stay in the domain." in printed
     with pytest.raises(DomainError):
         net.subs(k=4, p=1)
 
 
 def test_more_than_one_more_is_said() -> None:
-    printed = effects(sensitivity("I(9,16)-C(1,f,groups=16)"), "params", BY_NAME, "text")
-    assert "increment to f + 16  " in printed
-    assert '"increment": 16' in effects(
-        sensitivity("I(9,16)-C(1,f,groups=16)"), "params", BY_NAME, "json"
-    )
+    net = parse("I(9,16)-C(1,f,groups=16)")
+    # one weight and one bias for each of 16 more filters
+    assert "\nf       32 for 16 more  2·f " in effects(sensitivity(net), net, "params", "text")
+    assert '"increment": 16' in effects(sensitivity(net), net, "params", "json")
 
 
 @pytest.mark.parametrize(

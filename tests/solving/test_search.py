@@ -60,7 +60,7 @@ def test_a_search_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(boxes, "MAX_BOXES", 50)
     with pytest.raises(
         TooLargeError,
-        match=r"space is too large; bound the unknowns more tightly, as in `f in 16..512`$",
+        match=r"space is too large; bound the unknowns more tightly, as in `h in 1..\d+`$",
     ):
         solve(NET, maximize="f*h", subject_to=HARD)
     with pytest.raises(
@@ -70,6 +70,32 @@ def test_a_search_that_is_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(boxes, "MAX_BOXES", 100)
     with pytest.raises(TooLargeError, match="the search space is too large"):
         list(solve(NET, subject_to="params <= 1M and params >= 999k").solutions or ())
+
+
+@pytest.mark.parametrize(
+    ("net", "query", "example"),
+    [
+        ("I(28,1)-C(5,f)", "f >= 100", "f in 100..1024"),
+        # an image of 8·8 after three poolings
+        ("I(n,1)-(C(3,4,p=1)-P(2))*3", "n % 8 == 0 and n >= 60", "n in 64..512"),
+        ("I(28,1)-C(1,8)*N", "params >= 16", "N in 1..512"),
+    ],
+)
+def test_an_example_of_a_bound_lies_within_the_others(net: str, query: str, example: str) -> None:
+    with pytest.raises(UnboundedError, match=rf"; add one, as in `{example}`$"):
+        solve(net, maximize=example.split(maxsplit=1)[0], subject_to=query)
+
+
+@pytest.mark.parametrize(("aim", "example"), [("d", "d=d"), ("params", "w=w")])
+def test_an_example_of_an_unknown_is_one_that_the_query_names(aim: str, example: str) -> None:
+    with pytest.raises(SolveError, match=f"set it to itself, as in {example}$"):
+        solve(load("resnet50"), maximize=aim, subject_to="params <= 25M")
+
+
+def test_an_example_for_a_symbol_in_no_constraint_lies_in_the_domain() -> None:
+    net = "I(n,f)-add[P(2)*2-U(2)*2|_]-G"
+    with pytest.raises(SolveError, match=r"^n occurs in no constraint; .* as in `n in 4..512`$"):
+        solve(net, maximize="f", subject_to="features <= 99", unknowns=["f", "n"])
 
 
 def test_a_search_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,14 @@ def test_a_family_says_what_it_is_and_where_it_comes_from(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", families())
+def test_the_year_of_a_member_is_that_of_a_paper_that_is_named(name: str) -> None:
+    about = entry(name)
+    assert f" {about.year}," in about.source
+    assert set(about.years) <= set(about.presets)
+    assert all(f" {about.year_of(member)}" in about.notes for member in about.years)
+
+
+@pytest.mark.parametrize("name", families())
 def test_a_family_is_a_network_in_symbols_that_each_member_gives_values_to(name: str) -> None:
     symbols = set(family(name).symbols)
     for values in entry(name).presets.values():

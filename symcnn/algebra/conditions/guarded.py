@@ -47,9 +47,18 @@ class Where:
         guard = self.guard.substitute(values)
         return ALWAYS if guard.verdict is False else where(self.condition.substitute(values), guard)
 
+    @property
+    def flat(self) -> tuple[Condition, tuple[AtLeast, ...]]:
+        """The condition without guards, and all its guards, the innermost first."""
+        if not isinstance(self.condition, Where):
+            return self.condition, (self.guard,)
+        inner, guards = self.condition.flat
+        return inner, tuple(dict.fromkeys((*guards, self.guard)))
+
     def __str__(self) -> str:
-        """Return the condition and its guard: n ≥ k if N ≥ 1."""
-        return f"{self.condition} if {self.guard}"
+        """Return the condition and its guards: n ≥ k if N ≥ 1 and M ≥ 1."""
+        condition, guards = self.flat
+        return f"{condition} if {' and '.join(map(str, guards))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ The arguments of a layer are those of its base classes, the last base first, the
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, repeat
+from typing import TypeVar
 
 from symcnn.algebra.conditions.condition import at_least
 from symcnn.algebra.presentation.term import ONE, Term, product_of
@@ -19,6 +21,9 @@ from symcnn.layers.declaration.padding import Padding
 from symcnn.layers.declaration.requirement import Kind, Requirement, divided
 from symcnn.layers.declaration.shape import Map, crossed
 from symcnn.layers.declaration.window import Sliding, extent_of
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Windowed(Layer):
     def output(self, x: Map) -> Map:
         """Return the output shape: the size is ⌊(n + 2p - d(k - 1) - 1)/s⌋ + 1 along each axis."""
         pairs = zip(self.windows, x.size, strict=True)
-        return Map(x.channels, tuple(window.output(side) for window, side in pairs))
+        return Map(x.channels, _along_axes(lambda pair: pair[0].output(pair[1]), pairs))
 
     def needs(self, x: Map) -> Iterator[Requirement]:
         """Require that at least one window fits into the padded input.
@@ -43,7 +48,7 @@ class Windowed(Layer):
         The requirements of the other base classes come first.
         """
         yield from super().needs(x)
-        for window, side in zip(self.windows, x.size, strict=True):
+        for (window, side), _ in groupby(zip(self.windows, x.size, strict=True)):
             fits = at_least((side + window.slack).value)
             padded = side + window.padding
             says = "window size {} exceeds padded input size {}"
@@ -61,17 +66,20 @@ def sliding(
 
     Otherwise, all windows lie inside the padded input.
     """
-    extents = map(extent_of, kernel, dilation)
-    return tuple(
-        Sliding(
-            extent,
-            step,
-            pad.ceil_slack(extent, step) if ceil else pad.slack(extent),
-            pad.left(extent, step),
-            gap,
-        )
-        for extent, step, pad, gap in zip(extents, stride, padding, dilation, strict=True)
-    )
+
+    def window(axis: tuple[Term, Term, Padding, Term]) -> Sliding:
+        side, step, pad, gap = axis
+        extent = extent_of(side, gap)
+        slack = pad.ceil_slack(extent, step) if ceil else pad.slack(extent)
+        return Sliding(extent, step, slack, pad.left(extent, step), gap)
+
+    return _along_axes(window, zip(kernel, stride, padding, dilation, strict=True))
+
+
+def _along_axes(function: Callable[[_T], _R], axes: Iterable[_T]) -> tuple[_R, ...]:
+    """Return a function of each axis, which is called once for equal neighbors."""
+    runs = groupby(axes)
+    return tuple(value for axis, run in runs for value in repeat(function(axis), len([*run])))
 
 
 def written_step(

@@ -20,7 +20,7 @@ def bind_arguments(
 ) -> tuple[Layer, list[tuple[Requirement, Span]]]:
     """Return the layer of a step on a `dims`-dimensional map, and its arguments' requirements.
 
-    Each requirement comes with the span of the argument that imposes it.
+    Each requirement that does not always hold comes with the span of the argument that imposes it.
 
     Raises NotationError for arguments that do not match the parameters of the layer, and
     ShapeError for invalid values.
@@ -46,6 +46,7 @@ def bind_arguments(
         needs.extend(
             (replace(need, template=f"{name} {need.template}"), span)
             for need in parameter.needs(argument)
+            if need.condition.verdict is not True
         )
     return kind(**arguments), needs
 

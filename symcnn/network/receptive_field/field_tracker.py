@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from sympy import Expr, Integer
@@ -44,10 +45,14 @@ class Dependence:
         """Return the receptive field; raise TooLongError if it is unknown."""
         return tuple(axis.field(side) for axis, side in zip(self.axes, self.size, strict=True))
 
+    def exact_field(self) -> tuple[Expr | None, ...]:
+        """Return the receptive field along each axis; None where it is unknown, or only bounded."""
+        return tuple(map(_exact_field, self.axes, self.size))
+
 
 @dataclass(frozen=True)
 class FieldStep:
-    """A layer with windows, a merge or a repeat, with the dependence of its inputs and output."""
+    """A layer, a merge or a repeat, with the dependence of its inputs and its output."""
 
     record: LayerRecord | RepeatRecord
     inputs: tuple[Dependence, ...]
@@ -84,7 +89,7 @@ class FieldTracker:
     seen: Dependence
     taps: dict[SkipEvent, Dependence] = field(default_factory=dict)
     steps: list[FieldStep] = field(default_factory=list)
-    """The layers with windows, the merges and the repeats so far, in order."""
+    """The layers, the merges and the repeats so far, in order."""
 
     def follow(self, trace: Trace) -> None:
         """Follow a trace; raise WholeMapError or UnknownFieldError where its dependence ends."""
@@ -121,7 +126,7 @@ class FieldTracker:
             case Sight.UNKNOWN:
                 raise UnknownFieldError(record.path, self.seen.least())
         if not layer.windows:
-            return self.seen
+            return self._add_step(FieldStep(record, (self.seen,), self.seen))
         rows = zip(self.seen.axes, layer.windows, record.input.size, size, strict=True)
         output = Dependence(tuple(axis.under(*row) for axis, *row in rows), size)
         return self._add_step(FieldStep(record, (self.seen,), output))
@@ -209,6 +214,14 @@ class FieldTracker:
         except (WholeMapError, UnknownFieldError) as end:
             return end
         return UnknownFieldError(group.path, None)  # pragma: no cover - a layer ended it before
+
+
+def _exact_field(axis: Axis, side: Expr) -> Expr | None:
+    if axis.is_upper_bound:
+        return None
+    with suppress(TooLongError):
+        return axis.field(side)
+    return None
 
 
 def start_of(size: Size) -> Dependence:

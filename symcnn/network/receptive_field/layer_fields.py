@@ -24,6 +24,14 @@ def field_steps(source: Shape, trace: Trace) -> tuple[FieldStep, ...]:
     return _follow(FieldTracker(start_of(source.size)), trace)
 
 
+def fields_by_path(source: Shape, trace: Trace) -> dict[str, Dependence]:
+    """Return the dependence of each output, by the path of its layer or repeat, where it is known.
+
+    The layers of an iteration of a repeat and those of gates are left out.
+    """
+    return {step.record.path: step.output for step in field_steps(source, trace)}
+
+
 def iteration_steps(step: FieldStep, group: RepeatRecord) -> tuple[FieldStep, ...]:
     """Return the steps of one iteration of a repeat, with formulas in the loop variable."""
     variable = Symbol(group.variable, integer=True, nonnegative=True)

@@ -18,7 +18,21 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Shape
 from symcnn.render.math.nodes import Math
 
-Cell: TypeAlias = str | Expr | Term | Shape | None
+
+@dataclass(frozen=True)
+class Label:
+    """Words with inline formulas in a cell of a table: conv 3×3, 4·w."""
+
+    text: str
+    """All of it as plain text."""
+    parts: tuple[str | Math, ...]
+
+    def __str__(self) -> str:
+        """Return it as plain text."""
+        return self.text
+
+
+Cell: TypeAlias = str | Expr | Term | Shape | Label | None
 """The content of a cell of a table."""
 
 
@@ -64,14 +78,14 @@ class Aligned:
 class Step:
     """A row of a derivation: a layer with its formula, the substituted formula and the value."""
 
-    label: str
-    """The layers in the notation; empty in a further row of the same layers."""
+    label: Label | None
+    """The layers, or the range of a repeat; None in a further row of the same layers."""
     cells: tuple[Math | None, ...]
     """The content of each column, or None if it would repeat another or is unknown."""
     left: Math | None = None
     """The left side, if a layer has several rows: h_out, r_l."""
     times: Math | None = None
-    """The number of equal layers, or of the iterations of a repeat."""
+    """The number of equal layers."""
     depth: int = 0
     """The number of enclosing repeats."""
     is_repeat: bool = False
@@ -154,4 +168,25 @@ class Picture:
     caption: str
 
 
-Block: TypeAlias = Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture
+@dataclass(frozen=True)
+class KeyFigures:
+    """A few numbers at the head of a report: what each is, in short and exact."""
+
+    figures: tuple[tuple[str, str, str], ...]
+    """The noun of each, the number in short, and what is known exactly; that may be empty."""
+
+
+PlainBlock: TypeAlias = (
+    Heading | Prose | Code | Display | Aligned | Derivation | Table | Picture | KeyFigures
+)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Blocks below a line that shows and hides them on a page."""
+
+    title: str
+    blocks: tuple[PlainBlock, ...]
+
+
+Block: TypeAlias = PlainBlock | Folded

@@ -60,7 +60,7 @@ def _derive_counts(
             continue
         if isinstance(item, RepeatRecord):
             row = Row(None, _sum_iterations(item, quantity), quantity.write_count(item))
-            yield DerivedLayer(label_of(item), (row,), item.count, depth)
+            yield DerivedLayer(label_of(item), (row,), is_repeat=True, depth=depth)
             yield from _derive_counts(item.layers, quantity, depth + 1)
         else:
             row = Row(item.rule(count), item.substituted(count), value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -13,10 +13,12 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import LAYERS
 from symcnn.layers.declaration.shape import AXES
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.article.blocks import Derivation, Step
+from symcnn.render.article.blocks import Derivation, Label, Step
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.latex import latex
-from symcnn.render.math.nodes import Math, Number, fenced, renamed
+from symcnn.render.math.nodes import Math, Number, renamed
+from symcnn.render.outline.label_parts import split_label, symbol_names
+from symcnn.render.outline.row import label_layer
 from symcnn.suggestions import check_known
 
 PARTS = ("rule", "substituted", "value")
@@ -48,8 +50,8 @@ class DerivedLayer:
 
     label: str
     rows: tuple[Row, ...]
-    times: Expr | None = None
-    """The number of iterations of a repeat."""
+    is_repeat: bool = False
+    """Whether it is a repeat, whose layers follow."""
     depth: int = 0
     """The number of enclosing repeats."""
 
@@ -75,7 +77,8 @@ def build_derivation(
     for name in chosen:
         check_known(name, PARTS, "part of a derivation")
     names = tuple(name for name in PARTS if name in chosen)
-    units = (tuple(_yield_steps(net, layer, names)) for layer in derived)
+    symbols = symbol_names(net)
+    units = (tuple(_yield_steps(net, symbols, layer, names)) for layer in derived)
     steps = tuple(step for unit in _join_equal(list(filter(None, units))) for step in unit)
     filled = [index for index in range(len(names)) if any(step.cells[index] for step in steps)]
     titles = tuple(TITLES[names[index]] for index in filled)
@@ -86,16 +89,17 @@ def _keep_columns(step: Step, columns: list[int]) -> Step:
     return replace(step, cells=tuple(step.cells[index] for index in columns))
 
 
-def _yield_steps(net: Network, layer: DerivedLayer, names: tuple[str, ...]) -> Iterator[Step]:
+def _yield_steps(
+    net: Network, symbols: frozenset[str], layer: DerivedLayer, names: tuple[str, ...]
+) -> Iterator[Step]:
     """Yield the rows of a layer that are not empty; only the first has its label."""
-    label = layer.label
-    times = None if layer.times is None else fenced(expression(layer.times, net.order))
+    label: Label | None = Label(layer.label, split_label(layer.label, symbols))
     for row in layer.rows:
         cells = _build_cells(net, row, names)
         if any(cells):
             left = row.left and distinguish_letters(row.left, net, "layer")
-            yield Step(label, cells, left, times, layer.depth, layer.times is not None)
-            label, times = "", None
+            yield Step(label, cells, left, depth=layer.depth, is_repeat=layer.is_repeat)
+            label = None
 
 
 def _build_cells(net: Network, row: Row, names: tuple[str, ...]) -> tuple[Math | None, ...]:
@@ -163,9 +167,15 @@ def _count_equal(contents: list[object], start: int, length: int) -> int:
 def _state_once(equal: list[_Unit]) -> _Unit:
     """Return the rows of one of some equal layers, with the labels and the number of all."""
     first, *others = equal[0]
-    labels = dict.fromkeys(unit[0].label for unit in equal)
-    times = Number(len(equal)) if len(equal) > len(labels) else first.times
-    return replace(first, label=", ".join(labels), times=times), *others
+    labels = list(dict.fromkeys(label for unit in equal if (label := unit[0].label)))
+    times = Number(len(equal)) if len(equal) > len(labels) else None
+    return replace(first, label=_join_labels(labels), times=times), *others
+
+
+def _join_labels(labels: Sequence[Label]) -> Label:
+    """Return the labels of equal layers as one."""
+    joined = (part for label in labels for part in ("; ", *label.parts))
+    return Label("; ".join(map(str, labels)), tuple(joined)[1:])
 
 
 def _content(unit: _Unit) -> object:
@@ -192,5 +202,5 @@ def label_axes(rows: tuple[_T, ...]) -> list[tuple[str, _T]]:
 
 
 def label_of(item: LayerRecord | RepeatRecord) -> str:
-    """Return a layer in the notation, or a repeat with its range."""
-    return f"{item.path} for {item.text}" if isinstance(item, RepeatRecord) else item.text
+    """Return a layer in the words of its field, or the range of a repeat."""
+    return f"for {item.text}" if isinstance(item, RepeatRecord) else label_layer(item)

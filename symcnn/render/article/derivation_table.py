@@ -1,26 +1,25 @@
 r"""A derivation as a LaTeX table: a column for the layer, and one for each part.
 
-A table that is too wide has broken formulas, or all parts of a layer in one column. A long table
-consists of several `tabular` environments with columns of the same width, so that it continues on
-the next page. amsmath is the only package that it requires.
+A table that is too wide has all parts of a layer in one column. A long table consists of several
+`tabular` environments with columns of the same width, so that it continues on the next page.
+amsmath is the only package that it requires.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import attrgetter, gt
+from math import inf
 
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.breaking import INDENT, lines
-from symcnn.render.math.latex import Style, escaped, latex
-from symcnn.render.math.measure import CODE_LETTER, EM, RELATION, inline_width, width
+from symcnn.render.math.latex import Style, latex
+from symcnn.render.math.measure import EM, RELATION, inline_width, width, words_width
 from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
-from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import COLUMN_GAP, width_limit
-from symcnn.render.tables.latex_table import breakable
+from symcnn.render.tables.column_widths import COLUMN_GAP, label_width
+from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _SLACK = 1.04
@@ -84,10 +83,8 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     pieces = _split_rows(layout.rows)
     is_fixed = len(pieces) > 1 or not is_natural
     types = "".join(map(_type_of, layout.widths)) if is_fixed else "l" * len(layout.widths)
-    bodies = [
-        "\n".join(_write_row(row, options.style, may_break=is_fixed) for row in rows)
-        for rows in pieces
-    ]
+    room = layout.widths[0] if is_fixed else inf
+    bodies = ["\n".join(_write_row(row, options.style, room) for row in rows) for rows in pieces]
     bodies[0] = f"  {' & '.join(layout.titles)} \\\\\n  \\hline{_SPACE_BELOW}\n{bodies[0]}"
     tables = (
         f"\\begin{{tabular}}{{@{{}}{types}@{{}}}}\n{body}\n\\end{{tabular}}" for body in bodies
@@ -101,7 +98,7 @@ def _cut_high_row(row: _Row) -> Iterator[_Row]:
         yield row
         return
     count = _MAX_ROW_LINES // (2 if row.is_tall else 1)
-    unlabeled = replace(row.step, label="", times=None)
+    unlabeled = replace(row.step, label=None, times=None)
     for start in range(0, max(map(len, row.cells)), count):
         cells = tuple(cell[start : start + count] for cell in row.cells)
         yield _Row(unlabeled if start else row.step, cells, continues=start > 0)
@@ -119,7 +116,7 @@ def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
     pieces: list[list[_Row]] = [[]]
     for row in chain.from_iterable(map(_cut_high_row, rows)):
         filled = sum(before.height for before in pieces[-1])
-        may_begin = row.continues or bool(row.step.label)
+        may_begin = row.continues or row.step.label is not None
         if may_begin and filled >= _LINES_PER_PIECE <= remaining:
             pieces.append([])
         pieces[-1].append(row)
@@ -128,29 +125,15 @@ def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
 
 
 def _fit(derivation: Derivation, options: Options) -> _Layout:
-    """Return the lower of two tables: with broken formulas, or all parts of a layer in one column.
-
-    The former only if each unbreakable piece of a formula fits into its column.
-    """
-    labels, *wanted = _measure_columns(derivation)
+    """Return a table with all parts of a layer in one column, beside broken labels if needed."""
+    labels, *_ = _measure_columns(derivation)
     unbroken = max(_measure_label_piece(step) for step in derivation.steps)
     least, most = (max(share * options.room, unbroken) for share in _LABEL_SHARES)
     of_layers = (_measure_label(step) for step in derivation.steps if not step.is_repeat)
     labels = min(labels, max([least, *of_layers]), most)
-    pieces = _measure_pieces(derivation)
-    beside = options.room - COLUMN_GAP - max(pieces)
-    in_one = _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
-    limit = width_limit(wanted, options.room - labels - COLUMN_GAP * len(wanted))
-    sizes = [min(column, limit) for column in wanted]
-    if any(map(gt, pieces, sizes)):
-        return in_one
-    return min(_arrange(derivation, (labels, *sizes), options), in_one, key=attrgetter("height"))
-
-
-def _measure_pieces(derivation: Derivation) -> list[float]:
-    """Return the width of the widest unbreakable piece of a formula in each column."""
-    rows = [[_measure_pieces_of(*cell) for cell in step.signed()] for step in derivation.steps]
-    return list(map(max, zip(*rows, strict=True)))
+    cells = (cell for step in derivation.steps for cell in step.signed())
+    beside = options.room - COLUMN_GAP - max(_measure_pieces_of(*cell) for cell in cells)
+    return _arrange_in_one_column(derivation, min(labels, max(least, beside)), options)
 
 
 def _measure_pieces_of(left: Math | None, sign: str, cell: Math | None) -> float:
@@ -178,14 +161,30 @@ def _measure_sign(left: Math | None, sign: str) -> float:
 
 def _measure_label_piece(step: Step) -> float:
     """Return the width of the widest unbreakable piece of a label: a word, or its number."""
-    words = (word for piece in code_pieces(step.label) for word in piece.split())
     times = 0 if step.times is None else RELATION + inline_width(step.times)
-    return max(CODE_LETTER * max(map(len, words), default=0) + EM * step.depth, times)
+    parts = step.label.parts if step.label else ()
+    return max(max(_measure_words(parts), default=0.0) + EM * step.depth, times)
+
+
+def _measure_words(parts: Iterable[str | Math]) -> Iterator[float]:
+    """Yield the widths of words with the formulas beside them, which may be broken at signs."""
+    size = 0.0
+    for part in parts:
+        if not isinstance(part, str):
+            size += max(map(width, split(part, 0)))
+            continue
+        first, *others = part.split(" ")
+        size += words_width(first)
+        for word in others:
+            yield size
+            size = words_width(word)
+    yield size
 
 
 def _measure_label(step: Step) -> float:
     times = 0 if step.times is None else RELATION + width(step.times)
-    return CODE_LETTER * len(step.label) + EM * step.depth + times
+    label = label_width(step.label) if step.label else 0
+    return label + EM * step.depth + times
 
 
 def _arrange(derivation: Derivation, widths: tuple[float, ...], options: Options) -> _Layout:
@@ -238,18 +237,18 @@ def _write_cell(
     yield from (rf"${display}{{}}\quad {{}} {line}$" for line in others)
 
 
-def _write_row(row: _Row, style: Style, *, may_break: bool) -> str:
-    label = _write_label(row.step, style, may_break=may_break)
+def _write_row(row: _Row, style: Style, room: float) -> str:
+    """Return a row; its label may be broken in a column of a width, which is infinite if not."""
+    label = _write_label(row.step, style, room)
     inside = " & ".join((label, *(r"\newline ".join(cell) for cell in row.cells)))
     return rf"  {inside.strip()} \\{_SPACE_BELOW if row.is_tall else ''}"
 
 
-def _write_label(step: Step, style: Style, *, may_break: bool) -> str:
-    """Return the label of a row; in a column of fixed width, it may break after some marks."""
-    if not step.label:
+def _write_label(step: Step, style: Style, room: float) -> str:
+    if step.label is None:
         return ""
-    code = breakable(step.label) if may_break else escaped(step.label)
-    start = _RAGGED if may_break else ""
+    words = write_words(step.label.parts, style, room - EM * step.depth)
+    start = "" if room == inf else _RAGGED
     indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
     times = "" if step.times is None else rf" ${{}}\times {latex(step.times, style)}$"
-    return rf"{start}{indent}\texttt{{{code}}}{times}"
+    return f"{start}{indent}{words}{times}"

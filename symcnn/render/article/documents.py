@@ -8,7 +8,7 @@ from html import escape
 from importlib import resources
 
 from symcnn.render.article import html, latex_blocks
-from symcnn.render.article.blocks import Block, Derivation, Table
+from symcnn.render.article.blocks import Block, Derivation, Heading, Table
 from symcnn.render.math.latex import escaped
 from symcnn.render.tables.options import COLUMN, PAGE, Options
 
@@ -23,8 +23,10 @@ _PAGE = """<!DOCTYPE html>
 {style}</style>
 </head>
 <body>
+{contents}<main>
 <h1>{title}</h1>
-{body}</body>
+{body}</main>
+</body>
 </html>
 """
 _ARTICLE = r"""% Run pdflatex twice: a longtable takes its column widths from the previous run.
@@ -57,6 +59,8 @@ class Layout:
     """The package of that environment."""
 
 
+_LEAST_HEADINGS = 3
+"""The number of headings from which a page has contents."""
 _MAX_STEPS = 200
 """The number of steps of a derivation in one alignment, and in one pair of columns."""
 _TWO_COLUMNS = (
@@ -72,8 +76,19 @@ LAYOUTS = {
 
 def page(title: str, blocks: Iterable[Block]) -> str:
     """Return a complete HTML page, without scripts or external resources, suited to printing."""
+    shown = tuple(blocks)
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    return _PAGE.format(title=escape(title), style=style, body=html.written(blocks))
+    contents, body = _list_contents(shown), html.written(shown)
+    return _PAGE.format(title=escape(title), style=style, contents=contents, body=body)
+
+
+def _list_contents(blocks: Iterable[Block]) -> str:
+    """Return links to the headings; empty if there are few."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    if len(headings) < _LEAST_HEADINGS:
+        return ""
+    links = (f'<a href="#{html.anchor(each)}">{escape(each.text)}</a>' for each in headings)
+    return f'<nav aria-label="Contents">{"".join(links)}</nav>\n'
 
 
 _MARKS = {

@@ -18,10 +18,9 @@ from symcnn.algebra.presentation.function_terms import Extreme
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.window import Window
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.network.receptive_field.axis import Axis, TooLongError
 from symcnn.network.receptive_field.field_tracker import Dependence, FieldStep
 from symcnn.network.receptive_field.layer_fields import field_steps, iteration_steps
-from symcnn.render.article.blocks import Block, Prose
+from symcnn.render.article.blocks import PlainBlock, Prose
 from symcnn.render.article.derivation import (
     PARTS,
     RECURRENCE,
@@ -51,7 +50,7 @@ class _View:
     jump: Expr | None
 
 
-def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
+def fields(net: Network, parts: Iterable[str] = PARTS) -> tuple[PlainBlock, ...]:
     """Derive the receptive field and the stride after each layer with a window.
 
     Raises SymcnnError for an unknown part.
@@ -74,7 +73,7 @@ def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLa
             rows = tuple(_yield_repeat_rows(step))
             inner = tuple(_derive_fields(iteration_steps(step, record), depth + 1))
             if inner:
-                yield DerivedLayer(label_of(record), rows, record.count, depth)
+                yield DerivedLayer(label_of(record), rows, is_repeat=True, depth=depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(step, record))
@@ -85,7 +84,7 @@ def _derive_fields(steps: Iterable[FieldStep], depth: int) -> Iterator[DerivedLa
 def _yield_layer_rows(step: FieldStep, record: LayerRecord) -> Iterator[Row]:
     """Yield the rows of a layer or a merge: once if all axes are alike, else once per axis."""
     inputs = zip(*map(_views, step.inputs), strict=True)
-    windows = record.layer.windows or (None,) * len(record.output.size)
+    windows = record.layer.windows or (None,) * len(step.output.axes)
     general = record.layer.generic().windows or windows
     sides = zip(general, windows, inputs, _views(step.output), strict=True)
     for axis, (letters, window, before, after) in label_axes(tuple(sides)):
@@ -96,20 +95,8 @@ def _yield_layer_rows(step: FieldStep, record: LayerRecord) -> Iterator[Row]:
 
 
 def _views(map_: Dependence) -> tuple[_View, ...]:
-    return tuple(
-        _View(_field_of(axis, side), axis.stride)
-        for axis, side in zip(map_.axes, map_.size, strict=True)
-    )
-
-
-def _field_of(axis: Axis, side: Expr) -> Expr | None:
-    """Return the receptive field; None if it is unknown, or only an upper bound is known."""
-    if axis.is_upper_bound:
-        return None
-    try:
-        return axis.field(side)
-    except TooLongError:
-        return None
+    strides = (axis.stride for axis in map_.axes)
+    return tuple(map(_View, map_.exact_field(), strides))
 
 
 def _yield_window_rows(

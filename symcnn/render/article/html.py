@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from html import escape
@@ -16,7 +17,10 @@ from symcnn.render.article.blocks import (
     Code,
     Derivation,
     Display,
+    Folded,
     Heading,
+    KeyFigures,
+    Label,
     Line,
     Picture,
     Prose,
@@ -46,15 +50,43 @@ def block(content: Block) -> str:
 
 @block.register
 def _write_heading(heading: Heading) -> str:
-    return f"<h2>{escape(heading.text)}</h2>"
+    return f'<h2 id="{anchor(heading)}">{escape(heading.text)}</h2>'
+
+
+def anchor(heading: Heading) -> str:
+    """Return the name by which a link reaches a heading.
+
+    >>> anchor(Heading("MACs, layer by layer"))
+    'macs-layer-by-layer'
+    """
+    return "-".join(re.findall(r"\w+", heading.text.lower()))
+
+
+@block.register
+def _write_key_figures(figures: KeyFigures) -> str:
+    rows = (
+        f"<div><dt>{escape(noun)}</dt><dd>{escape(short)}</dd><dd>{escape(exact)}</dd></div>"
+        for noun, short, exact in figures.figures
+    )
+    return f'<dl class="figures">{"".join(rows)}</dl>'
+
+
+@block.register
+def _write_folded(folded: Folded) -> str:
+    title = f"<summary>{escape(folded.title)}</summary>"
+    return f"<details>{title}\n{written(folded.blocks)}</details>"
 
 
 @block.register
 def _write_prose(prose: Prose) -> str:
-    parts = (
-        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in prose.parts
+    return f"<p>{_write_parts(prose.parts)}</p>"
+
+
+def _write_parts(parts: Iterable[str | Math]) -> str:
+    """Return words with inline formulas."""
+    return "".join(
+        escape(part) if isinstance(part, str) else wrapped(part, inline) for part in parts
     )
-    return f"<p>{''.join(parts)}</p>"
 
 
 @block.register
@@ -108,7 +140,7 @@ def _write_step(step: Step) -> str:
     cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
     times = "" if step.times is None else f" × {inline(step.times)}"
-    label = f"{_write_code_words(step.label)}{times}" if step.label else ""
+    label = f"{_write_parts(step.label.parts)}{times}" if step.label else ""
     return f"<tr><th{indent}>{label}</th>{cells}</tr>"
 
 
@@ -156,6 +188,8 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
         return ""
     if isinstance(cell, str):
         return _write_code_words(cell) if code else escape(cell)
+    if isinstance(cell, Label):
+        return _write_parts(cell.parts)
     return wrapped(statement(cell), inline)
 
 

@@ -11,20 +11,21 @@ from symcnn.render.article.blocks import (
     Code,
     Derivation,
     Display,
+    Folded,
     Heading,
+    KeyFigures,
     Picture,
     Prose,
     Table,
 )
 from symcnn.render.article.derivation_table import derivation_table
-from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.environments import Equation, environment
 from symcnn.render.math.latex import escaped, latex
 from symcnn.render.math.measure import RELATION, width
 from symcnn.render.math.nodes import Chain, Math
-from symcnn.render.math.splitting import split
 from symcnn.render.tables.latex_table import breakable, tabular
+from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _LEAST_SHARE = 0.6
@@ -58,19 +59,7 @@ def _write_heading(heading: Heading, options: Options) -> str:
 
 @block.register
 def _write_prose(prose: Prose, options: Options) -> str:
-    return "".join(
-        escaped(part) if isinstance(part, str) else f"${_write_inline(part, options)}$"
-        for part in prose.parts
-    )
-
-
-def _write_inline(formula: Math, options: Options) -> str:
-    r"""Return a formula within a sentence; a long one may be broken at each of its signs."""
-    room = options.room / 2
-    if INLINE.width(formula) <= room:
-        return latex(formula, options.style)
-    pieces = split(formula, room, INLINE)
-    return r" \allowbreak ".join(latex(piece, options.style) for piece in pieces)
+    return write_words(prose.parts, options.style, options.room / 2)
 
 
 @block.register
@@ -89,8 +78,9 @@ def _indent_code(line: str) -> str:
 
 
 @block.register
-def _write_picture(picture: Picture, options: Options) -> str:
-    del picture, options
+def _leave_out(shown: Picture | KeyFigures | Folded, options: Options) -> str:
+    """Return nothing for what only a page shows."""
+    del shown, options
     return ""
 
 

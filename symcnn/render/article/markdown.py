@@ -32,7 +32,7 @@ def markdown(table: Table) -> str:
 
 def _is_count(table: Table, index: int) -> bool:
     cells = [line.cells[index] for line in table.lines if line.cells[index] is not None]
-    return bool(cells) and all(isinstance(cell, Expr) for cell in cells)
+    return bool(cells) and all(isinstance(cell, Expr) or str(cell).endswith(" %") for cell in cells)
 
 
 def _format_cells(line: Line) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,16 +10,15 @@ from symcnn.errors import SymcnnError
 from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.network.quantities import By
-from symcnn.render.article import html as as_html
 from symcnn.render.article import latex_blocks as as_latex
-from symcnn.render.article import markdown as as_markdown
 from symcnn.render.article.answer_sections import answer
 from symcnn.render.article.blocks import Block, Display, Table
 from symcnn.render.article.digit_groups import group_alike
 from symcnn.render.article.documents import LAYOUTS, article_of, packages, page, with_packages
-from symcnn.render.article.figures import illustrated
 from symcnn.render.article.name_clashes import check_distinct, check_sound
+from symcnn.render.article.report_blocks import report_blocks
 from symcnn.render.article.sections import Choice, sections
+from symcnn.render.article.table_formats import TABLES, write_table
 from symcnn.render.math.environments import ENVIRONMENTS
 from symcnn.render.math.latex import DIGITS, PLAIN, Style
 from symcnn.render.math.latex import latex as written
@@ -27,24 +26,17 @@ from symcnn.render.math.nodes import Math
 from symcnn.render.math.quantity_math import LABELS
 from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
-from symcnn.render.tables import csv as as_csv
-from symcnn.render.tables.columns import table as table_of
+from symcnn.render.stages.stage_table import StageTable, stage_table
+from symcnn.render.tables.latex_environment import table_environment
+from symcnn.render.tables.layer_table import table as table_of
+from symcnn.render.tables.named_networks import Networks, named_networks
+from symcnn.render.tables.network_table import network_table
 from symcnn.render.tables.options import PAGE, TEXT, Options
 from symcnn.solving import Comparison, Solution
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_TABLES: dict[str, Callable[[Table, Options], str]] = {
-    "latex": lambda rows, options: with_packages(as_latex.block(rows, options)) + "\n",
-    "markdown": lambda rows, _: as_markdown.markdown(rows),
-    "html": lambda rows, _: as_html.block(rows) + "\n",
-    "csv": lambda rows, _: as_csv.comma_separated(rows),
-}
-_TYPESET: dict[str, Style | None] = {"latex": None, "html": PLAIN}
-"""The styles of tables that typeset symbols, with their fixed style of names, if any."""
-TABLES = tuple(_TABLES)
-"""The styles of a table."""
 _MAX_TITLE_LENGTH = 60
 
 
@@ -170,36 +162,74 @@ def _build_choice(
 
 @roomy
 def table(  # noqa: PLR0913 - the options of the output
-    net: Network | str,
+    net: Networks,
     style: str = "latex",
     *,
     columns: Iterable[str] | None = None,
+    depth: float | None = None,
     totals: bool = True,
     names: Mapping[str, str] = _NO_NAMES,
     digits: str = "space",
+    stages: bool = False,
+    environment: str | None = None,
+    caption: str | None = None,
+    label: str | None = None,
 ) -> str:
-    """Return a table of the layers, with a row of totals unless `totals` is False.
+    """Return a table of a network, of several networks, or of their stages.
 
-    `style` is latex (booktabs and siunitx), markdown, html or csv. The columns are layer, name,
-    path, input, output, rule and working of the parameters, macs_rule, macs_working, params,
-    weights, biases, frozen, buffers, macs, activations, flops and share. Raises SymcnnError for an
-    unknown style or column.
+    One network has a row for each layer or folded block, and a row of totals. Several have a row
+    for each network. A table of stages has a column for each network, and a row for each block, by
+    output size: the table in which papers give architectures, without normalization, activations
+    and shortcuts.
 
-    >>> print(table("I(28,1)-C(5,32)-P(2)", "markdown", columns=["layer", "output", "params"]))
+    Args:
+        net: A network or its source text; or several in a list, or in a mapping of names to
+            networks. In a list or a mapping, text may also be the name of a network of the zoo.
+        style: latex (booktabs and siunitx), markdown, html or csv.
+        columns: For one network: layer, path, notation, input, output, rule and working of the
+            parameters, macs_rule, macs_working, params, weights, biases, frozen, buffers, macs,
+            activations, flops, share of the count before it, bytes of inference with four per
+            number, and rf (receptive field) and stride after the layer, empty where they are
+            unknown. For several: the counts, and depth, the number of convolution and dense layers
+            on the longest path from the input.
+        depth: How many levels of blocks of one network are unfolded, math.inf for every layer; by
+            default as many as leave the table short.
+        totals: Whether there are totals below the layers or the stages.
+        names: LaTeX for symbols, used verbatim: `{"f1": "f_1"}`.
+        digits: The digit grouping in LaTeX: `space`, `comma`, `num` or `none`.
+        stages: Whether to return the table of stages.
+        environment: In LaTeX, tabular, longtable, table or table*; by default tabular, but
+            longtable for a network of many layers.
+        caption: LaTeX for the caption of a table, table* or longtable, used verbatim.
+        label: The label of the caption, for references to it.
+
+    Raises SymcnnError for an unknown style, column or environment, for options that a table lacks,
+    for an invalid caption or label, and for two networks of the same name.
+
+    Raises SymcnnError for an unknown style or column, and for shares of a symbolic total.
+
+    >>> print(table("I(28,1)-C(5,32)-R-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
     | --- | --- | ---: |
-    | I(28,1) | 1×28×28 | 0 |
-    | C(5,32) | 32×24×24 | 832 |
-    | P(2) | 32×12×12 | 0 |
+    | input | 1×28×28 | 0 |
+    | conv 5×5, 32, ReLU | 32×24×24 | 832 |
+    | max pool 2×2 | 32×12×12 | 0 |
     | **Total** |  | **832** |
     <BLANKLINE>
     """
     check_known(style, TABLES, "table style")
-    rows = table_of(as_network(net), columns, totals=totals)
+    chosen = table_environment(environment, caption, label)
+    if depth is not None and (stages or not isinstance(net, Network | str)):
+        raise SymcnnError("a depth is for the rows of one network")
+    rows: Table | StageTable
+    if stages:
+        rows = stage_table(named_networks(net), columns, totals=totals)
+    elif isinstance(net, Network | str):
+        rows = table_of(as_network(net), columns, depth=depth, totals=totals)
+    else:
+        rows = network_table(named_networks(net), columns, totals=totals)
     options = _build_options(names, digits, None, None, PAGE)
-    if style in _TYPESET:
-        check_distinct(rows, _TYPESET[style] or options.style)
-    return _TABLES[style](rows, group_alike(options, rows))
+    return write_table(rows, style, options, chosen)
 
 
 @roomy
@@ -249,15 +279,19 @@ def report(
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
-    The page has the table of layers, the totals in closed form, the derivations of parameters,
-    MACs, sizes and receptive field, a diagram, and, if they are numbers, a chart of the shares of
-    parameters and MACs. By default, totals have named parts if one of them is longer than four
-    lines. Raises the same errors as `latex`.
+    The page begins with the parameters, the MACs and the shapes; a diagram and, if they are
+    numbers, a chart of the shares of parameters and MACs follow, then the table, the totals in
+    closed form, the derivations of parameters, MACs, sizes and receptive field, and the program.
+    By default, totals have named parts if one of them is longer than four lines. Raises the same
+    errors as `latex`.
     """
-    blocks = _build_blocks(subject, "all", Choice(form, by, where=where))
-    check_distinct(blocks, PLAIN)
+    choice = Choice(form, by, where=where)
+    blocks: tuple[Block, ...]
     if isinstance(subject, Network | str):
-        blocks = illustrated(as_network(subject), blocks)
+        blocks = tuple(report_blocks(as_network(subject), choice))
+    else:
+        blocks = answer(subject)
+    check_distinct(blocks, PLAIN)
     return page(_choose_title(subject, title), blocks)
 
 

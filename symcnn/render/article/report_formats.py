@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from symcnn.render.article.markdown import escaped, markdown
 from symcnn.render.article.publish import latex, report
-from symcnn.render.tables.columns import table
+from symcnn.render.outline.unfold import unfold
+from symcnn.render.tables.layer_table import table
+from symcnn.render.tables.outline_table import usual_columns
 from symcnn.render.tables.summary import Line, Report, lines
-
-_COLUMNS = ("layer", "output", "working", "params", "macs_working", "macs")
 
 
 def as_latex(summary: Report) -> str:
@@ -22,8 +22,11 @@ def as_html(summary: Report) -> str:
 
 def as_markdown(summary: Report) -> str:
     """Return a table of the layers and a list of the totals as Markdown."""
-    layers = markdown(table(summary.net, _COLUMNS, totals=False))
-    return "\n".join([layers, *map(_list_item, lines(summary))]) + "\n"
+    net, depth = summary.net, summary.depth
+    columns = summary.columns or usual_columns(net, unfold(net, depth))[0]
+    notation = [f"`{net}`\n"] if summary.notation else []
+    layers = markdown(table(net, columns, depth=depth, totals=False, each=summary.each))
+    return "\n".join([*notation, layers, *map(_list_item, lines(summary))]) + "\n"
 
 
 def _list_item(line: Line) -> str:

@@ -12,7 +12,14 @@ from symcnn.algebra.presentation.parts import NamedPart
 from symcnn.network import COUNTS, QUANTITIES, Network
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.article.blocks import Aligned, Block, Code, Display, Heading, Prose
+from symcnn.render.article.blocks import (
+    Aligned,
+    Code,
+    Display,
+    Heading,
+    PlainBlock,
+    Prose,
+)
 from symcnn.render.article.count_derivation import counts, of_sum
 from symcnn.render.article.derivation import PARTS as STEPS
 from symcnn.render.article.domain_sentence import describe_domain
@@ -34,7 +41,8 @@ from symcnn.render.math.nodes import (
 )
 from symcnn.render.math.nodes import total as sum_of
 from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
-from symcnn.render.tables import columns
+from symcnn.render.outline.row import label_at
+from symcnn.render.tables import layer_table
 from symcnn.suggestions import check_known
 
 _CONVENTION = (
@@ -73,12 +81,12 @@ def total(net: Network, name: str, choice: Choice) -> Display:
     return Display(Words(LABELS[name]), (formula,))
 
 
-def table(net: Network, choice: Choice) -> Iterator[Block]:
+def table(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the table of the layers."""
-    yield columns.table(net, choice.columns or None)
+    yield layer_table.table(net, choice.columns or None)
 
 
-def derived(net: Network, choice: Choice) -> Iterator[Block]:
+def derived(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the derivation of a quantity, layer by layer; of a count, also that of the sum."""
     check_known(choice.quantity, DERIVED, "quantity of a derivation")
     parts = choice.columns or STEPS
@@ -89,7 +97,7 @@ def derived(net: Network, choice: Choice) -> Iterator[Block]:
         yield of_sum(net, choice.quantity, choice.form, choice.by)
 
 
-_OTHER_DERIVATIONS: dict[str, Callable[[Network, Iterable[str]], tuple[Block, ...]]] = {
+_OTHER_DERIVATIONS: dict[str, Callable[[Network, Iterable[str]], tuple[PlainBlock, ...]]] = {
     "size": sizes,
     "rf": fields,
 }
@@ -97,18 +105,18 @@ DERIVED = (*COUNTS, *_OTHER_DERIVATIONS)
 """The quantities that have a derivation."""
 
 
-def sized(net: Network, choice: Choice) -> Iterator[Block]:
+def sized(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the derivation of the feature-map sizes."""
     yield from derived(net, replace(choice, quantity="size"))
 
 
-def domain(net: Network, choice: Choice) -> Iterator[Block]:
+def domain(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield a sentence on the kinds of the symbols and the domain of the formulas."""
     del choice
     yield Prose(tuple(describe_domain(net)))
 
 
-def totals(net: Network, choice: Choice) -> Iterator[Block]:
+def totals(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the totals in closed form, and the receptive field or its lower bound."""
     left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
     names = [name for name in COUNTS if name not in left_out]
@@ -163,13 +171,13 @@ def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
     """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
         field = _format_axes(sides)
-        ends = [Words(f"before {item.text}") for item in net.layers if item.path == net.view.ends]
+        ends = [Words(f"before {label_at(net, net.view.ends)}")] if net.view.ends else []
         bound = [Words("at most")] if net.view.is_upper_bound else []
         parts = (*bound, field, *ends)
         yield Display(Words("Receptive field"), (Row(parts) if len(parts) > 1 else field,))
 
 
-def field(net: Network, choice: Choice) -> Iterator[Block]:
+def field(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the receptive field as an equation, or its lower bound and where it is unknown."""
     del choice
     if net.view is not None:
@@ -180,7 +188,7 @@ def field(net: Network, choice: Choice) -> Iterator[Block]:
             yield Prose((f"The receptive field is unknown from {net.unknown_view.start} on.",))
 
 
-def memory(net: Network, choice: Choice) -> Iterator[Block]:
+def memory(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the bytes of inference and training as equations in totals, and what is stored."""
     stored = net.memory
     named = stored.in_totals()
@@ -221,7 +229,7 @@ def _parts_of(node: Math) -> tuple[tuple[int, Math], ...]:
     return node.parts if isinstance(node, Sum) else ((1, node),)
 
 
-def _describe_unknown_field(unknown: Unknown) -> Iterator[Block]:
+def _describe_unknown_field(unknown: Unknown) -> Iterator[PlainBlock]:
     """Yield the lower bound of an unknown receptive field, and the layer it is unknown from."""
     if unknown.least is not None:
         bound = _format_axes(tuple(map(expression, unknown.least)))
@@ -236,7 +244,7 @@ def _format_axes(sides: tuple[Math, ...]) -> Math:
     return Chain(tuple(map(fenced, sides)), ("×",) * (len(sides) - 1))
 
 
-def everything(net: Network, choice: Choice) -> Iterator[Block]:
+def everything(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield all sections, each with its heading; of very many layers, only one derivation."""
     yield Code(str(net).replace("; ", "\n"))
     if net.symbols:
@@ -245,31 +253,37 @@ def everything(net: Network, choice: Choice) -> Iterator[Block]:
     for title, section in _SECTIONS.items():
         yield Heading(title)
         yield from section(net, plain)
-    is_long = len(net.layers) > _MAX_DERIVED_LAYERS
-    for title, name in list(_DERIVATIONS.items())[: 1 if is_long else None]:
+    for title, name in list(DERIVATIONS.items())[: 1 if is_long(net) else None]:
         yield Heading(title)
         yield from derived(net, replace(plain, quantity=name))
-    if is_long:
-        yield Prose((_LEFT_OUT,))
+    if is_long(net):
+        yield Prose((LEFT_OUT,))
 
 
-_SECTIONS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
+def is_long(net: Network) -> bool:
+    """Return whether a network has so many layers that a document has only one derivation."""
+    return len(net.layers) > _MAX_DERIVED_LAYERS
+
+
+_SECTIONS: dict[str, Callable[[Network, Choice], Iterator[PlainBlock]]] = {
     "Layers": table,
     "Totals": totals,
 }
 _MAX_DERIVED_LAYERS = 1_000
 """The number of layers up to which a document has every derivation."""
-_LEFT_OUT = (
+LEFT_OUT = (
     "The derivations of MACs, sizes and receptive field are omitted because the network has more "
     "than 1,000 layers; each can be printed separately."
 )
-_DERIVATIONS = {
+"""The sentence in place of the other derivations."""
+DERIVATIONS = {
     "Parameter counts, layer by layer": "params",
     "MACs, layer by layer": "macs",
     "Feature-map sizes": "size",
     "Receptive field, layer by layer": "rf",
 }
-PARTS: dict[str, Callable[[Network, Choice], Iterator[Block]]] = {
+"""The derivations of a document: the title and the quantity of each."""
+PARTS: dict[str, Callable[[Network, Choice], Iterator[PlainBlock]]] = {
     "sizes": sized,
     "derivation": derived,
     "table": table,
@@ -284,7 +298,7 @@ WHAT = (*QUANTITIES, *PARTS)
 """The names of all parts of an article, totals included."""
 
 
-def sections(net: Network, what: str, choice: Choice) -> tuple[Block, ...]:
+def sections(net: Network, what: str, choice: Choice) -> tuple[PlainBlock, ...]:
     """Return a part of an article as blocks; raise SymcnnError for an unknown part."""
     check_known(what, WHAT, "part")
     if what in PARTS:

@@ -14,7 +14,7 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers import Map
 from symcnn.layers.input import Input
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.article.blocks import Block, Display, Prose
+from symcnn.render.article.blocks import Display, PlainBlock, Prose
 from symcnn.render.article.derivation import (
     PARTS,
     DerivedLayer,
@@ -27,6 +27,7 @@ from symcnn.render.article.derivation import (
 from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math, Name, relation
+from symcnn.render.outline.label_parts import split_label, symbol_names
 
 _UNCHANGED = symbol_value("n_in")
 _MAX_FLOOR_WIDTH = 36
@@ -42,10 +43,10 @@ class _LastMap:
 
     size: tuple[Expr, ...]
     following: str
-    """The layer that follows it, in the notation; empty at the end of the network."""
+    """The layer that follows it; empty at the end of the network."""
 
 
-def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[Block, ...]:
+def sizes(net: Network, parts: Iterable[str] = PARTS) -> tuple[PlainBlock, ...]:
     """Derive the feature-map size of each layer that changes it, then a single floor for all.
 
     Raises SymcnnError for an unknown part.
@@ -68,7 +69,7 @@ def _derive_sizes(
             inner = tuple(_derive_sizes(item.layers, depth + 1))
             if inner or item.input.size != item.output.size:
                 rows = tuple(_yield_repeat_rows(item))
-                yield DerivedLayer(label_of(item), rows, item.count, depth)
+                yield DerivedLayer(label_of(item), rows, is_repeat=True, depth=depth)
                 yield from inner
         else:
             rows = tuple(_yield_layer_rows(item))
@@ -104,7 +105,7 @@ def _general_map(dims: int) -> Map:
     return Map(symbol_value("c_in"), (_UNCHANGED,) * dims)
 
 
-def _yield_single_floor(net: Network) -> Iterator[Block]:
+def _yield_single_floor(net: Network) -> Iterator[PlainBlock]:
     """Yield ⌊(n_in + 2P - r)/S⌋ + 1 if that is the size of the last feature map."""
     view, last = net.view, _find_last_map(net)
     if view is None or view.stride is None or view.padding is None or last is None:
@@ -113,13 +114,14 @@ def _yield_single_floor(net: Network) -> Iterator[Block]:
         net.input.size, last.size, view.receptive_field, view.stride, view.padding, strict=True
     )
     layers = f"the layers before {last.following}" if last.following else "all layers"
+    composed = split_label(f"Composing {layers}", symbol_names(net))
     for axis, side in label_axes(tuple(sides)):
         start, end, field, stride, padding = side
         moves = (field, stride) != (1, 1)
         if moves and FloorDiv(start + 2 * padding - field, stride) + 1 == end:
             along = f" along {axis}" if axis else ""
-            introduction = f"Composing {layers} gives a single floor{along}, with receptive field "
-            yield Prose((introduction, *_define_letters(net, *side[2:])))
+            floor = f" gives a single floor{along}, with receptive field "
+            yield Prose((*composed, floor, *_define_letters(net, *side[2:])))
             yield _display_floor(net, axis or "n", *side)
 
 
@@ -160,4 +162,8 @@ def _find_last_map(net: Network) -> _LastMap | None:
     dims = len(net.input.size)
     maps = [index for index, item in enumerate(local) if len(item.output.size) == dims]
     following = net.layers[maps[-1] + 1 :]
-    return _LastMap(local[maps[-1]].output.size, label_of(following[0]) if following else "")
+    names = [
+        f"the repeat {label_of(item)}" if isinstance(item, RepeatRecord) else label_of(item)
+        for item in following[:1]
+    ]
+    return _LastMap(local[maps[-1]].output.size, "".join(names))

@@ -85,6 +85,7 @@ _ESCAPES = {
     **{mark: rf"\(^{digit}\)" for digit, mark in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     **{mark: rf"\({mark}\)" for mark in "<>|"},
     "·": r"\(\cdot\)",
+    "→": r"\(\to\)",
     "√": r"\(\surd\)",
     "−": r"\(-\)",
     "Σ": r"\(\Sigma\)",

@@ -70,7 +70,7 @@ _ITALIC = {
     1.95: "MWm",
 }
 """The letters of the math italic alphabet, by their greatest width."""
-_ROMAN = {0.6: "Ifijl.,:;'", 0.85: "crst()- z", 1.7: "mMW"}
+_ROMAN = {0.6: "Ifijl.,:;'", 0.85: "crst()- z", 1.6: "×", 1.7: "mMW", 2.0: "→"}
 """The letters of words that are narrower or wider than most, by their greatest width."""
 _LETTER_WIDTHS = {letter: size for size, letters in _ITALIC.items() for letter in letters}
 _WORD_WIDTHS = {letter: size for size, letters in _ROMAN.items() for letter in letters}

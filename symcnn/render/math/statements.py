@@ -115,7 +115,8 @@ def _state_every(condition: ForEveryRound) -> Math:
 
 @statement.register
 def _state_where(guarded: Where) -> Math:
-    return Row((statement(guarded.condition), Words("if"), statement(guarded.guard)))
+    condition, guards = guarded.flat
+    return Row((statement(condition), Words("if"), statement(Domain(guards))))
 
 
 @statement.register

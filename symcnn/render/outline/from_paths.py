@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sympy import Integer
+from sympy import Expr, Integer
 
-from symcnn.algebra.presentation.present import text
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.presentation.present import arrange, text
+from symcnn.algebra.presentation.term import PRODUCT
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.activation import Activation
 from symcnn.layers.declaration.base import without_groups
@@ -21,7 +23,7 @@ from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.outline.branch_starts import branch_starts
-from symcnn.render.outline.row import STEP, OutlineRow, Record
+from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
 """A name, and the number by which it differs from those before it: stage and 2."""
@@ -29,6 +31,8 @@ _ITERATION = re.compile(r"\[\d+\]")
 """The step of one of a number of iterations."""
 _UNNAMED = "repeat"
 """The name of a repeat in paths, which is that of all repeats of one block."""
+_UNNAMED_WORD = "group"
+"""What such a repeat is called."""
 _MAX_JOINED = 44
 """The length up to which an iteration is called by all that it consists of."""
 
@@ -70,19 +74,30 @@ def _build_row(
     """Return the row of the layers that share a step of their paths."""
     path, first = above + step, members[0]
     if first.path == path and isinstance(first, LayerRecord):
-        return OutlineRow(first.layer.label, members)
+        return OutlineRow(label_layer(first), members)
     if first.path == path and isinstance(first, RepeatRecord):
         return _repeat_row(first, starts)
     children = rows_below(members, path, starts)
     if len(children) == 1:
         return children[0]
-    if step.startswith("[") or step.removeprefix(".") in LAYERS:
+    labels = {child.label for child in children}
+    name, _ = _split_name(step)
+    is_unnamed = name == _UNNAMED or name in LAYERS or step.startswith("[")
+    inside = {_first_step(each.path, path) for each in members}
+    if len(labels) == 1 and (is_unnamed or (_are_iterations(inside) and not children[0].is_block)):
+        count = arrange(add(map(_iterations, children))).within(PRODUCT)
+        label = f"{count} × {bracketed(labels.pop())}"
+    elif is_unnamed and name != _UNNAMED:
         label = _label_iteration(children, path)
     else:
-        label = _label_block(
-            step, members, names, {_first_step(each.path, path) for each in members}
-        )
+        label = _label_block(step, members, names, inside)
     return OutlineRow(label, members, children, is_block=True)
+
+
+def _iterations(row: OutlineRow) -> Expr:
+    """Return how many iterations a row stands for, equal or not."""
+    first = row.records[0]
+    return first.count if row.loop and isinstance(first, RepeatRecord) else row.times
 
 
 def _repeat_row(repeat: RepeatRecord, starts: frozenset[str]) -> OutlineRow:
@@ -103,10 +118,13 @@ def _label_iteration(children: Sequence[OutlineRow], path: str) -> str:
     If that is long, it is the name of the block that is repeated, at the end of the path.
     """
     blocks = (child.counted for child in children if child.is_block)
-    joined = " + ".join(dict.fromkeys(child.counted for child in children))
+    runs = ((label, len([*run])) for label, run in groupby(child.counted for child in children))
+    joined = " + ".join(
+        label if times == 1 else f"{times} × {bracketed(label)}" for label, times in runs
+    )
     names = [step for step in STEP.findall(path) if not step.startswith("[")]
     name, _ = _split_name(names[-1])
-    repeated = "group" if name == _UNNAMED else name.replace("_", " ")
+    repeated = _UNNAMED_WORD if name == _UNNAMED else name.replace("_", " ")
     inside = f"{repeated} {_channels(children[0].records[0], children[-1].records[-1])}"
     return next(blocks, joined if len(joined) <= _MAX_JOINED else inside)
 
@@ -126,11 +144,16 @@ def _label_block(step: str, members: Sequence[Record], names: set[str], inside: 
     base, number = _split_name(step)
     first = f"{step[: step.index(base)]}{base}"
     is_numbered = base != _UNNAMED and {first, f"{first}2"} <= names
-    words = (base if is_numbered else step.removeprefix(".")).replace("_", " ")
+    named = _UNNAMED_WORD if base == _UNNAMED else base if is_numbered else step.removeprefix(".")
+    words = named.replace("_", " ")
     channels = _channels(members[0], members[-1])
-    if base != _UNNAMED and all(map(_ITERATION.fullmatch, inside)):
+    if base != _UNNAMED and _are_iterations(inside):
         return f"{len(inside)} × {words}, {channels}"
     return f"{words} {number or 1}" if is_numbered else f"{words} {channels}"
+
+
+def _are_iterations(steps: Iterable[str]) -> bool:
+    return all(map(_ITERATION.fullmatch, steps))
 
 
 def _channels(first: Record, last: Record) -> str:
@@ -172,9 +195,10 @@ def _layer_of(record: Record) -> Layer | None:
 
 def _short(row: OutlineRow) -> str:
     """Return a normalization by its initials, BN, and an activation by its name."""
-    layer = _layer_of(row.records[-1])
-    if isinstance(layer, Norm):
-        return "".join(word[0] for word in layer.title().split()).upper()
+    record = row.records[-1]
+    if isinstance(record, LayerRecord) and isinstance(record.layer, Norm):
+        initials = "".join(word[0] for word in record.layer.title().split()).upper()
+        return label_layer(record).replace(record.layer.label, initials)
     return row.label
 
 

@@ -14,7 +14,7 @@ from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import PRODUCT
 from symcnn.layers import Shape
-from symcnn.network import LayerRecord, RepeatRecord
+from symcnn.network import LayerRecord, Network, RepeatRecord
 
 STEP = re.compile(r"\.?\w+|\[[^]]*\]")
 """A step of a path: the name of a block or layer, or the index of an iteration."""
@@ -47,9 +47,7 @@ class OutlineRow:
         """The label, with how many equal ones the row stands for: (conv 1×1, 8 ×4 + add) ×N."""
         if self.times == 1:
             return self.label
-        is_compound = " + " in self.label or " ×" in self.label
-        label = f"({self.label})" if is_compound else self.label
-        return f"{label} ×{arrange(self.times).within(PRODUCT)}"
+        return f"{bracketed(self.label)} ×{arrange(self.times).within(PRODUCT)}"
 
     @property
     def output(self) -> Shape:
@@ -88,3 +86,30 @@ class OutlineRow:
             yield from self.records
         for child in self.children:
             yield from child.layers()
+
+
+def bracketed(label: str) -> str:
+    """Return a label that can be counted, in brackets if it names several layers.
+
+    >>> bracketed("conv 1×1, 8"), bracketed("conv 1×1, 8 + add")
+    ('conv 1×1, 8', '(conv 1×1, 8 + add)')
+    """
+    is_compound = " + " in label or " ×" in label
+    return f"({label})" if is_compound else label
+
+
+def label_layer(record: LayerRecord) -> str:
+    """Return a layer in the words of its field, and whether its weights are tied or frozen."""
+    weights = ", tied" if record.use.tied else ", frozen" if record.use.fixed else ""
+    return f"{record.layer.label}{weights}"
+
+
+def label_at(net: Network, path: str) -> str:
+    """Return the label of the layer at a path; the path itself of a layer within a repeat.
+
+    >>> from symcnn import parse
+    >>> label_at(parse("I(28,1)-C(5,32)-G"), "G")
+    'global average pool'
+    """
+    layers = (record for record in net.layers if isinstance(record, LayerRecord))
+    return next((label_layer(layer) for layer in layers if layer.path == path), path)

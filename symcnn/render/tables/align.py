@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from symcnn.render.tables.wrap import wrapped
 
-_LINE_WIDTH = 80
+LINE_WIDTH = 80
+"""The characters of a line."""
 _GAP = "  "
 _HANGING_INDENT = " " * 4
 
 
 def hanging(sentence: str) -> Iterator[str]:
     """Yield a sentence as lines; all lines after the first are indented."""
-    first, *others = wrapped(sentence, _LINE_WIDTH - len(_HANGING_INDENT)).split("\n")
+    first, *others = wrapped(sentence, LINE_WIDTH - len(_HANGING_INDENT)).split("\n")
     yield first
     for line in others:
         yield _HANGING_INDENT + line
@@ -29,7 +30,7 @@ def aligned(rows: Sequence[tuple[str, ...]], *, right: bool = False) -> Iterator
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     indent = sum(widths[:-1]) + len(_GAP) * (len(widths) - 1)
     for row in rows:
-        first, *others = wrapped(row[-1], max(20, _LINE_WIDTH - indent)).split("\n")
+        first, *others = wrapped(row[-1], max(20, LINE_WIDTH - indent)).split("\n")
         sides = zip((*row[:-1], first), widths, strict=True)
         cells = (cell.rjust(width) if right else cell.ljust(width) for cell, width in sides)
         yield _GAP.join(cells).rstrip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from symcnn.render.article.blocks import Cell, Line, Table
+from symcnn.render.article.blocks import Cell, Label, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import INDENT, broken
 from symcnn.render.math.measure import CODE_LETTER, EM, inline_width, words_width
@@ -50,14 +50,23 @@ class _Content:
             return 0.0
         if isinstance(self.cell, str):
             return self.indent + CODE_LETTER * len(self.cell)
+        if isinstance(self.cell, Label):
+            return self.indent + label_width(self.cell)
         return self.indent + inline_width(self.formula)
 
     def needed(self, room: float) -> float:
         """Return the width of the cell if `room` is available."""
-        if self.natural <= room or isinstance(self.cell, str):
+        if self.natural <= room or isinstance(self.cell, str | Label):
             return min(self.natural, max(room, self.indent + _LEAST_CODE))
         first, *others = map(inline_width, broken(self.formula, room - self.indent, setting=INLINE))
         return self.indent + max(first, *(INDENT + other for other in others), 0.0)
+
+
+def label_width(label: Label) -> float:
+    """Return the width of words and inline formulas on one line, in digits."""
+    return sum(
+        words_width(part) if isinstance(part, str) else inline_width(part) for part in label.parts
+    )
 
 
 def fit(table: Table, page: float) -> Fit:

@@ -1,151 +1,184 @@
-"""Tables of a network: a row for each layer, with a choice of columns."""
+"""The columns of a table of a network: what each shows of a row of the outline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from sympy import Expr, Integer, Rational, floor
 
+from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known
-from symcnn.algebra.presentation.term import Term
+from symcnn.algebra.presentation.present import arrange
+from symcnn.algebra.presentation.presented import presented
+from symcnn.algebra.presentation.term import Term, sum_of
 from symcnn.errors import SymcnnError
-from symcnn.network import (
-    QUANTITIES,
-    LayerRecord,
-    Network,
-    RepeatRecord,
-    present,
-    quantity,
-    write_count,
-)
-from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.layers.declaration.shape import crossed
+from symcnn.network import QUANTITIES, LayerRecord, Network, quantity, write_count
+from symcnn.network.receptive_field.field_tracker import Dependence
+from symcnn.network.receptive_field.layer_fields import fields_by_path
+from symcnn.render.article.blocks import Cell, Label
+from symcnn.render.math.expressions import expression
+from symcnn.render.math.nodes import Chain, fenced
+from symcnn.render.outline.label_parts import split_label, symbol_names
+from symcnn.render.outline.row import OutlineRow
 from symcnn.render.quantity_titles import ACRONYMS, TITLES
-from symcnn.render.tables.rows import Row, rows
 from symcnn.suggestions import check_known
 
-DEFAULT = ("layer", "output", "params", "macs")
-_FROZEN_INDEX = DEFAULT.index("macs")
-"""The index of the column of frozen weights, if there are any."""
+ReadCell: TypeAlias = "Callable[[Outlined, OutlineRow], Cell]"
+"""What a column shows of a row."""
 _SHARE = "share"
+_STORED = ("activations", "params", "frozen")
+"""The counts that inference stores, beside the input."""
 
 
 @dataclass(frozen=True)
-class _ColumnKind:
-    """The title of a column, and its cell for a layer or a repeat."""
+class Outlined:
+    """A network that is shown by its outline."""
+
+    net: Network
+    each: int = 4
+    """Bytes per number, for the memory."""
+
+    @cached_property
+    def symbols(self) -> frozenset[str]:
+        """The names that are symbols in labels."""
+        return symbol_names(self.net)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Dependence]:
+        """The dependence on the input after each layer, by its path, where it is known."""
+        return fields_by_path(self.net.input, self.net.trace)
+
+
+@dataclass(frozen=True)
+class ColumnKind:
+    """The title of a column, its cell for a row of the outline, and how that is written."""
 
     title: str
-    cell: Callable[[LayerRecord | RepeatRecord], Cell]
-    code: bool = False
+    cell: ReadCell
+    is_number: bool = False
+    """Whether its cells are counts, sizes in bytes or shares."""
+    is_code: bool = False
+    """Whether its cells are in the notation."""
+    form: Callable[[Outlined, OutlineRow, Expr], Term] | None = None
+    """The written form of a formula, if it is not the usual one."""
+    total: Callable[[Outlined], Cell] = lambda _: None
+
+    def write(self, shown: Outlined, row: OutlineRow, cell: Cell) -> Term | None:
+        """Return the written form of a cell that is a known formula; None for any other."""
+        if not (isinstance(cell, Expr) and is_known(cell)) or cell.is_number:
+            return None
+        return (self.form or _present)(shown, row, cell)
 
 
-def _count_cell(name: str) -> Callable[[LayerRecord | RepeatRecord], Cell]:
-    if name == "flops":
-        return lambda item: 2 * item.macs
-    return lambda item: getattr(item, name)
+def choose_columns(names: Sequence[str]) -> tuple[ColumnKind, ...]:
+    """Return the columns of some names; a share is that of the count before it.
 
-
-def _formula_cell(
-    count: str, formula: Callable[[LayerRecord, str], Term]
-) -> Callable[[LayerRecord | RepeatRecord], Cell]:
-    """Return the formula of a count of a layer; empty if the layer does not have it."""
-    return lambda item: (
-        formula(item, count)
-        if isinstance(item, LayerRecord) and getattr(item, count) != 0
-        else None
-    )
-
-
-_KINDS = {
-    "layer": _ColumnKind("Layer", lambda item: item.text, code=True),
-    "name": _ColumnKind("Kind", lambda item: item.name),
-    "path": _ColumnKind("Path", lambda item: item.path, code=True),
-    "input": _ColumnKind("Input", lambda item: item.input),
-    "output": _ColumnKind("Output", lambda item: item.output),
-    "rule": _ColumnKind("Rule", _formula_cell("params", LayerRecord.rule)),
-    "working": _ColumnKind("Working", _formula_cell("params", LayerRecord.substituted)),
-    "macs_rule": _ColumnKind("MACs rule", _formula_cell("macs", LayerRecord.rule)),
-    "macs_working": _ColumnKind("MACs working", _formula_cell("macs", LayerRecord.substituted)),
-    **{name: _ColumnKind(TITLES[name].column, _count_cell(name)) for name in QUANTITIES},
-}
-COLUMNS = (*_KINDS, _SHARE)
-"""The names of the columns; `share` refers to the count before it, whose total is a number."""
-
-
-def usual(net: Network) -> tuple[str, ...]:
-    """Return the default columns, with frozen weights if the network has any."""
-    first, after = DEFAULT[:_FROZEN_INDEX], DEFAULT[_FROZEN_INDEX:]
-    return (*first, "frozen", *after) if net.total("frozen") != 0 else DEFAULT
-
-
-def table(net: Network, columns: Iterable[str] | None = None, *, totals: bool = True) -> Table:
-    """Return a table of the layers of a network, with the given columns or the default ones.
-
-    Raises SymcnnError for an empty list of columns, an unknown column, and shares of a symbolic
-    total.
+    Raises SymcnnError for no name and for an unknown one.
     """
-    names = usual(net) if columns is None else tuple(columns)
     if not names:
         raise SymcnnError("no columns given; a table needs at least one")
     for name in names:
         check_known(name, COLUMNS, "column")
-    kinds = tuple(
-        _share_column(net, _shared_count(names[:index])) if name == _SHARE else _KINDS[name]
+    return tuple(
+        _share_column(names[:index], is_only=names.count(_SHARE) == 1)
+        if name == _SHARE
+        else _KINDS[name]
         for index, name in enumerate(names)
     )
-    lines = tuple(_build_line(net, row, names, kinds) for row in rows(net))
-    below = _build_totals(net, names) if totals else None
-    titles = tuple(Column(kind.title, kind.code) for kind in kinds)
-    return Table(titles, lines, below, net.order)
 
 
-def _build_line(
-    net: Network, row: Row, names: tuple[str, ...], kinds: tuple[_ColumnKind, ...]
-) -> Line:
-    """Return the cells of a row; a block has only its name, in the column `layer`."""
-    item = row.item
-    cells: list[Cell] = [
-        row.name if name == "layer" else None if item is None else kind.cell(item)
-        for name, kind in zip(names, kinds, strict=True)
-    ]
-    forms = (
-        write_count(net, name, item) if item is not None and _is_formula(name, cell) else None
-        for name, cell in zip(names, cells, strict=True)
-    )
-    return Line(tuple(cells), row.depth if names[0] == "layer" else 0, tuple(forms))
+def _present(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
+    del row
+    return presented(expr, order=shown.net.order)
 
 
-def _is_formula(name: str, cell: Cell) -> bool:
-    """Return whether a cell is a known quantity that is no number."""
-    if name not in QUANTITIES or not isinstance(cell, Expr):
-        return False
-    return not cell.is_number and is_known(cell)
+def _label(shown: Outlined, row: OutlineRow) -> Cell:
+    label = f"{row.label} for {row.loop}" if row.loop else row.counted
+    return Label(label, split_label(label, shown.symbols))
 
 
-def _build_totals(net: Network, names: tuple[str, ...]) -> Line | None:
-    """Return the row of totals, labeled in the first column without one; None if there is none."""
-    cells: list[Cell] = [quantity(net, name) if name in QUANTITIES else None for name in names]
-    if all(cell is None for cell in cells):
+def _notation(shown: Outlined, row: OutlineRow) -> Cell:
+    """Return the notation of the layers of a row, of equal ones once; a block has none."""
+    del shown
+    layers = () if row.is_block else row.layers()
+    return "-".join(each.text for each in layers if isinstance(each, LayerRecord)) or None
+
+
+def _formula(count: str, write: Callable[[LayerRecord, str], Term]) -> ReadCell:
+    """Return the sum of the formulas of the layers in a row that is one and no block."""
+
+    def cell(shown: Outlined, row: OutlineRow) -> Cell:
+        del shown
+        layers = () if row.is_block or row.times != 1 else row.layers()
+        counted = (each for each in layers if isinstance(each, LayerRecord))
+        formulas = [(1, write(each, count)) for each in counted if getattr(each, count) != 0]
+        return sum_of(formulas) if formulas else None
+
+    return cell
+
+
+def _bytes(shown: Outlined, row: OutlineRow) -> Cell:
+    """Return the bytes of what inference stores of a row; of the input, its values."""
+    first = row.records[0]
+    given = first.output.features if first is shown.net.layers[0] else Integer(0)
+    return shown.each * add((given, *map(row.total, _STORED)))
+
+
+def _field(shown: Outlined, row: OutlineRow) -> Cell:
+    seen = shown.fields.get(row.records[-1].path)
+    return None if seen is None else _cross(seen.exact_field(), shown.net)
+
+
+def _stride(shown: Outlined, row: OutlineRow) -> Cell:
+    seen = shown.fields.get(row.records[-1].path)
+    return None if seen is None else _cross([axis.stride for axis in seen.axes], shown.net)
+
+
+def _cross(sides: Sequence[Expr | None], net: Network) -> Cell:
+    """Return one number per axis, 3×1, or a single one if all are equal; None if one is unknown."""
+    known = [side for side in sides if side is not None]
+    if len(known) < len(sides):
         return None
-    forms = [
-        present(net, name) if _is_formula(name, cell) else None
-        for name, cell in zip(names, cells, strict=True)
-    ]
-    if None in cells:
-        cells[cells.index(None)] = "Total"
-    return Line(tuple(cells), forms=tuple(forms))
+    if len({*known}) == 1:
+        return known[0]
+    terms = [arrange(side, net.order) for side in known]
+    parts = tuple(fenced(expression(side, net.order)) for side in known)
+    return Label(crossed(terms), (Chain(parts, ("×",) * (len(parts) - 1)),))
 
 
-def _shared_count(preceding: tuple[str, ...]) -> str:
-    """Return the count that `share` refers to: the nearest one preceding it, or the parameters."""
-    return next((name for name in reversed(preceding) if name in QUANTITIES), "params")
+def _count_column(name: str) -> ColumnKind:
+    def cell(shown: Outlined, row: OutlineRow) -> Cell:
+        del shown
+        return 2 * row.total("macs") if name == "flops" else row.total(name)
+
+    def form(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
+        del expr
+        return write_count(shown.net, name, *row.records)
+
+    def total(shown: Outlined) -> Cell:
+        return quantity(shown.net, name)
+
+    return ColumnKind(TITLES[name].column, cell, is_number=True, form=form, total=total)
 
 
-def _share_column(net: Network, count: str) -> _ColumnKind:
-    """Return the column of the shares of a count, in percent with one decimal."""
-    total, cell, title = shared_total(net, count), _KINDS[count].cell, TITLES[count].column
-    name = title if title in ACRONYMS else title.lower()
-    return _ColumnKind(f"Share of {name}", lambda item: format_percent(cell(item), total))
+def _share_column(preceding: Sequence[str], *, is_only: bool = True) -> ColumnKind:
+    """Return the column of the shares of the nearest count before it, or of the parameters.
+
+    Its title names the count unless it is the only one and stands beside it.
+    """
+    count = next((name for name in reversed(preceding) if name in QUANTITIES), "params")
+    title = TITLES[count].column
+    noun = title if title in ACRONYMS else title.lower()
+    is_plain = is_only and bool(preceding) and preceding[-1] == count
+
+    def cell(shown: Outlined, row: OutlineRow) -> Cell:
+        return format_percent(_KINDS[count].cell(shown, row), shared_total(shown.net, count))
+
+    return ColumnKind("Share" if is_plain else f"Share of {noun}", cell, is_number=True)
 
 
 def shared_total(net: Network, count: str) -> Expr:
@@ -159,8 +192,34 @@ def shared_total(net: Network, count: str) -> Expr:
 
 
 def format_percent(count: Cell, whole: Expr) -> str | None:
-    """Return a share in percent, rounded half up; None for a symbolic count."""
-    if not isinstance(count, Integer):
+    """Return a share in percent, rounded half up; None for nothing and for a symbolic count."""
+    if not isinstance(count, Integer) or count == 0:
         return None
-    tenths = floor(Rational(1000 * count, whole) + Rational(1, 2)) if whole else Integer(0)
+    tenths = floor(Rational(1000 * count, whole) + Rational(1, 2))
     return f"{tenths // 10}.{tenths % 10} %"
+
+
+_KINDS: Mapping[str, ColumnKind] = {
+    "layer": ColumnKind("Layer", _label),
+    "path": ColumnKind("Path", lambda _, row: row.path, is_code=True),
+    "notation": ColumnKind("Notation", _notation, is_code=True),
+    "input": ColumnKind("Input", lambda _, row: row.records[0].input),
+    "output": ColumnKind("Output", lambda _, row: row.output),
+    "params": _count_column("params"),
+    _SHARE: _share_column(()),
+    "rule": ColumnKind("Rule", _formula("params", LayerRecord.rule)),
+    "working": ColumnKind("Working", _formula("params", LayerRecord.substituted)),
+    "macs_rule": ColumnKind("MACs rule", _formula("macs", LayerRecord.rule)),
+    "macs_working": ColumnKind("MACs working", _formula("macs", LayerRecord.substituted)),
+    **{name: _count_column(name) for name in QUANTITIES if name != "params"},
+    "bytes": ColumnKind(
+        "Bytes",
+        _bytes,
+        is_number=True,
+        total=lambda shown: shown.each * shown.net.memory.inference(),
+    ),
+    "rf": ColumnKind("Receptive field", _field, is_number=True),
+    "stride": ColumnKind("Stride", _stride, is_number=True),
+}
+COLUMNS = tuple(_KINDS)
+"""The names of the columns."""

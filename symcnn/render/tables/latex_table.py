@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from sympy import Expr
 
-from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.article.blocks import Cell, Column, Label, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
 from symcnn.render.math.latex import escaped
@@ -16,7 +16,14 @@ from symcnn.render.math.measure import CODE_LETTER, EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import Fit, fit, line_count
+from symcnn.render.tables.column_widths import Fit, fit, label_width, line_count
+from symcnn.render.tables.latex_environment import (
+    LONGTABLE,
+    TABULAR,
+    TableEnvironment,
+    in_float,
+)
+from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _MAX_TABULAR_LINES = 40
@@ -49,8 +56,11 @@ class _ColumnFormat:
         return f"{{{title}}}" if self.is_count else title
 
 
-def tabular(table: Table, options: Options) -> str:
-    """Return a table as LaTeX; a long one as a longtable, a wide one in a smaller font."""
+def tabular(table: Table, options: Options, environment: TableEnvironment | None = None) -> str:
+    """Return a table as LaTeX; a wide one in a smaller font.
+
+    Without an environment, a long table is a longtable.
+    """
     grouping = (
         f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
     )
@@ -58,11 +68,14 @@ def tabular(table: Table, options: Options) -> str:
     kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
     layout = fit(table, options.table_room)
     height = sum(line_count(line, layout) for line in table.lines)
-    name = "longtable" if height > _MAX_TABULAR_LINES else "tabular"
-    rows = "\n".join(f"  {row}" for row in _yield_rows(table, name, kinds, layout, options))
+    usual = TableEnvironment(LONGTABLE if height > _MAX_TABULAR_LINES else TABULAR)
+    chosen = environment or usual
+    name = chosen.inner
+    body = (*chosen.first_rows, *_yield_rows(table, name, kinds, layout, options))
+    rows = "\n".join(f"  {row}" for row in body)
     letters = "".join(kind.letter for kind in kinds)
-    environment = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
-    return f"{{{layout.size}\n{environment}\n}}" if layout.size else environment
+    text = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
+    return in_float(chosen, text, layout.size)
 
 
 def _yield_rows(
@@ -132,7 +145,17 @@ def _format_cell(cell: Cell, kind: _ColumnFormat, room: float, options: Options)
         return ""
     if isinstance(cell, str):
         return _format_code(cell, room) if kind.column.code else escaped(cell)
+    if isinstance(cell, Label):
+        return _format_label(cell, room, options)
     return str(cell) if kind.is_count else f"${_break_formula(statement(cell), room, options)}$"
+
+
+def _format_label(label: Label, room: float, options: Options) -> str:
+    """Return words and formulas for a cell, in a paragraph of its own if they are long."""
+    words = write_words(label.parts, options.style, room)
+    if label_width(label) <= room:
+        return words
+    return rf"\parbox[t]{{{room / EM:.1f}em}}{{\raggedright {words}\strut}}"
 
 
 def _format_code(code: str, room: float) -> str:

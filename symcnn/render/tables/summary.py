@@ -20,6 +20,7 @@ from symcnn.network import COUNTS, Network, uncounted
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
+from symcnn.render.outline.row import label_at
 from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
@@ -111,9 +112,11 @@ def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Lin
     view = net.view
     if view is None:
         return
-    before = f" before {view.ends}" if view.ends else ""
+    before = f" before {label_at(net, view.ends)}" if view.ends else ""
     bound = "at most " if view.is_upper_bound else ""
-    field = crossed([formulas[side] for side in view.receptive_field])
+    sides = [formulas[side] for side in view.receptive_field]
+    are_numbers = all(side.is_number for side in view.receptive_field)
+    field = crossed(sides) if are_numbers else _format_axes(sides)
     yield Line("Receptive field", f"{bound}{field}{before}")
     if view.stride is not None:
         yield Line("Total stride", _format_axes([formulas[side] for side in view.stride]))
@@ -180,7 +183,17 @@ def _format_bytes(numbers: Expr, named: Expr, report: Report) -> str:
         formula = min(str(presented(numbers, order=order)), str(arrange(named, order)), key=len)
         return f"{report.each}·({formula}) bytes"
     count = int(numbers) * report.each
+    converted = convert_bytes(count)
+    return f"{count:,} bytes = {converted}" if converted else f"{count:,} bytes"
+
+
+def convert_bytes(count: int) -> str:
+    """Return bytes in KiB, MiB or GiB; empty for less, and for more than can be read so.
+
+    >>> convert_bytes(253_069_376), convert_bytes(1023)
+    ('241.35 MiB', '')
+    """
     for unit, factor in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if factor <= count < _MAX_CONVERTED_BYTES:
-            return f"{count:,} bytes = {count / factor:,.2f} {unit}"
-    return f"{count:,} bytes"
+            return f"{count / factor:,.2f} {unit}"
+    return ""

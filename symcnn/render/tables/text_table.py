@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from symcnn.network import Network
+from symcnn.render.short_numbers import shorten
+from symcnn.render.tables.columns import Outlined
 from symcnn.render.tables.outline_table import table_lines
 from symcnn.render.tables.summary import Report, lines
 from symcnn.render.tables.wrap import wrapped
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
 _GAP = 2
 """The spaces between columns."""
-_UNITS = ("", " k", " M", " G", " T", " P", " E")
-"""Engineering units: the powers of 1,000."""
-_DIGITS = 3
-"""The digits of a number in short."""
 
 
 def as_text(report: Report) -> str:
@@ -40,7 +37,8 @@ def as_text(report: Report) -> str:
     if report.notation:
         console.print(f"{net}\n")
     console.print(f"{_headline(net)}\n", style="bold")
-    header, *rows = table_lines(net, report.columns, report.depth, report.width)
+    shown = Outlined(net, report.each)
+    header, *rows = table_lines(shown, report.columns, report.depth, report.width)
     console.print(header, style="bold")
     for line in rows:
         console.print(line)
@@ -61,18 +59,10 @@ def _headline(net: Network) -> str:
 
 def _format_count(number: int, noun: str) -> str:
     """Return a number with its noun, exact for parameters: 25,557,032 ≈ 25.6 M parameters."""
-    exact, (short, rounded) = f"{number:,}", _shorten(number)
+    exact, (short, rounded) = f"{number:,}", shorten(number)
     sign = "=" if rounded == number else "≈"
     is_short = exact == short or noun == "MAC"
     return f"{short if is_short else f'{exact} {sign} {short}'} {noun}{'' if number == 1 else 's'}"
-
-
-def _shorten(number: int) -> tuple[str, int]:
-    """Return a number in three digits with a unit, 25.6 M, and its rounded value."""
-    rounded = round(number, min(0, _DIGITS - len(str(number))))
-    power = min((len(str(rounded)) - 1) // 3, len(_UNITS) - 1)
-    places = max(0, _DIGITS - len(str(rounded // 1000**power))) if power else 0
-    return f"{Decimal(rounded) / 1000**power:,.{places}f}{_UNITS[power]}", rounded
 
 
 def _build_totals(report: Report) -> Table:

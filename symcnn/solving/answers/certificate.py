@@ -53,17 +53,20 @@ def certify(
     }
     notes = "".join(f"; {part.narrowed}" for part in question.constraints if part.narrowed)
     if tally is None:
-        return Certificate(f"all solutions satisfy {_ranges(box)}{notes}", ends, 0)
+        return Certificate(f"all solutions satisfy {_ranges(box, question)}{notes}", ends, 0)
     violation = _first_violation(question, space, point) if point and tally.exhausted else None
     extent = "searched exhaustively" if tally.exhausted else "not searched exhaustively"
-    reason = violation or f"{extent}: {_ranges(box)}"
+    reason = violation or f"{extent}: {_ranges(box, question)}"
     return Certificate(f"{reason}{notes}", ends, tally.boxes)
 
 
-def _ranges(box: Box) -> str:
+def _ranges(box: Box, question: Question) -> str:
+    """Return the searched ranges, without the values that the query sets."""
+    names = [name for name in box if str(name) not in question.given]
+    ranges = ((name, *box[name]) for name in names or box)
     return ", ".join(
         f"{name} ≥ {low:,}" if high == inf else f"{name} in {low:,}..{high:,}"
-        for name, (low, high) in box.items()
+        for name, low, high in ranges
     )
 
 

@@ -6,21 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, singledispatch
 
-from sympy import Expr
+from sympy import Dummy, Expr, factor
 
 from symcnn.algebra.conditions.any_of import AnyOf
 from symcnn.algebra.conditions.condition import Condition, Multiple
 from symcnn.algebra.conditions.domain import Domain
 from symcnn.algebra.conditions.equation import Equal
 from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.floors.floor_div import FloorDiv
+from symcnn.algebra.polynomials.expand import length
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import BY_NAME, Order
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.display import Displayed
 from symcnn.network import Network
 from symcnn.network.quantities import QUANTITIES, present
 from symcnn.solving.answers.solution import Answer
+
+_MAX_DIVIDED_TERMS = 20
+"""The number of terms of both sides, multiplied out, up to which they are divided."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,14 @@ class Comparison(Displayed):
 
     def __str__(self) -> str:
         """Return whether, or under which condition, the two are equal."""
-        return f"{self._verdict}, for {self.within}" if self.within else self._verdict
+        exact = f"; the exact value is {self.written[0]}" if self.rounded else ""
+        return f"{self.name}: {self.verdict}{exact}"
+
+    @property
+    def verdict(self) -> str:
+        """Whether, or under which condition, the two are equal, and where that is known."""
+        limits = self.within and not self._is_open
+        return f"{self._verdict}, for {self.within}" if limits else self._verdict
 
     @property
     def given(self) -> Condition | None:
@@ -85,22 +98,54 @@ class Comparison(Displayed):
         return left, right
 
     @property
+    def ratio(self) -> Expr | None:
+        """The left side divided by the right, in lowest terms; None where that is no short one."""
+        return _divide(self.left, self.right)
+
+    @property
+    def order(self) -> Order:
+        """The order of symbols in formulas: that of the first network."""
+        return self.networks[0].order if self.networks else BY_NAME
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether a counterexample is all that is known, so that the verdict is true everywhere."""
+        return self.always is None and self.agrees is None and self.differs is not None
+
+    @property
     def _verdict(self) -> str:
         if self.rounded:
-            exact = f"the exact value is {self.written[0]}"
-            verdict = "equal to the digits given" if self.always else "not equal"
-            return f"{self.name}: {verdict}; {exact}"
-        if self.always is not None:
-            where = "" if self.given is None else f" for {self.given}"
-            return f"{self.name}: {'equal' if self.always else 'never equal'}{where}"
+            return "equal to the digits given" if self.always else "not equal"
+        if self.always:
+            return "equal" if self.given is None else f"equal for {self.given}"
+        if self.always is False:
+            is_numeric = self.left.is_number and self.right.is_number
+            return "not equal" if is_numeric else "never equal"
+        return self._condition
+
+    @property
+    def _condition(self) -> str:
+        """When the two are equal, as far as that is known: for some values, or not decided."""
         if not (is_known(self.left) and is_known(self.right)):
-            return f"{self.name}: unknown whether equal"
+            return "unknown whether equal"
         if self.differs is None:
-            return f"{self.name}: no difference found, but equality is not proven"
+            return "no difference found, but equality is not proven"
         if self.agrees is None:
-            return f"{self.name}: not always equal; unknown whether ever equal"
-        order = self.networks[0].order if self.networks else BY_NAME
-        return f"{self.name}: equal if and only if {_write_condition(self.condition, order)}"
+            return "not always equal; unknown whether ever equal"
+        return f"equal if and only if {_write_condition(self.condition, self.order)}"
+
+
+def _divide(above: Expr, below: Expr) -> Expr | None:
+    """Return a quotient in lowest terms, with sizes kept whole; None if it is not known or long."""
+    if 0 in (above, below) or not (is_known(above) and is_known(below)):
+        return None
+    if length(above) + length(below) > _MAX_DIVIDED_TERMS or (above / below).has(Series):
+        return None
+    floors = {Dummy(positive=True): floor for floor in (above / below).atoms(FloorDiv)}
+    whole = (above / below).xreplace({floor: name for name, floor in floors.items()})
+    if not whole.is_rational_function(*whole.free_symbols):
+        return None
+    return factor(whole).xreplace(floors)
 
 
 def _write_quantity(net: Network, name: str, value: Expr) -> Term:

@@ -9,6 +9,7 @@ from sympy import Symbol, sympify
 from symcnn.algebra.presentation.present import text
 from symcnn.errors import InfeasibleError, SolveError, TooLargeError, UnboundedError
 from symcnn.solving.bounds.bounded_expression import NO_GOAL, bounded_expression
+from symcnn.solving.bounds.example_range import example_of_widest, example_range
 from symcnn.solving.bounds.search_space import SearchSpace, build_search_space
 from symcnn.solving.questions.constraint import Constraint
 from symcnn.solving.questions.question import Question
@@ -22,10 +23,10 @@ _CONFLICT_SECONDS = 1
 def explain_failure(question: Question, space: SearchSpace, tally: SearchProgress) -> SolveError:
     """Return the error for a search without an answer: unbounded, infeasible or too large."""
     if tally.endless is not None:
-        return UnboundedError(explain_unbounded(question, tally.endless))
+        return UnboundedError(explain_unbounded(question, space, tally.endless))
     if tally.exhausted:
         return explain_infeasible(question, space)
-    return TooLargeError(tally.explain_end(space.unknowns[0]))
+    return TooLargeError(tally.explain_end(example_of_widest(space)))
 
 
 def explain_infeasible(question: Question, space: SearchSpace) -> InfeasibleError:
@@ -86,10 +87,10 @@ def _explain_single(question: Question, constraint: Constraint) -> str:
     return f"{left} is at {'least' if upward else 'most'} {text(value)}"
 
 
-def explain_unbounded(question: Question, name: Symbol) -> str:
+def explain_unbounded(question: Question, space: SearchSpace, name: Symbol) -> str:
     """Explain an unbounded unknown, with the constraints that contain it."""
     related = [f"`{part}`" for part in question.constraints if name in part.free_symbols]
     aim = f"{question.aims[0].verb} {question.aims[0].text}: " if len(question.aims) == 1 else ""
     fact = f"no upper bound of {name} follows from {' and '.join(related)}"
     cause = fact if related else f"{name} has no upper bound"
-    return f"{aim}{cause}; add one, as in `{name} in 1..512`"
+    return f"{aim}{cause}; add one, as in `{example_range(space, name)}`"

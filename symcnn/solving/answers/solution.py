@@ -76,9 +76,11 @@ class Solution(Displayed):
         return build_answer(expr, {name: self.values[str(name)] for name in self.question.unknowns})
 
     def __str__(self) -> str:
-        """Return the values, and the objective if it is not one of them."""
-        values = ", ".join(f"{name} = {written(value)}" for name, value in self.values.items())
-        if not self.question.aims or self.question.aims[0].text in self.values:
+        """Return the values, unless the query sets them, and the objective if it is no value."""
+        given = self.question.given
+        shown = [name for name in self.values if name not in given] or list(self.values)
+        values = ", ".join(f"{name} = {written(self.values[name])}" for name in shown)
+        if not self.question.aims or self.question.aims[0].text in shown:
             return values
         return f"{self.question.aims[0].text} = {written(self.objective)} at {values}"
 

@@ -135,5 +135,9 @@ def _quantity(name: Name) -> str:
     for text in (name.text, name.text.lower()):
         if text in NAMES:
             return text
-    hint = suggest(name.text, NAMES) or f"; choose from {', '.join(NAMES)}"
+    choices = f"choose from {', '.join(NAMES)}"
+    if "." in name.text:
+        message = f"a formula states a quantity of the network, not '{name.text}' of a layer"
+        raise NotationError(f"{message}; {choices}", name.span)
+    hint = suggest(name.text, NAMES) or f"; {choices}"
     raise NotationError(f"unknown quantity '{name.text}'{hint}", name.span)

@@ -61,6 +61,13 @@ class Constraint:
         return ranged
 
     @property
+    def given(self) -> str:
+        """The symbol that an equation such as `h == 256` sets to a number; otherwise empty."""
+        symbols = [str(side) for side in self.sides if side.is_Symbol]
+        is_set = self.sign == "==" and any(side.is_Number for side in self.sides)
+        return symbols[0] if is_set and symbols else ""
+
+    @property
     def narrowed(self) -> str:
         """A note where a bound lies below the minimum of its symbol's kind; otherwise empty."""
         for gap in self.gaps:

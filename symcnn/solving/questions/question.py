@@ -22,6 +22,8 @@ from symcnn.network.substitution.member_values import (
     words_in,
 )
 from symcnn.network.substitution.substitute import Substitute
+from symcnn.solving.bounds.example_range import example_range
+from symcnn.solving.bounds.search_space import build_search_space
 from symcnn.solving.questions.constraint import Constraint, constraints
 from symcnn.solving.questions.free_symbols import free_symbols
 from symcnn.solving.questions.quantity_names import NAMES
@@ -111,6 +113,11 @@ class Question:
         value, them = ("any value", "it") if len(self.free) == 1 else ("any values", "them")
         within = f" with {domain}" if domain else ""
         return f"{names} may have {value}{within}: the query does not depend on {them}"
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The unknowns that a constraint sets to a number, such as `h == 256`."""
+        return frozenset(part.given for part in self.constraints if part.given)
 
     @property
     def conditions(self) -> Iterator[Condition]:
@@ -229,7 +236,9 @@ def _unknowns(
 def _check(question: Question) -> None:
     """Raise SolveError for a query without unknowns, or with an unconstrained unknown."""
     if not question.unknowns:
-        advice = "to solve for a symbol of the zoo, set it to itself, as in w=w"
+        asked_for = sorted(map(str, _symbols(question.constraints, question.aims)))
+        name = asked_for[0] if asked_for else "w"
+        advice = f"to solve for a symbol of the zoo, set it to itself, as in {name}={name}"
         raise SolveError(f"nothing to solve for: every symbol has a value; {advice}")
     for constraint in question.constraints:
         _check_constraint(constraint, question)
@@ -240,10 +249,9 @@ def _check(question: Question) -> None:
     used = _symbols(question.constraints, question.aims)
     for name in question.unknowns:
         if name not in used:
-            message = (
-                f"{name} occurs in no constraint; set it, or bound it, as in `{name} in 1..512`"
-            )
-            raise SolveError(message)
+            example = example_range(build_search_space(question.unknowns, question.domain), name)
+            advice = f"set it, or bound it, as in `{example}`"
+            raise SolveError(f"{name} occurs in no constraint; {advice}")
 
 
 def _check_aim(aim: Aim, question: Question) -> None:

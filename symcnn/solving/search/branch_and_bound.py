@@ -76,11 +76,11 @@ class SearchProgress:
         self.exhausted = near and self.boxes <= self.limit and not self.late
         return self.exhausted
 
-    def explain_end(self, unknown: Symbol, wanted: str = "proven answer") -> str:
-        """Explain why the search ended at a limit, without what was wanted; advise a bound."""
+    def explain_end(self, example: str, wanted: str = "proven answer") -> str:
+        """Explain why the search ended at a limit, without what was wanted; advise a range."""
         time = f"no {wanted} within {self.seconds:g} s of CPU time"
         cause = time if self.late else "the search space is too large"
-        return f"{cause}; bound the unknowns more tightly, as in `{unknown} in 16..512`"
+        return f"{cause}; bound the unknowns more tightly, as in `{example}`"
 
 
 @dataclass(frozen=True)

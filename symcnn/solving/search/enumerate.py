@@ -12,6 +12,7 @@ from sympy import Symbol
 
 from symcnn.errors import TooLargeError
 from symcnn.solving.bounds.bounded_expression import NO_GOAL, Point
+from symcnn.solving.bounds.example_range import example_of_widest
 from symcnn.solving.bounds.interval import Box
 from symcnn.solving.bounds.search_space import SearchSpace
 from symcnn.solving.search.branch_and_bound import BranchAndBound, SearchBox, SearchProgress
@@ -62,7 +63,7 @@ def _solution_boxes(space: SearchSpace) -> Iterator[SearchBox]:
             yield part
             tally.start += process_time() - pause  # the time of the caller does not count
     if not tally.exhausted:
-        raise TooLargeError(tally.explain_end(space.unknowns[0], "complete list"))
+        raise TooLargeError(tally.explain_end(example_of_widest(space), "complete list"))
 
 
 def _order(space: SearchSpace) -> tuple[Symbol, ...]:

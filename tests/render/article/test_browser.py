@@ -57,5 +57,7 @@ def _check_links(page: str) -> None:
         "http://www.w3.org/2000/svg",
         "http://www.w3.org/1998/Math/MathML",
     }
-    assert re.findall(r'(?:src|href)="([^"]*)"', page) == ["data:,"]
+    links = re.findall(r'(?:src|href)="([^"#]+)"', page)
+    assert links == ["data:,"]
+    assert {*re.findall(r'href="#([^"]*)"', page)} <= {*re.findall(r'<h2 id="([^"]*)"', page)}
     assert not re.search(r"<script|@import|url\(|\son\w+=", page)

@@ -12,7 +12,9 @@ from symcnn import load, parse, table
 from symcnn.network import Network
 from symcnn.render.article.markdown import escaped
 from symcnn.render.article.report_formats import as_markdown
-from symcnn.render.tables.rows import rows
+from symcnn.render.outline.row import OutlineRow
+from symcnn.render.outline.unfold import unfold
+from symcnn.render.tables.outline_table import usual_columns
 from symcnn.render.tables.summary import Report, lines
 
 READER = MarkdownIt("commonmark").enable("table")
@@ -38,13 +40,20 @@ def test_a_reader_shows_each_layer_and_total_as_it_is(name: str) -> None:
     net = parse(NETS[name])
     report = Report(net)
     found = _shown(as_markdown(report))
-    names = ["\u2003" * row.depth + row.name for row in rows(net)]
-    assert [cell.strip(" ") for cell in found[6 : 6 + 6 * len(names) : 6]] == names
+    columns = found.index("MACs") + 1
+    labels = ["\u2003" * level + _labeled(row) for level, row in unfold(net)]
+    assert [
+        cell.strip(" ") for cell in found[columns : columns * (len(labels) + 1) : columns]
+    ] == labels
     said = [
         f"{line.name.lstrip()}: {line.value}" + (f" ({line.note})" if line.note else "")
         for line in lines(report)
     ]
-    assert found[6 + 6 * len(names) :] == said
+    assert found[columns * (len(labels) + 1) :] == said
+
+
+def _labeled(row: OutlineRow) -> str:
+    return f"{row.label} for {row.loop}" if row.loop else row.counted
 
 
 def _layers(net: Network) -> list[str]:
@@ -52,9 +61,9 @@ def _layers(net: Network) -> list[str]:
 
 
 def test_one_writer_writes_the_table_of_both_commands() -> None:
-    columns = ["layer", "output", "working", "params", "macs_working", "macs"]
     for text in NETS.values():
         net = parse(text)
+        columns = usual_columns(net, unfold(net))[0]
         assert _layers(net) == table(net, "markdown", columns=columns, totals=False).splitlines()
 
 

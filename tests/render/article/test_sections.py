@@ -135,7 +135,7 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
 
 def test_the_receptive_field_and_the_memory_are_parts() -> None:
     text = "I(n,c)-C(5,f)-P(2)-H(h)"
-    assert r"\text{Receptive field} &= 6\ \text{before H(h)}" in latex(text, "rf")
+    assert r"\text{Receptive field} &= 6\ \text{before dense h}" in latex(text, "rf")
     assert "is at least $9 \\cdot 2^{" in latex(load("unet"), "rf")
     found = latex(text, "memory")
     inference, training = (
@@ -273,11 +273,11 @@ def test_an_article_may_have_no_title_and_loads_what_its_environment_needs() -> 
     assert r"\usepackage{IEEEtrantools}" not in article(MNIST)
 
 
-def test_a_report_of_numbers_has_its_shares_drawn_and_one_of_symbols_says_when() -> None:
+def test_a_report_of_numbers_has_its_shares_drawn() -> None:
     numbers, symbols = report(MNIST), report(LINE, title="a < b")
     assert numbers.count("<svg") == 2
     assert symbols.count("<svg") == 1
-    assert "No chart: every symbol needs a value." in symbols
+    assert "Parameters and MACs by layer" not in symbols
     assert symbols.count("a &lt; b") == 2
 
 
@@ -323,7 +323,7 @@ def test_headings_and_equations_of_nothing_on_the_left() -> None:
     net: Network = parse(MNIST)
     blocks = (Heading("a & b"), Display(None, sections(net, "params", Choice())[0].rights))  # type: ignore[union-attr]
     html = written(blocks)
-    assert "<h2>a &amp; b</h2>" in html
+    assert '<h2 id="a-b">a &amp; b</h2>' in html
     assert "<td></td><td></td><td>" in html
     assert written((Picture("<svg/>", "x"),)).startswith("<figure>")
 
@@ -389,7 +389,9 @@ def test_four_digits_are_grouped_beside_longer_numbers_only() -> None:
     assert latex("I(14,6)-C(5,16)") == "2416"
     assert latex("I(14,6)-C(5,16)", digits="num") == "2416"
     assert "group-minimum-digits=5" in table("I(14,6)-C(5,16)", columns=["params"])
-    assert r"H(4096)} & $4\,096$" in table("I(14,6)-H(4096)", columns=["layer", "output", "params"])
+    assert r"dense 4096 & $4\,096$" in table(
+        "I(14,6)-H(4096)", columns=["layer", "output", "params"]
+    )
 
 
 def test_an_article_has_one_column_or_two() -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from math import inf
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from sympy import Expr
 
 from symcnn import Network, SymcnnError, load, parse, quantity, table
-from symcnn.network import QUANTITIES, LayerRecord
+from symcnn.network import QUANTITIES
+from symcnn.render.outline.row import OutlineRow
+from symcnn.render.outline.unfold import unfold
+from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.columns import COLUMNS
-from symcnn.render.tables.rows import rows
 
 MNIST = "I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"
 NETS = [
@@ -23,7 +25,7 @@ NETS = [
     load("inception_v3"),
     load("unet", depth=4, n=256, w=8, classes=2),
 ]
-NUMBERS = ("layer", "path", "name", *QUANTITIES)
+NUMBERS = ("layer", "path", "notation", *QUANTITIES)
 nets = pytest.mark.parametrize("net", NETS, ids=["line", "resnet50", "inception_v3", "unet"])
 
 
@@ -40,41 +42,48 @@ def from_html(text: str) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
 
 
-def records(net: Network) -> list[LayerRecord]:
-    return [item for item in net.layers if isinstance(item, LayerRecord)]
+def rows(net: Network) -> list[OutlineRow]:
+    return [row for _, row in unfold(net, inf)]
 
 
-@nets
-def test_a_csv_has_the_numbers_of_the_layers(net: Network) -> None:
-    *found, totals = from_csv(table(net, "csv", columns=NUMBERS))
-    layers = [row for row in found if row["Path"]]
-    expected = [(item.text, item.path, item.name, str(item.params)) for item in records(net)]
-    assert [tuple(row.values())[:4] for row in layers] == expected
-    assert [int(row["FLOPs"]) for row in layers] == [2 * item.macs for item in records(net)]
-    for name, title in (("macs", "MACs"), ("buffers", "Buffers"), ("activations", "Activations")):
-        assert [int(row[title]) for row in layers] == [getattr(item, name) for item in records(net)]
-        assert int(totals[title]) == quantity(net, name)
+def test_a_csv_has_every_row_and_the_totals() -> None:
+    for net in NETS:
+        *found, totals = from_csv(table(net, "csv", depth=inf, columns=NUMBERS))
+        expected = [(row.counted, row.path) for row in rows(net)]
+        assert [(row["Layer"], row["Path"]) for row in found] == expected
+        for name in ("params", "macs", "buffers", "activations"):
+            title = TITLES[name].column
+            assert [int(row[title]) for row in found] == [row.total(name) for row in rows(net)]
+            assert int(totals[title]) == quantity(net, name)
+        assert [int(row["FLOPs"]) for row in found] == [2 * row.total("macs") for row in rows(net)]
+
+
+def test_the_notation_of_a_row_is_that_of_its_layers() -> None:
+    found = from_csv(table("I(28,1)-C(5,32)-R-(C(3,8)-R)*2-O(10)", "csv", columns=["notation"]))
+    layers = ["I(28,1)", "C(5,32)-R", "", "C(3,8)-R", "C(3,8)-R", "O(10)"]
+    assert [row["Notation"] for row in found] == layers
 
 
 @nets
 @pytest.mark.parametrize("style", ["markdown", "html"])
-def test_markdown_and_html_have_the_numbers_of_the_layers(net: Network, style: str) -> None:
+def test_markdown_and_html_have_the_numbers_of_the_rows(net: Network, style: str) -> None:
     text = table(net, style, columns=["layer", "params", "macs"])
     read = from_markdown(text) if style == "markdown" else from_html(text)
     cells = [[re.sub(r"[\s*,]", "", cell) for cell in row] for row in read]
     counts = [row[1:] for row in cells if row[1].isdigit()]
     *layers, totals = counts
-    assert layers == [[str(item.params), str(item.macs)] for item in records(net)]
+    expected = [row for _, row in unfold(net)]
+    assert layers == [[str(row.total("params")), str(row.total("macs"))] for row in expected]
     assert totals == [str(net.params), str(net.macs)]
 
 
 @nets
-def test_latex_has_a_row_for_each_row_and_the_numbers_bare_for_siunitx(net: Network) -> None:
-    text = table(net, columns=["layer", "params"])
+def test_latex_has_a_line_for_each_row_and_the_numbers_bare_for_siunitx(net: Network) -> None:
+    text = table(net, columns=["layer", "params"], depth=inf)
     counts = [int(found) for found in re.findall(r"& (\d+) \\\\", text)]
-    assert counts == [*(item.params for item in records(net)), net.params]
+    assert counts == [*(row.total("params") for row in rows(net)), net.params]
     lines = [line for line in text.splitlines() if line.endswith(r"\\")]
-    assert len(lines) == len(list(rows(net))) + 2
+    assert len(lines) == len(rows(net)) + 2
 
 
 def test_the_formulas_of_a_csv_are_read_by_python() -> None:
@@ -82,7 +91,7 @@ def test_the_formulas_of_a_csv_are_read_by_python() -> None:
     found = from_csv(table(net, "csv", columns=["layer", "output", "params", "macs"]))
     values = {"n": 29, "c": 3, "f": 7, "h": 5}
     numbers = net.subs(values)
-    for row, item in zip(found, [*records(numbers), None], strict=True):
+    for row, item in zip(found, [*numbers.layers, None], strict=True):
         count = numbers.params if item is None else item.params
         assert eval(row["Parameters"], {}, dict(values)) == count  # noqa: S307 - the text is ours
         sides = row["Output"].split(" x ") if item else []
@@ -93,7 +102,17 @@ def test_the_formulas_of_a_csv_are_read_by_python() -> None:
 @pytest.mark.parametrize("style", ["latex", "markdown", "html", "csv"])
 def test_every_column_is_written_in_every_style(style: str) -> None:
     found = table(MNIST, style, columns=COLUMNS)
-    for title in ("Layer", "Kind", "Path", "Input", "Rule", "Working", "Weights", "Share"):
+    for title in (
+        "Layer",
+        "Notation",
+        "Path",
+        "Input",
+        "Rule",
+        "Working",
+        "Weights",
+        "Share",
+        "Bytes",
+    ):
         assert title in found
 
 
@@ -113,7 +132,7 @@ def test_rules_are_given_for_layers_with_parameters_alone() -> None:
 
 def test_rules_of_macs_are_given_for_layers_with_macs_alone() -> None:
     columns = ["layer", "macs_rule", "macs_working"]
-    found = from_csv(table("I(28,1)-C(5,32)-B", "csv", columns=columns))
+    found = from_csv(table("I(28,1)-C(5,32)-P(2)", "csv", columns=columns))
     rules = [(row["MACs rule"], row["MACs working"]) for row in found]
     convolution = ("k²·c_in·c_out·h_out·w_out", "5·5·1·32·24·24")
     assert rules == [("", ""), convolution, ("", "")]
@@ -128,11 +147,11 @@ def test_totals_stand_below_the_columns_that_have_any() -> None:
     assert table(MNIST, "markdown", totals=False).count("**") == 0
 
 
-def test_a_share_is_rounded_half_up_and_empty_where_a_layer_has_a_symbol() -> None:
+def test_a_share_is_rounded_half_up_and_empty_where_a_row_has_none() -> None:
     eighths = from_csv(table("I(1,1)-H(1,bias=0)-H(399,bias=0)", "csv", columns=["layer", "share"]))
-    assert [row["Share of parameters"] for row in eighths] == ["0.0 %", "0.3 %", "99.8 %"]
+    assert [row["Share of parameters"] for row in eighths] == ["", "0.3 %", "99.8 %"]
     looped = table("I(28,1)-for i in 1..1000 [C(1,2*i)]", "csv", columns=["layer", "share"])
-    assert looped.splitlines()[-1] == '"C(1,2*i)",'
+    assert looped.splitlines()[-1] == '"conv 1×1, 2·i for i = 2..1,000",100.0 %'
 
 
 def test_a_layer_is_indented_where_its_column_comes_first() -> None:
@@ -147,10 +166,10 @@ def test_long_workings_make_a_table_go_on_over_pages() -> None:
 
 def test_shares_are_of_the_parameters_in_percent() -> None:
     found = from_csv(table(MNIST, "csv", columns=["layer", "params", "share"]))
-    shares = {row["Layer"]: row["Share of parameters"] for row in found[:-1]}
-    assert shares["H(256)"] == "94.2 %"
-    assert shares["P(2)"] == "0.0 %"
-    total = sum(float(row["Share of parameters"].removesuffix(" %")) for row in found[:-1])
+    shares = {row["Layer"]: row["Share"] for row in found[:-1]}
+    assert shares["dense 256"] == "94.2 %"
+    assert shares["max pool 2×2"] == ""
+    total = sum(float(share.removesuffix(" %")) for share in shares.values() if share)
     assert total == pytest.approx(100, abs=0.3)
     assert "& 94.2 \\%" in table(MNIST, columns=["layer", "share"])
     assert '<td class="count">94.2 %</td>' in table(MNIST, "html", columns=["layer", "share"])
@@ -159,12 +178,12 @@ def test_shares_are_of_the_parameters_in_percent() -> None:
 @pytest.mark.parametrize(
     ("columns", "title", "shares"),
     [
-        ("layer macs share", "Share of MACs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
-        ("params flops share", "Share of FLOPs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
-        ("macs layer share", "Share of MACs", ["0.0 %", "90.9 %", "0.0 %", "9.1 %"]),
-        ("params share macs", "Share of parameters", ["0.0 %", "1.8 %", "0.0 %", "98.2 %"]),
-        ("layer share macs", "Share of parameters", ["0.0 %", "1.8 %", "0.0 %", "98.2 %"]),
-        ("biases share", "Share of biases", ["0.0 %", "76.2 %", "0.0 %", "23.8 %"]),
+        ("layer macs share", "Share", ["", "90.9 %", "", "9.1 %"]),
+        ("params flops share", "Share", ["", "90.9 %", "", "9.1 %"]),
+        ("macs layer share", "Share of MACs", ["", "90.9 %", "", "9.1 %"]),
+        ("params share macs", "Share", ["", "1.8 %", "", "98.2 %"]),
+        ("layer share macs", "Share of parameters", ["", "1.8 %", "", "98.2 %"]),
+        ("biases share", "Share", ["", "76.2 %", "", "23.8 %"]),
     ],
 )
 def test_a_share_is_that_of_the_count_before_it(
@@ -184,29 +203,47 @@ def test_each_count_has_shares_of_its_own() -> None:
 
 
 def test_a_share_of_no_parameters_is_nothing() -> None:
-    assert table("I(8,1)-R", "csv", columns=["share"]) == "Share of parameters\n0.0 %\n0.0 %\n"
+    assert table("I(8,1)-R", "csv", columns=["share"]) == 'Share of parameters\n""\n""\n'
 
 
-def test_layers_of_a_block_stand_below_its_name() -> None:
-    text = "def b(f) = C(3,f)-R; I(28,1)-b(4)-O(2)"
-    assert "\n| b |  |\n| &emsp;C(3,4) | 40 |\n" in table(
+def test_the_rows_of_a_block_stand_below_its_name() -> None:
+    text = "def b(f) = C(3,f)-P(2); I(28,1)-b(4)-O(2)"
+    assert "\n| b 1→4 | 40 |\n| &emsp;conv 3×3, 4 | 40 |\n" in table(
         text, "markdown", columns=["layer", "params"], totals=False
     )
-    assert r"\hspace*{1em}\texttt{C(3,4)} & 40" in table(text, columns=["layer", "params"])
-    assert '<td style="padding-left:1.6em"><code>C(3,4)</code>' in table(text, "html")
-    assert '\nb\n"C(3,4)"\nR\n' in table(text, "csv", columns=["layer"])
+    assert r"\hspace*{1em}conv $3 \times 3$, 4 & 40" in table(text, columns=["layer", "params"])
+    assert '<td style="padding-left:1.6em">conv 3×3, 4' in table(text, "html")
+    assert '\nb 1→4\n"conv 3×3, 4"\nmax pool 2×2\n' in table(text, "csv", columns=["layer"])
     assert "padding-left" not in table(text, "html", columns=["params"])
 
 
-def test_marks_of_markdown_in_a_layer_stay_what_they_are() -> None:
-    found = table("I(28,1)-C(3,2*a,p=2*b)", "markdown", columns=["layer"])
+def test_blocks_are_unfolded_to_a_depth() -> None:
+    text = "def b(f) = C(3,f,p=1)-R-P(2); I(28,1)-b(4)-b(8)-O(2)"
+    layers = [
+        [row["Layer"] for row in from_csv(table(text, "csv", columns=["layer"], depth=depth))]
+        for depth in (0, 1, inf)
+    ]
+    assert layers[0] == ["input", "b 1", "b 2", "dense 2"]
+    assert layers[1][1:4] == ["b 1", "conv 3×3, 4, ReLU", "max pool 2×2"]
+    assert layers[2][1:5] == ["b 1", "conv 3×3, 4, ReLU", "conv 3×3, 4", "ReLU"]
+
+
+def test_marks_of_markdown_in_the_notation_stay_what_they_are() -> None:
+    found = table("I(28,1)-C(3,2*a,p=2*b)", "markdown", columns=["notation"])
     assert r"| C(3,2\*a,p=2\*b) |" in found
 
 
-def test_marks_of_html_and_latex_in_a_layer_stay_what_they_are() -> None:
+def test_marks_of_html_and_latex_in_the_notation_stay_what_they_are() -> None:
     text = "I(28,1)-C(3,2^a_1)"
-    assert r"\texttt{C(3,2\^{}a\_1)}" in table(text)
-    assert "<code>C(3,2^a_1)</code>" in table(text, "html")
+    assert r"\texttt{C(3,2\^{}a\_1)}" in table(text, columns=["notation"])
+    assert "<code>C(3,2^a_1)</code>" in table(text, "html", columns=["notation"])
+
+
+def test_symbols_in_labels_are_formulas() -> None:
+    text = "I(28,1)-C(3,2^a_1)-H(classes)"
+    assert r"conv $3 \times 3$, $2^{a_1}$ &" in table(text)
+    assert r"dense $K$ &" in table(text, names={"classes": "K"})
+    assert "<td>dense <math><mi" in table(text, "html")
 
 
 def test_the_numbers_of_a_column_look_as_asked_for() -> None:
@@ -227,9 +264,9 @@ def test_symbols_are_called_what_the_author_calls_them() -> None:
 
 
 def test_a_long_table_goes_on_over_pages() -> None:
-    assert r"\begin{longtable}" in table(load("resnet50"))
-    assert r"\begin{tabular}" in table(MNIST)
-    assert r"\endhead" in table(load("resnet50"))
+    assert r"\begin{longtable}" in table(load("resnet50"), depth=inf)
+    assert r"\begin{tabular}" in table(load("resnet50"))
+    assert r"\endhead" in table(load("resnet50"), depth=inf)
 
 
 def test_totals_of_many_lines_may_break_across_pages() -> None:
@@ -240,19 +277,20 @@ def test_totals_of_many_lines_may_break_across_pages() -> None:
 
 
 def test_a_wide_table_is_in_small_type_and_its_formulas_in_lines() -> None:
-    found = table(load("unet"), columns=COLUMNS[:-1])
+    found = table(load("unet"), columns=[name for name in COLUMNS if name != "share"], depth=inf)
     assert "{\\tiny\n\\begin{longtable}" in found
     assert r"\begin{array}[t]{@{}l@{}} " in found
     assert found.count(r"\begin{array}") == found.count(r"\end{array}")
     assert r"\footnotesize" in table(load("unet"))
 
 
-def test_a_repeat_has_a_row_of_its_own_with_its_sums() -> None:
-    net = parse("I(n,4)-(C(3,4,p=1)-P(2))*N")
-    found = from_csv(table(net, "csv", columns=["layer", "name", "params", "output"]))
-    (group,) = (row for row in found if row["Kind"] == "Repeat")
-    assert group["Layer"].startswith("repeat[i] for i = ")
-    assert isinstance(net.params, Expr)
+def test_a_repeat_has_a_row_with_its_sums_above_those_of_one_iteration() -> None:
+    text = "I(n,4)-for i in 1..N [C(3,4*i,p=1)-P(2)]"
+    found = from_csv(table(text, "csv", columns=["layer", "params"], depth=inf))
+    (group,) = (row for row in found if " for i = " in row["Layer"])
+    first = found[found.index(group) + 1]
+    below = [eval(first["Parameters"], {}, {"i": i, "N": 5}) for i in range(2, 6)]  # noqa: S307
+    assert eval(group["Parameters"], {}, {"N": 5}) == sum(below)  # noqa: S307
 
 
 @pytest.mark.parametrize(
@@ -281,7 +319,7 @@ def test_shares_of_a_total_with_symbols_are_refused() -> None:
 
 def test_long_cells_of_html_may_be_broken_between_their_pieces() -> None:
     net = "I(n,width)-C(3,first+second+third+fourth)-P(2)-H(hidden)"
-    found = table(net, "html", columns=["layer", "params"])
+    found = table(net, "html", columns=["notation", "params"])
     assert "<code>C(3,<wbr/>first+<wbr/>second+<wbr/>third+<wbr/>fourth)</code>" in found
     assert "<code>P(2)</code>" in found
     assert '</math><wbr/><math><mrow><mo form="infix">+</mo>' in found
@@ -290,7 +328,7 @@ def test_long_cells_of_html_may_be_broken_between_their_pieces() -> None:
 
 def test_long_cells_of_latex_are_broken_into_lines() -> None:
     labels = "+".join(f"channels_{i}" for i in range(20))
-    found = table(f"I(n,1)-C(3,{labels})-P(2)", columns=["layer", "params", "output", "macs"])
+    found = table(f"I(n,1)-C(3,{labels})-P(2)", columns=["notation", "params", "output", "macs"])
     assert r"\parbox[t]{" in found
     assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
     assert r"\quad {} + " in found

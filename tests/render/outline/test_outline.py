@@ -8,13 +8,14 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from sympy import expand
+from sympy import expand, sympify
 
 from symcnn import Network, SymcnnError, load, parse, zoo
 from symcnn.network import COUNTS, RepeatRecord
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
-from symcnn.render.tables.outline_table import COLUMNS, table_lines
+from symcnn.render.tables.columns import COLUMNS, Outlined, choose_columns
+from symcnn.render.tables.outline_table import table_lines
 from symcnn.solving.questions.quantity_names import quantity_value
 from tests.networks import MEMBERS, first_are_quick, network
 
@@ -94,32 +95,32 @@ def test_blocks_have_their_names_with_numbers_or_channels() -> None:
 def test_iterations_that_differ_are_one_row_with_their_range() -> None:
     (row,) = [row for row in _rows("I(n,c)-for i in 1..D [C(3,w*2^i,p=1)-P(2)]") if row.children]
     (rest,) = [child for child in row.children if child.loop]
-    assert (row.label, rest.loop) == ("repeat c→2^D·w", "i = 2..D")
+    assert (row.label, rest.loop) == ("group c→2^D·w", "i = 2..D")
     assert isinstance(rest.records[0], RepeatRecord)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("name", ["resnet50", "resnet", "unet", "vgg16", "densenet121"])
 def test_no_line_is_too_wide(name: str, width: int) -> None:
-    assert all(len(line) <= width for line in table_lines(load(name), None, None, width))
+    assert all(len(line) <= width for line in table_lines(Outlined(load(name)), None, None, width))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*zoo.families(), *zoo.names()])
 def test_every_network_of_the_zoo_fits_80_columns(name: str) -> None:
-    lines = list(table_lines(load(name), None, None, 80))
+    lines = list(table_lines(Outlined(load(name)), None, None, 80))
     assert all(len(line) <= 80 for line in lines)
 
 
 @pytest.mark.parametrize("name", MEMBERS)
 def test_members_of_the_zoo_have_few_rows(name: str) -> None:
-    assert len(list(table_lines(network(name), None, None, 80))) <= 40
+    assert len(list(table_lines(Outlined(network(name)), None, None, 80))) <= 40
 
 
 def test_each_column_can_be_chosen() -> None:
     net = parse(NESTED).subs(N=2)
-    header, *rows = table_lines(net, COLUMNS, inf, 200)
-    assert len(header.split()) == len(COLUMNS)
+    header, *rows = table_lines(Outlined(net), COLUMNS, inf, 200)
+    assert len(re.split(r"  +", header)) == len(COLUMNS)
     assert any("(3·3·8 + 1)·8" in row for row in rows)
 
 
@@ -132,7 +133,38 @@ def test_each_column_can_be_chosen() -> None:
 )
 def test_a_column_that_is_not_there_is_refused(column: str, message: str) -> None:
     with pytest.raises(SymcnnError, match=message):
-        list(table_lines(parse(NESTED), ("layer", column), None, 80))
+        list(table_lines(Outlined(parse(NESTED)), ("layer", column), None, 80))
+
+
+def test_the_bytes_of_the_rows_come_to_the_memory_of_inference() -> None:
+    for net, each in ((load("resnet18"), 4), (parse(NESTED), 2)):
+        shown, (column,) = Outlined(net, each), choose_columns(["bytes"])
+        cells = [sympify(column.cell(shown, row)) for row in outline(net)]
+        assert expand(sum(cells) - each * net.memory.inference()) == 0
+        assert column.total(shown) == each * net.memory.inference()
+
+
+def test_a_row_has_the_receptive_field_and_stride_after_its_last_layer() -> None:
+    """Source: Araujo, Norris & Sim 2019, table 1 has 427 and 32 for ResNet-50."""
+    shown, columns = Outlined(load("resnet50")), choose_columns(["rf", "stride"])
+    cells = {
+        row.label: [column.cell(shown, row) for column in columns] for row in outline(shown.net)
+    }
+    assert cells["input"] == [1, 1]
+    assert cells["stage 4"] == [427, 32]
+    assert cells["dense 1000"] == [None, None]
+
+
+def test_a_field_has_one_number_per_axis_where_they_differ() -> None:
+    shown, columns = (
+        Outlined(parse("I(n,1)-C(3x5,f,s=2x1)-C(a,f)")),
+        choose_columns(["rf", "stride"]),
+    )
+    rows = [[column.cell(shown, row) for column in columns] for row in outline(shown.net)]
+    assert [list(map(str, row)) for row in rows[1:]] == [
+        ["3×5", "2×1"],
+        ["(2·a + 1)×(a + 4)", "2×1"],
+    ]
 
 
 def test_the_page_on_the_command_line_has_each_column() -> None:
@@ -155,7 +187,12 @@ def test_the_path_of_a_block_is_what_its_layers_begin_with() -> None:
         ("I(32,8)-((C(1,8)-R)*2-DW(3,p=1))*3", "(conv 1×1, 8, ReLU ×2 + depthwise conv 3×3) ×3"),
         ("I(32,8)-(((C(1,8)-R)*2)*3)*4", "((conv 1×1, 8, ReLU ×2) ×3) ×4"),
         ("I(32,8)-(((C(1,8)-R)*a)*b)*c", "((conv 1×1, 8, ReLU ×a) ×b) ×c"),
-        ("def conv(f) = C(3,f,p=1)-R; I(32,3)-conv(8)*3-O(2)", "3 × conv, 3→8"),
+        ("def conv(f) = C(3,f,p=1)-R; I(32,3)-conv(8)*3-O(2)", "3 × conv 3×3, 8, ReLU"),
+        ("I(14,1)-C(3,f)*N-H(h)", "N × conv 3×3, f"),
+        ("I(14,4)-(C(3,f,p=1)-R-P(2))*2-H(h)", "2 × (conv 3×3, f, ReLU + max pool 2×2)"),
+        ("I(9,4)-(C(1,4)-P(1)-C(1,4))*N", "(conv 1×1, 4 + max pool 1×1 + conv 1×1, 4) ×N"),
+        ("I(9,4)-tied[C(1,4)*3]", "conv 1×1, 4, tied ×3"),
+        ("I(9,4)-frozen[C(1,4)-B-R]", "conv 1×1, 4, frozen, BN, frozen, ReLU"),
         ("def d() = cat[_|B-R-C(1,64)-B-R-C(3,64,p=1)-B]; I(9,3)-d*2-O(2)", "2 × d, 3→131"),
     ],
 )
@@ -164,11 +201,15 @@ def test_repeats_are_counted_as_a_reader_counts(text: str, label: str) -> None:
 
 
 def test_the_working_of_joined_layers_comes_to_their_parameters() -> None:
-    _, _, line = table_lines(parse("I(9,3)-C(3,8,bias=0)-B-R"), ("params", "working"), None, 80)
+    _, _, line = table_lines(
+        Outlined(parse("I(9,3)-C(3,8,bias=0)-B-R")), ("params", "working"), None, 80
+    )
     assert line.split(maxsplit=1) == [str(9 * 3 * 8 + 2 * 8), "3·3·3·8 + 2·8"]
 
 
 def test_of_a_row_with_one_long_formula_all_counts_stand_below() -> None:
-    lines = list(table_lines(parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)"), None, None, 80))
+    lines = list(
+        table_lines(Outlined(parse("I(n,c)-C(a,f)-P(2)-C(b,g)-P(2)-H(h)")), None, None, 80)
+    )
     place = next(index for index, line in enumerate(lines) if line.startswith("dense h"))
     assert [line.split()[0] for line in lines[place + 1 :]] == ["parameters", "MACs"]

@@ -56,7 +56,7 @@ def skips(tree: Tree) -> list[str]:
         (
             "I(8,3)-(C(1,4)-P(2))*2",
             (
-                "input; repeat 3→4{conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}; "
+                "input; 2 × (conv 1×1, 4 + max pool 2×2){conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}; "
                 "conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}}"
             ),
         ),
@@ -147,7 +147,7 @@ def test_skips_lead_from_where_a_map_is_saved_to_where_it_is_loaded(
 
 def test_skips_of_a_folded_block_begin_and_end_at_its_box() -> None:
     tree = tree_of(network("unet_64"), 0)
-    assert set(skips(tree)) == {f"repeat 1→512 -skip[{i}]-> repeat2 1024→64" for i in range(4)}
+    assert set(skips(tree)) == {f"group 1→512 -skip[{i}]-> group 1024→64" for i in range(4)}
     assert all(skip.is_inside for skip in tree.skips)
 
 

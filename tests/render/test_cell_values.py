@@ -1,60 +1,15 @@
-"""Layers as rows, what symbols stand for, and numbers for other programs."""
+"""What symbols stand for, and numbers for other programs."""
 
 from __future__ import annotations
 
 import pytest
 
 from symcnn import SymcnnError, parse
-from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Number
 from symcnn.render.math.quantity_math import quantity
 from symcnn.render.tables.cell_values import count, value
-from symcnn.render.tables.rows import rows
 from symcnn.render.tables.symbol_kinds import Kinds, kinds
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("I(8,1)-C(3,2)", [(0, "I(8,1)"), (0, "C(3,2)")]),
-        (
-            "def b(f) = C(3,f)-R; I(8,1)-b(4)-O(2)",
-            [(0, "I(8,1)"), (0, "b"), (1, "C(3,4)"), (1, "R"), (0, "O(2)")],
-        ),
-        (
-            "def b(f) = C(1,f)-R; I(8,1)-b(4)-b(5)",
-            [
-                *[(0, "I(8,1)"), (0, "b"), (1, "C(1,4)"), (1, "R")],
-                *[(0, "b2"), (1, "C(1,5)"), (1, "R")],
-            ],
-        ),
-        (
-            "I(8,c)-(C(1,c)-R)*N-O(2)",
-            [
-                *[(0, "I(8,c)"), (0, "repeat[i] for i = 1..N")],
-                *[(1, "C(1,c)"), (1, "R"), (0, "O(2)")],
-            ],
-        ),
-    ],
-)
-def test_a_layer_stands_below_the_name_of_its_block(
-    text: str, shown: list[tuple[int, str]]
-) -> None:
-    assert [(row.depth, row.name) for row in rows(parse(text))] == shown
-
-
-def test_a_row_has_its_layer_or_its_repeat_and_a_name_has_neither() -> None:
-    net = parse("def b = C(1,2)-R; I(8,2)-b-(C(1,2))*N")
-    kinds_of_rows = [type(row.item) for row in rows(net)]
-    assert kinds_of_rows == [
-        LayerRecord,
-        type(None),
-        LayerRecord,
-        LayerRecord,
-        RepeatRecord,
-        LayerRecord,
-    ]
 
 
 @pytest.mark.parametrize(

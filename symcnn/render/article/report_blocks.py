@@ -1,0 +1,72 @@
+"""The blocks of a report on a network: its key figures and pictures first, its program last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import inf
+
+from symcnn.network import Network
+from symcnn.render.article.blocks import Block, Code, Folded, Heading, KeyFigures, Picture, Prose
+from symcnn.render.article.sections import (
+    DERIVATIONS,
+    LEFT_OUT,
+    Choice,
+    derived,
+    domain,
+    is_long,
+    totals,
+)
+from symcnn.render.picture import bars, diagram
+from symcnn.render.short_numbers import shorten
+from symcnn.render.tables.layer_table import table
+from symcnn.render.tables.summary import convert_bytes
+
+_MAX_SHAPE = 24
+"""The letters up to which the shapes of the input and the output are key figures."""
+
+
+def report_blocks(net: Network, choice: Choice) -> Iterator[Block]:
+    """Yield the blocks of a report; tables of all layers and derivations are folded."""
+    yield KeyFigures(tuple(_key_figures(net)))
+    if net.symbols:
+        yield from domain(net, choice)
+    yield Heading("Diagram")
+    yield Picture(diagram(net), "The layers of the network, with their output shapes.")
+    chart = bars(net)
+    if chart is not None:
+        yield Heading("Parameters and MACs by layer")
+        yield Picture(chart, "The share of each layer or block in the parameters and MACs.")
+    yield Heading("Layers")
+    shown, every = table(net), table(net, depth=inf)
+    yield shown
+    if every.lines != shown.lines:
+        yield Folded("Every layer", (every,))
+    yield Heading("Totals")
+    yield from totals(net, choice)
+    yield Heading("Derivations")
+    for title, name in DERIVATIONS.items():
+        if name == "params" or not is_long(net):
+            yield Folded(title, tuple(derived(net, replace(choice, quantity=name))))
+    if is_long(net):
+        yield Prose((LEFT_OUT,))
+    yield Heading("Program")
+    yield Code(str(net).replace("; ", "\n"))
+
+
+def _key_figures(net: Network) -> Iterator[tuple[str, str, str]]:
+    """Yield what is a number: parameters, MACs and memory, in short and in full; and the shapes."""
+    frozen = net.total("frozen")
+    counts = {"Parameters": net.params, **({"Frozen parameters": frozen} if frozen != 0 else {})}
+    for noun, count in (*counts.items(), ("MACs", net.macs)):
+        if count.is_Integer:
+            short, exact = shorten(int(count))[0], f"{int(count):,}"
+            yield noun, short, "" if exact == short else exact
+    for noun, shape in (("Input", str(net.input)), ("Output", str(net.output))):
+        if len(shape) <= _MAX_SHAPE:
+            yield noun, shape, ""
+    memory = net.memory.bytes(net.memory.inference())
+    if memory.is_Integer:
+        exact = f"{int(memory):,} bytes"
+        converted = convert_bytes(int(memory))
+        yield "Memory, inference", converted or exact, exact if converted else ""

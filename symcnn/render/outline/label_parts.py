@@ -1,0 +1,105 @@
+"""The formulas in a label, between its words: conv 3×3, 4·w, /2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.evaluation.read_expression import read_expression
+from symcnn.render.math.expressions import expression
+from symcnn.render.math.nodes import Math
+
+_MARKS = re.compile(r"(, /?| \+ |×| ×| × | for | = |\.\.|→|\w+=)")
+"""What stands between the words and formulas of a label."""
+_RANGE, _ELLIPSIS = "..", ", …, "
+"""What stands between the ends of a range in plain text, and in words with formulas."""
+_INNER = frozenset({", ", " + "})
+"""The marks that may also stand within a formula."""
+_NAMES = re.compile(r"[^\W\d]\w*")
+_FUNCTIONS = frozenset({"max", "min", "abs"})
+_STARTS = re.compile(r"(?<![^ (])(?=\S)")
+"""Where a formula may begin within words: after a space or a bracket."""
+_MAX_ENDS = 2
+"""How many brackets at the end may belong to the words."""
+
+
+def symbol_names(net: Network) -> frozenset[str]:
+    """Return the names that are symbols in labels: those of the network and of its loops."""
+    return frozenset((*net.symbols, *_loop_variables(net.layers)))
+
+
+def _loop_variables(records: Iterable[LayerRecord | RepeatRecord]) -> Iterator[str]:
+    for record in records:
+        if isinstance(record, RepeatRecord):
+            yield record.variable
+            yield from _loop_variables(record.layers)
+
+
+def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
+    """Return the words of a label as they are, and what has symbols as formulas.
+
+    >>> [type(part).__name__ for part in split_label("conv 3×3, 4·w, /2", frozenset("w"))]
+    ['str', 'Product', 'str']
+    """
+    parts: list[str | Math] = []
+    for piece in _read_pieces(_MARKS.split(label), symbols):
+        part = _ELLIPSIS if piece == _RANGE else piece
+        if parts and isinstance(part, str) and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | Math]:
+    """Yield words and formulas; a formula ends as late as it can be read."""
+    start = 0
+    while start < len(pieces):
+        end = start + 1
+        while end < len(pieces) and pieces[end] in _INNER:
+            end += 2
+        ends = range(end, start, -2)
+        first = len(pieces[start])
+        found = ((_read_end("".join(pieces[start:each]), first, symbols), each) for each in ends)
+        parts, start = next(
+            ((parts, each) for parts, each in found if parts), ((pieces[start],), start + 1)
+        )
+        yield from (part for part in parts if part != "")
+
+
+def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Math, ...]:
+    """Return words, the formula at their end, and the brackets after it; empty if none is read.
+
+    The formula begins within the `first` letters. Brackets around all of it belong to the words.
+    """
+    if symbols.isdisjoint(_NAMES.findall(words)):
+        return ()
+    closing = len(words) - len(words.rstrip(")"))
+    for match in _STARTS.finditer(words, 0, first):
+        for after in range(min(closing, _MAX_ENDS) + 1):
+            end = len(words) - after
+            formula = words[match.start() : end]
+            names = {*_NAMES.findall(formula)}
+            is_one = names & symbols and names <= symbols | _FUNCTIONS
+            node = _read(formula) if is_one and not _is_bracketed(formula) else None
+            if node is not None:
+                return words[: match.start()], node, words[end:]
+    return ()
+
+
+def _is_bracketed(formula: str) -> bool:
+    """Return whether brackets enclose all of a formula."""
+    if not formula.startswith("("):
+        return False
+    signs = accumulate({"(": 1, ")": -1}.get(letter, 0) for letter in formula)
+    return next((at for at, depth in enumerate(signs, 1) if depth == 0), 0) == len(formula)
+
+
+@lru_cache(maxsize=4096)
+def _read(formula: str) -> Math | None:
+    """Return a formula as printed text has it; None if the text is none."""
+    value = read_expression(formula)
+    return None if value is None else expression(value)
