@@ -44,6 +44,8 @@ _FORMATS: Mapping[str, Callable[[Drawing, Theme | None], bytes]] = {
     "pdf": lambda drawing, theme: image_of(drawing, "pdf", theme or "light"),
     "png": lambda drawing, theme: image_of(drawing, "png", theme or "light"),
 }
+_MAX_PAGE_STEPS = 24
+"""The number of boxes up to which blocks are unfolded in a page."""
 FORMATS = tuple(_FORMATS)
 """The formats of files, by the endings of their names."""
 
@@ -112,8 +114,8 @@ def drawing_of(
 
 
 def diagram(net: Network) -> str:
-    """Return the layers of a network in order as SVG, for a page."""
-    return svg_of(flow(net))
+    """Return the layers of a network in order as SVG, with fewer boxes, as a page has room for."""
+    return svg_of(flow(net, most=_MAX_PAGE_STEPS))
 
 
 def _ending(path: str | Path) -> str:

@@ -22,7 +22,7 @@ from symcnn.render.picture.palette import kind_of
 from symcnn.render.picture.picture_tree import Frame, Step, Tree
 from symcnn.render.picture.skip_lanes import skip_wires
 from symcnn.render.picture.text_metrics import shortened, text_width
-from symcnn.render.picture.trace_tree import tree_of
+from symcnn.render.picture.trace_tree import MAX_STEPS, tree_of
 
 _ROOM, _HORIZONTAL_ROOM = 250.0, 140.0
 """The width of the lines of text in a box, in px, from top to bottom and from left to right."""
@@ -35,9 +35,14 @@ TextLine: TypeAlias = tuple[str, float, str]
 """A line of text with its font size and its color."""
 
 
-def flow(net: Network, depth: int | None = None, *, horizontal: bool = False) -> Drawing:
-    """Return a picture of the layers in order, with their output shapes and parameters."""
-    tree = tree_of(net, depth)
+def flow(
+    net: Network, depth: int | None = None, *, horizontal: bool = False, most: int = MAX_STEPS
+) -> Drawing:
+    """Return a picture of the layers in order, with their output shapes and parameters.
+
+    Without a depth, blocks are unfolded as long as there are at most `most` boxes.
+    """
+    tree = tree_of(net, depth, most)
     style = FlowStyle(Captions(net, _HORIZONTAL_ROOM if horizontal else _ROOM), horizontal)
     elements = tuple(style.elements(tree))
     kinds = (kind_of_step(step) for step in tree.steps())

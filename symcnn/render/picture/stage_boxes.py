@@ -15,7 +15,7 @@ from symcnn.render.picture.picture_tree import Step, Tree
 from symcnn.render.picture.text_metrics import wrapped_lines
 from symcnn.render.picture.trace_tree import tree_of
 
-_ROOM = 230.0
+_ROOM = 250.0
 """The width of the lines of text in a box, in px."""
 _UNFOLDED = 16
 """The depth to which blocks are searched for kinds."""

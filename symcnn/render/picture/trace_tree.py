@@ -36,13 +36,13 @@ from symcnn.render.picture.picture_tree import (
 from symcnn.render.picture.row_ranges import RowRange, Scope, is_opened, row_items, row_ranges
 from symcnn.render.picture.saved_maps import SavedMap, saved_maps, skip_events
 
-_MAX_STEPS = 48
+MAX_STEPS = 48
 """The number of boxes up to which blocks are unfolded by default."""
 _MAX_DEPTH = 5
 """The depth up to which blocks are unfolded by default."""
 
 
-def tree_of(net: Network, depth: int | None = None, most: int = _MAX_STEPS) -> Tree:
+def tree_of(net: Network, depth: int | None = None, most: int = MAX_STEPS) -> Tree:
     """Return the tree of a network, its blocks unfolded to a depth.
 
     Without a depth, blocks are unfolded as long as there are at most `most` boxes.

@@ -56,7 +56,8 @@ def skips(tree: Tree) -> list[str]:
         (
             "I(8,3)-(C(1,4)-P(2))*2",
             (
-                "input; 2 × (conv 1×1, 4 + max pool 2×2){conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}; "
+                "input; 2 × (conv 1×1, 4 + max pool 2×2)"
+                "{conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}; "
                 "conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}}"
             ),
         ),
