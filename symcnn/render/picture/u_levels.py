@@ -77,7 +77,8 @@ def _divide(path: Sequence[Step | Split], skips: Sequence[Skip], gaps: Sequence[
     nested = all(a < b for a, b in pairwise(starts)) and all(a > b for a, b in pairwise(ends))
     if not ordered or len(known) < len(skips) or not nested or starts[-1] >= ends[-1]:
         raise SymcnnError(_NO_U)
-    begins = [_begin(path, end) for end in ends]
+    inner = [*ends[1:], starts[-1]]
+    begins = [_begin(path, end, before + 1) for end, before in zip(ends, inner, strict=True)]
     cuts = [index for index, node in enumerate(path) if _first_position(node) in gaps]
     stops = [_left_stop(start, after, cuts) for start, after in pairwise([*starts, starts[-1]])]
     lefts = [path[low:high] for low, high in pairwise([0, *stops])]
@@ -92,11 +93,11 @@ def _divide(path: Sequence[Step | Split], skips: Sequence[Skip], gaps: Sequence[
     )
 
 
-def _begin(path: Sequence[Step | Split], end: int) -> int:
+def _begin(path: Sequence[Step | Split], end: int, least: int) -> int:
     """Return where the level of a merge begins: where its map has got the size of the merge."""
     size = _last(path[end]).row.output.size
     begin = end
-    while begin > 0 and _last(path[begin - 1]).row.output.size == size:
+    while begin > least and _last(path[begin - 1]).row.output.size == size:
         begin -= 1
     return begin
 

@@ -65,6 +65,7 @@ class _Picture:
         rights = [_flipped(self._side(level.right, level.skip.end)) for level in self.u.levels]
         bottom = self._bottom()
         across = self._distance(lefts, rights, bottom)
+        edge = -max(left.block.before for left in lefts) - ARROW
         left_end, right_end = -ARROW, -ARROW
         for number, level in enumerate(self.u.levels):
             left, right = lefts[number], rights[number]
@@ -76,12 +77,14 @@ class _Picture:
                 yield from _between(right_end, tops[1], across, up=True, dots=level.after_gap)
             yield from self._draw(left.block, 0.0, tops[0])
             yield from self._draw(right.block, across, tops[1])
-            yield self._label(number, axis)
+            yield self._label(number, edge, axis)
             yield from _draw_skip(level, left.cell, right.cell, axis, across)
             left_end, right_end = (
                 top + side.block.length for top, side in zip(tops, (left, right), strict=True)
             )
-        yield from self._draw_bottom(bottom, (left_end, right_end), across)
+        low = max(left_end, right_end) + _BETWEEN + bottom.before
+        yield from self._draw_bottom(bottom, (left_end, right_end), across, low)
+        yield self._label(len(self.u.levels), edge, low)
 
     def _side(self, path: Path, key: Key) -> _Side:
         """Return the steps of one side of a level, one below the other."""
@@ -110,24 +113,21 @@ class _Picture:
         return (each.moved(x, y) for each in self.style.draw_parts(block.parts))
 
     def _draw_bottom(
-        self, block: Block, ends: tuple[float, float], across: float
+        self, block: Block, ends: tuple[float, float], across: float, y: float
     ) -> Iterator[Element]:
-        """Yield the steps below all levels, and the lines to and from them."""
-        x, y = (across - block.length) / 2, max(ends) + _BETWEEN + block.before
+        """Yield the steps below all levels at a height, and the lines to and from them."""
+        x = (across - block.length) / 2
         yield Line(((0.0, ends[0]), (0.0, y), (x, y)), head=bool(block.parts))
         yield Line(((x + block.length, y), (across, y), (across, ends[1])), head=True)
         yield from (each.moved(x, y) for each in self._across.draw_parts(block.parts))
-        yield self._label(len(self.u.levels), y)
 
-    def _label(self, number: int, y: float) -> Text:
+    def _label(self, number: int, x: float, y: float) -> Text:
         """Return the number of a level, which is the index of its skip connection if it has one."""
         numbered = [level.skip.index for level in self.u.levels]
         indices = [index for index in numbered if index is not None]
         if len(indices) < len(numbered):
             indices = [Integer(place) for place in range(len(numbered))]
         written = text([*indices, indices[-1] + 1][number])
-        lefts = (self._side(level.left, level.skip.start).block for level in self.u.levels)
-        x = -max(block.before for block in lefts) - ARROW
         return Text(x, y + 4, f"level {written}", DETAIL, "muted", "end")
 
 

@@ -134,6 +134,14 @@ def test_a_u_without_layers_below_it_is_drawn() -> None:
     assert len([line for line in lines(drawing_of(net, "u")) if line.color == "skip"]) == 1
 
 
+def test_levels_may_have_one_size() -> None:
+    u = u_of(parse("I(9,3)-C(1,3)-@a-R-@b-B-add[$b|_]-R-add[$a|_]-G"))
+    assert [titles(level.left) for level in u.levels] == [["input", "conv 1×1, 3"], ["ReLU"]]
+    right = [titles(level.right) for level in u.levels]
+    assert right == [["add", "global average pool"], ["batch norm", "add, ReLU"]]
+    assert u.bottom == ()
+
+
 def kinds(name: str) -> list[tuple[str, int]]:
     net = parse(OTHERS[name]) if name in OTHERS else network(name)
     return [(kind.frame.title, kind.others) for kind in block_kinds(tree_of(net, 16))]
