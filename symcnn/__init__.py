@@ -88,6 +88,12 @@ def _notebook_writer(style: str) -> "Callable[[object], str | None]":
 
 
 WRITERS.update({style: _notebook_writer(style) for style in ("html", "latex")})
-DRAWERS.append(
-    lambda *args, **options: import_module("symcnn.render.picture.draw").draw(*args, **options)
-)
+
+
+def _draw(*arguments: object, **options: object) -> str:
+    """Draw a network; the module is imported on first use."""
+    drawn: str = import_module("symcnn.render.picture.draw").draw(*arguments, **options)
+    return drawn
+
+
+DRAWERS["draw"] = _draw

@@ -111,7 +111,7 @@ class Network(BuiltNetwork, Displayed):
         >>> parse("I(28,1)-C(5,32)-P(2)-O(10)").draw(style="strip", depth=0).startswith("<svg")
         True
         """
-        return DRAWERS[0](self, path, style, **options)
+        return DRAWERS["draw"](self, path, style, **options)
 
     @cached_property
     def params(self) -> Expr:
