@@ -148,12 +148,19 @@ def test_a_ratio_is_a_number_a_short_formula_or_left_out() -> None:
 def test_examples_stand_below_their_quantity() -> None:
     found = shown("I(n,c)-C(5,f)-P(2)", "--formula", "params = 25*c*f + f^2").output
     assert "\n  equal   26                  26           at n = 6, c = 1 and f = 1\n" in found
-    output = shown("resnet", "vgg").output
-    # 32·32 is the smallest input of VGG, whose last stage may be empty
-    assert "at n = 32, n5 = 0 and the others 1\n" in output
-    assert "\nchannels and features: equal\n" in output
+    one, other = "I(n,a)-P(4)-C(1,b)-C(1,c)-C(1,d)", "I(n,a)-P(4)-C(1,b)-C(1,c)-C(1,d,bias=0)"
+    assert " at n = 4 and the others 1\n" in shown(one, other).output
     many = shown("I(9,a)-C(3,b)-C(3,c)", "I(9,a)-C(3,d)-C(3,e)").output
     assert " with all symbols 1\n" in many
+
+
+def test_a_condition_that_a_network_has_anyway_is_not_said() -> None:
+    """The total on the left holds for N ≥ 1; the right network has no other values of N."""
+    left = "I(9,3)-C(3,f,p=1)*N"
+    (needed,) = compare(left, "I(9,3)-C(3,f,p=1)*N-R", quantities=["activations"])
+    assert str(needed) == "activations: never equal, for N ≥ 1"
+    (found,) = compare(left, "I(9,3)-C(1,f)-C(3,f,p=1)*(N-1)", quantities=["params"])
+    assert str(found) == "params: never equal"
 
 
 def test_an_answer_that_a_counterexample_gives_has_no_condition() -> None:

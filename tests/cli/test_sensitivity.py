@@ -46,7 +46,7 @@ def test_the_width_of_a_resnet() -> None:
         # (4 + 1)·4 weights and biases, and 2·4 of the normalization
         (
             ("I(1,3)-(C(1,4)-B)*N-O(10)",),
-            "N 28 28·N conv 1×1, 4, BN ×(N - 1) in repeat 3→4, 100 %",
+            "N 28 28·N conv 1×1, 4, BN ×(N - 1), 100 %",
         ),
     ],
 )

@@ -35,9 +35,9 @@ def test_a_longtable_has_its_caption_in_its_first_row(*, stages: bool) -> None:
 
 
 def test_a_table_of_layers_takes_an_environment_and_is_else_a_longtable_if_long() -> None:
-    layers = "".join(f"-C(1,{channels})" for channels in range(1, 46))
-    assert r"\begin{longtable}" in table(f"I(99,1){layers}")
-    long = table(f"I(99,1){layers}", environment="tabular")
+    net = "I(99,1)" + "".join(f"-C(1,{width})" for width in range(2, 47))
+    assert r"\begin{longtable}" in table(net)
+    long = table(net, environment="tabular")
     assert r"\begin{tabular}" in long
     assert "longtable" not in long
     short = table("I(9,1)-C(1,1)", environment="longtable")

@@ -75,6 +75,7 @@ def test_one_network_alone_has_its_layers() -> None:
         (3, {}, SymcnnError, "expected networks or their source texts, not 3"),
         (["lenet5"], {"columns": []}, SymcnnError, "no columns given; a table needs at least one"),
         (["lenet5"], {"columns": ["layer"]}, SymcnnError, "unknown column 'layer'"),
+        (["lenet5"], {"depth": 1}, SymcnnError, "depth is for the blocks of one network, not for"),
         (["lenet5"], {"totals": False}, SymcnnError, "the rows of several networks are their"),
         (["resnet19", "lenet5"], {}, NotationError, "unknown layer 'resnet19'"),
     ],
@@ -85,9 +86,3 @@ def test_anything_else_is_an_error(
     with pytest.raises(kind) as error:
         from_csv(networks, **options)
     assert str(error.value).startswith(message)
-
-
-@pytest.mark.parametrize("stages", [True, False])
-def test_a_depth_is_refused_for_several_networks(*, stages: bool) -> None:
-    with pytest.raises(SymcnnError, match="a depth is for the rows of one network"):
-        table(["lenet5", "alexnet"], stages=stages, depth=1)

@@ -1,4 +1,4 @@
-"""The gallery of networks as text: an overview, and a page for each family."""
+"""The gallery of networks as text: a page for each family."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ from symcnn.errors import NotationError
 from symcnn.suggestions import suggest
 
 _LINE_WIDTH = 80
-
-
-def overview() -> str:
-    """Return the families of the gallery, each with its members."""
-    return (
-        "\n".join(line for name in zoo.families() for line in _family_lines(zoo.entry(name))) + "\n"
-    )
 
 
 def page(name: str) -> str:
@@ -37,12 +30,6 @@ def _includes(family: zoo.Entry, name: str) -> bool:
     return name == family.name or name in family.presets
 
 
-def _family_lines(family: zoo.Entry) -> Iterator[str]:
-    yield f"{family.name}: {family.title}"
-    if tuple(family.presets) != (family.name,):
-        yield _wrap_members(", ".join(family.presets))
-
-
 def _page_lines(family: zoo.Entry) -> Iterator[str]:
     yield f"# {family.title}"
     yield f"# {family.source}"
@@ -55,7 +42,3 @@ def _page_lines(family: zoo.Entry) -> Iterator[str]:
     yield ""
     for name, values in family.presets.items():
         yield f"# {name}: {', '.join(f'{key} = {value}' for key, value in values.items())}"
-
-
-def _wrap_members(text: str) -> str:
-    return fill(text, _LINE_WIDTH, initial_indent="    ", subsequent_indent="    ")

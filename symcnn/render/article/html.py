@@ -169,18 +169,26 @@ def _write_table(table: Table) -> str:
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
     is_code = line is not table.totals
     cells = line.arranged(table.order).cells
+    columns = zip(table.columns, cells, counts, strict=True)
     written = [
-        _write_cell("td", _cell_content(cell, code=is_code and column.code), count=count)
-        for column, cell, count in zip(table.columns, cells, counts, strict=True)
+        _write_cell(
+            "td",
+            _cell_content(cell, code=is_code and column.code),
+            "" if index == 0 or cell is None else column.title,
+            count=count,
+        )
+        for index, (column, cell, count) in enumerate(columns)
     ]
     if line.depth:
         written[0] = written[0].replace("<td", f'<td style="padding-left:{line.depth + 0.6}em"', 1)
     return f"<tr>{''.join(written)}</tr>"
 
 
-def _write_cell(name: str, inside: str, *, count: bool) -> str:
+def _write_cell(name: str, inside: str, title: str = "", *, count: bool) -> str:
+    """Return a cell; its title is shown on a narrow page, where rows are blocks of their own."""
     style = ' class="count"' if count else ""
-    return f"<{name}{style}>{inside}</{name}>"
+    titled = f' data-title="{escape(title)}"' if title else ""
+    return f"<{name}{style}{titled}>{inside}</{name}>"
 
 
 def _cell_content(cell: Cell, *, code: bool) -> str:

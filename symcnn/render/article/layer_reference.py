@@ -62,16 +62,6 @@ def kinds() -> tuple[type[Layer], ...]:
     return tuple(dict.fromkeys(LAYERS.values()))
 
 
-def overview() -> str:
-    """Return an entry for each layer: its letter, name, arguments and parameter formula."""
-    lines = [
-        (kind.letter, kind.alias, _format_signature(kind), _format_parameters(kind))
-        for kind in kinds()
-    ]
-    widths = [max(len(line[column]) for line in lines) for column in range(2)]
-    return "".join(_overview_entry(line, widths) for line in lines)
-
-
 def page(kind: type[Layer]) -> str:
     """Return the reference of a layer as text: description, arguments, formulas, requirements."""
     reference = sheet(kind)
@@ -94,13 +84,6 @@ def _argument_line(row: Row) -> str:
     return f"  {row.name}: {', '.join(notes)}"
 
 
-def _overview_entry(line: tuple[str, str, str, str], widths: list[int]) -> str:
-    letter, alias, signature, parameters = line
-    head = f"{letter.ljust(widths[0])}  {alias.ljust(widths[1])}  {signature}".rstrip()
-    note = f"{' ' * (sum(widths) + 4)}parameters: {parameters}\n" if parameters != "0" else ""
-    return f"{head}\n{note}"
-
-
 def _format_signature(kind: type[Layer]) -> str:
     return ", ".join(
         f"{name}={_format_default(argument)}" if _format_default(argument) else name
@@ -119,10 +102,6 @@ def _yield_arguments(kind: type[Layer]) -> Iterator[Row]:
     short = {name: letter for letter, name in kind.short_forms().items()}
     for name, argument in kind.arguments().items():
         yield Row(name, short.get(name, ""), argument.symbol, _format_default(argument))
-
-
-def _format_parameters(kind: type[Layer]) -> str:
-    return str(_general_layer(kind).params(Map.generic(2, "in")))
 
 
 def _formulas(layer: Layer, x: Map) -> dict[str, Term]:

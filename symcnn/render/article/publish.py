@@ -177,36 +177,34 @@ def table(  # noqa: PLR0913 - the options of the output
 ) -> str:
     """Return a table of a network, of several networks, or of their stages.
 
-    One network has a row for each layer or folded block, and a row of totals. Several have a row
-    for each network. A table of stages has a column for each network, and a row for each block, by
-    output size: the table in which papers give architectures, without normalization, activations
-    and shortcuts.
+    One network is folded into its blocks, with a row of totals. Several have a row for each. A
+    table of stages has a column for each network, and a row for each block, by output size: the
+    table in which papers give architectures, without normalization, activations and shortcuts.
 
     Args:
         net: A network or its source text; or several in a list, or in a mapping of names to
             networks. In a list or a mapping, text may also be the name of a network of the zoo.
         style: latex (booktabs and siunitx), markdown, html or csv.
-        columns: For one network: layer, path, notation, input, output, rule and working of the
-            parameters, macs_rule, macs_working, params, weights, biases, frozen, buffers, macs,
-            activations, flops, share of the count before it, bytes of inference with four per
-            number, and rf (receptive field) and stride after the layer, empty where they are
-            unknown. For several: the counts, and depth, the number of convolution and dense layers
-            on the longest path from the input.
-        depth: How many levels of blocks of one network are unfolded, math.inf for every layer; by
-            default as many as leave the table short.
+        columns: layer, path, notation, input, output, rule and working of the parameters,
+            macs_rule, macs_working, params, weights, biases, frozen, buffers, macs, activations,
+            flops, share of the count before it, bytes of inference with four per number, and rf
+            (receptive field) and stride after the layer, empty where they are unknown. Of several
+            networks: the counts, and depth, the number of convolution and dense layers on the
+            longest path from the input.
+        depth: How many levels of blocks are unfolded, math.inf for every layer; by default as many
+            as leave the table short. For one network only.
         totals: Whether there are totals below the layers or the stages.
         names: LaTeX for symbols, used verbatim: `{"f1": "f_1"}`.
         digits: The digit grouping in LaTeX: `space`, `comma`, `num` or `none`.
         stages: Whether to return the table of stages.
         environment: In LaTeX, tabular, longtable, table or table*; by default tabular, but
-            longtable for a network of many layers.
+            longtable for a network of many rows.
         caption: LaTeX for the caption of a table, table* or longtable, used verbatim.
         label: The label of the caption, for references to it.
 
-    Raises SymcnnError for an unknown style, column or environment, for options that a table lacks,
-    for an invalid caption or label, and for two networks of the same name.
-
-    Raises SymcnnError for an unknown style or column, and for shares of a symbolic total.
+    Raises SymcnnError for an unknown style, column or environment, for shares of a symbolic total,
+    for options that a table lacks, for an invalid caption or label, and for two networks of the
+    same name.
 
     >>> print(table("I(28,1)-C(5,32)-R-P(2)", "markdown", columns=["layer", "output", "params"]))
     | Layer | Output | Parameters |
@@ -220,7 +218,9 @@ def table(  # noqa: PLR0913 - the options of the output
     check_known(style, TABLES, "table style")
     chosen = table_environment(environment, caption, label)
     if depth is not None and (stages or not isinstance(net, Network | str)):
-        raise SymcnnError("a depth is for the rows of one network")
+        raise SymcnnError(
+            "depth is for the blocks of one network, not for stages or several networks"
+        )
     rows: Table | StageTable
     if stages:
         rows = stage_table(named_networks(net), columns, totals=totals)

@@ -52,11 +52,17 @@ def rows_below(
     records: Iterable[Record], above: str, starts: frozenset[str] = frozenset()
 ) -> tuple[OutlineRow, ...]:
     """Return the rows of the layers in the block at a path; those of `starts` begin rows."""
-    groups = groupby(records, lambda record: _first_step(record.path, above))
+    kept = (record for record in records if has_layers(record))
+    groups = groupby(kept, lambda record: _first_step(record.path, above))
     steps = [(step, tuple(members)) for step, members in groups]
     names = {step for step, _ in steps}
     rows = [_build_row(step, members, above, names, starts) for step, members in steps]
     return tuple(_fold(_join(rows, starts)))
+
+
+def has_layers(record: Record) -> bool:
+    """Return whether a record is a layer or a repeat of any: (R*0)*N has nothing to show."""
+    return isinstance(record, LayerRecord) or any(map(has_layers, record.layers))
 
 
 def _first_step(path: str, above: str) -> str:

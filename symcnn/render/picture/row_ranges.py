@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from symcnn.network import RepeatRecord
 from symcnn.network.trace.trace import BranchRecord, Item, Trace, iterate_records
+from symcnn.render.outline.from_paths import has_layers
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.picture.picture_tree import Key
 
@@ -80,5 +81,5 @@ def row_items(items: Trace, scope: Scope, position: int) -> tuple[list[Item], in
 
 
 def record_count(item: Item) -> int:
-    """Return the number of layers of an item, as the network lists them."""
-    return sum(1 for _ in iterate_records((item,)))
+    """Return the number of layers and repeats of an item, as the outline has them."""
+    return sum(map(has_layers, iterate_records((item,))))

@@ -1,22 +1,24 @@
-"""The parameters and MACs of a network by layer or by block."""
+"""The parameters and MACs of a network by layer or by block, as rows of its outline."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network import Network
+from symcnn.render.outline.from_paths import outline
+from symcnn.render.outline.row import OutlineRow
 
 MOST = 24
 """The maximum number of rows of a chart."""
-_PATH_PART = re.compile(r"[.\[]?[^.\[]+")
+_MAX_DEPTH = 1
+"""The number of blocks around a row up to which it is one of its own; more would be uneven."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The parameters and MACs of a layer or a block."""
+    """The parameters and MACs of a row of the outline."""
 
     name: str
     params: int
@@ -29,54 +31,42 @@ class Row:
 
 
 def rows(net: Network) -> tuple[Row, ...] | None:
-    """Return the parameters and MACs of each layer that has any.
+    """Return the parameters and MACs of each layer or block that has any.
 
-    More than `MOST` layers are grouped by their blocks, as finely as possible; if even the
-    outermost blocks are more, the smallest are summed in one row. None if a layer is symbolic, or
-    if there are no parameters and no MACs.
+    Blocks are unfolded as deep as there are at most `MOST` rows; if even the outermost are more,
+    the smallest are summed in one row. None if a layer is symbolic, or if there are no parameters
+    and no MACs.
 
     >>> from symcnn import parse
     >>> [(row.name, row.params) for row in rows(parse("I(28,1)-C(5,32)-P(2)-O(10)"))]
-    [('C(5,32)', 832), ('O(10)', 46090)]
+    [('conv 5×5, 32', 832), ('dense 10', 46090)]
     """
     counts = (count for layer in net.layers for count in (layer.params, layer.macs))
     if not all(count.is_Integer for count in counts):
         return None
-    layers = [layer for layer in net.layers if layer.params != 0 or layer.macs != 0]
-    if len(layers) <= MOST:
-        return tuple(_build_row([layer], layer.path) for layer in layers) or None
-    return _limit_rows(_group_by_block(layers))
-
-
-def _group_by_block(layers: Sequence[LayerRecord | RepeatRecord]) -> tuple[Row, ...]:
-    """Return a row for each block at the deepest level with at most `MOST` blocks."""
-    deepest = max(len(_split_path(layer.path)) for layer in layers)
-    outermost, *others = (_group_at_depth(layers, depth) for depth in range(1, deepest + 1))
-    fitting = [blocks for blocks in others if len(blocks) <= MOST]
-    return fitting[-1] if fitting else outermost
-
-
-def _group_at_depth(layers: Sequence[LayerRecord | RepeatRecord], depth: int) -> tuple[Row, ...]:
-    """Return a row for each block; blocks share the first `depth` parts of their paths."""
-    blocks: dict[str, list[LayerRecord | RepeatRecord]] = {}
-    for layer in layers:
-        blocks.setdefault("".join(_split_path(layer.path)[:depth]), []).append(layer)
-    return tuple(_build_row(members, name) for name, members in blocks.items())
-
-
-def _split_path(path: str) -> list[str]:
-    """Split a path into its parts: stage2, [3], .bottleneck, .C."""
-    return _PATH_PART.findall(path)
-
-
-def _build_row(layers: Sequence[LayerRecord | RepeatRecord], name: str) -> Row:
-    """Return the row of a block; a single layer has its text as its name."""
-    params, macs = (
-        sum(int(getattr(layer, quantity)) for layer in layers) for quantity in ("params", "macs")
+    outermost, *others = (
+        tuple(_build_row(row) for row in _unfold(outline(net), depth) if _has_any(row))
+        for depth in range(_MAX_DEPTH + 1)
     )
-    first = layers[0]
-    is_single = isinstance(first, LayerRecord) and first.path == name
-    return Row(first.text if is_single else name, params, macs)
+    fitting = [unfolded for unfolded in others if len(unfolded) <= MOST]
+    return _limit_rows(fitting[-1] if fitting else outermost) or None
+
+
+def _unfold(rows: Sequence[OutlineRow], depth: int) -> Iterator[OutlineRow]:
+    """Yield the rows at a depth in place of those that they are below."""
+    for row in rows:
+        if depth and row.is_block and row.times == 1 and not row.loop:
+            yield from _unfold(row.children, depth - 1)
+        else:
+            yield row
+
+
+def _has_any(row: OutlineRow) -> bool:
+    return any(row.total(count) != 0 for count in ("params", "macs"))
+
+
+def _build_row(row: OutlineRow) -> Row:
+    return Row(row.counted, int(row.total("params")), int(row.total("macs")))
 
 
 def _limit_rows(blocks: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -24,6 +24,7 @@ from symcnn.network.trace.trace import (
 from symcnn.render.outline.branch_starts import branch_starts
 from symcnn.render.outline.from_paths import rows_below
 from symcnn.render.outline.row import OutlineRow
+from symcnn.render.picture.row_ranges import record_count
 from symcnn.render.picture.saved_maps import skip_events
 
 
@@ -55,7 +56,7 @@ def levels_of(net: Network) -> Levels:
     gaps: list[int] = []
     for items, follows_gap in _chunks(net.trace, lowest):
         if follows_gap:
-            gaps.append(sum(1 for _ in iterate_records(tuple(trace))))
+            gaps.append(sum(map(record_count, trace)))
         trace += items
         rows += rows_below(iterate_records(items), "", starts)
     return Levels(tuple(trace), tuple(rows), tuple(gaps))

@@ -33,7 +33,14 @@ from symcnn.render.picture.picture_tree import (
     Step,
     Tree,
 )
-from symcnn.render.picture.row_ranges import RowRange, Scope, is_opened, row_items, row_ranges
+from symcnn.render.picture.row_ranges import (
+    RowRange,
+    Scope,
+    is_opened,
+    record_count,
+    row_items,
+    row_ranges,
+)
 from symcnn.render.picture.saved_maps import SavedMap, saved_maps, skip_events
 
 MAX_STEPS = 48
@@ -94,8 +101,9 @@ class _Builder:
         index = 0
         while index < len(items):
             item = items[index]
-            if isinstance(item, SkipEvent):
-                self.notice(item)
+            if record_count(item) == 0:  # a saved map, or a repeat of nothing else
+                for event in skip_events((item,)):
+                    self.notice(event)
                 first, index = None, index + 1
                 continue
             group, stop = row_items(items[index:], scope, position)

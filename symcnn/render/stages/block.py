@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sympy import Expr, Integer
 
-from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.polynomial import expand_products, is_at_least
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import POWER
 from symcnn.layers import Shape
@@ -108,28 +108,47 @@ def _joined_line(first: StageLine, second: StageLine, *, strided: bool) -> Stage
     return replace(second, channels=channels, expansion=expansion)
 
 
-def join_separable(blocks: Iterable[StageBlock]) -> Iterator[StageBlock]:
-    """Yield blocks, a depthwise convolution and the pointwise one after it as one block."""
-    before: StageBlock | None = None
+def join_separable(blocks: Iterable[StageBlock]) -> tuple[StageBlock, ...]:
+    """Return blocks, a depthwise convolution and the pointwise one after it as one block.
+
+    So is a pointwise convolution before them that expands the channels: an inverted bottleneck.
+    """
+    joined: list[StageBlock] = []
     for block in blocks:
-        if before is not None and _is_separable(before, block):
-            yield replace(block, lines=(*before.lines, *block.lines), input=before.input)
-            before = None
-            continue
-        if before is not None:
-            yield before
-        before = block
-    if before is not None:
-        yield before
+        joined.append(block)
+        for belong in (_is_separable, _is_inverted):
+            if len(joined) > 1 and belong(*joined[-2:]):
+                first, second = joined[-2:]
+                lines = (*first.lines, *second.lines)
+                joined[-2:] = [replace(second, lines=lines, input=first.input)]
+    return tuple(joined)
 
 
 def _is_separable(first: StageBlock, second: StageBlock) -> bool:
-    if not (first.is_layer and second.is_layer and first.output.size == second.output.size):
+    """Return whether two layers are a depthwise and a pointwise convolution of one size."""
+    is_pair = first.is_layer and second.is_layer and first.output.size == second.output.size
+    return is_pair and _is_depthwise(first.lines[0]) and _is_pointwise(second.lines[0])
+
+
+def _is_inverted(first: StageBlock, second: StageBlock) -> bool:
+    """Return whether a layer expands the channels for a separable convolution."""
+    is_pair = first.is_layer and len(second.lines) == 2 and second.times == 1  # noqa: PLR2004
+    if not (is_pair and _is_pointwise(first.lines[0]) and _is_depthwise(second.lines[0])):
         return False
-    name, *_ = first.lines[0].operator
-    kernel = second.lines[0].operator[0]
-    is_pointwise = isinstance(kernel, tuple) and all(side.value == 1 for side in kernel)
-    return name == DEPTHWISE and is_pointwise
+    if first.width is None or second.width is None:
+        return False
+    return is_at_least(expand_products(first.width - second.width), 1)
+
+
+def _is_depthwise(line: StageLine) -> bool:
+    return line.operator[0] == DEPTHWISE
+
+
+def _is_pointwise(line: StageLine) -> bool:
+    kernel = line.operator[0]
+    return (
+        isinstance(kernel, tuple) and all(side.value == 1 for side in kernel) and not line.is_pool
+    )
 
 
 def share_expansions(blocks: Sequence[StageBlock]) -> tuple[StageBlock, ...]:

@@ -41,7 +41,7 @@ def stage_blocks(net: Network) -> tuple[StageBlock, ...]:
     dense 10
     """
     rows = _blocks_of_rows(outline(net), 0, Merges(net.trace))
-    blocks = tuple(join_separable(rows))
+    blocks = join_separable(rows)
     if BLOCK_INPUT in net.symbols.values():  # the name has another meaning in the table
         return tuple(join_equal(blocks))
     expanded = (block.with_expansions() for block in blocks)

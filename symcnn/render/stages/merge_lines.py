@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from symcnn.layers.declaration.sliding_layer import Kernel
+from symcnn.layers.dense import Dense
 from symcnn.layers.global_pool import GlobalPool
 from symcnn.layers.join import Add, Mul
 from symcnn.network import LayerRecord, RepeatRecord
@@ -65,23 +67,33 @@ def _with_merges(
 
 
 def _shortcuts_of(merge: BranchRecord) -> tuple[Trace, ...]:
-    """Return the branches of an addition with at most one convolution, beside longer ones."""
+    """Return the branches of an addition that at most project the channels, beside longer ones."""
     if not isinstance(merge.join.layer, Add):
         return ()
     lengths = [_count_layers(branch) for branch in merge.branches]
     return tuple(
         branch
         for branch, length in zip(merge.branches, lengths, strict=True)
-        if length <= 1 and length < max(lengths)
+        if length <= 1 and length < max(lengths) and all(map(_projects, iterate_records(branch)))
     )
 
 
 def _count_layers(branch: Trace) -> int:
     """Return the number of layers with MACs; a repeat counts as many."""
     return sum(
-        _MAX_LINES if isinstance(record, RepeatRecord) else int(record.macs != 0)
+        _MAX_LINES if isinstance(record, RepeatRecord) else 1
         for record in iterate_records(branch)
+        if record.macs != 0
     )
+
+
+def _projects(record: LayerRecord | RepeatRecord) -> bool:
+    """Return whether a layer of a shortcut is one that papers leave out: a 1×1 convolution."""
+    if record.macs == 0:
+        return True
+    layer = record.layer if isinstance(record, LayerRecord) else None
+    is_pointwise = all(side.value == 1 for side in getattr(layer, "kernel", ()))
+    return isinstance(layer, Kernel | Dense) and is_pointwise
 
 
 def has_branches(merge: BranchRecord) -> bool:
@@ -126,7 +138,9 @@ def _kept(merge: BranchRecord) -> list[Trace]:
 
 
 def _is_stated(record: LayerRecord | RepeatRecord) -> bool:
-    return isinstance(record, RepeatRecord) or is_operator(record)
+    if isinstance(record, RepeatRecord):
+        return any(map(_is_stated, record.layers))
+    return is_operator(record)
 
 
 def _is_gated(merge: BranchRecord) -> bool:
@@ -176,7 +190,7 @@ def _lines_of_item(item: Item) -> tuple[StageLine, ...] | None:
             return (side_by_side(lines),) if lines and lines[-1].is_merge else lines
         case LayerRecord() if is_operator(item):
             return (line_of(item),)
-        case RepeatRecord():
+        case RepeatRecord() if _is_stated(item):
             return None
         case _:
             return ()

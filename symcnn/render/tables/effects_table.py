@@ -74,7 +74,7 @@ def _largest_share(rows: Sequence[OutlineRow], effect: Effect) -> str:
         if _share(inner, effect) < _share(row, effect):
             break
         row = inner
-    place = "" if row is first else f" in {first.label}"
+    place = "" if row.label in first.label else f" in {first.label}"
     return f"{row.counted}{place}, {_percent(_share(row, effect))}"
 
 

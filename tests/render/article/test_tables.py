@@ -172,7 +172,9 @@ def test_shares_are_of_the_parameters_in_percent() -> None:
     total = sum(float(share.removesuffix(" %")) for share in shares.values() if share)
     assert total == pytest.approx(100, abs=0.3)
     assert "& 94.2 \\%" in table(MNIST, columns=["layer", "share"])
-    assert '<td class="count">94.2 %</td>' in table(MNIST, "html", columns=["layer", "share"])
+    assert 'data-title="Share of parameters">94.2 %</td>' in table(
+        MNIST, "html", columns=["layer", "share"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,12 @@ def test_a_convolution_its_normalization_and_its_activation_are_one_row() -> Non
     ]
 
 
+@pytest.mark.parametrize("empty", ["(R*0)*N", "((R*0)*M)*N", "((R*0)*M-(R*0))*(N-1)"])
+def test_a_repeat_of_nothing_has_no_row(empty: str) -> None:
+    assert labels(f"I(8,3)-{empty}-C(3,4)") == ["input", "conv 3×3, 4"]
+    assert labels(f"I(8,3)-(C(1,3)-{empty})*N") == ["input", "conv 1×1, 3 ×N"]
+
+
 def test_equal_neighbors_are_one_row_with_their_count() -> None:
     assert labels("I(32,8)-C(3,8,p=1)-R-C(3,8,p=1)-R-P(2)-(C(3,8,p=1)-R)*N") == [
         "input",
@@ -169,7 +175,7 @@ def test_a_field_has_one_number_per_axis_where_they_differ() -> None:
 
 def test_the_page_on_the_command_line_has_each_column() -> None:
     page = Path(__file__).parents[3].joinpath("docs/cli.md").read_text(encoding="utf-8")
-    (row,) = (line for line in page.splitlines() if line.startswith("| `--column NAMES`"))
+    row = next(line for line in page.splitlines() if line.startswith("| `--column NAMES`"))
     assert set(re.findall(r"`(\w+)`", row)) == set(COLUMNS)
 
 

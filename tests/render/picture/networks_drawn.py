@@ -26,6 +26,7 @@ OTHERS = {
     "saved between equal layers": "I(8,3)-C(1,3)*2-@a-C(1,3)-$a-C(1,3)-add[$a|_]",
     "a title wider than its rows": "I(8,3)-for counter in first..first+N [B]-G",
     "a long text": f"I(8,3)-C(1,{'+'.join(f'channels{i}' for i in range(30))})",
+    "repeats of nothing": "I(8,3)-(R*0)*N-C(1,3)-(@a)*2-(B-(R*0)*N)*M-add[(R*0)*N|$a]",
     "no layers between": "I(8,3)-add[_|_]",
     "frozen and tied": "I(8,3)-frozen[C(1,3)]-C(3,9)-tied[C(1,9)]",
     "three dimensions": "I(16,16,16,2)-C(3,8)-P(2)-G-O(3)",

@@ -39,11 +39,10 @@ def texts(root: ET.Element) -> list[str]:
 
 def test_there_is_a_row_for_each_layer_that_has_any() -> None:
     assert rows(parse(CHAIN)) == (
-        Row("C(5,32)", 832, 460800),
-        Row("C(3,32)", 9248, 921600),
-        Row("B", 64, 0),
-        Row("H(256)", 205056, 204800),
-        Row("O(10)", 2570, 2560),
+        Row("conv 5×5, 32, ReLU", 832, 460800),
+        Row("conv 3×3, 32, BN", 9312, 921600),
+        Row("dense 256", 205056, 204800),
+        Row("dense 10", 2570, 2560),
     )
 
 
@@ -63,14 +62,18 @@ def named(name: str) -> list[str]:
     return [row.name for row in rows(network(name)) or ()]
 
 
-def test_many_layers_are_taken_together_by_blocks_as_finely_as_there_is_room() -> None:
-    assert named("resnet152") == ["conv", "stage", "stage2", "stage3", "stage4", "O(1000)"]
-    assert named("resnet50")[:4] == [
-        "C(7,64,2,3,groups=1,bias=0)",
-        "B",
-        "stage.bottleneck",
-        "stage.conv",
+def test_blocks_are_unfolded_once_if_there_is_room() -> None:
+    assert named("resnet152")[:4] == [
+        "conv 7×7, 64, /2, BN, ReLU",
+        "bottleneck 64→256",
+        "conv 1×1, 256, BN",
+        "bottleneck 256 ×2",
     ]
+    assert len(named("resnet152")) == 1 + 4 * 3 + 1
+    deep = "def b(f)=C(1,f)-C(3,f,p=1)-C(5,f,p=2)-P(2); I(2^9,1)-" + "-".join(
+        f"b({2**index})" for index in range(9)
+    )
+    assert [row.name for row in rows(parse(deep)) or ()] == [f"b {index}" for index in range(1, 10)]
 
 
 def test_where_there_are_no_blocks_the_smallest_make_up_one_row() -> None:
@@ -86,7 +89,7 @@ def test_where_there_are_no_blocks_the_smallest_make_up_one_row() -> None:
 
 def test_of_many_layers_those_are_kept_that_have_much_of_either() -> None:
     net = parse(f"I(32,1)-C(3,8)-P(32,p=2,s=32)-{'-'.join(['H(9)'] * 40)}")
-    assert next(row.name for row in rows(net) or ()) == "C(3,8)"
+    assert next(row.name for row in rows(net) or ()) == "conv 3×3, 8"
 
 
 def test_a_repeat_in_closed_form_has_one_row() -> None:
@@ -96,7 +99,13 @@ def test_a_repeat_in_closed_form_has_one_row() -> None:
 
 def test_one_total_may_have_nothing() -> None:
     found = texts(drawn("I(8,3)-B"))
-    assert found == ["Parameters, 6 in total", "MACs, 0 in total", "B", "100.0 %  6", "0.0 %  0"]
+    assert found == [
+        "Parameters, 6 in total",
+        "MACs, 0 in total",
+        "batch norm",
+        "100.0 %  6",
+        "0.0 %  0",
+    ]
 
 
 @pytest.mark.parametrize("notation", NONE)
@@ -106,7 +115,7 @@ def test_nothing_is_drawn_for_symbols_or_for_nothing(notation: str) -> None:
 
 def test_lengths_are_in_proportion_to_the_shares() -> None:
     root = drawn(CHAIN)
-    for kind, counts in (("params", (832, 9248, 64, 205056, 2570)), ("macs", (460800, 921600))):
+    for kind, counts in (("params", (832, 9312, 205056, 2570)), ("macs", (460800, 921600))):
         _, *found = (bar for bar in root.iter(f"{SVG}rect") if bar.get("class") == kind)
         lengths = [float(bar.get("width", "nan")) for bar in found]
         for length, count in zip(lengths, counts, strict=False):
@@ -118,7 +127,7 @@ def test_lengths_are_in_proportion_to_the_shares() -> None:
 def test_names_shares_and_counts_are_written() -> None:
     found = texts(drawn("I(28,1)-C(5,32)-P(2)-C(3,32)-P(2)-H(256)-O(10)"))
     assert found[:2] == ["Parameters, 217,706 in total", "MACs, 1,589,760 in total"]
-    assert found[2:6] == ["C(5,32)", "C(3,32)", "H(256)", "O(10)"]
+    assert found[2:6] == ["conv 5×5, 32", "conv 3×3, 32", "dense 256", "dense 10"]
     assert found[6:10] == ["0.4 %  832", "4.2 %  9,248", "94.2 %  205,056", "1.2 %  2,570"]
     assert found[10:] == ["29.0 %  460,800", "58.0 %  921,600", "12.9 %  204,800", "0.2 %  2,560"]
 
@@ -152,5 +161,5 @@ def test_the_chart_says_what_it_shows_and_is_the_same_each_time() -> None:
     root = drawn("I(28,1)-C(5,32)-O(10)")
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == "Parameters and MACs by layer"
-    assert (root.findtext(f"{SVG}desc") or "").startswith("C(5,32): 0.4 %  832 parameters, ")
+    assert (root.findtext(f"{SVG}desc") or "").startswith("conv 5×5, 32: 0.4 %  832 parameters, ")
     assert bars(parse(CHAIN)) == bars(parse(CHAIN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 from sympy import Expr, Integer, Symbol
@@ -14,6 +15,7 @@ from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.from_outline import stage_blocks
 from tests.networks import family, network
 
+CASES = Path(__file__).parents[2] / "cases"
 INVERTED = """
 def inverted(f, s=1) = C(1,6*cin)-B-R-DW(3,s,1)-B-R-C(1,f)-B
 def stage(f, s, n) = inverted(f,s)-add[_|inverted(f)]*(n-1)
@@ -61,11 +63,38 @@ def test_a_layer_is_a_line_unless_papers_leave_it_out(text: str, blocks: list[st
             ["dw 3×3, 4, stride 2", "2×2 max pool, stride 2", "1×1, 8"],
         ),
         ("I(8,4)-C(1,8)-DW(3)-C(1,8)", ["1×1, 8", "[dw 3×3, 8; 1×1, 8] × 1"]),
+        # so is a pointwise one before them that expands the channels
+        ("I(8,4)-C(1,24)-R-DW(3,2,1)-C(1,8)", ["[1×1, 24; dw 3×3, 24, stride 2; 1×1, 8] × 1"]),
+        (
+            "def separable(f) = DW(3,p=1)-C(1,f)\nI(8,4)-C(1,6*w)-R-separable(w)",
+            ["[1×1, 6·w; dw 3×3, 6·w; 1×1, w] × 1"],
+        ),
+        (
+            "def separable(f) = DW(3,p=1)-C(1,f)\nI(8,4)-C(1,w)-R-separable(h)",
+            ["1×1, w", "[dw 3×3, w; 1×1, h] × 1"],
+        ),
+        (
+            "I(8,4)-C(1,9)-add[DW(3,p=1)-P(3,1,1)|_]",
+            ["1×1, 9", "[dw 3×3, 9; 3×3 max pool, stride 1] × 1"],
+        ),
+        ("I(8,4)-C(3,24)-DW(3)-C(1,8)", ["3×3, 24", "[dw 3×3, 24; 1×1, 8] × 1"]),
         ("I(8,4)-DW(3)-C(3,8,p=1)", ["dw 3×3, 4", "3×3, 8"]),
         ("I(8,4)-DW(3)-H(8)", ["dw 3×3, 4", "dense 8"]),
         # a residual block is what is on its longer path
         ("I(8,4)-add[C(3,4,p=1)-R-C(3,4,p=1)|_]-R", ["[3×3, 4; 3×3, 4] × 1"]),
         ("I(8,4)-add[C(1,8,2)|C(3,8,2,1)-R-C(3,8,p=1)]", ["[3×3, 8, stride 2; 3×3, 8] × 1"]),
+        ("I(8,4)-add[A(2)-C(1,8)|C(3,8,2,1)-R-C(3,8,p=1)]", ["[3×3, 8, stride 2; 3×3, 8] × 1"]),
+        (
+            "I(8,4)-add[C(5,8,2,2)|C(3,8,2,1)-R-C(3,8,p=1)]",
+            ["[branch 5×5, 8, stride 2; branch 3×3, 8, stride 2 – 3×3, 8; add] × 1"],
+        ),
+        (
+            "I(8,4)-add[X(9,macs=9,arriving=(4,8,8))|C(1,4)-R-C(1,4)]",
+            ["[branch opaque; branch 1×1, 4 – 1×1, 4; add] × 1"],
+        ),
+        ("I(8,4)-F-add[H(4)|H(8)-R-H(4)]", ["[dense 8; dense 4] × 1"]),
+        ("I(8,4)-cat[C(1,4)-R*N|C(1,8)]", ["[branch 1×1, 4; branch 1×1, 8; concat] × 1"]),
+        ("I(8,4)-add[R*N|C(1,4)-C(1,4)]", ["[1×1, 4; 1×1, 4] × 1"]),
         ("I(8,4)-add[C(3,4,p=1)-R-C(1,4)|_]*3", ["[3×3, 4; 1×1, 4] × 3"]),
         ("I(8,4)-add[(C(3,4,p=1)-R)*2|_]*3", ["[3×3, 4; 3×3, 4] × 3"]),
         ("I(8,4)-add[(C(3,4,p=1)-R)*9|_]*3", ["[3×3, 4, repeated 9 times] × 3"]),
@@ -265,6 +294,12 @@ def layers_of(line: str) -> int:
     return (
         kernels + 2 * line.startswith("SE") + line.startswith("dense") - line.startswith("adaptive")
     )
+
+
+@pytest.mark.parametrize("name", ["densenet121", "mobilenet_v2", "resnet50", "vgg16"])
+def test_an_imported_model_has_the_blocks_of_that_in_the_zoo(name: str) -> None:
+    imported = (CASES / "folding" / f"{name}.txt").read_text("utf-8")
+    assert written(imported) == list(map(str, stage_blocks(network(name))))
 
 
 @pytest.mark.parametrize(
