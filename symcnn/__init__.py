@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from symcnn.display import WRITERS
+from symcnn.display import DRAWERS, WRITERS
 
 TYPE_CHECKING = False  # as in typing, whose import would take longer than this whole module
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symcnn.numeric.compiled import compiled
     from symcnn.render.article.publish import article, latex, report, table
     from symcnn.render.code import code
+    from symcnn.render.picture.draw import draw
     from symcnn.render.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
 
@@ -33,6 +34,7 @@ __all__ = [
     "compare",
     "compiled",
     "crossover",
+    "draw",
     "equivalent",
     "export",
     "from_keras",
@@ -53,6 +55,7 @@ _HOMES = {
     "check": "symcnn.frameworks.check",
     "code": "symcnn.render.code",
     "compiled": "symcnn.numeric.compiled",
+    "draw": "symcnn.render.picture.draw",
     "export": "symcnn.frameworks.export",
     "plot": "symcnn.render.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
@@ -85,3 +88,12 @@ def _notebook_writer(style: str) -> "Callable[[object], str | None]":
 
 
 WRITERS.update({style: _notebook_writer(style) for style in ("html", "latex")})
+
+
+def _draw(*arguments: object, **options: object) -> str:
+    """Draw a network; the module is imported on first use."""
+    drawn: str = import_module("symcnn.render.picture.draw").draw(*arguments, **options)
+    return drawn
+
+
+DRAWERS["draw"] = _draw

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 WRITERS: dict[str, Callable[[object], str | None]] = {}
 """The functions that write an object as `html` and as `latex`, or return None."""
+DRAWERS: dict[str, Callable[..., str]] = {}
+"""The function `draw`, which draws a network."""
 
 
 class Displayed:

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from symcnn.cli import frameworks, printing, solving
+from symcnn.cli import drawing, frameworks, printing, solving
 from symcnn.cli.colors import is_colored, print_text
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
@@ -170,7 +170,13 @@ def help_(ctx: click.Context, command: str | None) -> None:
     click.echo(chosen.get_help(click.Context(chosen, parent=group, info_name=command)))
 
 
-for command in (*solving.COMMANDS, *printing.COMMANDS, *frameworks.COMMANDS):
+_COMMANDS = (
+    *solving.COMMANDS,
+    *printing.COMMANDS,
+    *drawing.COMMANDS,
+    *frameworks.COMMANDS,
+)
+for command in _COMMANDS:
     main.add_command(command)
 
 

@@ -6,13 +6,14 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
+from pathlib import Path
 
 from sympy import Expr, Integer
 
 from symcnn import zoo
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.presented import shortest
-from symcnn.display import Displayed
+from symcnn.display import DRAWERS, Displayed
 from symcnn.errors import NotationError, NotationWarning
 from symcnn.network.analysis.check_names import check_names
 from symcnn.network.analysis.program_names import (
@@ -114,6 +115,19 @@ class Network(BuiltNetwork, Displayed):
         I(n,3)-C(7,w)-R-C(3,2*w)-G-O(10)
         """
         return Network.of(lift_widths(self, units))
+
+    def draw(
+        self, path: str | Path | None = None, style: str = "flow", **options: str | int | None
+    ) -> str:
+        """Return a picture of the network as SVG, and save it if a path is given.
+
+        Takes the arguments of `symcnn.draw`, and raises its errors.
+
+        >>> from symcnn import parse
+        >>> parse("I(28,1)-C(5,32)-P(2)-O(10)").draw(style="strip", depth=0).startswith("<svg")
+        True
+        """
+        return DRAWERS["draw"](self, path, style, **options)
 
     @cached_property
     def params(self) -> Expr:

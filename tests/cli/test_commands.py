@@ -58,7 +58,7 @@ def test_what_may_be_repeated_means_both() -> None:
         (("shw", "resnet50"), "unknown command 'shw'; did you mean show?"),
         (("shw",), "unknown command 'shw'; did you mean show?"),
         (("tabel", NET, "--style", "csv"), "unknown command 'tabel'; did you mean table?"),
-        (("draw", "resnet50"), "unknown command 'draw'; `symcnn --help` lists the commands"),
+        (("paint", "resnet50"), "unknown command 'paint'; `symcnn --help` lists the commands"),
         (("resnt50",), "unknown network 'resnt50'; did you mean resnet50?"),
         (("qqq", "--form", "expanded"), "unknown network 'qqq'; `symcnn zoo`"),
         (("-C(3,4)",), "unexpected '-', expected a layer, such as I(28,1)"),

@@ -22,6 +22,7 @@ from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.render.outline.branch_starts import branch_starts
 from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
@@ -44,22 +45,24 @@ def outline(net: Network) -> tuple[OutlineRow, ...]:
     >>> [row.label for row in rows]
     ['input', 'conv 3×3, 8, BN, ReLU', 'conv 3×3, 8, ReLU', 'global average pool', 'dense 10']
     """
-    return _build_rows(net.layers, "")
+    return rows_below(net.layers, "", frozenset(branch_starts(net.trace)))
 
 
-def _build_rows(records: Iterable[Record], above: str) -> tuple[OutlineRow, ...]:
-    """Return the rows of the layers in the block at a path."""
-    kept = (record for record in records if _has_layers(record))
+def rows_below(
+    records: Iterable[Record], above: str, starts: frozenset[str] = frozenset()
+) -> tuple[OutlineRow, ...]:
+    """Return the rows of the layers in the block at a path; those of `starts` begin rows."""
+    kept = (record for record in records if has_layers(record))
     groups = groupby(kept, lambda record: _first_step(record.path, above))
     steps = [(step, tuple(members)) for step, members in groups]
     names = {step for step, _ in steps}
-    rows = [_build_row(step, members, above, names) for step, members in steps]
-    return tuple(_fold(_join(rows)))
+    rows = [_build_row(step, members, above, names, starts) for step, members in steps]
+    return tuple(_fold(_join(rows, starts)))
 
 
-def _has_layers(record: Record) -> bool:
+def has_layers(record: Record) -> bool:
     """Return whether a record is a layer or a repeat of any: (R*0)*N has nothing to show."""
-    return isinstance(record, LayerRecord) or any(map(_has_layers, record.layers))
+    return isinstance(record, LayerRecord) or any(map(has_layers, record.layers))
 
 
 def _first_step(path: str, above: str) -> str:
@@ -71,14 +74,16 @@ def _first_step(path: str, above: str) -> str:
     return match[0]
 
 
-def _build_row(step: str, members: tuple[Record, ...], above: str, names: set[str]) -> OutlineRow:
+def _build_row(
+    step: str, members: tuple[Record, ...], above: str, names: set[str], starts: frozenset[str]
+) -> OutlineRow:
     """Return the row of the layers that share a step of their paths."""
     path, first = above + step, members[0]
     if first.path == path and isinstance(first, LayerRecord):
         return OutlineRow(label_layer(first), members)
     if first.path == path and isinstance(first, RepeatRecord):
-        return _repeat_row(first)
-    children = _build_rows(members, path)
+        return _repeat_row(first, starts)
+    children = rows_below(members, path, starts)
     if len(children) == 1:
         return children[0]
     labels = {child.label for child in children}
@@ -101,9 +106,9 @@ def _iterations(row: OutlineRow) -> Expr:
     return first.count if row.loop and isinstance(first, RepeatRecord) else row.times
 
 
-def _repeat_row(repeat: RepeatRecord) -> OutlineRow:
+def _repeat_row(repeat: RepeatRecord, starts: frozenset[str]) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
-    children = _build_rows(repeat.layers, repeat.path)
+    children = rows_below(repeat.layers, repeat.path, starts)
     label, first = _label_iteration(children, repeat.path), children[0]
     is_single = len(children) == 1 and first.times == 1 and not first.loop
     rows = first.children if is_single and first.children else children
@@ -164,11 +169,12 @@ def _channels(first: Record, last: Record) -> str:
     return leaving if arriving == leaving else f"{arriving}→{leaving}"
 
 
-def _join(rows: Iterable[OutlineRow]) -> list[OutlineRow]:
+def _join(rows: Iterable[OutlineRow], starts: frozenset[str]) -> list[OutlineRow]:
     """Return rows, normalizations and activations together with the layer before them."""
     joined: list[OutlineRow] = []
     for row in rows:
-        if not (joined and _continues(joined[-1], row)):
+        begins = row.records[0].path in starts
+        if begins or not (joined and _continues(joined[-1], row)):
             joined.append(row)
             continue
         before = joined.pop()

@@ -1,6 +1,6 @@
-"""Pictures of a network as SVG: a diagram of its layers, and a chart of parameters and MACs."""
+"""Pictures of a network: its layers in several styles, and a chart of parameters and MACs."""
 
 from symcnn.render.picture.chart import bars
-from symcnn.render.picture.drawing import diagram
+from symcnn.render.picture.draw import diagram, draw
 
-__all__ = ["bars", "diagram"]
+__all__ = ["bars", "diagram", "draw"]

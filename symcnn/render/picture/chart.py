@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcnn.network import Network
-from symcnn.render.picture.elements import LETTER, SMALL, clipped
 from symcnn.render.picture.shares import Row, percent, rows, share
-from symcnn.render.picture.svg import document, element, written
+from symcnn.render.picture.svg import LETTER, SMALL, clipped, document, element, written
 
 _MARGIN = 12.0
 _GAP = 8.0

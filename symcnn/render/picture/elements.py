@@ -1,79 +1,135 @@
-"""The elements of a diagram: rectangles, labels and lines, with coordinates in px."""
+"""The elements of a picture: rectangles, polygons, lines and texts, in px from the upper left.
+
+A px is 0.75 pt on paper. Colors are names of a `Palette`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from symcnn.render.picture.box_tree import Kind
+from symcnn.render.picture.text_metrics import text_width
 
-LETTER = 7.3
-"""The width of a letter in a box, in px: slightly wider than most monospace fonts at 12 px."""
-SMALL = 6.7
-"""The width of a letter of a label at 11 px, in px."""
-ROW = 16.0
-"""The height of a line of text, in px."""
-_MAX_TEXT_LENGTH = 100
-"""The maximum length of a displayed text, in letters."""
+Point: TypeAlias = tuple[float, float]
+Anchor: TypeAlias = Literal["start", "middle", "end"]
+"""The part of a text that is at its place."""
 
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A box, a mark or a frame, with its lines of text."""
+    """A rectangle with rounded corners."""
 
-    kind: Kind | Literal["mark", "frame"]
     x: float
     y: float
     width: float
     height: float
-    lines: tuple[str, ...] = ()
+    fill: str | None
+    stroke: str | None = None
+    radius: float = 0.0
+    dashed: bool = False
 
     def moved(self, right: float, down: float) -> Rectangle:
         """Return a shifted copy."""
         return replace(self, x=self.x + right, y=self.y + down)
 
+    @property
+    def corners(self) -> tuple[Point, Point]:
+        """The upper left and the lower right corner."""
+        return (self.x, self.y), (self.x + self.width, self.y + self.height)
+
 
 @dataclass(frozen=True)
-class Label:
-    """A text that starts at `x`, on the baseline `y`."""
+class Polygon:
+    """A polygon, such as the side of a volume."""
 
-    x: float
-    y: float
-    text: str
+    points: tuple[Point, ...]
+    fill: str
+    stroke: str
+
+    def moved(self, right: float, down: float) -> Polygon:
+        """Return a shifted copy."""
+        return replace(self, points=_shift(self.points, right, down))
 
     @property
-    def width(self) -> float:
-        """The width of the displayed text."""
-        return SMALL * len(clipped(self.text))
-
-    def moved(self, right: float, down: float) -> Label:
-        """Return a shifted copy."""
-        return replace(self, x=self.x + right, y=self.y + down)
+    def corners(self) -> tuple[Point, ...]:
+        """The points of its outline."""
+        return self.points
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line from one point to another, optionally with an arrowhead."""
+    """A line through points, optionally with an arrowhead at its end."""
 
-    x: float
-    y: float
-    to_x: float
-    to_y: float
+    points: tuple[Point, ...]
+    color: str = "line"
     head: bool = False
+    dashed: bool = False
 
     def moved(self, right: float, down: float) -> Line:
         """Return a shifted copy."""
-        start, end = (self.x + right, self.y + down), (self.to_x + right, self.to_y + down)
-        return Line(*start, *end, self.head)
+        return replace(self, points=_shift(self.points, right, down))
+
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """The points that it passes."""
+        return self.points
 
 
-Part: TypeAlias = Rectangle | Label | Line
+@dataclass(frozen=True)
+class Text:
+    """A text on the baseline `y`, at `x` of which it starts, has its middle, or ends."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    color: str = "ink"
+    anchor: Anchor = "middle"
+    bold: bool = False
+    full: str = ""
+    """The whole text, where `text` is only its beginning."""
+
+    def moved(self, right: float, down: float) -> Text:
+        """Return a shifted copy."""
+        return replace(self, x=self.x + right, y=self.y + down)
+
+    @property
+    def width(self) -> float:
+        """The width that the text takes at most."""
+        return text_width(self.text, self.size, bold=self.bold)
+
+    @property
+    def corners(self) -> tuple[Point, Point]:
+        """The upper left and the lower right corner of the space that the text takes."""
+        left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.width
+        return (left, self.y - 0.8 * self.size), (left + self.width, self.y + 0.25 * self.size)
 
 
-def clipped(text: str) -> str:
-    """Return a text for display: the end of a very long one is replaced by dots.
+Element: TypeAlias = Rectangle | Polygon | Line | Text
 
-    >>> clipped("C(3,64)"), len(clipped("9" * 1000))
-    ('C(3,64)', 100)
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture: its size in px, its elements from back to front, and what it shows in words."""
+
+    width: float
+    height: float
+    elements: tuple[Element, ...]
+    title: str
+    description: str
+
+
+def extent(elements: Iterable[Element]) -> tuple[Point, Point]:
+    """Return the upper left and the lower right corner of elements.
+
+    >>> extent([Line(((0, 0), (5, 2))), Rectangle(1, 1, 2, 6, None)])
+    ((0, 0), (5, 7))
     """
-    return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
+    corners = [corner for element in elements for corner in element.corners]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (min(xs), min(ys)), (max(xs), max(ys))
+
+
+def _shift(points: Iterable[Point], right: float, down: float) -> tuple[Point, ...]:
+    return tuple((x + right, y + down) for x, y in points)

@@ -1,7 +1,7 @@
-"""SVG elements and documents, with colors for light and dark mode.
+"""SVG elements, and charts as SVG documents with colors for light and dark mode.
 
-A page can set the colors with the CSS variables --paper, --ink, --box, --join, --weights, --frame,
---params and --macs, all of them or none; by default, they follow the reader's light or dark mode.
+A page can set the colors with the CSS variables --paper, --ink, --params and --macs, all of them or
+none; by default, they follow the reader's light or dark mode.
 """
 
 from __future__ import annotations
@@ -9,25 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from symcnn.render.picture.elements import clipped
-
+LETTER = 7.3
+"""The width of a letter of a name in a chart, in px: slightly wider than monospace at 12 px."""
+SMALL = 6.7
+"""The width of a letter of a label in a chart, at 11 px, in px."""
+_MAX_TEXT_LENGTH = 100
+"""The maximum length of a text in a chart, in letters."""
 _LIGHT = {
     "paper": "#ffffff",
     "ink": "#1f2933",
-    "box": "#f3f5f8",
-    "join": "#fdf3dc",
-    "weights": "#dbe7f6",
-    "frame": "#8795a6",
     "params": "#3b6fb6",
     "macs": "#d08a1d",
 }
 _DARK = {
     "paper": "#14181d",
     "ink": "#e3e8ee",
-    "box": "#232a32",
-    "join": "#453a20",
-    "weights": "#24405f",
-    "frame": "#7b8896",
     "params": "#6ea3e8",
     "macs": "#e0a84c",
 }
@@ -36,14 +32,6 @@ _STYLE_RULES = """\
 font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .symcnn text{fill:currentColor;white-space:pre}
 .symcnn .small{font-size:11px}
-.symcnn .middle{text-anchor:middle}
-.symcnn rect{stroke:currentColor;stroke-opacity:.45;fill:var(--symcnn-box)}
-.symcnn .weights{fill:var(--symcnn-weights)}
-.symcnn .join{fill:var(--symcnn-join)}
-.symcnn .mark{fill:var(--symcnn-paper);stroke-dasharray:2 2}
-.symcnn .frame{fill:none;stroke:var(--symcnn-frame);stroke-opacity:1;stroke-dasharray:5 3}
-.symcnn .line{stroke:currentColor;stroke-opacity:.7;fill:none}
-.symcnn .head{fill:currentColor;fill-opacity:.7}
 .symcnn .params{fill:var(--symcnn-params);stroke:none}
 .symcnn .macs{fill:var(--symcnn-macs);stroke:none}
 """
@@ -70,6 +58,15 @@ def written(text: str, x: float, y: float, kind: str = "small") -> str:
     """
     shown = element("text", clipped(text), x=x, y=y, kind=kind)
     return shown if clipped(text) == text else f"<g>{element('title', text)}{shown}</g>"
+
+
+def clipped(text: str) -> str:
+    """Return a text for a chart: the end of a very long one is replaced by dots.
+
+    >>> clipped("C(3,64)"), len(clipped("9" * 1000))
+    ('C(3,64)', 100)
+    """
+    return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
 
 
 def document(size: tuple[float, float], title: str, description: str, body: Iterable[str]) -> str:

@@ -1,0 +1,114 @@
+"""The tree that all styles of pictures draw: rows of the outline, branches, frames and skips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from sympy import Expr
+
+from symcnn.render.outline.row import OutlineRow
+
+Key: TypeAlias = tuple[int, ...]
+"""The position of a step among the layers; iterations of a repeat have a position within it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the outline that is drawn as one box."""
+
+    key: Key
+    row: OutlineRow
+    times: Expr
+    """How many of the equal ones of the row the box stands for."""
+    is_loaded: bool = False
+    """Whether the input is a saved feature map, not the output of the step before."""
+
+    @property
+    def title(self) -> str:
+        """The label, as the table of the outline has it."""
+        return title_of(self.row, self.times)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Branches and their merge."""
+
+    branches: tuple[Branch, ...]
+    join: Step
+    is_loaded: bool = False
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A path of a split."""
+
+    path: Path
+    is_loaded: bool = False
+    """Whether its output is a saved feature map, so that no line leads from its end."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A row of the outline whose rows are drawn, for one of several equal ones."""
+
+    row: OutlineRow
+    times: Expr
+    path: Path
+    is_loaded: bool = False
+
+    @property
+    def title(self) -> str:
+        """The label, as the table of the outline has it."""
+        return title_of(self.row, self.times)
+
+
+Node: TypeAlias = "Step | Split | Frame"
+Path: TypeAlias = "tuple[Node, ...]"
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A skip connection: the map that `start` saves is an input of `end`."""
+
+    start: Key
+    end: Key
+    name: str
+    """The name of the map, with its index: skip[0]."""
+    index: Expr | None = None
+    is_inside: bool = False
+    """Whether it begins or ends within a box, not at its output or its input."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A network as pictures show it."""
+
+    path: Path
+    skips: tuple[Skip, ...]
+
+    def steps(self) -> Iterator[Step]:
+        """Yield all steps, in order."""
+        return steps_of(self.path)
+
+
+def title_of(row: OutlineRow, times: Expr) -> str:
+    """Return a label with how many equal ones it stands for, and the range of a repeat."""
+    if row.loop:
+        return f"{row.label} for {row.loop}"
+    return replace(row, times=times).counted
+
+
+def steps_of(path: Path) -> Iterator[Step]:
+    """Yield the steps of a path, those of branches before their merge."""
+    for node in path:
+        match node:
+            case Step():
+                yield node
+            case Frame():
+                yield from steps_of(node.path)
+            case _:
+                for branch in node.branches:
+                    yield from steps_of(branch.path)
+                yield node.join
