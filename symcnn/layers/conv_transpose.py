@@ -42,7 +42,8 @@ class ConvTranspose(Grouped):
     def details(self) -> tuple[str, ...]:
         """Return also the stride and the dilation, if they are not 1."""
         ones = (ONE,) * len(self.stride)
-        return (*super().details(), *written_step(self.stride, ones, self.dilation))
+        step = written_step(self.stride, ones, self.dilation, sign="stride ")
+        return (*super().details(), *step)
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:

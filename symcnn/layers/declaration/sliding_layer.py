@@ -83,11 +83,17 @@ def _along_axes(function: Callable[[_T], _R], axes: Iterable[_T]) -> tuple[_R, .
 
 
 def written_step(
-    stride: tuple[Term, ...], default: tuple[Term, ...], dilation: tuple[Term, ...] = ()
+    stride: tuple[Term, ...],
+    default: tuple[Term, ...],
+    dilation: tuple[Term, ...] = (),
+    sign: str = "/",
 ) -> Iterator[str]:
-    """Yield a stride and a dilation that are not the default, as in a label: /2, dilation 2."""
+    """Yield a stride and a dilation that are not the default, as in a label: /2, dilation 2.
+
+    The stride follows a sign: / where it divides the size.
+    """
     if stride != default:
-        yield f"/{across(stride)}"
+        yield f"{sign}{across(stride)}"
     if any(each != ONE for each in dilation):
         yield f"dilation {across(dilation)}"
 
