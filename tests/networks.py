@@ -11,13 +11,13 @@ from _pytest.mark.structures import ParameterSet
 from symcnn import Network, load, parse, zoo
 
 MEMBERS = tuple(member for family in zoo.families() for member in zoo.entry(family).presets)
-_FIRST = {next(iter(zoo.entry(family).presets)) for family in zoo.families()}
+FIRST = {next(iter(zoo.entry(family).presets)) for family in zoo.families()}
 _QUICK_FAMILIES = ("resnet", "unet", "mobilenet_v2", "shufflenet_v2", "lenet5")
 
 
 def first_are_quick(names: Iterable[str] = MEMBERS) -> list[ParameterSet]:
     """Return names of the zoo for tests in which only the first member of a family is quick."""
-    many = set(MEMBERS) - _FIRST
+    many = set(MEMBERS) - FIRST
     return [pytest.param(name, marks=pytest.mark.slow if name in many else ()) for name in names]
 
 

@@ -59,7 +59,8 @@ def test_a_u_has_its_encoder_on_the_left_and_its_decoder_on_the_right() -> None:
     lefts = [titles(level.left) for level in u.levels]
     rights = [titles(level.right) for level in u.levels]
     assert lefts[:2] == [["input", "double 1→64"], ["max pool 2×2", "double 64→128"]]
-    assert rights[0] == [*("transposed conv 2×2, 64, stride 2", "concat", "double 128→64", "conv 1×1, 2")]
+    up = "transposed conv 2×2, 64, stride 2"
+    assert rights[0] == [up, "concat", "double 128→64", "conv 1×1, 2"]
     assert [level.skip.name for level in u.levels] == [f"skip[{i}]" for i in range(4)]
     assert titles(u.bottom) == ["max pool 2×2", "conv 3×3, 1024, ReLU", "conv 3×3, 1024, ReLU"]
 
