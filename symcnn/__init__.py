@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symcnn.numeric.compiled import compiled
     from symcnn.render.article.publish import article, latex, report, table
     from symcnn.render.code import code
-    from symcnn.render.plot import plot
+    from symcnn.render.plots.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
 
 __all__ = [
@@ -54,7 +54,7 @@ _HOMES = {
     "code": "symcnn.render.code",
     "compiled": "symcnn.numeric.compiled",
     "export": "symcnn.frameworks.export",
-    "plot": "symcnn.render.plot",
+    "plot": "symcnn.render.plots.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
     **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.import_model"),
