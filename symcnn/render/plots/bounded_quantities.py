@@ -9,6 +9,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.errors import SolveError
 from symcnn.render.plots.domain_samples import DomainSamples
+from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.monotonicity import direction, least_of
 from symcnn.solving.bounds.search_space import allowed_values
 from symcnn.solving.questions.constraint import Constraint
@@ -74,8 +75,9 @@ def bound_of(constraint: Constraint) -> int:
 def first_failure(samples: DomainSamples) -> Failure | None:
     """Return the first better value of the only unknown that fails.
 
-    None where the query has no objective, or one that is not known to be monotone, and where the
-    unknown has its lowest value.
+    None where the query has no objective, or one that is not known to be monotone, where the
+    unknown has its lowest value, and where none of 1,000 values fails, as after an interrupted
+    search.
     """
     question = samples.question
     if not question.aims:
@@ -85,13 +87,11 @@ def first_failure(samples: DomainSamples) -> Failure | None:
     way = direction(goal, name, least_of({}, goal))
     if not way:
         return None
-    steps, _ = allowed_values(samples.narrowed(question.conditions))
+    residues, _ = allowed_values(samples.narrowed(question.conditions))
+    steps = residues.get(name, AllowedValues())
     value = best[name]
     for _ in range(_MAX_TRIED):
-        if name in steps:
-            value = int(steps[name].up(value + 1) if way > 0 else steps[name].down(value - 1))
-        else:
-            value += way
+        value = int(steps.up(value + 1) if way > 0 else steps.down(value - 1))
         if value < (1 if name.is_positive else 0):
             return None
         failure = _failure_at(samples, name, value)

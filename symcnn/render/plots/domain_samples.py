@@ -47,10 +47,17 @@ class DomainSamples:
         return self.solution.question
 
     def narrowed(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-        """Return conditions on the shown unknowns, without those that always hold."""
+        """Return the conditions on the shown unknowns alone, without those that always hold.
+
+        Others are on symbols that do not affect the query.
+        """
         values = {name: Integer(value) for name, value in self.fixed.items()}
         narrowed = (condition.substitute(values) for condition in conditions)
-        return tuple(condition for condition in narrowed if condition.verdict is not True)
+        return tuple(
+            condition
+            for condition in narrowed
+            if condition.verdict is not True and condition.free_symbols <= set(self.shown)
+        )
 
     @cached_property
     def _space(self) -> SearchSpace:

@@ -61,7 +61,7 @@ def title_of(text: str, question: Question) -> str:
 
 def as_float(value: int | Fraction) -> float:
     """Return a number as matplotlib takes it; raise SolveError where it is too large."""
-    if abs(value) > MAX_NUMBER:
+    if not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise SolveError("a plot shows numbers up to 10^21; this one has larger ones")
     return float(value)
 
@@ -81,8 +81,9 @@ def limits(values: Sequence[float]) -> tuple[float, float]:
     if is_wide(values):
         factor = (high / low) ** _MARGIN
         return low / factor, high * factor
-    margin = _MARGIN * (high - low) or max(1, _MARGIN * abs(high))
-    return (max(low - margin, 0) if low >= 0 else low - margin), high + margin
+    margin = _MARGIN * (high - low) if low < high else max(1.0, _MARGIN * abs(high))
+    lowest = 0.0 if low >= 0 else low - margin  # no quantity is negative
+    return max(low - margin, lowest), high + margin
 
 
 def set_scale(axes: Axes, side: str, values: Iterable[float], *, wide: bool = False) -> None:
