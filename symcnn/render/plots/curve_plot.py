@@ -114,7 +114,8 @@ def _draw_panel(panel: _Panel, values: list[int], heights: list[float]) -> None:
         return
     _mark_failure(panel, axes, failure)
     (best,) = panel.marked
-    if abs(failure.value - best) < _NEAR * (values[-1] - values[0]):
+    is_near = abs(failure.value - best) < _NEAR * (values[-1] - values[0])
+    if is_near and failure.constraint in panel.quantity.constraints:
         _draw_inset(panel, best, failure, is_rising=heights[-1] >= heights[0])
 
 

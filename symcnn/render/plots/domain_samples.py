@@ -103,9 +103,10 @@ class DomainSamples:
     def exact(self, quantity: Expr, point: Mapping[Symbol, int]) -> int | Fraction:
         """Return a quantity at a point of the domain; raise SolveError if it is too large."""
         try:
-            return bounded_expression(quantity, {}).at({**self.fixed, **point})
+            value = bounded_expression(quantity, {}).at({**self.fixed, **point})
         except OverflowError as error:
             raise SolveError(f"a plot cannot show a number this large: {error}") from None
+        return int(value) if value.denominator == 1 else value
 
     def value(self, quantity: Expr, point: Mapping[Symbol, int]) -> float:
         """Return a quantity at a point as a float, or NaN outside the domain.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
-from typing import TYPE_CHECKING
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
 
@@ -113,11 +113,14 @@ def _draw_colors(axes: Axes, theme: PlotTheme, plane: _Plane, quantity: BoundedQ
     bar.ax.set_ylabel(title_of(quantity.name, plane.samples.question))
     paint_colorbar(bar, theme)
     if min(known) < max(known):
+        from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - an optional dependency
+
         lines = axes.contour(
             plane.across,
             plane.up,
             grid,
-            levels=_LINES,
+            locator=MaxNLocator(_LINES, integer=all(map(float.is_integer, known))),
+            corner_mask=False,
             colors="white",
             linewidths=0.7,
             zorder=2,
@@ -135,15 +138,7 @@ def _draw_boundary(
         grid = plane.grid(gap)
         lowest, highest = _ends(grid)
         if lowest < 0:
-            axes.contourf(
-                plane.across,
-                plane.up,
-                grid,
-                levels=[lowest - 1, 0],
-                colors=[theme.paper],
-                alpha=_VEIL,
-                zorder=1.5,
-            )
+            _veil(axes, theme, plane, grid)
         if lowest < 0 < highest:
             line = axes.contour(
                 plane.across,
@@ -153,10 +148,29 @@ def _draw_boundary(
                 colors=[theme.limit],
                 linewidths=2,
                 linestyles=style,
+                corner_mask=False,
                 zorder=3,
             )
             line.set(**outlined("white", 3))
     axes.plot([], [], color=theme.limit, linestyle=style, label=f"bound: {shown_text(constraint)}")
+
+
+def _veil(axes: Axes, theme: PlotTheme, plane: _Plane, grid: list[list[float]]) -> None:
+    """Veil the points with negative slack: up to the contour, or one by one.
+
+    Where the domain has gaps, as for divisors, there is no contour between its points.
+    """
+    if not any(isnan(value) for row in grid for value in row):
+        veil: Any = axes.contourf(
+            plane.across, plane.up, grid, levels=[_ends(grid)[0] - 1, 0], colors=[theme.paper]
+        )
+    else:
+        from matplotlib.colors import ListedColormap  # noqa: PLC0415 - an optional dependency
+
+        cells = [[value if value < 0 else nan for value in row] for row in grid]
+        colors = ListedColormap([theme.paper])
+        veil = axes.pcolormesh(plane.across, plane.up, cells, cmap=colors, rasterized=True)
+    veil.set(alpha=_VEIL, zorder=1.5)
 
 
 def _ends(grid: list[list[float]]) -> tuple[float, float]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _UNPROVEN = "The search was interrupted: the front may be incomplete."
 _WORD_PLACE = {True: 0.02, False: 0.98}
 """The place of a word at an end of an axis, as a share of it: the low end if more is better."""
-_COLOR_BY_POINTS = 36
-"""The area of a marker that shows a color, in square points."""
+_MANY = 60
+"""The number of points from which on markers are smaller, so that they stay apart."""
 
 
 def plot_frontier(frontier: Frontier, figure: Figure, theme: PlotTheme) -> None:
@@ -68,7 +68,8 @@ def _draw_steps(
     steps = staircase(points[::-1], (worst_x, worst_y))
     axes.fill(*zip(*steps, (worst_x, worst_y), strict=True), color=theme.shade, zorder=0)
     axes.plot(*zip(*steps, strict=True), color=theme.value, linewidth=1.4)
-    axes.plot(*zip(*points, strict=True), "o", color=theme.value, markersize=5, clip_on=False)
+    size = _marker_size(len(points))
+    axes.plot(*zip(*points, strict=True), "o", color=theme.value, markersize=size, clip_on=False)
     axes.text(
         _WORD_PLACE[first],
         _WORD_PLACE[second],
@@ -81,6 +82,10 @@ def _draw_steps(
         color=theme.ink,
         alpha=0.7,
     )
+
+
+def _marker_size(count: int) -> float:
+    return 5 if count < _MANY else 3
 
 
 def staircase(
@@ -108,11 +113,11 @@ def _draw_colored(
         first,
         second,
         c=third,
-        s=_COLOR_BY_POINTS,
+        s=(1.2 * _marker_size(len(first))) ** 2,
         cmap=COLOR_MAP,
         norm="log" if is_wide(third) else "linear",
         edgecolors=theme.ink,
-        linewidths=0.7,
+        linewidths=0.7 if len(first) < _MANY else 0.2,
         clip_on=False,
         zorder=3,
     )

@@ -148,6 +148,11 @@ def test_a_neighbor_that_fails_is_enlarged_with_the_best_value() -> None:
         assert int(value) == parse(NET).subs(f=int(place), h=256).params
 
 
+def test_a_quantity_that_does_not_fail_is_not_enlarged() -> None:
+    best = solve(NET, maximize="f", subject_to="params <= 2M and macs <= 10M", h=256)
+    assert [len(axes.child_axes) for axes in plot(best).axes] == [0, 1]
+
+
 def test_a_falling_quantity_is_enlarged_on_the_other_side() -> None:
     best = solve("I(n,1)-C(k,1)", maximize="k", subject_to="size >= 100", n=200)
     (axes,) = plot(best).axes

@@ -90,6 +90,23 @@ def test_points_outside_the_domain_are_blank() -> None:
     assert not np.isnan(values).all()
 
 
+def test_in_a_domain_with_gaps_each_point_is_veiled_by_its_own_value() -> None:
+    # g divides 16 and f: (9·16/g + 1)·f weights and biases, and 10·(26²·f + 1)
+    net = "I(28,16)-C(3,f,groups=g)-O(10)"
+    best = solve(net, maximize="f", subject_to="params <= 100k and g <= 16")
+    axes, _ = plot(best).axes
+    meshes: list[Any] = [axes.collections[0], *(m for m in axes.collections if m.get_alpha())]
+    colors, veil = (np.ma.getmaskarray(mesh.get_array()) for mesh in meshes)
+    corners = meshes[0].get_coordinates()
+    middles = (corners[:-1, :-1] + corners[1:, 1:]) / 2
+    for (row, column), is_blank in np.ndenumerate(colors):
+        f, g = map(int, middles[row, column])
+        assert is_blank == bool(16 % g or f % g)
+        params = (9 * 16 // g + 1) * f + 10 * (26 * 26 * f + 1)
+        assert veil[row, column] == (is_blank or params <= 100_000)
+    assert legend(axes)[-1] == "best: f = 14, g = 2 → 95,672"
+
+
 def test_a_constant_quantity_has_no_contour_lines() -> None:
     best = solve(
         "I(9,1)-C(1,f)-H(h)-O(1)",
