@@ -43,7 +43,7 @@ class Failure:
         """The reason in words."""
         if self.constraint is None:
             return "outside the domain"
-        return f"violates {shown_text(self.constraint)}"
+        return f"violates {constraint_text(self.constraint)}"
 
 
 def bounded_quantities(question: Question) -> list[BoundedQuantity]:
@@ -82,12 +82,12 @@ def first_failure(samples: DomainSamples) -> Failure | None:
     question = samples.question
     if not question.aims:
         return None
-    (name,), (best,) = samples.shown, samples.marked
-    goal = question.aims[0].goal.xreplace(_exact(samples.fixed))
+    (name,), (best,) = samples.unknowns, samples.marks
+    goal = question.aims[0].goal.xreplace(_exact(samples.constants))
     way = direction(goal, name, least_of({}, goal))
     if not way:
         return None
-    residues, _ = allowed_values(samples.narrowed(question.conditions))
+    residues, _ = allowed_values(samples.restrict(question.conditions))
     steps = residues.get(name, AllowedValues())
     value = best[name]
     for _ in range(_MAX_TRIED):
@@ -110,13 +110,13 @@ def _failure_at(samples: DomainSamples, name: Symbol, value: int) -> Failure | N
         return Failure(value, None)
     point = _exact({name: value})
     for constraint in samples.question.constraints:
-        conditions = samples.narrowed(constraint.conditions)
+        conditions = samples.restrict(constraint.conditions)
         if any(condition.substitute(point).verdict is False for condition in conditions):
             return Failure(value, constraint)
     return None
 
 
-def shown_text(constraint: Constraint) -> str:
+def constraint_text(constraint: Constraint) -> str:
     """Return a constraint with mathematical signs, in one line and not too long."""
     text = " ".join(constraint.text.split())
     for typed, sign in {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}.items():
@@ -125,8 +125,8 @@ def shown_text(constraint: Constraint) -> str:
 
 
 def point_text(samples: DomainSamples, point: Mapping[Symbol, int]) -> str:
-    """Return the shown unknowns at a point: f = 64, h = 256."""
-    return ", ".join(f"{name} = {point[name]:,}" for name in samples.shown)
+    """Return the unknowns of the plot at a point: f = 64, h = 256."""
+    return ", ".join(f"{name} = {point[name]:,}" for name in samples.unknowns)
 
 
 def best_word(samples: DomainSamples) -> str:
@@ -135,6 +135,6 @@ def best_word(samples: DomainSamples) -> str:
     if solutions is None:
         return "best" if samples.solution.proven else "best so far, not proven"
     count = solutions.count
-    if count > len(samples.marked):
-        return f"first {len(samples.marked):,} of {count:,} solutions"
+    if count > len(samples.marks):
+        return f"first {len(samples.marks):,} of {count:,} solutions"
     return "solutions" if count > 1 else "only solution"

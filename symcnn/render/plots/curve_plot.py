@@ -15,8 +15,8 @@ from symcnn.render.plots.bounded_quantities import (
     best_word,
     bound_of,
     bounded_quantities,
+    constraint_text,
     first_failure,
-    shown_text,
 )
 from symcnn.render.plots.domain_samples import DomainSamples
 from symcnn.render.plots.plot_axes import as_float, set_scale, title_of
@@ -48,7 +48,7 @@ def plot_curves(samples: DomainSamples, figure: Figure, theme: PlotTheme) -> Non
     failure = first_failure(samples)
     figure.set_figheight(1 + _PANEL_HEIGHT * len(quantities))
     panels = figure.subplots(len(quantities), 1, squeeze=False)
-    (name,) = samples.shown
+    (name,) = samples.unknowns
     values = [each for each in samples.axis(name, _MAX_VALUES) if samples.admits({name: each})]
     for (axes,), quantity in zip(panels, quantities, strict=True):
         heights = [samples.value(quantity.quantity, {name: value}) for value in values]
@@ -78,7 +78,7 @@ class _Panel:
     @property
     def name(self) -> Symbol:
         """The unknown."""
-        return self.samples.shown[0]
+        return self.samples.unknowns[0]
 
     def value(self, value: int) -> float:
         """Return the quantity at a value of the unknown; NaN outside the domain."""
@@ -90,9 +90,9 @@ class _Panel:
         return f"{self.name} = {value:,} → {written(exact)}"
 
     @property
-    def marked(self) -> list[int]:
-        """The marked values of the unknown."""
-        return [point[self.name] for point in self.samples.marked]
+    def marks(self) -> list[int]:
+        """The values of the unknown to mark."""
+        return [point[self.name] for point in self.samples.marks]
 
 
 def _draw_panel(panel: _Panel, values: list[int], heights: list[float]) -> None:
@@ -102,7 +102,7 @@ def _draw_panel(panel: _Panel, values: list[int], heights: list[float]) -> None:
         list(map(float, values)), heights, style, color=theme.value, linewidth=1.4, markersize=4
     )
     for constraint, style in zip(panel.quantity.constraints, cycle(_BOUND_STYLES)):
-        label = f"bound: {shown_text(constraint)}"
+        label = f"bound: {constraint_text(constraint)}"
         axes.axhline(as_float(bound_of(constraint)), ls=style, color=theme.limit, label=label)
     _mark_best(panel, axes)
     failure = panel.failure
@@ -113,7 +113,7 @@ def _draw_panel(panel: _Panel, values: list[int], heights: list[float]) -> None:
         axes.axvline(failure.value, color=theme.limit, linewidth=1, label=label)
         return
     _mark_failure(panel, axes, failure)
-    (best,) = panel.marked
+    (best,) = panel.marks
     is_near = abs(failure.value - best) < _NEAR * (values[-1] - values[0])
     if is_near and failure.constraint in panel.quantity.constraints:
         _draw_inset(panel, best, failure, is_rising=heights[-1] >= heights[0])
@@ -121,15 +121,15 @@ def _draw_panel(panel: _Panel, values: list[int], heights: list[float]) -> None:
 
 def _mark_best(panel: _Panel, axes: Axes) -> None:
     """Mark the best value, or the solutions, with the exact quantity if it is one value."""
-    is_single = len(panel.marked) == 1
+    is_single = len(panel.marks) == 1
     word = best_word(panel.samples)
     axes.plot(
-        list(map(float, panel.marked)),
-        list(map(panel.value, panel.marked)),
+        list(map(float, panel.marks)),
+        list(map(panel.value, panel.marks)),
         "o",
         color=panel.theme.value,
         markersize=7 if is_single else 5,
-        label=f"{word}: {panel.exact(panel.marked[0])}" if is_single else word,
+        label=f"{word}: {panel.exact(panel.marks[0])}" if is_single else word,
         zorder=4,
     )
 

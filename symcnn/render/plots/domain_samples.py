@@ -25,7 +25,7 @@ from symcnn.solving.questions.question import Question
 _MAX_SOLUTIONS = 200
 """The number of solutions that are marked, at most."""
 _NEAR = 8
-"""The smallest extent of an axis beyond the marked values."""
+"""The smallest extent of an axis beyond the marks."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class DomainSamples:
     """
 
     solution: Solution
-    shown: tuple[Symbol, ...]
-    fixed: Mapping[Symbol, int]
-    marked: tuple[Mapping[Symbol, int], ...]
+    unknowns: tuple[Symbol, ...]
+    constants: Mapping[Symbol, int]
+    marks: tuple[Mapping[Symbol, int], ...]
     """The best point; for a query without an objective, the first of its solutions."""
 
     @property
@@ -46,17 +46,17 @@ class DomainSamples:
         """The query."""
         return self.solution.question
 
-    def narrowed(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-        """Return the conditions on the shown unknowns alone, without those that always hold.
+    def restrict(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        """Return the conditions on the plotted unknowns alone, without those that always hold.
 
         Others are on symbols that do not affect the query.
         """
-        values = {name: Integer(value) for name, value in self.fixed.items()}
+        values = {name: Integer(value) for name, value in self.constants.items()}
         narrowed = (condition.substitute(values) for condition in conditions)
         return tuple(
             condition
             for condition in narrowed
-            if condition.verdict is not True and condition.free_symbols <= set(self.shown)
+            if condition.verdict is not True and condition.free_symbols <= set(self.unknowns)
         )
 
     @cached_property
@@ -67,22 +67,22 @@ class DomainSamples:
             *(each for constraint in question.constraints for each in constraint.needed),
             *(each for aim in question.aims for each in aim.needed),
         )
-        conditions = self.narrowed((*defined, *question.domain, *form_domain(question.net)))
-        return build_search_space(self.shown, conditions, until=process_time())
+        conditions = self.restrict((*defined, *question.domain, *form_domain(question.net)))
+        return build_search_space(self.unknowns, conditions, until=process_time())
 
     def admits(self, point: Mapping[Symbol, int]) -> bool:
         """Return whether a point lies in the domain."""
-        inside = {name: point[name] for name in self.shown}
+        inside = {name: point[name] for name in self.unknowns}
         is_above = all(value >= self._space.lows[name] for name, value in inside.items())
         return is_above and self._space.meets(inside, self._space.filters)
 
     def axis(self, name: Symbol, most: int) -> list[int]:
-        """Return values of an unknown, about `most`, around the marked ones, which are among them.
+        """Return values of an unknown, about `most`, around the marks, which are among them.
 
         They reach from the lowest value of the domain to twice the best value; for a query without
         an objective, as far on both sides of the solutions as these lie apart.
         """
-        values = {point[name] for point in self.marked}
+        values = {point[name] for point in self.marks}
         low, high = min(values), max(values)
         lowest = self._space.lows[name]
         if self.solution.solutions is None:
@@ -103,7 +103,7 @@ class DomainSamples:
     def exact(self, quantity: Expr, point: Mapping[Symbol, int]) -> int | Fraction:
         """Return a quantity at a point of the domain; raise SolveError if it is too large."""
         try:
-            value = bounded_expression(quantity, {}).at({**self.fixed, **point})
+            value = bounded_expression(quantity, {}).at({**self.constants, **point})
         except OverflowError as error:
             raise SolveError(f"a plot cannot show a number this large: {error}") from None
         return int(value) if value.denominator == 1 else value
@@ -125,17 +125,17 @@ def samples_of(solution: Solution) -> DomainSamples:
     if question.parameters:
         names = ", ".join(map(str, question.parameters))
         raise SolveError(f"a plot needs numbers; set {names}")
-    shown = tuple(name for name in question.unknowns if str(name) not in question.given)
-    if len(shown) not in (1, 2):
-        names = f": {', '.join(map(str, shown))}" if shown else ""
-        advice = "set all but two" if shown else "leave one without a value"
-        raise SolveError(f"a plot has one or two unknowns, not {len(shown)}{names}; {advice}")
-    fixed = {
-        name: int(solution.values[str(name)]) for name in question.unknowns if name not in shown
+    unknowns = tuple(name for name in question.unknowns if str(name) not in question.given)
+    if len(unknowns) not in (1, 2):
+        names = f": {', '.join(map(str, unknowns))}" if unknowns else ""
+        advice = "set all but two" if unknowns else "leave one without a value"
+        raise SolveError(f"a plot has one or two unknowns, not {len(unknowns)}{names}; {advice}")
+    constants = {
+        name: int(solution.values[str(name)]) for name in question.unknowns if name not in unknowns
     }
     answers = [solution.values] if solution.solutions is None else solution.solutions
-    marked = tuple(
+    marks = tuple(
         {name: int(values[str(name)]) for name in question.unknowns}
         for values in islice(answers, _MAX_SOLUTIONS)
     )
-    return DomainSamples(solution, shown, fixed, marked)
+    return DomainSamples(solution, unknowns, constants, marks)

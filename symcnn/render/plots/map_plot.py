@@ -12,8 +12,8 @@ from symcnn.render.plots.bounded_quantities import (
     BoundedQuantity,
     best_word,
     bounded_quantities,
+    constraint_text,
     point_text,
-    shown_text,
 )
 from symcnn.render.plots.domain_samples import DomainSamples
 from symcnn.render.plots.plot_axes import set_scale, title_of
@@ -21,7 +21,7 @@ from symcnn.render.plots.plot_theme import (
     COLOR_MAP,
     PlotTheme,
     add_legend,
-    outlined,
+    outline_style,
     paint,
     paint_colorbar,
 )
@@ -69,7 +69,7 @@ class _Plane:
 
     def grid(self, expr: Expr) -> list[list[float]]:
         """Return an expression at all points, row by row; NaN outside the domain."""
-        first, second = self.samples.shown
+        first, second = self.samples.unknowns
         return [[self.samples.value(expr, {first: x, second: y}) for x in self.x] for y in self.y]
 
 
@@ -80,7 +80,7 @@ def plot_map(samples: DomainSamples, figure: Figure, theme: PlotTheme) -> None:
     and for numbers above 10^21.
     """
     quantity = bounded_quantities(samples.question)[0]
-    plane = _Plane(samples, *(samples.axis(name, _MAX_VALUES) for name in samples.shown))
+    plane = _Plane(samples, *(samples.axis(name, _MAX_VALUES) for name in samples.unknowns))
     figure.set_figheight(_FIGURE_HEIGHT)
     axes = figure.add_subplot()
     _draw_colors(axes, theme, plane, quantity)
@@ -88,7 +88,7 @@ def plot_map(samples: DomainSamples, figure: Figure, theme: PlotTheme) -> None:
     for index, constraint in enumerate(ordered):
         _draw_boundary(axes, theme, plane, constraint, _STYLES[index % len(_STYLES)])
     _draw_marks(axes, theme, samples, quantity)
-    for side, name, values in zip("xy", samples.shown, (plane.across, plane.up), strict=True):
+    for side, name, values in zip("xy", samples.unknowns, (plane.across, plane.up), strict=True):
         set_scale(axes, side, values)
         label = title_of(str(name), samples.question)
         axes.set(**{f"{side}label": label, f"{side}lim": (values[0], values[-1])})
@@ -125,9 +125,9 @@ def _draw_colors(axes: Axes, theme: PlotTheme, plane: _Plane, quantity: BoundedQ
             linewidths=0.7,
             zorder=2,
         )
-        lines.set(**outlined(_OUTLINE, 1.5))
+        lines.set(**outline_style(_OUTLINE, 1.5))
         for label in axes.clabel(lines, fmt=format_tick, fontsize=7, zorder=4):
-            label.set(**outlined(_OUTLINE, 1.5))
+            label.set(**outline_style(_OUTLINE, 1.5))
 
 
 def _draw_boundary(
@@ -151,8 +151,10 @@ def _draw_boundary(
                 corner_mask=False,
                 zorder=3,
             )
-            line.set(**outlined("white", 3))
-    axes.plot([], [], color=theme.limit, linestyle=style, label=f"bound: {shown_text(constraint)}")
+            line.set(**outline_style("white", 3))
+    axes.plot(
+        [], [], color=theme.limit, linestyle=style, label=f"bound: {constraint_text(constraint)}"
+    )
 
 
 def _veil(axes: Axes, theme: PlotTheme, plane: _Plane, grid: list[list[float]]) -> None:
@@ -182,19 +184,19 @@ def _draw_marks(
     axes: Axes, theme: PlotTheme, samples: DomainSamples, quantity: BoundedQuantity
 ) -> None:
     """Mark the best point with its exact quantity, or the solutions."""
-    first, second = samples.shown
+    first, second = samples.unknowns
     word = best_word(samples)
-    if len(samples.marked) == 1:
-        (point,) = samples.marked
+    if len(samples.marks) == 1:
+        (point,) = samples.marks
         exact = written(samples.exact(quantity.quantity, point))
         word = f"{word}: {point_text(samples, point)} → {exact}"
     axes.plot(
-        [float(point[first]) for point in samples.marked],
-        [float(point[second]) for point in samples.marked],
-        "*" if len(samples.marked) == 1 else "o",
+        [float(point[first]) for point in samples.marks],
+        [float(point[second]) for point in samples.marks],
+        "*" if len(samples.marks) == 1 else "o",
         color=theme.value,
         markeredgecolor="white",
-        markersize=13 if len(samples.marked) == 1 else 5,
+        markersize=13 if len(samples.marks) == 1 else 5,
         label=word,
         clip_on=False,
         zorder=5,

@@ -133,8 +133,8 @@ def _label_text(frontier: Frontier, trade: ParetoPoint) -> str:
     names = [name for name in trade.values if name not in question.given]
     if not set(names) <= trade.aims.keys():
         return ", ".join(f"{name} = {trade.values[name]:,}" for name in names)
-    shown = (
+    texts = (
         shorten(value)[0] if isinstance(value, int) else written(value)
         for value in trade.aims.values()
     )
-    return f"({', '.join(shown)})"
+    return f"({', '.join(texts)})"

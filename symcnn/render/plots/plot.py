@@ -75,5 +75,5 @@ def _plot_frontier(frontier: Frontier, figure: Figure, theme: PlotTheme) -> None
 @_plot.register(Solution)
 def _plot_solution(solution: Solution, figure: Figure, theme: PlotTheme) -> None:
     samples = samples_of(solution)
-    draw = plot_curves if len(samples.shown) == 1 else plot_map
+    draw = plot_curves if len(samples.unknowns) == 1 else plot_map
     draw(samples, figure, theme)

@@ -72,7 +72,7 @@ def paint_colorbar(bar: Colorbar, theme: PlotTheme) -> None:
     bar.outline.set_visible(False)
 
 
-def outlined(color: str, width: float) -> dict[str, Any]:
+def outline_style(color: str, width: float) -> dict[str, Any]:
     """Return the style of lines or text with an outline, which show on every color of a map."""
     from matplotlib.patheffects import withStroke  # noqa: PLC0415 - an optional dependency
 
