@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symcnn.render.article.publish import article, latex, report, table
     from symcnn.render.code import code
     from symcnn.render.picture.draw import draw
-    from symcnn.render.plot import plot
+    from symcnn.render.plots.plot import plot
     from symcnn.solving import compare, crossover, equivalent, pareto, sensitivity, solve
 
 __all__ = [
@@ -57,7 +57,7 @@ _HOMES = {
     "compiled": "symcnn.numeric.compiled",
     "draw": "symcnn.render.picture.draw",
     "export": "symcnn.frameworks.export",
-    "plot": "symcnn.render.plot",
+    "plot": "symcnn.render.plots.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
     **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),
     **dict.fromkeys(("from_keras", "from_torch"), "symcnn.frameworks.import_model"),

@@ -48,6 +48,7 @@ def format_option(*styles: str) -> Callable[[Any], Any]:
 plot_option = click.option(
     "--plot", "picture", metavar="FILE", help="Save a plot (PNG, SVG or PDF)."
 )
+dark_option = click.option("--dark", is_flag=True, help="Plot on a dark background.")
 
 
 @command()
@@ -65,6 +66,7 @@ plot_option = click.option(
     help="Number of solutions to list.",
 )
 @plot_option
+@dark_option
 @format_option("json", "latex")
 def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Find the values that satisfy constraints: the best, or all."""
@@ -77,7 +79,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
         text = _write_latex(result)
     else:
         text = answers.solution(result, options["style"], options["first"], emphasize)
-    _print_result(text, result, options["picture"])
+    _print_result(text, result, options)
 
 
 @command()
@@ -92,6 +94,7 @@ def solve(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
 @set_option
 @unknown_option
 @plot_option
+@dark_option
 @format_option("json")
 def pareto(**options: Any) -> None:  # noqa: ANN401
     """Find the Pareto front of two or three objectives."""
@@ -101,7 +104,7 @@ def pareto(**options: Any) -> None:  # noqa: ANN401
     )
     result = _run_query(solving.pareto, options)
     text = answers.frontier(result, options["style"], emphasize)
-    _print_result(text, result, options["picture"])
+    _print_result(text, result, options)
 
 
 @command()
@@ -189,6 +192,8 @@ def _side_names(arch: str, other: str | None) -> tuple[str, str]:
 
 def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return the result of `solve` or `pareto` for the options of a command."""
+    if options["dark"] and options["picture"] is None:
+        raise NotationError("--dark is for plots; add --plot FILE")
     values, arch = assigned(options["values"]), source(options["arch"])
     own, families = _values_of_network(arch, values) if values else ({}, frozenset())
     query = str((options["maximize"], options["minimize"], options["constraints"]))
@@ -218,11 +223,12 @@ def _write_latex(result: Any) -> str:  # noqa: ANN401
     return text
 
 
-def _print_result(text: str, result: Any, picture: str | None) -> None:  # noqa: ANN401 - any result
+def _print_result(text: str, result: Any, options: dict[str, Any]) -> None:  # noqa: ANN401 - any result
     """Print a result, save its plot if requested, and set the exit status."""
     print_text(text)
-    if picture is not None:
-        import_module("symcnn.render.plot").plot(result, picture)
+    if options["picture"] is not None:
+        plots = import_module("symcnn.render.plots.plot")
+        plots.plot(result, options["picture"], dark=options["dark"])
     if not result.proven:
         sys.exit(INTERRUPTED)
 

@@ -1,4 +1,4 @@
-"""Numbers in three digits with a unit: 25.6 M."""
+"""Numbers in short with an engineering unit: 25.6 M, in three digits or as a tick of an axis."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ def shorten(number: int) -> tuple[str, int]:
     power = min((len(str(rounded)) - 1) // 3, len(_UNITS) - 1)
     places = max(0, _DIGITS - len(str(rounded // 1000**power))) if power else 0
     return f"{Decimal(rounded) / 1000**power:,.{places}f}{_UNITS[power]}", rounded
+
+
+def format_tick(value: float) -> str:
+    """Return a tick of an axis with a unit, without trailing zeros.
+
+    Ticks are floats; ten digits are kept, so that no binary rest of a decimal is shown.
+
+    >>> [format_tick(value) for value in (25_600_000.0, 1500.0, 0.1 + 0.2, -2000.0, 0.0)]
+    ['25.6 M', '1.5 k', '0.3', '−2 k', '0']
+    """
+    number = Decimal(f"{abs(value):.10g}")
+    power = min(max(number.adjusted() // 3, 0), len(_UNITS) - 1)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{number.scaleb(-3 * power).normalize():,f}{_UNITS[power]}"

@@ -222,6 +222,19 @@ def test_a_picture_is_drawn(tmp_path: Path) -> None:
     assert "<svg" in file.read_text(encoding="utf-8")
 
 
+def test_a_plot_may_be_dark(tmp_path: Path) -> None:
+    file = tmp_path / "front.svg"
+    asked = ("--maximize", "f", "--minimize", "params", *SMALL, *VALUES, "--plot", str(file))
+    for options, background in (((), "#ffffff"), (("--dark",), "#14181d")):
+        assert shown("pareto", NET, *asked, *options).exit_code == 0
+        assert background in file.read_text(encoding="utf-8")
+
+
+def test_dark_without_a_plot_is_an_error() -> None:
+    with pytest.raises(NotationError, match="--dark is for plots; add --plot FILE"):
+        shown("solve", NET, "--maximize", "f", *BUDGET, "--dark")
+
+
 @pytest.mark.slow
 def test_faults_have_status_2_and_questions_without_solution_1() -> None:
     for asked, status in (("params <= 10", 1), ("params >= 10", 1), ("parms <= 10", 2)):

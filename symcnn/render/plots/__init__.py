@@ -1,0 +1,1 @@
+"""Plots of Pareto fronts and of solutions; they require matplotlib."""
