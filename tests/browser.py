@@ -60,7 +60,7 @@ def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:
     )
     wrapper = folder / "all-pages.html"
     wrapper.write_text(_WRAPPER.format(frames=frames), encoding="utf-8")
-    said, dom = _opened(wrapper)
+    said, dom = opened(wrapper)
     assert "CONSOLE" not in said, said
     (found,) = re.findall(r'data-found="([^"]*)"', dom)
     rows = [Seen(*map(int, one.split())) for one in found.split("; ")]
@@ -68,7 +68,7 @@ def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:
     return rows
 
 
-def _opened(page: Path) -> tuple[str, str]:
+def opened(page: Path) -> tuple[str, str]:
     """Return what a browser says of a page, and the page once it was loaded."""
     assert PROGRAM is not None
     options = ("--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0")
