@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Expr, Pow, Sum, Symbol
+from sympy import Expr, Pow, Symbol
 
-from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
+from symcnn.algebra.conditions.condition import Condition, Multiple
+from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.algebra.conditions.residues import Residues
+from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import COUNTS, Network
 from symcnn.render.article.blocks import Slider
-from symcnn.render.live.start_values import start_values
+from symcnn.render.live.start_values import bounds, start_values
 
 _LARGEST, _LARGEST_LOOPED = 10**12, 1_000
 """The largest values of a field: of a symbol, and of one that is an exponent or the end of a sum,
@@ -48,17 +50,18 @@ def _slider(
     is_looped: bool,
 ) -> Slider:
     """Return the slider of a symbol, its range as the conditions on that symbol alone have it."""
-    start = int(values[symbol])
-    least, most = int(bool(symbol.is_positive)), _LARGEST_LOOPED if is_looped else _LARGEST
-    low, high, step = least, max(_FACTOR * start, _SHORTEST), 1
-    for condition in conditions:
-        if isinstance(condition, AtLeast) and condition.free_symbols == {symbol}:
-            slope, constant = condition.slope(symbol), condition.expr.as_coeff_Add()[0]
-            low = max(low, int(-constant)) if slope == 1 else low
-            high = min(high, int(constant)) if slope == -1 else high
-        step = max(step, _step(condition, symbol, values))
-    low += (start - low) % step
-    return Slider(name, start, low, max(low, high, start), step, least, most)
+    start, (low, bound) = int(values[symbol]), bounds(symbol, conditions)
+    high = max(_FACTOR * start, _SHORTEST)
+    step = max((_step(condition, symbol, values) for condition in conditions), default=1)
+    return Slider(
+        name,
+        start,
+        low=low + (start - low) % step,
+        high=max(start, high if bound is None else min(high, bound)),
+        step=step,
+        least=int(bool(symbol.is_positive)),
+        most=_LARGEST_LOOPED if is_looped else _LARGEST,
+    )
 
 
 def _step(condition: Condition, symbol: Symbol, values: Mapping[Expr, Expr]) -> int:
@@ -76,10 +79,12 @@ def _looped(net: Network, conditions: Iterable[Condition]) -> set[Symbol]:
     for expr in (*map(net.total, COUNTS), *net.output.numbers):
         for power in expr.atoms(Pow):
             found |= power.exp.free_symbols
-        for each in expr.atoms(Sum):
-            found |= each.free_symbols
+        for series in expr.atoms(Series):
+            found |= series.args[2].free_symbols
     for condition in conditions:
         names = condition.free_symbols
-        if len(names) > 1 or not isinstance(condition, AtLeast):
+        if len(names) > 1:
             found |= {name for name in names if not name.is_positive}
+        if isinstance(condition, ForEveryRound):
+            found |= condition.count.free_symbols
     return found

@@ -13,7 +13,7 @@ from random import Random
 from sympy import Expr, Integer, Symbol
 
 from symcnn import zoo
-from symcnn.algebra.conditions.condition import Condition
+from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.notation import parse_program, printed
@@ -42,18 +42,51 @@ def start_values(net: Network, conditions: Iterable[Condition]) -> dict[Symbol, 
     {n: 256, depth: 4, w: 64, classes: 2}
     """
     conditions = tuple(conditions)
-    usual = _published(net) or _usual(net)
+    published = _published(net)
+    if published:
+        return published
+    usual = _clamp(_usual(net), conditions)
     if _is_inside(conditions, usual):
         return usual
+    divisors = (each.modulus for each in conditions if isinstance(each, Multiple))
+    choices = (*_CHOICES, *(int(divisor) for divisor in divisors if divisor.is_Integer))
     random = Random(0)  # noqa: S311 - no secret; the page of a network is always the same
     for _ in range(_MAX_DRAWN):
         drawn = {
-            symbol: value if random.random() < 1 / 2 else Integer(random.choice(_CHOICES))
+            symbol: value if random.random() < 1 / 2 else Integer(random.choice(choices))
             for symbol, value in usual.items()
         }
-        if _is_inside(conditions, drawn):
-            return drawn
+        if _is_inside(conditions, clamped := _clamp(drawn, conditions)):
+            return clamped
     return usual
+
+
+def bounds(symbol: Symbol, conditions: Iterable[Condition]) -> tuple[int, int | None]:
+    """Return the least value of a symbol, and the largest if conditions on it alone give one.
+
+    >>> from symcnn import parse
+    >>> net = parse("I(n,1)-C(5,f)-P(2)")
+    >>> [bounds(symbol, net.domain) for symbol in net.symbols.values()]
+    [(6, None), (1, None)]
+    """
+    low, high = int(bool(symbol.is_positive)), None
+    for condition in conditions:
+        if isinstance(condition, AtLeast) and condition.free_symbols == {symbol}:
+            slope, constant = condition.slope(symbol), int(condition.expr.as_coeff_Add()[0])
+            low = max(low, -constant) if slope == 1 else low
+            high = constant if slope == -1 else high
+    return low, high
+
+
+def _clamp(
+    values: Mapping[Symbol, Integer], conditions: tuple[Condition, ...]
+) -> dict[Symbol, Integer]:
+    """Return the values within the bounds of each symbol that are nearest to some values."""
+    clamped = {}
+    for symbol, value in values.items():
+        low, high = bounds(symbol, conditions)
+        clamped[symbol] = Integer(max(low, value if high is None else min(high, value)))
+    return clamped
 
 
 def _is_inside(conditions: Iterable[Condition], values: Mapping[Expr, Expr]) -> bool:

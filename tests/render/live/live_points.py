@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from symcnn import Network, SymcnnError, load, parse
+from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.render.tables.summary import convert_bytes
 
@@ -60,6 +61,7 @@ CASES = (
     Case("form", "I(28,1)-C(5,f)*N-O(10)", (BIG, range(9))),
     Case("odd", "I(n,3)-add[C(k,4,p=k//2)|C(1,4)]-U(2)", (range(1, 40), SMALL)),
     Case("let", "let end = 8*(n//3); I(n,n)-C(1,end)-R-C(1,new)", (BIG, BIG)),
+    Case("unknown", "I(n,2)-C(1,3)-X(5,arriving=(3,n,n))-C(1,f)", (SMALL, BIG)),
     Case("family", "I(8,3)-for i in 1..2 [C(3,w[i],p=1)]-O(10)", (BIG, BIG)),
 )
 
@@ -80,7 +82,7 @@ def expected(case: Case, point: tuple[int, ...]) -> dict[str, Any] | None:
     return {
         "Parameters": f"{int(there.params):,}",
         "Frozen parameters": f"{int(there.frozen):,}",
-        "MACs": f"{int(there.macs):,}",
+        "MACs": f"{int(there.macs):,}" if is_known(there.macs) else "?",
         "Input": str(there.input),
         "Output": str(there.output),
         "Memory, inference": convert_bytes(memory) or f"{memory:,} bytes",

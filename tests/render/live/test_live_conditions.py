@@ -34,7 +34,7 @@ CONDITIONS: tuple[Condition, ...] = (
     multiple_of(N * K - 1, Integer(4)),
     Multiple(N - 5, K),
     Residues(N - 4, 4, frozenset({1, 2})),
-    Residues(N / 2 + Rational(1, 2), 3, frozenset({0})),
+    Residues(N * (N + 1) / 2, 3, frozenset({0})),
     Where(at_least(N, 6), at_least(K, 3)),
     ForEveryRound(multiple_of(FloorDiv(N, 2**J), Integer(2)), J, K),
     ForEveryRound(ForEveryRound(at_least(N - J - K), J, K), Symbol("i"), K - 2),
