@@ -15,6 +15,7 @@ from sympy import Expr, Symbol
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import Term
 from symcnn.network import Network
+from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.render.code.javascript import JAVASCRIPT
 from symcnn.render.code.language_names import free
 from symcnn.render.code.line_breaks import statement
@@ -32,8 +33,8 @@ class Formulas:
 
     @staticmethod
     def of(net: Network) -> Formulas:
-        """Return the writer for a network."""
-        names = JAVASCRIPT.names(net.symbols)
+        """Return the writer for a network; a share, such as a rate, is in no formula."""
+        names = JAVASCRIPT.names(name for name in net.symbols if not is_share(net.symbols[name]))
         return Formulas(Scope(JAVASCRIPT, {net.symbols[name]: names[name] for name in names}))
 
     @property
@@ -60,7 +61,9 @@ class Formulas:
         """Return a function of all symbols on indented lines, for an object; null for None."""
         if formula is None:
             return f"{indent}null,"
-        return statement(f"{self.arguments} => ", self.expression(formula), ",", indent)
+        # no line may begin with =>
+        body = statement("", self.expression(formula), ",", f"{indent}  ")
+        return f"{indent}{self.arguments} =>\n{body}"
 
     def functions(self, formulas: Iterable[Term | Expr], indent: str) -> str:
         """Return a list of functions, for an object."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from symcnn import Network, SymcnnError, load, parse
 from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.render.tables.summary import convert_bytes
 
@@ -28,6 +29,11 @@ class Case:
     @cached_property
     def net(self) -> Network:
         return parse(self.text) if self.text else load(self.name)
+
+    @property
+    def names(self) -> list[str]:
+        """The symbols that have a slider."""
+        return [name for name, symbol in self.net.symbols.items() if not is_share(symbol)]
 
     def points(self, count: int) -> list[tuple[int, ...]]:
         """Return as many points of the domain, and then as many anywhere."""
@@ -62,6 +68,11 @@ CASES = (
     Case("odd", "I(n,3)-add[C(k,4,p=k//2)|C(1,4)]-U(2)", (range(1, 40), SMALL)),
     Case("let", "let end = 8*(n//3); I(n,n)-C(1,end)-R-C(1,new)", (BIG, BIG)),
     Case("unknown", "I(n,2)-C(1,3)-X(5,arriving=(3,n,n))-C(1,f)", (SMALL, BIG)),
+    Case(
+        "rate",
+        "I(n,in_channels)-D(rate)-C(k,first_filters)-C(3,second_filters)-C(3,third_filters)-H(units)",
+        (range(1, 30), BIG, SMALL, BIG, BIG, BIG, BIG),
+    ),
     Case("family", "I(8,3)-for i in 1..2 [C(3,w[i],p=1)]-O(10)", (BIG, BIG)),
 )
 
@@ -70,7 +81,7 @@ CASES = (
 def expected(case: Case, point: tuple[int, ...]) -> dict[str, Any] | None:
     """Return the numbers of a network where its values are substituted; None outside the domain."""
     net = case.net
-    values = dict(zip(net.symbols, point, strict=True))
+    values = dict(zip(case.names, point, strict=True))
     symbols = {net.symbols[name]: value for name, value in values.items()}
     if any(part.substitute(symbols).verdict is False for part in form_domain(net)):
         return None

@@ -21,7 +21,10 @@ from symcnn.render.outline.row import STEP
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.summary import convert_bytes
+from symcnn.zoo import entry
 from tests.browser import needs_chromium, opened
+from tests.networks import family as network_of
+from tests.networks import few_families_are_quick, network
 from tests.render.code.test_same_numbers import answered
 from tests.render.live.live_points import CASES, Case, expected
 
@@ -109,7 +112,7 @@ def test_the_rows_in_node_are_the_layers_of_a_substituted_network(
     points = [point for point in case.points(FEW) if expected(case, point) is not None]
     rows = unfold(case.net)
     for point, answer in zip(points, _in_node(case, points, tmp_path), strict=True):
-        there = case.net.subs(dict(zip(case.net.symbols, point, strict=True)))
+        there = case.net.subs(dict(zip(case.names, point, strict=True)))
         shown = iter(answer["rows"])
         for level, row in rows:
             if level == 0:
@@ -121,6 +124,23 @@ def test_the_rows_in_node_are_the_layers_of_a_substituted_network(
                 assert counts == numbers, (point, row.label)
             elif row.output.features.free_symbols <= {*case.net.symbols.values()}:
                 next(shown)
+
+
+@pytest.mark.parametrize("name", few_families_are_quick())
+@needs_node
+def test_a_family_has_the_numbers_of_each_member(name: str, tmp_path: Path) -> None:
+    family, members = network_of(name), entry(name).presets
+    names = [each.name for each in live_block(family).sliders]
+    points = [[str(values[each]) for each in names] for values in members.values()]
+    call = f"""
+    for (const point of {json.dumps(points)}) {{
+      const {{ figures }} = answerAt(point.map(BigInt)).numbers;
+      const found = figures.filter(({{ kind }}) => kind === "count");
+      console.log(...found.map(({{ numbers }}) => String(numbers[0])));
+    }}"""
+    found = [tuple(map(int, line.split())) for line in _run(tmp_path, _script(family) + call)]
+    loaded = map(network, members)
+    assert found == [(net.params, net.macs) for net in loaded]
 
 
 @pytest.mark.slow
