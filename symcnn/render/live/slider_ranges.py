@@ -69,7 +69,7 @@ def _step(condition: Condition, symbol: Symbol, values: Mapping[Expr, Expr]) -> 
     if isinstance(condition, Residues) and condition.expr == symbol and len(condition.kept) == 1:
         return condition.modulus
     if isinstance(condition, Multiple) and condition.expr == symbol:
-        return int(condition.modulus.xreplace(dict(values)))
+        return max(1, int(condition.modulus.xreplace(dict(values))))
     return 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from sympy import Symbol
 
 from symcnn import Network, load, parse, report
-from symcnn.algebra.conditions.condition import at_least
+from symcnn.algebra.conditions.condition import Multiple, at_least
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.render.article import html
 from symcnn.render.article.live_html import style
@@ -108,6 +108,13 @@ def test_a_point_outside_is_passed_over_where_a_later_condition_divides_by_0() -
 def test_only_what_a_page_counts_up_to_has_a_small_limit(text: str, looped: set[str]) -> None:
     net = parse(text)
     assert {each.name for each in sliders(net, net.domain) if each.most == 1000} == looped
+
+
+def test_a_modulus_that_is_0_at_the_first_values_is_no_step() -> None:
+    net = parse("I(n,1)-C(1,k)")
+    n, k = net.symbols.values()
+    shown = sliders(net, [at_least(-n - k), Multiple(n, k - 64)])
+    assert [(each.start, each.step) for each in shown] == [(224, 1), (64, 1)]
 
 
 def test_the_end_of_a_quantified_condition_has_a_small_limit() -> None:
