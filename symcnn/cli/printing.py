@@ -159,13 +159,14 @@ def table(**options: Any) -> None:  # noqa: ANN401
 @form_option
 @by_option
 @where_option
+@click.option("--live", is_flag=True, help="Add a slider for each symbol, and the numbers there.")
 @title_option
 def report(**options: Any) -> None:  # noqa: ANN401
     """Print a report as one self-contained HTML file."""
     publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
     shared = {name: options[name] for name in ("form", "by")} | {"where": options["where"] or None}
-    text = publish.report(_network(options), title=title, **shared)
+    text = publish.report(_network(options), title=title, live=options["live"], **shared)
     click.echo(text, nl=False)
 
 

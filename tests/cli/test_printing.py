@@ -108,6 +108,7 @@ def test_a_long_text_has_a_number_for_its_name() -> None:
 def test_report_is_what_the_library_writes() -> None:
     assert shown("report", NET, "--title", "A <net>").output == symcnn.report(NET, title="A <net>")
     assert shown("show", NET, "--format", "html").output == symcnn.report(NET)
+    assert shown("report", NET, "--live").output == symcnn.report(NET, live=True)
 
 
 def test_show_prints_all_as_latex() -> None:

@@ -189,4 +189,32 @@ class Folded:
     blocks: tuple[PlainBlock, ...]
 
 
-Block: TypeAlias = PlainBlock | Folded
+@dataclass(frozen=True)
+class Slider:
+    """The range of the values of a symbol, which a reader sets."""
+
+    name: str
+    start: int
+    """The first value."""
+    low: int
+    high: int
+    """The ends of the slider; the field beside it takes values from `least` to `most`."""
+    step: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Live:
+    """Sliders, and the numbers of a network that follow them on a page that runs scripts."""
+
+    sliders: tuple[Slider, ...]
+    figures: tuple[str, ...]
+    """The nouns of the key figures."""
+    rows: tuple[tuple[Label, int], ...]
+    """The rows of the table: the label, and the number of enclosing blocks."""
+    script: str
+    """The formulas of the figures and of the rows, in the same order."""
+
+
+Block: TypeAlias = PlainBlock | Folded | Live

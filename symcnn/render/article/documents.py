@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from importlib import resources
 
-from symcnn.render.article import html, latex_blocks
-from symcnn.render.article.blocks import Block, Derivation, Heading, Table
+from symcnn.render.article import html, latex_blocks, live_html
+from symcnn.render.article.blocks import Block, Derivation, Heading, Live, Table
 from symcnn.render.math.latex import escaped
 from symcnn.render.tables.options import COLUMN, PAGE, Options
 
@@ -75,9 +75,14 @@ LAYOUTS = {
 
 
 def page(title: str, blocks: Iterable[Block]) -> str:
-    """Return a complete HTML page, without scripts or external resources, suited to printing."""
+    """Return a complete HTML page, without external resources, suited to printing.
+
+    Only a page with sliders runs a script.
+    """
     shown = tuple(blocks)
     style = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    if any(isinstance(each, Live) for each in shown):
+        style += live_html.style()
     contents, body = _list_contents(shown), html.written(shown)
     return _PAGE.format(title=escape(title), style=style, contents=contents, body=body)
 

@@ -79,10 +79,10 @@ def _write_folded(folded: Folded) -> str:
 
 @block.register
 def _write_prose(prose: Prose) -> str:
-    return f"<p>{_write_parts(prose.parts)}</p>"
+    return f"<p>{write_parts(prose.parts)}</p>"
 
 
-def _write_parts(parts: Iterable[str | Math]) -> str:
+def write_parts(parts: Iterable[str | Math]) -> str:
     """Return words with inline formulas."""
     return "".join(
         escape(part) if isinstance(part, str) else wrapped(part, inline) for part in parts
@@ -113,7 +113,7 @@ def _write_aligned(aligned: Aligned) -> str:
 
 def _write_equations(equations: Iterable[Display]) -> str:
     rows = "".join(row for equation in equations for row in _write_equation_rows(equation))
-    return _make_scrollable(f'<table class="equation">{rows}</table>')
+    return make_scrollable(f'<table class="equation">{rows}</table>')
 
 
 def _write_equation_rows(equation: Display) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _write_derivation(derivation: Derivation) -> str:
     titles = "".join(f'<th colspan="2">{title}</th>' for title in derivation.titles)
     rows = "".join(map(_write_step, derivation.steps))
     head = f"<thead><tr><th>Layer</th>{titles}</tr></thead>"
-    return _make_scrollable(f'<table class="derivation">{head}<tbody>{rows}</tbody></table>')
+    return make_scrollable(f'<table class="derivation">{head}<tbody>{rows}</tbody></table>')
 
 
 def _write_step(step: Step) -> str:
@@ -140,7 +140,7 @@ def _write_step(step: Step) -> str:
     cells = "".join(starmap(_write_part, step.signed()))
     indent = f' style="padding-left:{step.depth}em"' if step.depth else ""
     times = "" if step.times is None else f" × {inline(step.times)}"
-    label = f"{_write_parts(step.label.parts)}{times}" if step.label else ""
+    label = f"{write_parts(step.label.parts)}{times}" if step.label else ""
     return f"<tr><th{indent}>{label}</th>{cells}</tr>"
 
 
@@ -163,7 +163,7 @@ def _write_table(table: Table) -> str:
     foot = ""
     if table.totals is not None:
         foot = f"<tfoot>{_write_row(table, table.totals, counts)}</tfoot>"
-    return _make_scrollable(f'<table class="layers">{head}<tbody>{body}</tbody>{foot}</table>')
+    return make_scrollable(f'<table class="layers">{head}<tbody>{body}</tbody>{foot}</table>')
 
 
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
@@ -197,7 +197,7 @@ def _cell_content(cell: Cell, *, code: bool) -> str:
     if isinstance(cell, str):
         return _write_code_words(cell) if code else escape(cell)
     if isinstance(cell, Label):
-        return _write_parts(cell.parts)
+        return write_parts(cell.parts)
     return wrapped(statement(cell), inline)
 
 
@@ -215,6 +215,6 @@ def _is_count(table: Table, index: int) -> bool:
     )
 
 
-def _make_scrollable(inside: str) -> str:
+def make_scrollable(inside: str) -> str:
     """Wrap wide content in a scrollable container that the keyboard can focus."""
     return f'<div class="wide" tabindex="0">{inside}</div>'

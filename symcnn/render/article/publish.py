@@ -269,26 +269,34 @@ def article(  # noqa: PLR0913 - the options of the output
 
 
 @roomy
-def report(
+def report(  # noqa: PLR0913 - the options of the output
     subject: Network | Solution | tuple[Comparison, ...] | str,
     *,
     title: str | None = None,
     form: str | None = None,
     by: By = None,
     where: bool | None = None,
+    live: bool = False,
 ) -> str:
     """Return a self-contained HTML page about a network or a result.
 
     The page begins with the parameters, the MACs and the shapes; a diagram and, if they are
     numbers, a chart of the shares of parameters and MACs follow, then the table, the totals in
     closed form, the derivations of parameters, MACs, sizes and receptive field, and the program.
-    By default, totals have named parts if one of them is longer than four lines. Raises the same
-    errors as `latex`.
+    By default, totals have named parts if one of them is longer than four lines.
+
+    A live page has a slider for each symbol, and the numbers of the network at their values: exact
+    integers, by the formulas that `code` writes in JavaScript.
+
+    Raises the errors of `latex`, and SymcnnError for a live page about a result, about a network
+    without symbols, and of formulas that JavaScript cannot express exactly.
     """
     choice = Choice(form, by, where=where)
     blocks: tuple[Block, ...]
     if isinstance(subject, Network | str):
-        blocks = tuple(report_blocks(as_network(subject), choice))
+        blocks = tuple(report_blocks(as_network(subject), choice, live=live))
+    elif live:
+        raise SymcnnError("a live report is about a network; a result has no symbols to set")
     else:
         blocks = answer(subject)
     check_distinct(blocks, PLAIN)

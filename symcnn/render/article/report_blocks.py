@@ -17,6 +17,7 @@ from symcnn.render.article.sections import (
     is_long,
     totals,
 )
+from symcnn.render.live.live_block import live_block
 from symcnn.render.picture import bars, diagram
 from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.layer_table import table
@@ -26,11 +27,16 @@ _MAX_SHAPE = 24
 """The letters up to which the shapes of the input and the output are key figures."""
 
 
-def report_blocks(net: Network, choice: Choice) -> Iterator[Block]:
-    """Yield the blocks of a report; tables of all layers and derivations are folded."""
+def report_blocks(net: Network, choice: Choice, *, live: bool = False) -> Iterator[Block]:
+    """Yield the blocks of a report; tables of all layers and derivations are folded.
+
+    A live report has sliders for the symbols. Raises SymcnnError for one of a network without any.
+    """
     yield KeyFigures(tuple(_key_figures(net)))
     if net.symbols:
         yield from domain(net, choice)
+    if live:
+        yield live_block(net)
     yield Heading("Diagram")
     yield Picture(diagram(net), "The layers of the network, with their output shapes.")
     chart = bars(net)
