@@ -35,7 +35,7 @@ def test_reports_are_shown_without_an_error_and_fit_a_phone_and_a_screen(
         file.write_text(page, encoding="utf-8")
     for found in seen(files, tmp_path):
         assert found.needed <= found.width
-        assert found.headings >= 6
+        assert found.headings >= 5
         assert found.fetched == 0
         assert found.scrolled == 0 or found.width < 1000
         assert found.scrolled_equations == 0
