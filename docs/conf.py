@@ -28,6 +28,6 @@ html_theme = "furo"
 html_title = f"symcnn {release}"
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
-html_css_files = ["mathematics.css"]
+html_css_files = ["mathematics.css", "cards.css"]
 html_show_sphinx = False
 html_copy_source = False
