@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from types import ModuleType
 
+from gallery_overview import overview
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
@@ -36,8 +37,8 @@ def layers() -> str:
 
 
 def gallery() -> str:
-    """Return a section for each family of the zoo, as Markdown."""
-    return "".join(map(family_section, zoo.families()))
+    """Return the overview and a section for each family of the zoo, as Markdown."""
+    return overview() + "".join(map(family_section, zoo.families()))
 
 
 def api() -> str:
