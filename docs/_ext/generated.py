@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 
 from gallery_overview import overview
+from layer_drawings import figures
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
@@ -32,8 +33,8 @@ _RETURNED = (
 
 
 def layers() -> str:
-    """Return a section for each layer, as Markdown."""
-    return "".join(map(layer_section, kinds()))
+    """Return a section for each layer, with its drawings, as Markdown."""
+    return "".join(layer_section(kind) + figures(kind.letter) for kind in kinds())
 
 
 def gallery() -> str:
