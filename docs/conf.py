@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "symcnn"
 release = version = version_of("symcnn")
-extensions = ["myst_parser", "sphinx.ext.autodoc", "google", "mathml", "generated"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "google", "mathml", "generated", "reports"]
 exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["dollarmath"]

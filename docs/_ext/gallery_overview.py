@@ -1,9 +1,11 @@
-"""The beginning of the gallery: a thumbnail of each family, and a table of all members."""  # noqa: INP001 - Sphinx finds it on the path
+"""The beginning of the gallery: thumbnails, links to reports, and a table of all members."""  # noqa: INP001 - Sphinx finds it on the path
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+
+from reports import links
 
 from symcnn import load, zoo
 from symcnn.render.picture.draw import PictureOptions, drawing_of
@@ -20,8 +22,9 @@ _COLUMNS = ("Member", "Family", "Parameters", "MACs", "Year")
 
 
 def overview() -> str:
-    """Return the thumbnails and the table, as HTML in Markdown."""
-    return f"## All families\n\n{_cards()}\n\n## All members\n\n{_table()}\n\n"
+    """Return the thumbnails, the links to reports and the table, as HTML in Markdown."""
+    parts = {"All families": _cards(), "Reports": links(), "All members": _table()}
+    return "".join(f"## {title}\n\n{html}\n\n" for title, html in parts.items())
 
 
 def thumbnail(member: str) -> str:

@@ -42,6 +42,7 @@ addEventListener("load", () => {{
 @pytest.fixture
 def overview(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The module that writes the beginning of the gallery."""
+    pytest.importorskip("sphinx", reason="only the site needs Sphinx")
     monkeypatch.syspath_prepend(str(DOCS / "_ext"))
     yield import_module("gallery_overview")
     monkeypatch.delitem(sys.modules, "gallery_overview")
