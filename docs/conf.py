@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "symcnn"
 release = version = version_of("symcnn")
-extensions = ["myst_parser", "sphinx.ext.autodoc", "google", "mathml", "generated"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "google", "mathml", "generated", "reports"]
 exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["dollarmath"]
@@ -28,6 +28,7 @@ html_theme = "furo"
 html_title = f"symcnn {release}"
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
-html_css_files = ["mathematics.css"]
+html_css_files = ["mathematics.css", "cards.css", "gallery.css"]
+html_js_files = ["sort.js"]
 html_show_sphinx = False
 html_copy_source = False

@@ -34,3 +34,11 @@ def test_ci_finds_the_readmes_test_command() -> None:
     assert "grep -m1 -F 'python -m pytest' README.md" in (ROOT / ".ci/run").read_text(
         encoding="utf-8"
     )
+
+
+def test_the_links_of_the_readme_lead_to_files_of_the_repository() -> None:
+    targets = re.findall(r"\]\(([\w./-]+)(?:#[\w-]+)?\)|(?:src|srcset)=\"(.*?)\"", README)
+    paths = {page or picture for page, picture in targets}
+    assert "docs/tutorial.md" in paths
+    for path in paths:
+        assert (ROOT / path).is_file(), path

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Iterable
 from types import ModuleType
 
+from gallery_overview import overview
+from layer_drawings import figures
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
@@ -31,13 +33,13 @@ _RETURNED = (
 
 
 def layers() -> str:
-    """Return a section for each layer, as Markdown."""
-    return "".join(map(layer_section, kinds()))
+    """Return a section for each layer, with its drawings, as Markdown."""
+    return "".join(layer_section(kind) + figures(kind.letter) for kind in kinds())
 
 
 def gallery() -> str:
-    """Return a section for each family of the zoo, as Markdown."""
-    return "".join(map(family_section, zoo.families()))
+    """Return the overview and a section for each family of the zoo, as Markdown."""
+    return overview() + "".join(map(family_section, zoo.families()))
 
 
 def api() -> str:

@@ -97,7 +97,7 @@ def test_refused_layers_are_refused(case: Case) -> None:
         parse(text_of(case))
 
 
-def test_the_dialect_differs_in_as_many_cases_as_the_readme_says() -> None:
+def test_the_dialect_differs_in_as_many_cases_as_the_documentation_says() -> None:
     starts = [case["error_msg"][:40] for case in CASES]
     differing = [sum(start.startswith(known[:40]) for start in starts) for known in DIALECT]
     assert differing == [4, 26]
