@@ -12,13 +12,13 @@ from sphinx.util.typing import ExtensionMetadata
 import symcnn
 
 REPORTS: Mapping[str, str] = {
-    "lenet5": "numbers only",
-    "resnet50": "residual blocks",
-    "unet": "symbolic depth, width and size",
+    "resnet": "blocks of each stage, width and groups",
+    "unet": "depth, width and size",
     "mobilenet_v1": "depthwise convolutions",
-    "googlenet": "branches that are concatenated",
+    "densenet": "layers that are concatenated",
+    "vgg": "a chain of convolutions",
 }
-"""The names of networks, with what their reports show."""
+"""The families whose reports have sliders, with what they show."""
 _FOLDER = "reports"
 
 
@@ -35,7 +35,7 @@ def write(folder: Path) -> None:
     """Write the reports to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in REPORTS:
-        (folder / f"{name}.html").write_text(symcnn.report(name), encoding="utf-8")
+        (folder / f"{name}.html").write_text(symcnn.report(name, live=True), encoding="utf-8")
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
