@@ -458,3 +458,16 @@ def test_a_fault_in_a_named_part_is_pointed_at() -> None:
 def test_a_definition_does_not_replace_a_value() -> None:
     with pytest.raises(SymcnnError, match="'f' has two values"):
         compare("I(n,c)-C(3,f)", formula="9*c*f + f where f = 6", f=5)
+
+
+def test_a_point_outside_the_domain_needs_no_equality() -> None:
+    """The closed forms hold for N ≥ 2, the networks for N ≥ 1."""
+    compared = compare("I(9,1)-C(1,4)*(N-1)-H(3)", "I(9,1)-(C(1,4)-R)*(N-1)-H(3)")
+    assert {each.name: str(each.within) for each in compared if each.always}["params"] == ""
+
+
+def test_sums_without_a_closed_form_have_no_ratio() -> None:
+    first, *_ = compare(
+        "I(9,1)-for i in 1..S [C(1,w[i])]-G-O(2)", "I(9,1)-for i in 1..S [C(3,w[i],p=1)]-G-O(2)"
+    )
+    assert first.ratio is None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from math import inf
+from math import ceil, inf
 
 from symcnn.render.article.blocks import Derivation, Step
 from symcnn.render.math.breaking import INDENT, lines
@@ -47,6 +47,8 @@ class _Row:
     """The cells after the label."""
     continues: bool = False
     """Whether it continues the cells of the row before it, which were too high for a page."""
+    label_lines: int = 1
+    """The lines of the label, which may be broken."""
 
     @property
     def is_tall(self) -> bool:
@@ -56,7 +58,7 @@ class _Row:
     @property
     def height(self) -> int:
         """The height of the row, in lines of text."""
-        return max(map(len, self.cells)) * (2 if self.is_tall else 1)
+        return max(max(map(len, self.cells)) * (2 if self.is_tall else 1), self.label_lines)
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,6 @@ class _Layout:
     titles: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[_Row, ...]
-
-    @property
-    def height(self) -> int:
-        """The height of the rows, in lines of text."""
-        return sum(row.height for row in self.rows)
 
 
 def derivation_table(derivation: Derivation, options: Options) -> str:
@@ -200,7 +197,14 @@ def _arrange(derivation: Derivation, widths: tuple[float, ...], options: Options
 def _arrange_in_one_column(derivation: Derivation, labels: float, options: Options) -> _Layout:
     """Return a table with all parts of a layer in one column, in as few lines as they need."""
     size = options.room - labels - COLUMN_GAP
-    rows = (_Row(step, (_fill_lines(step, options.style, size),)) for step in derivation.steps)
+    rows = (
+        _Row(
+            step,
+            (_fill_lines(step, options.style, size),),
+            label_lines=ceil(_measure_label(step) / labels),
+        )
+        for step in derivation.steps
+    )
     title = ", ".join(derivation.titles).capitalize()
     return _Layout(("Layer", title), (labels, size), tuple(rows))
 

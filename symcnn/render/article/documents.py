@@ -64,9 +64,13 @@ _LEAST_HEADINGS = 3
 _MAX_STEPS = 200
 """The number of steps of a derivation in one alignment, and in one pair of columns."""
 _TWO_COLUMNS = (
-    "\\par\\bigskip\n\\begin{{multicols*}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols*}}\n"
+    "\\par\\bigskip\n\\setlength{{\\premulticols}}{{.75\\textheight}}\n"
+    "\\begin{{multicols*}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols*}}\n"
 )
-"""Columns that are not balanced at the end: tables are not broken there, and would be too high."""
+"""Columns that are not balanced at the end: tables are not broken there, and would be too high.
+
+They begin a page unless most of one is left, as the first of a column may be the highest of tables.
+"""
 LAYOUTS = {
     "onecolumn": Layout("2.2cm", PAGE),
     "twocolumn": Layout("1.9cm", COLUMN, _TWO_COLUMNS, "multicol"),

@@ -10,7 +10,7 @@ from symcnn.render.article.blocks import Cell, Label, Line, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import INDENT, broken
 from symcnn.render.math.measure import CODE_LETTER, EM, inline_width, words_width
-from symcnn.render.math.nodes import Math
+from symcnn.render.math.nodes import Math, is_tall
 from symcnn.render.math.statements import statement
 
 _FONTS = (("", 1.0), (r"\footnotesize", 1.17), (r"\scriptsize", 1.25), (r"\tiny", 1.45))
@@ -53,6 +53,12 @@ class _Content:
         if isinstance(self.cell, Label):
             return self.indent + label_width(self.cell)
         return self.indent + inline_width(self.formula)
+
+    @property
+    def line_height(self) -> int:
+        """The height of a line of the cell, in lines of text."""
+        is_text = self.cell is None or isinstance(self.cell, str | Label)
+        return 1 if is_text or not is_tall(self.formula) else 2
 
     def needed(self, room: float) -> float:
         """Return the width of the cell if `room` is available."""
@@ -111,8 +117,8 @@ def _read_cell(line: Line, index: int) -> _Content:
     return _Content(line.cells[index], 0.0 if index else EM * line.depth)
 
 
-def line_count(line: Line, layout: Fit) -> int:
-    """Return the number of lines in a row."""
+def row_height(line: Line, layout: Fit) -> int:
+    """Return the height of a row, in lines of text; a line with fractions is as high as two."""
     contents = [_read_cell(line, index) for index in range(len(line.cells))]
     pairs = zip(contents, layout.widths, strict=True)
-    return max(1, *(ceil(content.natural / room) for content, room in pairs))
+    return max(1, *(ceil(content.natural / room) * content.line_height for content, room in pairs))

@@ -16,7 +16,7 @@ from symcnn.render.math.measure import CODE_LETTER, EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import Fit, fit, label_width, line_count
+from symcnn.render.tables.column_widths import Fit, fit, label_width, row_height
 from symcnn.render.tables.latex_environment import (
     LONGTABLE,
     TABULAR,
@@ -67,7 +67,7 @@ def tabular(table: Table, options: Options, environment: TableEnvironment | None
     table = table.arranged()
     kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
     layout = fit(table, options.table_room)
-    height = sum(line_count(line, layout) for line in table.lines)
+    height = sum(row_height(line, layout) for line in _all_lines(table))
     usual = TableEnvironment(LONGTABLE if height > _MAX_TABULAR_LINES else TABULAR)
     chosen = environment or usual
     name = chosen.inner

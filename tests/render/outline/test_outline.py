@@ -161,6 +161,13 @@ def test_a_row_has_the_receptive_field_and_stride_after_its_last_layer() -> None
     assert cells["dense 1000"] == [None, None]
 
 
+def test_a_stride_is_left_out_after_branches_of_different_strides() -> None:
+    shown = Outlined(parse("I(5,1)-cat[C(1,2,s=4)|C(3,2,s=2)]"))
+    (column,) = choose_columns(["stride"])
+    *_, merge = outline(shown.net)
+    assert column.cell(shown, merge) is None
+
+
 def test_a_field_has_one_number_per_axis_where_they_differ() -> None:
     shown, columns = (
         Outlined(parse("I(n,1)-C(3x5,f,s=2x1)-C(a,f)")),
