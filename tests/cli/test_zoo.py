@@ -13,6 +13,7 @@ def shown(*arguments: str) -> Result:
     return CliRunner().invoke(cli.main, list(arguments), catch_exceptions=False)
 
 
+@pytest.mark.slow
 def test_the_overview_has_every_name_with_its_counts_and_year() -> None:
     """The counts are those of torchvision, in three digits."""
     output = shown("zoo").output

@@ -21,10 +21,10 @@ from symcnn.render.outline.row import STEP
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.summary import convert_bytes
-from symcnn.zoo import entry
+from symcnn.zoo import entry, families
 from tests.browser import needs_chromium, opened
 from tests.networks import family as network_of
-from tests.networks import few_families_are_quick, network
+from tests.networks import network
 from tests.render.code.test_same_numbers import answered
 from tests.render.live.live_points import CASES, Case, expected
 
@@ -32,7 +32,13 @@ POINTS = 200
 FEW = 20
 """The points in the domain; as many are drawn anywhere."""
 needs_node = pytest.mark.skipif(which("node") is None, reason="node is not installed")
-cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+cases = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case.name, marks=pytest.mark.slow if index > 2 else ())
+        for index, case in enumerate(CASES)
+    ],
+)
 IN_NODE = """
 for (const point of %s) {
   const { problems, numbers } = answerAt(point.map(BigInt));
@@ -126,7 +132,8 @@ def test_the_rows_in_node_are_the_layers_of_a_substituted_network(
                 next(shown)
 
 
-@pytest.mark.parametrize("name", few_families_are_quick())
+@pytest.mark.slow
+@pytest.mark.parametrize("name", families())
 @needs_node
 def test_a_family_has_the_numbers_of_each_member(name: str, tmp_path: Path) -> None:
     family, members = network_of(name), entry(name).presets

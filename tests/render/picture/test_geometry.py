@@ -14,7 +14,7 @@ from symcnn.render.picture.stage_boxes import stage_boxes
 from symcnn.render.picture.strip import strip
 from symcnn.render.picture.u_shape import u_shape
 from symcnn.zoo import families
-from tests.networks import first_are_quick, network
+from tests.networks import FIRST, first_are_quick, network
 from tests.render.picture.geometry import SLACK, Place, boxes, faults, lines, place, texts, within
 from tests.render.picture.networks_drawn import OTHERS
 
@@ -23,6 +23,7 @@ SYMBOLIC = [
     for name in families()
 ]
 FEW = [case for case in first_are_quick() if not case.marks]
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("unet", "resnet", *sorted(FIRST))]
 
 
 def net_of(name: str) -> Network:
@@ -35,7 +36,7 @@ def test_diagrams_are_legible(name: str) -> None:
     assert faults(flow(net_of(name))) == []
 
 
-@pytest.mark.parametrize("name", [*FEW, "unet", "resnet", *OTHERS])
+@pytest.mark.parametrize("name", [*OTHERS, *SLOW])
 @pytest.mark.parametrize("draw", [strip, stage_boxes, partial(flow, horizontal=True)])
 def test_pictures_of_each_style_are_legible(name: str, draw: Callable[[Network], Drawing]) -> None:
     assert faults(draw(net_of(name))) == []
