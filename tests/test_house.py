@@ -29,7 +29,6 @@ REASONS = {
     "network/building/channels_first.py": "one hint, which only the builder gives",
     "network/lifting/units.py": "one search, apart from what is done with its result",
     "network/trace/requirements.py": "what the builder and the results share",
-    "render/short_numbers.py": "what the terminal and a page both begin with",
     "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",
     "render/quantity_titles.py": "one table, for all that is shown",

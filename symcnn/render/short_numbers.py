@@ -1,8 +1,9 @@
-"""Numbers in short with an engineering unit: 25.6 M, in three digits or as a tick of an axis."""
+"""Numbers in short: 25.6 M in three digits or as a tick of an axis, and shares in percent."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 _UNITS = ("", " k", " M", " G", " T", " P", " E")
 """Engineering units: the powers of 1,000."""
@@ -34,3 +35,13 @@ def format_tick(value: float) -> str:
     power = min(max(number.adjusted() // 3, 0), len(_UNITS) - 1)
     sign = "−" if value < 0 else ""
     return f"{sign}{number.scaleb(-3 * power).normalize():,f}{_UNITS[power]}"
+
+
+def percent(share: Fraction) -> str:
+    """Return a share in percent with one decimal, rounded half up.
+
+    >>> percent(Fraction(1, 3)), percent(Fraction(1, 2000))
+    ('33.3 %', '0.1 %')
+    """
+    tenths = (2000 * share.numerator + share.denominator) // (2 * share.denominator)
+    return f"{tenths // 10}.{tenths % 10} %"

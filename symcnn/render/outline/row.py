@@ -50,6 +50,11 @@ class OutlineRow:
         return f"{bracketed(self.label)} ×{arrange(self.times).within(PRODUCT)}"
 
     @property
+    def title(self) -> str:
+        """The label with how many equal ones the row stands for, or with the range of a loop."""
+        return f"{self.label} for {self.loop}" if self.loop else self.counted
+
+    @property
     def output(self) -> Shape:
         """The output shape of the last layer."""
         return self.records[-1].output

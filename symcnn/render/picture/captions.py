@@ -9,8 +9,9 @@ from sympy import Expr
 
 from symcnn.network import Network, write_count
 from symcnn.render.outline.row import OutlineRow, Record
-from symcnn.render.picture.shares import percent, share
+from symcnn.render.picture.shares import share
 from symcnn.render.picture.text_metrics import shortened, text_width, wrapped_lines
+from symcnn.render.short_numbers import percent
 
 LABEL, DETAIL = 12.0, 10.5
 """The font sizes of labels, and of sizes and counts, in px."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symcnn.network import Network
-from symcnn.render.picture.shares import Row, percent, rows, share
+from symcnn.render.picture.shares import Row, rows, share
 from symcnn.render.picture.svg import LETTER, SMALL, clipped, document, element, written
+from symcnn.render.short_numbers import percent
 
 _MARGIN = 12.0
 _GAP = 8.0

@@ -95,9 +95,7 @@ class Tree:
 
 def title_of(row: OutlineRow, times: Expr) -> str:
     """Return a label with how many equal ones it stands for, and the range of a repeat."""
-    if row.loop:
-        return f"{row.label} for {row.loop}"
-    return replace(row, times=times).counted
+    return replace(row, times=times).title
 
 
 def steps_of(path: Path) -> Iterator[Step]:

@@ -88,13 +88,3 @@ def _sum_rows(summed: Sequence[Row]) -> tuple[int, int]:
 def share(part: int, total: int) -> Fraction:
     """Return a part as a fraction of a total; 0 for a total of 0."""
     return Fraction(part, total) if total else Fraction(0)
-
-
-def percent(share: Fraction) -> str:
-    """Return a share in percent with one decimal, rounded half up.
-
-    >>> percent(Fraction(1, 3)), percent(Fraction(1, 2000))
-    ('33.3 %', '0.1 %')
-    """
-    tenths = (2000 * share.numerator + share.denominator) // (2 * share.denominator)
-    return f"{tenths // 10}.{tenths % 10} %"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from sympy import Expr, Integer, Rational, floor
+from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known
@@ -25,6 +26,7 @@ from symcnn.render.math.nodes import Chain, fenced
 from symcnn.render.outline.label_parts import split_label, symbol_names
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.quantity_titles import ACRONYMS, TITLES
+from symcnn.render.short_numbers import percent
 from symcnn.suggestions import check_known
 
 ReadCell: TypeAlias = "Callable[[Outlined, OutlineRow], Cell]"
@@ -97,8 +99,7 @@ def _present(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
 
 
 def _label(shown: Outlined, row: OutlineRow) -> Cell:
-    label = f"{row.label} for {row.loop}" if row.loop else row.counted
-    return Label(label, split_label(label, shown.symbols))
+    return Label(row.title, split_label(row.title, shown.symbols))
 
 
 def _notation(shown: Outlined, row: OutlineRow) -> Cell:
@@ -195,8 +196,7 @@ def format_percent(count: Cell, whole: Expr) -> str | None:
     """Return a share in percent, rounded half up; None for nothing and for a symbolic count."""
     if not isinstance(count, Integer) or count == 0:
         return None
-    tenths = floor(Rational(1000 * count, whole) + Rational(1, 2))
-    return f"{tenths // 10}.{tenths % 10} %"
+    return percent(Fraction(int(count), int(whole)))
 
 
 _KINDS: Mapping[str, ColumnKind] = {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
-from sympy import Add, Expr, Integer, Rational, floor
+from sympy import Add, Expr, Integer, Rational
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.presentation.present import arrange
 from symcnn.network import QUANTITIES, Network, present
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
+from symcnn.render.short_numbers import percent
 from symcnn.render.tables.align import hanging
 from symcnn.render.tables.answer_data import dump_json, json_value
 from symcnn.render.tables.formula_table import Column, formula_table
@@ -84,11 +86,9 @@ def _share(row: OutlineRow, effect: Effect) -> Expr:
 
 
 def _percent(share: Rational) -> str:
-    """Return a share in percent, rounded to a decimal."""
-    if (100 * share).is_Integer:
-        return f"{100 * share} %"
-    tenths = int(floor(1000 * share + Rational(1, 2)))
-    return f"{tenths // 10}.{tenths % 10} %"
+    """Return a share in percent, without a decimal if that is a whole number."""
+    is_whole = (100 * share).is_Integer
+    return f"{100 * share} %" if is_whole else percent(Fraction(int(share.p), int(share.q)))
 
 
 def _notes(results: Sequence[Effect]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from symcnn import load, parse, table
 from symcnn.network import Network
 from symcnn.render.article.markdown import escaped
 from symcnn.render.article.report_formats import as_markdown
-from symcnn.render.outline.row import OutlineRow
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.tables.outline_table import usual_columns
 from symcnn.render.tables.summary import Report, lines
@@ -41,7 +40,7 @@ def test_a_reader_shows_each_layer_and_total_as_it_is(name: str) -> None:
     report = Report(net)
     found = _shown(as_markdown(report))
     columns = found.index("MACs") + 1
-    labels = ["\u2003" * level + _labeled(row) for level, row in unfold(net)]
+    labels = ["\u2003" * level + row.title for level, row in unfold(net)]
     assert [
         cell.strip(" ") for cell in found[columns : columns * (len(labels) + 1) : columns]
     ] == labels
@@ -50,10 +49,6 @@ def test_a_reader_shows_each_layer_and_total_as_it_is(name: str) -> None:
         for line in lines(report)
     ]
     assert found[columns * (len(labels) + 1) :] == said
-
-
-def _labeled(row: OutlineRow) -> str:
-    return f"{row.label} for {row.loop}" if row.loop else row.counted
 
 
 def _layers(net: Network) -> list[str]:

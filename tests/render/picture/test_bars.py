@@ -10,7 +10,8 @@ import pytest
 from symcnn import parse
 from symcnn.render.picture import bars
 from symcnn.render.picture.chart import _build_series
-from symcnn.render.picture.shares import MOST, Row, percent, rows
+from symcnn.render.picture.shares import MOST, Row, rows
+from symcnn.render.short_numbers import percent
 from tests.networks import first_are_quick, network
 
 SVG = "{http://www.w3.org/2000/svg}"
