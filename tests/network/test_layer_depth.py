@@ -102,6 +102,8 @@ def test_the_longest_path_counts(text: str, layers: str) -> None:
         "I(8,3)-X(10,arriving=(3,8,8))-C(3,4)",
         "I(n,3)-for i in 1..N [C(1,3)-@x[i]]-for i in 1..N [cat[_|$x[i]-C(1,3)]-C(1,3)]",
         "I(n,3)-for i in 1..N [C(1,3)-@x[i]]-for i in 1..N [$x[i]-C(1,3)]",
+        "I(8,3)-add[X(10,arriving=(3,8,8))|C(1,3)-C(1,3)]-C(1,3)",
+        "I(8,8)-@a-(C(3,8,p=1)-@a)*N-C(1,8)-$a-O(10)",
     ],
 )
 def test_a_depth_that_is_unknown_is_none(text: str) -> None:

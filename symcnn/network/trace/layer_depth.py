@@ -16,7 +16,14 @@ from symcnn.algebra.presentation.formula import leaf, maximum_of
 from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.layers.input import Input
 from symcnn.layers.opaque import Opaque
-from symcnn.network.trace.trace import BranchRecord, Item, LayerRecord, RepeatRecord, Trace
+from symcnn.network.trace.trace import (
+    BranchRecord,
+    Item,
+    LayerRecord,
+    RepeatRecord,
+    Trace,
+    skip_events,
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,9 @@ class _Place:
     layers: Expr
     peak: Expr
     is_exact: bool = True
-    """Whether the path has so many layers, and not only at most."""
+    """Whether the path has so many layers."""
+    is_bounded: bool = True
+    """Whether it has at most so many: an opaque layer may consist of any number."""
 
     def after(self, layers: Expr) -> _Place:
         """Return the place after some more layers."""
@@ -69,7 +78,7 @@ def _step(item: Item, place: _Place, saved: _Saved) -> _Place:
         case BranchRecord():
             return _merge(place, [_walk(branch, place, saved) for branch in item.branches])
         case RepeatRecord():
-            return _pass_repeat(item, place)
+            return _pass_repeat(item, place, saved)
         case _ if not item.recalled:
             saved[item.name, item.index] = place
             return place
@@ -85,18 +94,23 @@ def _pass_layer(record: LayerRecord, place: _Place) -> _Place:
     if isinstance(record.layer, Input):
         return replace(_START, peak=place.peak)
     if isinstance(record.layer, Opaque):
-        return replace(place, is_exact=False)
+        return replace(place, is_exact=False, is_bounded=False)
     return place.after(Integer(1)) if record.macs != 0 else place
 
 
 def _merge(fork: _Place, ends: list[_Place]) -> _Place:
-    """Return the place after branches: that of the longest, exactly if its length is known."""
+    """Return the place after branches: that of the longest, exactly if its length is known.
+
+    Any branch that is not bounded may be the longest.
+    """
     longest, peak = ends[0], fork.peak
     for end in ends:
         peak = _largest(peak, end.peak)
     for end in ends[1:]:
         longest = _longer(longest, end)
-    return replace(longest, peak=peak)
+    is_bounded = all(end.is_bounded for end in ends)
+    is_exact = longest.is_exact and is_bounded
+    return replace(longest, peak=peak, is_exact=is_exact, is_bounded=is_bounded)
 
 
 def _longer(left: _Place, right: _Place) -> _Place:
@@ -110,16 +124,26 @@ def _longer(left: _Place, right: _Place) -> _Place:
     return _Place(layers, layers, left.is_exact and right.is_exact)
 
 
-def _pass_repeat(repeat: RepeatRecord, place: _Place) -> _Place:
-    """Return the place after all iterations, each of which adds the layers of its own path."""
+def _pass_repeat(repeat: RepeatRecord, place: _Place, saved: _Saved) -> _Place:
+    """Return the place after all iterations, each of which adds the layers of its own path.
+
+    Where a map is that an iteration saves again is not known after it.
+    """
     start = _Place(Integer(0), expand_products(place.peak - place.layers))
     end = _walk(repeat.body, start, {})
+    again = {event.name for event in skip_events((repeat,)) if not event.recalled}
+    for key in [key for key in saved if key[0] in again]:
+        del saved[key]
     is_exact = end.is_exact and is_at_least(expand_products(end.layers - end.peak))
     if repeat.index in end.layers.free_symbols:
         layers = sum_over(end.layers, repeat.index, repeat.count)
     else:
         layers = end.layers * repeat.count
-    return replace(place.after(layers), is_exact=place.is_exact and is_exact)
+    return replace(
+        place.after(layers),
+        is_exact=place.is_exact and is_exact,
+        is_bounded=place.is_bounded and end.is_bounded,
+    )
 
 
 def _largest(left: Expr, right: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -280,3 +280,21 @@ def _map_item(item: Item, function: Callable[[Expr], Expr]) -> Item:
             numbers = {"low": function(item.low), "count": function(item.count)}
             shapes = item.input.map_numbers(function), item.output.map_numbers(function)
             return replace(item.with_body(map_numbers(item.body, function), *shapes), **numbers)
+
+
+def skip_events(items: Iterable[Item]) -> Iterator[SkipEvent]:
+    """Yield all maps that are saved and loaded within items, in order.
+
+    >>> from symcnn import parse
+    >>> [event.recalled for event in skip_events(parse("I(8,3)-@a-C(1,3)-add[_|$a]").trace)]
+    [False, True]
+    """
+    for item in items:
+        match item:
+            case SkipEvent():
+                yield item
+            case BranchRecord(branches):
+                for branch in branches:
+                    yield from skip_events(branch)
+            case RepeatRecord():
+                yield from skip_events(item.round)

@@ -18,7 +18,7 @@ from symcnn.render.math.latex import Style, latex
 from symcnn.render.math.measure import EM, RELATION, inline_width, width, words_width
 from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
-from symcnn.render.tables.column_widths import COLUMN_GAP, label_width
+from symcnn.render.tables.column_widths import COLUMN_GAP, parts_width
 from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
@@ -180,7 +180,7 @@ def _measure_words(parts: Iterable[str | Math]) -> Iterator[float]:
 
 def _measure_label(step: Step) -> float:
     times = 0 if step.times is None else RELATION + width(step.times)
-    label = label_width(step.label) if step.label else 0
+    label = parts_width(step.label.parts) if step.label else 0
     return label + EM * step.depth + times
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import lcm
 
 from sympy import Expr, Pow, Symbol
 
@@ -52,7 +53,7 @@ def _slider(
     """Return the slider of a symbol, its range as the conditions on that symbol alone have it."""
     start, (low, bound) = int(values[symbol]), bounds(symbol, conditions)
     high = max(_FACTOR * start, _SHORTEST)
-    step = max((_step(condition, symbol, values) for condition in conditions), default=1)
+    step = lcm(*(_step(condition, symbol, values) for condition in conditions))
     return Slider(
         name,
         start,

@@ -69,12 +69,14 @@ def bounds(symbol: Symbol, conditions: Iterable[Condition]) -> tuple[int, int | 
     >>> [bounds(symbol, net.domain) for symbol in net.symbols.values()]
     [(6, None), (1, None)]
     """
-    low, high = int(bool(symbol.is_positive)), None
+    low = int(bool(symbol.is_positive))
+    high: int | None = None
     for condition in conditions:
         if isinstance(condition, AtLeast) and condition.free_symbols == {symbol}:
             slope, constant = condition.slope(symbol), int(condition.expr.as_coeff_Add()[0])
             low = max(low, -constant) if slope == 1 else low
-            high = constant if slope == -1 else high
+            if slope == -1:
+                high = constant if high is None else min(high, constant)
     return low, high
 
 

@@ -6,19 +6,31 @@ that it does not continue. A normalization there belongs to no layer before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
-from symcnn.network import LayerRecord, RepeatRecord
-from symcnn.network.trace.trace import BranchRecord, SkipEvent, Trace
+from symcnn.network import RepeatRecord
+from symcnn.network.trace.trace import BranchRecord, SkipEvent, Trace, iterate_records
+
+Starts: TypeAlias = Mapping[str, frozenset[str]]
+"""The merges of the branches that a layer begins, by its path; none if it follows a saved map."""
 
 
-def branch_starts(trace: Trace) -> Iterator[str]:
-    """Yield the paths of layers and repeats that begin a branch, or follow `@name` or `$name`.
+def branch_starts(trace: Trace) -> Starts:
+    """Return the layers and repeats that begin branches, or follow `@name` or `$name`, by path.
 
     >>> from symcnn import parse
-    >>> list(branch_starts(parse("I(8,3)-C(1,3)-add[B|R]-@a-R-C(1,3)-add[$a|_]").trace))
-    ['B', 'R', 'R2']
+    >>> starts = branch_starts(parse("I(8,3)-C(1,3)-add[B|R]-@a-R-C(1,3)-add[$a|_]").trace)
+    >>> {path: sorted(merges) for path, merges in starts.items()}
+    {'B': ['add'], 'R': ['add'], 'R2': []}
     """
+    starts: dict[str, frozenset[str]] = {}
+    for path, merges in _iterate_starts(trace):
+        starts[path] = starts.get(path, frozenset()) | merges
+    return starts
+
+
+def _iterate_starts(trace: Trace) -> Iterator[tuple[str, frozenset[str]]]:
     begins = False
     for item in trace:
         if isinstance(item, SkipEvent):
@@ -26,16 +38,12 @@ def branch_starts(trace: Trace) -> Iterator[str]:
             continue
         if isinstance(item, BranchRecord):
             for branch in item.branches:
-                yield from _first_path(branch)
-                yield from branch_starts(branch)
+                first = next(iterate_records(branch), None)
+                if first is not None:
+                    yield first.path, frozenset((item.join.path,))
+                yield from _iterate_starts(branch)
         elif begins:
-            yield item.path
+            yield item.path, frozenset()
         if isinstance(item, RepeatRecord):
-            yield from branch_starts(item.round)
+            yield from _iterate_starts(item.round)
         begins = False
-
-
-def _first_path(branch: Trace) -> Iterator[str]:
-    """Yield the path of the first item of a branch, if that is a layer or a repeat."""
-    if branch and isinstance(branch[0], LayerRecord | RepeatRecord):
-        yield branch[0].path

@@ -22,7 +22,7 @@ from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.outline.branch_starts import branch_starts
+from symcnn.render.outline.branch_starts import Starts, branch_starts
 from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
@@ -45,19 +45,17 @@ def outline(net: Network) -> tuple[OutlineRow, ...]:
     >>> [row.label for row in rows]
     ['input', 'conv 3×3, 8, BN, ReLU', 'conv 3×3, 8, ReLU', 'global average pool', 'dense 10']
     """
-    return rows_below(net.layers, "", frozenset(branch_starts(net.trace)))
+    return rows_below(net.layers, "", branch_starts(net.trace))
 
 
-def rows_below(
-    records: Iterable[Record], above: str, starts: frozenset[str] = frozenset()
-) -> tuple[OutlineRow, ...]:
+def rows_below(records: Iterable[Record], above: str, starts: Starts) -> tuple[OutlineRow, ...]:
     """Return the rows of the layers in the block at a path; those of `starts` begin rows."""
     kept = (record for record in records if has_layers(record))
     groups = groupby(kept, lambda record: _first_step(record.path, above))
     steps = [(step, tuple(members)) for step, members in groups]
     names = {step for step, _ in steps}
     rows = [_build_row(step, members, above, names, starts) for step, members in steps]
-    return tuple(_fold(_join(rows, starts)))
+    return tuple(_fold(_join(rows, starts), starts))
 
 
 def has_layers(record: Record) -> bool:
@@ -75,7 +73,7 @@ def _first_step(path: str, above: str) -> str:
 
 
 def _build_row(
-    step: str, members: tuple[Record, ...], above: str, names: set[str], starts: frozenset[str]
+    step: str, members: tuple[Record, ...], above: str, names: set[str], starts: Starts
 ) -> OutlineRow:
     """Return the row of the layers that share a step of their paths."""
     path, first = above + step, members[0]
@@ -106,7 +104,7 @@ def _iterations(row: OutlineRow) -> Expr:
     return first.count if row.loop and isinstance(first, RepeatRecord) else row.times
 
 
-def _repeat_row(repeat: RepeatRecord, starts: frozenset[str]) -> OutlineRow:
+def _repeat_row(repeat: RepeatRecord, starts: Starts) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
     children = rows_below(repeat.layers, repeat.path, starts)
     label, first = _label_iteration(children, repeat.path), children[0]
@@ -169,7 +167,7 @@ def _channels(first: Record, last: Record) -> str:
     return leaving if arriving == leaving else f"{arriving}→{leaving}"
 
 
-def _join(rows: Iterable[OutlineRow], starts: frozenset[str]) -> list[OutlineRow]:
+def _join(rows: Iterable[OutlineRow], starts: Starts) -> list[OutlineRow]:
     """Return rows, normalizations and activations together with the layer before them."""
     joined: list[OutlineRow] = []
     for row in rows:
@@ -208,15 +206,26 @@ def _short(row: OutlineRow) -> str:
     return row.label
 
 
-def _fold(rows: Iterable[OutlineRow]) -> Iterator[OutlineRow]:
-    """Yield rows, equal neighbors as one."""
-    for _, group in groupby(rows, lambda row: row.key):
-        first, *others = group
+def _fold(rows: Iterable[OutlineRow], starts: Starts) -> Iterator[OutlineRow]:
+    """Yield rows, equal neighbors as one unless they are branches side by side."""
+    runs: list[list[OutlineRow]] = []
+    for row in rows:
+        if runs and runs[-1][0].key == row.key and not _begins_branch(row, starts):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for first, *others in runs:
         if others:
             records = tuple(record for row in (first, *others) for record in row.records)
             yield replace(_as_one(first), records=records, times=Integer(1 + len(others)))
         else:
             yield first
+
+
+def _begins_branch(row: OutlineRow, starts: Starts) -> bool:
+    """Return whether a row begins a branch whose merge is not in the row itself."""
+    merges = starts.get(row.records[0].path, frozenset())
+    return not merges <= {record.path for record in row.records}
 
 
 def _as_one(row: OutlineRow) -> OutlineRow:

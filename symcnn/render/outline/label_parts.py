@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
+from symcnn.layers import LAYERS
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.render.math.expressions import expression
@@ -20,6 +21,8 @@ _INNER = frozenset({", ", " + "})
 """The marks that may also stand within a formula."""
 _NAMES = re.compile(r"[^\W\d]\w*")
 _FUNCTIONS = frozenset({"max", "min", "abs"})
+_WORDS = frozenset(word for layer in LAYERS.values() for word in layer.title().split())
+"""The words of labels, which are no symbols of the same names."""
 _STARTS = re.compile(r"(?<![^ (])(?=\S)")
 """Where a formula may begin within words: after a space or a bracket."""
 _MAX_ENDS = 2
@@ -54,6 +57,15 @@ def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     return tuple(parts)
 
 
+def split_range(loop: str) -> tuple[str | Math, ...]:
+    """Return words for the range of a loop, with its names as formulas.
+
+    >>> split_range("i = 1..3")
+    (' for ', Name(name='i'), ' = 1, …, 3')
+    """
+    return split_label(f" for {loop}", frozenset(_NAMES.findall(loop)))
+
+
 def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | Math]:
     """Yield words and formulas; a formula ends as late as it can be read."""
     start = 0
@@ -83,7 +95,7 @@ def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Ma
             end = len(words) - after
             formula = words[match.start() : end]
             names = {*_NAMES.findall(formula)}
-            is_one = names & symbols and names <= symbols | _FUNCTIONS
+            is_one = names & symbols and names <= symbols | _FUNCTIONS and formula not in _WORDS
             node = _read(formula) if is_one and not _is_bracketed(formula) else None
             if node is not None:
                 return words[: match.start()], node, words[end:]

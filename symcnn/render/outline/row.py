@@ -62,13 +62,23 @@ class OutlineRow:
     @property
     def path(self) -> str:
         """The path by which queries name a block, of equal blocks or joined layers the first."""
-        copies = int(self.times) if self.times.is_Integer else 1
-        first = self.records[: len(self.records) // copies]
+        first = self.first_copy
         if not self.is_block:
             return first[0].path
         paths = (STEP.findall(record.path) for record in first)
         shared = takewhile(lambda steps: len({*steps}) == 1, zip(*paths, strict=False))
         return "".join(steps[0] for steps in shared)
+
+    @property
+    def copies(self) -> int:
+        """How many equal rows have their layers in the records; those of a repeat have none."""
+        is_repeat = len(self.records) == 1 and isinstance(self.records[0], RepeatRecord)
+        return int(self.times) if self.times.is_Integer and not is_repeat else 1
+
+    @property
+    def first_copy(self) -> tuple[Record, ...]:
+        """The layers of the first of equal rows."""
+        return self.records[: len(self.records) // self.copies]
 
     def total(self, count: str) -> Expr:
         """Return a count of all layers of the row."""

@@ -97,6 +97,4 @@ class Captions:
 
 def _records(row: OutlineRow, times: Expr) -> Sequence[Record]:
     """Return the layers of as many of the equal ones of a row as are drawn in one place."""
-    if times == row.times or not row.times.is_Integer:
-        return row.records
-    return row.records[: len(row.records) // int(row.times) * int(times)]
+    return row.records if times == row.times else row.records[: len(row.first_copy) * int(times)]

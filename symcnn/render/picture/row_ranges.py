@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symcnn.network import RepeatRecord
 from symcnn.network.trace.trace import BranchRecord, Item, Trace, iterate_records
 from symcnn.render.outline.from_paths import has_layers
 from symcnn.render.outline.row import OutlineRow
@@ -32,10 +31,8 @@ def row_ranges(rows: Iterable[OutlineRow], start: int) -> tuple[RowRange, ...]:
     """Return the ranges of rows that follow each other."""
     units: list[RowRange] = []
     for row in rows:
-        is_repeat = isinstance(row.records[0], RepeatRecord) and len(row.records) == 1
-        copies = 1 if is_repeat or not row.times.is_Integer else int(row.times)
-        length = len(row.records) // copies
-        for _ in range(copies):
+        length = len(row.first_copy)
+        for _ in range(row.copies):
             units.append(RowRange(row, start, start + length))
             start += length
     return tuple(units)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
 
-from symcnn.network import RepeatRecord
-from symcnn.network.trace.trace import BranchRecord, Item, SkipEvent
+from symcnn.network.trace.trace import SkipEvent
 from symcnn.render.picture.picture_tree import Key
 
 
@@ -41,21 +40,3 @@ def _may_be_equal(saved: Expr | None, loaded: Expr) -> bool:
         return False
     is_known = bool(saved.is_number or loaded.is_number)
     return not (is_known and (saved - loaded).is_zero is False)
-
-
-def skip_events(items: Iterable[Item]) -> Iterator[SkipEvent]:
-    """Yield all maps that are saved and loaded within items, in order.
-
-    >>> from symcnn import parse
-    >>> [event.recalled for event in skip_events(parse("I(8,3)-@a-C(1,3)-add[_|$a]").trace)]
-    [False, True]
-    """
-    for item in items:
-        match item:
-            case SkipEvent():
-                yield item
-            case BranchRecord(branches):
-                for branch in branches:
-                    yield from skip_events(branch)
-            case RepeatRecord():
-                yield from skip_events(item.round)

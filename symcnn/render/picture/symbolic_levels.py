@@ -20,12 +20,12 @@ from symcnn.network.trace.trace import (
     Trace,
     iterate_records,
     map_numbers,
+    skip_events,
 )
 from symcnn.render.outline.branch_starts import branch_starts
 from symcnn.render.outline.from_paths import rows_below
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.picture.row_ranges import record_count
-from symcnn.render.picture.saved_maps import skip_events
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def levels_of(net: Network) -> Levels:
     """
     repeats = [item for item in net.trace if isinstance(item, RepeatRecord) and _has_levels(item)]
     lowest = min((item.low for item in repeats if item.low.is_Integer), default=Integer(0))
-    starts = frozenset(branch_starts(net.trace))
+    starts = branch_starts(net.trace)
     trace: list[Item] = []
     rows: list[OutlineRow] = []
     gaps: list[int] = []

@@ -19,6 +19,7 @@ from symcnn.network.trace.trace import (
     RepeatRecord,
     SkipEvent,
     Trace,
+    skip_events,
 )
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
@@ -41,7 +42,7 @@ from symcnn.render.picture.row_ranges import (
     row_items,
     row_ranges,
 )
-from symcnn.render.picture.saved_maps import SavedMap, saved_maps, skip_events
+from symcnn.render.picture.saved_maps import SavedMap, saved_maps
 
 MAX_STEPS = 48
 """The number of boxes up to which blocks are unfolded by default."""

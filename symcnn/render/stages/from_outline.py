@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sympy import Integer
+from sympy import Integer, Symbol
 
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.algebra.presentation.formula import leaf
@@ -26,10 +26,11 @@ _MAX_SIZES = 2
 """The number of output sizes of layers up to which they may be one block."""
 
 
-def stage_blocks(net: Network) -> tuple[StageBlock, ...]:
+def stage_blocks(net: Network, symbols: Iterable[Symbol] = ()) -> tuple[StageBlock, ...]:
     r"""Return the blocks of a network in order, equal neighbors as one.
 
     Left out are normalization, activations and the like, and the shortcuts of residual blocks.
+    `symbols` are those of the other networks of a table.
 
     >>> from symcnn import parse
     >>> net = parse("I(32,3)-C(3,16,2,1)-P(2)-add[C(1,8)-R-C(3,16,p=1)|_]*3-G-O(10)")
@@ -42,7 +43,7 @@ def stage_blocks(net: Network) -> tuple[StageBlock, ...]:
     """
     rows = _blocks_of_rows(outline(net), 0, Merges(net.trace))
     blocks = join_separable(rows)
-    if BLOCK_INPUT in net.symbols.values():  # the name has another meaning in the table
+    if BLOCK_INPUT in {*net.symbols.values(), *symbols}:  # the name has another meaning there
         return tuple(join_equal(blocks))
     expanded = (block.with_expansions() for block in blocks)
     return share_expansions(tuple(join_equal(expanded)))
@@ -64,15 +65,9 @@ def _blocks_of_rows(rows: Iterable[OutlineRow], depth: int, merges: Merges) -> l
 
 def _merge_of(row: OutlineRow, depth: int, merges: Merges) -> BranchRecord | None:
     """Return the merge inside `depth` others that all layers of a row belong to, or None."""
-    around = [merges.around(record)[depth : depth + 1] for record in _first_copy(row)]
+    around = [merges.around(record)[depth : depth + 1] for record in row.first_copy]
     first = around[0]
     return first[0] if first and all(each and each[0] is first[0] for each in around) else None
-
-
-def _first_copy(row: OutlineRow) -> Sequence[Record]:
-    """Return the layers of the first of the equal ones that a row stands for."""
-    copies = int(row.times) if row.times.is_Integer else 1
-    return row.records[: max(1, len(row.records) // copies)]
 
 
 def _blocks_of_merge(
@@ -83,11 +78,11 @@ def _blocks_of_merge(
     Branches that are too long for that follow each other, before a row for their merge.
     """
     first = rows[0]
-    is_whole = any(record is merge.join for record in _first_copy(first))
+    is_whole = any(record is merge.join for record in first.first_copy)
     if is_whole and first.times != 1:
-        copy = replace(first, times=Integer(1), records=tuple(_first_copy(first)))
+        copy = replace(first, times=Integer(1), records=first.first_copy)
         return _repeat(_blocks_of_merge(merge, (copy,), depth, merges), first)
-    output, channels = rows[-1].output, _first_copy(first)[0].input.channels
+    output, channels = rows[-1].output, first.first_copy[0].input.channels
     if not has_branches(merge):
         return _join_layers(_blocks_of_rows(rows, depth, merges), output, is_merge=True)
     lines = lines_of_merge(merge)
@@ -99,7 +94,7 @@ def _blocks_of_merge(
 
 def _blocks_of_row(row: OutlineRow, depth: int, merges: Merges) -> list[StageBlock]:
     """Return the blocks of a row: of a layer, of a block with its rows, or of a repeat."""
-    copy = _first_copy(row)
+    copy = row.first_copy
     is_loop = len(copy) == 1 and isinstance(copy[0], RepeatRecord)
     if not row.is_block and not is_loop:
         return _repeat([*_blocks_of_layers(copy, merges)], row)

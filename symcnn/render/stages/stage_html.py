@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from html import escape
 
 from symcnn.algebra.presentation.present import arrange
+from symcnn.render.article.html import write_parts
 from symcnn.render.math.mathml import inline, mathml, wrapped
 from symcnn.render.math.nodes import Name, fenced
 from symcnn.render.math.statements import statement
+from symcnn.render.outline.label_parts import split_range
 from symcnn.render.stages.align_stages import Row, Stage, shared_block
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.line import BLOCK_INPUT
@@ -61,5 +63,5 @@ def _write_block(block: StageBlock) -> str:
     rows = "".join(f"<mtr><mtd>{mathml(line.formula)}</mtd></mtr>" for line in block.lines)
     matrix = f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
     if block.loop:
-        return f"<math>{matrix}</math> for {escape(block.loop)}"
+        return f"<math>{matrix}</math>{write_parts(split_range(block.loop))}"
     return f"<math>{matrix}{_TIMES}{mathml(fenced(statement(arrange(block.times))))}</math>"

@@ -13,12 +13,14 @@ from symcnn.render.math.latex import Style, escaped, latex
 from symcnn.render.math.measure import inline_width, words_width
 from symcnn.render.math.nodes import Name, fenced
 from symcnn.render.math.statements import statement
+from symcnn.render.outline.label_parts import split_range
 from symcnn.render.stages.align_stages import Row, shared_block
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.line import BLOCK_INPUT, StageLine
 from symcnn.render.stages.stage_table import StageTable, size_formula
-from symcnn.render.tables.column_widths import COLUMN_GAP, width_limit
+from symcnn.render.tables.column_widths import COLUMN_GAP, parts_width, width_limit
 from symcnn.render.tables.latex_environment import TableEnvironment, TabularRows, enclose
+from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _FONTS = (
@@ -119,7 +121,7 @@ def _totals_width(table: StageTable, index: int) -> float:
 def _around(block: StageBlock) -> float:
     """Return the width of what is around the lines of a block."""
     if block.loop:
-        return _BRACKETS + words_width(f" for {block.loop}")
+        return _BRACKETS + parts_width(split_range(block.loop))
     return _BRACKETS + _TIMES + inline_width(statement(arrange(block.times)))
 
 
@@ -161,7 +163,7 @@ def _write_block(block: StageBlock, style: Style, room: float) -> str:
     rows = (_CONTINUED.join(_broken_line(line, style, _MAX_LINE)) for line in block.lines)
     matrix = rf"\begin{{bmatrix}} {_NEXT.join(rows)} \end{{bmatrix}}"
     if block.loop:
-        return rf"${matrix}$ for {escaped(block.loop)}"
+        return f"${matrix}${write_words(split_range(block.loop), style, room)}"
     times = fenced(statement(arrange(block.times)))
     return rf"${matrix} \times {latex(times, style)}$"
 

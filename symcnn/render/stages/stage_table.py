@@ -52,7 +52,8 @@ def stage_table(
     """
     if columns is not None:
         raise SymcnnError("the columns of a stage table are the networks; it takes no others")
-    stages = align_blocks([stage_blocks(net) for net in networks.values()])
+    symbols = [symbol for net in networks.values() for symbol in net.symbols.values()]
+    stages = align_blocks([stage_blocks(net, symbols) for net in networks.values()])
     below = tuple(
         (TITLES[name].column, tuple(present(net, name) for net in networks.values()))
         for name in usual_totals(networks.values())

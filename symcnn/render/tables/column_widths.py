@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -51,7 +52,7 @@ class _Content:
         if isinstance(self.cell, str):
             return self.indent + CODE_LETTER * len(self.cell)
         if isinstance(self.cell, Label):
-            return self.indent + label_width(self.cell)
+            return self.indent + parts_width(self.cell.parts)
         return self.indent + inline_width(self.formula)
 
     @property
@@ -68,11 +69,9 @@ class _Content:
         return self.indent + max(first, *(INDENT + other for other in others), 0.0)
 
 
-def label_width(label: Label) -> float:
+def parts_width(parts: Iterable[str | Math]) -> float:
     """Return the width of words and inline formulas on one line, in digits."""
-    return sum(
-        words_width(part) if isinstance(part, str) else inline_width(part) for part in label.parts
-    )
+    return sum(words_width(part) if isinstance(part, str) else inline_width(part) for part in parts)
 
 
 def fit(table: Table, page: float) -> Fit:

@@ -16,7 +16,7 @@ from symcnn.render.math.measure import CODE_LETTER, EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import Fit, fit, label_width, row_height
+from symcnn.render.tables.column_widths import Fit, fit, parts_width, row_height
 from symcnn.render.tables.latex_environment import (
     LONGTABLE,
     TABULAR,
@@ -153,7 +153,7 @@ def _format_cell(cell: Cell, kind: _ColumnFormat, room: float, options: Options)
 def _format_label(label: Label, room: float, options: Options) -> str:
     """Return words and formulas for a cell, in a paragraph of its own if they are long."""
     words = write_words(label.parts, options.style, room)
-    if label_width(label) <= room:
+    if parts_width(label.parts) <= room:
         return words
     return rf"\parbox[t]{{{room / EM:.1f}em}}{{\raggedright {words}\strut}}"
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sympy import Symbol
+from sympy import Integer, Symbol
 
 from symcnn import Network, load, parse, report
 from symcnn.algebra.conditions.condition import Multiple, at_least
@@ -16,6 +16,7 @@ from symcnn.render.article import html
 from symcnn.render.article.live_html import style
 from symcnn.render.live.live_block import live_block
 from symcnn.render.live.slider_ranges import sliders
+from symcnn.render.live.start_values import bounds
 from tests.browser import needs_chromium, seen
 
 NETS = ("I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)", "unet", "resnet")
@@ -113,6 +114,9 @@ def test_only_what_a_page_counts_up_to_has_a_small_limit(text: str, looped: set[
 def test_a_modulus_that_is_0_at_the_first_values_is_no_step() -> None:
     net = parse("I(n,1)-C(1,k)")
     n, k = net.symbols.values()
+    bounded = [at_least(9 - n), at_least(5 - n), at_least(7 - n)]
+    assert bounds(n, bounded) == (1, 5)
+    assert sliders(net, [Multiple(n, Integer(4)), Multiple(n, Integer(6))])[0].step == 12
     shown = sliders(net, [at_least(-n - k), Multiple(n, k - 64)])
     assert [(each.start, each.step) for each in shown] == [(224, 1), (64, 1)]
 

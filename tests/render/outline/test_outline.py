@@ -12,7 +12,9 @@ from sympy import expand, sympify
 
 from symcnn import Network, SymcnnError, load, parse, zoo
 from symcnn.network import COUNTS, RepeatRecord
+from symcnn.render.math.nodes import Name
 from symcnn.render.outline.from_paths import outline
+from symcnn.render.outline.label_parts import split_label
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.tables.columns import COLUMNS, Outlined, choose_columns
 from symcnn.render.tables.outline_table import table_lines
@@ -178,6 +180,22 @@ def test_a_field_has_one_number_per_axis_where_they_differ() -> None:
         ["3×5", "2×1"],
         ["(2·a + 1)×(a + 4)", "2×1"],
     ]
+
+
+def test_branches_side_by_side_are_rows_of_their_own() -> None:
+    text = "I(8,3)-cat[C(3,16,p=1)|C(3,16,p=1)]-add[C(1,32)-C(1,32)|_]*2"
+    assert labels(text)[1:4] == ["conv 3×3, 16", "conv 3×3, 16", "concat"]
+    assert labels(text)[4:] == ["conv 1×1, 32 ×2 + add ×2"]
+
+
+def test_the_path_of_a_repeat_of_many_is_its_own() -> None:
+    assert [row.path for row in _rows("I(8,3)-C(3,3,p=1)*1000-G")] == ["I", "C[i]", "G"]
+
+
+def test_words_of_labels_are_no_symbols() -> None:
+    symbols = frozenset(("pool", "w"))
+    assert split_label("global average pool", symbols) == ("global average pool",)
+    assert split_label("max pool w×w", symbols) == ("max pool ", Name("w"), "×", Name("w"))
 
 
 def test_the_page_on_the_command_line_has_each_column() -> None:

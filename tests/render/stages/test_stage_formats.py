@@ -137,9 +137,16 @@ def test_html_spans_the_rows_of_a_stage_and_the_networks_that_share_a_block() ->
 
 def test_a_repeat_of_unequal_blocks_has_its_range_in_each_format() -> None:
     text = "I(8,3)-C(1,w[1])-for i in 2..S [C(1,w[i])-R]"
-    assert r"\end{bmatrix}$ for i = 2..S \\" in table([text], stages=True)
-    assert "</math> for i = 2..S" in table([text], "html", stages=True)
+    assert r"\end{bmatrix}$ for $i = 2, \dots, S$ \\" in table([text], stages=True)
+    html = table([text], "html", stages=True)
+    assert "</math> for <math><mi>i</mi></math> = 2, …, <math><mi>S</mi></math></td>" in html
     assert "[1×1, w[i]] for i = 2..S" in table([text], "csv", stages=True)
+
+
+def test_the_input_channels_of_a_block_have_no_name_that_is_a_symbol_of_another_network() -> None:
+    networks = {"A": "I(224,c_in)-C(3,c_in,2,1)", "B": "mobilenet_v2"}
+    assert "1×1, 6·c_in" in table(["mobilenet_v2"], "markdown", stages=True)
+    assert "1×1, 6·c_in" not in table(networks, "markdown", stages=True)
 
 
 def test_totals_can_be_omitted_and_have_frozen_weights_if_there_are_any() -> None:
