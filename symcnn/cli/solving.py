@@ -180,14 +180,12 @@ def _compared(arch: str, values: dict[str, str]) -> Network:
 
 
 def _side_names(arch: str, other: str | None) -> tuple[str, str]:
-    """Return the titles of the sides of a comparison: what the user typed, unless it is long."""
+    """Return the titles of the sides of a comparison: what the user typed, unless one is long."""
     second = "formula" if other is None else other
-    names = [
-        side if name == "-" or len(name) > _MAX_NAME else name
-        for name, side in ((arch, "left"), (second, "right"))
-    ]
-    left, right = ("left", "right") if arch == other else names
-    return left, right
+    is_clear = arch != second and all(
+        name != "-" and len(name) <= _MAX_NAME for name in (arch, second)
+    )
+    return (arch, second) if is_clear else ("left", "right")
 
 
 def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  # noqa: ANN401

@@ -107,7 +107,7 @@ def test_zero_has_no_ratio_and_numbers_have_no_examples() -> None:
     [
         ("I(n,3)-C(3,f)", "I(n,3)-C(1,f)", ["I(n,3)-C(3,f)", "I(n,3)-C(1,f)"]),
         ("I(n,3)-C(3,f)", "I(n,3)-C(3,f)", ["left", "right"]),
-        ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(3,f)-C(3,f,1)", ["I(n,3)-C(3,f)-C(3,f)", "right"]),
+        ("I(n,3)-C(3,f)-C(3,f)", "I(n,3)-C(3,f)-C(3,f,1)", ["left", "right"]),
     ],
 )
 def test_columns_are_called_what_the_user_typed(left: str, right: str, names: list[str]) -> None:

@@ -254,6 +254,16 @@ def iterate_records(trace: Trace) -> Iterator[LayerRecord | RepeatRecord]:
             yield item
 
 
+def all_records(
+    records: Iterable[LayerRecord | RepeatRecord],
+) -> Iterator[LayerRecord | RepeatRecord]:
+    """Yield records in order, each repeat before the records of one of its iterations."""
+    for record in records:
+        yield record
+        if isinstance(record, RepeatRecord):
+            yield from all_records(record.layers)
+
+
 def sum_quantity(trace: Trace, count: str) -> Expr:
     """Return the sum of a count over a trace."""
     return add(

@@ -18,7 +18,10 @@ _TITLES = """\
 <th scope="col" class="count">Parameters</th><th scope="col" aria-label="Share of parameters">\
 Share</th><th scope="col" class="count">MACs</th><th scope="col" aria-label="Share of MACs">\
 Share</th></tr>"""
-_COUNT = '<td class="count"></td><td><i class="bar"></i><span></span></td>'
+_COUNT = (
+    '<td class="count" data-title="{}"></td>'
+    '<td data-title="Share"><i class="bar"></i><span></span></td>'
+)
 """A count, and its share as a bar and in percent."""
 _HINT = "Set a value for each symbol; the numbers below are exact."
 
@@ -73,4 +76,5 @@ def _write_row(label: Label, depth: int) -> str:
     """Return a row with its label, and cells for its output and its counts."""
     indent = f' style="padding-left:{depth + 0.6}em"' if depth else ""
     title = f'<th scope="row"{indent}>{html.write_parts(label.parts)}</th>'
-    return f"<tr>{title}<td></td>{_COUNT}{_COUNT}</tr>"
+    counts = "".join(map(_COUNT.format, ("Parameters", "MACs")))
+    return f'<tr>{title}<td data-title="Output"></td>{counts}</tr>'

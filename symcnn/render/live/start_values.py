@@ -14,8 +14,9 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn import zoo
 from symcnn.algebra.conditions.condition import AtLeast, Condition, Multiple
-from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network import Network, RepeatRecord
 from symcnn.network.analysis.symbol_roles import is_share
+from symcnn.network.trace.trace import all_records
 from symcnn.notation import parse_program, printed
 
 _USUAL = {"kernel": 3, "size": 2, "stride": 2, "filters": 64, "units": 100}
@@ -116,7 +117,9 @@ def _usual(net: Network) -> dict[Symbol, Integer]:
     """Return a usual value for each symbol, by the first place where it is written alone."""
     values: dict[Expr, int] = dict.fromkeys(net.input.size, _SIDE)
     values.setdefault(net.input.channels, _CHANNELS)
-    for record in _layers(net.layers):
+    for record in all_records(net.layers):
+        if isinstance(record, RepeatRecord):
+            continue
         for each in fields(record.layer):
             argument = getattr(record.layer, each.name) if each.name in _USUAL else ()
             for term in argument if isinstance(argument, tuple) else (argument,):
@@ -126,11 +129,3 @@ def _usual(net: Network) -> dict[Symbol, Integer]:
         for name in _integers(net)
     }
     return {symbol: Integer(values.get(symbol, other)) for symbol, other in others.items()}
-
-
-def _layers(records: Iterable[LayerRecord | RepeatRecord]) -> Iterator[LayerRecord]:
-    for record in records:
-        if isinstance(record, LayerRecord):
-            yield record
-        else:
-            yield from _layers(record.layers)

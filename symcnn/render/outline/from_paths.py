@@ -22,8 +22,8 @@ from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
 from symcnn.layers.norm import Norm
 from symcnn.network import LayerRecord, Network, RepeatRecord
-from symcnn.render.outline.branch_starts import Starts, branch_starts
 from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
+from symcnn.render.outline.source import Source, source_of
 
 _NUMBERED = re.compile(r"(\w*?\D)(\d*)")
 """A name, and the number by which it differs from those before it: stage and 2."""
@@ -45,17 +45,17 @@ def outline(net: Network) -> tuple[OutlineRow, ...]:
     >>> [row.label for row in rows]
     ['input', 'conv 3×3, 8, BN, ReLU', 'conv 3×3, 8, ReLU', 'global average pool', 'dense 10']
     """
-    return rows_below(net.layers, "", branch_starts(net.trace))
+    return rows_below(net.layers, "", source_of(net))
 
 
-def rows_below(records: Iterable[Record], above: str, starts: Starts) -> tuple[OutlineRow, ...]:
-    """Return the rows of the layers in the block at a path; those of `starts` begin rows."""
+def rows_below(records: Iterable[Record], above: str, source: Source) -> tuple[OutlineRow, ...]:
+    """Return the rows of the layers in the block at a path; the starts of branches begin rows."""
     kept = (record for record in records if has_layers(record))
     groups = groupby(kept, lambda record: _first_step(record.path, above))
     steps = [(step, tuple(members)) for step, members in groups]
     names = {step for step, _ in steps}
-    rows = [_build_row(step, members, above, names, starts) for step, members in steps]
-    return tuple(_fold(_join(rows, starts), starts))
+    rows = [_build_row(step, members, above, names, source) for step, members in steps]
+    return tuple(_fold(_join(rows, source), source))
 
 
 def has_layers(record: Record) -> bool:
@@ -73,28 +73,28 @@ def _first_step(path: str, above: str) -> str:
 
 
 def _build_row(
-    step: str, members: tuple[Record, ...], above: str, names: set[str], starts: Starts
+    step: str, members: tuple[Record, ...], above: str, names: set[str], source: Source
 ) -> OutlineRow:
     """Return the row of the layers that share a step of their paths."""
     path, first = above + step, members[0]
     if first.path == path and isinstance(first, LayerRecord):
         return OutlineRow(label_layer(first), members)
     if first.path == path and isinstance(first, RepeatRecord):
-        return _repeat_row(first, starts)
-    children = rows_below(members, path, starts)
+        return _repeat_row(first, source)
+    children = rows_below(members, path, source)
     if len(children) == 1:
         return children[0]
     labels = {child.label for child in children}
-    name, _ = _split_name(step)
+    name, _ = _split_name(step, source)
     is_unnamed = name == _UNNAMED or name in LAYERS or step.startswith("[")
     inside = {_first_step(each.path, path) for each in members}
     if len(labels) == 1 and (is_unnamed or (_are_iterations(inside) and not children[0].is_block)):
         count = arrange(add(map(_iterations, children))).within(PRODUCT)
         label = f"{count} × {bracketed(labels.pop())}"
     elif is_unnamed and name != _UNNAMED:
-        label = _label_iteration(children, path)
+        label = _label_iteration(children, path, source)
     else:
-        label = _label_block(step, members, names, inside)
+        label = _label_block(step, members, names, inside, source)
     return OutlineRow(label, members, children, is_block=True)
 
 
@@ -104,10 +104,10 @@ def _iterations(row: OutlineRow) -> Expr:
     return first.count if row.loop and isinstance(first, RepeatRecord) else row.times
 
 
-def _repeat_row(repeat: RepeatRecord, starts: Starts) -> OutlineRow:
+def _repeat_row(repeat: RepeatRecord, source: Source) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
-    children = rows_below(repeat.layers, repeat.path, starts)
-    label, first = _label_iteration(children, repeat.path), children[0]
+    children = rows_below(repeat.layers, repeat.path, source)
+    label, first = _label_iteration(children, repeat.path, source), children[0]
     is_single = len(children) == 1 and first.times == 1 and not first.loop
     rows = first.children if is_single and first.children else children
     row = OutlineRow(label, (repeat,), rows, is_block=first.is_block or not is_single)
@@ -116,7 +116,7 @@ def _repeat_row(repeat: RepeatRecord, starts: Starts) -> OutlineRow:
     return replace(row, loop=repeat.text)
 
 
-def _label_iteration(children: Sequence[OutlineRow], path: str) -> str:
+def _label_iteration(children: Sequence[OutlineRow], path: str, source: Source) -> str:
     """Return the name of the first block in an iteration, or all that it consists of.
 
     If that is long, it is the name of the block that is repeated, at the end of the path.
@@ -127,29 +127,35 @@ def _label_iteration(children: Sequence[OutlineRow], path: str) -> str:
         label if times == 1 else f"{times} × {bracketed(label)}" for label, times in runs
     )
     names = [step for step in STEP.findall(path) if not step.startswith("[")]
-    name, _ = _split_name(names[-1])
+    name, _ = _split_name(names[-1], source)
     repeated = _UNNAMED_WORD if name == _UNNAMED else name.replace("_", " ")
     inside = f"{repeated} {_channels(children[0].records[0], children[-1].records[-1])}"
     return next(blocks, joined if len(joined) <= _MAX_JOINED else inside)
 
 
-def _split_name(step: str) -> tuple[str, str]:
+def _split_name(step: str, source: Source) -> tuple[str, str]:
     """Return the name of a block, and the number by which it differs from those before it."""
     name = step.removeprefix(".")
+    ends = [name.removeprefix(block) for block in source.blocks if name.startswith(block)]
+    number = min((end for end in ends if not end or end.isdigit()), key=len, default=None)
+    if number is not None:
+        return name.removesuffix(number), number
     match = _NUMBERED.fullmatch(name)
     return (match[1], match[2]) if match else (name, "")
 
 
-def _label_block(step: str, members: Sequence[Record], names: set[str], inside: set[str]) -> str:
+def _label_block(
+    step: str, members: Sequence[Record], names: set[str], inside: set[str], source: Source
+) -> str:
     """Return the name of a block: with its number, stage 2, or its channels, bottleneck 64→256.
 
     A block that is repeated, so that `inside` it are iterations only, has their number.
     """
-    base, number = _split_name(step)
+    base, number = _split_name(step, source)
     first = f"{step[: step.index(base)]}{base}"
-    is_numbered = base != _UNNAMED and {first, f"{first}2"} <= names
-    named = _UNNAMED_WORD if base == _UNNAMED else base if is_numbered else step.removeprefix(".")
-    words = named.replace("_", " ")
+    has_number = base[-1].isdigit()
+    is_numbered = base != _UNNAMED and not has_number and {first, f"{first}2"} <= names
+    words = _UNNAMED_WORD if base == _UNNAMED else base.replace("_", " ")
     channels = _channels(members[0], members[-1])
     if base != _UNNAMED and _are_iterations(inside):
         return f"{len(inside)} × {words}, {channels}"
@@ -167,11 +173,11 @@ def _channels(first: Record, last: Record) -> str:
     return leaving if arriving == leaving else f"{arriving}→{leaving}"
 
 
-def _join(rows: Iterable[OutlineRow], starts: Starts) -> list[OutlineRow]:
+def _join(rows: Iterable[OutlineRow], source: Source) -> list[OutlineRow]:
     """Return rows, normalizations and activations together with the layer before them."""
     joined: list[OutlineRow] = []
     for row in rows:
-        begins = row.records[0].path in starts
+        begins = row.records[0].path in source.starts
         if begins or not (joined and _continues(joined[-1], row)):
             joined.append(row)
             continue
@@ -206,11 +212,11 @@ def _short(row: OutlineRow) -> str:
     return row.label
 
 
-def _fold(rows: Iterable[OutlineRow], starts: Starts) -> Iterator[OutlineRow]:
+def _fold(rows: Iterable[OutlineRow], source: Source) -> Iterator[OutlineRow]:
     """Yield rows, equal neighbors as one unless they are branches side by side."""
     runs: list[list[OutlineRow]] = []
     for row in rows:
-        if runs and runs[-1][0].key == row.key and not _begins_branch(row, starts):
+        if runs and runs[-1][0].key == row.key and not _begins_branch(row, source):
             runs[-1].append(row)
         else:
             runs.append([row])
@@ -222,9 +228,9 @@ def _fold(rows: Iterable[OutlineRow], starts: Starts) -> Iterator[OutlineRow]:
             yield first
 
 
-def _begins_branch(row: OutlineRow, starts: Starts) -> bool:
+def _begins_branch(row: OutlineRow, source: Source) -> bool:
     """Return whether a row begins a branch whose merge is not in the row itself."""
-    merges = starts.get(row.records[0].path, frozenset())
+    merges = source.starts.get(row.records[0].path, frozenset())
     return not merges <= {record.path for record in row.records}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
 from symcnn.layers import LAYERS
-from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network import Network, RepeatRecord
 from symcnn.network.evaluation.read_expression import read_expression
+from symcnn.network.trace.trace import all_records
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Math
 
@@ -31,14 +32,8 @@ _MAX_ENDS = 2
 
 def symbol_names(net: Network) -> frozenset[str]:
     """Return the names that are symbols in labels: those of the network and of its loops."""
-    return frozenset((*net.symbols, *_loop_variables(net.layers)))
-
-
-def _loop_variables(records: Iterable[LayerRecord | RepeatRecord]) -> Iterator[str]:
-    for record in records:
-        if isinstance(record, RepeatRecord):
-            yield record.variable
-            yield from _loop_variables(record.layers)
+    repeats = (each for each in all_records(net.layers) if isinstance(each, RepeatRecord))
+    return frozenset((*net.symbols, *(repeat.variable for repeat in repeats)))
 
 
 def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sympy import Integer
+from sympy import Expr, Integer
 
-from symcnn.network import LayerRecord
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.network import LayerRecord, RepeatRecord
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.picture.picture_tree import (
     Branch,
@@ -32,7 +33,7 @@ class BlockKind:
 
     frame: Frame
     skips: tuple[Skip, ...]
-    others: int
+    others: Expr
 
 
 def block_kinds(tree: Tree) -> tuple[BlockKind, ...]:
@@ -46,14 +47,27 @@ def block_kinds(tree: Tree) -> tuple[BlockKind, ...]:
     >>> [(kind.frame.title, kind.others) for kind in block_kinds(tree_of(net, 9))]
     [('b 1', 1)]
     """
-    kinds: dict[object, list[Frame]] = {}
-    level = list(_frames(tree.path))
+    kinds: dict[object, list[tuple[Frame, Expr]]] = {}
+    level = [(frame, _times(frame)) for frame in _frames(tree.path)]
     while level:
-        for frame in level:
+        for frame, times in level:
             if not is_uniform(frame.row):
-                kinds.setdefault(_signature(frame.row), []).append(frame)
-        level = [inner for frame in level for inner in _frames(frame.path)]
-    return tuple(_kind(first, len(others), tree) for first, *others in kinds.values())
+                kinds.setdefault(_signature(frame.row), []).append((frame, times))
+        level = [
+            (inner, times * _times(inner))
+            for frame, times in level
+            for inner in _frames(frame.path)
+        ]
+    return tuple(
+        _kind(blocks[0][0], add(times for _, times in blocks) - 1, tree)
+        for blocks in kinds.values()
+    )
+
+
+def _times(frame: Frame) -> Expr:
+    """Return how many blocks a frame stands for, equal ones or the iterations of a loop."""
+    first = frame.row.records[0]
+    return first.count if frame.row.loop and isinstance(first, RepeatRecord) else frame.times
 
 
 def is_uniform(row: OutlineRow) -> bool:
@@ -62,7 +76,7 @@ def is_uniform(row: OutlineRow) -> bool:
     return len(row.children) > 1 and len(kinds) == 1 and row.children[0].is_block
 
 
-def _kind(frame: Frame, others: int, tree: Tree) -> BlockKind:
+def _kind(frame: Frame, others: Expr, tree: Tree) -> BlockKind:
     """Return a kind whose first block has its own blocks as boxes."""
     places: dict[Key, Key] = {}
     path = _folded(frame.path, places)

@@ -10,7 +10,8 @@ from math import sqrt
 from sympy import Expr, Pow, Symbol
 
 from symcnn.layers import Shape
-from symcnn.network import Network
+from symcnn.network import Network, RepeatRecord
+from symcnn.network.trace.trace import all_records
 
 _SIDE, _CHANNELS, _EXPONENT = 256, 16, 3
 """Values of symbols for a picture: of the input's size, of channels, and of exponents."""
@@ -81,10 +82,23 @@ class Proportions:
             for symbol in power.exp.free_symbols
         }
         sides = {symbol for side in self.net.input.size for symbol in side.free_symbols}
-        return {
+        values = {
             symbol: _SIDE if symbol in sides else _EXPONENT if symbol in exponents else _CHANNELS
             for symbol in symbols
         }
+        return values | self._last_iterations(values)
+
+    def _last_iterations(self, values: Mapping[Symbol, int]) -> dict[Symbol, int]:
+        """Return the values of loop variables that all loops of their name reach, the last ones."""
+        names = {symbol.name: symbol for symbol in values}
+        last: dict[Symbol, int] = {}
+        for repeat in all_records(self.net.layers):
+            if isinstance(repeat, RepeatRecord) and repeat.variable in names:
+                symbol = names[repeat.variable]
+                end = (repeat.low + repeat.count - 1).subs({**values, **last})
+                if end.is_Integer:
+                    last[symbol] = min(last.get(symbol, int(end)), int(end))
+        return last
 
     def _number(self, expr: Expr | int) -> float:
         """Return a number for the values of symbols; 1 where it has none."""

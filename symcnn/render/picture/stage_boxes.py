@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from symcnn.algebra.presentation.present import text as printed
 from symcnn.network import Network
 from symcnn.render.picture.block_kinds import BlockKind, block_kinds, is_uniform
 from symcnn.render.picture.captions import DETAIL, Captions
@@ -55,9 +56,9 @@ def _draw_kind(kind: BlockKind, style: StageStyle) -> Iterator[Element]:
     """Yield the first block of a kind, and below it how many others are like it."""
     elements = list(style.elements(Tree((kind.frame,), kind.skips)))
     yield from elements
-    if kind.others:
+    if kind.others != 0:
         (left, _), (right, bottom) = extent(elements)
-        text = f"and {kind.others} more of this kind"
+        text = f"and {printed(kind.others)} more of this kind"
         yield Text((left + right) / 2, bottom + 16, text, DETAIL, "muted")
 
 

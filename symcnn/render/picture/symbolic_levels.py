@@ -22,9 +22,9 @@ from symcnn.network.trace.trace import (
     map_numbers,
     skip_events,
 )
-from symcnn.render.outline.branch_starts import branch_starts
 from symcnn.render.outline.from_paths import rows_below
 from symcnn.render.outline.row import OutlineRow
+from symcnn.render.outline.source import source_of
 from symcnn.render.picture.row_ranges import record_count
 
 
@@ -50,7 +50,7 @@ def levels_of(net: Network) -> Levels:
     """
     repeats = [item for item in net.trace if isinstance(item, RepeatRecord) and _has_levels(item)]
     lowest = min((item.low for item in repeats if item.low.is_Integer), default=Integer(0))
-    starts = branch_starts(net.trace)
+    source = source_of(net)
     trace: list[Item] = []
     rows: list[OutlineRow] = []
     gaps: list[int] = []
@@ -58,7 +58,7 @@ def levels_of(net: Network) -> Levels:
         if follows_gap:
             gaps.append(sum(map(record_count, trace)))
         trace += items
-        rows += rows_below(iterate_records(items), "", starts)
+        rows += rows_below(iterate_records(items), "", source)
     return Levels(tuple(trace), tuple(rows), tuple(gaps))
 
 

@@ -192,6 +192,11 @@ def test_the_path_of_a_repeat_of_many_is_its_own() -> None:
     assert [row.path for row in _rows("I(8,3)-C(3,3,p=1)*1000-G")] == ["I", "C[i]", "G"]
 
 
+def test_a_name_that_ends_in_a_digit_is_whole() -> None:
+    text = "def b3(f)=C(1,f)-C(3,f); I(32,3)-b3(8)-b3(16)"
+    assert labels(text)[1:] == ["b3 3→8", "b3 8→16"]
+
+
 def test_words_of_labels_are_no_symbols() -> None:
     symbols = frozenset(("pool", "w"))
     assert split_label("global average pool", symbols) == ("global average pool",)

@@ -44,7 +44,7 @@ def test_the_height_of_volumes_follows_the_map_and_their_depth_the_channels() ->
 
 def test_proportions_of_symbolic_sizes_are_those_of_a_stated_example() -> None:
     said = [text.text for text in texts(drawing_of(network("unet"), "strip"))]
-    assert "Proportions as for classes = 16, depth = 3, i = 3, n = 256, w = 16." in " ".join(said)
+    assert "Proportions as for classes = 16, depth = 3, i = 2, n = 256, w = 16." in " ".join(said)
     assert not any("Proportions" in text.text for text in texts(drawing_of("I(8,3)", "strip")))
 
 
@@ -152,10 +152,11 @@ def kinds(name: str) -> list[tuple[str, int]]:
     ("name", "expected"),
     [
         ("lenet5", []),
-        ("resnet50", [("stage 1", 3), ("bottleneck 64→256", 7), ("bottleneck 256", 3)]),
+        # 16 bottlenecks, of which 12 have no projection
+        ("resnet50", [("stage 1", 3), ("bottleneck 64→256", 15), ("bottleneck 256", 11)]),
         ("densenet121", [("transition 1", 2), ("dense layer 64→96", 57)]),
         ("unet_64", [("double 512→1024", 8), ("double 1→64", 3), ("double 1024→512", 3)]),
-        ("convnext_tiny", [("block 96", 3), ("down 1", 2)]),
+        ("convnext_tiny", [("block 96", 3 + 3 + 9 + 3 - 1), ("down 1", 2)]),
     ],
 )
 def test_each_kind_of_block_is_drawn_once(name: str, expected: list[tuple[str, int]]) -> None:

@@ -1,4 +1,4 @@
-"""The layers of a trace whose input is not the output of the layer before them.
+"""The names of the blocks of a network, and the layers at which its rows begin.
 
 In the order of layers, a branch follows the branch before it, and a layer after `$name` follows one
 that it does not continue. A normalization there belongs to no layer before it.
@@ -7,13 +7,29 @@ that it does not continue. A normalization there belongs to no layer before it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from symcnn.network import RepeatRecord
+from symcnn.network import Network, RepeatRecord
 from symcnn.network.trace.trace import BranchRecord, SkipEvent, Trace, iterate_records
+from symcnn.notation.ast import Def
 
 Starts: TypeAlias = Mapping[str, frozenset[str]]
 """The merges of the branches that a layer begins, by its path; none if it follows a saved map."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The names of the blocks of a network, and the layers that continue none before them."""
+
+    blocks: frozenset[str]
+    starts: Starts
+
+
+def source_of(net: Network) -> Source:
+    """Return what the rows of a network follow."""
+    blocks = (each.name for each in net.program.statements if isinstance(each, Def))
+    return Source(frozenset(blocks), branch_starts(net.trace))
 
 
 def branch_starts(trace: Trace) -> Starts:
