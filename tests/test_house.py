@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 FILES = sorted(ROOT.joinpath("symcnn").rglob("*.py"))
 TESTS = sorted(ROOT.joinpath("tests").rglob("*.py"))
@@ -112,9 +110,14 @@ def _functions(path: Path) -> Iterator[ast.FunctionDef]:
     return (node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef))
 
 
-@pytest.mark.parametrize("path", FILES, ids=_module)
-def test_functions_have_names(path: Path) -> None:
-    assert [node.lineno for node in _functions(path) if node.name == "_"] == []
+def test_functions_have_names() -> None:
+    nameless = [
+        (_module(path), node.lineno)
+        for path in FILES
+        for node in _functions(path)
+        if node.name == "_"
+    ]
+    assert nameless == []
 
 
 def test_public_functions_of_the_frameworks_are_used_in_other_files() -> None:
@@ -135,22 +138,22 @@ def test_public_functions_of_the_frameworks_are_used_in_other_files() -> None:
     assert [each for each in own if each not in imported and each[1] not in attributes] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=_module)
-def test_docstrings_begin_with_their_subject(path: Path) -> None:
+def test_docstrings_begin_with_their_subject() -> None:
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef
-    texts = [ast.get_docstring(node) for node in ast.walk(_tree(path)) if isinstance(node, kinds)]
-    assert [text for text in texts if text and text.startswith("What ")] == []
+    texts = [
+        (_module(path), ast.get_docstring(node) or "")
+        for path in FILES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, kinds)
+    ]
+    assert [each for each in texts if each[1].startswith("What ")] == []
 
 
-@pytest.mark.parametrize("path", NAMED, ids=_module)
-def test_a_short_file_has_a_reason(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").count("\n")
-    name = path.relative_to(ROOT / "symcnn").as_posix()
-    is_layer = path.parent == ROOT / "symcnn/layers"  # a layer is a file, however short
-    assert is_layer or (lines < SHORT) == (name in REASONS)
-
-
-def test_reasons_are_given_for_short_files_only() -> None:
-    texts = ((ROOT / "symcnn" / name).read_text(encoding="utf-8") for name in REASONS)
-    lines = {name: text.count("\n") for name, text in zip(REASONS, texts, strict=True)}
-    assert {name: number for name, number in lines.items() if number >= SHORT} == {}
+def test_a_short_file_has_a_reason() -> None:
+    layers = ROOT / "symcnn/layers"  # a layer is a file, however short
+    short = [
+        path.relative_to(ROOT / "symcnn").as_posix()
+        for path in NAMED
+        if path.parent != layers and path.read_text(encoding="utf-8").count("\n") < SHORT
+    ]
+    assert sorted(short) == sorted(REASONS)

@@ -67,34 +67,42 @@ def text_of(case: Case) -> str:
     return f"I({case['h']},{case['w']},{case['in_ch']})-{letter}({given})"
 
 
-def identified(status: str) -> list[object]:
-    chosen = [case for case in CASES if case["status"] == status]
-    return [pytest.param(case, id=case["id"]) for case in chosen]
+def of_layer(layer: str, status: str) -> list[Case]:
+    return [case for case in CASES if case["layer"] == layer and case["status"] == status]
+
+
+def answer(case: Case) -> tuple[object, ...] | None:
+    """Return the output shape and the parameters that symcnn has; None where it raises an error."""
+    try:
+        net = parse(text_of(case))
+    except SymcnnError:
+        return None
+    return (net.output.channels, *net.output.size, net.params)
 
 
 def test_all_cases_are_here() -> None:
     assert len(CASES) == 2_000
 
 
-@pytest.mark.parametrize("case", identified("ok"))
-def test_accepted_layers_have_the_frameworks_size_and_parameters(case: Case) -> None:
-    if case["id"] in EMPTY_MAP:
-        with pytest.raises(SymcnnError, match="the output size must be at least 1, not 0"):
-            parse(text_of(case))
-        return
-    net = parse(text_of(case))
-    output = (net.output.channels, *net.output.size)
-    assert output == tuple(int(case[column]) for column in ("out_c", "out_h", "out_w"))
-    assert net.params == int(case["params"])
+@pytest.mark.parametrize("layer", LETTERS)
+def test_accepted_layers_have_the_frameworks_size_and_parameters(layer: str) -> None:
+    columns = ("out_c", "out_h", "out_w", "params")
+    for case in of_layer(layer, "ok"):
+        expected = None if case["id"] in EMPTY_MAP else tuple(int(case[name]) for name in columns)
+        assert answer(case) == expected, (case["id"], text_of(case))
 
 
-@pytest.mark.parametrize("case", identified("error"))
-def test_refused_layers_are_refused(case: Case) -> None:
-    if any(case["error_msg"].startswith(start) for start in DIALECT):
+def test_an_empty_map_is_said_to_be_empty() -> None:
+    [case] = [case for case in CASES if case["id"] in EMPTY_MAP]
+    with pytest.raises(SymcnnError, match="the output size must be at least 1, not 0"):
         parse(text_of(case))
-        return
-    with pytest.raises(SymcnnError):
-        parse(text_of(case))
+
+
+@pytest.mark.parametrize("layer", LETTERS)
+def test_layers_that_a_framework_refuses_raise_an_error(layer: str) -> None:
+    for case in of_layer(layer, "error"):
+        accepted = any(case["error_msg"].startswith(start) for start in DIALECT)
+        assert (answer(case) is not None) == accepted, (case["id"], text_of(case))
 
 
 def test_the_dialect_differs_in_as_many_cases_as_the_documentation_says() -> None:
