@@ -26,6 +26,7 @@ def test_total_is_a_sum(total: object) -> None:
         assert r"\sum" in latex(parse(LONG).macs)
 
 
+@pytest.mark.slow
 def test_total_is_worked_out() -> None:
     net = parse(LONG)
     assert net.subs(HERE).macs == MACS

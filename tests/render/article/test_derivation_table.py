@@ -88,6 +88,7 @@ def test_nothing_to_derive_is_no_table() -> None:
     assert derivation_table(Derivation((), ()), Options()) == ""
 
 
+@pytest.mark.slow
 def test_a_row_higher_than_a_page_is_in_several() -> None:
     """In two columns, one iteration of efficientnet has 60 lines with fractions."""
     found = latex(load("efficientnet"), "derivation", width=44)

@@ -30,7 +30,7 @@ NETS = {
     "expressions": "I(n,3)-C(3,f*2*g,p=1)-C(3,f*2)-D(r)-R*3-O(c_1*2)",
     "marks": "def res(w_) = @skip-C(3,w_*2,p=1)-cat[$skip|C(1,2*w_)]; I(n,3)-res(a)-res(b)*2",
     "paths": "I(n,3)-for i in 1..3 [C(3,8*i,p=1)-add[_|C(1,8*i)]-add[_|(C(1,8*i)-R)*N]]-G",
-    "family": str(load("resnet")),
+    "family": str(load("cifar_resnet")),
 }
 
 

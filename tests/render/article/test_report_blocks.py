@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symcnn import load, parse, report, solve
+from symcnn.render.article import sections as sections_module
 from symcnn.render.article.blocks import Folded, KeyFigures, Prose, Table
 from symcnn.render.article.report_blocks import report_blocks
 from symcnn.render.article.sections import DERIVATIONS, LEFT_OUT, Choice
@@ -58,8 +59,9 @@ def test_a_report_folds_every_layer_and_its_derivations() -> None:
     assert isinstance(every.blocks[0], Table)
 
 
-def test_a_report_of_very_many_layers_has_one_derivation() -> None:
-    blocks = list(report_blocks(parse("I(9,1)-" + "-".join(["C(1,1)-R"] * 501)), Choice()))
+def test_a_report_of_very_many_layers_has_one_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sections_module, "_MAX_DERIVED_LAYERS", 100)
+    blocks = list(report_blocks(parse("I(9,1)-" + "-".join(["C(1,1)-R"] * 51)), Choice()))
     assert [block.title for block in blocks if isinstance(block, Folded)][1:] == [
         "Parameter counts, layer by layer"
     ]

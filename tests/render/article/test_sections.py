@@ -186,7 +186,14 @@ def test_all_has_each_section_under_its_title() -> None:
 
 
 @pytest.mark.parametrize("what", WHAT)
-@pytest.mark.parametrize("name", ["unet", "cifar_resnet", "lenet5"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("unet", marks=pytest.mark.slow),
+        pytest.param("cifar_resnet", marks=pytest.mark.slow),
+        "lenet5",
+    ],
+)
 def test_everything_can_be_shown_of_a_network_of_the_zoo(name: str, what: str) -> None:
     net = load(name)
     shown = latex(net, what, environment="align")
@@ -411,6 +418,7 @@ def _growing(depth: int) -> str:
     return "-".join(["I(9,1)", *(f"C(1,{width + 1})" for width in range(depth))])
 
 
+@pytest.mark.slow
 def test_long_derivations_are_divided_so_that_tex_can_hold_them() -> None:
     deep = article(_growing(450), "derivation", layout="twocolumn")
     assert deep.count(r"\begin{multicols*}") == deep.count(r"\end{multicols*}") == 3

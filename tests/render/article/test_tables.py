@@ -271,6 +271,7 @@ def test_a_long_table_goes_on_over_pages() -> None:
     assert r"\endhead" in table(load("resnet50"), depth=inf)
 
 
+@pytest.mark.slow
 def test_totals_of_many_lines_may_break_across_pages() -> None:
     found = table(load("efficientnet"))
     totals = found.rsplit(r"\midrule", 1)[1].split(r"\bottomrule")[0]
