@@ -138,7 +138,10 @@ def test_values_of_functions_are_named_by_their_initial_or_by_their_name() -> No
     assert str(present(other, "params", where=True)).endswith("where wide_4 = wide(4) = 8·⌈w/2⌉")
 
 
-@pytest.mark.parametrize("name", ["efficientnet", "mnasnet", "mobilenet_v1", "resnet", "densenet"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("efficientnet", marks=pytest.mark.slow), "mnasnet", "mobilenet_v1", "resnet"],
+)
 def test_named_parts_keep_the_value_of_every_family(name: str) -> None:
     net = load(name)
     names = ("params", "macs", "biases")

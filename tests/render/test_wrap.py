@@ -34,7 +34,13 @@ def test_a_sign_is_on_the_line_of_its_term_in_any_width(width: int) -> None:
     assert signs == []
 
 
-@pytest.mark.parametrize("name", ["mnasnet", "resnet", "efficientnet"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "resnet",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("mnasnet", "efficientnet")),
+    ],
+)
 def test_no_line_of_a_summary_ends_in_a_sign(name: str) -> None:
     text = as_text(Report(load(name)))
     assert [line for line in text.splitlines() if re.search(r"\s[+=-]$", line)] == []

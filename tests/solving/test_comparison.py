@@ -275,6 +275,7 @@ def test_a_symbol_that_is_positive_in_one_network_is_so_in_both() -> None:
     assert equivalent("I(9,3)-(C(1,3))*N", "I(9,3)-C(1,N)") is False
 
 
+@pytest.mark.slow
 def test_equality_is_said_only_where_the_closed_forms_hold() -> None:
     """Rule: without iterations both are I-P(2)-F-O(10), at n = 37 with 10·2·18² = 6,480 MACs."""
     texts = ("I(n,c)-C(3,f)*d-P(2)-F-O(10)", "I(n,c)-C(1,f)*d-P(2)-F-O(10)")

@@ -18,7 +18,13 @@ NETS = (
 )
 
 
-@pytest.mark.parametrize("text", [*NETS, "I(n,3)-C(a,f)-P(2)-C(b,4,s=2)-P(2)-O(2)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *NETS,
+        pytest.param("I(n,3)-C(a,f)-P(2)-C(b,4,s=2)-P(2)-O(2)", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("what", ["params", "macs", "activations"])
 def test_a_step_is_the_difference_of_two_networks(text: str, what: str) -> None:
     net = parse(text)
@@ -111,19 +117,14 @@ def more_than_half(text: str, by: str, value: int) -> bool:
     return 2 * dense > int(net.params)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "by", "first"),
     [
-        ("I(28,3)-C(3,f)-G-H(90)", "f", 1),
-        *(
-            pytest.param(*case, marks=pytest.mark.slow)
-            for case in (
-                ("I(28,3)-C(3,f)-C(5,f)-G-H(300)", "f", 1),
-                ("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "n", 6),
-                ("I(n,1)-C(5,32)-P(2)-C(3,512)-P(2)-H(10)", "n", 12),
-                ("I(28,1)-C(5,f)-P(2)-C(3,f)-P(2)-H(20)", "f", 1),
-            )
-        ),
+        ("I(28,3)-C(3,f)-C(5,f)-G-H(300)", "f", 1),
+        ("I(n,1)-C(5,32)-P(2)-H(256)-O(10)", "n", 6),
+        ("I(n,1)-C(5,32)-P(2)-C(3,512)-P(2)-H(10)", "n", 12),
+        ("I(28,1)-C(5,f)-P(2)-C(3,f)-P(2)-H(20)", "f", 1),
     ],
 )
 def test_the_crossover_is_where_brute_force_finds_it(text: str, by: str, first: int) -> None:

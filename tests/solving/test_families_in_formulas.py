@@ -31,7 +31,10 @@ WIDTHS = "I(9,3)-for i in 1..S [C(1,w[i])]"
 NET = parse(WIDTHS)
 
 
-@pytest.mark.parametrize("text", FAMILIES)
+@pytest.mark.parametrize(
+    "text",
+    [FAMILIES[0], *(pytest.param(text, marks=pytest.mark.slow) for text in FAMILIES[1:])],
+)
 def test_printed_totals_are_read_back(text: str) -> None:
     net = parse(text)
     for count in COUNTS:

@@ -45,7 +45,12 @@ def test_a_free_symbol_has_a_value_whatever_the_others_are(
     [
         ("I(n,1)-C(5,f)-P(2)-C(3,f)-G-O(10)", {"maximize": "f", "subject_to": "params <= 9k"}, "n"),
         ("I(n,c)-C(k,3)-G", {"maximize": "k", "subject_to": "params <= 100"}, "n"),
-        ("I(9,2)-T(3,f,s=s,o=o)-G", {"subject_to": "params <= 60"}, "o s"),
+        pytest.param(
+            "I(9,2)-T(3,f,s=s,o=o)-G",
+            {"subject_to": "params <= 60"},
+            "o s",
+            marks=pytest.mark.slow,
+        ),
         ("I(n,2)-C(3,f)-G", {"minimize": "f", "subject_to": "params >= 77"}, "n"),
     ],
 )

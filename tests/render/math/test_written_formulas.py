@@ -7,9 +7,11 @@ writes the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from tests.render.math.reading_text import Values, evaluate, split_where, summands
 from tests.render.math.written_cases import Case, read_cases
@@ -19,9 +21,21 @@ POINTS = 12
 ROOM = 1.25
 """How many times as long as the text by hand a formula may be, where its order is free."""
 CASES = read_cases()
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+LARGE = ("efficientnet", "densenet", "mobilenet_v2")
+"""The families whose formulas take long to read."""
+
+
+def _parametrized(cases: Iterable[Case]) -> list[ParameterSet]:
+    slow = pytest.mark.slow
+    return [
+        pytest.param(case, id=case.name, marks=slow if case.name.startswith(LARGE) else ())
+        for case in cases
+    ]
+
+
+each_case = pytest.mark.parametrize("case", _parametrized(CASES))
 each_written = pytest.mark.parametrize(
-    "case", [case for case in CASES if not case.is_pending], ids=lambda case: case.name
+    "case", _parametrized(case for case in CASES if not case.is_pending)
 )
 
 
