@@ -29,7 +29,6 @@ REASONS = {
     "network/trace/requirements.py": "what the builder and the results share",
     "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",
-    "render/quantity_titles.py": "one table, for all that is shown",
     "render/tables/align.py": "one format is one file",
     "render/tables/code_pieces.py": "shared by LaTeX and HTML",
     "render/tables/csv.py": "one format is one file",

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from symcnn.cli import drawing, frameworks, printing, solving
+from symcnn.cli import counting, drawing, frameworks, printing, solving
 from symcnn.cli.colors import is_colored, print_text
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
@@ -174,6 +174,7 @@ _COMMANDS = (
     *solving.COMMANDS,
     *printing.COMMANDS,
     *drawing.COMMANDS,
+    *counting.COMMANDS,
     *frameworks.COMMANDS,
 )
 for command in _COMMANDS:

@@ -173,7 +173,7 @@ def report(**options: Any) -> None:  # noqa: ANN401
 @command()
 @arch_argument
 @set_option
-@click.option("--what", default="params", type=click.Choice(QUANTITIES), help="Total to print.")
+@click.option("--what", default="params", metavar="NAME", help="Total to print, such as macs.")
 @click.option(
     "--language",
     default="python",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from symcnn import zoo
 from symcnn.algebra.polynomials.unknown import formed
@@ -129,6 +129,19 @@ class Network(BuiltNetwork, Displayed):
         """
         return DRAWERS["draw"](self, path, style, **options)
 
+    def quantity(self, name: str) -> Expr:
+        """Return a total by its name, such as `macs` or `flops(fvcore)`.
+
+        `flops(NAME)` is what the counter of that name prints for the network, in its own unit.
+        Raises SymcnnError for an unknown name.
+
+        >>> from symcnn import load
+        >>> resnet50 = load("resnet50")
+        >>> resnet50.quantity("macs"), resnet50.quantity("flops(fvcore)")
+        (4089184256, 4111512576)
+        """
+        return formed(self.total(name), shortest)
+
     @cached_property
     def params(self) -> Expr:
         """The number of trainable parameters: weights and biases.
@@ -200,7 +213,7 @@ class Network(BuiltNetwork, Displayed):
         >>> parse("I(28,1)-C(5,f)").flops
         28800*f
         """
-        return formed(Integer(2) * self.total("macs"), shortest)
+        return formed(self.total("flops"), shortest)
 
     @cached_property
     def activations(self) -> Expr:

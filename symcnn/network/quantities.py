@@ -17,13 +17,14 @@ from symcnn.network.building.built_network import COUNTS
 from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
 from symcnn.network.network import Network, as_network
 from symcnn.network.substitution.member_values import members_of
+from symcnn.network.trace.applied_layer import LAYER_QUANTITIES
 from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.suggestions import check_known
 
 By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
 """Symbols to collect by, or their names, also as one text with commas between them."""
 QUANTITIES = (*COUNTS, "flops")
-"""The names of the quantities."""
+"""The quantities that symcnn states itself; `LAYER_QUANTITIES` has those of counters, too."""
 
 
 def quantity(net: Network | str, name: str, form: str | None = None, by: By = None) -> Expr:
@@ -127,8 +128,8 @@ def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:
 
 
 def _written(net: Network, name: str) -> WrittenQuantity:
-    check_known(name, QUANTITIES, "quantity")
-    return WrittenQuantity(net, "macs", 2) if name == "flops" else WrittenQuantity(net, name)
+    check_known(name, LAYER_QUANTITIES, "quantity")
+    return WrittenQuantity(net, name)
 
 
 def _resolve_symbols(net: Network, by: By) -> tuple[Symbol, ...]:

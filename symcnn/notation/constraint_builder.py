@@ -156,12 +156,12 @@ class ConstraintBuilder(ExpressionBuilder):
         return _build_name(children[0])
 
     def equation(self, children: list[Any]) -> Equation:
-        """equation: (NAME | REFERENCE) _EQUALS _claim | _claim."""
+        """equation: (NAME | REFERENCE | COUNTED) _EQUALS _claim | _claim."""
         *names, amount = children
         return Equation(self._quantity(names[0]) if names else None, amount)
 
     def _quantity(self, token: Token) -> Name:
-        return self.reference([token]) if token.type == "REFERENCE" else _build_name(token)
+        return _build_name(token) if token.type == "NAME" else self.reference([token])
 
     def rounded(self, children: list[Token]) -> Rounded:
         """rounded: ROUNDED."""
@@ -193,8 +193,8 @@ class ConstraintBuilder(ExpressionBuilder):
         return Name(f"{member.name.text}_{index.value}", member.span)
 
     def reference(self, children: list[Token]) -> Name:
-        """quantity: REFERENCE; a quantity of a layer, as one name."""
-        return Name(str(children[0]), span_of(children[0]))
+        """measure: REFERENCE | COUNTED; a quantity of a layer, or of a counter, as one name."""
+        return Name("".join(children[0].split()), span_of(children[0]))
 
 
 def _build_name(token: Token) -> Name:

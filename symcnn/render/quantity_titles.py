@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symcnn.counters import COUNTERS, quantity_of
+
 
 @dataclass(frozen=True)
 class QuantityTitle:
@@ -32,7 +34,11 @@ TITLES = {
     "macs": QuantityTitle("MACs", "multiply-accumulates"),
     "activations": QuantityTitle("Activations", "activations"),
     "flops": QuantityTitle("FLOPs", "FLOPs"),
+    **{
+        quantity_of(name): QuantityTitle(f"{counter.unit} ({name})", f"{counter.unit} of {name}")
+        for name, counter in COUNTERS.items()
+    },
 }
 """The titles of each quantity, by its name."""
 ACRONYMS = ("MACs", "FLOPs")
-"""The titles that keep their capitals within a line."""
+"""The beginnings of titles that keep their capitals within a line."""

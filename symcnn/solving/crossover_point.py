@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.polynomial import expand_products
 from symcnn.errors import InfeasibleError, SolveError
-from symcnn.network import COUNTS, Network, as_network
+from symcnn.network import LAYER_QUANTITIES, Network, as_network
 from symcnn.network.substitution.substitute import Substitute
 from symcnn.solving.bounds.allowed_values import AllowedValues
 from symcnn.solving.bounds.filters import Bound
@@ -47,7 +47,7 @@ def crossover(
         raise SolveError(f"set all symbols except {by}: {', '.join(others)}")
     if not (isinstance(share, Fraction) and 0 < share < 1):
         raise SolveError(f"share must be a Fraction between 0 and 1, not {share!r}")
-    check_known(what, COUNTS, "count")
+    check_known(what, LAYER_QUANTITIES, "quantity")
     gap = share.denominator * quantity_value(
         net, f"{layer}.{what}"
     ) - share.numerator * quantity_value(net, what)

@@ -222,7 +222,7 @@ def _shares(net: Network, what: str, name: Symbol, total: Growth) -> dict[str, E
     """Return the share of each layer in the limit; none if one of them contains symbols."""
     shares: dict[str, Expr] = {}
     for layer in net.layers:
-        count = Integer(2) * layer.macs if what == "flops" else getattr(layer, what)
+        count = layer.quantity(what)
         if count == 0:
             continue
         growth = _leading(expand_products(count), name)

@@ -42,7 +42,7 @@ def interpret_join(node: Join, interpreter: Interpreter) -> None:
     interpreter.shape = output
     interpreter.budget.take(output, node.span)
     record = LayerRecord(
-        AppliedLayer(kind, SourceTemplate(node.kind), shapes[0], output),
+        AppliedLayer(kind, SourceTemplate(node.kind), shapes[0], output, operands=len(shapes)),
         interpreter.named(node.kind),
     )
     interpreter.trace.append(

@@ -12,6 +12,7 @@ from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.order import Order
 from symcnn.layers import Shape
 from symcnn.network.analysis.program_names import family_names, free_names
+from symcnn.network.trace.applied_layer import LAYER_QUANTITIES
 from symcnn.network.trace.reading_order import reading_order
 from symcnn.network.trace.requirements import LocatedRequirement
 from symcnn.network.trace.trace import (
@@ -27,7 +28,7 @@ from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 COUNTS = ("params", "weights", "biases", "frozen", "buffers", "macs", "activations")
-"""The counts of a layer that are summed to totals."""
+"""The quantities of layers that tables show in full."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,11 +68,11 @@ class BuiltNetwork:
         return hash(self.trace)
 
     def total(self, count: str) -> Expr:
-        """Return the sum of one of `COUNTS` over the layers, with one term for each layer.
+        """Return the sum of one of `LAYER_QUANTITIES` over the layers, with one term for each.
 
-        Raises SymcnnError for an unknown count.
+        Raises SymcnnError for an unknown quantity.
         """
-        check_known(count, COUNTS, "count")
+        check_known(count, LAYER_QUANTITIES, "quantity")
         if count not in self._totals:
             self._totals[count] = formed(sum_quantity(self.trace, count), lambda known: known)
         return self._totals[count]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from symcnn.counters.operation import Folding
 from symcnn.errors import NotationError, SymcnnError
 from symcnn.layers import LAYERS
+from symcnn.layers.declaration.sliding_layer import Convolution
+from symcnn.layers.norm import BatchNorm
 from symcnn.network.analysis.foreign_layers import hint
 from symcnn.network.building.block_step import run_block
 from symcnn.network.building.branch_step import interpret_join
@@ -15,7 +18,7 @@ from symcnn.network.building.layer_step import apply_layer
 from symcnn.network.building.repeat_step import interpret_for, interpret_repeat
 from symcnn.network.building.skip_step import interpret_mark, interpret_recall
 from symcnn.network.trace.requirements import LocatedRequirement
-from symcnn.network.trace.trace import LayerRecord
+from symcnn.network.trace.trace import LayerRecord, RepeatRecord
 from symcnn.notation.ast import (
     For,
     Frozen,
@@ -80,7 +83,20 @@ def _interpret_layer(step: Step, interpreter: Interpreter) -> None:
     interpreter.shape = application.use.output
     interpreter.budget.take(interpreter.shape, step.span)
     use = application.use.held(tied=interpreter.tied, frozen=interpreter.frozen)
+    if isinstance(use.layer, BatchNorm):
+        use = use.folded(_folding(interpreter))
     interpreter.trace.append(LayerRecord(use, interpreter.named(step.name)))
+
+
+def _folding(interpreter: Interpreter) -> Folding:
+    """Return how exporters fold a batch norm that comes next: by the layer right before it."""
+    last = interpreter.trace[-1] if interpreter.trace else None
+    if isinstance(last, LayerRecord):
+        if not isinstance(last.layer, Convolution):
+            return Folding.NONE
+        return Folding.FREE if last.layer.bias else Folding.ADDS_BIAS
+    is_open = isinstance(last, RepeatRecord) or (last is None and interpreter.level > 0)
+    return Folding.UNKNOWN if is_open else Folding.NONE
 
 
 STEPS: Mapping[type[Node], StepFunction] = MappingProxyType(

@@ -35,17 +35,16 @@ _MAX_LAYERS = 400
 
 @dataclass(frozen=True)
 class WrittenQuantity:
-    """A quantity of a network: `scale` times one of its counts, in symbols or in named parts."""
+    """A quantity of a network, in symbols or in named parts."""
 
     net: BuiltNetwork
     count: str
-    scale: int = 1
     parts: NamedParts = NamedParts()
 
     @cached_property
     def total(self) -> Expr:
         """The sum over the layers."""
-        return self._express(self.net.total(self.count))
+        return self.parts.apply(self.net.total(self.count))
 
     @cached_property
     def order(self) -> Order:
@@ -131,11 +130,7 @@ class WrittenQuantity:
         return total
 
     def _sum(self, records: Iterable[LayerRecord | RepeatRecord]) -> Expr:
-        return self._express(add(getattr(record, self.count) for record in records))
-
-    def _express(self, expr: Expr) -> Expr:
-        """Return `scale` times an expression, in named parts."""
-        return self.scale * self.parts.apply(expr)
+        return self.parts.apply(add(record.quantity(self.count) for record in records))
 
     def _present(self, expr: Expr, form: str | None = None, by: Sequence[Symbol] = ()) -> Term:
         return presented(expr, form, by, order=self.order, sizes=self.sizes)

@@ -11,6 +11,9 @@ from sympy import Expr
 
 from symcnn.algebra.presentation.formula import Leaf
 from symcnn.algebra.presentation.term import ZERO, Term
+from symcnn.counters import COUNTERS, quantity_of
+from symcnn.counters.counter import Counter
+from symcnn.counters.operation import Folding, operation_of
 from symcnn.layers import Layer, Map, Shape
 from symcnn.layers.declaration.padding import Amount
 from symcnn.notation.limits import FROZEN, TIED
@@ -52,6 +55,10 @@ class AppliedLayer:
 
     fixed: bool = False
     """Whether the weights are frozen."""
+    operands: int = 1
+    """The number of inputs: several for a merge."""
+    folding: Folding = Folding.NONE
+    """Whether exporters fold it into the convolution before it."""
 
     def held(self, *, tied: bool, frozen: bool) -> AppliedLayer:
         """Return this layer with its weights shared with an earlier one, or frozen.
@@ -71,6 +78,18 @@ class AppliedLayer:
     @cached_property
     def _with_frozen_weights(self) -> AppliedLayer:
         return replace(self, fixed=True) if self.params != 0 else self
+
+    def folded(self, folding: Folding) -> AppliedLayer:
+        """Return this layer as exporters fold it; equal ones share one object."""
+        if folding is self.folding:
+            return self
+        if folding not in self._folded:
+            self._folded[folding] = replace(self, folding=folding)
+        return self._folded[folding]
+
+    @cached_property
+    def _folded(self) -> dict[Folding, AppliedLayer]:
+        return {}
 
     @property
     def is_trained(self) -> bool:
@@ -94,6 +113,17 @@ class AppliedLayer:
         """Return the rule of a count with values substituted: 5·5·1·32·24·24 for `macs`."""
         return COUNT_RULES[count](self, self.layer, self._x, self._y)
 
+    def quantity(self, name: str) -> Expr:
+        """Return a quantity by its name: one of `LAYER_QUANTITIES`."""
+        if name not in self._counted:
+            self._counted[name] = self.substituted(name).value
+        return self._counted[name]
+
+    @cached_property
+    def _counted(self) -> dict[str, Expr]:
+        """The counts computed so far."""
+        return {}
+
     @property
     def formula(self) -> Term:
         """The formula of the parameters in generic symbols: (k²·c_in + 1)·c_out."""
@@ -104,40 +134,40 @@ class AppliedLayer:
         """The formula of the parameters with values substituted: (5·5·1 + 1)·32."""
         return self.substituted("params")
 
-    @cached_property
+    @property
     def params(self) -> Expr:
         """The number of trainable parameters."""
-        return self.working.value
+        return self.quantity("params")
 
-    @cached_property
+    @property
     def weights(self) -> Expr:
         """The number of trainable weights, without biases."""
-        return self.substituted("weights").value
+        return self.quantity("weights")
 
-    @cached_property
+    @property
     def biases(self) -> Expr:
         """The number of trainable biases."""
-        return self.substituted("biases").value
+        return self.quantity("biases")
 
-    @cached_property
+    @property
     def frozen(self) -> Expr:
         """The number of frozen weights and biases."""
-        return self.substituted("frozen").value
+        return self.quantity("frozen")
 
-    @cached_property
+    @property
     def buffers(self) -> Expr:
         """The number of non-trainable values (buffers), such as running means."""
-        return self.substituted("buffers").value
+        return self.quantity("buffers")
 
-    @cached_property
+    @property
     def macs(self) -> Expr:
         """The multiply-accumulates of one forward pass, without biases."""
-        return self.substituted("macs").value
+        return self.quantity("macs")
 
-    @cached_property
+    @property
     def activations(self) -> Expr:
         """The number of output values for one example."""
-        return self.substituted("activations").value
+        return self.quantity("activations")
 
     def map_numbers(self, function: Callable[[Expr], Expr]) -> AppliedLayer:
         """Return the applied layer with a function applied to every number."""
@@ -164,6 +194,15 @@ class AppliedLayer:
 
 CountRule: TypeAlias = Callable[[AppliedLayer, Layer, Map, Map], Term]
 """A count of an applied layer, from the layer and its input and output, general or with values."""
+
+
+def _rule_of(counter: Counter) -> CountRule:
+    """Return the rule of a counter for the layers that it counts."""
+    return lambda use, layer, x, y: counter.term(type(layer))(
+        operation_of(layer, x, y, use.operands, use.folding)
+    )
+
+
 COUNT_RULES: dict[str, CountRule] = {
     "params": lambda use, layer, x, _: layer.params(x) if use.is_trained else ZERO,
     "weights": lambda use, layer, x, _: layer.weights(x) if use.is_trained else ZERO,
@@ -172,8 +211,12 @@ COUNT_RULES: dict[str, CountRule] = {
     "buffers": lambda use, layer, x, _: ZERO if use.tied else layer.buffers(x),
     "macs": lambda _, layer, x, y: layer.macs(x, y),
     "activations": lambda _, layer, _x, y: layer.activations(y),
+    "flops": lambda _, layer, x, y: 2 * layer.macs(x, y),
+    **{quantity_of(name): _rule_of(counter) for name, counter in COUNTERS.items()},
 }
 """The rules of the counts, by name."""
+LAYER_QUANTITIES = tuple(COUNT_RULES)
+"""The names of all quantities of layers; those of a network are their sums."""
 
 
 @singledispatch

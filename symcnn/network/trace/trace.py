@@ -56,6 +56,10 @@ class LayerRecord:
         """The output shape."""
         return self.use.output
 
+    def quantity(self, name: str) -> Expr:
+        """Return a quantity by its name: one of `LAYER_QUANTITIES`."""
+        return self.use.quantity(name)
+
     def rule(self, count: str) -> Term:
         """Return the rule of a count in generic symbols: k²·c_in·c_out·h_out·w_out for `macs`."""
         return self.use.rule(count)
@@ -188,54 +192,64 @@ class RepeatRecord:
         """The number of trainable parameters of all iterations, as a single value."""
         return leaf(self.params)
 
-    def total(self, count: str) -> Expr:
-        """Return the sum of a count over all iterations, in closed form if one is known.
+    def quantity(self, name: str) -> Expr:
+        """Return the sum of a quantity over all iterations, in closed form if one is known.
 
         For equal iterations, this is their number times the count of one of them.
         """
+        if name not in self._counted:
+            self._counted[name] = self._sum_over_iterations(name)
+        return self._counted[name]
+
+    def _sum_over_iterations(self, count: str) -> Expr:
         iteration = sum_quantity(self.body, count)
         if self.has_equal_iterations(count):
             return self.count * iteration
         return sum_over(iteration, self.index, self.count)
 
+    @cached_property
+    def _counted(self) -> dict[str, Expr]:
+        """The counts computed so far."""
+        return {}
+
     def has_equal_iterations(self, count: str) -> bool:
         """Return whether a count is the same in all iterations."""
         return self.index not in sum_quantity(self.body, count).free_symbols
 
-    @cached_property
+    @property
     def params(self) -> Expr:
         """The number of trainable parameters of all iterations."""
-        return self.total("params")
+        return self.quantity("params")
 
-    @cached_property
+    @property
     def weights(self) -> Expr:
         """The number of trainable weights of all iterations, without biases."""
-        return self.total("weights")
+        return self.quantity("weights")
 
-    @cached_property
+    @property
     def biases(self) -> Expr:
         """The number of trainable biases of all iterations."""
-        return self.total("biases")
+        return self.quantity("biases")
 
-    @cached_property
+    @property
     def frozen(self) -> Expr:
         """The number of frozen weights and biases of all iterations."""
-        return self.total("frozen")
+        return self.quantity("frozen")
 
-    @cached_property
+    @property
     def buffers(self) -> Expr:
         """The number of non-trainable values (buffers) of all iterations."""
-        return self.total("buffers")
+        return self.quantity("buffers")
 
-    @cached_property
+    @property
     def macs(self) -> Expr:
         """The multiply-accumulates of all iterations, without biases."""
-        return self.total("macs")
+        return self.quantity("macs")
 
-    @cached_property
+    @property
     def activations(self) -> Expr:
         """The number of output values of all layers in all iterations."""
-        return self.total("activations")
+        return self.quantity("activations")
 
 
 Item: TypeAlias = "LayerRecord | BranchRecord | SkipEvent | RepeatRecord"
@@ -266,10 +280,7 @@ def all_records(
 
 def sum_quantity(trace: Trace, count: str) -> Expr:
     """Return the sum of a count over a trace."""
-    return add(
-        getattr(item.use if isinstance(item, LayerRecord) else item, count)
-        for item in iterate_records(trace)
-    )
+    return add(item.quantity(count) for item in iterate_records(trace))
 
 
 def map_numbers(trace: Trace, function: Callable[[Expr], Expr]) -> Trace:

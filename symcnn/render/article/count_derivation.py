@@ -55,7 +55,7 @@ def _derive_counts(
     """Yield the layers that have a count; those of one iteration of a repeat follow the repeat."""
     for item in items:
         count = quantity.count
-        value = getattr(item, count)
+        value = item.quantity(count)
         if value == 0:
             continue
         if isinstance(item, RepeatRecord):
@@ -73,7 +73,7 @@ def _sum_iterations(repeat: RepeatRecord, quantity: WrittenQuantity) -> Math | N
     None if the count is unknown, or such a sum is too long to be read.
     """
     order = quantity.order
-    counts = [(item, getattr(item, quantity.count)) for item in repeat.layers]
+    counts = [(item, item.quantity(quantity.count)) for item in repeat.layers]
     values: list[Expr] = [value for _, value in counts]
     if not all(map(is_known, values)):
         return None
@@ -94,7 +94,7 @@ def of_sum(net: Network, count: str, form: str | None = None, by: By = None) -> 
     """
     quantity = WrittenQuantity(net, count)
     summed = _add(
-        rule(quantity.write_count(item)) for item in net.layers if getattr(item, count) != 0
+        rule(quantity.write_count(item)) for item in net.layers if item.quantity(count) != 0
     )
     steps = (summed, *_yield_expanded(quantity), total_in_form(net, count, form, by))
     texts = [_sorted_text(step) for step in steps]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from symcnn.errors import SymcnnError
-from symcnn.network import QUANTITIES, Network, as_network
+from symcnn.network import LAYER_QUANTITIES, Network, as_network
 from symcnn.network.evaluation.read_expression import read_expression
 from symcnn.network.quantities import By
 from symcnn.render.article import latex_blocks as as_latex
@@ -99,7 +99,7 @@ def latex(  # noqa: PLR0913 - the options of the output
     if expr is not None or not isinstance(subject, Network | str):
         return _write_result(subject if expr is None else expr, environment, options)
     net = as_network(subject)
-    if what in QUANTITIES and environment is None:
+    if what in LAYER_QUANTITIES and environment is None:
         return _write_formula(total(net, what, form, by, where=where), options)
     return _write_blocks(sections(net, what, choice), options, comment=environment is not None)
 

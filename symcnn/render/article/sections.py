@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.algebra.presentation.parts import NamedPart
-from symcnn.network import COUNTS, QUANTITIES, Network
+from symcnn.network import COUNTS, LAYER_QUANTITIES, QUANTITIES, Network
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.article.blocks import (
@@ -300,7 +300,7 @@ WHAT = (*QUANTITIES, *PARTS)
 
 def sections(net: Network, what: str, choice: Choice) -> tuple[PlainBlock, ...]:
     """Return a part of an article as blocks; raise SymcnnError for an unknown part."""
-    check_known(what, WHAT, "part")
+    check_known(what, (*WHAT, *LAYER_QUANTITIES), "part")
     if what in PARTS:
         return tuple(PARTS[what](net, choice))
     return (total(net, what, choice),)

@@ -83,7 +83,7 @@ def _format_arguments(names: Iterable[str]) -> str:
 def _write_function(request: CodeRequest) -> str:
     """Return a function, preceded by the functions that it calls."""
     comment = indented(about(request, _EXACT).replace("*/", "* /"), "   ").removeprefix("   ")
-    head = f"int64_t {request.what}({_format_arguments(request.names.values())})"
+    head = f"int64_t {request.function_name}({_format_arguments(request.names.values())})"
     body = [statement(*parts, ";", "    ") for parts in request.statements("int64_t ")]
     function = "\n".join([f"/* {comment} */", head, "{", *body, "}"])
     return "\n\n".join(["#include <stdint.h>", *request.needs, function])

@@ -59,7 +59,7 @@ def _write_function(request: CodeRequest) -> str:
     integers = (names[name] for name, symbol in symbols.items() if not is_share(symbol))
     body = [f"  {name} = BigInt({name});" for name in integers]
     body += [statement(*parts, ";", "  ") for parts in request.statements("const ")]
-    head = f"function {request.what}({', '.join(names.values())}) {{"
+    head = f"function {request.function_name}({', '.join(names.values())}) {{"
     return "\n\n".join([*request.needs, "\n".join([comment, head, *body, "}"])])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ class CodeRequest:
     """The values of the named parts of the formula, in order."""
     value: Piece
     """The formula in the language."""
+
+    @property
+    def function_name(self) -> str:
+        """The name of the function: that of the quantity, flops_fvcore for flops(fvcore)."""
+        return re.sub(r"\W+", "_", self.what).strip("_")
 
     @property
     def needs(self) -> Iterable[str]:

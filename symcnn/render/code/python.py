@@ -26,7 +26,7 @@ def total(loop: Loop) -> Piece:
 
 def function(asked: CodeRequest, *more: str) -> str:
     """Return a function, with further sentences in its docstring."""
-    head = f"def {asked.what}({', '.join(asked.names.values())}):"
+    head = f"def {asked.function_name}({', '.join(asked.names.values())}):"
     docstring = indented(f'"""{about(asked, *more)}\n"""', "    ")
     body = (_write_statement(*parts) for parts in asked.statements())
     return "\n".join([head, docstring, *body])

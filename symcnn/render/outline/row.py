@@ -82,7 +82,7 @@ class OutlineRow:
 
     def total(self, count: str) -> Expr:
         """Return a count of all layers of the row."""
-        return add(getattr(record, count) for record in self.records)
+        return add(record.quantity(count) for record in self.records)
 
     @cached_property
     def key(self) -> tuple[object, ...]:

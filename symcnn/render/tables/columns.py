@@ -17,7 +17,7 @@ from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term, sum_of
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import QUANTITIES, LayerRecord, Network, quantity, write_count
+from symcnn.network import LAYER_QUANTITIES, QUANTITIES, LayerRecord, Network, quantity, write_count
 from symcnn.network.receptive_field.field_tracker import Dependence
 from symcnn.network.receptive_field.layer_fields import fields_by_path
 from symcnn.render.article.blocks import Cell, Label
@@ -84,11 +84,11 @@ def choose_columns(names: Sequence[str]) -> tuple[ColumnKind, ...]:
     if not names:
         raise SymcnnError("no columns given; a table needs at least one")
     for name in names:
-        check_known(name, COLUMNS, "column")
+        check_known(name, (*COLUMNS, *LAYER_QUANTITIES), "column")
     return tuple(
         _share_column(names[:index], is_only=names.count(_SHARE) == 1)
         if name == _SHARE
-        else _KINDS[name]
+        else _KINDS.get(name) or _count_column(name)
         for index, name in enumerate(names)
     )
 
@@ -116,7 +116,7 @@ def _formula(count: str, write: Callable[[LayerRecord, str], Term]) -> ReadCell:
         del shown
         layers = () if row.is_block or row.times != 1 else row.layers()
         counted = (each for each in layers if isinstance(each, LayerRecord))
-        formulas = [(1, write(each, count)) for each in counted if getattr(each, count) != 0]
+        formulas = [(1, write(each, count)) for each in counted if each.quantity(count) != 0]
         return sum_of(formulas) if formulas else None
 
     return cell
@@ -154,7 +154,7 @@ def _cross(sides: Sequence[Expr | None], net: Network) -> Cell:
 def _count_column(name: str) -> ColumnKind:
     def cell(shown: Outlined, row: OutlineRow) -> Cell:
         del shown
-        return 2 * row.total("macs") if name == "flops" else row.total(name)
+        return row.total(name)
 
     def form(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
         del expr
@@ -171,13 +171,13 @@ def _share_column(preceding: Sequence[str], *, is_only: bool = True) -> ColumnKi
 
     Its title names the count unless it is the only one and stands beside it.
     """
-    count = next((name for name in reversed(preceding) if name in QUANTITIES), "params")
+    count = next((name for name in reversed(preceding) if name in LAYER_QUANTITIES), "params")
     title = TITLES[count].column
-    noun = title if title in ACRONYMS else title.lower()
+    noun = title if title.startswith(ACRONYMS) else title.lower()
     is_plain = is_only and bool(preceding) and preceding[-1] == count
 
     def cell(shown: Outlined, row: OutlineRow) -> Cell:
-        return format_percent(_KINDS[count].cell(shown, row), shared_total(shown.net, count))
+        return format_percent(row.total(count), shared_total(shown.net, count))
 
     return ColumnKind("Share" if is_plain else f"Share of {noun}", cell, is_number=True)
 

@@ -10,7 +10,7 @@ from sympy import Add, Expr, Integer, Rational
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.presentation.present import arrange
-from symcnn.network import QUANTITIES, Network, present
+from symcnn.network import LAYER_QUANTITIES, Network, present
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
 from symcnn.render.short_numbers import percent
@@ -39,7 +39,7 @@ def effects(results: Sequence[Effect], net: Network, what: str, style: str) -> s
 
 def _heading(net: Network, what: str) -> Iterator[str]:
     """Yield the quantity as it is printed, and an empty line; nothing for one that is no total."""
-    if what in QUANTITIES:
+    if what in LAYER_QUANTITIES:
         yield from (*hanging(f"{what} = {present(net, what)}"), "")
 
 
@@ -50,7 +50,7 @@ def _table(results: Sequence[Effect], net: Network, what: str) -> Iterator[str]:
             effect.name,
             _increase(effect, net),
             str(arrange(effect.dominant, net.order)),
-            _largest_share(rows, effect) if what in QUANTITIES else "",
+            _largest_share(rows, effect) if what in LAYER_QUANTITIES else "",
         )
         for effect in results
     ]

@@ -30,7 +30,7 @@ def as_csv(report: Report) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["path", "layer", "name", "output", "working", *COUNTS])
     for record in report.net.layers:
-        counts = (count(getattr(record, name)) for name in COUNTS)
+        counts = (count(record.quantity(name)) for name in COUNTS)
         labels = record.path, record.text, record.name
         table.writerow([*labels, sides(record.output), str(record.working), *counts])
     return text.getvalue()
@@ -65,7 +65,7 @@ def _repeat_data(group: RepeatRecord) -> dict[str, Any]:
         "input": _shape_data(group.input),
         "output": _shape_data(group.output),
         "layers": [_item_data(record) for record in group.layers],
-        **{name: count(getattr(group, name)) for name in COUNTS},
+        **{name: count(group.quantity(name)) for name in COUNTS},
     }
 
 
@@ -80,7 +80,7 @@ def _layer_data(record: LayerRecord) -> dict[str, Any]:
         "working": str(record.working),
         "macs_formula": str(record.rule("macs")),
         "macs_working": str(record.substituted("macs")),
-        **{name: count(getattr(record, name)) for name in COUNTS},
+        **{name: count(record.quantity(name)) for name in COUNTS},
     }
 
 

@@ -8,7 +8,7 @@ from sympy import Expr
 
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.term import Term
-from symcnn.network import QUANTITIES, Network, present
+from symcnn.network import LAYER_QUANTITIES, Network, present
 from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.tables.columns import ColumnKind, Outlined, choose_columns
@@ -68,4 +68,4 @@ def _build_totals(
 def _form_of(net: Network, name: str, total: Cell) -> Term | None:
     """Return the written form of a total that is a known formula."""
     is_formula = isinstance(total, Expr) and not total.is_number and is_known(total)
-    return present(net, name) if is_formula and name in QUANTITIES else None
+    return present(net, name) if is_formula and name in LAYER_QUANTITIES else None

@@ -10,7 +10,7 @@ from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
-from symcnn.network import QUANTITIES, Network, present, quantity
+from symcnn.network import LAYER_QUANTITIES, QUANTITIES, Network, present, quantity
 from symcnn.network.trace.layer_depth import layer_depth
 from symcnn.render.article.blocks import Cell, Column, Line, Table
 from symcnn.render.quantity_titles import TITLES
@@ -39,7 +39,7 @@ def network_table(
     if not names:
         raise SymcnnError("no columns given; a table needs at least one")
     for name in names:
-        check_known(name, NETWORK_COLUMNS, "column")
+        check_known(name, (*NETWORK_COLUMNS, *LAYER_QUANTITIES), "column")
     titles = ("Depth" if name == _DEPTH else TITLES[name].column for name in names)
     lines = (_build_line(title, net, names) for title, net in networks.items())
     return Table((Column("Network"), *map(Column, titles)), tuple(lines))

@@ -22,7 +22,8 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.display import Displayed
 from symcnn.network import Network
-from symcnn.network.quantities import QUANTITIES, present
+from symcnn.network.quantities import present
+from symcnn.network.trace.applied_layer import LAYER_QUANTITIES
 from symcnn.solving.answers.solution import Answer
 
 _MAX_DIVIDED_TERMS = 20
@@ -149,7 +150,7 @@ def _divide(above: Expr, below: Expr) -> Expr | None:
 
 
 def _write_quantity(net: Network, name: str, value: Expr) -> Term:
-    return present(net, name) if name in QUANTITIES else presented(value, order=net.order)
+    return present(net, name) if name in LAYER_QUANTITIES else presented(value, order=net.order)
 
 
 @singledispatch

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.presentation.present import arrange
 from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, LayerRecord, Network, RepeatRecord, check_counted
+from symcnn.network import LAYER_QUANTITIES, LayerRecord, Network, RepeatRecord, check_counted
 from symcnn.suggestions import suggest
 
 _BYTES_PER_NUMBER = 4
@@ -71,14 +71,13 @@ _SHAPE_QUANTITIES: Mapping[str, Callable[[Shape], Expr]] = {
 }
 """Quantities of an output feature map."""
 _NETWORK_QUANTITIES: Mapping[str, Callable[[Network], Expr]] = {
-    "flops": lambda net: Integer(2) * net.total("macs"),
     "memory": lambda net: net.memory.bytes(net.memory.inference(), _BYTES_PER_NUMBER),
     "rf": _receptive_field,
 }
-"""Quantities of a whole network only, and FLOPs, counted as two per MAC."""
-NAMES = (*COUNTS, *_NETWORK_QUANTITIES, *_SHAPE_QUANTITIES)
+"""Quantities of a whole network only."""
+NAMES = (*LAYER_QUANTITIES, *_NETWORK_QUANTITIES, *_SHAPE_QUANTITIES)
 """The names of all quantities of a network."""
-_LAYER_QUANTITIES = (*COUNTS, "flops", *_SHAPE_QUANTITIES)
+_OF_LAYERS = (*LAYER_QUANTITIES, *_SHAPE_QUANTITIES)
 
 
 def quantity_value(net: Network, name: str) -> Expr:
@@ -105,7 +104,7 @@ def whole(net: Network, name: str) -> Expr:
     """Return a quantity of a whole network; the value may be unknown."""
     if name in _NETWORK_QUANTITIES:
         return _NETWORK_QUANTITIES[name](net)
-    return net.total(name) if name in COUNTS else _SHAPE_QUANTITIES[name](net.output)
+    return net.total(name) if name in LAYER_QUANTITIES else _SHAPE_QUANTITIES[name](net.output)
 
 
 def is_side_of_none(net: Network, name: str) -> bool:
@@ -118,13 +117,11 @@ def is_side_of_none(net: Network, name: str) -> bool:
 
 
 def _sum_of_layers(layers: Sequence[LayerRecord | RepeatRecord], kind: str) -> Expr:
-    if kind == "flops":
-        return Integer(2) * _sum_of_layers(layers, "macs")
-    if kind in COUNTS:
-        return add(getattr(layer, kind) for layer in layers)
+    if kind in LAYER_QUANTITIES:
+        return add(layer.quantity(kind) for layer in layers)
     if kind in _SHAPE_QUANTITIES:
         return _SHAPE_QUANTITIES[kind](layers[-1].output)
-    hint = suggest(kind, _LAYER_QUANTITIES) or f"; choose from {', '.join(_LAYER_QUANTITIES)}"
+    hint = suggest(kind, _OF_LAYERS) or f"; choose from {', '.join(_OF_LAYERS)}"
     raise NotationError(f"unknown quantity '{kind}' of a layer{hint}")
 
 

@@ -11,7 +11,7 @@ from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.polynomials.size_limits import MAX_SIZE
 from symcnn.errors import NotationError, SymcnnError
-from symcnn.network import Network
+from symcnn.network import LAYER_QUANTITIES, Network
 from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.evaluation.evaluator import Evaluator, Meaning
 from symcnn.network.evaluation.families import Family
@@ -21,7 +21,7 @@ from symcnn.notation import parse_amount
 from symcnn.notation.ast import Expression, Indexed, Members, Name, free_names, inside, names_in
 from symcnn.notation.limits import ARRIVING, PADDINGS
 from symcnn.solving.questions.quantity_names import NAMES, is_side_of_none, quantity_value
-from symcnn.suggestions import choose_from, closest
+from symcnn.suggestions import check_known, choose_from, closest
 
 _SYNONYMS = {"receptive_field": "rf", "madds": "macs"}
 """Common names of quantities that no spelling correction leads to."""
@@ -111,6 +111,8 @@ class NameResolver:
         """Return a symbol that the network does not have; raise NotationError for a misspelling."""
         if word in (*ARRIVING, *PADDINGS):
             raise NotationError(f"'{word}' is defined only in the arguments of a layer")
+        if "(" in word:
+            check_known(word, LAYER_QUANTITIES, "quantity")
         if word in bound_names(self.net.program):
             raise NotationError(f"'{word}' is a definition of the network; use its symbols instead")
         known = (*NAMES, *self.net.symbols)

@@ -1,0 +1,113 @@
+"""Counters of exported graphs: ONNX, and TensorFlow's for models of Keras."""
+
+from __future__ import annotations
+
+from symcnn.algebra.presentation.term import ONE, ZERO, Term
+from symcnn.counters.counter import Counter, CountTerm, nothing, unknown
+from symcnn.counters.operation import Folding, Operation
+from symcnn.layers import LAYERS
+from symcnn.layers.conv import Conv
+from symcnn.layers.conv_transpose import ConvTranspose
+from symcnn.layers.declaration.sliding_layer import Convolution
+from symcnn.layers.dense import Dense
+from symcnn.layers.global_pool import AdaptiveAvgPool, GlobalAvgPool
+from symcnn.layers.join import Add, Mul
+from symcnn.layers.layer_scale import LayerScale
+from symcnn.layers.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
+from symcnn.layers.pool import Pool
+from symcnn.layers.upsample import Upsample
+
+_ONNX_ACTIVATIONS = {
+    "ReLU": 1,
+    "ReLU6": 2,
+    "LeakyReLU": 2,
+    "PReLU": 2,
+    "ELU": 35,
+    "GELU": 7,
+    "SiLU": 33,
+    "Sigmoid": 32,
+    "Tanh": 76,
+    "Hardswish": 5,
+    "Softmax": 36,
+}
+_TENSORFLOW_ACTIVATIONS = {
+    "ReLU": 0,
+    "ReLU6": 0,
+    "GELU": 4,
+    "SiLU": 2,
+    "Sigmoid": 0,
+    "Tanh": 0,
+    "Hardswish": 0,
+    "Softmax": 5,
+}
+
+
+def _times(number: int) -> CountTerm:
+    return lambda op: number * op.entering
+
+
+def _onnx_batch_norm(op: Operation) -> Term:
+    """Count 31 for each value, and of one that is folded only the biases that this gives."""
+    terms = {
+        Folding.NONE: 31 * op.entering,
+        Folding.ADDS_BIAS: op.entering,
+        Folding.FREE: ZERO,
+        Folding.UNKNOWN: unknown(op),
+    }
+    return terms[op.folding]
+
+
+def _tensorflow_convolution(op: Operation) -> Term:
+    """Count no multiplications of a convolution with groups, as TensorFlow's profiler does."""
+    if op.groups == ONE:
+        return 2 * op.macs + op.added
+    return op.added if op.groups.is_number else unknown(op)
+
+
+ONNX_TOOL = Counter(
+    name="onnx-tool",
+    version="onnx-tool 1.0.1",
+    unit="MACs",
+    per_mac=1,
+    source="onnx_tool/node.py",
+    terms={
+        Convolution: lambda op: op.macs + op.added,
+        ConvTranspose: lambda op: op.leaving * op.filters * op.window / op.groups + op.added,
+        Dense: lambda op: op.macs + op.added,
+        BatchNorm: _onnx_batch_norm,
+        LayerNorm: lambda op: 7 * op.entering + 29 * op.rows,
+        GroupNorm: lambda op: 9 * op.entering,
+        InstanceNorm: lambda op: 7 * op.entering,
+        **{LAYERS[name]: _times(number) for name, number in _ONNX_ACTIVATIONS.items()},
+        Pool: lambda op: op.window * op.leaving,
+        GlobalAvgPool: lambda op: op.entering + 4 * op.leaving,
+        AdaptiveAvgPool: lambda op: op.window * op.leaving,
+        Upsample: nothing,
+        Add: lambda op: op.merges * op.leaving,
+        Mul: lambda op: op.merges * op.leaving,
+        LayerScale: lambda op: op.leaving,
+    },
+    facts="a batch norm right after a convolution is folded into it, as exporters do",
+)
+TENSORFLOW = Counter(
+    name="tensorflow",
+    version="TensorFlow 2.21, tf.profiler, for a model of Keras 3",
+    unit="FLOPs",
+    per_mac=2,
+    source="tensorflow/python/profiler/internal/flops_registry.py, tensorflow/python/ops/nn_ops.py",
+    terms={
+        Convolution: lambda op: 2 * op.macs + op.added,
+        Conv: _tensorflow_convolution,
+        ConvTranspose: lambda op: 2 * op.macs + op.added,
+        Dense: lambda op: 2 * op.macs + op.added,
+        BatchNorm: lambda op: 2 * op.entering + 6 * op.channels,
+        **{LAYERS[name]: _times(number) for name, number in _TENSORFLOW_ACTIVATIONS.items()},
+        Pool: lambda op: op.window * op.leaving,
+        GlobalAvgPool: lambda op: op.entering,
+        Upsample: nothing,
+        Add: lambda op: op.merges * op.leaving,
+        Mul: lambda op: op.merges * op.leaving,
+        LayerScale: lambda op: op.leaving,
+    },
+)
+GRAPH_COUNTERS = (ONNX_TOOL, TENSORFLOW)

@@ -1,0 +1,148 @@
+"""An operation: a layer with the amounts that counters multiply by their coefficients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from symcnn.algebra.presentation.formula import floor_of, symbol_value
+from symcnn.algebra.presentation.term import ONE, Term, product_of
+from symcnn.layers import Layer, Map
+from symcnn.layers.conv_transpose import ConvTranspose
+from symcnn.layers.declaration.sliding_layer import Kernel, sliding
+from symcnn.layers.global_pool import AdaptivePool
+from symcnn.layers.pool import Pool
+
+
+class Folding(Enum):
+    """Whether exporters fold a layer into the convolution before it, and what that leaves."""
+
+    NONE = auto()
+    """It is no batch norm, or none that directly follows a convolution."""
+    ADDS_BIAS = auto()
+    """It is folded into a convolution without biases, which has some then."""
+    FREE = auto()
+    """It is folded into a convolution that has biases anyway."""
+    UNKNOWN = auto()
+    """It follows a convolution in some iterations of a repeat, or if there is one."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The amounts of one layer, for one example, that the terms of counters speak of."""
+
+    layer: Layer
+    macs: Term
+    """M, the multiply-accumulates."""
+    entering: Term
+    """x, the values of the input; of a merge, those of its first branch."""
+    leaving: Term
+    """y, the values of the output."""
+    params: Term
+    """P, the parameters, trained or not."""
+    window: Term
+    """K, the positions of a kernel or a window; of a global pool, those of the input."""
+    channels: Term
+    """c, the channels of the input."""
+    filters: Term
+    """f, the channels of the output."""
+    rows: Term
+    """r, the positions of the input: the number of vectors of channels."""
+    groups: Term
+    """g, the groups of channels of a convolution."""
+    forward: Term
+    """z, the output positions of a convolution with the windows of a transposed one."""
+    merges: int = 1
+    """The operands of a merge beyond the first."""
+    folding: Folding = Folding.NONE
+
+    @property
+    def has_scale(self) -> int:
+        """Whether a normalization has a scale and a shift, as 0 or 1."""
+        return int(getattr(self.layer, "affine", 1))
+
+    @property
+    def has_bias(self) -> int:
+        """Whether a convolution or a dense layer has biases, as 0 or 1."""
+        return int(getattr(self.layer, "bias", 0))
+
+    @property
+    def added(self) -> Term:
+        """The additions of biases: one for each output value, or 0."""
+        return self.has_bias * self.leaving
+
+
+def operation_of(
+    layer: Layer, x: Map, y: Map, operands: int = 1, folding: Folding = Folding.NONE
+) -> Operation:
+    """Return the operation of a layer with input `x`, output `y`, and a number of operands.
+
+    >>> from symcnn import parse
+    >>> conv = parse("I(28,1)-C(5,32)").layers[1]
+    >>> operation_of(conv.layer, conv.input.written(), conv.output.written()).macs.value
+    460800
+    """
+    return Operation(
+        layer,
+        macs=layer.macs(x, y),
+        entering=x.features,
+        leaving=y.features,
+        params=layer.params(x),
+        window=_window(layer, x),
+        channels=x.channels,
+        filters=y.channels,
+        rows=x.positions,
+        groups=getattr(layer, "groups", ONE),
+        forward=_forward_positions(layer, x),
+        merges=operands - 1,
+        folding=folding,
+    )
+
+
+_SYMBOLS = {
+    "macs": "M",
+    "entering": "x",
+    "leaving": "y",
+    "params": "P",
+    "window": "K",
+    "channels": "c",
+    "filters": "f",
+    "rows": "r",
+    "groups": "g",
+    "forward": "z",
+}
+
+
+def general_operation(
+    layer: Layer, operands: int = 2, folding: Folding = Folding.NONE
+) -> Operation:
+    """Return an operation with symbols for its amounts, which gives the formula of a term.
+
+    A number of groups is kept: some terms depend on it.
+
+    >>> from symcnn.layers import LAYERS
+    >>> print(general_operation(LAYERS["R"]()).entering)
+    x
+    """
+    amounts: dict[str, Term] = {field: symbol_value(name) for field, name in _SYMBOLS.items()}
+    groups = getattr(layer, "groups", ONE)
+    if groups.is_number:
+        amounts["groups"] = groups
+    return Operation(layer, **amounts, merges=operands - 1, folding=folding)
+
+
+def _window(layer: Layer, x: Map) -> Term:
+    if isinstance(layer, Kernel):
+        return product_of(layer.kernel)
+    if isinstance(layer, Pool):
+        return product_of(layer.size)
+    if isinstance(layer, AdaptivePool):
+        return product_of(map(floor_of, x.size, layer.size))
+    return x.positions
+
+
+def _forward_positions(layer: Layer, x: Map) -> Term:
+    if not isinstance(layer, ConvTranspose):
+        return ONE
+    windows = sliding(layer.kernel, layer.stride, layer.padding, layer.dilation)
+    return product_of(window.output(side) for window, side in zip(windows, x.size, strict=True))

@@ -1,0 +1,60 @@
+"""The command `counters`: a table of what other tools print, and the same as data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from symcnn.cli import main
+from symcnn.network import COUNTERS
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, ["counters", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_counters_are_in_the_order_of_their_numbers() -> None:
+    rows = [line.split("  ") for line in run("I(28,1)-C(5,32)-B-R").split("\n\n")[0].splitlines()]
+    numbers = [int(cell.replace(",", "")) for row in rows[1:] for cell in row[1:-1] if "," in cell]
+    assert len(numbers) == len(COUNTERS) + 1
+    assert numbers == sorted(numbers)
+
+
+def test_a_row_says_what_is_counted_beside_multiply_accumulates() -> None:
+    shown = run("I(28,1)-C(5,32,bias=0)-B")
+    assert "fvcore            497,664  498 k  FLOPs      batch norm 36,864 (2·x)\n" in shown
+    assert "torch             921,600  922 k  FLOPs      2 per MAC\n" in shown
+    assert "x values of the input" in shown
+    assert "z positions" not in shown
+
+
+def test_symbols_give_formulas() -> None:
+    shown = run("I(n,1)-C(3,f)-R")
+    assert shown.startswith("Counter                   Count  Unit       Beside MACs\n")
+    assert "ptflops           12·f·(n - 2)²  MACs       conv (M + y); ReLU (2·x)\n" in shown
+
+
+def test_without_terms_there_are_no_symbols_to_explain() -> None:
+    assert "Terms of one layer" not in run("I(28,1)-C(5,32,bias=0)")
+
+
+def test_counts_are_data() -> None:
+    (fvcore,) = (
+        each
+        for each in json.loads(run("I(8,3)-B", "--format", "json"))
+        if each["counter"] == "fvcore"
+    )
+    assert fvcore["count"] == 384
+    assert fvcore["kinds"] == [{"kind": "batch norm", "term": "2·x", "count": 384, "excess": 384}]
+    assert {"unit", "version", "source"} < fvcore.keys()
+
+
+@pytest.mark.parametrize("repeat", ["(C(1,4)-B)*N", "for i in 1..N [C(1,4*i)-B]"])
+def test_the_layers_of_a_repeat_are_counted_in_all_iterations(repeat: str) -> None:
+    data = json.loads(run(f"I(8,4)-{repeat}", "--format", "json"))
+    (torch,) = (each for each in data if each["counter"] == "thop")
+    assert [kind["kind"] for kind in torch["kinds"]] == ["conv", "batch norm"]
