@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symcnn.network import Network, load, parse
     from symcnn.network.quantities import quantity
     from symcnn.numeric.compiled import compiled
+    from symcnn.numeric.grid import grid
     from symcnn.render.article.publish import article, latex, report, table
     from symcnn.render.code import code
     from symcnn.render.picture.draw import draw
@@ -39,6 +40,7 @@ __all__ = [
     "export",
     "from_keras",
     "from_torch",
+    "grid",
     "latex",
     "load",
     "pareto",
@@ -57,6 +59,7 @@ _HOMES = {
     "compiled": "symcnn.numeric.compiled",
     "draw": "symcnn.render.picture.draw",
     "export": "symcnn.frameworks.export",
+    "grid": "symcnn.numeric.grid",
     "plot": "symcnn.render.plots.plot",
     **dict.fromkeys(_ERRORS, "symcnn.errors"),
     **dict.fromkeys(("Network", "load", "parse", "quantity"), "symcnn.network"),

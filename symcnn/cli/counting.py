@@ -1,20 +1,29 @@
-"""The command `counters`: a network as the counters of the field count it.
+"""The commands that count: `counters`, as other tools do, and `sweep`, over grids of values.
 
-Its module is imported on demand, so that other commands start faster.
+Their modules are imported on demand, so that other commands start faster.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import click
 
 from symcnn.cli.colors import print_text
 from symcnn.cli.commands import command
-from symcnn.cli.parameters import arch_argument, assigned, network, set_option
+from symcnn.cli.parameters import arch_argument, assigned, network, set_option, source
+from symcnn.errors import NotationError
 
 _FORMATS = {"text": "counters_text", "json": "counters_json"}
-"""The functions that write the table, by format."""
+"""The functions that write the table of counters, by format."""
+_ENDINGS = {".csv": "as_csv", ".parquet": "as_parquet"}
+"""The functions that write a grid, by the ending of the file."""
+_RANGE = re.compile(r"(\d{1,18})\.\.(\d{1,18})(?:\.\.(\d{1,18}))?")
+_LIST = re.compile(r"\d{1,40}(,\d{1,40})+")
 
 
 @command()
@@ -37,4 +46,77 @@ def counters(arch: str, values: tuple[str, ...], style: str) -> None:
     print_text(getattr(table, _FORMATS[style])(network(arch, assigned(values))))
 
 
-COMMANDS = (counters,)
+@command()
+@arch_argument
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="Set a symbol to a value, to a range such as 8..512..8, or to a list such as 8,16,24.",
+)
+@click.option(
+    "--what", default="params,macs", metavar="NAMES", help="Quantities, separated by commas."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="File to write: .csv or .parquet; by default, CSV is printed.",
+)
+def sweep(arch: str, values: tuple[str, ...], what: str, output: str | None) -> None:
+    """Print quantities at all combinations of values, as CSV.
+
+    A row for each combination, exact; cells are empty for values outside the domain.
+    """
+    write = _writer(output)
+    texts = assigned(values)
+    families = source(arch).without_values.families if texts else frozenset()
+    axes = {
+        name: numbers
+        for name, text in texts.items()
+        if name not in families and (numbers := _read_numbers(name, text)) is not None
+    }
+    net = network(arch, {name: text for name, text in texts.items() if name not in axes})
+    names = [name.strip() for name in what.split(",")]
+    found = import_module("symcnn.numeric.grid").grid(net, axes, names)
+    write(import_module("symcnn.render.tables.grid_file"), found)
+
+
+def _read_numbers(name: str, text: str) -> Sequence[int] | None:
+    """Return the numbers of a range or of a list; None for any other value.
+
+    Raises NotationError for a range that runs backwards or does not advance.
+    """
+    bounds = _RANGE.fullmatch(text)
+    if bounds:
+        low, high = int(bounds[1]), int(bounds[2])
+        step = 1 if bounds[3] is None else int(bounds[3])
+        if step < 1 or high < low:
+            raise NotationError(f"the range {text} of {name} is empty; write LOW..HIGH..STEP")
+        return range(low, high + 1, step)
+    if not _LIST.fullmatch(text):
+        return None
+    return [int(number) for number in text.split(",")]
+
+
+def _writer(output: str | None) -> Callable[[Any, Any], None]:
+    """Return the function that writes a grid; raise NotationError for an unknown ending."""
+    if output is None:
+        return lambda files, grid: click.echo(files.as_csv(grid), nl=False)
+    ending = Path(output).suffix
+    if ending not in _ENDINGS:
+        choice = " or ".join(_ENDINGS)
+        raise NotationError(f"cannot write '{output}': the ending must be {choice}")
+
+    def write(files: Any, grid: Any) -> None:  # noqa: ANN401 - imported on demand
+        text = getattr(files, _ENDINGS[ending])(grid)
+        try:
+            Path(output).write_bytes(text.encode() if isinstance(text, str) else text)
+        except OSError as error:
+            raise NotationError(f"cannot write {output}: {error.strerror}") from None
+
+    return write
+
+
+COMMANDS = (counters, sweep)

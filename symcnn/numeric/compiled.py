@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, singledispatch
+from functools import cached_property, partial, singledispatch
+from math import prod
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +124,26 @@ class Compiled:
         Raises DomainError with the first point outside the domain, and SymcnnError for values that
         are not integers, and for missing, unknown or repeated symbols.
         """
-        arguments = dict(zip(self.symbols, args, strict=False)) | named
+        points = self._read_points(args, named)
+        try:
+            return _run_in_pieces(self._check_and_run, points)
+        except OverflowError as error:
+            raise SymcnnError(str(error)) from None
+
+    def inside(self, *args: object, **named: object) -> Number:
+        """Return whether some values are in the domain, as 0 or 1: an int or an array.
+
+        Raises SymcnnError as a call does.
+
+        >>> from symcnn import parse
+        >>> compiled(parse("I(n,1)-C(5,f)"), "params").inside(n=4, f=1)
+        0
+        """
+        return _run_in_pieces(self._test, self._read_points(args, named))
+
+    def _read_points(self, args: tuple[object, ...], named: Mapping[str, object]) -> Values:
+        """Return the values of the symbols; raise SymcnnError for missing and unknown ones."""
+        arguments = {**dict(zip(self.symbols, args, strict=False)), **named}
         if len(args) + len(named) != len(self.symbols) or set(arguments) != set(self.symbols):
             message = f"expected one value for each of: {', '.join(self.symbols) or 'no symbols'}"
             raise SymcnnError(message)
@@ -133,16 +153,29 @@ class Compiled:
                 _check_share(name, value)
             else:
                 points[self._named[name]] = _to_integers(name, value)
-        try:
-            return _run_in_pieces(self._check_and_run, points)
-        except OverflowError as error:
-            raise SymcnnError(str(error)) from None
+        return points
+
+    def _test(self, values: Values) -> Number:
+        """Return which points are in the domain; a condition is asked where those before hold."""
+        rows = dict(zip(values, numpy().broadcast_arrays(*values.values()), strict=True))
+        shape = next(iter(rows.values())).shape if rows else ()
+        kept = {name: row.ravel() for name, row in rows.items()}
+        places = numpy().arange(prod(shape))
+        tests: list[Callable[[_Points], Any]] = [partial(_is_large_enough, name) for name in kept]
+        for test in [*tests, *(check.holds for check in self._checks)]:
+            held = numpy().broadcast_to(test(_Points(kept)), places.shape)
+            places = places[held]
+            kept = {name: row[held] for name, row in kept.items()}
+        inside = numpy().zeros(prod(shape), dtype="int64")
+        inside[places] = 1
+        result: Number = inside.reshape(shape) if shape else int(inside[0])
+        return result
 
     def _check_and_run(self, values: Values) -> Number:
         """Check that the values are in the domain, and return the quantity."""
         points = _Points(values)
         for name, value in points.least.items():
-            if value < (1 if name.is_positive else 0):
+            if value < _least(name):
                 kind = "a positive integer" if name.is_positive else "a non-negative integer"
                 message = f"{name} must be {kind}, not {value}"
                 raise DomainError(message)
@@ -167,6 +200,14 @@ def compiled(net: Network | str, what: str) -> Compiled:
     checks = tuple(map(_check, net.domain))
     function = _Exact.of(expr)
     return Compiled(tuple(net.symbols), expr, net.symbols, (str(net), what), function, checks)
+
+
+def _least(name: Symbol) -> int:
+    return 1 if name.is_positive else 0
+
+
+def _is_large_enough(name: Symbol, points: _Points) -> Any:  # noqa: ANN401 - or an array
+    return points.values[name] >= _least(name)
 
 
 @singledispatch
