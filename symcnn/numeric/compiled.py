@@ -124,11 +124,7 @@ class Compiled:
         Raises DomainError with the first point outside the domain, and SymcnnError for values that
         are not integers, and for missing, unknown or repeated symbols.
         """
-        points = self._read_points(args, named)
-        try:
-            return _run_in_pieces(self._check_and_run, points)
-        except OverflowError as error:
-            raise SymcnnError(str(error)) from None
+        return _run_in_pieces(self._check_and_run, self._read_points(args, named))
 
     def inside(self, *args: object, **named: object) -> Number:
         """Return whether some values are in the domain, as 0 or 1: an int or an array.
@@ -265,7 +261,17 @@ def _format_first_outside(held: Any, values: Values) -> str:  # noqa: ANN401 - a
 
 
 def _run_in_pieces(run: Run, values: Values) -> Number:
-    """Evaluate long 1-D arrays in pieces that fit into the cache, and anything else at once."""
+    """Evaluate long 1-D arrays in pieces that fit into the cache, and anything else at once.
+
+    Raises SymcnnError for a number with too many digits.
+    """
+    try:
+        return _run_pieces(run, values)
+    except OverflowError as error:
+        raise SymcnnError(str(error)) from None
+
+
+def _run_pieces(run: Run, values: Values) -> Number:
     rows = [value for value in values.values() if not isinstance(value, int)]
     if not rows or any(row.ndim != 1 or row.shape != rows[0].shape for row in rows):
         return run(values)
