@@ -7,6 +7,15 @@ from difflib import get_close_matches
 
 from symcnn.errors import SymcnnError
 
+ABBREVIATIONS = {
+    "txt": "text",
+    "md": "markdown",
+    "tex": "latex",
+    "py": "python",
+    "js": "javascript",
+}
+"""The endings of files, by which formats and languages are also called."""
+
 
 def suggest(name: str, names: Iterable[str]) -> str:
     """Return a "did you mean" hint for the most similar name, or an empty text if none is."""
@@ -15,8 +24,16 @@ def suggest(name: str, names: Iterable[str]) -> str:
 
 
 def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Return the most similar of some names, or None if none is similar enough."""
+    """Return the most similar of some names, or None if none is similar enough.
+
+    An ending such as md is the format markdown, and the name of another format no misspelling.
+    """
     by_lowercase = {candidate.lower(): candidate for candidate in names}
+    format_name = ABBREVIATIONS.get(name.lower())
+    if format_name in by_lowercase:
+        return format_name
+    if name in ABBREVIATIONS.values():
+        return None
     matches = get_close_matches(name.lower(), by_lowercase, n=1, cutoff=cutoff)
     return by_lowercase[matches[0]] if matches else None
 

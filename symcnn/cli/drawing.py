@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from symcnn.cli.commands import command
+from symcnn.cli.output import check_folder
 from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 
 STYLE_NAMES = ("flow", "strip", "u", "blocks")
@@ -24,6 +25,7 @@ STYLE_NAMES = ("flow", "strip", "u", "blocks")
     "-o",
     "--output",
     metavar="FILE",
+    callback=check_folder,
     help="File to write: .svg, .pdf, .png or .tex (TikZ); by default, SVG is printed.",
 )
 @click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Unfold N levels of blocks.")

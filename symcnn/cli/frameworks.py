@@ -12,6 +12,7 @@ import click
 
 from symcnn.cli.commands import command
 from symcnn.cli.ending import DISAGREED
+from symcnn.cli.output import output_option, write_output
 from symcnn.cli.parameters import arch_argument, assigned, network, set_option
 from symcnn.frameworks.extras import TITLES
 
@@ -48,10 +49,11 @@ def check(arch: str, against: str, samples: int, values: tuple[str, ...]) -> Non
 @arch_argument
 @set_option
 @click.option("--to", required=True, metavar="NAME", help=f"Framework: {' or '.join(TITLES)}.")
-def export(arch: str, values: tuple[str, ...], to: str) -> None:
+@output_option
+def export(arch: str, values: tuple[str, ...], to: str, output: str | None) -> None:
     """Print a network as PyTorch or Keras source code."""
     writing = import_module("symcnn.frameworks.export")
-    click.echo(writing.export(network(arch, assigned(values)), to), nl=False)
+    write_output(writing.export(network(arch, assigned(values)), to), output)
 
 
 COMMANDS = (check, export)

@@ -11,9 +11,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from symcnn.cli import counting, drawing, frameworks, printing, solving
-from symcnn.cli.colors import is_colored, print_text
+from symcnn.cli.colors import is_colored
 from symcnn.cli.commands import ShowByDefault
 from symcnn.cli.ending import ending
+from symcnn.cli.output import choose_format, output_option, write_output
 from symcnn.cli.parameters import (
     all_option,
     arch_argument,
@@ -81,6 +82,7 @@ def main() -> None:
 @click.option(
     "--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format."
 )
+@output_option
 def show(  # noqa: PLR0913, PLR0917 - one per option
     arch: str,
     values: tuple[str, ...],
@@ -93,8 +95,10 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     notation: bool,  # noqa: FBT001
     each: int,
     style: str,
+    output: str | None,
 ) -> None:
     """Show the layers, the totals and the domain of a network."""
+    style = choose_format(output, style, "--format", FORMATS)
     unfolding = {"--depth": depth, "--all": everything, "--column": columns, "--notation": notation}
     given = [name for name, value in unfolding.items() if value not in (None, False)]
     if style not in _UNFOLDED and given:
@@ -102,7 +106,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         raise NotationError(f"{given[0]} is for the formats text and markdown; {advice}")
     unfolded_to = unfolded(depth, everything=everything)
     net = network(arch, assigned(values))
-    screen = sys.stdout.isatty()
+    screen = output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else 80
     report = Report(
         net,
@@ -110,7 +114,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
         by,
         each,
         width,
-        is_colored(sys.stdout),
+        output is None and is_colored(sys.stdout),
         where,
         unfolded_to,
         columns,
@@ -118,7 +122,7 @@ def show(  # noqa: PLR0913, PLR0917 - one per option
     )
     module, _, function = FORMATS[style].rpartition(".")
     write = getattr(import_module(f"symcnn.render.{module}"), function)
-    print_text(write(report))
+    write_output(write(report), output)
 
 
 @main.command()

@@ -12,6 +12,7 @@ import click
 
 from symcnn import zoo
 from symcnn.cli.commands import command
+from symcnn.cli.output import choose_format, output_option, write_output
 from symcnn.cli.parameters import (
     all_option,
     arch_argument,
@@ -94,6 +95,7 @@ _TABLE_OPTIONS = ("stages", "environment", "caption", "label")
     help="Layout of the document: onecolumn or twocolumn.",
 )
 @title_option
+@output_option
 def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and numbers
     """Print a total, a table, a derivation or an article in LaTeX."""
     publish = import_module("symcnn.render.article.publish")
@@ -103,9 +105,10 @@ def latex(**options: Any) -> None:  # noqa: ANN401 - the options are texts and n
     if standalone:
         arguments |= {"title": title or _zoo_name(options["arch"]), "layout": options["layout"]}
         arguments |= {"where": options["where"] or None}
-        click.echo(publish.article(net, options["what"], **arguments), nl=False)
+        text = publish.article(net, options["what"], **arguments)
     else:
-        click.echo(publish.latex(net, options["what"], **arguments).rstrip("\n"))
+        text = publish.latex(net, options["what"], **arguments).rstrip("\n") + "\n"
+    write_output(text, options["output"])
 
 
 def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
@@ -136,13 +139,15 @@ def _latex_arguments(options: dict[str, Any], net: Network) -> dict[str, Any]:
 )
 @click.option("--caption", metavar="LATEX", help="Caption of a table, table* or longtable.")
 @click.option("--label", metavar="NAME", help="Label of the caption, for references.")
+@output_option
 def table(**options: Any) -> None:  # noqa: ANN401
     """Print a table of layers, networks or stages."""
     publish = import_module("symcnn.render.article.publish")
+    style = choose_format(options["output"], options["style"], "--style", publish.TABLES)
     nets = networks(options["arch"], assigned(options["values"]))
     text = publish.table(
         nets if options["stages"] or len(nets) > 1 else next(iter(nets.values())),
-        options["style"],
+        style,
         columns=options["columns"],
         depth=unfolded(options["depth"], everything=options["everything"]),
         totals=not options["no_totals"],
@@ -150,7 +155,7 @@ def table(**options: Any) -> None:  # noqa: ANN401
         digits=options["digits"],
         **{name: options[name] for name in _TABLE_OPTIONS},
     )
-    click.echo(text, nl=False)
+    write_output(text, options["output"])
 
 
 @command()
@@ -161,13 +166,14 @@ def table(**options: Any) -> None:  # noqa: ANN401
 @where_option
 @click.option("--live", is_flag=True, help="Add a slider for each symbol, and the numbers there.")
 @title_option
+@output_option
 def report(**options: Any) -> None:  # noqa: ANN401
     """Print a report as one self-contained HTML file."""
     publish = import_module("symcnn.render.article.publish")
     title = options["title"] or _zoo_name(options["arch"])
     shared = {name: options[name] for name in ("form", "by")} | {"where": options["where"] or None}
     text = publish.report(_network(options), title=title, live=options["live"], **shared)
-    click.echo(text, nl=False)
+    write_output(text, options["output"])
 
 
 @command()
@@ -182,16 +188,14 @@ def report(**options: Any) -> None:  # noqa: ANN401
 )
 @form_option
 @by_option
+@output_option
 def code(**options: Any) -> None:  # noqa: ANN401
     """Print a total as exact source code."""
-    text = import_module("symcnn.render.code").code(
-        _network(options),
-        options["what"],
-        options["language"],
-        form=options["form"],
-        by=options["by"],
-    )
-    click.echo(text)
+    writing = import_module("symcnn.render.code")
+    output, shared = options["output"], {name: options[name] for name in ("form", "by")}
+    language = choose_format(output, options["language"], "--language", writing.LANGUAGES)
+    text = writing.code(_network(options), options["what"], language, **shared)
+    write_output(f"{text}\n", output)
 
 
 def _network(options: dict[str, Any]) -> Network:

@@ -163,12 +163,8 @@ def sensitivity(
         result = solving.sensitivity(net, what)
         print_text(answers.effects(result, net, what, style))
         return
-    if len(net.symbols) != 1:
-        names = ", ".join(net.symbols)
-        advice = f"set all but one of {names}" if names else "the network has none"
-        raise NotationError(f"--layer requires exactly one symbol without a value; {advice}")
+    start = solving.crossover(net, layer, what=what)
     (by,) = net.symbols
-    start = solving.crossover(net, layer, by, what)
     print_text(answers.crossing(layer, by, what, start, style))
 
 
@@ -192,6 +188,8 @@ def _run_query(function: Callable[..., Any], options: dict[str, Any]) -> Any:  #
     """Return the result of `solve` or `pareto` for the options of a command."""
     if options["dark"] and options["picture"] is None:
         raise NotationError("--dark is for plots; add --plot FILE")
+    if options["picture"] is not None:
+        import_module("symcnn.render.plots.plot").check_plot(options["picture"])
     values, arch = assigned(options["values"]), source(options["arch"])
     own, families = _values_of_network(arch, values) if values else ({}, frozenset())
     query = str((options["maximize"], options["minimize"], options["constraints"]))

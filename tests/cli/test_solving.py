@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from symcnn import NotationError, cli, parse
+from symcnn import NotationError, SymcnnError, cli, parse
 from symcnn.cli.progress import Progress
 from symcnn.errors import InfeasibleError
 from symcnn.solving import SearchProgress
@@ -208,11 +208,22 @@ def test_a_crossover_is_said() -> None:
     assert said == "H exceeds half of params for n ≥ 6\n"
     said = shown("sensitivity", one, "--layer", "C").output
     assert said == "no crossover: C does not exceed half of params as n grows\n"
-    required = "--layer requires exactly one symbol without a value"
-    with pytest.raises(NotationError, match=f"{required}; set all but one of n, "):
-        shown("sensitivity", NET, "--layer", "H")
-    with pytest.raises(NotationError, match=f"{required}; the network has none"):
-        shown("sensitivity", "I(9,1)-O(10)", "--layer", "O")
+
+
+@pytest.mark.parametrize(
+    ("network", "layer", "what", "message"),
+    [
+        ("nonet", "X", "parms", "unknown network 'nonet'"),
+        (NET, "X", "parms", "unknown quantity 'parms'"),
+        (NET, "X", "params", "unknown layer 'X'"),
+        (NET, "H", "params", "exactly one symbol without a value; set all but one of n, "),
+    ],
+)
+def test_the_first_fault_of_a_crossover_is_reported(
+    network: str, layer: str, what: str, message: str
+) -> None:
+    with pytest.raises(SymcnnError, match=message):
+        shown("sensitivity", network, "--layer", layer, "--what", what)
 
 
 def test_a_picture_is_drawn(tmp_path: Path) -> None:
@@ -220,6 +231,23 @@ def test_a_picture_is_drawn(tmp_path: Path) -> None:
     file = tmp_path / "budget.svg"
     assert shown("solve", NET, *asked, "--plot", str(file)).exit_code == 0
     assert "<svg" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        ("front.gif", r"unknown format of .*: its name must end in \.png, \.svg or \.pdf"),
+        ("front", "unknown format"),
+        ("none/front.png", "no such folder"),
+    ],
+)
+def test_the_file_of_a_plot_is_checked_before_the_search(
+    tmp_path: Path, file: str, message: str
+) -> None:
+    asked = ("--maximize", "q", "--plot", str(tmp_path / file))  # an unknown objective
+    for command in ("solve", "pareto"):
+        with pytest.raises(SymcnnError, match=message):
+            shown(command, NET, *asked)
 
 
 def test_a_plot_may_be_dark(tmp_path: Path) -> None:

@@ -163,10 +163,17 @@ def test_a_crossover_through_floors_and_turns_is_found(
     [
         ({"by": 3}, "the symbol must be a string, not 3"),
         ({"layer": "C9"}, "unknown layer 'C9'"),
-        ({"what": "size"}, "unknown count 'size'"),
+        ({"what": "size"}, "no layer has a share of size"),
         ({"share": 0.5}, "share must be a Fraction between 0 and 1, not 0.5"),
         ({"share": Fraction(1)}, "share must be a Fraction between 0 and 1"),
-        ({"net": "I(28,3)-C(3,f)-C(1,g)"}, "set all symbols except f: g"),
+        (
+            {"net": "I(28,3)-C(3,f)-C(1,g)"},
+            "exactly one symbol without a value; set all but f of f, g",
+        ),
+        ({"by": None, "net": "I(28,3)-C(3,f)-C(1,g)"}, "value; set all but one of f, g"),
+        ({"by": None, "net": "I(28,3)-C(3,4)"}, "value; the network has none"),
+        ({"what": "rf"}, "no layer has a share of rf; choose from params, "),
+        ({"what": "parms"}, "unknown quantity 'parms'; did you mean params"),
         (
             {"net": "I(n,1)-C(1,1)-P(71)-C(1,4970)", "by": "n", "what": "macs"},
             "cannot determine the share of C in macs for large n",

@@ -63,7 +63,10 @@ def bounded_quantities(question: Question) -> list[BoundedQuantity]:
             names.setdefault(quantity, constraint.names[index])
             bounds.setdefault(quantity, []).append(constraint)
     if not names:
-        raise SolveError("nothing to plot: no constraint bounds a quantity by a number")
+        raise SolveError(
+            "nothing to plot: objective and constraints are about the unknowns alone; "
+            "bound a quantity, as in params <= 1M"
+        )
     return [BoundedQuantity(name, each, tuple(bounds[each])) for each, name in names.items()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -61,7 +62,7 @@ def test_a_dark_plot_has_light_ink_on_a_dark_background(subject: Frontier | Solu
     ("subject", "path", "message"),
     [
         (3, None, "expected a Pareto front or a solution to plot, not int"),
-        (best("f <= 9", h=2), None, "no constraint bounds a quantity by a number"),
+        (best("f <= 9", h=2), None, "are about the unknowns alone; bound a quantity, as in params"),
         (best("params <= B", h=2), None, "a plot needs numbers; set B"),
         (
             solve("I(n,c)-C(3,f)-O(h)", maximize="f", subject_to="params <= 1k and n >= 3"),
@@ -75,12 +76,20 @@ def test_a_dark_plot_has_light_ink_on_a_dark_background(subject: Frontier | Solu
         ),
         (best("params <= 1e30", h=2), None, r"numbers up to 10\^21"),
         (best("params <= 1e80", h=2), None, r"numbers up to 10\^21"),
-        (front(), "x.qqq", "cannot save the plot"),
-        (front(), "none/x.png", "cannot save the plot"),
+        (front(), "x.gif", r"unknown format of .*x\.gif': its name must end in \.png, \.svg or"),
+        (front(), "none/x.png", r"cannot save the plot to .*/none/x\.png: no such folder$"),
+        (front(), "taken.png", r"cannot save the plot to .*/taken\.png: Is a directory$"),
     ],
 )
 def test_other_subjects_are_an_error(
     tmp_path: Path, subject: Solution, path: str | None, message: str
 ) -> None:
+    (tmp_path / "taken.png").mkdir()
     with pytest.raises(SymcnnError, match=message):
         plot(subject, None if path is None else str(tmp_path / path))
+
+
+def test_a_plot_without_matplotlib_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(SymcnnError, match=r"plots require matplotlib: pip install symcnn\[plot\]"):
+        plot(front())
