@@ -1,73 +1,84 @@
-"""Drawings of layers: their windows over the cells of the input, and their channels in groups.
+"""Drawings of layers: windows over cells, cells in another order, channels that depend on channels.
 
-Sizes, windows, paddings and groups are those that symcnn computes for the example.
+Which drawings a layer has follows from its rules and arguments, and all that is in them is what
+symcnn computes for the example: a new layer of a known kind is drawn without a line here.
 """  # noqa: INP001 - Sphinx finds it on the path
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import product
-from typing import TypeAlias
+from itertools import chain
+from typing import Any
 
-from symcnn import parse
-from symcnn.algebra.presentation.term import Term
-from symcnn.layers.conv import DepthwiseConv
+from cell_drawings import bins, dense, rearranged, side_of, spread_windows, windows
+from channel_drawings import channels, statistics, wirings
+
+from symcnn import SymcnnError, parse
+from symcnn.algebra.conditions.wording import joined
+from symcnn.layers import LAYERS, Layer
+from symcnn.layers.declaration.arguments import Argument
+from symcnn.layers.declaration.base import Sight
 from symcnn.layers.declaration.window import Spreading
+from symcnn.layers.norm import Averaging
 from symcnn.network import LayerRecord
-from symcnn.render.picture.elements import Drawing, Element, Line, Rectangle, extent
+from symcnn.render.picture.elements import Drawing, Element, extent
 from symcnn.render.picture.svg_drawing import svg_of
 
-Place: TypeAlias = tuple[int, int]
-"""The column and the row of a cell; the first cell that is not padding is (0, 0)."""
-EXAMPLES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    "C": (
-        ("kernel 3", "I(5,1)", "C(3,1)"),
-        ("stride 2", "I(5,1)", "C(3,1,s=2)"),
-        ("padding 1", "I(4,1)", "C(3,1,p=1)"),
-        ("dilation 2", "I(6,1)", "C(3,1,d=2)"),
-        ("one group of channels", "I(1,4)", "C(1,4)"),
-        ("2 groups of channels", "I(1,4)", "C(1,4,g=2)"),
-    ),
-    "DW": (
-        ("kernel 3", "I(5,1)", "DW(3)"),
-        ("a channel each", "I(1,4)", "DW(1)"),
-        ("multiplier 2", "I(1,2)", "DW(1,m=2)"),
-    ),
-    "T": (
-        ("kernel 2, stride 2", "I(3,1)", "T(2,1,s=2)"),
-        ("kernel 3, stride 2", "I(2,1)", "T(3,1,s=2)"),
-        ("padding 1, which crops", "I(3,1)", "T(3,1,s=2,p=1)"),
-        ("2 groups of channels", "I(1,4)", "T(1,4,g=2)"),
-    ),
-    "P": (
-        ("size 2, and so stride 2", "I(4,1)", "P(2)"),
-        ("size 3, stride 2", "I(5,1)", "P(3,2)"),
-        ("padding 1", "I(5,1)", "P(3,2,1)"),
-    ),
-    "A": (("size 2, and so stride 2", "I(4,1)", "A(2)"), ("stride 1", "I(4,1)", "A(2,1)")),
+_ON_MAPS: Mapping[str, int] = {
+    "kernel": 3,
+    "size": 2,
+    "filters": 1,
+    "factor": 2,
+    "amount": 1,
+    "units": 3,
+    "groups": 2,
 }
-"""For layers by their letters: what is shown, an input, and the layer."""
-
-_CELL = 16.0
-"""The side of a cell, in px."""
-_BETWEEN = 44.0
-"""The space between the input and the output, in px."""
-_FIRST, _SECOND = "conv", "pool"
-"""The colors of the first window, which is filled, and of the second, which is outlined."""
+"""The values of required arguments for a layer on a map with one channel."""
+_ON_CHANNELS: Mapping[str, int] = {
+    "kernel": 1,
+    "filters": 4,
+    "from": 1,
+    "to": 3,
+    "amount": 2,
+    "groups": 2,
+    "size": 3,
+}
+"""The values of required arguments for a layer on channels with one position."""
+_MAP_VARIATIONS: tuple[Mapping[str, int], ...] = (
+    {"stride": 2},
+    {"stride": 1},
+    {"padding": 1},
+    {"dilation": 2},
+    {"stride": 2, "output_padding": 1},
+    {"amount": 0, "after": 1},
+)
+"""The arguments that are shown for a layer on maps, if it has them and they change it."""
+_CHANNEL_VARIATIONS: tuple[Mapping[str, int], ...] = ({"groups": 2}, {"multiplier": 2})
+_IMPLIED = {"filters", "units", "from", "to"}
+"""The arguments that a caption does not name: the drawing shows their numbers."""
+_OWN = {"Reshape": (("I(2x3,1)", "Reshape(3x2,1)"),)}
+"""The examples of layers whose arguments are about the size of their input."""
+_NO_VALUES: Mapping[str, int] = {}
+_SIZES, _FEW = range(2, 12), 4
 
 
 def figures(letter: str) -> str:
     """Return the drawings of a layer as HTML; an empty text if it has none."""
-    shown = "".join(_figure(*example) for example in EXAMPLES.get(letter, ()))
+    shown = "".join(_figure(*example) for example in examples(LAYERS[letter]))
     return f'<div class="drawings">{shown}</div>\n\n' if shown else ""
 
 
+def examples(kind: type[Layer]) -> tuple[tuple[str, str, str], ...]:
+    """Return what is shown of a layer, an input, and the layer, for each of its drawings."""
+    own = [("", *example) for example in _OWN.get(kind.letter, ())]
+    return tuple(chain(own, _examples_on_maps(kind), _examples_on_channels(kind)))
+
+
 def drawing(before: str, layer: str) -> Drawing:
-    """Return the drawing of a layer behind an input: of its windows, or of its channels at 1×1."""
-    record = parse(f"{before}-{layer}").layers[1]
-    is_point = all(side == 1 for side in record.input.size)
-    elements = tuple(_channels(record) if is_point else _windows(record))
+    """Return the drawing of a layer behind an input."""
+    record = _record(before, layer)
+    elements = tuple(_elements(record))
     (left, top), (right, bottom) = extent(elements)
     moved = tuple(element.moved(2 - left, 2 - top) for element in elements)
     title = f"{layer} on {record.input}"
@@ -76,103 +87,116 @@ def drawing(before: str, layer: str) -> Drawing:
     )
 
 
+def _elements(record: LayerRecord) -> Iterator[Element]:
+    """Return the elements of a drawing: of its channels at 1×1, else of what the layer does."""
+    layer = record.layer
+    if isinstance(layer, Averaging):
+        return statistics(record)
+    if set(record.input.size) == {1}:
+        return channels(record)
+    if layer.windows:
+        is_spread = isinstance(layer.windows[0], Spreading)
+        return spread_windows(record) if is_spread else windows(record)
+    if layer.sight is Sight.WHOLE:
+        return bins(record) if record.output.size else dense(record)
+    return rearranged(record)
+
+
+def _examples_on_maps(kind: type[Layer]) -> Iterator[tuple[str, str, str]]:
+    """Yield a layer on maps, with its required arguments, and one with each of the others."""
+    required = _required(kind, _ON_MAPS)
+    if required is None or kind.letter in _OWN:
+        return
+    if issubclass(kind, Averaging):
+        groups = {"groups": 2} if "groups" in kind.arguments() else _NO_VALUES
+        yield f"averages over {joined(kind.averaged)}", "I(2,4)", _call(kind, required, groups)
+        return
+    base = _first_clear(_call(kind, required))
+    if base is None:
+        return
+    yield _caption(required), *base
+    shown = _record(*base).layer
+    for variation in _MAP_VARIATIONS if _has_own_windows(kind) else ():
+        if set(variation) <= set(kind.arguments()):
+            example = _first_clear(_call(kind, required, variation))
+            if example is not None and _record(*example).layer != shown:
+                yield _caption(variation), *example
+
+
+def _has_own_windows(kind: type[Layer]) -> bool:
+    """Return whether the windows of a layer are not drawn already, at a layer with the same."""
+    others = (each for each in LAYERS.values() if each.windows is kind.windows)
+    return next(others) is kind
+
+
+def _examples_on_channels(kind: type[Layer]) -> Iterator[tuple[str, str, str]]:
+    """Yield a layer on channels, if it joins them in a way of its own, and its variations."""
+    required = _required(kind, _ON_CHANNELS)
+    if required is None or wirings.dispatch(kind) is wirings.dispatch(Layer):
+        return
+    yield "channels", f"I(1,{_FEW})", _call(kind, required)
+    for variation in _CHANNEL_VARIATIONS:
+        if set(variation) <= set(kind.arguments()) - set(required):
+            few = _FEW // 2 if "multiplier" in variation else _FEW
+            yield _caption(variation), f"I(1,{few})", _call(kind, required, variation)
+
+
+def _required(kind: type[Layer], values: Mapping[str, int]) -> dict[str, int] | None:
+    """Return values of the arguments that a layer needs to be drawn; None if one is unknown."""
+    names = [name for name, argument in kind.arguments().items() if _is_needed(name, argument)]
+    return {name: values[name] for name in names} if set(names) <= values.keys() else None
+
+
+def _is_needed(name: str, argument: Argument[Any]) -> bool:
+    return (argument.required and argument.default is None) or name == "size"
+
+
+def _call(
+    kind: type[Layer], required: Mapping[str, int], others: Mapping[str, int] = _NO_VALUES
+) -> str:
+    """Return a call of a layer with its required arguments by position: C(3,1,stride=2)."""
+    first = [str(others.get(name, value)) for name, value in required.items()]
+    named = [f"{name}={value}" for name, value in others.items() if name not in required]
+    arguments = ",".join([*first, *named])
+    return f"{kind.letter}({arguments})" if arguments else kind.letter
+
+
+def _caption(values: Mapping[str, int]) -> str:
+    """Return arguments in words: stride 2, output padding 1."""
+    shown = ((name, value) for name, value in values.items() if name not in _IMPLIED)
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in shown)
+
+
+def _first_clear(layer: str) -> tuple[str, str] | None:
+    """Return the smallest input on which a drawing shows a layer, and the layer; None if none."""
+    inputs = (f"I({size},1)" for size in _SIZES)
+    return next(((before, layer) for before in inputs if _is_clear(before, layer)), None)
+
+
+def _is_clear(before: str, layer: str) -> bool:
+    """Return whether an example has enough positions to show the layer, but no more."""
+    try:
+        record = _record(before, layer)
+    except SymcnnError:  # the input is too small
+        return False
+    size, after = side_of(record.input), side_of(record.output)
+    window = record.layer.windows[:1]
+    if window:
+        is_spread = isinstance(window[0], Spreading)
+        return after >= 3 if is_spread else size >= _FEW and after >= 2  # noqa: PLR2004 - two windows
+    if record.layer.sight is Sight.WHOLE and record.output.size:
+        return size >= _FEW and (after == 1 or size % after != 0)
+    return record.input.size != record.output.size
+
+
 def _figure(what: str, before: str, layer: str) -> str:
     """Return a drawing with its caption on one line of HTML."""
-    record = parse(f"{before}-{layer}").layers[1]
+    record = _record(before, layer)
     svg = svg_of(drawing(before, layer)).replace("\n", "")
-    caption = f"<code>{escape(layer)}</code> {escape(what)}: {record.input} → {record.output}"
+    words = f" {escape(what)}" if what else ""
+    caption = f"<code>{escape(layer)}</code>{words}: {record.input} → {record.output}"
     return f"<figure>{svg}<figcaption>{caption}</figcaption></figure>"
 
 
-def _windows(record: LayerRecord) -> Iterator[Element]:
-    """Yield the input, an arrow, and the output, with the windows of two neighbors in a row."""
-    layer = record.layer
-    window = layer.windows[0]
-    size, after = _int(record.input.size[0]), _int(record.output.size[0])
-    if isinstance(window, Spreading):
-        left = [_square(0, 1, 1, 0), _square(1, 1, 1, 0)]
-        step, start = _int(window.stride), -_int(window.cropped)
-        right = [
-            _square(start + index * step, _int(window.extent), _int(window.gap), start)
-            for index in range(2)
-        ]
-        full = (size - 1) * step + _int(window.extent)
-        grids = (size, (0, size), left), (after, (start, start + max(full, after - start)), right)
-    else:
-        step, start = _int(window.stride), -_int(window.left)
-        left = [
-            _square(start + index * step, _int(window.extent), _int(window.gap), start)
-            for index in range(2)
-        ]
-        padded = (start, start + size + _int(window.padding))
-        grids = (
-            (size, padded, left),
-            (after, (0, after), [_square(0, 1, 1, 0), _square(1, 1, 1, 0)]),
-        )
-    yield from _side_by_side(*(list(_grid(*grid)) for grid in grids))
-
-
-def _square(left: int, extent_of_window: int, gap: int, top: int) -> list[Place]:
-    """Return the cells of a window whose first cell is given."""
-    offsets = range(0, extent_of_window, gap)
-    return [(left + x, top + y) for y, x in product(offsets, offsets)]
-
-
-def _grid(size: int, whole: Place, windows: Sequence[Sequence[Place]]) -> Iterator[Rectangle]:
-    """Yield the cells of a map, dashed those outside it, and the cells of two windows."""
-    first, second = windows
-    for y, x in product(range(*whole), repeat=2):
-        is_outside = not (0 <= x < size and 0 <= y < size)
-        fill = f"{_FIRST}-face" if (x, y) in first else None if is_outside else "paper"
-        yield Rectangle(x * _CELL, y * _CELL, _CELL, _CELL, fill, "frame", dashed=is_outside)
-    for x, y in second:
-        side = _CELL - 6
-        place = x * _CELL + 3, y * _CELL + 3
-        yield Rectangle(*place, side, side, f"{_SECOND}-face", f"{_SECOND}-accent", 2.0)
-
-
-def _side_by_side(left: Sequence[Element], right: Sequence[Element]) -> Iterator[Element]:
-    """Yield the elements of two maps, centered beside one another, and an arrow between them."""
-    (_, top), (end, bottom) = extent(left)
-    (start, low), (_, high) = extent(right)
-    middle = (top + bottom) / 2
-    yield from left
-    yield Line(((end + 10, middle), (end + _BETWEEN - 10, middle)), head=True)
-    for element in right:
-        yield element.moved(end + _BETWEEN - start, middle - (low + high) / 2)
-
-
-def _channels(record: LayerRecord) -> Iterator[Element]:
-    """Yield the channels of the input and the output, with lines between those that depend."""
-    before, after = _int(record.input.channels), _int(record.output.channels)
-    tall = max(before, after)
-    columns = [
-        [(place + (tall - count) / 2) * 1.5 * _CELL for place in range(count)]
-        for count in (before, after)
-    ]
-    groups = _groups(record)
-    for (i, from_y), (j, to_y) in product(enumerate(columns[0]), enumerate(columns[1])):
-        if i * groups // before == j * groups // after:
-            ends = (_CELL, from_y + _CELL / 2), (_CELL + 2 * _BETWEEN, to_y + _CELL / 2)
-            yield Line(ends)
-    yield from _column(columns[0], 0.0, groups)
-    yield from _column(columns[1], _CELL + 2 * _BETWEEN, groups)
-
-
-def _groups(record: LayerRecord) -> int:
-    """Return how many groups the channels are divided into."""
-    layer = record.layer
-    if isinstance(layer, DepthwiseConv):
-        return _int(record.input.channels)
-    return _int(layer.groups)
-
-
-def _column(places: Sequence[float], x: float, groups: int) -> Iterator[Rectangle]:
-    """Yield channels below one another; those of neighboring groups have different colors."""
-    for index, y in enumerate(places):
-        color = (_FIRST, _SECOND)[index * groups // len(places) % 2]
-        yield Rectangle(x, y, _CELL, _CELL, f"{color}-face", f"{color}-accent", 2.0)
-
-
-def _int(value: Term | int) -> int:
-    return int(value.value) if isinstance(value, Term) else int(value)
+def _record(before: str, layer: str) -> LayerRecord:
+    return parse(f"{before}-{layer}").layers[1]

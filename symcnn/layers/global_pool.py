@@ -10,6 +10,18 @@ from symcnn.layers.declaration.base import Layer, Sight, layer
 from symcnn.layers.declaration.shape import Map, crossed
 
 
+def bin_of(index: int, size: int, after: int) -> range:
+    """Return the positions of an axis that one of `after` output positions pools.
+
+    They are ⌊i·n/m⌋ to ⌈(i + 1)·n/m⌉ of n for position i of m: bins overlap unless m divides n.
+    Source: PyTorch, torch.nn.AdaptiveAvgPool2d.
+
+    >>> [bin_of(index, 5, 2) for index in range(2)]
+    [range(0, 3), range(2, 5)]
+    """
+    return range(index * size // after, -(-(index + 1) * size // after))
+
+
 @dataclass(frozen=True)
 class GlobalPool(Layer):
     """Pooling of all positions into one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sympy import Add, Expr
 
@@ -15,7 +16,14 @@ from symcnn.layers.declaration.requirement import Requirement, divided
 from symcnn.layers.declaration.shape import Map
 
 
-class Norm(Layer):
+class Averaging(Layer):
+    """A layer that subtracts a mean and divides by a standard deviation."""
+
+    averaged: ClassVar[tuple[str, ...]]
+    """The axes over which they are taken: examples of the batch, channels of a group, positions."""
+
+
+class Norm(Averaging):
     """A normalization layer with a scale and a shift per channel, unless `affine=0`.
 
     `scale=0` omits the scale, `center=0` the shift.
@@ -54,6 +62,8 @@ class BatchNorm(Tracked):
     torchvision.ops.FrozenBatchNorm2d; Keras, BatchNormalization (scale, center).
     """
 
+    averaged = ("examples", "positions")
+
     affine: int = flag(default=1)
     scale: int = flag(default=1)
     center: int = flag(default=1)
@@ -79,6 +89,8 @@ class BatchNorm(Tracked):
 class LayerNorm(Norm):
     """Layer normalization over the channels, at each position. Source: Ba, Kiros & Hinton 2016."""
 
+    averaged = ("channels",)
+
     affine: int = flag(default=1)
     scale: int = flag(default=1)
     center: int = flag(default=1)
@@ -88,6 +100,8 @@ class LayerNorm(Norm):
 @dataclass(frozen=True)
 class GroupNorm(Norm):
     """Group normalization: `GN(32)`. Source: Wu & He 2018; PyTorch, torch.nn.GroupNorm."""
+
+    averaged = ("channels", "positions")
 
     groups: Term = count("g", default=1)
     affine: int = flag(default=1)
@@ -113,6 +127,8 @@ class InstanceNorm(Tracked):
     `stats=1` keeps a running mean and variance of each channel.
     Source: Ulyanov, Vedaldi & Lempitsky 2016; PyTorch, torch.nn.InstanceNorm2d.
     """
+
+    averaged = ("positions",)
 
     spatial = True
 
@@ -147,11 +163,13 @@ def _beyond_one_position(x: Map) -> Expr:
 
 @layer("Normalization", "Normalization")
 @dataclass(frozen=True)
-class Normalization(Layer):
+class Normalization(Averaging):
     """Normalization of each channel, by a mean and a variance that are taken from the data.
 
     Source: Keras, Normalization.
     """
+
+    averaged = ("examples", "positions")
 
     def buffers(self, x: Map) -> Term:
         """Return the mean and the variance of each channel, and the number of updates."""
