@@ -76,6 +76,7 @@ def test_one_network_alone_has_its_layers() -> None:
         (["lenet5"], {"columns": []}, SymcnnError, "no columns given; a table needs at least one"),
         (["lenet5"], {"columns": ["layer"]}, SymcnnError, "unknown column 'layer'"),
         (["lenet5"], {"depth": 1}, SymcnnError, "depth is for the blocks of one network, not for"),
+        ("lenet5", {"depth": -1}, SymcnnError, "the depth must be at least 0, not -1"),
         (["lenet5"], {"totals": False}, SymcnnError, "the rows of several networks are their"),
         (["resnet19", "lenet5"], {}, NotationError, "unknown layer 'resnet19'"),
     ],

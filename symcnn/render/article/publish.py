@@ -26,6 +26,7 @@ from symcnn.render.math.nodes import Math
 from symcnn.render.math.quantity_math import LABELS
 from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
+from symcnn.render.outline.unfold import check_depth
 from symcnn.render.stages.stage_table import StageTable, stage_table
 from symcnn.render.tables.latex_environment import table_environment
 from symcnn.render.tables.layer_table import table as table_of
@@ -216,6 +217,7 @@ def table(  # noqa: PLR0913 - the options of the output
     <BLANKLINE>
     """
     check_known(style, TABLES, "table style")
+    check_depth(depth)
     chosen = table_environment(environment, caption, label)
     if depth is not None and (stages or not isinstance(net, Network | str)):
         raise SymcnnError(

@@ -60,7 +60,7 @@ def _slider(
         low=low + (start - low) % step,
         high=max(start, high if bound is None else min(high, bound)),
         step=step,
-        least=int(bool(symbol.is_positive)),
+        least=min(low, 1),
         most=_LARGEST_LOOPED if is_looped else _LARGEST,
     )
 

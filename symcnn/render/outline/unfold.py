@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from symcnn.errors import SymcnnError
 from symcnn.network import Network
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.row import OutlineRow
@@ -40,3 +41,9 @@ def _rows(rows: Iterable[OutlineRow], level: int, depth: float) -> Iterator[tupl
         yield level, row
         if level < depth and (row.is_block or depth == inf):
             yield from _rows(row.children, level + 1, depth)
+
+
+def check_depth(depth: float | None) -> None:
+    """Raise SymcnnError for a depth that is no number of levels of blocks."""
+    if not (depth is None or (isinstance(depth, int | float) and depth >= 0)):
+        raise SymcnnError(f"the depth must be at least 0, not {depth!r}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from symcnn.errors import SymcnnError
 from symcnn.network import Network, as_network
+from symcnn.render.outline.unfold import check_depth
 from symcnn.render.picture.elements import Drawing
 from symcnn.render.picture.flow import flow
 from symcnn.render.picture.image_file import image_of
@@ -88,8 +89,7 @@ def draw(  # noqa: PLR0913 - the options of the output
     themes: Mapping[str, Theme] = {name: name for name in PALETTES}
     if theme is not None:
         check_known(theme, tuple(themes), "theme")
-    if depth is not None and depth < 0:
-        raise SymcnnError(f"the depth must be at least 0, not {depth}")
+    check_depth(depth)
     ending = None if path is None else _ending(path)
     drawing = drawing_of(net, style, PictureOptions(depth, horizontal))
     chosen = None if theme is None else themes[theme]

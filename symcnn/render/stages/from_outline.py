@@ -49,29 +49,29 @@ def stage_blocks(net: Network, symbols: Iterable[Symbol] = ()) -> tuple[StageBlo
     return share_expansions(tuple(join_equal(expanded)))
 
 
-def _blocks_of_rows(rows: Iterable[OutlineRow], depth: int, merges: Merges) -> list[StageBlock]:
-    """Return the blocks of rows inside `depth` merges; those of a merge belong together."""
+def _blocks_of_rows(rows: Iterable[OutlineRow], nesting: int, merges: Merges) -> list[StageBlock]:
+    """Return the blocks of rows inside `nesting` merges; those of a merge belong together."""
     blocks: list[StageBlock] = []
-    for _, group in groupby(rows, lambda row: id(_merge_of(row, depth, merges))):
+    for _, group in groupby(rows, lambda row: id(_merge_of(row, nesting, merges))):
         members = tuple(group)
-        merge = _merge_of(members[0], depth, merges)
+        merge = _merge_of(members[0], nesting, merges)
         if merge is not None:
-            blocks += _blocks_of_merge(merge, members, depth + 1, merges)
+            blocks += _blocks_of_merge(merge, members, nesting + 1, merges)
             continue
         for row in members:
-            blocks += _blocks_of_row(row, depth, merges)
+            blocks += _blocks_of_row(row, nesting, merges)
     return blocks
 
 
-def _merge_of(row: OutlineRow, depth: int, merges: Merges) -> BranchRecord | None:
-    """Return the merge inside `depth` others that all layers of a row belong to, or None."""
-    around = [merges.around(record)[depth : depth + 1] for record in row.first_copy]
+def _merge_of(row: OutlineRow, nesting: int, merges: Merges) -> BranchRecord | None:
+    """Return the merge inside `nesting` others that all layers of a row belong to, or None."""
+    around = [merges.around(record)[nesting : nesting + 1] for record in row.first_copy]
     first = around[0]
     return first[0] if first and all(each and each[0] is first[0] for each in around) else None
 
 
 def _blocks_of_merge(
-    merge: BranchRecord, rows: Sequence[OutlineRow], depth: int, merges: Merges
+    merge: BranchRecord, rows: Sequence[OutlineRow], nesting: int, merges: Merges
 ) -> list[StageBlock]:
     """Return the blocks of a merge: one for several branches, and one for a chain of layers.
 
@@ -81,24 +81,24 @@ def _blocks_of_merge(
     is_whole = any(record is merge.join for record in first.first_copy)
     if is_whole and first.times != 1:
         copy = replace(first, times=Integer(1), records=first.first_copy)
-        return _repeat(_blocks_of_merge(merge, (copy,), depth, merges), first)
+        return _repeat(_blocks_of_merge(merge, (copy,), nesting, merges), first)
     output, channels = rows[-1].output, first.first_copy[0].input.channels
     if not has_branches(merge):
-        return _join_layers(_blocks_of_rows(rows, depth, merges), output, is_merge=True)
+        return _join_layers(_blocks_of_rows(rows, nesting, merges), output, is_merge=True)
     lines = lines_of_merge(merge)
     if lines is not None:
         return [StageBlock(lines, channels, output)]
-    blocks = _blocks_of_rows(rows, depth, merges)
+    blocks = _blocks_of_rows(rows, nesting, merges)
     return [*blocks, StageBlock((merge_line(merge),), channels, output)]
 
 
-def _blocks_of_row(row: OutlineRow, depth: int, merges: Merges) -> list[StageBlock]:
+def _blocks_of_row(row: OutlineRow, nesting: int, merges: Merges) -> list[StageBlock]:
     """Return the blocks of a row: of a layer, of a block with its rows, or of a repeat."""
     copy = row.first_copy
     is_loop = len(copy) == 1 and isinstance(copy[0], RepeatRecord)
     if not row.is_block and not is_loop:
         return _repeat([*_blocks_of_layers(copy, merges)], row)
-    blocks = _blocks_of_rows(row.children, 0 if is_loop else depth, merges)
+    blocks = _blocks_of_rows(row.children, 0 if is_loop else nesting, merges)
     return _repeat(_join_layers(blocks, row.output, is_merge=False), row)
 
 

@@ -126,3 +126,12 @@ def test_the_end_of_a_quantified_condition_has_a_small_limit() -> None:
     n, k = net.symbols.values()
     condition = ForEveryRound(at_least(n - index**2), index, k)
     assert [each.most for each in sliders(net, [condition])] == [10**12, 1000]
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [("I(9,4)-C(1,4)*N", 0), ("I(n,4)-for i in 0..N-1 [C(1,i+1)]", 1), ("I(9,3)-C(3,f)", 1)],
+)
+def test_a_field_takes_0_where_the_domain_does(text: str, least: int) -> None:
+    net = parse(text)
+    assert sliders(net, net.domain)[-1].least == least

@@ -57,6 +57,7 @@ def test_options_change_the_picture() -> None:
         ({"style": "stripe"}, "unknown style 'stripe'; did you mean strip?"),
         ({"theme": "night"}, "unknown theme 'night'"),
         ({"depth": -1}, "the depth must be at least 0, not -1"),
+        ({"depth": "all"}, "the depth must be at least 0, not 'all'"),
         ({"path": "x.gif"}, r"unknown format of 'x.gif': its name must end in one of \.svg"),
         ({"path": "picture"}, "unknown format of 'picture'"),
         ({"path": "/no/folder/x.svg"}, "cannot save the picture to /no/folder/x.svg: No such file"),
