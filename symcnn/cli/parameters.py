@@ -18,10 +18,8 @@ from symcnn.errors import NotationError, beginning
 from symcnn.layers import LAYERS
 from symcnn.network import Network, load, parse
 from symcnn.notation.limits import MAX_LENGTH
+from symcnn.render.tables.named_networks import choose_name
 from symcnn.suggestions import check_known
-
-_MAX_NAME_LENGTH = 40
-"""The length up to which source text is the name of its network."""
 
 
 def _complete(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
@@ -146,7 +144,7 @@ def networks(archs: Sequence[str], values: dict[str, str]) -> dict[str, Network]
     SymcnnError for a symbol that no network has, and the errors of `network`.
     """
     if len(archs) == 1:
-        return {_choose_name(archs[0], 1): network(archs[0], values)}
+        return {choose_name(archs[0], 1): network(archs[0], values)}
     for index, arch in enumerate(archs):
         if arch in archs[:index]:
             raise NotationError(f"'{beginning(arch)}' is given more than once")
@@ -157,14 +155,9 @@ def networks(archs: Sequence[str], values: dict[str, str]) -> dict[str, Network]
         check_known(name, known, "symbol")
     chosen = [{name: values[name] for name in values if name in names} for names in symbols]
     return {
-        _choose_name(arch, index): each.network(given)
+        choose_name(arch, index): each.network(given)
         for index, (arch, each, given) in enumerate(zip(archs, sources, chosen, strict=True), 1)
     }
-
-
-def _choose_name(arch: str, index: int) -> str:
-    """Return the argument as the name of its network, or a number for long source text."""
-    return arch if len(arch) <= _MAX_NAME_LENGTH and "\n" not in arch else f"network {index}"
 
 
 def _read_text(arch: str) -> str:

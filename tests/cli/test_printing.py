@@ -95,13 +95,13 @@ def test_table_takes_an_environment_with_a_caption_and_a_label() -> None:
         assert line in output
 
 
-def test_a_long_text_has_a_number_for_its_name() -> None:
+def test_a_long_text_has_a_number_and_its_beginning_for_its_name() -> None:
     long = "I(8,3)" + "-C(1,3)" * 9
     output = shown("table", "lenet5", long, "--style", "csv").output
-    assert [line.split(",")[0] for line in output.splitlines()] == [
+    assert [name for name, *_ in csv.reader(StringIO(output))] == [
         "Network",
         "lenet5",
-        "network 2",
+        "network 2: I(8,3)-C(1,3)-C(1,3)-…",
     ]
 
 

@@ -53,7 +53,13 @@ def test_a_network_has_the_name_that_is_given_or_its_text() -> None:
     long = "I(8,3)" + "-C(1,3)" * 9
     given = ["lenet5", "I(8,3)-C(1,3)", parse("I(8,3)-C(1,4)"), long, "let w = 3\nI(8,3)-C(1,w)"]
     names = [row[0] for row in from_csv(given)]
-    assert names[1:] == ["lenet5", "I(8,3)-C(1,3)", "I(8,3)-C(1,4)", "network 4", "network 5"]
+    assert names[1:] == [
+        "lenet5",
+        "I(8,3)-C(1,3)",
+        "I(8,3)-C(1,4)",
+        "network 4: I(8,3)-C(1,3)-C(1,3)-…",
+        "network 5: let w = 3…",
+    ]
     mapping = {"ours": "lenet5", "theirs": parse("I(8,3)-C(1,3)")}
     assert [row[0] for row in from_csv(mapping)] == ["Network", "ours", "theirs"]
     assert [row[0] for row in from_csv(iter(["lenet5"]))] == ["Network", "lenet5"]

@@ -96,12 +96,16 @@ class AppliedLayer:
         """Whether its parameters are its own, and trained."""
         return not (self.tied or self.fixed)
 
+    @property
+    def held_word(self) -> str:
+        """The word of the notation for weights that are not trained here; empty if they are."""
+        return TIED if self.tied else FROZEN if self.fixed else ""
+
     @cached_property
     def text(self) -> str:
         """The source of the layer, with values for local names of blocks and loops."""
         text = str(self.written).replace(" ", "")
-        word = TIED if self.tied else FROZEN if self.fixed else ""
-        return f"{word}[{text}]" if word else text
+        return f"{self.held_word}[{text}]" if self.held_word else text
 
     def rule(self, count: str) -> Term:
         """Return the rule of a count in generic symbols: k²·c_in·c_out·h_out·w_out for `macs`."""

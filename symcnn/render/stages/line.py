@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import TypeAlias
@@ -13,6 +13,8 @@ from symcnn.algebra.polynomials.polynomial import symbol
 from symcnn.algebra.presentation.formula import leaf
 from symcnn.algebra.presentation.term import ONE, Term
 from symcnn.layers import Layer
+from symcnn.layers.conv import Conv, DepthwiseConv, SeparableConv
+from symcnn.layers.conv_transpose import ConvTranspose
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.declaration.shape import crossed
 from symcnn.layers.declaration.sliding_layer import Kernel
@@ -28,6 +30,13 @@ Part: TypeAlias = tuple[str | tuple[Term, ...], ...]
 """Words and sizes between two commas: ("dw", (3, 3)) for dw 3×3."""
 DEPTHWISE, GATE = "dw", "SE"
 """The abbreviations of operators."""
+_KERNELS: Mapping[type[Kernel], str] = {
+    Conv: "",
+    DepthwiseConv: DEPTHWISE,
+    SeparableConv: "separable",
+    ConvTranspose: "transposed",
+}
+"""The words before the kernels of convolutions; others have their titles."""
 BLOCK_INPUT = symbol("c_in")
 """The input channels of a block, where those of several blocks differ."""
 
@@ -122,8 +131,10 @@ def is_operator(record: LayerRecord) -> bool:
 
 
 def line_of(record: LayerRecord) -> StageLine:
-    """Return the line of a layer in its place."""
-    return describe(record.layer, record.output.channels)
+    """Return the line of a layer in its place, with the word for weights that are not trained."""
+    line = describe(record.layer, record.output.channels)
+    held: tuple[Part, ...] = ((record.use.held_word,),) if record.use.held_word else ()
+    return replace(line, details=(*line.details, *held))
 
 
 @singledispatch
@@ -136,8 +147,7 @@ def describe(layer: Layer, channels: Expr) -> StageLine:
 @describe.register
 def _describe_kernel(layer: Kernel, channels: Expr) -> StageLine:
     """Return a convolution: the kernel, the channels, the groups, the dilation and the stride."""
-    name = layer.title().removesuffix("conv").strip()
-    name = {"depthwise": DEPTHWISE}.get(name, name)
+    name = _KERNELS.get(type(layer), layer.title())
     words = (name,) if name else ()
     return StageLine(
         (*words, layer.kernel),

@@ -11,6 +11,9 @@ from symcnn.network import Network, as_network
 Networks: TypeAlias = Network | str | Iterable[Network | str] | Mapping[str, Network | str]
 """A network, several, or networks by the names that they are to have."""
 _MAX_NAME_LENGTH = 40
+"""The length up to which source text is the name of its network."""
+_MAX_BEGINNING = 24
+"""The characters of longer text that its name has at most."""
 
 
 def named_networks(networks: Networks) -> dict[str, Network]:
@@ -24,7 +27,7 @@ def named_networks(networks: Networks) -> dict[str, Network]:
     """
     named: dict[str, Network] = {}
     for index, (name, network) in enumerate(_pairs(networks), start=1):
-        title = _choose_name(network, index) if name is None else name
+        title = choose_name(str(network), index) if name is None else name
         if not isinstance(title, str):
             raise SymcnnError(f"the name of a network must be a text, not {title!r}")
         if title in named:
@@ -49,6 +52,14 @@ def _pairs(networks: Networks) -> Iterator[tuple[str | None, Network | str]]:
         raise SymcnnError(f"expected networks or their source texts, not {networks!r}")
 
 
-def _choose_name(network: Network | str, index: int) -> str:
-    text = str(network).strip()
-    return text if len(text) <= _MAX_NAME_LENGTH and "\n" not in text else f"network {index}"
+def choose_name(text: str, index: int) -> str:
+    """Return the source text or name of a network as its title, or a number and its beginning.
+
+    >>> choose_name("lenet5", 1), choose_name("I(224,3)-C(3,64)-R-C(3,64)-R-P(2)-C(3,128)-R", 2)
+    ('lenet5', 'network 2: I(224,3)-C(3,64)-R-…')
+    """
+    text = text.strip()
+    if len(text) <= _MAX_NAME_LENGTH and "\n" not in text:
+        return text
+    steps = text.partition("\n")[0][:_MAX_BEGINNING].rpartition("-")
+    return f"network {index}: {''.join(steps[:2]) or steps[2]}…"
