@@ -165,7 +165,7 @@ def statistics(record: LayerRecord) -> Iterator[Element]:
 
 
 def _statistic(layer: Layer, count: int, cell: tuple[int, int, int]) -> tuple[int, ...]:
-    """Return the mean and variance of a value: what is left of its place without averaged axes."""
+    """Return the mean and variance of a value: its place, without the averaged axes."""
     example, channel, position = cell
     group = channel * whole(layer.groups) // count if isinstance(layer, GroupNorm) else 0
     averaged: Sequence[str] = getattr(layer, "averaged", ())

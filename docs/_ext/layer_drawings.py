@@ -70,7 +70,7 @@ def figures(letter: str) -> str:
 
 
 def examples(kind: type[Layer]) -> tuple[tuple[str, str, str], ...]:
-    """Return what is shown of a layer, an input, and the layer, for each of its drawings."""
+    """Return a caption, an input and a layer for each drawing of a kind of layer."""
     own = [("", *example) for example in _OWN.get(kind.letter, ())]
     return tuple(chain(own, _examples_on_maps(kind), _examples_on_channels(kind)))
 

@@ -169,7 +169,7 @@ def sensitivity(
 
 
 def _compared(arch: str, values: dict[str, str]) -> Network:
-    """Return a network to compare; what is set of one of the zoo stays a symbol until then."""
+    """Return a network to compare; symbols of one of the zoo are not set before."""
     found = source(arch)
     own = _values_of_network(found, values)[0] if found.zoo_name and values else {}
     return found.network({name: name for name in own})

@@ -40,5 +40,17 @@ TITLES = {
     },
 }
 """The titles of each quantity, by its name."""
+SIDE_TITLES = {
+    name: name.capitalize()
+    for name in ("channels", "features", "size", "length", "depth", "height", "width")
+}
+"""The titles of the numbers of an output shape."""
+SHORT_TITLES = {
+    **{name: title.column for name, title in TITLES.items()},
+    **SIDE_TITLES,
+    "memory": "Memory",
+    "rf": "Receptive field",
+}
+"""The titles of all quantities, in the rows of a table."""
 ACRONYMS = ("MACs", "FLOPs")
 """The beginnings of titles that keep their capitals within a line."""

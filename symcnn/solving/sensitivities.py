@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sympy import Add, Dummy, Expr, Integer, Rational, Symbol, diff
+from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, diff
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.expand import length
@@ -101,7 +101,7 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     sizes = {_whole_number(): part for part in parts if part.free_symbols <= total.free_symbols}
     quantity = total.xreplace({size: symbol for symbol, size in sizes.items()})
     smooth, slope = _differentiate(quantity, sizes, name)
-    number, primitive = presented(smooth, "stages").value.as_content_primitive()
+    content, primitive = presented(smooth, "stages").value.as_content_primitive()
     added = increment(net.domain, name)
     step = None if added is None else _shorter(_increase(quantity, sizes, name, added))
     constant = {symbol: size for symbol, size in sizes.items() if name not in size.free_symbols}
@@ -109,13 +109,14 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     growth = _leading(expand_products(quantity.xreplace(varying)), name)
     leading = replace(growth, factor=growth.factor.xreplace(constant))
     rate = Rational(leading.rate.numerator, leading.rate.denominator)
-    dominant = _shorter(leading.factor) * name**leading.degree * rate**name
+    number, factor = _shorter(leading.factor).as_content_primitive()
+    dominant = Mul(number, name**leading.degree, rate**name, factor)
     shares = _shares(net, what, name, leading) if what in QUANTITIES else {}
     leader = max(shares, key=shares.__getitem__) if shares else None
     return Effect(
         str(name),
         _shorter(slope),
-        _shorter(name * slope / number / primitive),
+        _shorter(name * slope / content / primitive),
         added,
         step,
         dominant,

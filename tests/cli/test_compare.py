@@ -17,14 +17,14 @@ params, weights, biases, buffers, macs and activations: not equal
 channels and features: equal
 
 Quantity          resnet50       resnet18   Ratio
-params          25,557,032     11,689,512  2.19 ×
-weights         25,529,472     11,683,712  2.19 ×
-biases              27,560          5,800  4.75 ×
-buffers             53,120          9,600  5.53 ×
-macs         4,089,184,256  1,814,073,344  2.25 ×
-activations     37,559,784      8,230,376  4.56 ×
-channels             1,000          1,000   equal
-features             1,000          1,000   equal
+Parameters      25,557,032     11,689,512  2.19 ×
+Weights         25,529,472     11,683,712  2.19 ×
+Biases              27,560          5,800  4.75 ×
+Buffers             53,120          9,600  5.53 ×
+MACs         4,089,184,256  1,814,073,344  2.25 ×
+Activations     37,559,784      8,230,376  4.56 ×
+Channels             1,000          1,000   equal
+Features             1,000          1,000   equal
 """
 RENAMED = """\
 params: equal if and only if 9·first·second + second·third + 28·first
@@ -54,25 +54,25 @@ def test_networks_of_numbers_are_a_table_below_the_verdict() -> None:
         (
             ("resnet50", "--formula", "params = 25.6M"),
             "params: equal to the digits given",
-            "params 25,557,032 25,600,000 0.998 ×",
+            "Parameters 25,557,032 25,600,000 0.998 ×",
             0,
         ),
         (
             ("resnet50", "--formula", "4.0 GMACs"),
             "macs: not equal",
-            "macs 4,089,184,256 4,000,000,000 1.02 ×",
+            "MACs 4,089,184,256 4,000,000,000 1.02 ×",
             1,
         ),
         (
             ("I(n,c)-C(3,f)", "--formula", "(9·c + 1)·f"),
             "params: equal",
-            "params (9·c + 1)·f 9·c·f + f equal",
+            "Parameters (9·c + 1)·f 9·c·f + f equal",
             0,
         ),
         (
             ("I(n,3)-(C(3,8,p=1)-P(2))*N", "--formula", "584*N - 360"),
             "params: equal, for N ≥ 1",
-            "params 584·N - 360 584·N - 360 equal, for N ≥ 1",
+            "Parameters 584·N - 360 584·N - 360 equal, for N ≥ 1",
             0,
         ),
     ],
@@ -94,11 +94,11 @@ def test_symbols_of_the_zoo_are_set_in_both_networks() -> None:
     """Each of 990 classes less has 2,048 and 512 weights and a bias."""
     output = shown("resnet50", "resnet18", "--set", "classes=10").output
     params = 25_557_032 - 990 * 2049, 11_689_512 - 990 * 513
-    assert f"params {params[0]:,} {params[1]:,} 2.10 ×" in rows(output)
+    assert f"Parameters {params[0]:,} {params[1]:,} 2.10 ×" in rows(output)
 
 
 def test_zero_has_no_ratio_and_numbers_have_no_examples() -> None:
-    assert "buffers 0 8,448" in rows(shown("vgg16", "vgg16_bn").output)
+    assert "Buffers 0 8,448" in rows(shown("vgg16", "vgg16_bn").output)
     assert "differ" not in shown("vgg16", "vgg16_bn").output
 
 
@@ -134,20 +134,20 @@ def test_quantities_with_one_verdict_are_named_together() -> None:
 def test_a_ratio_is_a_number_a_short_formula_or_left_out() -> None:
     """A kernel of 3 has 9 weights, one of 1 has one, and each filter has a bias."""
     found = rows(shown("I(9,c)-C(3,f,p=1)", "I(9,c)-C(1,2*f)").output)
-    assert "params (9·c + 1)·f 2·f·(c + 1) (9·c + 1)/(2·(c + 1))" in found
-    assert "weights 9·c·f 2·c·f 4.5 ×" in found
-    assert "buffers 0 0 equal" in found
+    assert "Parameters (9·c + 1)·f 2·f·(c + 1) (9·c + 1)/(2·(c + 1))" in found
+    assert "Weights 9·c·f 2·c·f 4.5 ×" in found
+    assert "Buffers 0 0 equal" in found
     found = rows(shown("I(9,c)-C(3,a)-C(3,b)-B", "I(9,c)-C(1,d)-C(5,e)").output)
-    assert "buffers 2·b 0" in found
-    assert "params" in found
+    assert "Buffers 2·b 0" in found
+    assert "Parameters" in found
     found = rows(shown("let g(x)=min(x,64); I(9,3)-C(3,g(f))", "I(9,3)-C(3,f)").output)
-    assert "channels min(64, f) f" in found
-    assert "macs ? 9·n²" in rows(shown("I(n,3)-X(arriving=(3,n,n))", "I(n,3)-C(1,3)").output)
+    assert "Channels min(64, f) f" in found
+    assert "MACs ? 9·n²" in rows(shown("I(n,3)-X(arriving=(3,n,n))", "I(n,3)-C(1,3)").output)
 
 
 def test_examples_stand_below_their_quantity() -> None:
     found = shown("I(n,c)-C(5,f)-P(2)", "--formula", "params = 25*c*f + f^2").output
-    assert "\n  equal   26                  26           at n = 6, c = 1 and f = 1\n" in found
+    assert "\n  equal     26                  26           at n = 6, c = 1 and f = 1\n" in found
     one, other = "I(n,a)-P(4)-C(1,b)-C(1,c)-C(1,d)", "I(n,a)-P(4)-C(1,b)-C(1,c)-C(1,d,bias=0)"
     assert " at n = 4 and the others 1\n" in shown(one, other).output
     many = shown("I(9,a)-C(3,b)-C(3,c)", "I(9,a)-C(3,d)-C(3,e)").output
@@ -177,5 +177,5 @@ def test_verdicts_are_emphasized_and_nothing_else() -> None:
     results = compare("I(9,3)-C(1,f)", formula="params = 4*f")
     text = comparison(results, "text", emphasize=lambda line: f"<{line}>")
     # three weights and a bias of each filter
-    assert text.startswith("<params: equal>\n\nQuantity  left  right  Ratio\n")
+    assert text.startswith("<params: equal>\n\nQuantity    left  right  Ratio\n")
     assert json.loads(comparison(results, "json"))[0]["always"] is True

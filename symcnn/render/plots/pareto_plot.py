@@ -53,7 +53,7 @@ def plot_frontier(frontier: Frontier, figure: Figure, theme: PlotTheme) -> None:
     paint(axes, theme)
     if not frontier.proven:
         add_note(figure, theme, _UNPROVEN)
-    better = [1 if aim.greatest else -1 for aim in aims]
+    better = [1 if aim.maximized else -1 for aim in aims]
     texts = [_label_text(frontier, trade) for trade in frontier.trades]
     add_labels(axes, theme, points, texts, (better[0], better[1]))
 
@@ -62,7 +62,7 @@ def _draw_steps(
     axes: Axes, theme: PlotTheme, frontier: Frontier, points: list[tuple[float, float]]
 ) -> None:
     """Draw the boundary of the dominated side, which is exact: solutions are integers."""
-    first, second = (aim.greatest for aim in frontier.question.aims)
+    first, second = (aim.maximized for aim in frontier.question.aims)
     worst_x = axes.get_xlim()[0 if first else 1]
     worst_y = axes.get_ylim()[0 if second else 1]
     steps = staircase(points[::-1], (worst_x, worst_y))

@@ -8,7 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from symcnn.errors import SolveError
-from symcnn.render.quantity_titles import TITLES
+from symcnn.render.quantity_titles import SHORT_TITLES, SIDE_TITLES, TITLES
 from symcnn.render.short_numbers import format_tick
 from symcnn.solving.questions.quantity_names import NAMES
 from symcnn.solving.questions.question import Question
@@ -23,10 +23,8 @@ MAX_NUMBER = 10**21
 _TITLES = {
     **{name: title.equation or title.column for name, title in TITLES.items()},
     "memory": "Memory in bytes",
-    "rf": "Receptive field",
-    "channels": "Output channels",
-    "features": "Output features",
-    **{side: f"Output {side}" for side in ("size", "length", "depth", "height", "width")},
+    "rf": SHORT_TITLES["rf"],
+    **{name: f"Output {title.lower()}" for name, title in SIDE_TITLES.items()},
 }
 """The titles of quantities of a network."""
 _QUANTITY = re.compile(r"(?:([\w.\[\]]+)\.)?(\w+)")
@@ -54,7 +52,7 @@ def _describe(text: str, question: Question) -> str:
 
 def title_of(text: str, question: Question) -> str:
     """Return a title with its direction, if the query has it as an objective."""
-    words = {aim.text: "more" if aim.greatest else "less" for aim in question.aims}
+    words = {aim.text: "more" if aim.maximized else "less" for aim in question.aims}
     direction = f" ({words[text]} is better)" if text in words else ""
     return f"{_describe(text, question)}{direction}"
 

@@ -23,7 +23,7 @@ _MAX_LINES = 6
 class Merges:
     """The merges around each record of a trace, and the records that are left out.
 
-    Records are looked up by identity, for equal ones occur in several places.
+    Records are looked up by identity, for equal records occur in several places.
     """
 
     trace: Trace

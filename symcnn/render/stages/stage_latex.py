@@ -119,7 +119,7 @@ def _totals_width(table: StageTable, index: int) -> float:
 
 
 def _around(block: StageBlock) -> float:
-    """Return the width of what is around the lines of a block."""
+    """Return the width of the brackets and the count of a block."""
     if block.loop:
         return _BRACKETS + parts_width(split_range(block.loop))
     return _BRACKETS + _TIMES + inline_width(statement(arrange(block.times)))

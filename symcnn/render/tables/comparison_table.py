@@ -8,6 +8,7 @@ from typing import Any
 
 from symcnn.algebra.conditions.wording import joined
 from symcnn.algebra.presentation.present import arrange
+from symcnn.render.quantity_titles import SHORT_TITLES
 from symcnn.render.tables.align import hanging
 from symcnn.render.tables.answer_data import dump_json, json_value
 from symcnn.render.tables.formula_table import Column, formula_table
@@ -77,7 +78,8 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     is_equal = comparison.always is True and not comparison.rounded
     if is_equal and max(len(left), len(right)) > _MAX_EQUAL:
         left = right = ""
-    yield comparison.name, left, right, comparison.verdict if is_equal else _ratio(comparison)
+    title = SHORT_TITLES.get(comparison.name, comparison.name)  # layer[1].params has none
+    yield title, left, right, comparison.verdict if is_equal else _ratio(comparison)
     ratio = comparison.ratio
     if _is_numeric(comparison) or (ratio is not None and ratio.is_Rational):
         return

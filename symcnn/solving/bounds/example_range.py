@@ -43,7 +43,7 @@ def example_range(space: SearchSpace, name: Symbol) -> str:
 
 
 def example_of_widest(space: SearchSpace) -> str:
-    """Return a range for the unknown with the most values, the first of equal ones."""
+    """Return a range for the unknown with the most values, the first if several have."""
     box = space.box or {}
     widest = max(space.unknowns, key=lambda name: box[name][1] - box[name][0])
     return example_range(space, widest)

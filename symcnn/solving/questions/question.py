@@ -39,17 +39,17 @@ class Aim:
     expr: Expr
     needed: tuple[Condition, ...]
     """Conditions under which the objective is defined."""
-    greatest: bool
+    maximized: bool
 
     @property
     def goal(self) -> Expr:
         """The expression to maximize: the objective, or its negative."""
-        return self.expr if self.greatest else -self.expr
+        return self.expr if self.maximized else -self.expr
 
     @property
     def verb(self) -> str:
         """The sense of optimization: maximize or minimize."""
-        return "maximize" if self.greatest else "minimize"
+        return "maximize" if self.maximized else "minimize"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def test_points_are_those_of_the_front(query: dict[str, Any]) -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_shaded_side_is_what_a_point_dominates(query: dict[str, Any]) -> None:
     front = front_of(query)
-    first, second = (1 if aim.greatest else -1 for aim in front.question.aims)
+    first, second = (1 if aim.maximized else -1 for aim in front.question.aims)
     (axes,) = plot(front).axes
     (shade,) = axes.patches
     points = data(axes.lines[1])
