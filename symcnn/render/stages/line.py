@@ -54,6 +54,8 @@ class StageLine:
     """The groups and the dilation, if they are not 1."""
     stride: tuple[Term, ...] = ()
     """The stride; empty if it is 1."""
+    held: str = ""
+    """The word for weights that are not trained here, tied or frozen; empty if they are."""
     is_pool: bool = False
     is_merge: bool = False
     """Whether the line is a merge of the branches before it."""
@@ -62,7 +64,8 @@ class StageLine:
     def parts(self) -> tuple[Part, ...]:
         """The parts between the commas."""
         stride: tuple[Part, ...] = (("stride", self.stride),) if self.stride else ()
-        return (self.operator, *self._width(), *self.details, *stride)
+        held: tuple[Part, ...] = ((self.held,),) if self.held else ()
+        return (self.operator, *self._width(), *self.details, *stride, *held)
 
     def _width(self) -> Iterator[Part]:
         """Yield the channels, as a multiple of those of the block's input where they differ."""
@@ -132,9 +135,7 @@ def is_operator(record: LayerRecord) -> bool:
 
 def line_of(record: LayerRecord) -> StageLine:
     """Return the line of a layer in its place, with the word for weights that are not trained."""
-    line = describe(record.layer, record.output.channels)
-    held: tuple[Part, ...] = ((record.use.held_word,),) if record.use.held_word else ()
-    return replace(line, details=(*line.details, *held))
+    return replace(describe(record.layer, record.output.channels), held=record.use.held_word)
 
 
 @singledispatch

@@ -13,6 +13,7 @@ from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import Network, present
+from symcnn.notation.limits import FROZEN, TIED
 from symcnn.render.math.nodes import Math, Number, Words, power
 from symcnn.render.math.statements import statement
 from symcnn.render.quantity_titles import TITLES
@@ -27,8 +28,10 @@ _NOTES = {
     BLOCK_INPUT.name: "the input channels of a block",
     DEPTHWISE: "depthwise convolution",
     GATE: "squeeze-and-excitation",
+    TIED: "the weights of an earlier layer",
+    FROZEN: "weights that are not trained",
 }
-"""The meaning of the abbreviations."""
+"""The meaning of the abbreviations and of the words for weights."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _notes(blocks: list[StageBlock]) -> Iterator[tuple[str, str]]:
     words = {piece for line in lines for part in line.parts for piece in part}
     if any(line.channels is None and line.expansion is not None for line in lines):
         yield BLOCK_INPUT.name, _NOTES[BLOCK_INPUT.name]
-    yield from ((word, _NOTES[word]) for word in (DEPTHWISE, GATE) if word in words)
+    yield from ((word, meaning) for word, meaning in _NOTES.items() if word in words)
 
 
 def write_size(size: Size) -> str:

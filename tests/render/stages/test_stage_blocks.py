@@ -40,7 +40,7 @@ def written(text: str) -> list[str]:
         ("I(8,3)-X(10,arriving=(3,8,8))", ["opaque"]),
         (
             "I(8,8)-C(3,8,p=1)-frozen[C(3,8,2,1)-B]-tied[C(3,8,p=1)]-frozen[H(5)-R]",
-            ["3×3, 8", "3×3, 8, frozen, stride 2", "3×3, 8, tied", "dense 5, frozen"],
+            ["3×3, 8", "3×3, 8, stride 2, frozen", "3×3, 8, tied", "dense 5, frozen"],
         ),
         ("I(8,8)-frozen[C(3,8,p=1)]-C(3,8,p=1)", ["3×3, 8, frozen", "3×3, 8"]),
         ("I(n,3,dims=1)-C(k,f)", ["k, f"]),

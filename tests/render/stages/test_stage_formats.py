@@ -87,6 +87,16 @@ def test_abbreviations_are_explained_below() -> None:
     assert "<p>" not in table(RESNETS, "html", stages=True)
 
 
+def test_words_for_weights_are_explained_below() -> None:
+    text = table("I(8,8)-frozen[C(3,8,p=1)]-tied[C(3,8,p=1)]", "markdown", stages=True)
+    assert text.endswith(
+        "** |\n\ntied: the weights of an earlier layer; frozen: weights that are not trained\n"
+    )
+    assert r"\multicolumn{2}{l}{\footnotesize frozen: weights" in table(
+        "I(8,8)-frozen[C(3,8,p=1)]", stages=True
+    )
+
+
 def test_the_note_of_a_small_table_has_its_font() -> None:
     networks = ["resnet18", "resnet50", "convnext_tiny", "mobilenet_v2"]
     assert r"\multicolumn{5}{l}{dw: depthwise convolution} \\" in table(networks, stages=True)
