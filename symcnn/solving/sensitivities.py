@@ -8,42 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
-from sympy import Add, Dummy, Expr, Integer, Mul, Rational, Symbol, diff
+from sympy import Add, Dummy, Expr, Integer, Mul, Poly, PolynomialError, Rational, Symbol, diff
 
 from symcnn.algebra.floors.floor_div import FloorDiv
 from symcnn.algebra.polynomials.expand import length
-from symcnn.algebra.polynomials.polynomial import expand_products, terms
-from symcnn.algebra.polynomials.powers import factors, normalize, substitute
+from symcnn.algebra.polynomials.polynomial import expand_products
+from symcnn.algebra.polynomials.powers import normalize, substitute
 from symcnn.algebra.presentation.atoms import whole_sums
-from symcnn.algebra.presentation.present import text
+from symcnn.algebra.presentation.present import arrange, text
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.printed_length import printed_length
 from symcnn.errors import SolveError
 from symcnn.network import QUANTITIES, Network, as_network
 from symcnn.network.substitution.member_values import check_members_known
 from symcnn.network.substitution.substitute import Substitute
+from symcnn.solving.growth import Growth, leading_growth, replace_floors
 from symcnn.solving.increment import increment
 from symcnn.solving.questions.quantity_names import NAMES, quantity_value
 from symcnn.suggestions import check_known
 
 _MAX_EXPANDED_TERMS = 30
 """The number of terms up to which an effect is also written with its sizes multiplied out."""
-
-
-@dataclass(frozen=True)
-class Growth:
-    """Asymptotic growth of an expression in a symbol x: factor · rate^x · x^degree."""
-
-    rate: Fraction
-    degree: int
-    factor: Expr
-
-    @property
-    def rank(self) -> tuple[Fraction, int]:
-        """The sort key: a higher rate outgrows any degree."""
-        return self.rate, self.degree
 
 
 @dataclass(frozen=True)
@@ -103,10 +89,10 @@ def _effect(net: Network, what: str, total: Expr, name: Symbol) -> Effect:
     smooth, slope = _differentiate(quantity, sizes, name)
     content, primitive = presented(smooth, "stages").value.as_content_primitive()
     added = increment(net.domain, name)
-    step = None if added is None else _shorter(_increase(quantity, sizes, name, added))
+    step = None if added is None else _step(quantity, sizes, name, added)
     constant = {symbol: size for symbol, size in sizes.items() if name not in size.free_symbols}
     varying = {symbol: size for symbol, size in sizes.items() if symbol not in constant}
-    growth = _leading(expand_products(quantity.xreplace(varying)), name)
+    growth = leading_growth(expand_products(quantity.xreplace(varying)), name)
     leading = replace(growth, factor=growth.factor.xreplace(constant))
     rate = Rational(leading.rate.numerator, leading.rate.denominator)
     number, factor = _shorter(leading.factor).as_content_primitive()
@@ -143,11 +129,11 @@ def _shorter(expr: Expr) -> Expr:
 def _differentiate(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol) -> tuple[Expr, Expr]:
     """Return a quantity with floors replaced by quotients, and its derivative by a symbol."""
     contents = {
-        symbol: _smooth(size, name).as_content_primitive() for symbol, size in sizes.items()
+        symbol: replace_floors(size, name).as_content_primitive() for symbol, size in sizes.items()
     }
     above = {symbol: primitive for symbol, (_, primitive) in contents.items()}
     scaled = {symbol: number * symbol for symbol, (number, _) in contents.items()}
-    smooth = _smooth(quantity, name).xreplace(scaled)
+    smooth = replace_floors(quantity, name).xreplace(scaled)
     inner = (
         diff(smooth, symbol) * diff(size, name)
         for symbol, size in above.items()
@@ -155,6 +141,34 @@ def _differentiate(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol) -> 
     )
     slope = expand_products(diff(smooth, name) + Add(*inner))
     return smooth.xreplace(above), slope.xreplace(above)
+
+
+def _step(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol, added: Expr) -> Expr:
+    """Return the exact finite difference in its shorter form, or by powers of the symbol."""
+    step = _shorter(_increase(quantity, sizes, name, added))
+    powers = _increase_of_powers(quantity.xreplace(dict(sizes)), name, added)
+    return step if powers is None else min(step, powers, key=_arranged_length)
+
+
+def _arranged_length(expr: Expr) -> tuple[int, int]:
+    return printed_length(arrange(expr))
+
+
+def _increase_of_powers(quantity: Expr, name: Symbol, added: Expr) -> Expr | None:
+    """Return the difference of a polynomial in a symbol, with each coefficient in one piece.
+
+    None for a quantity that is no polynomial in the symbol.
+    """
+    try:
+        polynomial = Poly(expand_products(quantity), name)
+    except PolynomialError:
+        return None
+    gains = []
+    for (degree,), factor in polynomial.terms():
+        number, primitive = factor.as_content_primitive()
+        gain = expand_products((name + added) ** degree - name**degree)
+        gains.append(Mul(number, gain, primitive))
+    return Add(*gains)
 
 
 def _increase(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol, added: Expr) -> Expr:
@@ -169,56 +183,6 @@ def _increase(quantity: Expr, sizes: Mapping[Expr, Expr], name: Symbol, added: E
     return expand_products(after - quantity).xreplace({**sizes, **dict(grown.values())})
 
 
-def _smooth(expr: Expr, name: Symbol) -> Expr:
-    """Replace each ⌊a/b⌋ that contains a symbol by a/b."""
-    floors = [floor for floor in expr.atoms(FloorDiv) if name in floor.free_symbols]
-    if not floors:
-        return expr
-    outer = max(floors, key=lambda floor: len(str(floor)))
-    above, below = outer.args
-    return _smooth(expand_products(expr.xreplace({outer: above / below})), name)
-
-
-def _leading(expr: Expr, name: Symbol) -> Growth:
-    """Return the growth of the asymptotically dominant terms.
-
-    Replacing ⌊a/b⌋ by a/b changes each term by terms of slower growth. Raises SolveError if the
-    dominant terms cancel, because the remainder is then unknown.
-    """
-    factors_by_rank: dict[tuple[Fraction, int], list[Expr]] = {}
-    for monomial, value in terms(expr).items():
-        growths = [_growth(*term, name) for term in terms(_smooth(monomial, name)).items()]
-        rank = max(growth.rank for growth in growths)
-        fastest = [value * growth.factor for growth in growths if growth.rank == rank]
-        factors_by_rank.setdefault(rank, []).extend(fastest)
-    rank = max(factors_by_rank)
-    factor = expand_products(Add(*factors_by_rank[rank]))
-    if factor == 0:
-        raise SolveError(f"cannot determine the growth of {text(expr)} in {name}")
-    return Growth(*rank, factor)
-
-
-def _growth(monomial: Expr, value: Expr, name: Symbol) -> Growth:
-    rate, degree, factor = Fraction(1), 0, value * monomial
-    for atom, exponent in factors(monomial):
-        if name not in atom.free_symbols:
-            continue
-        factor /= atom**exponent
-        if atom == name:
-            degree += int(exponent)
-        else:
-            rate *= _rate(atom, name) ** int(exponent)
-    return Growth(rate, degree, factor)
-
-
-def _rate(atom: Expr, name: Symbol) -> Fraction:
-    """Return the growth rate of a power such as 2^x: its ratio for x + 1 and x."""
-    slope = diff(atom.exp, name) if atom.is_Pow and atom.base.is_Rational else None
-    if slope is None or not slope.is_Integer:
-        raise SolveError(f"cannot determine the growth of {text(atom)} in {name}")
-    return Fraction(int(atom.base.p), int(atom.base.q)) ** int(slope)
-
-
 def _shares(net: Network, what: str, name: Symbol, total: Growth) -> dict[str, Expr]:
     """Return the share of each layer in the limit; none if one of them contains symbols."""
     shares: dict[str, Expr] = {}
@@ -226,7 +190,7 @@ def _shares(net: Network, what: str, name: Symbol, total: Growth) -> dict[str, E
         count = layer.quantity(what)
         if count == 0:
             continue
-        growth = _leading(expand_products(count), name)
+        growth = leading_growth(expand_products(count), name)
         share = growth.factor / total.factor if growth.rank == total.rank else Integer(0)
         shares[layer.path] = expand_products(share) if share.is_number else share.cancel()
     return shares if all(share.is_Rational for share in shares.values()) else {}

@@ -60,6 +60,16 @@ def test_long_formulas_stand_below_their_symbol() -> None:
     assert max(map(len, output.splitlines())) <= 80
 
 
+def test_growth_and_steps_have_their_common_factors_in_front() -> None:
+    """By hand: params = w²·a + w·b + classes, so that one more w adds a·(2·w + 1) + b.
+
+    Here a = (89·4^depth - 62)/3 and b = classes + 7·2^depth + 4.
+    """
+    lines = shown("unet").splitlines()
+    assert "  one more adds  (89·4^depth - 62)·(2·w + 1)/3 + classes + 7·2^depth + 4" in lines
+    assert "  grows like     w²·(89·4^depth - 62)/3" in lines
+
+
 def test_a_quantity_that_is_no_total_has_no_shares() -> None:
     output = shown("I(n,3)-C(k,8)-P(2)", "--what", "rf")
     assert output.startswith("Symbol  One more adds  Grows like\nk       1              k\n")
