@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -15,6 +16,8 @@ ABBREVIATIONS = {
     "js": "javascript",
 }
 """The endings of files, by which formats and languages are also called."""
+_ARGUMENT = re.compile(r"\(.*\)")
+"""The argument of a name, such as the counter of flops(thop)."""
 
 
 def suggest(name: str, names: Iterable[str]) -> str:
@@ -39,8 +42,12 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def choose_from(names: Iterable[str], none: str = "the network has no symbols") -> str:
-    """Return a hint that lists the names, or the text for none."""
-    choices = ", ".join(names)
+    """Return a hint that lists the names, or the text for none.
+
+    >>> choose_from(["macs", "flops(thop)", "flops(fvcore)"])
+    'choose from macs, flops(NAME)'
+    """
+    choices = ", ".join(dict.fromkeys(_ARGUMENT.sub("(NAME)", name) for name in names))
     return f"choose from {choices}" if choices else none
 
 

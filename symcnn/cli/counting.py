@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from symcnn.cli.colors import print_text
 from symcnn.cli.commands import command
+from symcnn.cli.output import check_folder, choose_format, output_option, write_output
 from symcnn.cli.parameters import arch_argument, assigned, network, set_option, source
 from symcnn.errors import NotationError
 
@@ -36,14 +36,16 @@ _LIST = re.compile(r"\d{1,40}(,\d{1,40})+")
     default="text",
     help="Output format.",
 )
-def counters(arch: str, values: tuple[str, ...], style: str) -> None:
+@output_option
+def counters(arch: str, values: tuple[str, ...], style: str, output: str | None) -> None:
     """Show what other counters print for a network, and why.
 
     A row for each counter, such as fvcore or thop: its count, the unit in which it prints it, and
     what it counts beside the multiply-accumulates of convolutions and dense layers.
     """
+    style = choose_format(output, style, "--format", _FORMATS)
     table = import_module("symcnn.render.tables.counters_table")
-    print_text(getattr(table, _FORMATS[style])(network(arch, assigned(values))))
+    write_output(getattr(table, _FORMATS[style])(network(arch, assigned(values))), output)
 
 
 @command()
@@ -62,6 +64,7 @@ def counters(arch: str, values: tuple[str, ...], style: str) -> None:
     "-o",
     "--output",
     metavar="FILE",
+    callback=check_folder,
     help="File to write: .csv or .parquet; by default, CSV is printed.",
 )
 def sweep(arch: str, values: tuple[str, ...], what: str, output: str | None) -> None:

@@ -179,7 +179,7 @@ def report(**options: Any) -> None:  # noqa: ANN401
 @command()
 @arch_argument
 @set_option
-@click.option("--what", default="params", metavar="NAME", help="Total to print, such as macs.")
+@click.option("--what", default="params", metavar="NAME", help="Total, such as macs.")
 @click.option(
     "--language",
     default="python",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -58,3 +59,9 @@ def test_the_layers_of_a_repeat_are_counted_in_all_iterations(repeat: str) -> No
     data = json.loads(run(f"I(8,4)-{repeat}", "--format", "json"))
     (torch,) = (each for each in data if each["counter"] == "thop")
     assert [kind["kind"] for kind in torch["kinds"]] == ["conv", "batch norm"]
+
+
+def test_the_format_is_that_of_the_ending(tmp_path: Path) -> None:
+    path = tmp_path / "counts.json"
+    assert run("I(8,3)-B", "-o", str(path)) == ""
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == len(COUNTERS)

@@ -67,7 +67,7 @@ def test_an_unknown_symbol_to_collect_by_says_that_there_are_no_symbols() -> Non
 
 
 def test_an_unknown_total_is_refused() -> None:
-    with pytest.raises(SymcnnError, match="unknown count 'size'"):
+    with pytest.raises(SymcnnError, match="unknown quantity 'size'"):
         parse(TEXT).total("size")
 
 
