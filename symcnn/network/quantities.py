@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.unknown import formed
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
+from symcnn.algebra.presentation.parts import NO_PARTS, NamedParts
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import BY_SYMBOL, FORMS, shortest
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
 from symcnn.network.building.built_network import COUNTS
-from symcnn.network.formulas.written_quantity import WrittenQuantity, write_together
+from symcnn.network.formulas.written_quantity import Cells, WrittenQuantity, write_together
 from symcnn.network.network import Network, as_network
 from symcnn.network.substitution.member_values import members_of
 from symcnn.network.trace.applied_layer import LAYER_QUANTITIES
@@ -76,11 +78,13 @@ def present_together(  # noqa: PLR0913 - the options of a form
     *,
     where: bool = False,
     others: Sequence[Expr] = (),
+    cells: Cells | None = None,
 ) -> NamedFormulas:
     """Return quantities of a network in the written form, to be shown together.
 
     `where` gives names as in `present`, but one set of names for all quantities, and for the
-    expressions of `others`, which follow them. Raises SymcnnError as `present` does.
+    expressions of `others` and the `cells` of a table, which follow them. Raises SymcnnError as
+    `present` does.
 
     >>> shown = present_together("I(n,c)-C(5,f)-P(2)-C(3,g)", ("macs", "activations"), where=True)
     >>> for formula in shown.formulas:
@@ -96,21 +100,26 @@ def present_together(  # noqa: PLR0913 - the options of a form
     if symbols and form not in (None, *BY_SYMBOL):
         raise SymcnnError(f"by requires the form {' or '.join(BY_SYMBOL)}")
     if where:
-        return write_together(quantities, others, form, symbols)
+        return write_together(quantities, others, form, symbols, cells)
     formulas = (quantity.write(form, symbols) for quantity in quantities)
     return NamedFormulas((*formulas, *map(arrange, others)))
 
 
-def write_count(net: Network | str, name: str, *records: LayerRecord | RepeatRecord) -> Term:
+def write_count(
+    net: Network | str,
+    name: str,
+    *records: LayerRecord | RepeatRecord,
+    parts: NamedParts = NO_PARTS,
+) -> Term:
     """Return a quantity of a layer as its rule has it, or of several layers as totals are written.
 
-    Raises SymcnnError for an unknown quantity.
+    `parts` are the names in which it is written. Raises SymcnnError for an unknown quantity.
 
     >>> net = as_network("I(8,1)-C(3,w)*N")
     >>> print(write_count(net, "params", net.layers[-1]))
     w·(N - 1)·(9·w + 1)
     """
-    return _written(as_network(net), name).write_count(*records)
+    return replace(_written(as_network(net), name), parts=parts).write_count(*records)
 
 
 def stages(net: Network | str, name: str) -> tuple[tuple[str, Term], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr
@@ -10,7 +10,7 @@ from sympy import Expr
 from symcnn.algebra.presentation.function_terms import WithParts
 from symcnn.algebra.presentation.named_sums import name_sums
 from symcnn.algebra.presentation.order import Order
-from symcnn.algebra.presentation.parts import NamedPart, NamedParts, name_parts
+from symcnn.algebra.presentation.parts import NamedPart, NamedParts, name_channels, name_parts
 from symcnn.algebra.presentation.term import Name, Term
 
 
@@ -40,17 +40,26 @@ def write_in_names(  # noqa: PLR0913, PLR0917 - what names are given to, and wha
     taken: Collection[str],
     order: Order,
     write: Callable[[NamedParts], Iterable[Term]],
+    channels: Sequence[Expr] = (),
 ) -> NamedFormulas:
     """Return formulas of totals, in one set of names for all of them.
 
-    Long sizes, the values of calls and repeated sums have names, none of them one of `taken`.
-    `write` returns the formulas in given names for sizes and calls.
+    Long sizes, the values of calls, `channels` that have much in common, and repeated sums have
+    names, none of them one of `taken`. `write` returns the formulas in the other given names.
     """
-    used = {*taken, *(name.name for total in totals for name in total.free_symbols)}
-    parts = name_parts(totals, sizes, calls, used, order)
+    symbols = {symbol for total in totals for symbol in total.free_symbols}
+    used = {*taken, *(symbol.name for symbol in symbols)}
+    parts = name_channels(name_parts(totals, sizes, calls, used, order), channels, used, order)
     names = [part.name for part in parts.parts]
     used |= {name.name for name in names}
-    formulas, sums = name_sums(tuple(write(parts)), used, names, order)
-    occurring = set[Expr]().union(*(formula.value.free_symbols for formula in formulas))
-    shown = (part for part in (*parts.parts, *sums) if part.name in occurring)
-    return NamedFormulas(formulas, tuple(shown))
+    indices = symbols - {*order.symbols} if order.symbols else set()  # have values in loops only
+    formulas, sums = name_sums(tuple(write(parts)), used, [*names, *indices], order)
+    return NamedFormulas(formulas, _occurring((*parts.parts, *sums), formulas))
+
+
+def _occurring(parts: Sequence[NamedPart], formulas: Iterable[Term]) -> tuple[NamedPart, ...]:
+    """Return the names in formulas, and those in their definitions."""
+    symbols = {symbol for formula in formulas for symbol in formula.value.free_symbols}
+    for part in reversed(parts):
+        symbols |= part.value.value.free_symbols if part.name in symbols else set()
+    return tuple(part for part in parts if part.name in symbols)

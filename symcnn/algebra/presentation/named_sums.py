@@ -30,8 +30,8 @@ from symcnn.memo import by_identity
 
 _MIN_TERMS = 3
 """The number of terms from which a sum has a name; a shorter one is read as fast as a name."""
-_MIN_SAVED = 8
-"""The number of signs that a name must save, its definition counted."""
+_MIN_SAVED, _MIN_SHARE = 8, 50
+"""The number of signs that a name must save, its definition counted: 8, and 2 % of all."""
 _COUNT_LETTERS, _OTHER_LETTERS = "NMKL", "ABDEFGH"
 """The names of sums of repeat counts, and of others, the first that is free."""
 _DEFINITION = 3
@@ -95,8 +95,9 @@ def name_sums(
     """
     written, used, excluded = tuple(formulas), {*taken}, {*unnamed}
     parts: list[NamedPart] = []
+    least = max(_MIN_SAVED, sum(map(_length, written)) // _MIN_SHARE)
     while True:
-        best, shortest = None, sum(map(_length, written)) - _MIN_SAVED
+        best, shortest = None, sum(map(_length, written)) - least
         for named in _candidates(written, used, excluded, order):
             replaced = tuple(map(named.replace_in, written))
             length = sum(map(_length, replaced)) + _length(named.part.value) + _DEFINITION
@@ -146,14 +147,19 @@ def _names_in(formula: Term) -> Iterator[Symbol]:
 def _candidates(
     formulas: Iterable[Term], used: Collection[str], excluded: Collection[Symbol], order: Order
 ) -> Iterator[_NamedSum]:
-    """Yield the sums in brackets, each with the first free name of its kind."""
-    brackets = [each for formula in formulas for each in _inner_sums(formula)]
+    """Yield the sums in brackets that are repeated, each with the first free name of its kind."""
+    written = list(formulas)
+    brackets = [each for formula in written for each in _inner_sums(formula)]
     sums = [each for bracket in brackets for each in _nameable(bracket, order)]
+    whole = [formula for formula in written if isinstance(formula, Sum)]
+    tables = [_coefficients(each) for each in (*brackets, *whole)]
     for value in dict.fromkeys(sums):
-        is_count = {rest for rest in _coefficients(value) if rest != 1} <= order.counts
+        part = _coefficients(value)
+        is_count = {rest for rest in part if rest != 1} <= order.counts
         letters = _COUNT_LETTERS if is_count else _OTHER_LETTERS
         name = next(free_names(letters, used), None)
-        if name is not None and value.value.free_symbols.isdisjoint(excluded):
+        is_repeated = sum(_times(table, part) != 0 for table in tables) > 1
+        if is_repeated and name is not None and value.value.free_symbols.isdisjoint(excluded):
             yield _NamedSum(NamedPart(integer(name), value), is_count)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice
 from types import MappingProxyType
@@ -11,14 +11,17 @@ from sympy import Add, Expr, Integer, Symbol, Tuple
 
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.present import arrange, text
+from symcnn.algebra.presentation.shared_sums import SharedSums, shared_sums
 from symcnn.algebra.presentation.term import Term
 
 _MAX_LENGTH = 6
 """The length of a size that needs no name: ⌈n/32⌉."""
 _MAX_NAMED_SIZES = 24
 """The number of sizes up to which they have names."""
-_SIZE_LETTERS = "msr"
+_SIZE_NAMES = ("m", "s", "r", "size")
 """The names of sizes, the first that is free."""
+_CHANNEL_NAMES = ("c", "u", "v", "channels")
+"""The names of channels, the first that is free."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,25 @@ class NamedParts:
     """The expression in names for each part that is replaced."""
     sizes: frozenset[Symbol] = frozenset()
     """The names of sizes."""
+    channels: SharedSums = SharedSums()
+    """The names of channels."""
 
     def apply(self, expr: Expr) -> Expr:
-        """Return an expression in names."""
+        """Return an expression in the names of sizes and calls."""
         return expr.xreplace(dict(self.replacements))
+
+    def express(self, expr: Expr) -> Expr:
+        """Return an expression in all names, those of channels also within other sums."""
+        return self.channels.express(self.apply(expr))
 
     def extend(self, order: Order) -> Order:
         """Return an order of symbols with the names after the symbols of the network."""
         symbols = (*order.symbols, *(part.name for part in self.parts))
         return replace(order, symbols=symbols, sizes=order.sizes | self.sizes)
+
+
+NO_PARTS = NamedParts()
+"""No names: formulas are in the symbols of their network."""
 
 
 def name_parts(
@@ -72,17 +85,37 @@ def name_parts(
         rounded = [term for term in Add.make_args(value) if not term.is_polynomial()]
         number, atom = rounded[0].as_coeff_Mul() if len(rounded) == 1 else (Integer(1), value)
         is_new = atom not in replacements and name in free_names([name], used)
-        if is_new and not atom.is_Atom and not atom.is_Add and total.has(atom):
+        is_long = len(text(value)) > len(name) and not (atom.is_Atom or atom.is_Add)
+        if is_new and is_long and total.has(atom):
             used.add(name)
             named = integer(name)
             parts.append(NamedPart(named, arrange(value, order), call))
             replacements[atom] = (named - (value - number * atom)) / number
     long = _long_sizes(sizes, total.xreplace(replacements))
-    names = _names_of_sizes(used, len(long))
+    names = _number_names(_SIZE_NAMES, used, len(long))
     for name, size in zip(names, long, strict=True):
         parts.append(NamedPart(name, arrange(size, order)))
         replacements[size] = name
     return NamedParts(tuple(parts), replacements, frozenset(names))
+
+
+def name_channels(
+    named: NamedParts, channels: Sequence[Expr], taken: Iterable[str], order: Order
+) -> NamedParts:
+    """Return names also for channels that have much in common, each defined in those before.
+
+    Channels with the index of a loop have none, but may be in names.
+    """
+    known = {*order.symbols, *(part.name for part in named.parts)}
+    used = {*taken, *(part.name.name for part in named.parts)}
+    sums = list(map(named.apply, channels))
+    wholes = shared_sums((each for each in sums if each.free_symbols <= known), sums)
+    names = tuple(zip(_number_names(_CHANNEL_NAMES, used, len(wholes)), wholes, strict=True))
+    parts = [
+        NamedPart(name, arrange(SharedSums(names[:place]).express(whole)))
+        for place, (name, whole) in enumerate(names)
+    ]
+    return replace(named, parts=(*named.parts, *parts), channels=SharedSums(names))
 
 
 def integer(name: str) -> Symbol:
@@ -116,9 +149,9 @@ def _long_sizes(sizes: Iterable[Expr], total: Tuple) -> list[Expr]:
     return [size for size in long if size in occurring]
 
 
-def _names_of_sizes(used: set[str], number: int) -> list[Symbol]:
-    """Return free names for sizes: m, or m_1, m_2, ..."""
-    letter = next(free_names(_SIZE_LETTERS, used), "size")
-    alone = (letter,) if number == 1 else ()
-    names = chain(alone, (f"{letter}_{index}" for index in count(1)))
+def _number_names(stems: Sequence[str], used: set[str], number: int) -> list[Symbol]:
+    """Return free names for several parts: m, or m_1, m_2, ..."""
+    stem = next(free_names(stems, used), stems[-1])
+    alone = (stem,) if number == 1 else ()
+    names = chain(alone, (f"{stem}_{index}" for index in count(1)))
     return [integer(name) for name in islice(free_names(names, used), number)]

@@ -54,6 +54,18 @@ def presented(
     >>> print(presented((9 * w + 25 * c + 1) * w, "collected", [w]))
     9·w² + w·(25·c + 1)
     """
+    kept = None if sizes is None else frozenset(sizes)
+    return _presented(expr, form, tuple(by), order, kept)
+
+
+@lru_cache(maxsize=2**10)
+def _presented(
+    expr: Expr,
+    form: str | None,
+    by: tuple[Symbol, ...],
+    order: Order,
+    sizes: frozenset[Expr] | None,
+) -> Term:
     if form is None and expr.is_Add and combine_floor(expr) is not None:
         return arrange(expr, order)
     if form == "layers" or expr.is_number or expr.is_Symbol or _is_too_long(expr, form):
@@ -62,9 +74,8 @@ def presented(
     if form == "expanded":
         return former.write(former.expand(in_atoms(expr)))
     polynomial = in_atoms(expr, whole_sums(expr, sizes, without=by))
-    if form in BY_SYMBOL and not by:
-        by = former.main_symbols(polynomial)
-    return former.write(_POLYNOMIAL_FORMS[form](former, polynomial, by))
+    symbols = by if by or form not in BY_SYMBOL else former.main_symbols(polynomial)
+    return former.write(_POLYNOMIAL_FORMS[form](former, polynomial, symbols))
 
 
 def _is_too_long(expr: Expr, form: str | None) -> bool:

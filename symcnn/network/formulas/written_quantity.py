@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from typing import Protocol
 
 from sympy import Add, Expr, Integer, Symbol
 
@@ -21,7 +22,7 @@ from symcnn.algebra.presentation.parts import NamedParts
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented, write_summands
 from symcnn.algebra.presentation.printed_length import printed_length
-from symcnn.algebra.presentation.term import Term, sum_of
+from symcnn.algebra.presentation.term import Term, signed_terms, sum_of
 from symcnn.network.analysis.program_names import bound_names
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.formulas.function_values import function_values
@@ -31,6 +32,21 @@ _MAX_SUMMANDS = 8
 """The number of summands up to which a quantity is written layer by layer."""
 _MAX_LAYERS = 400
 """The number of layers up to which the form `stages` is compared with others."""
+
+
+class Cells(Protocol):
+    """Formulas of a table that is shown with the totals."""
+
+    @property
+    def numbers(self) -> Sequence[Expr]:
+        """The counts and sizes in symbols."""
+
+    @property
+    def channels(self) -> Sequence[Expr]:
+        """The channels in symbols, and other sums that stand alone."""
+
+    def write(self, parts: NamedParts) -> Iterable[Term]:
+        """Return the formulas in given names."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +116,21 @@ class WrittenQuantity:
         count = self._sum(records)
         is_layer = len(records) == 1 and isinstance(records[0], LayerRecord)
         if is_layer or not is_known(count):
-            return arrange(count, self.order)
-        forms = (self._present(count, form) for form in ("factored", None))
-        return min(forms, key=lambda form: len(str(form)))
+            return arrange(self.parts.channels.express(count), self.order)
+        forms = [self._present(count, form) for form in ("factored", None)]
+        return min((*forms, *self._by_iterations(records)), key=lambda form: len(str(form)))
+
+    def _by_iterations(self, records: Sequence[LayerRecord | RepeatRecord]) -> Iterator[Term]:
+        """Yield the count of single layers plus that of repeats, if there are both.
+
+        The first iteration of a stage is often a layer of its own: a + (N - 1)·b.
+        """
+        repeats = [record for record in records if isinstance(record, RepeatRecord)]
+        if 0 < len(repeats) < len(records):
+            single = [record for record in records if isinstance(record, LayerRecord)]
+            first = self._present(self._sum(single))
+            rest = self._present(self._sum(repeats), "factored")
+            yield sum_of([*signed_terms(first), *signed_terms(rest)])
 
     def stages(self) -> Iterator[tuple[str, Term]]:
         """Yield the name of each top-level block or layer that counts, with its summand."""
@@ -149,20 +177,24 @@ def write_together(
     others: Sequence[Expr],
     form: str | None,
     by: Sequence[Symbol] = (),
+    cells: Cells | None = None,
 ) -> NamedFormulas:
-    """Return quantities of one network in a form, and other expressions, in shared names."""
+    """Return quantities of one network in a form, other expressions and cells, in shared names."""
     net = quantities[0].net
 
     def write(parts: NamedParts) -> Iterator[Term]:
         order = parts.extend(net.order)
         yield from (replace(quantity, parts=parts).write(form, by) for quantity in quantities)
         yield from (presented(parts.apply(other), order=order) for other in others)
+        yield from cells.write(parts) if cells else ()
 
-    totals = [*(quantity.total for quantity in quantities), *others]
+    numbers, shown_channels = (cells.numbers, cells.channels) if cells else ((), ())
+    totals = [*(quantity.total for quantity in quantities), *others, *numbers, *shown_channels]
     channels = {record.output.channels for record in net.layers}
     taken = {*net.symbols, *bound_names(net.program)}
     calls = sorted(function_values(net), key=lambda call: call[-1] not in channels)
-    return write_in_names(totals, _sizes_of(net), calls, taken, net.order, write)
+    sizes = _sizes_of(net)
+    return write_in_names(totals, sizes, calls, taken, net.order, write, shown_channels)
 
 
 def _sizes_of(net: BuiltNetwork) -> list[Expr]:
