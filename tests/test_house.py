@@ -27,7 +27,6 @@ REASONS = {
     "network/building/channels_first.py": "one hint, which only the builder gives",
     "network/lifting/units.py": "one search, apart from what is done with its result",
     "network/trace/requirements.py": "what the builder and the results share",
-    "render/article/report_formats.py": "the formats of one command, above publishing",
     "render/code/numpy.py": "one language is one file",
     "render/tables/align.py": "one format is one file",
     "render/tables/code_pieces.py": "shared by LaTeX and HTML",

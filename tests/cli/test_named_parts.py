@@ -29,17 +29,68 @@ def test_totals_that_are_shown_together_have_one_set_of_names() -> None:
     assert "where" not in shown(LINE)
 
 
-def test_each_definition_has_its_own_line() -> None:
+def test_rows_have_the_names_of_the_totals() -> None:
     lines = CliRunner().invoke(main, [LINE, "--where"], catch_exceptions=False).output.splitlines()
-    definitions = [line.strip().removeprefix("where").strip() for line in lines if " = " in line]
-    assert [line[:6] for line in definitions if line[:1] == "m"] == ["m_1 = ", "m_2 = ", "m_3 = "]
+    row = next(line for line in lines if line.startswith("conv 3×3, g"))
+    assert re.split(r" {2,}", row) == [
+        "conv 3×3, g",
+        "g×m_2²",
+        "(3·3·f + 1)·g",
+        "g·(9·f + 1)",
+        "9·f·g·m_2²",
+    ]
+
+
+def test_short_definitions_share_a_line() -> None:
+    lines = CliRunner().invoke(main, [LINE, "--where"], catch_exceptions=False).output.splitlines()
+    definitions = next(line for line in lines if line.startswith("where"))
+    assert definitions.split(maxsplit=1)[1] == (
+        "m_1 = ⌊n/2⌋ - 1; m_2 = ⌊n/2⌋ - 3; m_3 = ⌊(n + 2)/4⌋ - 2"
+    )
 
 
 def test_values_that_share_a_floor_with_a_sum_have_the_name_of_their_call() -> None:
     """⌊32·p/25⌋ is p + ⌊7·p/25⌋ in canonical form."""
     text = shown("mobilenet_v1", "--where")
     assert "w_128² + 5·w_512² + classes + 40·w_32" in text
-    assert "w_128 = wide(128) = ⌊32·percent/25⌋" in text
+    assert "w_c = wide(c) = ⌊c·percent/100⌋ for c = 32, 64, 128, 256, 512, 1024 Holds" in text
+
+
+def test_an_argument_has_a_letter_that_has_no_other_meaning() -> None:
+    text = "let wide(c) = c*w//8; I(n,c)-C(1,wide(9))-C(1,wide(11))-C(1,wide(13))-C(1,wide(16))"
+    assert "where wide_x = wide(x) = ⌊x·w/8⌋ for x = 9, 11, 13 Holds" in shown(text, "--where")
+
+
+def test_channels_have_names_that_build_on_each_other() -> None:
+    text = shown("densenet", "--where")
+    assert "dense layer i·k + c_3/2 - k→i·k c_4×m_3² + c_3/2 for i = 1..n4" in text
+    assert "c_1 = k·n1 + 2·k; c_2 = k·n2 + c_1/2; c_3 = k·n3 + c_2/2; c_4 = k·n4 + c_3/2;" in text
+
+
+def test_a_page_of_all_layers_has_all_totals_and_names_if_it_is_long() -> None:
+    text = "I(n,c)-C(a,f,p=1)" + "-C(3,f,p=1)-R-C(3,g,p=1)-R" * 15 + "-O(10)"
+    for arguments in ([text, "--all"], [text, "--all", "--where"]):
+        assert "Memory, training" in shown(*arguments)
+        assert "where m = n - a + 3 Holds" in shown(*arguments)
+    assert "where" not in shown(text, "--depth", "0")
+
+
+def test_numbers_have_no_names() -> None:
+    for style in ("text", "markdown"):
+        arguments = ["lenet5", "--format", style]
+        assert shown(*arguments, "--where") == shown(*arguments)
+
+
+def test_chosen_columns_are_kept() -> None:
+    columns = ["--column", "layer,output,params,macs"]
+    assert "Parameters MACs input" in shown("efficientnet_v2", *columns)
+    assert "With --all weights, biases" in shown("efficientnet_v2", *columns)
+
+
+def test_a_long_page_says_where_the_other_totals_are() -> None:
+    assert "With --all weights, biases, buffers, activations and memory Holds" in shown("regnet_y")
+    assert "With --all MACs of each row, weights, biases, buffers" in shown("efficientnet_v2")
+    assert "With --all" not in shown("regnet_x")
 
 
 def test_sums_that_totals_repeat_have_names() -> None:
@@ -62,6 +113,14 @@ def test_receptive_field_and_padding_are_in_the_names_of_the_totals() -> None:
     assert r"\text{Receptive field} &= 8M - 45\ \text{before global average pool}" in article(
         load("resnet"), "totals", where=True
     )
+
+
+def test_the_rows_of_markdown_have_the_names_of_its_totals() -> None:
+    text = shown("mnasnet", "--where", "--format", "markdown")
+    assert "| conv 1×1, w_16, BN | w_16×⌈n/2⌉² | w_16·(w_32 + 2) | w_16·w_32·⌈n/2⌉² |" in text
+    assert "| --- | --- | ---: | ---: |" in text
+    twice = ("--column", "params,params", "--format", "markdown")
+    assert "| f·(9·c + 1) | f·(9·c + 1) |" in shown(LINE, "--where", *twice)
 
 
 def test_documents_of_show_take_the_option() -> None:

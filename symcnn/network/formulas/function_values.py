@@ -9,7 +9,7 @@ from typing import Any
 from sympy import Expr, Symbol
 
 from symcnn.algebra.polynomials.polynomial import symbol
-from symcnn.errors import NotationError
+from symcnn.errors import NotationError, SymcnnError
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.evaluation.evaluator import Evaluator, Meaning, closure
 from symcnn.notation.ast import Call, Function, Let, Name, Number, parts_of
@@ -59,7 +59,7 @@ def function_rules(net: BuiltNetwork, taken: Collection[str]) -> dict[str, tuple
         free = (name for name in names if name not in taken)
         argument = symbol(next(free, function.name))
         call = Call(function.name, (Name(argument.name, function.span),), function.span)
-        with suppress(NotationError):
+        with suppress(SymcnnError):  # of a function that needs a number
             value = Evaluator(known | {argument.name: argument}).number(call)
             rules[function.name] = argument, value
     return rules

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sympy import Expr
+
+from symcnn.algebra.presentation.term import Term
+from symcnn.render.article.blocks import Table
 from symcnn.render.article.markdown import escaped, markdown
 from symcnn.render.article.publish import latex, report
 from symcnn.render.outline.unfold import unfold
+from symcnn.render.tables.columns import Outlined
 from symcnn.render.tables.layer_table import table
-from symcnn.render.tables.outline_table import usual_columns
-from symcnn.render.tables.summary import Line, Report, lines
+from symcnn.render.tables.named_cells import NamedCells
+from symcnn.render.tables.outline_table import OutlineTable, outline_table, usual_columns
+from symcnn.render.tables.summary import Line, Report, lines, present_totals
 
 
 def as_latex(summary: Report) -> str:
@@ -25,8 +34,32 @@ def as_markdown(summary: Report) -> str:
     net, depth = summary.net, summary.depth
     columns = summary.columns or usual_columns(net, unfold(net, depth))[0]
     notation = [f"`{net}`\n"] if summary.notation else []
-    layers = markdown(table(net, columns, depth=depth, totals=False, each=summary.each))
-    return "\n".join([*notation, layers, *map(_list_item, lines(summary))]) + "\n"
+    layers = table(net, columns, depth=depth, totals=False, each=summary.each)
+    totals = None
+    if summary.where:
+        outline = outline_table(Outlined(net, summary.each), columns, depth)
+        cells = NamedCells(outline.pieces())
+        totals = present_totals(summary, cells)
+        layers = _name_cells(layers, outline, cells, totals.cells)
+    items = map(_list_item, lines(summary, totals))
+    return "\n".join([*notation, markdown(layers), *items]) + "\n"
+
+
+def _name_cells(
+    layers: Table, outline: OutlineTable, cells: NamedCells, terms: Sequence[Term]
+) -> Table:
+    """Return a table with the formulas of its cells in names; counts stay counts."""
+    written = list(zip(cells.texts(terms), cells.forms(terms), strict=True))
+    columns = outline.split_columns(written)
+    lines = []
+    for place, line in enumerate(layers.lines):
+        named = [columns[kind][place] for kind in outline.choices[0]]
+        shown = (
+            cell if cell is None or isinstance(cell, Expr) else words
+            for cell, (words, _) in zip(line.cells, named, strict=True)
+        )
+        lines.append(replace(line, cells=tuple(shown), forms=tuple(form for _, form in named)))
+    return replace(layers, lines=tuple(lines))
 
 
 def _list_item(line: Line) -> str:

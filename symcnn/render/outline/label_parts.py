@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
+from sympy import Expr
+
 from symcnn.layers import LAYERS
 from symcnn.network import Network, RepeatRecord
 from symcnn.network.evaluation.read_expression import read_expression
@@ -43,12 +45,15 @@ def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     ['str', 'Product', 'str']
     """
     parts: list[str | Math] = []
-    for piece in _read_pieces(_MARKS.split(label), symbols):
-        part = _ELLIPSIS if piece == _RANGE else piece
-        if parts and isinstance(part, str) and isinstance(parts[-1], str):
-            parts[-1] += part
+    for piece in read_label(label, symbols):
+        if isinstance(piece, Expr):
+            parts.append(expression(piece))
+            continue
+        words = _ELLIPSIS if piece == _RANGE else piece
+        if parts and isinstance(parts[-1], str):
+            parts[-1] += words
         else:
-            parts.append(part)
+            parts.append(words)
     return tuple(parts)
 
 
@@ -61,9 +66,13 @@ def split_range(loop: str) -> tuple[str | Math, ...]:
     return split_label(f" for {loop}", frozenset(_NAMES.findall(loop)))
 
 
-def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | Math]:
-    """Yield words and formulas; a formula ends as late as it can be read."""
-    start = 0
+def read_label(label: str, symbols: frozenset[str]) -> Iterator[str | Expr]:
+    """Yield the words of a label and the values of its formulas; each ends as late as it can.
+
+    >>> list(read_label("dense 4·w, ReLU", frozenset("w")))
+    ['dense ', 4*w, ', ', 'ReLU']
+    """
+    pieces, start = _MARKS.split(label), 0
     while start < len(pieces):
         end = start + 1
         while end < len(pieces) and pieces[end] in _INNER:
@@ -77,7 +86,7 @@ def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | M
         yield from (part for part in parts if part != "")
 
 
-def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Math, ...]:
+def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Expr, ...]:
     """Return words, the formula at their end, and the brackets after it; empty if none is read.
 
     The formula begins within the `first` letters. Brackets around all of it belong to the words.
@@ -91,9 +100,9 @@ def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Ma
             formula = words[match.start() : end]
             names = {*_NAMES.findall(formula)}
             is_one = names & symbols and names <= symbols | _FUNCTIONS and formula not in _WORDS
-            node = _read(formula) if is_one and not _is_bracketed(formula) else None
-            if node is not None:
-                return words[: match.start()], node, words[end:]
+            value = _read(formula) if is_one and not _is_bracketed(formula) else None
+            if value is not None:
+                return words[: match.start()], value, words[end:]
     return ()
 
 
@@ -106,7 +115,6 @@ def _is_bracketed(formula: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read(formula: str) -> Math | None:
-    """Return a formula as printed text has it; None if the text is none."""
-    value = read_expression(formula)
-    return None if value is None else expression(value)
+def _read(formula: str) -> Expr | None:
+    """Return the value of a formula as printed text has it; None if the text is none."""
+    return read_expression(formula)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known
+from symcnn.algebra.presentation.order import Order
+from symcnn.algebra.presentation.parts import NO_PARTS, NamedParts
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term, sum_of
@@ -43,6 +45,13 @@ class Outlined:
     net: Network
     each: int = 4
     """Bytes per number, for the memory."""
+    parts: NamedParts = NO_PARTS
+    """The names in which its formulas are written."""
+
+    @cached_property
+    def order(self) -> Order:
+        """The order of its symbols, and of the names."""
+        return self.parts.extend(self.net.order)
 
     @cached_property
     def symbols(self) -> frozenset[str]:
@@ -71,9 +80,12 @@ class ColumnKind:
 
     def write(self, shown: Outlined, row: OutlineRow, cell: Cell) -> Term | None:
         """Return the written form of a cell that is a known formula; None for any other."""
-        if not (isinstance(cell, Expr) and is_known(cell)) or cell.is_number:
-            return None
-        return (self.form or _present)(shown, row, cell)
+        return (self.form or present_cell)(shown, row, cell) if is_formula(cell) else None
+
+
+def is_formula(cell: Cell) -> TypeGuard[Expr]:
+    """Return whether a cell is a known expression with symbols."""
+    return isinstance(cell, Expr) and is_known(cell) and not cell.is_number
 
 
 def choose_columns(names: Sequence[str]) -> tuple[ColumnKind, ...]:
@@ -93,9 +105,10 @@ def choose_columns(names: Sequence[str]) -> tuple[ColumnKind, ...]:
     )
 
 
-def _present(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
+def present_cell(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
+    """Return the usual written form of a cell."""
     del row
-    return presented(expr, order=shown.net.order)
+    return presented(shown.parts.apply(expr), order=shown.order)
 
 
 def _label(shown: Outlined, row: OutlineRow) -> Cell:
@@ -158,7 +171,7 @@ def _count_column(name: str) -> ColumnKind:
 
     def form(shown: Outlined, row: OutlineRow, expr: Expr) -> Term:
         del expr
-        return write_count(shown.net, name, *row.records)
+        return write_count(shown.net, name, *row.records, parts=shown.parts)
 
     def total(shown: Outlined) -> Cell:
         return quantity(shown.net, name)

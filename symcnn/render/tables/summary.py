@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -18,16 +18,21 @@ from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import COUNTS, Network, uncounted
 from symcnn.network.building.channels_first import channels_first
+from symcnn.network.formulas.written_quantity import Cells
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.outline.row import label_at
 from symcnn.render.quantity_titles import TITLES
+from symcnn.render.tables.name_definitions import define_parts
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
 
 _NOTES = {"macs": ("multiply-accumulates of convolutions and dense layers", "FLOPs = 2·MACs")}
 """Counting conventions that differ between tools."""
 _NAMED = frozenset({"activations", "params", "frozen"})
 """The totals of which the formula of the memory has the names."""
+MEMORY = "memory"
+DETAILS = ("weights", "biases", "buffers", "activations", MEMORY)
+"""The totals that are parts of others, rarely asked for, or in terms of these."""
 _PARAMS = re.compile(r"\bparams\b")
 """The name of the parameters in the formula of the memory."""
 _PARAMS_DEFINED = "; params = trainable parameters"
@@ -73,30 +78,60 @@ class Line:
     note: str = ""
 
 
-def lines(report: Report) -> Iterator[Line]:
-    """Yield the totals, receptive field and memory, the names in them, and the domain."""
-    net = report.net
+@dataclass(frozen=True)
+class PresentedTotals:
+    """The totals of a summary as formulas, in symbols or in names."""
+
+    counts: Mapping[str, Term]
+    """Each count by its name."""
+    field: Mapping[Expr, Term]
+    """The receptive field, stride and padding, by their values."""
+    cells: tuple[Term, ...]
+    """The formulas of the table that is shown with the totals."""
+    parts: tuple[NamedPart, ...]
+    """The names in all of them."""
+
+
+def present_totals(
+    report: Report, cells: Cells | None = None, left_out: Collection[str] = ()
+) -> PresentedTotals:
+    """Return the totals of a network but for those left out, and the cells of its table."""
+    net, field = report.net, _field_values(report.net)
     names = [name for name in COUNTS if name != "frozen" or net.total(name) != 0]
-    field = _field_values(net)
-    shown = present_together(net, names, report.form, report.by, where=report.where, others=field)
-    for name, formula in zip(names, shown.formulas, strict=False):
+    names = [name for name in names if name not in left_out]
+    shown = present_together(
+        net, names, report.form, report.by, where=report.where, others=field, cells=cells
+    )
+    formulas = iter(shown.formulas)
+    counts, sides = (dict(zip(keys, formulas, strict=False)) for keys in (names, field))
+    return PresentedTotals(counts, sides, tuple(formulas), shown.parts)
+
+
+def lines(
+    report: Report, shown: PresentedTotals | None = None, left_out: Collection[str] = ()
+) -> Iterator[Line]:
+    """Yield the totals, receptive field and memory, the names in them, and the domain.
+
+    Instead of what is left out, there is a line that says how to see it.
+    """
+    net, shown = report.net, shown or present_totals(report)
+    counts = ((name, formula) for name, formula in shown.counts.items() if name not in left_out)
+    for name, formula in counts:
         unknown = [] if is_known(net.total(name)) else [uncounted(net.layers)]
         title, notes = TITLES[name], [*unknown, *_NOTES.get(name, ())]
         yield Line(title.total or title.column, str(formula), "; ".join(notes))
-    yield from _describe_field(net, dict(zip(field, shown.formulas[len(names) :], strict=True)))
-    yield from _describe_memory(report)
+    yield from _describe_field(net, shown.field)
+    if MEMORY not in left_out:
+        yield from _describe_memory(report)
+    if left_out:
+        yield Line("With --all", joined(left_out))
     if shown.parts:
-        yield Line("where", ";\n".join(map(_define, shown.parts)))
+        yield Line("where", ";\n".join(define_parts(net, shown.parts)))
     if kinds(report.net).in_formulas:
         yield Line("Holds for", _format_domain(report.net))
     hint = channels_first(report.net.input)
     if hint:
         yield Line("Note", hint)
-
-
-def _define(part: NamedPart) -> str:
-    """Return the definition of a name: w_32 = wide(32) = …."""
-    return " = ".join(filter(None, (part.name.name, part.call, str(part.value))))
 
 
 def _field_values(net: Network) -> tuple[Expr, ...]:

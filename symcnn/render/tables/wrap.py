@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
+from math import inf
 
 _MAX_KEPT_BRACKET = 50
 """The length of a bracket up to which it is broken only as a last resort."""
@@ -23,13 +24,51 @@ def wrapped(formula: str, width: int) -> str:
     return "\n".join(chain.from_iterable(_split_lines(line, width) for line in formula.split("\n")))
 
 
-def _split_lines(formula: str, width: int) -> Iterator[str]:
+def packed(texts: Sequence[str], width: int) -> str:
+    r"""Join short texts to lines of at most `width` characters; longer ones stay alone.
+
+    >>> packed(["a = 1;", "b = 2;", "c = a + b"], 13)
+    'a = 1; b = 2;\nc = a + b'
+    """
+    first, *others = texts
+    lines = [first]
+    for text in others:
+        joined = f"{lines[-1]} {text}"
+        lines[-1:] = [joined] if len(joined) <= width else [lines[-1], text]
+    return "\n".join(lines)
+
+
+def hang(label: str, text: str, width: int, indent: int = 0, aligned: float = inf) -> Iterator[str]:
+    r"""Yield lines of text after a label, up to a number of `aligned` lines below the first.
+
+    More lines have only an indentation if they are fewer so.
+
+    >>> print(*hang("MACs  ", "25·c·f·(n - 4)² + 9·f²", 24), sep="\n")
+    MACs  25·c·f·(n - 4)²
+          + 9·f²
+    >>> print(*hang("MACs      ", "25·c·f + 9·f + 3·g + 2·h", 18, 2, 2), sep="\n")
+    MACs      25·c·f
+      + 9·f + 3·g
+      + 2·h
+    """
+    found, room = wrapped(text, width - len(label)).split("\n"), len(label)
+    if len(found) > aligned and "\n" not in text:
+        indented = [*_split_lines(text, width - indent, width - len(label))]
+        if len(indented) < len(found):
+            found, room = indented, indent
+    first, *others = found
+    yield f"{label}{first}"
+    yield from (f"{' ' * room}{line}" for line in others)
+
+
+def _split_lines(formula: str, width: int, first: int | None = None) -> Iterator[str]:
     inside = _mark_bracketed(formula)
-    start = 0
-    while len(formula) - start > width:
-        end = _find_break(formula, inside, start, width)
+    start, room = 0, width if first is None else first
+    while len(formula) - start > room:
+        end = _find_break(formula, inside, start, room)
         yield formula[start:end].rstrip()
         start = end + (formula[end : end + 1] == " ")
+        room = width
     yield formula[start:]
 
 
