@@ -48,13 +48,14 @@ def test_a_table_of_layers_takes_an_environment_and_is_else_a_longtable_if_long(
 
 def test_a_smaller_font_is_within_the_float() -> None:
     networks = ["resnet18", "resnet50", "resnet101"]
-    lines = table(networks, stages=True, environment="table*").splitlines()
+    lines = table(networks, stages=True, environment="table").splitlines()
     assert lines[1:5] == [
-        r"\begin{table*}",
+        r"\begin{table}",
         r"\centering",
         r"\footnotesize",
         r"\begin{tabular}{lccc}",
     ]
+    assert r"\footnotesize" not in table(networks, stages=True, environment="table*")
 
 
 @pytest.mark.parametrize("label", ["tab:res-net_2", "T.1", "a b/c+d"])

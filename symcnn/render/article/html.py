@@ -167,13 +167,12 @@ def _write_table(table: Table) -> str:
 
 
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
-    is_code = line is not table.totals
     cells = line.arranged(table.order).cells
     columns = zip(table.columns, cells, counts, strict=True)
     written = [
         _write_cell(
             "td",
-            _cell_content(cell, code=is_code and column.code),
+            _cell_content(cell, code=column.code),
             "" if index == 0 or cell is None else column.title,
             count=count,
         )

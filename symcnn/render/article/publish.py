@@ -28,7 +28,7 @@ from symcnn.render.math.quantity_math import quantity as total
 from symcnn.render.math.statements import statement
 from symcnn.render.outline.unfold import check_depth
 from symcnn.render.stages.stage_table import StageTable, stage_table
-from symcnn.render.tables.latex_environment import table_environment
+from symcnn.render.tables.latex_environment import TableEnvironment, table_environment
 from symcnn.render.tables.layer_table import table as table_of
 from symcnn.render.tables.named_networks import Networks, named_networks
 from symcnn.render.tables.network_table import network_table
@@ -230,7 +230,8 @@ def table(  # noqa: PLR0913 - the options of the output
         rows = table_of(as_network(net), columns, depth=depth, totals=totals)
     else:
         rows = network_table(named_networks(net), columns, totals=totals)
-    options = _build_options(names, digits, None, None, PAGE)
+    room = (chosen or TableEnvironment()).room
+    options = _build_options(names, digits, None, None, room)
     return write_table(rows, style, options, chosen)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from symcnn.errors import SymcnnError
 from symcnn.render.article import html, markdown
@@ -17,7 +16,7 @@ from symcnn.render.stages.stage_table import StageTable
 from symcnn.render.tables import csv
 from symcnn.render.tables.latex_environment import TableEnvironment
 from symcnn.render.tables.latex_table import tabular
-from symcnn.render.tables.options import TEXT, Options
+from symcnn.render.tables.options import Options
 
 _LATEX, _HTML = "latex", "html"
 _LAYERS: dict[str, Callable[[Table], str]] = {
@@ -49,9 +48,7 @@ def write_table(
     if isinstance(table, StageTable):
         if style != _LATEX:
             return _STAGES[style](table)
-        text = stage_latex.tabular(
-            table, replace(options, page=TEXT), environment or TableEnvironment()
-        )
+        text = stage_latex.tabular(table, options, environment or TableEnvironment())
     elif style != _LATEX:
         return _LAYERS[style](table)
     else:

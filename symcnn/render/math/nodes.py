@@ -369,7 +369,14 @@ def is_tall(node: Math) -> bool:
             return True
         case Sum(parts):
             return any(is_tall(part) for _, part in parts)
-        case Product(inner) | Row(inner) | Listed(inner) | Chain(inner, _) | Call(_, inner):
+        case (
+            Product(inner)
+            | Row(inner)
+            | Run(inner)
+            | Listed(inner)
+            | Chain(inner, _)
+            | Call(_, inner)
+        ):
             return any(map(is_tall, inner))
         case Fenced(inside=inside) | Power(base=inside) | Modulo(inside):
             return is_tall(inside)

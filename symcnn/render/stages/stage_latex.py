@@ -3,7 +3,7 @@ r"""Stage tables in LaTeX: blocks as bmatrix, booktabs rules, a cell for what ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcnn.algebra.presentation.present import arrange
 from symcnn.render.article.digit_groups import group_alike
@@ -18,17 +18,29 @@ from symcnn.render.stages.align_stages import Row, shared_block
 from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.line import BLOCK_INPUT, StageLine
 from symcnn.render.stages.stage_table import StageTable, size_formula
-from symcnn.render.tables.column_widths import COLUMN_GAP, parts_width, width_limit
-from symcnn.render.tables.latex_environment import TableEnvironment, TabularRows, enclose
+from symcnn.render.tables.column_widths import (
+    COLUMN_GAP,
+    FOOTNOTE,
+    NORMAL,
+    SCRIPT,
+    parts_width,
+    width_limit,
+)
+from symcnn.render.tables.latex_environment import (
+    TableEnvironment,
+    TabularRows,
+    enclose,
+    join_cells,
+)
 from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
 _FONTS = (
-    ("", 1.0),
-    (r"\footnotesize", 1.17),
-    (r"\scriptsize\setlength{\tabcolsep}{3pt}", 1.25),
+    NORMAL,
+    FOOTNOTE,
+    replace(SCRIPT, command=rf"{SCRIPT.command}\setlength{{\tabcolsep}}{{3pt}}"),
 )
-"""Font sizes, with how much more fits into a line."""
+"""The font sizes, the largest first."""
 _MAX_LINE = 24.0
 """The width of a line of a block, in digits, from which it is broken; shorter ones never are."""
 _LEAST_LAYER = 11.0
@@ -62,7 +74,7 @@ def tabular(table: StageTable, options: Options, environment: TableEnvironment) 
     layout = _fit(table, options)
     rows = TabularRows(
         "l" + "c" * len(table.names),
-        _join_cells(["Output", *map(escaped, table.names)]),
+        join_cells(["Output", *map(escaped, table.names)]),
         list(_yield_rows(table, layout)),
         list(_yield_notes(table, layout)),
         layout.font,
@@ -80,7 +92,7 @@ def _fit(table: StageTable, options: Options) -> _Layout:
     layers = [_blocks_width(table, each, is_layer=True) for each in columns]
     wide = list(map(max, blocks, layers))
     gaps = COLUMN_GAP * (1 + len(wide))
-    rooms = [(font, (options.table_room - gaps) * factor - first) for font, factor in _FONTS]
+    rooms = [(font.command, (options.table_room - gaps) * font.factor - first) for font in _FONTS]
     font, room = next((each for each in rooms if sum(wide) <= each[1]), rooms[-1])
     narrow = [max(block, _LEAST_LAYER) for block in blocks]
     least = wide if sum(wide) <= room else list(map(min, wide, narrow))
@@ -134,7 +146,7 @@ def _yield_rows(table: StageTable, layout: _Layout) -> Iterator[str]:
         for position, row in enumerate(stage.rows):
             if position:
                 yield _WITHIN_STAGE
-            yield _join_cells(["" if position else size, *_write_row(row, layout)])
+            yield join_cells(["" if position else size, *_write_row(row, layout)])
     if table.totals:
         yield r"\midrule"
     for title, values in table.totals:
@@ -142,7 +154,7 @@ def _yield_rows(table: StageTable, layout: _Layout) -> Iterator[str]:
             _stacked(lines(statement(value), layout.totals, layout.totals_room, setting=INLINE))
             for value in values
         )
-        yield _join_cells([title, *(f"${cell}$" for cell in cells)])
+        yield join_cells([title, *(f"${cell}$" for cell in cells)])
 
 
 def _write_row(row: Row, layout: _Layout) -> list[str]:
@@ -193,7 +205,3 @@ def _yield_notes(table: StageTable, layout: _Layout) -> Iterator[str]:
         name = f"${latex(Name(short), layout.style)}$" if short == BLOCK_INPUT.name else short
         columns = len(table.names) + 1
         yield rf"\multicolumn{{{columns}}}{{l}}{{{font}{name}: {meaning}}} \\"
-
-
-def _join_cells(cells: Sequence[str]) -> str:
-    return " & ".join(cells) + r" \\"

@@ -3,14 +3,15 @@ r"""Environments of tables in LaTeX: tabular, longtable, and floats with a capti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from symcnn.errors import SymcnnError
+from symcnn.render.tables.options import PAGE, TEXT
 from symcnn.suggestions import check_known
 
-TABULAR, LONGTABLE = "tabular", "longtable"
-FLOATS = ("table", "table*")
+TABULAR, LONGTABLE, _WIDE = "tabular", "longtable", "table*"
+FLOATS = ("table", _WIDE)
 """The floats; that with a star is as wide as the page of two columns."""
 ENVIRONMENTS = (TABULAR, LONGTABLE, *FLOATS)
 _LABEL = re.compile(r"[\w:.+/ -]+")
@@ -30,6 +31,11 @@ class TableEnvironment:
     def inner(self) -> str:
         """The environment of the rows."""
         return LONGTABLE if self.name == LONGTABLE else TABULAR
+
+    @property
+    def room(self) -> int:
+        """The width of the text, in digits; that of the page for a float across two columns."""
+        return PAGE if self.name == _WIDE else TEXT
 
     @property
     def first_rows(self) -> list[str]:
@@ -103,6 +109,15 @@ class TabularRows:
     """The rows below the last rule."""
     font: str = ""
     """The command of a smaller font."""
+
+
+def join_cells(cells: Iterable[str]) -> str:
+    r"""Return a row of a table.
+
+    >>> print(join_cells(["a", "b"]))
+    a & b \\
+    """
+    return " & ".join(cells) + r" \\"
 
 
 def enclose(table: TabularRows, environment: TableEnvironment) -> str:

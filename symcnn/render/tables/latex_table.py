@@ -2,30 +2,34 @@ r"""Tables in LaTeX: booktabs rules, siunitx columns, and line breaks in long ce
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain
 
 from sympy import Expr
 
-from symcnn.render.article.blocks import Cell, Column, Label, Line, Table
+from symcnn.render.article.blocks import Cell, Column, Label, Table
 from symcnn.render.math.bracket_sizes import INLINE
 from symcnn.render.math.breaking import lines
-from symcnn.render.math.latex import escaped
+from symcnn.render.math.latex import escaped, latex
 from symcnn.render.math.measure import CODE_LETTER, EM
-from symcnn.render.math.nodes import Math
+from symcnn.render.math.nodes import Math, is_tall
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
-from symcnn.render.tables.column_widths import Fit, fit, parts_width, row_height
+from symcnn.render.tables.column_widths import Fit, Row, fit, parts_width
 from symcnn.render.tables.latex_environment import (
     LONGTABLE,
     TABULAR,
     TableEnvironment,
-    in_float,
+    TabularRows,
+    enclose,
+    join_cells,
 )
 from symcnn.render.tables.latex_words import write_words
 from symcnn.render.tables.options import Options
 
+_SPACE = "2pt"
+"""The space between lines with fractions, which would touch each other."""
 _MAX_TABULAR_LINES = 40
 """The number of lines beyond which a table is a longtable."""
 _SEPARATORS = {
@@ -57,87 +61,82 @@ class _ColumnFormat:
 
 
 def tabular(table: Table, options: Options, environment: TableEnvironment | None = None) -> str:
-    """Return a table as LaTeX; a wide one in a smaller font.
+    """Return a table as LaTeX, as wide as the text; long formulas stand below their rows.
 
     Without an environment, a long table is a longtable.
     """
     grouping = (
         f"group-minimum-digits={options.style.least_grouped}{_SEPARATORS[options.style.digits]}"
     )
-    table = table.arranged()
-    kinds = [_choose_format(table, index, grouping) for index in range(len(table.columns))]
-    layout = fit(table, options.table_room)
-    height = sum(row_height(line, layout) for line in _all_lines(table))
+    layout = fit(table.arranged(), options.table_room)
+    kinds = [_choose_format(layout, index, grouping) for index in range(len(layout.columns))]
+    written = [[*_write_row(row, kinds, layout, options)] for row in layout.rows]
+    height = sum(line.height for line in chain.from_iterable(written))
     usual = TableEnvironment(LONGTABLE if height > _MAX_TABULAR_LINES else TABULAR)
-    chosen = environment or usual
-    name = chosen.inner
-    body = (*chosen.first_rows, *_yield_rows(table, name, kinds, layout, options))
-    rows = "\n".join(f"  {row}" for row in body)
-    letters = "".join(kind.letter for kind in kinds)
-    text = f"\\begin{{{name}}}{{{letters}}}\n{rows}\n\\end{{{name}}}"
-    return in_float(chosen, text, layout.size)
-
-
-def _yield_rows(
-    table: Table, name: str, kinds: list[_ColumnFormat], layout: Fit, options: Options
-) -> Iterator[str]:
-    yield r"\toprule"
-    yield _join_cells([kind.title for kind in kinds])
-    yield r"\midrule"
-    if name == "longtable":
-        yield r"\endhead"
-    for line in table.lines:
-        yield _join_cells(_format_cells(line, kinds, layout, options))
+    rows = [*_join_lines(chain.from_iterable(written[: len(table.lines)]))]
     if table.totals is not None:
-        yield r"\midrule"
-        yield from _yield_totals(table.totals, kinds, layout, options)
-    yield r"\bottomrule"
+        rows += [r"\midrule", *_join_lines(written[-1])]
+    letters = "".join(kind.letter for kind in kinds)
+    titles = [kind.title for kind in kinds]
+    if layout.label_width > layout.taken[0]:
+        titles[0] = rf"\makebox[{layout.label_width / EM:.1f}em][l]{{{titles[0]}}}"
+    return enclose(
+        TabularRows(letters, join_cells(titles), rows, font=layout.font), environment or usual
+    )
 
 
-def _yield_totals(
-    totals: Line, kinds: list[_ColumnFormat], layout: Fit, options: Options
-) -> Iterator[str]:
-    """Yield the totals as one row for each line, so that a page may end within long ones."""
-    columns = []
-    for cell, kind, room in zip(totals.cells, kinds, layout.widths, strict=True):
-        if cell is None or isinstance(cell, str) or kind.is_count:
-            plain = _ColumnFormat(Column(kind.column.title), kind.letter)
-            columns.append([_format_cell(cell, plain, room, options)])
-        else:
-            first, *others = lines(statement(cell), options.style, room, setting=INLINE)
-            columns.append([f"${first}$", *(rf"$\quad {{}} {line}$" for line in others)])
-    for cells in zip_longest(*columns, fillvalue=""):
-        yield _join_cells(list(cells))
+@dataclass(frozen=True)
+class _WrittenLine:
+    """A row of LaTeX."""
+
+    text: str
+    height: int
+    """The height, in lines of text."""
+    is_tall: bool
+    """Whether it has a fraction."""
 
 
-def _join_cells(cells: list[str]) -> str:
-    return " & ".join(cells) + r" \\"
+def _join_lines(written: Iterable[_WrittenLine]) -> Iterator[str]:
+    """Yield rows, with a space around those with fractions."""
+    was_tall = False
+    for index, line in enumerate(written):
+        if index and (was_tall or line.is_tall):
+            yield rf"\addlinespace[{_SPACE}]"
+        yield line.text
+        was_tall = line.is_tall
 
 
-def _all_lines(table: Table) -> list[Line]:
-    """Return the rows and the totals."""
-    return [*table.lines, *([table.totals] if table.totals else [])]
+def _write_row(
+    row: Row, kinds: list[_ColumnFormat], layout: Fit, options: Options
+) -> Iterator[_WrittenLine]:
+    """Yield the cells of a row, then the lines of each formula below it."""
+    cells = [
+        _format_cell(content.cell, kind, room - content.indent, options)
+        for content, kind, room in zip(row.cells, kinds, layout.widths, strict=True)
+    ]
+    if row.depth:
+        cells[0] = rf"\hspace*{{{row.depth}em}}{cells[0]}"
+    has_fraction = any(content.is_tall for content in row.cells)
+    yield _WrittenLine(join_cells(cells), row.height(layout.widths), has_fraction)
+    start = row.depth + 1
+    for title, (first, *others) in layout.break_below(row):
+        titled = rf"\hspace*{{{start}em}}\makebox[{layout.title_width}em][l]{{{title}}}"
+        after = rf"\hspace*{{{start + layout.title_width}em}}$\quad {{}} "
+        formulas = [(titled + "$", first), *((after, other) for other in others)]
+        for before, formula in formulas:
+            cell = rf"\rlap{{{before}{latex(formula, options.style)}$}}"
+            yield _WrittenLine(join_cells([cell]), 1 + is_tall(formula), is_tall(formula))
 
 
-def _choose_format(table: Table, index: int, grouping: str) -> _ColumnFormat:
+def _choose_format(layout: Fit, index: int, grouping: str) -> _ColumnFormat:
     """Return a column: numbers aligned by siunitx, shares on the right, all else on the left."""
-    cells = [line.cells[index] for line in _all_lines(table) if line.cells[index] is not None]
+    contents = (row.cells[index].cell for row in layout.rows)
+    cells = [cell for cell in contents if cell is not None]
     letter = "r" if any(isinstance(cell, str) and cell.endswith(" %") for cell in cells) else "l"
     if cells and all(isinstance(cell, Expr) and cell.is_Integer for cell in cells):
         digits = max(len(str(cell)) for cell in cells)
         letter = f"S[table-format={digits}.0,{grouping}]"
-    return _ColumnFormat(table.columns[index], letter)
-
-
-def _format_cells(
-    line: Line, kinds: list[_ColumnFormat], layout: Fit, options: Options
-) -> list[str]:
-    indents = [EM * line.depth, *[0.0] * (len(kinds) - 1)]
-    cells = [
-        _format_cell(cell, kind, room - indent, options)
-        for cell, kind, room, indent in zip(line.cells, kinds, layout.widths, indents, strict=True)
-    ]
-    return [rf"\hspace*{{{line.depth}em}}{cells[0]}" if line.depth else cells[0], *cells[1:]]
+    return _ColumnFormat(layout.columns[index], letter)
 
 
 def _format_cell(cell: Cell, kind: _ColumnFormat, room: float, options: Options) -> str:
@@ -180,5 +179,6 @@ def _break_formula(formula: Math, room: float, options: Options) -> str:
     first, *others = lines(formula, options.style, room, setting=INLINE)
     if not others:
         return first
-    continuation = "".join(rf" \\ \quad {{}} {line}" for line in others)
+    space = rf"\noalign{{\vskip {_SPACE}}} " if is_tall(formula) else ""
+    continuation = "".join(rf" \\ {space}\quad {{}} {line}" for line in others)
     return rf"\begin{{array}}[t]{{@{{}}l@{{}}}} {first}{continuation} \end{{array}}"

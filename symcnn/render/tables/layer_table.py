@@ -9,7 +9,7 @@ from sympy import Expr
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.term import Term
 from symcnn.network import LAYER_QUANTITIES, Network, present
-from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.article.blocks import Cell, Column, Label, Line, Table
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.tables.columns import ColumnKind, Outlined, choose_columns
 
@@ -61,7 +61,7 @@ def _build_totals(
         return None
     forms = tuple(_form_of(shown.net, *pair) for pair in zip(names, cells, strict=True))
     if None in cells:
-        cells[cells.index(None)] = "Total"
+        cells[cells.index(None)] = Label("Total", ("Total",))
     return Line(tuple(cells), forms=forms)
 
 

@@ -144,3 +144,14 @@ def test_articles_of_answers_compile(tmp_path: Path) -> None:
     same = compare("I(n,c)-C(5,f)-P(2)", formula="params = 25*c*f + f^2")
     bodies = [article(found).partition(BEGIN)[2].removesuffix(END) for found in (best, sizes, same)]
     compiled(together(bodies), tmp_path)
+
+
+def test_tables_are_no_wider_than_the_text_of_an_article(tmp_path: Path) -> None:
+    for layout, kind in (("onecolumn", None), ("twocolumn", "table*")):
+        shown = [table(name, environment=kind) for name in ("unet", "resnet", "vgg16", "densenet")]
+        preamble = (
+            rf"\documentclass[{layout},a4paper]{{article}}"
+            r"\usepackage{amsmath,booktabs,longtable,siunitx}"
+        )
+        said = compiled(preamble + BEGIN + "\n\n\\noindent\n".join(["", *shown]) + END, tmp_path)
+        assert re.findall(r"Overfull \\hbox.*", said) == []

@@ -271,20 +271,46 @@ def test_a_long_table_goes_on_over_pages() -> None:
     assert r"\endhead" in table(load("resnet50"), depth=inf)
 
 
-@pytest.mark.slow
+def test_formulas_too_wide_for_their_columns_stand_below_their_rows() -> None:
+    """The convolutions at the bottom of a U-Net, 27·4^depth·w²/2 + 2^(depth + 1)·w parameters."""
+    found = table(load("unet"))
+    row = r"double $2^{\mathit{depth} - 1}w \to 2^{\mathit{depth}}w$ &  &  &  \\"
+    formula = r"\frac{27 \cdot 4^{\mathit{depth}}w^2}{2} + 2^{\mathit{depth} + 1}w"
+    before = r"\rlap{\hspace*{1em}\makebox[6.5em][l]"
+    assert f"  {row}\n  \\addlinespace[2pt]\n  {before}{{Output}}$" in found
+    assert rf"{before}{{Parameters}}${formula}$}} \\" in found
+    assert r"\to 2^{\mathit{depth}}w$ & $2^" not in found
+    assert f"& ${formula}$ &" in table(load("unet"), environment="table*")
+
+
+def test_a_table_is_as_wide_as_the_formulas_below_its_rows() -> None:
+    found = table("I(n,c)-C(3,f)-C(5,g)-C(7,h)-C(9,i)", columns=["layer", "macs"])
+    (width,) = re.findall(r"  \\makebox\[(.*)em\]\[l\]\{Layer\} & MACs", found)
+    assert 15 < float(width) < 33
+    assert "makebox" not in table("I(n,c)-C(3,f)", columns=["layer", "macs"])
+
+
 def test_totals_of_many_lines_may_break_across_pages() -> None:
-    found = table(load("efficientnet"))
+    found = table(load("resnet"))
     totals = found.rsplit(r"\midrule", 1)[1].split(r"\bottomrule")[0]
-    assert totals.strip().count("\n") > 3
+    assert totals.count("\n  \\rlap{\\hspace*{7.5em}$\\quad {} + ") > 3
     assert r"\begin{array}" not in totals
 
 
-def test_a_wide_table_is_in_small_type_and_its_formulas_in_lines() -> None:
+def test_totals_are_no_code() -> None:
+    for style, total in (("latex", "\n  Total & "), ("html", ">Total</td>")):
+        assert total in table("I(9,1)-C(3,2)", style, columns=["notation", "params"])
+
+
+def test_a_wide_table_is_in_small_type_and_the_formulas_of_its_first_column_in_lines() -> None:
     found = table(load("unet"), columns=[name for name in COLUMNS if name != "share"], depth=inf)
     assert "{\\tiny\n\\begin{longtable}" in found
-    assert r"\begin{array}[t]{@{}l@{}} " in found
-    assert found.count(r"\begin{array}") == found.count(r"\end{array}")
     assert r"\footnotesize" in table(load("unet"))
+    line = "I(n,c)-C(5,f)-P(2)-C(3,g)-P(2)-H(h)-O(10)"
+    found = table(line, columns=["macs", "params"])
+    assert r"\begin{array}[t]{@{}l@{}} " in found
+    assert r" \\ \noalign{\vskip 2pt} \quad {} + " in found
+    assert found.count(r"\begin{array}") == found.count(r"\end{array}")
 
 
 def test_a_repeat_has_a_row_with_its_sums_above_those_of_one_iteration() -> None:
@@ -335,5 +361,3 @@ def test_long_cells_of_latex_are_broken_into_lines() -> None:
     assert r"\parbox[t]{" in found
     assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
     assert r"\quad {} + " in found
-    (size,) = re.findall(r"\{\\(\w+)\n", found)
-    assert size in ("footnotesize", "scriptsize", "tiny")
