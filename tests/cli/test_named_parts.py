@@ -108,9 +108,9 @@ def test_the_page_on_papers_shows_what_is_printed() -> None:
 
 def test_receptive_field_and_padding_are_in_the_names_of_the_totals() -> None:
     text = shown("resnet", "--where")
-    assert "Receptive field 8·M - 45 before global average pool" in text
+    assert "Receptive field 8·M - 45 before the global average pool" in text
     assert "Total padding 4·M - 23" in text
-    assert r"\text{Receptive field} &= 8M - 45\ \text{before global average pool}" in article(
+    assert r"\text{Receptive field} &= 8M - 45\ \text{before the global average pool}" in article(
         load("resnet"), "totals", where=True
     )
 

@@ -19,7 +19,7 @@ SUM = "64·(⌊(height + 2·padding - kernel)/stride⌋ + 1)·(a + 2) + 7·h"
     [
         ("12·a + 30·b - 5·c", 12, ["12·a + 30·b", "- 5·c"]),
         ("12·a + 30·b - 5·c", 6, ["12·a", "+ 30·b", "- 5·c"]),
-        ("h + 64·(a + b)·(c + d)", 14, ["h", "+ 64·(a + b)·", "(c + d)"]),
+        ("h + 64·(a + b)·(c + d)", 14, ["h", "+ 64·(a + b)", "·(c + d)"]),
         ("w_32 = wide(32) = 8·max(4, p)", 18, ["w_32 = wide(32)", "= 8·max(4, p)"]),
         ("integers padding with height ≥ kernel", 32, ["integers padding with height", "≥ kernel"]),
     ],

@@ -29,12 +29,16 @@ from symcnn.render.article.blocks import (
 )
 from symcnn.render.math.bracket_sizes import DISPLAY
 from symcnn.render.math.mathml import display, inline, wrapped
+from symcnn.render.math.measure import EM
 from symcnn.render.math.nodes import Math
 from symcnn.render.math.statements import statement
 from symcnn.render.tables.code_pieces import code_pieces
+from symcnn.render.tables.column_widths import parts_width
 
 _MAX_LETTERS = 16
 """The length up to which code is on one line."""
+_LEAST_LABEL, _LABEL_SLACK = 16.0, 8.0
+"""The width up to which labels are not broken, and the width beside half of a label, in digits."""
 
 
 def written(blocks: Iterable[Block]) -> str:
@@ -154,16 +158,29 @@ def _write_part(left: Math | None, sign: str, cell: Math | None) -> str:
 @block.register
 def _write_table(table: Table) -> str:
     counts = [_is_count(table, index) for index in range(len(table.columns))]
-    titles = (
+    titles = [
         _write_cell("th", escape(column.title), count=count)
         for column, count in zip(table.columns, counts, strict=True)
-    )
+    ]
+    titles[0] = titles[0].replace("<th", f"<th{_style_labels(table)}", 1)
     head = f"<thead><tr>{''.join(titles)}</tr></thead>"
     body = "".join(_write_row(table, line, counts) for line in table.lines)
     foot = ""
     if table.totals is not None:
         foot = f"<tfoot>{_write_row(table, table.totals, counts)}</tfoot>"
     return make_scrollable(f'<table class="layers">{head}<tbody>{body}</tbody>{foot}</table>')
+
+
+def _style_labels(table: Table) -> str:
+    """Return the style of a column of labels, wide enough for each of them in two lines."""
+    labels = ((line.depth, line.cells[0]) for line in table.lines)
+    widths = [
+        EM * depth + parts_width(label.parts) for depth, label in labels if isinstance(label, Label)
+    ]
+    if not widths:
+        return ""
+    width = min(max(widths), max(_LEAST_LABEL, max(widths) / 2)) + _LABEL_SLACK
+    return f' style="width:{width:.0f}ch"'
 
 
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
@@ -179,7 +196,7 @@ def _write_row(table: Table, line: Line, counts: list[bool]) -> str:
         for index, (column, cell, count) in enumerate(columns)
     ]
     if line.depth:
-        written[0] = written[0].replace("<td", f'<td style="padding-left:{line.depth + 0.6}em"', 1)
+        written[0] = written[0].replace("<td", f'<td style="padding-left:{line.depth + 1.6}em"', 1)
     return f"<tr>{''.join(written)}</tr>"
 
 

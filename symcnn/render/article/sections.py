@@ -41,7 +41,8 @@ from symcnn.render.math.nodes import (
 )
 from symcnn.render.math.nodes import total as sum_of
 from symcnn.render.math.quantity_math import LABELS, present_readably, quantity
-from symcnn.render.outline.row import label_at
+from symcnn.render.outline.label_parts import split_label, symbol_names
+from symcnn.render.outline.row import place_of
 from symcnn.render.tables import layer_table
 from symcnn.suggestions import check_known
 
@@ -128,7 +129,7 @@ def totals(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     doubled = _DOUBLED if net.total("macs").is_number else ""
     yield Prose((f"{_CONVENTION}{doubled}.",))
     if net.unknown_view is not None:
-        yield from _describe_unknown_field(net.unknown_view)
+        yield from _describe_unknown_field(net, net.unknown_view)
 
 
 def align(net: Network, names: Sequence[str], choice: Choice) -> Aligned:
@@ -171,10 +172,16 @@ def _derive_field(net: Network, sides: tuple[Math, ...]) -> Iterator[Display]:
     """Yield the receptive field as an equation, with the layer before which it is taken."""
     if net.view is not None:
         field = _format_axes(sides)
-        ends = [Words(f"before {label_at(net, net.view.ends)}")] if net.view.ends else []
         bound = [Words("at most")] if net.view.is_upper_bound else []
+        ends = [_name_end(net, net.view.ends)] if net.view.ends else []
         parts = (*bound, field, *ends)
         yield Display(Words("Receptive field"), (Row(parts) if len(parts) > 1 else field,))
+
+
+def _name_end(net: Network, path: str) -> Math:
+    """Return words on the layer before which a receptive field is taken."""
+    parts = split_label(f"before {place_of(net, path)}", symbol_names(net))
+    return Run(tuple(Words(part) if isinstance(part, str) else part for part in parts))
 
 
 def field(net: Network, choice: Choice) -> Iterator[PlainBlock]:
@@ -183,9 +190,10 @@ def field(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     if net.view is not None:
         yield from _derive_field(net, tuple(map(expression, net.view.receptive_field)))
     if net.unknown_view is not None:
-        yield from _describe_unknown_field(net.unknown_view)
+        yield from _describe_unknown_field(net, net.unknown_view)
         if net.unknown_view.least is None:
-            yield Prose((f"The receptive field is unknown from {net.unknown_view.start} on.",))
+            start = place_of(net, net.unknown_view.start)
+            yield Prose((f"The receptive field is unknown from {start} on.",))
 
 
 def memory(net: Network, choice: Choice) -> Iterator[PlainBlock]:
@@ -229,11 +237,11 @@ def _parts_of(node: Math) -> tuple[tuple[int, Math], ...]:
     return node.parts if isinstance(node, Sum) else ((1, node),)
 
 
-def _describe_unknown_field(unknown: Unknown) -> Iterator[PlainBlock]:
+def _describe_unknown_field(net: Network, unknown: Unknown) -> Iterator[PlainBlock]:
     """Yield the lower bound of an unknown receptive field, and the layer it is unknown from."""
     if unknown.least is not None:
         bound = _format_axes(tuple(map(expression, unknown.least)))
-        end = f", unknown from {unknown.start} on."
+        end = f", unknown from {place_of(net, unknown.start)} on."
         yield Prose(("The receptive field is at least ", bound, end))
 
 

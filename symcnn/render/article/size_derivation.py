@@ -28,6 +28,7 @@ from symcnn.render.math.expressions import expression, rule
 from symcnn.render.math.measure import width
 from symcnn.render.math.nodes import Math, Name, relation
 from symcnn.render.outline.label_parts import split_label, symbol_names
+from symcnn.render.outline.row import place_of
 
 _UNCHANGED = symbol_value("n_in")
 _MAX_FLOOR_WIDTH = 36
@@ -163,7 +164,9 @@ def _find_last_map(net: Network) -> _LastMap | None:
     maps = [index for index, item in enumerate(local) if len(item.output.size) == dims]
     following = net.layers[maps[-1] + 1 :]
     names = [
-        f"the repeat {label_of(item)}" if isinstance(item, RepeatRecord) else label_of(item)
+        f"the repeat {label_of(item)}"
+        if isinstance(item, RepeatRecord)
+        else place_of(net, item.path)
         for item in following[:1]
     ]
     return _LastMap(local[maps[-1]].output.size, "".join(names))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import singledispatch
-from itertools import chain, pairwise
+from itertools import chain
 from xml.sax.saxutils import escape
 
 from symcnn.render.math.bracket_sizes import INLINE, Setting
@@ -37,12 +38,14 @@ from symcnn.render.math.nodes import (
     is_tall,
     run_gap,
 )
-from symcnn.render.math.splitting import continued, split
+from symcnn.render.math.splitting import split_terms
 from symcnn.render.math.symbol_names import GREEK, Spelling, is_index, spelling, spelling_of_family
 
 _MAX_WIDTH = 24.0
 """The width, in digits, up to which a formula is on one line; longer ones may be broken."""
-_THIN = "\u2009"
+_THIN, _NO_BREAK = "\u2009", "\u00a0"
+_EDGE = re.compile(r"^ | $")
+"""A space at the edge of words, which browsers leave out."""
 _GAP_ELEMENTS = {
     Gap.DOT: "<mo>·</mo>",
     Gap.SPACE: '<mspace width="0.17em"/>',
@@ -72,14 +75,20 @@ def display(node: Math) -> str:
 def wrapped(node: Math, write: Callable[[Math], str], setting: Setting = INLINE) -> str:
     """Return a formula as one element, or a long one as elements between which lines may end.
 
+    A long term is in an element of its own, which the style sheet moves to a line before it breaks.
+
     >>> wrapped(Name("w"), inline)
     '<math><mi>w</mi></math>'
     """
     if setting.width(node) <= _MAX_WIDTH:
         return write(node)
-    pieces = split(node, _MAX_WIDTH, setting)
-    joined = (continued(*pair) for pair in pairwise(pieces))
-    return "<wbr/>".join(map(write, (pieces[0], *joined)))
+    terms = split_terms(node, _MAX_WIDTH, setting)
+    return "<wbr/>".join(_write_term([*map(write, pieces)]) for pieces in terms)
+
+
+def _write_term(pieces: list[str]) -> str:
+    inside = "<wbr/>".join(pieces)
+    return f'<span class="term">{inside}</span>' if len(pieces) > 1 else inside
 
 
 @singledispatch
@@ -226,7 +235,7 @@ def _write_modulo(node: Modulo) -> str:
 
 @mathml.register
 def _write_words(node: Words) -> str:
-    return f"<mtext>{escape(node.text)}</mtext>"
+    return f"<mtext>{escape(_EDGE.sub(_NO_BREAK, node.text))}</mtext>"
 
 
 @mathml.register

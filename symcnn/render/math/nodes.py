@@ -300,9 +300,9 @@ def run_gap(left: Math, right: Math) -> Gap:
 
 
 def is_edge(left: Math, right: Math) -> bool:
-    """Return whether one of two parts of a run is a mark, a name, or a bracket facing the other."""
-    opens = isinstance(left, Mark | FunctionName | SumSign) or _is_fence(left, OPENING)
-    return opens or isinstance(right, Mark) or _is_fence(right, CLOSING)
+    """Return whether one of two parts of a run is a mark or words, or a bracket facing the other."""
+    opens = isinstance(left, Mark | Words | FunctionName | SumSign) or _is_fence(left, OPENING)
+    return opens or isinstance(right, Mark | Words) or _is_fence(right, CLOSING)
 
 
 def _is_fence(node: Math, marks: str) -> bool:

@@ -69,6 +69,18 @@ def split(node: Math, room: float, setting: Setting = DISPLAY) -> list[Run]:
     return sized(_refine(Run((node,)), _Room(room, setting)), setting)
 
 
+def split_terms(node: Math, room: float, setting: Setting = DISPLAY) -> list[list[Run]]:
+    """Cut a sum into its terms, and terms wider than `room` digits into smaller pieces.
+
+    A formula that is no sum is one term.
+    """
+    if not isinstance(node, Sum):
+        return [split(node, room, setting)]
+    limit = _Room(room, setting)
+    terms = ([term] if limit.fits(term) else _refine(term, limit) for term in opened(node, limit))
+    return [sized(term, setting) for term in terms]
+
+
 def continued(before: Run, piece: Run) -> Run:
     """Return a piece as it follows another on one line: without its dot, unless one is needed.
 

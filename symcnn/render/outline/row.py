@@ -15,6 +15,7 @@ from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import PRODUCT
 from symcnn.layers import Shape
 from symcnn.network import LayerRecord, Network, RepeatRecord
+from symcnn.network.trace.trace import all_records
 
 STEP = re.compile(r"\.?\w+|\[[^]]*\]")
 """A step of a path: the name of a block or layer, or the index of an iteration."""
@@ -119,12 +120,20 @@ def label_layer(record: LayerRecord) -> str:
     return f"{record.layer.label}{weights}"
 
 
-def label_at(net: Network, path: str) -> str:
-    """Return the label of the layer at a path; the path itself of a layer within a repeat.
+def place_of(net: Network, path: str) -> str:
+    """Return a layer or a saved map as a sentence names it; a path without a layer itself.
 
     >>> from symcnn import parse
-    >>> label_at(parse("I(28,1)-C(5,32)-G"), "G")
-    'global average pool'
+    >>> net = parse("I(28,1)-C(5,32)-G")
+    >>> place_of(net, "G"), place_of(net, "C"), place_of(net, "$skip")
+    ('the global average pool', 'conv 5×5, 32', 'the skip connection skip')
     """
-    layers = (record for record in net.layers if isinstance(record, LayerRecord))
-    return next((label_layer(layer) for layer in layers if layer.path == path), path)
+    if path.startswith("$"):
+        return f"the skip connection {path.removeprefix('$')}"
+    for record in all_records(net.layers):
+        if isinstance(record, LayerRecord) and record.path == path:
+            label = label_layer(record)
+            if label.endswith(" pool"):
+                return f"the {label}"
+            return f"the {label} layer" if label == record.layer.title() else label
+    return path

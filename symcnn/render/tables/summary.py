@@ -21,7 +21,7 @@ from symcnn.network.building.channels_first import channels_first
 from symcnn.network.formulas.written_quantity import Cells
 from symcnn.network.quantities import By, present_together
 from symcnn.network.receptive_field.view import Unknown
-from symcnn.render.outline.row import label_at
+from symcnn.render.outline.row import place_of
 from symcnn.render.quantity_titles import TITLES
 from symcnn.render.tables.name_definitions import define_parts
 from symcnn.render.tables.symbol_kinds import kinds, remaining_domain
@@ -143,11 +143,11 @@ def _field_values(net: Network) -> tuple[Expr, ...]:
 
 def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Line]:
     if net.unknown_view is not None:
-        yield _describe_unknown_field(net.unknown_view)
+        yield _describe_unknown_field(net, net.unknown_view)
     view = net.view
     if view is None:
         return
-    before = f" before {label_at(net, view.ends)}" if view.ends else ""
+    before = f" before {place_of(net, view.ends)}" if view.ends else ""
     bound = "at most " if view.is_upper_bound else ""
     sides = [formulas[side] for side in view.receptive_field]
     are_numbers = all(side.is_number for side in view.receptive_field)
@@ -159,10 +159,10 @@ def _describe_field(net: Network, formulas: Mapping[Expr, Term]) -> Iterator[Lin
         yield Line("Total padding", _format_axes([formulas[side] for side in view.padding]))
 
 
-def _describe_unknown_field(unknown: Unknown) -> Line:
+def _describe_unknown_field(net: Network, unknown: Unknown) -> Line:
     least = None if unknown.least is None else _format_axes([*map(arrange, unknown.least)])
     bound = "" if least is None else f"at least {least}, "
-    return Line("Receptive field", f"{bound}unknown from {unknown.start} on")
+    return Line("Receptive field", f"{bound}unknown from {place_of(net, unknown.start)} on")
 
 
 def _describe_memory(report: Report) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Line breaks in long formulas: before a sign, else after a product sign, else anywhere."""
+"""Line breaks in long formulas: before a sign, else before a product sign, else anywhere."""
 
 from __future__ import annotations
 
@@ -76,13 +76,11 @@ def _find_break(formula: str, inside: list[bool], start: int, width: int) -> int
     """Return the end of the line that begins at `start`: the last of its best break points."""
     reach = range(min(start + width, len(formula) - 1), start, -1)
     for outside in (True, False):
-        for mark, offset in ((" ", 0), ("·", 1), ("×", 1)):
+        for mark in (" ", "·", "×"):
             ends = (
-                index + offset
+                index
                 for index in reach
-                if formula[index] == mark
-                and index + offset <= start + width
-                and not (mark == " " and _follows_sign(formula, index))
+                if formula[index] == mark and not (mark == " " and _follows_sign(formula, index))
             )
             best = next((end for end in ends if not (outside and inside[end])), None)
             if best is not None:

@@ -189,10 +189,13 @@ def test_repeats_have_the_form_of_totals_in_tables_and_derivations() -> None:
         ("I(n,1)-C(5,2)-P(2)", "Composing all layers gives a single floor, "),
         ("I(n,1)-C(5,2)-P(2)-H(4)", "Composing the layers before dense 4 gives a single floor, "),
         ("I(n,1)-C(5,2)-AP(3)-C(3,2)", "Composing the layers before adaptive average pool 3×3 "),
-        ("I(n,1)-C(5,2)-P(2)-F-H(4)", "Composing the layers before flatten gives a single "),
+        (
+            "I(n,1)-C(5,2)-P(2)-F-H(4)",
+            "Composing the layers before the flatten layer gives a single ",
+        ),
         (
             "I(n,1)-C(5,2)-F-D(0.5)-O(4)",
-            "Composing the layers before flatten gives a single ",
+            "Composing the layers before the flatten layer gives a single ",
         ),
         ("I(3,1)-C(3,4)-G*(N+1)", "Composing the layers before the repeat for "),
     ],

@@ -135,7 +135,7 @@ def test_totals_are_those_that_are_not_part_of_another_and_the_receptive_field()
 
 def test_the_receptive_field_and_the_memory_are_parts() -> None:
     text = "I(n,c)-C(5,f)-P(2)-H(h)"
-    assert r"\text{Receptive field} &= 6\ \text{before dense h}" in latex(text, "rf")
+    assert r"\text{Receptive field} &= 6\ \text{before dense }h" in latex(text, "rf")
     assert "is at least $9 \\cdot 2^{" in latex(load("unet"), "rf")
     found = latex(text, "memory")
     inference, training = (
@@ -163,12 +163,11 @@ def test_the_memory_of_known_totals_is_a_number_or_in_the_input_alone() -> None:
 
 def test_of_a_receptive_field_that_is_not_known_the_lower_bound_is_stated() -> None:
     assert load("unet").view is None
-    assert r"The receptive field is at least $9 \cdot 2^{\mathit{depth}} - 4$" in latex(
-        load("unet"), "totals"
-    )
+    bound = r"at least $9 \cdot 2^{\mathit{depth}} - 4$, unknown from the skip connection skip on."
+    assert f"The receptive field is {bound}" in latex(load("unet"), "totals")
     unbounded = "I(9,1)-T(1,1,s=2)-X(arriving=(1,17,17))"
     assert "Receptive field" not in latex(unbounded, "totals")
-    assert "The receptive field is unknown from X on." in latex(unbounded, "rf")
+    assert "The receptive field is unknown from the opaque layer on." in latex(unbounded, "rf")
 
 
 def test_all_has_each_section_under_its_title() -> None:

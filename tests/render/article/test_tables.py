@@ -214,7 +214,7 @@ def test_the_rows_of_a_block_stand_below_its_name() -> None:
         text, "markdown", columns=["layer", "params"], totals=False
     )
     assert r"\hspace*{1em}conv $3 \times 3$, 4 & 40" in table(text, columns=["layer", "params"])
-    assert '<td style="padding-left:1.6em">conv 3×3, 4' in table(text, "html")
+    assert '<td style="padding-left:2.6em">conv 3×3, 4' in table(text, "html")
     assert '\nb 1→4\n"conv 3×3, 4"\nmax pool 2×2\n' in table(text, "csv", columns=["layer"])
     assert "padding-left" not in table(text, "html", columns=["params"])
 
@@ -361,3 +361,14 @@ def test_long_cells_of_latex_are_broken_into_lines() -> None:
     assert r"\parbox[t]{" in found
     assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
     assert r"\quad {} + " in found
+
+
+def test_the_labels_of_html_have_room_for_half_of_the_longest() -> None:
+    """Else wide formulas would leave the first column the width of its longest word."""
+    labels = {
+        "I(9,1)-C(3,2)": "19ch",
+        "I(99,1)-C(3,2,s=2,p=1,d=2,g=1)-C(3,128,s=2,g=2,d=7)-R": "30ch",
+    }
+    for net, width in labels.items():
+        assert f'<th style="width:{width}">Layer</th>' in table(net, "html")
+    assert "width" not in table("I(9,1)-R", "html", columns=["macs", "layer"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -252,10 +253,28 @@ def test_a_dot_between_letters_only_begins_a_line(room: float) -> None:
         assert r"\cdot" not in line.removeprefix(r"\cdot")
 
 
-def test_a_place_where_a_line_may_end_has_no_dot_in_html() -> None:
+LETTERS = "defghijklmnop"
+
+
+def test_a_line_of_html_begins_with_its_sign() -> None:
     page = wrapped(quantity(load("resnet"), "macs"), inline)
-    assert "<wbr/>" in page
-    assert "·" not in page
+    breaks = page.split("<wbr/>")[1:]
+    starts = [re.sub(r'^(<span class="term">)?<math>(<mrow>)?', "", each) for each in breaks]
+    assert any(start.startswith('<mo form="infix">·</mo>') for start in starts)
+    assert all(re.match('<mo form="infix">[+−·]</mo>', start) for start in starts)
+
+
+def test_a_long_term_of_html_is_one_element_so_that_it_begins_a_line_before_it_breaks() -> None:
+    long, short = (fenced(total([(1, Name(name)) for name in names])) for names in (LETTERS, "ab"))
+    page = wrapped(total([(1, product([Name("first"), long])), (1, Name("c"))]), inline)
+    first, last = page.split("</span><wbr/>")
+    assert first.startswith('<span class="term"><math>')
+    assert last == '<math><mrow><mo form="infix">+</mo><mi>c</mi></mrow></math>'
+    words = [(1, Name(name)) for name in ("first", "second", "third", "fourth")]
+    assert "term" not in wrapped(total([*words, (1, short)]), inline)
+
+
+def test_dots_between_numbers_are_shown_once_in_html() -> None:
     numbers = product([expression(a * b + n), Number(3), fenced(total([(1, SUM), (1, SUM)]))])
     assert "<mo>·</mo><mn>3</mn>" in wrapped(numbers, inline).replace(' form="infix"', "")
 
