@@ -28,12 +28,12 @@ _ROUNDING = 1e-6
 """The rounding errors of widths."""
 _LABEL_SHARES = 0.2, 0.34
 """The minimum and the maximum share of broken labels in the width of a table."""
-_MAX_TABLE_LINES, _MAX_COLUMN_LINES, _LINES_PER_PIECE = 36, 24, 4
+_MAX_TABLE_LINES, _MAX_COLUMN_LINES, _LINES_PER_PIECE = 12, 12, 4
 """The lines from which a table is in pieces, also in one of two columns, and those of a piece."""
 _MAX_ROW_LINES = 16
 """The lines from which a row of a table in pieces is cut into several."""
-_RAGGED = r"\raggedright "
-"""The command before a label that may be broken."""
+_SPACE_OF_LINES = r"\normallineskip=3pt\normallineskiplimit=2pt"
+"""The space between lines of a cell with fractions, which would touch each other."""
 _SPACE_BELOW = r"\noalign{\vskip 3pt}"
 """The space below a row with a fraction."""
 
@@ -87,7 +87,8 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     tables = (
         f"\\begin{{tabular}}{{@{{}}{types}@{{}}}}\n{body}\n\\end{{tabular}}" for body in bodies
     )
-    return "\\nopagebreak\\medskip\\noindent\n" + "\\\\\n".join(tables) + "\\par\\medskip"
+    start = rf"\nopagebreak\medskip\noindent{{{_SPACE_OF_LINES}"
+    return f"{start}\n" + "\\\\\n".join(tables) + "\\par}\\medskip"
 
 
 def _cut_high_row(row: _Row) -> Iterator[_Row]:
@@ -253,7 +254,7 @@ def _write_label(step: Step, style: Style, room: float) -> str:
     if step.label is None:
         return ""
     words = write_words(step.label.parts, style, room - EM * step.depth)
-    start = "" if room == inf else _RAGGED
+    start = "" if room == inf else rf"\raggedright\hangindent={step.depth + 1}em "
     indent = rf"\hspace*{{{step.depth}em}}" if step.depth else ""
     times = "" if step.times is None else rf" ${{}}\times {latex(step.times, style)}$"
     return f"{start}{indent}{words}{times}"

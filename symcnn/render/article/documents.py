@@ -64,7 +64,7 @@ _LEAST_HEADINGS = 3
 _MAX_STEPS = 200
 """The number of steps of a derivation in one alignment, and in one pair of columns."""
 _TWO_COLUMNS = (
-    "\\par\\bigskip\n\\setlength{{\\premulticols}}{{.55\\textheight}}\n"
+    "\\par\\bigskip\n\\setlength{{\\premulticols}}{{.25\\textheight}}\n"
     "\\begin{{multicols*}}{{2}}\n\\raggedcolumns\n{}\\end{{multicols*}}\n"
 )
 """Columns that are not balanced at the end: tables are not broken there, and would be too high.

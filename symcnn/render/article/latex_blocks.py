@@ -31,6 +31,9 @@ from symcnn.render.tables.options import Options
 _LEAST_SHARE = 0.6
 """The share of a line that broken right sides need for themselves; with less, equations hang."""
 
+_HANG = 2.0
+"""The indentation of the lines that continue code, in em."""
+
 
 def written(blocks: Iterable[Block], options: Options) -> str:
     """Return blocks as LaTeX, each a paragraph; an equation continues the prose before it."""
@@ -65,16 +68,15 @@ def _write_prose(prose: Prose, options: Options) -> str:
 @block.register
 def _write_code(code: Code, options: Options) -> str:
     del options
-    rows = (_indent_code(line) for line in code.text.rstrip("\n").split("\n"))
-    inner = " \\\\\n".join(rows)
-    return f"\\begin{{flushleft}}\\ttfamily\n{inner}\n\\end{{flushleft}}"
+    rows = "\n".join(map(_write_code_line, code.text.rstrip("\n").split("\n")))
+    return f"{{\\raggedright\\ttfamily\\parindent=0pt\\parskip=0pt\n{rows}\n}}"
 
 
-def _indent_code(line: str) -> str:
-    """Return a line of code as breakable LaTeX, with its indentation."""
-    start = len(line) - len(line.lstrip())
-    code = breakable(line.lstrip())
-    return rf"\hspace*{{{start / 2}em}}{code}" if start else rf"\mbox{{}}{code}"
+def _write_code_line(line: str) -> str:
+    """Return a line of code as a breakable paragraph of LaTeX that hangs below its indentation."""
+    start = (len(line) - len(line.lstrip())) / 2
+    indent = rf"\hspace*{{{start}em}}" if start else r"\mbox{}"
+    return rf"\hangindent={start + _HANG}em {indent}{breakable(line.lstrip())}\par"
 
 
 @block.register

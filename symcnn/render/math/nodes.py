@@ -300,7 +300,7 @@ def run_gap(left: Math, right: Math) -> Gap:
 
 
 def is_edge(left: Math, right: Math) -> bool:
-    """Return whether one of two parts of a run is a mark or words, or a bracket facing the other."""
+    """Return whether one of two parts of a run is a mark, words or a bracket facing the other."""
     opens = isinstance(left, Mark | Words | FunctionName | SumSign) or _is_fence(left, OPENING)
     return opens or isinstance(right, Mark | Words) or _is_fence(right, CLOSING)
 

@@ -154,7 +154,7 @@ def _format_label(label: Label, room: float, options: Options) -> str:
     words = write_words(label.parts, options.style, room)
     if parts_width(label.parts) <= room:
         return words
-    return rf"\parbox[t]{{{room / EM:.1f}em}}{{\raggedright {words}\strut}}"
+    return rf"\parbox[t]{{{room / EM:.1f}em}}{{\raggedright\hangindent=1em {words}\strut}}"
 
 
 def _format_code(code: str, room: float) -> str:
@@ -162,7 +162,7 @@ def _format_code(code: str, room: float) -> str:
     if CODE_LETTER * len(code) <= room:
         return rf"\texttt{{{escaped(code)}}}"
     size = rf"\parbox[t]{{{room / EM:.1f}em}}"
-    return rf"{size}{{\raggedright\ttfamily {breakable(code)}\strut}}"
+    return rf"{size}{{\raggedright\hangindent=1em\ttfamily {breakable(code)}\strut}}"
 
 
 def breakable(code: str) -> str:

@@ -63,7 +63,7 @@ def test_the_rows_of_a_layer_are_in_one_piece() -> None:
 
 def test_a_repeat_has_its_range_as_a_label() -> None:
     found = latex("I(9,3)-(DW(3,p=1)-C(1,3))*(N+1)", "derivation")
-    assert r"  \raggedright for $i = 1, \dots, N + 1$ & " in found
+    assert r"  \raggedright\hangindent=1em for $i = 1, \dots, N + 1$ & " in found
 
 
 @pytest.mark.parametrize("quantity", ["params", "macs", "size", "rf"])

@@ -211,7 +211,13 @@ def test_code_is_in_latex_and_pictures_are_not() -> None:
     assert block(Picture("<svg/>", "x"), Options()) == ""
     net = parse("let w = 3\nI(8,1)-C(3,w)")
     assert r"\mbox{}let w = 3" in latex(net, "all")
-    assert r"\begin{flushleft}\ttfamily" in latex(net, "all")
+    assert "\\hangindent=2.0em \\mbox{}let w = 3\\par\n" in latex(net, "all")
+
+
+def test_a_program_is_broken_between_layers_and_arguments_and_not_in_ranges() -> None:
+    found = latex("I(n,1)-for i in N-1..0[C(3,4,p=1)]", "all")
+    broken = r"\mbox{}I(n,\allowbreak{}1)-\allowbreak{}for i in N-1..0[C(3,\allowbreak{}4,"
+    assert broken in found
 
 
 def test_an_answer_is_its_values_its_proof_and_its_formula() -> None:

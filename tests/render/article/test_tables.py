@@ -359,7 +359,7 @@ def test_long_cells_of_latex_are_broken_into_lines() -> None:
     labels = "+".join(f"channels_{i}" for i in range(20))
     found = table(f"I(n,1)-C(3,{labels})-P(2)", columns=["notation", "params", "output", "macs"])
     assert r"\parbox[t]{" in found
-    assert r"{\raggedright\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
+    assert r"{\raggedright\hangindent=1em\ttfamily C(3,\allowbreak{}channels\_0+\allowbreak{}" in found
     assert r"\quad {} + " in found
 
 
