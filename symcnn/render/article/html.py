@@ -180,7 +180,7 @@ def _style_labels(table: Table) -> str:
     if not widths:
         return ""
     width = min(max(widths), max(_LEAST_LABEL, max(widths) / 2)) + _LABEL_SLACK
-    return f' style="width:{width:.0f}ch"'
+    return f' style="width:min({width:.0f}ch, 25vw)"'
 
 
 def _write_row(table: Table, line: Line, counts: list[bool]) -> str:

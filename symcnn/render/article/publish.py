@@ -38,7 +38,6 @@ from symcnn.stack import roomy
 from symcnn.suggestions import check_known
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_MAX_TITLE_LENGTH = 60
 
 
 @roomy
@@ -313,7 +312,7 @@ def _build_blocks(subject: object, what: str, choice: Choice) -> tuple[Block, ..
 
 
 def _choose_title(subject: object, title: str | None) -> str:
-    """Return the given title, or else the source text of a short network.
+    """Return the given title, or else one with the input shape of the network.
 
     Raises SymcnnError for a title that is not a string.
     """
@@ -323,5 +322,4 @@ def _choose_title(subject: object, title: str | None) -> str:
         raise SymcnnError(f"the title must be a string, not {title!r}")
     if not isinstance(subject, Network | str):
         return "Result"
-    source = str(subject)
-    return source if len(source) <= _MAX_TITLE_LENGTH and "\n" not in source else "Network"
+    return f"Network with input {as_network(subject).input}"

@@ -269,10 +269,9 @@ def test_a_condition_and_a_shape_are_set_too() -> None:
 @pytest.mark.parametrize(
     ("text", "title", "shown"),
     [
-        ("I(28,1)-C(5,f_1)", None, r"I(28,1)-C(5,f\_1)"),
+        ("I(n_1,1)-C(5,f)", None, r"Network with input 1\(\times\)n\_1\(^2\)"),
         ("I(28,1)-C(5,f)", "100 % ours", r"100 \% ours"),
-        ("def b = R\nI(28,1)-b", None, "Network"),
-        ("I(28,1)-" + "R-" * 40 + "R", None, "Network"),
+        ("I(28x30,1)-R", None, r"Network with input 1\(\times\)28\(\times\)30"),
     ],
 )
 def test_an_article_has_a_title(text: str, title: str | None, shown: str) -> None:
