@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -27,6 +27,17 @@ By: TypeAlias = str | Symbol | Sequence[str | Symbol] | None
 """Symbols to collect by, or their names, also as one text with commas between them."""
 QUANTITIES = (*COUNTS, "flops")
 """The quantities that symcnn states itself; `LAYER_QUANTITIES` has those of counters, too."""
+
+
+def without_frozen(names: Iterable[str], *nets: Network) -> tuple[str, ...]:
+    """Return names of quantities, without the frozen weights unless a network has some.
+
+    >>> from symcnn import parse
+    >>> without_frozen(("params", "frozen", "macs"), parse("I(28,1)-C(3,8)"))
+    ('params', 'macs')
+    """
+    has_frozen = any(net.total("frozen") != 0 for net in nets)
+    return tuple(name for name in names if has_frozen or name != "frozen")
 
 
 def quantity(net: Network | str, name: str, form: str | None = None, by: By = None) -> Expr:

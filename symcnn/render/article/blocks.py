@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from sympy import Expr
 
+from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import BY_NAME, Order
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import Term
@@ -34,6 +35,11 @@ class Label:
 
 Cell: TypeAlias = str | Expr | Term | Shape | Label | None
 """The content of a cell of a table."""
+
+
+def is_formula(cell: Cell) -> TypeGuard[Expr]:
+    """Return whether a cell is an expression with symbols that is known."""
+    return isinstance(cell, Expr) and not cell.is_number and is_known(cell)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from math import inf
 
 from symcnn.network import Network
 from symcnn.render.article.blocks import Block, Code, Folded, Heading, KeyFigures, Picture, Prose
+from symcnn.render.article.key_figures import key_figures
 from symcnn.render.article.sections import (
     DERIVATIONS,
     LEFT_OUT,
@@ -19,12 +20,7 @@ from symcnn.render.article.sections import (
 )
 from symcnn.render.live.live_block import live_block
 from symcnn.render.picture import bars, diagram
-from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.layer_table import table
-from symcnn.render.tables.summary import convert_bytes
-
-_MAX_SHAPE = 24
-"""The letters up to which the shapes of the input and the output are key figures."""
 
 
 def report_blocks(net: Network, choice: Choice, *, live: bool = False) -> Iterator[Block]:
@@ -32,7 +28,8 @@ def report_blocks(net: Network, choice: Choice, *, live: bool = False) -> Iterat
 
     A live report has sliders for the symbols. Raises SymcnnError for one of a network without any.
     """
-    yield KeyFigures(tuple(_key_figures(net)))
+    figures = ((figure.noun, figure.texts) for figure in key_figures(net))
+    yield KeyFigures(tuple((noun, *texts) for noun, texts in figures if texts))
     if net.symbols:
         yield from domain(net, choice)
     if live:
@@ -58,21 +55,3 @@ def report_blocks(net: Network, choice: Choice, *, live: bool = False) -> Iterat
         yield Prose((LEFT_OUT,))
     yield Heading("Program")
     yield Code(str(net).replace("; ", "\n"))
-
-
-def _key_figures(net: Network) -> Iterator[tuple[str, str, str]]:
-    """Yield what is a number: parameters, MACs and memory, in short and in full; and the shapes."""
-    frozen = net.total("frozen")
-    counts = {"Parameters": net.params, **({"Frozen parameters": frozen} if frozen != 0 else {})}
-    for noun, count in (*counts.items(), ("MACs", net.macs)):
-        if count.is_Integer:
-            short, exact = shorten(int(count))[0], f"{int(count):,}"
-            yield noun, short, "" if exact == short else exact
-    for noun, shape in (("Input", str(net.input)), ("Output", str(net.output))):
-        if len(shape) <= _MAX_SHAPE:
-            yield noun, shape, ""
-    memory = net.memory.bytes(net.memory.inference())
-    if memory.is_Integer:
-        exact = f"{int(memory):,} bytes"
-        converted = convert_bytes(int(memory))
-        yield "Memory, inference", converted or exact, exact if converted else ""

@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Symbol
 
 from symcnn.algebra.presentation.named_formulas import NamedFormulas
 from symcnn.algebra.presentation.parts import NamedPart
-from symcnn.network import COUNTS, LAYER_QUANTITIES, QUANTITIES, Network
+from symcnn.network import COUNTS, LAYER_QUANTITIES, QUANTITIES, Network, without_frozen
 from symcnn.network.quantities import By
 from symcnn.network.receptive_field.view import Unknown
 from symcnn.render.article.blocks import (
@@ -49,6 +49,7 @@ from symcnn.suggestions import check_known
 _CONVENTION = (
     "MACs are the multiply-accumulates of convolutions and dense layers, biases not counted"
 )
+_PARTS_OF_PARAMS = ("weights", "biases")
 _STORED = ("activations", "params", "frozen")
 """The totals that are stored, beside the input."""
 _MEMORY = (
@@ -119,8 +120,7 @@ def domain(net: Network, choice: Choice) -> Iterator[PlainBlock]:
 
 def totals(net: Network, choice: Choice) -> Iterator[PlainBlock]:
     """Yield the totals in closed form, and the receptive field or its lower bound."""
-    left_out = {"weights", "biases"} | (set() if net.total("frozen") != 0 else {"frozen"})
-    names = [name for name in COUNTS if name not in left_out]
+    names = [name for name in without_frozen(COUNTS, net) if name not in _PARTS_OF_PARAMS]
     field = () if net.view is None else net.view.receptive_field
     shown = _present(net, names, choice, field)
     sides = map(rule, shown.formulas[len(names) :])

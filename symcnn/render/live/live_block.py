@@ -16,10 +16,13 @@ from symcnn.layers import Shape
 from symcnn.network import Network, present
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.render.article.blocks import Label, Live, Slider
+from symcnn.render.article.key_figures import KeyFigure, key_figures
 from symcnn.render.live.live_conditions import condition_code
 from symcnn.render.live.live_formulas import Formulas
 from symcnn.render.live.slider_ranges import sliders
-from symcnn.render.tables.layer_table import DEFAULT, table
+from symcnn.render.tables.layer_table import table
+
+_COLUMNS = ("layer", "output", "params", "macs")
 
 
 @dataclass(frozen=True)
@@ -46,38 +49,31 @@ def live_block(net: Network) -> Live:
             "a live report needs a symbol, such as n in I(n,3); this network has only numbers"
         )
     formulas, rows = Formulas.of(net), tuple(_rows(net))
-    figures = tuple(_figures(net))
+    figures = tuple(key_figures(net))
     parts = (
         *_write_symbols(ranges),
         *_write_conditions(conditions, formulas),
-        *_write_figures(figures, formulas),
+        *_write_figures(net, figures, formulas),
         *_write_rows(rows, formulas),
     )
     script = "\n".join([*formulas.needs, "const network = {", *parts, "};"])
-    nouns = tuple(noun for noun, *_ in figures)
+    nouns = tuple(figure.noun for figure in figures)
     return Live(ranges, nouns, tuple((row.label, row.depth) for row in rows), script)
 
 
-def _figures(net: Network) -> Iterator[tuple[str, str, tuple[Term | Expr | None, ...]]]:
-    """Yield the noun, the kind and the formulas of each key figure: one, or those of a shape."""
-    yield "Parameters", "count", (_known(net, "params"),)
-    if net.total("frozen") != 0:
-        yield "Frozen parameters", "count", (_known(net, "frozen"),)
-    yield "MACs", "count", (_known(net, "macs"),)
-    yield "Input", "shape", net.input.numbers
-    yield "Output", "shape", net.output.numbers
-    memory = net.memory.bytes(net.memory.inference())
-    yield "Memory, inference", "bytes", (memory if is_known(memory) else None,)
-
-
-def _known(net: Network, name: str) -> Term | None:
-    return present(net, name) if is_known(net.total(name)) else None
+def _figure_formulas(net: Network, figure: KeyFigure) -> tuple[Term | Expr | None, ...]:
+    """Return the formula of a number, None if it is unknown, or those of the sides of a shape."""
+    if isinstance(figure.value, Shape):
+        return figure.value.numbers
+    if not is_known(figure.value):
+        return (None,)
+    return (present(net, figure.quantity) if figure.quantity else figure.value,)
 
 
 def _rows(net: Network) -> Iterator[_Row]:
     """Yield the rows of the folded table; those within a loop are of no single iteration."""
     symbols = set(net.symbols.values())
-    for line in table(net, DEFAULT).lines:
+    for line in table(net, _COLUMNS).lines:
         label, output, *counts = line.cells
         numbers = output.numbers if isinstance(output, Shape) else ()
         known = [each for each in (*numbers, *counts) if isinstance(each, Expr) and is_known(each)]
@@ -104,12 +100,12 @@ def _write_conditions(conditions: tuple[Condition, ...], formulas: Formulas) -> 
 
 
 def _write_figures(
-    figures: tuple[tuple[str, str, tuple[Term | Expr | None, ...]], ...], formulas: Formulas
+    net: Network, figures: tuple[KeyFigure, ...], formulas: Formulas
 ) -> Iterator[str]:
     yield "  figures: ["
-    for noun, kind, numbers in figures:
-        yield f"    {{noun: {_quoted(noun)}, kind: {_quoted(kind)}, numbers:"
-        yield f"{formulas.functions(numbers, '      ')}}},"
+    for figure in figures:
+        yield f"    {{noun: {_quoted(figure.noun)}, kind: {_quoted(figure.kind)}, numbers:"
+        yield f"{formulas.functions(_figure_formulas(net, figure), '      ')}}},"
     yield "  ],"
 
 

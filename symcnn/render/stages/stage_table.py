@@ -12,7 +12,7 @@ from symcnn.algebra.presentation.term import POWER, Term, superscript
 from symcnn.errors import SymcnnError
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import Network, present
+from symcnn.network import Network, present, without_frozen
 from symcnn.notation.limits import FROZEN, TIED
 from symcnn.render.math.nodes import Math, Number, Words, power
 from symcnn.render.math.statements import statement
@@ -22,6 +22,8 @@ from symcnn.render.stages.block import StageBlock
 from symcnn.render.stages.from_outline import stage_blocks
 from symcnn.render.stages.line import BLOCK_INPUT, DEPTHWISE, GATE, times_signs
 
+TOTALS = ("params", "frozen", "macs")
+"""The totals of a table of networks; the frozen weights only if a network has some."""
 _VECTOR = "vector"
 """The output size of dense layers, unless they follow global pooling."""
 _NOTES = {
@@ -59,16 +61,10 @@ def stage_table(
     stages = align_blocks([stage_blocks(net, symbols) for net in networks.values()])
     below = tuple(
         (TITLES[name].column, tuple(present(net, name) for net in networks.values()))
-        for name in usual_totals(networks.values())
+        for name in without_frozen(TOTALS, *networks.values())
     )
     blocks = [block for stage in stages for row in stage.rows for block in row if block]
     return StageTable(tuple(networks), stages, below if totals else (), tuple(_notes(blocks)))
-
-
-def usual_totals(networks: Iterable[Network]) -> tuple[str, ...]:
-    """Return the totals of a table of networks, with frozen weights if any has them."""
-    has_frozen = any(net.total("frozen") != 0 for net in networks)
-    return ("params", *(["frozen"] if has_frozen else []), "macs")
 
 
 def _notes(blocks: list[StageBlock]) -> Iterator[tuple[str, str]]:

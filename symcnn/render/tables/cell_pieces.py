@@ -15,10 +15,10 @@ from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.rewrite import map_parts
 from symcnn.algebra.presentation.term import POWER, SUM, Term, superscript
 from symcnn.layers import Shape
-from symcnn.render.article.blocks import Label
+from symcnn.render.article.blocks import Label, is_formula
 from symcnn.render.outline.label_parts import read_label
 from symcnn.render.outline.row import OutlineRow
-from symcnn.render.tables.columns import ColumnKind, Outlined, is_formula, present_cell
+from symcnn.render.tables.columns import ColumnKind, Outlined, present_cell
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
-from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.order import Order
 from symcnn.algebra.presentation.parts import NO_PARTS, NamedParts
 from symcnn.algebra.presentation.present import arrange
@@ -22,7 +21,7 @@ from symcnn.layers.declaration.shape import crossed
 from symcnn.network import LAYER_QUANTITIES, QUANTITIES, LayerRecord, Network, quantity, write_count
 from symcnn.network.receptive_field.field_tracker import Dependence
 from symcnn.network.receptive_field.layer_fields import fields_by_path
-from symcnn.render.article.blocks import Cell, Label
+from symcnn.render.article.blocks import Cell, Label, is_formula
 from symcnn.render.math.expressions import expression
 from symcnn.render.math.nodes import Chain, fenced
 from symcnn.render.outline.label_parts import split_label, symbol_names
@@ -81,11 +80,6 @@ class ColumnKind:
     def write(self, shown: Outlined, row: OutlineRow, cell: Cell) -> Term | None:
         """Return the written form of a cell that is a known formula; None for any other."""
         return (self.form or present_cell)(shown, row, cell) if is_formula(cell) else None
-
-
-def is_formula(cell: Cell) -> TypeGuard[Expr]:
-    """Return whether a cell is a known expression with symbols."""
-    return isinstance(cell, Expr) and is_known(cell) and not cell.is_number
 
 
 def choose_columns(names: Sequence[str]) -> tuple[ColumnKind, ...]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sympy import Expr
-
-from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.term import Term
-from symcnn.network import LAYER_QUANTITIES, Network, present
-from symcnn.render.article.blocks import Cell, Column, Label, Line, Table
+from symcnn.network import LAYER_QUANTITIES, Network, present, without_frozen
+from symcnn.render.article.blocks import Cell, Column, Label, Line, Table, is_formula
 from symcnn.render.outline.unfold import unfold
 from symcnn.render.tables.columns import ColumnKind, Outlined, choose_columns
 
-DEFAULT = ("layer", "output", "params", "macs")
-_FROZEN_INDEX = DEFAULT.index("macs")
-"""The index of the column of frozen weights, if there are any."""
+_COLUMNS = ("layer", "output", "params", "frozen", "macs")
 
 
-def usual_columns(net: Network) -> tuple[str, ...]:
+def default_columns(net: Network) -> tuple[str, ...]:
     """Return the default columns, with frozen weights if the network has any."""
-    first, after = DEFAULT[:_FROZEN_INDEX], DEFAULT[_FROZEN_INDEX:]
-    return (*first, "frozen", *after) if net.total("frozen") != 0 else DEFAULT
+    return without_frozen(_COLUMNS, net)
 
 
 def table(
@@ -39,7 +33,7 @@ def table(
     Raises SymcnnError for an empty list of columns, an unknown column, and shares of a symbolic
     total.
     """
-    names = usual_columns(net) if columns is None else tuple(columns)
+    names = default_columns(net) if columns is None else tuple(columns)
     kinds, shown = choose_columns(names), Outlined(net, each)
     is_indented = names[0] == "layer"
     lines = []
@@ -67,5 +61,4 @@ def _build_totals(
 
 def _form_of(net: Network, name: str, total: Cell) -> Term | None:
     """Return the written form of a total that is a known formula."""
-    is_formula = isinstance(total, Expr) and not total.is_number and is_known(total)
-    return present(net, name) if is_formula and name in LAYER_QUANTITIES else None
+    return present(net, name) if is_formula(total) and name in LAYER_QUANTITIES else None

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sympy import Expr
-
-from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.term import Term
 from symcnn.errors import SymcnnError
-from symcnn.network import LAYER_QUANTITIES, QUANTITIES, Network, present, quantity
+from symcnn.network import (
+    LAYER_QUANTITIES,
+    QUANTITIES,
+    Network,
+    present,
+    quantity,
+    without_frozen,
+)
 from symcnn.network.trace.layer_depth import layer_depth
-from symcnn.render.article.blocks import Cell, Column, Line, Table
+from symcnn.render.article.blocks import Cell, Column, Line, Table, is_formula
 from symcnn.render.quantity_titles import TITLES
-from symcnn.render.stages.stage_table import usual_totals
+from symcnn.render.stages.stage_table import TOTALS
 from symcnn.suggestions import check_known
 
 _NAME, _DEPTH = "network", "depth"
@@ -34,7 +38,7 @@ def network_table(
     """
     if not totals:
         raise SymcnnError("the rows of several networks are their totals, which cannot be omitted")
-    usual = (*usual_totals(networks.values()), "activations", _DEPTH)
+    usual = (*without_frozen(TOTALS, *networks.values()), "activations", _DEPTH)
     names = usual if columns is None else tuple(columns)
     if not names:
         raise SymcnnError("no columns given; a table needs at least one")
@@ -62,6 +66,6 @@ def _cell(net: Network, name: str) -> Cell:
 
 def _form(net: Network, name: str, cell: Cell) -> Term | None:
     """Return the written form of a formula; None for numbers and for what is unknown."""
-    if not isinstance(cell, Expr) or cell.is_number or not is_known(cell):
+    if not is_formula(cell):
         return None
     return arrange(cell, net.order) if name == _DEPTH else present(net, name)

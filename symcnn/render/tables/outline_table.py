@@ -17,7 +17,7 @@ from symcnn.render.outline.unfold import unfold
 from symcnn.render.quantity_titles import ACRONYMS
 from symcnn.render.tables.cell_pieces import Pieces, split_cell
 from symcnn.render.tables.columns import ColumnKind, Outlined, choose_columns
-from symcnn.render.tables.layer_table import usual_columns as columns_of
+from symcnn.render.tables.layer_table import default_columns
 from symcnn.render.tables.wrap import hang, wrapped
 
 _GAP = "  "
@@ -107,7 +107,7 @@ class OutlineTable:
 
 def usual_columns(net: Network, rows: Sequence[tuple[int, OutlineRow]]) -> list[tuple[str, ...]]:
     """Return the default columns, fewer and fewer, of which the first that fit are shown."""
-    counted = columns_of(net)
+    counted = default_columns(net)
     has_share = net.params.is_Integer and net.params != 0 and "frozen" not in counted
     shared = ("layer", "output", "params", "share", "macs") if has_share else counted
     has_blocks = any(row.is_block for _, row in rows)

@@ -16,7 +16,7 @@ from symcnn.algebra.presentation.present import arrange
 from symcnn.algebra.presentation.presented import presented
 from symcnn.algebra.presentation.term import Term
 from symcnn.layers.declaration.shape import crossed
-from symcnn.network import COUNTS, Network, uncounted
+from symcnn.network import COUNTS, Network, uncounted, without_frozen
 from symcnn.network.building.channels_first import channels_first
 from symcnn.network.formulas.written_quantity import Cells
 from symcnn.network.quantities import By, present_together
@@ -97,8 +97,7 @@ def present_totals(
 ) -> PresentedTotals:
     """Return the totals of a network but for those left out, and the cells of its table."""
     net, field = report.net, _field_values(report.net)
-    names = [name for name in COUNTS if name != "frozen" or net.total(name) != 0]
-    names = [name for name in names if name not in left_out]
+    names = [name for name in without_frozen(COUNTS, net) if name not in left_out]
     shown = present_together(
         net, names, report.form, report.by, where=report.where, others=field, cells=cells
     )
