@@ -68,13 +68,13 @@ def seen(pages: Sequence[Path], folder: Path) -> list[Seen]:
     return rows
 
 
-def opened(page: Path) -> tuple[str, str]:
-    """Return what a browser says of a page, and the page once it was loaded."""
+def opened(page: Path, action: str = "--dump-dom") -> tuple[str, str]:
+    """Return what a browser says of a page, and what it writes: the page once it was loaded."""
     assert PROGRAM is not None
     options = ("--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0")
     quiet = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
     files = ("--allow-file-access-from-files", f"--user-data-dir={page.parent / 'profile'}")
-    wait = ("--virtual-time-budget=10000", "--window-size=1400,900", "--dump-dom")
+    wait = ("--virtual-time-budget=10000", "--window-size=1400,900", action)
     found = subprocess.run(  # noqa: S603 - the program is the one that is looked for
         [PROGRAM, *options, *quiet, *files, *wait, page.as_uri()],
         capture_output=True,
@@ -83,3 +83,10 @@ def opened(page: Path) -> tuple[str, str]:
         timeout=120,
     )
     return found.stderr, found.stdout
+
+
+def printed_pages(page: Path) -> int:
+    """Return the number of pages on which a browser prints a page."""
+    printed = page.with_suffix(".pdf")
+    opened(page, f"--print-to-pdf={printed}")
+    return len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))

@@ -32,7 +32,7 @@ _MAX_TABLE_LINES, _MAX_COLUMN_LINES, _LINES_PER_PIECE = 12, 12, 4
 """The lines from which a table is in pieces, also in one of two columns, and those of a piece."""
 _MAX_ROW_LINES = 16
 """The lines from which a row of a table in pieces is cut into several."""
-_SPACE_OF_LINES = r"\normallineskip=3pt\normallineskiplimit=2pt"
+_SPACE_OF_LINES = r"{\normallineskip=3pt\normallineskiplimit=2pt"
 """The space between lines of a cell with fractions, which would touch each other."""
 _SPACE_BELOW = r"\noalign{\vskip 3pt}"
 """The space below a row with a fraction."""
@@ -87,8 +87,9 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     tables = (
         f"\\begin{{tabular}}{{@{{}}{types}@{{}}}}\n{body}\n\\end{{tabular}}" for body in bodies
     )
-    start = rf"\nopagebreak\medskip\noindent{{{_SPACE_OF_LINES}"
-    return f"{start}\n" + "\\\\\n".join(tables) + "\\par}\\medskip"
+    opening, closing = (_SPACE_OF_LINES, "}") if is_fixed else ("", "")
+    joined = "\\\\\n".join(tables)
+    return f"\\nopagebreak\\medskip\\noindent{opening}\n{joined}\\par{closing}\\medskip"
 
 
 def _cut_high_row(row: _Row) -> Iterator[_Row]:
@@ -159,10 +160,11 @@ def _measure_sign(left: Math | None, sign: str) -> float:
 
 
 def _measure_label_piece(step: Step) -> float:
-    """Return the width of the widest unbreakable piece of a label: a word, or its number."""
+    """Return the width of the widest unbreakable piece of a label, indented, or of its number."""
     times = 0 if step.times is None else RELATION + inline_width(step.times)
     parts = step.label.parts if step.label else ()
-    return max(max(_measure_words(parts), default=0.0) + EM * step.depth, times)
+    piece = max(_measure_words(parts), default=0.0) + EM * (step.depth + 1)
+    return max(min(piece, _measure_label(step)), times)
 
 
 def _measure_words(parts: Iterable[str | Math]) -> Iterator[float]:

@@ -22,6 +22,11 @@ _BARE_SCRIPT = re.compile(r"[_^]\s*([_^]|\Z)")
 """A subscript or superscript without content."""
 _DOUBLE = re.compile(r"(_\s*[^_^]\s*(\^\s*[^_^]\s*)?_)|(\^\s*[^_^]\s*(_\s*[^_^]\s*)?\^)")
 """A second subscript or superscript of the same symbol."""
+_BARE_COMMAND = re.compile(
+    r"\\(frac|sqrt|math[a-z]+|text(rm|it|bf|sf|tt|sc|normal)?|boldsymbol|operatorname|overline|underline|"
+    r"(wide)?(hat|tilde)|bar|vec|d?dot)\s*(?=\}|\Z)"
+)
+"""A command without its argument."""
 _FAULTY = "\0"
 """The sign for a group in braces with a fault."""
 
@@ -90,6 +95,9 @@ def _find_fault_of_scripts(code: str) -> str:
     """Return the fault of subscripts and superscripts; empty if there is none."""
     if _UNFINISHED.search(code):
         return "it ends with a backslash"
+    command = _BARE_COMMAND.search(code)
+    if command is not None:
+        return f"\\{command[1]} lacks its argument"
     plain = _ESCAPED.sub("x", code)
     while (simpler := _INNERMOST.sub(_check_group, plain)) != plain:
         plain = simpler

@@ -180,6 +180,8 @@ def table(  # noqa: PLR0913 - the options of the output
     One network is folded into its blocks, with a row of totals. Several have a row for each. A
     table of stages has a column for each network, and a row for each block, by output size: the
     table in which papers give architectures, without normalization, activations and shortcuts.
+    In LaTeX, a table is as wide as the text of the article class at most, and table* as the page of
+    two columns; formulas of one network that are too wide for their columns stand below their rows.
 
     Args:
         net: A network or its source text; or several in a list, or in a mapping of names to

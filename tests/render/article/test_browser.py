@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from symcnn import load, parse, report
-from tests.browser import needs_chromium, seen
+from tests.browser import needs_chromium, printed_pages, seen
 
 NETS = {
     "line": parse("I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)"),
@@ -61,3 +61,12 @@ def _check_links(page: str) -> None:
     assert links == ["data:,"]
     assert {*re.findall(r'href="#([^"]*)"', page)} <= {*re.findall(r'<h2 id="([^"]*)"', page)}
     assert not re.search(r"<script|@import|url\(|\son\w+=", page)
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_a_diagram_higher_than_a_page_is_printed_on_one(tmp_path: Path) -> None:
+    """Else a page has the heading alone, one nothing, and two a half of the diagram each."""
+    page = tmp_path / "resnet.html"
+    page.write_text(report(NETS["resnet"]), encoding="utf-8")
+    assert printed_pages(page) <= 5

@@ -80,6 +80,8 @@ def test_notebooks_show_plain_text_instead() -> None:
         ("x^2_a^b", "two subscripts or superscripts"),
         (r"x_\alpha^2_b", "two subscripts or superscripts"),
         ("x\\", "it ends with a backslash"),
+        (r"\frac", r"\\frac lacks its argument"),
+        (r"x_{\mathrm}", r"\\mathrm lacks its argument"),
     ],
 )
 def test_what_is_no_latex_for_one_symbol_is_refused(name: str, fault: str) -> None:
@@ -100,6 +102,8 @@ def test_what_is_no_latex_for_one_symbol_is_refused(name: str, fault: str) -> No
         r"x_\alpha y_\beta",
         r"f\_1",
         r"{x_a}_b",
+        r"\hat a",
+        r"\theta",
     ],
 )
 def test_what_is_latex_for_one_symbol_is_taken_as_it_is(name: str) -> None:
