@@ -24,6 +24,8 @@ from symcnn.render.tables.options import COLUMN, Options
 
 _SLACK = 1.04
 """The factor of the widths of columns, as widths of formulas are estimates."""
+_RANGE, _UNBROKEN_RANGE = ", …, ", ",\u00a0…,\u00a0"
+"""The inside of a range, 1, …, n, and what stands for it where lines may end at spaces."""
 _ROUNDING = 1e-6
 """The rounding errors of widths."""
 _LABEL_SHARES = 0.2, 0.34
@@ -174,7 +176,7 @@ def _measure_words(parts: Iterable[str | Math]) -> Iterator[float]:
         if not isinstance(part, str):
             size += max(map(width, split(part, 0)))
             continue
-        first, *others = part.split(" ")
+        first, *others = part.replace(_RANGE, _UNBROKEN_RANGE).split(" ")
         size += words_width(first)
         for word in others:
             yield size
