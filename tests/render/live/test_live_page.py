@@ -135,3 +135,8 @@ def test_the_end_of_a_quantified_condition_has_a_small_limit() -> None:
 def test_a_field_takes_0_where_the_domain_does(text: str, least: int) -> None:
     net = parse(text)
     assert sliders(net, net.domain)[-1].least == least
+
+
+def test_an_unknown_key_figure_has_no_formula() -> None:
+    script = live_block(parse("I(9,1)-C(3,f)-X(arriving=(f,7,7))-C(1,2)")).script
+    assert '{noun: "MACs", kind: "count", numbers:\n      [\n        null,\n      ],}' in script

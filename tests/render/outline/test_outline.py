@@ -15,7 +15,7 @@ from symcnn.network import COUNTS, RepeatRecord
 from symcnn.render.math.nodes import Name
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.label_parts import split_label
-from symcnn.render.outline.row import OutlineRow
+from symcnn.render.outline.row import OutlineRow, place_of
 from symcnn.render.tables.columns import COLUMNS, Outlined, choose_columns
 from symcnn.render.tables.outline_table import table_lines
 from symcnn.solving.questions.quantity_names import quantity_value
@@ -249,3 +249,16 @@ def test_of_a_row_with_one_long_formula_all_counts_stand_below() -> None:
     )
     place = next(index for index, line in enumerate(lines) if line.startswith("dense h"))
     assert [line.split()[0] for line in lines[place + 1 :]] == ["parameters", "MACs"]
+
+
+def test_a_sentence_names_layers_by_their_labels_and_maps_by_their_names() -> None:
+    net = parse("I(28,1)-C(3,8)-F")
+    paths = {
+        "F": "the flatten layer",
+        "C": "conv 3×3, 8",
+        "$skip": "the skip connection skip",
+        "repeat[1].C": "repeat[1].C",
+    }
+    for path, words in paths.items():
+        assert place_of(net, path) == words
+    assert place_of(parse("I(28,1)-G"), "G") == "the global average pool"
