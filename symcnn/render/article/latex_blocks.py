@@ -31,6 +31,8 @@ from symcnn.render.tables.options import Options
 _LEAST_SHARE = 0.6
 """The share of a line that broken right sides need for themselves; with less, equations hang."""
 
+_NO_EMPTY_LINE = "\\vspace{-\\baselineskip}\n"
+"""The removal of the empty line that TeX sets before equations that begin a paragraph."""
 _HANG = 2.0
 """The indentation of the lines that continue code, in em."""
 
@@ -43,7 +45,10 @@ def written(blocks: Iterable[Block], options: Options) -> str:
         text = block(current, options)
         if text:
             continues = isinstance(previous, Prose) and isinstance(current, Display)
-            document += ("\n" if continues else "\n\n" if document else "") + text
+            document += "\n" if continues else "\n\n" if document else ""
+            if isinstance(previous, Heading) and isinstance(current, Aligned):
+                document += _NO_EMPTY_LINE
+            document += text
             previous = current
     return f"{document}\n"
 

@@ -214,6 +214,12 @@ def test_code_is_in_latex_and_pictures_are_not() -> None:
     assert "\\hangindent=2.0em \\mbox{}let w = 3\\par\n" in latex(net, "all")
 
 
+def test_equations_below_a_heading_have_no_empty_line_before_them() -> None:
+    found = latex("I(9,1)-C(3,2)", "all")
+    assert "\\section*{Totals}\n\n\\vspace{-\\baselineskip}\n\\begin{align*}" in found
+    assert found.count("vspace") == 1
+
+
 def test_a_program_is_broken_between_layers_and_arguments_and_not_in_ranges() -> None:
     found = latex("I(n,1)-for i in N-1..0[C(3,4,p=1)]", "all")
     broken = r"\mbox{}I(n,\allowbreak{}1)-\allowbreak{}for i in N-1..0[C(3,\allowbreak{}4,"
