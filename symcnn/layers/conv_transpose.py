@@ -42,7 +42,7 @@ class ConvTranspose(Grouped):
     def details(self) -> tuple[str, ...]:
         """Return also the stride and the dilation, if they are not 1."""
         ones = (ONE,) * len(self.stride)
-        step = written_step(self.stride, ones, self.dilation, sign="stride ")
+        step = written_step(self.stride, ones, self.dilation, sign="×")
         return (*super().details(), *step)
 
     @cached_property

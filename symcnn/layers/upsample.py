@@ -26,8 +26,8 @@ class Upsample(Layer):
     factor: tuple[Term, ...] = axes("s")
 
     def details(self) -> tuple[str, ...]:
-        """Return the factor: 2×."""
-        return (f"{across(self.factor)}×",)
+        """Return the factor: ×2."""
+        return (f"×{across(self.factor)}",)
 
     @cached_property
     def windows(self) -> tuple[Spreading, ...]:

@@ -90,7 +90,7 @@ def written_step(
 ) -> Iterator[str]:
     """Yield a stride and a dilation that are not the default, as in a label: /2, dilation 2.
 
-    The stride follows a sign: / where it divides the size.
+    The stride follows a sign: / where it divides the size, and × where it multiplies it.
     """
     if stride != default:
         yield f"{sign}{across(stride)}"

@@ -20,7 +20,8 @@ from symcnn.layers import LAYERS, Layer
 from symcnn.layers.activation import Activation
 from symcnn.layers.declaration.base import without_groups
 from symcnn.layers.input import Input
-from symcnn.layers.norm import Norm
+from symcnn.layers.join import Join
+from symcnn.layers.norm import Norm, Normalization
 from symcnn.network import LayerRecord, Network, RepeatRecord
 from symcnn.render.outline.row import STEP, OutlineRow, Record, bracketed, label_layer
 from symcnn.render.outline.source import Source, source_of
@@ -35,6 +36,8 @@ _UNNAMED_WORD = "group"
 """What such a repeat is called."""
 _MAX_JOINED = 44
 """The length up to which an iteration is called by all that it consists of."""
+_AROUND_BLOCK = (Join, Norm, Normalization, Activation)
+"""The layers around a block, such as the merge with its input, that need no name beside it."""
 
 
 def outline(net: Network) -> tuple[OutlineRow, ...]:
@@ -90,9 +93,9 @@ def _build_row(
     inside = {_first_step(each.path, path) for each in members}
     if len(labels) == 1 and (is_unnamed or (_are_iterations(inside) and not children[0].is_block)):
         count = arrange(add(map(_iterations, children))).within(PRODUCT)
-        label = f"{count} × {bracketed(labels.pop())}"
+        label = f"{bracketed(labels.pop())} ×{count}"
     elif is_unnamed and name != _UNNAMED:
-        label = _label_iteration(children, path, source)
+        label, children = _iteration(children, path, source)
     else:
         label = _label_block(step, members, names, inside, source)
     return OutlineRow(label, members, children, is_block=True)
@@ -106,8 +109,8 @@ def _iterations(row: OutlineRow) -> Expr:
 
 def _repeat_row(repeat: RepeatRecord, source: Source) -> OutlineRow:
     """Return the row of a symbolic repeat, with the rows of one iteration."""
-    children = rows_below(repeat.layers, repeat.path, source)
-    label, first = _label_iteration(children, repeat.path, source), children[0]
+    below = rows_below(repeat.layers, repeat.path, source)
+    (label, children), first = _iteration(below, repeat.path, source), below[0]
     is_single = len(children) == 1 and first.times == 1 and not first.loop
     rows = first.children if is_single and first.children else children
     row = OutlineRow(label, (repeat,), rows, is_block=first.is_block or not is_single)
@@ -116,21 +119,57 @@ def _repeat_row(repeat: RepeatRecord, source: Source) -> OutlineRow:
     return replace(row, loop=repeat.text)
 
 
-def _label_iteration(children: Sequence[OutlineRow], path: str, source: Source) -> str:
-    """Return the name of the first block in an iteration, or all that it consists of.
+def _iteration(
+    rows: tuple[OutlineRow, ...], path: str, source: Source
+) -> tuple[str, tuple[OutlineRow, ...]]:
+    """Return the label of an iteration and its rows.
 
-    If that is long, it is the name of the block that is repeated, at the end of the path.
+    A block with nothing but a merge around it gives it its name and its rows: a residual block.
     """
-    blocks = (child.counted for child in children if child.is_block)
-    runs = ((label, len([*run])) for label, run in groupby(child.counted for child in children))
-    joined = " + ".join(
-        label if times == 1 else f"{times} × {bracketed(label)}" for label, times in runs
-    )
+    blocks = [row for row in rows if row.is_block]
+    if len(blocks) == 1 and len(rows) > 1 and all(map(_is_around_block, rows)):
+        (block,) = blocks
+        pieces = ((row,) if row is not block else _as_one(block).children for row in rows)
+        return block.counted, tuple(row for piece in pieces for row in piece)
+    return _label_iteration(rows, path, source), rows
+
+
+def _is_around_block(row: OutlineRow) -> bool:
+    layers = map(_layer_of, row.records)
+    return row.is_block or all(isinstance(layer, _AROUND_BLOCK) for layer in layers)
+
+
+def _label_iteration(rows: Sequence[OutlineRow], path: str, source: Source) -> str:
+    """Return the name of the block that is repeated, at the end of the path, with its channels.
+
+    Where it has none, it is all that an iteration consists of, unless that is long; of layers
+    beside blocks, the names may be enough.
+    """
+    if len(rows) == 1:
+        return rows[0].counted
     names = [step for step in STEP.findall(path) if not step.startswith("[")]
     name, _ = _split_name(names[-1], source)
-    repeated = _UNNAMED_WORD if name == _UNNAMED else name.replace("_", " ")
-    inside = f"{repeated} {_channels(children[0].records[0], children[-1].records[-1])}"
-    return next(blocks, joined if len(joined) <= _MAX_JOINED else inside)
+    inside = _channels(rows[0].records[0], rows[-1].records[-1])
+    if name != _UNNAMED:
+        return f"{name.replace('_', ' ')} {inside}"
+    joined = [_join_labels(row.counted for row in rows)]
+    if any(row.is_block for row in rows):
+        joined.append(_join_labels(map(_label_briefly, rows)))
+    short = (label for label in joined if len(label) <= _MAX_JOINED)
+    return next(short, f"{_UNNAMED_WORD} {inside}")
+
+
+def _label_briefly(row: OutlineRow) -> str:
+    """Return the label of a block, or the names of layers without their arguments."""
+    layer = _layer_of(row.records[0])
+    return row.counted if row.is_block or layer is None else layer.title()
+
+
+def _join_labels(labels: Iterable[str]) -> str:
+    runs = ((label, len([*run])) for label, run in groupby(labels))
+    return " + ".join(
+        label if times == 1 else f"{bracketed(label)} ×{times}" for label, times in runs
+    )
 
 
 def _split_name(step: str, source: Source) -> tuple[str, str]:
@@ -158,7 +197,7 @@ def _label_block(
     words = _UNNAMED_WORD if base == _UNNAMED else base.replace("_", " ")
     channels = _channels(members[0], members[-1])
     if base != _UNNAMED and _are_iterations(inside):
-        return f"{len(inside)} × {words}, {channels}"
+        return f"{words} ×{len(inside)}, {channels}"
     return f"{words} {number or 1}" if is_numbered else f"{words} {channels}"
 
 

@@ -22,7 +22,9 @@ _RANGE, _ELLIPSIS = "..", ", …, "
 """What stands between the ends of a range in plain text, and in words with formulas."""
 _INNER = frozenset({", ", " + "})
 """The marks that may also stand within a formula."""
-_NAMES = re.compile(r"[^\W\d]\w*")
+NAME = r"[^\W\d⁰¹²³⁴-⁹ⁿ][^\W⁰¹²³⁴-⁹ⁿ]*"
+"""A name in a formula; Python counts a raised digit, as in w², among the letters of words."""
+_NAMES = re.compile(NAME)
 _FUNCTIONS = frozenset({"max", "min", "abs"})
 _WORDS = frozenset(word for layer in LAYERS.values() for word in layer.title().split())
 """The words of labels, which are no symbols of the same names."""

@@ -42,6 +42,8 @@ class OutlineRow:
     """Whether the children are rows of their own, and not the layers that the row joins."""
     loop: str = ""
     """The range of the variable of a repeat of unequal ones: i = 1..N."""
+    branch: str = ""
+    """What precedes the label in a list of rows, of which some are side by side: branch 2."""
 
     @property
     def counted(self) -> str:
@@ -53,7 +55,8 @@ class OutlineRow:
     @property
     def title(self) -> str:
         """The label with how many equal ones the row stands for, or with the range of a loop."""
-        return f"{self.label} for {self.loop}" if self.loop else self.counted
+        title = f"{self.label} for {self.loop}" if self.loop else self.counted
+        return f"{self.branch}{title}"
 
     @property
     def output(self) -> Shape:

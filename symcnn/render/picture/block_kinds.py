@@ -13,7 +13,7 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.network import LayerRecord, RepeatRecord
-from symcnn.render.outline.row import OutlineRow
+from symcnn.render.outline.row import OutlineRow, bracketed
 from symcnn.render.picture.picture_tree import (
     Branch,
     Frame,
@@ -71,9 +71,18 @@ def _times(frame: Frame) -> Expr:
 
 
 def is_uniform(row: OutlineRow) -> bool:
-    """Return whether a block consists of several blocks of one kind only."""
+    """Return whether a block consists of blocks of one kind only, or of layers that its label has.
+
+    >>> from symcnn.network import as_network
+    >>> from symcnn.render.outline.from_paths import outline
+    >>> is_uniform(outline(as_network("def c(f) = C(3,f)-R; I(9,3)-c(8)*2"))[1])
+    True
+    """
     kinds = {_signature(child) for child in row.children}
-    return len(row.children) > 1 and len(kinds) == 1 and row.children[0].is_block
+    if len(row.children) < 2 or len(kinds) > 1:  # noqa: PLR2004 - several
+        return False
+    first = row.children[0]
+    return first.is_block or row.label.startswith(bracketed(first.label))
 
 
 def _kind(frame: Frame, others: Expr, tree: Tree) -> BlockKind:

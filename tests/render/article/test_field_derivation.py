@@ -123,7 +123,7 @@ def test_after_upsampling_a_row_has_a_rule_only_if_it_gives_the_field() -> None:
     for step in steps:
         assert len({number(cell, {}) for cell in step.cells[1:] if cell is not None}) == 1
     assert [str(step.label) for step in steps if step.label][:2] == [
-        "upsample 2×",
+        "upsample ×2",
         "conv 3×3, 2",
     ]
 
@@ -140,12 +140,12 @@ def test_each_axis_of_its_own_window_has_its_own_rows() -> None:
 def test_a_repeat_without_windows_or_of_an_unknown_field_has_no_rows() -> None:
     assert labels_of("I(9,3)-(R-B)*N-C(3,4)") == {"conv 3×3, 4"}
     unknown = "I(8,1,dims=1)-cat[U(s)-Crop(0,8*s-8)|P(2)-Pad(0,4)]-C(3,1)-(C(3,1,p=1))*N"
-    assert labels_of(unknown) == {"upsample s×", "max pool 2"}
+    assert labels_of(unknown) == {"upsample ×s", "max pool 2"}
 
 
 def test_a_repeat_whose_field_is_too_long_has_no_row() -> None:
     merged = "I(n,1,dims=1)-cat[U(2)-Crop(0,n)|P(2)-Pad(0,n-n//2)]-(C(3,1,p=1))*N"
-    assert labels_of(merged) == {"upsample 2×", "max pool 2"}
+    assert labels_of(merged) == {"upsample ×2", "max pool 2"}
 
 
 def test_where_only_an_upper_bound_is_known_it_is_said() -> None:

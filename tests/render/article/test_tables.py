@@ -49,7 +49,7 @@ def rows(net: Network) -> list[OutlineRow]:
 def test_a_csv_has_every_row_and_the_totals() -> None:
     for net in NETS:
         *found, totals = from_csv(table(net, "csv", depth=inf, columns=NUMBERS))
-        expected = [(row.counted, row.path) for row in rows(net)]
+        expected = [(row.title, row.path) for row in rows(net)]
         assert [(row["Layer"], row["Path"]) for row in found] == expected
         for name in ("params", "macs", "buffers", "activations"):
             title = TITLES[name].column

@@ -16,6 +16,7 @@ from symcnn.render.math.nodes import Name
 from symcnn.render.outline.from_paths import outline
 from symcnn.render.outline.label_parts import split_label
 from symcnn.render.outline.row import OutlineRow, place_of
+from symcnn.render.outline.unfold import unfold
 from symcnn.render.tables.columns import COLUMNS, Outlined, choose_columns
 from symcnn.render.tables.outline_table import table_lines
 from symcnn.solving.questions.quantity_names import quantity_value
@@ -223,17 +224,46 @@ def test_the_path_of_a_block_is_what_its_layers_begin_with() -> None:
         ("I(32,8)-((C(1,8)-R)*2-DW(3,p=1))*3", "(conv 1×1, 8, ReLU ×2 + depthwise conv 3×3) ×3"),
         ("I(32,8)-(((C(1,8)-R)*2)*3)*4", "((conv 1×1, 8, ReLU ×2) ×3) ×4"),
         ("I(32,8)-(((C(1,8)-R)*a)*b)*c", "((conv 1×1, 8, ReLU ×a) ×b) ×c"),
-        ("def conv(f) = C(3,f,p=1)-R; I(32,3)-conv(8)*3-O(2)", "3 × conv 3×3, 8, ReLU"),
-        ("I(14,1)-C(3,f)*N-H(h)", "N × conv 3×3, f"),
-        ("I(14,4)-(C(3,f,p=1)-R-P(2))*2-H(h)", "2 × (conv 3×3, f, ReLU + max pool 2×2)"),
+        ("def conv(f) = C(3,f,p=1)-R; I(32,3)-conv(8)*3-O(2)", "conv 3×3, 8, ReLU ×3"),
+        ("I(14,1)-C(3,f)*N-H(h)", "conv 3×3, f ×N"),
+        ("I(14,4)-(C(3,f,p=1)-R-P(2))*2-H(h)", "(conv 3×3, f, ReLU + max pool 2×2) ×2"),
         ("I(9,4)-(C(1,4)-P(1)-C(1,4))*N", "(conv 1×1, 4 + max pool 1×1 + conv 1×1, 4) ×N"),
         ("I(9,4)-tied[C(1,4)*3]", "conv 1×1, 4, tied ×3"),
         ("I(9,4)-frozen[C(1,4)-B-R]", "conv 1×1, 4, frozen, BN, frozen, ReLU"),
-        ("def d() = cat[_|B-R-C(1,64)-B-R-C(3,64,p=1)-B]; I(9,3)-d*2-O(2)", "2 × d, 3→131"),
+        ("def d() = cat[_|B-R-C(1,64)-B-R-C(3,64,p=1)-B]; I(9,3)-d*2-O(2)", "d ×2, 3→131"),
     ],
 )
 def test_repeats_are_counted_as_a_reader_counts(text: str, label: str) -> None:
     assert outline(parse(text))[1].counted == label
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "cat[C(1,4)|C(1,8)-C(3,4,p=1)]-R",
+            "branch 1: conv 1×1, 4; branch 2: conv 1×1, 8; then conv",
+        ),
+        (
+            "add[C(1,3)|add[B|P(1)]-R]",
+            "branch 1: conv; branch 2.1: batch norm; branch 2.2: max; then",
+        ),
+        ("add[C(1,3)|_]-C(1,3)", "conv 1×1, 3; add; conv"),
+    ],
+)
+def test_rows_that_are_side_by_side_say_so(text: str, titles: str) -> None:
+    found = [row.title for _, row in unfold(parse(f"I(9,3)-{text}"), 0)]
+    expected = titles.split("; ")
+    assert len(found) > len(expected)
+    assert all(title.startswith(each) for title, each in zip(found[1:], expected, strict=False))
+
+
+def test_a_block_in_a_branch_has_the_mark_and_not_each_of_its_rows() -> None:
+    net = parse("def b(f) = C(3,f,p=1)-B-R-C(3,f,p=1); I(9,3)-add[b(8)|C(1,8)]-R")
+    assert [row.title for _, row in unfold(net, 1)][1:] == [
+        *("branch 1: b 3→8", "conv 3×3, 8, BN, ReLU", "conv 3×3, 8"),
+        *("branch 2: conv 1×1, 8", "add, ReLU"),
+    ]
 
 
 def test_the_working_of_joined_layers_comes_to_their_parameters() -> None:

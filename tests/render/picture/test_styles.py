@@ -59,7 +59,7 @@ def test_a_u_has_its_encoder_on_the_left_and_its_decoder_on_the_right() -> None:
     lefts = [titles(level.left) for level in u.levels]
     rights = [titles(level.right) for level in u.levels]
     assert lefts[:2] == [["input", "double 1→64"], ["max pool 2×2", "double 64→128"]]
-    up = "transposed conv 2×2, 64, stride 2"
+    up = "transposed conv 2×2, 64, ×2"
     assert rights[0] == [up, "concat", "double 128→64", "conv 1×1, 2"]
     assert [level.skip.name for level in u.levels] == [f"skip[{i}]" for i in range(4)]
     assert titles(u.bottom) == ["max pool 2×2", "conv 3×3, 1024, ReLU", "conv 3×3, 1024, ReLU"]
@@ -152,15 +152,29 @@ def kinds(name: str) -> list[tuple[str, int]]:
     ("name", "expected"),
     [
         ("lenet5", []),
-        # 16 bottlenecks, of which 12 have no projection
-        ("resnet50", [("stage 1", 3), ("bottleneck 64→256", 15), ("bottleneck 256", 11)]),
+        # 4 bottlenecks with a projection, and 12 without
+        ("resnet50", [("stage 1", 3), ("bottleneck 64→256", 3), ("bottleneck 256", 11)]),
         ("densenet121", [("transition 1", 2), ("dense layer 64→96", 57)]),
-        ("unet_64", [("double 512→1024", 8), ("double 1→64", 3), ("double 1024→512", 3)]),
+        (
+            "unet_64",
+            [
+                ("double 512→1024", 8),
+                ("double 1→64 + max pool 2×2", 3),
+                ("transposed conv + concat + double 1024→512", 3),
+            ],
+        ),
+        ("vgg16", []),
         ("convnext_tiny", [("block 96", 3 + 3 + 9 + 3 - 1), ("down 1", 2)]),
     ],
 )
 def test_each_kind_of_block_is_drawn_once(name: str, expected: list[tuple[str, int]]) -> None:
     assert sorted(kinds(name)) == sorted(expected)
+
+
+@pytest.mark.parametrize("name", ["resnet50", "resnet18", "unet", "mobilenet_v2"])
+def test_no_box_has_the_name_of_the_block_around_it(name: str) -> None:
+    for kind in block_kinds(tree_of(network(name), 16)):
+        assert kind.frame.row.label not in [step.row.label for step in steps_of(kind.frame.path)]
 
 
 def test_a_stage_says_of_which_blocks_it_consists() -> None:

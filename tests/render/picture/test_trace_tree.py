@@ -56,17 +56,14 @@ def skips(tree: Tree) -> list[str]:
         (
             "I(8,3)-(C(1,4)-P(2))*2",
             (
-                "input; 2 × (conv 1×1, 4 + max pool 2×2)"
+                "input; (conv 1×1, 4 + max pool 2×2) ×2"
                 "{conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}; "
                 "conv 1×1, 4 + max pool 2×2{conv 1×1, 4; max pool 2×2}}"
             ),
         ),
         (
             "def b(f) = add[C(1,f)-B-C(1,f)|_]-R; I(8,4)-b(4)*3",
-            (
-                "input; (conv 1×1, 4, BN + conv 1×1, 4 + add, ReLU) ×3"
-                "{add, ReLU[conv 1×1, 4, BN; conv 1×1, 4|]}"
-            ),
+            ("input; b 4 ×3{add, ReLU[conv 1×1, 4, BN; conv 1×1, 4|]}"),
         ),
     ],
 )

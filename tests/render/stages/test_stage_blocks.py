@@ -36,7 +36,7 @@ def written(text: str) -> list[str]:
         ("I(9,4)-C(3,8,d=(2,1))", ["3×3, 8, dilation 2×1"]),
         ("I(8,4)-SC(3,8)-T(2,4,stride=2)", ["separable 3×3, 8", "transposed 2×2, 4, stride 2"]),
         ("I(8,4)-P(3,2,1)-A(2)", ["3×3 max pool, stride 2", "2×2 average pool, stride 2"]),
-        ("I(8,4)-U(2)-AP(7)-GM", ["upsample 2×", "adaptive average pool 7×7", "global max pool"]),
+        ("I(8,4)-U(2)-AP(7)-GM", ["upsample ×2", "adaptive average pool 7×7", "global max pool"]),
         ("I(8,3)-X(10,arriving=(3,8,8))", ["opaque"]),
         (
             "I(8,8)-C(3,8,p=1)-frozen[C(3,8,2,1)-B]-tied[C(3,8,p=1)]-frozen[H(5)-R]",
