@@ -89,6 +89,7 @@ _ESCAPES = {
     "√": r"\(\surd\)",
     "−": r"\(-\)",
     "Σ": r"\(\Sigma\)",
+    "⋮": r"\(\vdots\)",
     "\u2003": r"\quad{}",
 }
 """The characters that text mode does not print literally, with their replacements."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from sympy import Expr
 
+from symcnn.algebra.polynomials.polynomial import add
+from symcnn.layers import Shape
 from symcnn.network import Network, write_count
+from symcnn.render.outline.label_parts import symbol_names
 from symcnn.render.outline.row import OutlineRow, Record
+from symcnn.render.picture.elements import Text
 from symcnn.render.picture.shares import share
-from symcnn.render.picture.text_metrics import shortened, text_width, wrapped_lines
+from symcnn.render.picture.text_metrics import shortened, wrapped_lines
+from symcnn.render.picture.typeset import spans_width, typeset
 from symcnn.render.short_numbers import percent
 
 LABEL, DETAIL = 12.0, 10.5
@@ -23,14 +29,34 @@ _MAX_FORMULA = 210.0
 """The width up to which a formula is written in its box; a longer one has a name there."""
 _MAX_NOTE = 480
 """The number of characters up to which a formula is written out below the picture."""
+_MAX_HEADING = 420.0
+"""The width up to which the label of a frame is written in full."""
 _SIZES, _COUNTS = "SMZ", "PQR"
 """The letters of names, of which the first with which no symbol begins is used."""
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_UNITS = ("params", "frozen")
+"""The counts that are shown."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A number in a line: the output shape of a row, or a count of it."""
+
+    text: str
+    number: Shape | Expr
+    unit: str = ""
+    """What is counted: params."""
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return f"{self.text} {self.unit}".rstrip()
 
 
 @dataclass
 class Captions:
-    """The texts of the rows of a network, and the formulas to which they give names."""
+    """The texts of the rows of a network, and the formulas to which they give names.
+
+    A text is at the origin; the styles move it to its place.
+    """
 
     net: Network
     room: float
@@ -38,61 +64,100 @@ class Captions:
     named: dict[str, str] = field(default_factory=dict)
     """The formulas with a name, and their names."""
 
-    def label_lines(self, title: str) -> tuple[str, ...]:
+    @property
+    def symbols(self) -> frozenset[str]:
+        """The names of symbols in texts: those of the network, and those of long formulas."""
+        return self._symbols.union(self.named.values())
+
+    @cached_property
+    def _symbols(self) -> frozenset[str]:
+        return symbol_names(self.net)
+
+    def label(self, title: str) -> list[Text]:
         """Return a label in lines; one that is too long ends with dots."""
-        *lines, last = wrapped_lines(title, LABEL, self.room)
-        if len(lines) < _MAX_LINES:
-            return *lines, last
-        *lines, last = lines[:_MAX_LINES]
-        return *lines, shortened(f"{last} …", LABEL, self.room)
+        width_of = partial(self.width, size=LABEL)
+        lines = wrapped_lines(title, width_of, self.room)
+        if len(lines) > _MAX_LINES:
+            last = shortened(f"{lines[_MAX_LINES - 1]} …", width_of, self.room)
+            lines = (*lines[: _MAX_LINES - 1], last)
+        return [self.words(line, full=title if line.endswith("…") else "") for line in lines]
 
-    def details(self, row: OutlineRow, times: Expr) -> tuple[str, ...]:
+    def heading(self, title: str) -> Text:
+        """Return a label in bold in one line, which ends with dots if it is too long."""
+        line = shortened(title, partial(self.width, size=LABEL), _MAX_HEADING)
+        return replace(self.words(line, full="" if line == title else title), bold=True)
+
+    def words(self, line: str, size: float = LABEL, color: str = "ink", *, full: str = "") -> Text:
+        """Return a line of words and formulas."""
+        return Text(0.0, 0.0, line, size, color, full=full, symbols=self.symbols)
+
+    def width(self, line: str, size: float = DETAIL) -> float:
+        """Return an upper bound for the width of a line, in px."""
+        return spans_width(typeset(line, self.symbols), size)
+
+    def details(self, row: OutlineRow, times: Expr) -> list[Text]:
         """Return the output, the parameters and their share, as lines."""
-        return tuple(self._lines(list(self._pieces(row, _records(row, times)))))
+        pieces = list(self._pieces(row, _records(row, times)))
+        return [self.numbers(line) for line in self._lines(pieces)]
 
-    def total(self) -> str:
-        """Return the parameters of the network."""
-        return f"Parameters: {write_count(self.net, 'params', *self.net.layers)}"
+    def numbers(self, pieces: Sequence[Piece]) -> Text:
+        """Return a line of numbers."""
+        return self.words(_join(pieces), DETAIL, "muted")
 
-    def notes(self) -> Iterator[str]:
-        """Yield the formulas that have names, as equations."""
+    def notes(self, others: Iterable[str], width: float) -> Iterator[Text]:
+        """Yield the lines below a picture: the total, other notes, and formulas with names."""
+        yield from self.total(width)
         for formula, name in self.named.items():
             written = f"a formula of {len(formula):,} characters, which the table of layers has"
-            yield f"{name} = {formula if len(formula) <= _MAX_NOTE else written}"
+            others = [*others, f"{name} = {formula if len(formula) <= _MAX_NOTE else written}"]
+        for note in others:
+            yield from self.wrapped(note, width)
 
-    def _pieces(self, row: OutlineRow, records: Sequence[Record]) -> Iterator[str]:
-        yield self._shown(str(row.output), _SIZES)
-        frozen = sum(record.frozen for record in records)
-        params = sum(record.params for record in records)
-        if params != 0:
-            yield f"{self._shown(str(write_count(self.net, 'params', *records)), _COUNTS)} params"
-        if frozen != 0:
-            yield f"{self._shown(str(write_count(self.net, 'frozen', *records)), _COUNTS)} frozen"
-        total = self.net.params
-        if params != 0 and total.is_Integer and params.is_Integer:
-            yield percent(share(int(params), int(total)))
+    def total(self, width: float) -> Iterator[Text]:
+        """Yield the parameters of the network, as lines."""
+        total = write_count(self.net, "params", *self.net.layers)
+        yield from self.wrapped(f"Parameters: {total}", width)
+
+    def wrapped(self, note: str, width: float) -> Iterator[Text]:
+        """Yield a note as lines."""
+        for line in wrapped_lines(note, self.width, width):
+            yield self.words(line, DETAIL, "muted")
+
+    def _pieces(self, row: OutlineRow, records: Sequence[Record]) -> Iterator[Piece]:
+        yield Piece(self._shown(str(row.output), _SIZES), row.output)
+        for count in _UNITS:
+            number, total = add(getattr(record, count) for record in records), self.net.params
+            if number == 0:
+                continue
+            written = self._shown(str(write_count(self.net, count, *records)), _COUNTS)
+            yield Piece(written, number, count)
+            if count == "params" and total.is_Integer and number.is_Integer:
+                yield Piece(percent(share(int(number), int(total))), number)
 
     def _shown(self, formula: str, letters: str) -> str:
         """Return a formula, or the name of a long one, which begins with one of the letters."""
-        if text_width(formula, DETAIL) <= min(self.room, _MAX_FORMULA):
+        if self.width(formula) <= min(self.room, _MAX_FORMULA):
             return formula
         if formula not in self.named:
             initials = {name[0] for name in self.net.symbols}
             letter = next((each for each in letters if each not in initials), letters)
             number = 1 + sum(name.startswith(letter) for name in self.named.values())
-            self.named[formula] = f"{letter}{str(number).translate(_SUBSCRIPTS)}"
+            self.named[formula] = f"{letter}{number}"
         return self.named[formula]
 
-    def _lines(self, pieces: Sequence[str]) -> Iterator[str]:
-        """Yield pieces with dots between them, as many in a line as fit."""
-        line = ""
+    def _lines(self, pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+        """Yield pieces, as many in a line as fit."""
+        line: list[Piece] = []
         for piece in pieces:
-            longer = f"{line} · {piece}" if line else piece
-            if line and text_width(longer, DETAIL) > self.room:
+            if line and self.width(_join([*line, piece])) > self.room:
                 yield line
-                longer = piece
-            line = longer
+                line = []
+            line.append(piece)
         yield line
+
+
+def _join(pieces: Iterable[Piece]) -> str:
+    return " · ".join(map(str, pieces))
 
 
 def _records(row: OutlineRow, times: Expr) -> Sequence[Record]:

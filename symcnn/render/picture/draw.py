@@ -9,14 +9,16 @@ from pathlib import Path
 from symcnn.errors import SymcnnError
 from symcnn.network import Network, as_network
 from symcnn.render.outline.unfold import check_depth
+from symcnn.render.picture.captions import Captions
 from symcnn.render.picture.elements import Drawing
-from symcnn.render.picture.flow import flow
+from symcnn.render.picture.flow import ROOM, FlowStyle, draw_tree, flow
 from symcnn.render.picture.image_file import image_of
 from symcnn.render.picture.palette import PALETTES, Theme
 from symcnn.render.picture.stage_boxes import stage_boxes
 from symcnn.render.picture.strip import strip
 from symcnn.render.picture.svg_drawing import svg_of
 from symcnn.render.picture.tikz_drawing import tikz_of
+from symcnn.render.picture.trace_tree import tree_of
 from symcnn.render.picture.u_shape import u_shape
 from symcnn.stack import roomy
 from symcnn.suggestions import check_known
@@ -82,8 +84,8 @@ def draw(  # noqa: PLR0913 - the options of the output
     have, for a network without skip connections in the style `u`, for a file that cannot be
     written, and if matplotlib is missing; and all errors of `parse`.
 
-    >>> svg = draw("I(n,1)-C(5,f)-R-P(2)")
-    >>> "conv 5×5, f, ReLU" in svg, "f×(n - 4)²" in svg
+    >>> svg = draw("I(28,1)-C(5,32)-R-P(2)")
+    >>> "conv 5×5, 32, ReLU" in svg, "32×24×24" in svg
     (True, True)
     """
     themes: Mapping[str, Theme] = {name: name for name in PALETTES}
@@ -115,7 +117,13 @@ def drawing_of(
 
 def diagram(net: Network) -> str:
     """Return the layers of a network in order as SVG, with fewer boxes, as a page has room for."""
-    return svg_of(flow(net, most=_MAX_PAGE_STEPS))
+    return svg_of(page_drawing(Captions(net, ROOM)))
+
+
+def page_drawing(captions: Captions) -> Drawing:
+    """Return the layers of a network in order, with the texts of its captions."""
+    tree = tree_of(captions.net, most=_MAX_PAGE_STEPS)
+    return draw_tree(tree, FlowStyle(captions, horizontal=False))
 
 
 def _ending(path: str | Path) -> str:

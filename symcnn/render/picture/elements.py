@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
-from symcnn.render.picture.text_metrics import text_width
+from symcnn.render.picture.typeset import Span, spans_width, typeset
 
 Point: TypeAlias = tuple[float, float]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
@@ -77,6 +78,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class LiveText:
+    """A text for values of the symbols, which a script of the page fills in."""
+
+    spans: tuple[Span, ...]
+    """The pieces, with a placeholder for each number."""
+    numbers: tuple[str, ...]
+    """The numbers as JavaScript, in order."""
+    width: float
+    """The width that is kept free for it."""
+
+
+@dataclass(frozen=True)
 class Text:
     """A text on the baseline `y`, at `x` of which it starts, has its middle, or ends."""
 
@@ -89,15 +102,24 @@ class Text:
     bold: bool = False
     full: str = ""
     """The whole text, where `text` is only its beginning."""
+    symbols: frozenset[str] = frozenset()
+    """The names in it that are symbols."""
+    live: LiveText | None = None
 
     def moved(self, right: float, down: float) -> Text:
         """Return a shifted copy."""
         return replace(self, x=self.x + right, y=self.y + down)
 
-    @property
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The pieces in which it is set."""
+        return typeset(self.text, self.symbols)
+
+    @cached_property
     def width(self) -> float:
-        """The width that the text takes at most."""
-        return text_width(self.text, self.size, bold=self.bold)
+        """The width that the text takes at most, also once its symbols have values."""
+        width = spans_width(self.spans, self.size, bold=self.bold)
+        return width if self.live is None else max(width, self.live.width)
 
     @property
     def corners(self) -> tuple[Point, Point]:

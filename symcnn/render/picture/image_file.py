@@ -11,6 +11,7 @@ from symcnn.errors import SymcnnError
 from symcnn.render.picture.arrowheads import plain_elements
 from symcnn.render.picture.elements import Drawing, Element, Line, Polygon, Rectangle, Text
 from symcnn.render.picture.palette import PALETTES, Theme
+from symcnn.render.picture.typeset import Span, symbol_math
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -97,15 +98,24 @@ def _draw_text(part: Text, axes: Any, colors: Mapping[str, str], order: int) -> 
     axes.text(
         part.x,
         part.y,
-        part.text.replace("$", r"\$"),
+        "".join(map(_write_span, part.spans)),
         fontsize=part.size * _POINTS,
         fontfamily="DejaVu Sans",
+        math_fontfamily="dejavusans",
         fontweight="bold" if part.bold else "normal",
         color=colors[part.color],
         horizontalalignment=_ANCHORS[part.anchor],
         verticalalignment="baseline",
         zorder=order,
     )
+
+
+def _write_span(span: Span) -> str:
+    """Return a piece of a text with its formulas as matplotlib has them."""
+    if not (span.symbol or span.is_raised):
+        return span.text.replace("$", r"\$")
+    math = symbol_math(span) if span.symbol else span.text.replace(" ", r"\ ")
+    return f"${{}}^{{{math}}}$" if span.is_raised else f"${math}$"
 
 
 def _paint(

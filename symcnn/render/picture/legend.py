@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from symcnn.render.picture.captions import DETAIL, DETAIL_HEIGHT, Captions
 from symcnn.render.picture.elements import Drawing, Element, Rectangle, Text, extent
 from symcnn.render.picture.palette import KINDS
-from symcnn.render.picture.text_metrics import text_width, wrapped_lines
+from symcnn.render.picture.text_metrics import text_width
 
 _MARGIN = 14.0
 _MIN_WIDTH = 300.0
@@ -32,11 +33,9 @@ def finish(
     y = bottom - top + 2 * _MARGIN
     below = list(_legend(kinds, width, y))
     y = max((each.corners[1][1] for each in below), default=y) + 5
-    lines = [captions.total(), *notes, *captions.notes()]
-    wrapped = [line for note in lines for line in wrapped_lines(note, DETAIL, width)]
-    for line in wrapped:
+    for line in captions.notes(notes, width):
         y += DETAIL_HEIGHT
-        below.append(Text(_MARGIN, y, line, DETAIL, "muted", "start"))
+        below.append(replace(line, x=_MARGIN, y=y, anchor="start"))
     size = width + 2 * _MARGIN, y + _MARGIN
     paper = Rectangle(0.0, 0.0, *size, "paper")
     return Drawing(*size, (paper, *moved, *below), title, str(captions.net))

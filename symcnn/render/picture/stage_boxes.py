@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symcnn.algebra.presentation.present import text as printed
 from symcnn.network import Network
 from symcnn.render.picture.block_kinds import BlockKind, block_kinds, is_uniform
 from symcnn.render.picture.captions import DETAIL, Captions
 from symcnn.render.picture.elements import Drawing, Element, Text, extent
-from symcnn.render.picture.flow import FlowStyle, TextLine, kind_of_step
+from symcnn.render.picture.flow import FlowStyle, kind_of_step
 from symcnn.render.picture.legend import finish
 from symcnn.render.picture.picture_tree import Step, Tree
-from symcnn.render.picture.text_metrics import wrapped_lines
 from symcnn.render.picture.trace_tree import tree_of
 
 _ROOM = 250.0
@@ -43,13 +42,13 @@ def stage_boxes(net: Network) -> Drawing:
 class StageStyle(FlowStyle):
     """How steps look in the style `blocks`: blocks also say of which blocks they consist."""
 
-    def lines(self, step: Step) -> list[TextLine]:
-        """Return the lines of text of a box: each with its font size and color."""
+    def lines(self, step: Step) -> list[Text]:
+        """Return the lines of text of a box."""
         blocks = [child.counted for child in step.row.children if child.is_block]
         if is_uniform(step.row) or set(blocks) <= {step.row.label}:
             return super().lines(step)
-        inside = wrapped_lines(" + ".join(blocks), DETAIL, self.captions.room)
-        return [*super().lines(step), *((line, DETAIL, "ink") for line in inside)]
+        inside = self.captions.wrapped(" + ".join(blocks), self.captions.room)
+        return [*super().lines(step), *(replace(line, color="ink") for line in inside)]
 
 
 def _draw_kind(kind: BlockKind, style: StageStyle) -> Iterator[Element]:
@@ -59,7 +58,7 @@ def _draw_kind(kind: BlockKind, style: StageStyle) -> Iterator[Element]:
     if kind.others != 0:
         (left, _), (right, bottom) = extent(elements)
         text = f"and {printed(kind.others)} more of this kind"
-        yield Text((left + right) / 2, bottom + 16, text, DETAIL, "muted")
+        yield style.captions.words(text, DETAIL, "muted").moved((left + right) / 2, bottom + 16)
 
 
 def _side_by_side(

@@ -14,7 +14,6 @@ from symcnn.render.picture.flow_layout import Cell, Size, Wire
 from symcnn.render.picture.legend import finish
 from symcnn.render.picture.picture_tree import Step
 from symcnn.render.picture.proportions import Proportions, Volume
-from symcnn.render.picture.text_metrics import text_width
 from symcnn.render.picture.trace_tree import tree_of
 
 _ROOM = 96.0
@@ -50,7 +49,7 @@ class StripStyle(FlowStyle):
         """Return the space of a step: its volume around the axis, and its text before it."""
         volume, lines = self.proportions.volume(step.row.output), self.lines(step)
         right, up = _shift(volume)
-        width = max(text_width(line, size) for line, size, _ in lines)
+        width = max(line.width for line in lines)
         text = _ABOVE + height_of(lines)
         half = volume.height / 2
         return Size(half + up + text, half, max(width, volume.thickness + 2 * right))
@@ -73,7 +72,7 @@ class StripStyle(FlowStyle):
         yield from _faces(volume, kind_of_step(cell.step), left, axis - volume.height / 2)
         lines = self.lines(cell.step)
         y = axis - volume.height / 2 - up - _ABOVE - height_of(lines)
-        yield from written(lines, middle, y, cell.step.title)
+        yield from written(lines, middle, y)
 
 
 def _shift(volume: Volume) -> tuple[float, float]:

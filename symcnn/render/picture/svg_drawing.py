@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
+from xml.sax.saxutils import escape
 
 from symcnn.render.picture.arrowheads import plain_elements
 from symcnn.render.picture.elements import Drawing, Element, Line, Point, Polygon, Rectangle, Text
 from symcnn.render.picture.palette import PALETTES, Theme
 from symcnn.render.picture.svg import element
+from symcnn.render.picture.typeset import Span, glyphs_of
 
 _FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 """The fonts of pictures, none of them wider than the widths that are assumed."""
@@ -73,8 +75,27 @@ def _write_line(part: Line, colors: Mapping[str, str]) -> Iterator[str]:
 def _write_text(part: Text, colors: Mapping[str, str]) -> Iterator[str]:
     weight = {"font-weight": "bold"} if part.bold else {}
     place = {"x": part.x, "y": part.y, "font-size": part.size, "text-anchor": part.anchor}
-    text = element("text", part.text, **place, **weight, **_paint(part.color, None, colors))
+    room = {} if part.live is None else {"data-room": part.width}
+    start = element("text", **place, **weight, **room, **_paint(part.color, None, colors))
+    text = f"{start.removesuffix('/>')}>{markup(part.spans, part.size)}</text>"
     yield f"<g>{element('title', part.full)}{text}</g>" if part.full else text
+
+
+def markup(spans: Iterable[Span], size: float) -> str:
+    """Return the pieces of a text at a font size as the content of a text element.
+
+    >>> markup((Span("n", symbol="n1", below=(Span("1"),)),), 10)
+    '<tspan font-style="italic">n</tspan><tspan font-size="7.2" dy="2">1</tspan>'
+    """
+    written, rise = "", 0.0
+    for each in glyphs_of(spans):
+        style = {"font-style": "italic"} if each.is_italic else {}
+        script = {"font-size": size * each.scale} if each.scale < 1 else {}
+        shift = {"dy": size * (rise - each.rise)} if each.rise != rise else {}
+        attributes = style | script | shift
+        written += element("tspan", each.text, **attributes) if attributes else escape(each.text)
+        rise = each.rise
+    return written
 
 
 def _paint(

@@ -7,8 +7,11 @@ that a text fits its box in each of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
+WidthOf: TypeAlias = Callable[[str], float]
+"""The width of a text, in the unit in which a limit is given."""
 _WIDTHS = {
     0.29: "'ijlIJ",
     0.33: " ,.·",
@@ -42,30 +45,30 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return round(width * (_BOLD if bold else 1.0), 2)
 
 
-def wrapped_lines(text: str, size: float, most: float) -> tuple[str, ...]:
+def wrapped_lines(text: str, width_of: WidthOf, most: float) -> tuple[str, ...]:
     """Return a text in lines at most `most` wide, broken at spaces outside brackets.
 
     A piece that is too wide is broken before operators, or else anywhere.
 
-    >>> wrapped_lines("conv 3×3, 64, /2, BN, ReLU", 10, 80)
+    >>> wrapped_lines("conv 3×3, 64, /2, BN, ReLU", lambda text: text_width(text, 10), 80)
     ('conv 3×3, 64,', '/2, BN, ReLU')
     """
     lines = [""]
-    for piece in _pieces(text, size, most):
-        if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > most:
+    for piece in _pieces(text, width_of, most):
+        if lines[-1] and width_of((lines[-1] + piece).rstrip()) > most:
             lines.append("")
         lines[-1] += piece
     return tuple(line.rstrip() for line in lines)
 
 
-def _pieces(text: str, size: float, most: float) -> Iterator[str]:
+def _pieces(text: str, width_of: WidthOf, most: float) -> Iterator[str]:
     """Yield the pieces of a text between which it may be broken."""
     for word in _words(text):
-        if text_width(word.rstrip(), size) <= most:
+        if width_of(word.rstrip()) <= most:
             yield word
             continue
         for part in _PART.findall(word):
-            fits = text_width(part.rstrip(), size) <= most
+            fits = width_of(part.rstrip()) <= most
             yield from (part,) if fits else part
 
 
@@ -81,15 +84,15 @@ def _words(text: str) -> Iterator[str]:
     yield word
 
 
-def shortened(text: str, size: float, most: float) -> str:
+def shortened(text: str, width_of: WidthOf, most: float) -> str:
     """Return the beginning of a text that is at most `most` wide, with dots where it is cut.
 
-    >>> shortened("conv 3×3, 64, /2", 10, 60)
+    >>> shortened("conv 3×3, 64, /2", lambda text: text_width(text, 10), 60)
     'conv 3×3…'
     """
-    if text_width(text, size) <= most:
+    if width_of(text) <= most:
         return text
     length = len(text)
-    while length and text_width(f"{text[:length]}…", size) > most:
+    while length and width_of(f"{text[:length]}…") > most:
         length -= 1
     return f"{text[:length].rstrip(' ,')}…"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatch
+from itertools import groupby
 
 from symcnn.errors import SymcnnError
+from symcnn.render.math.latex import escaped
 from symcnn.render.picture.arrowheads import plain_elements
 from symcnn.render.picture.elements import Drawing, Element, Line, Point, Polygon, Rectangle, Text
 from symcnn.render.picture.palette import PALETTES, Theme
+from symcnn.render.picture.typeset import Span, symbol_math
 
 _POINTS = 0.75
 """A px in big points."""
@@ -31,41 +34,6 @@ _DOCUMENT = r"""% For a paper, copy the colors and the tikzpicture; they need \u
 \end{{tikzpicture}}}}}}
 \end{{document}}
 """
-_CHARACTERS = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "%": r"\%",
-    "&": r"\&",
-    "#": r"\#",
-    "$": r"\$",
-    "<": "$<$",
-    ">": "$>$",
-    "|": "$|$",
-    '"': "''",
-    "×": r"$\times$",
-    "·": r"$\cdot$",
-    "→": r"$\to$",
-    "−": "$-$",
-    "≤": r"$\le$",
-    "≥": r"$\ge$",
-    "⌈": r"$\lceil$",
-    "⌉": r"$\rceil$",
-    "⌊": r"$\lfloor$",
-    "⌋": r"$\rfloor$",
-    "√": r"$\surd$",
-    "Σ": r"$\Sigma$",
-    "…": r"\ldots{}",
-    "⋮": r"$\vdots$",
-    **{digit: f"$^{{{index}}}$" for index, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-    **{digit: f"$_{{{index}}}$" for index, digit in enumerate("₀₁₂₃₄₅₆₇₈₉")},
-}
-"""Characters that TeX writes in another way."""
-_POWER = re.compile(r"\^(\w+|\([^()]*\))")
-"""An exponent that is a name, a number or in brackets, which superscripts do without."""
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _SIZES = {12.0: (9, 11), 10.5: (8, 10)}
 """The size of a font in px, and its size and line height in pt."""
@@ -93,23 +61,20 @@ def _define(name: str, color: str) -> str:
     return rf"\definecolor{{symcnn-{name}}}{{HTML}}{{{color[1:].upper()}}}"
 
 
-def escaped(text: str) -> str:
-    r"""Return a text as TeX writes it.
+def text_of(spans: Iterable[Span]) -> str:
+    r"""Return the pieces of a text as TeX writes it.
 
-    >>> print(escaped("2^(i + 1)·w, 50 %"))
-    2\textsuperscript{i + 1}$\cdot$w, 50 \%
+    >>> from symcnn.render.picture.typeset import typeset
+    >>> print(text_of(typeset("2^(i + 1)·w, 50 %", ("i", "w"))))
+    2\textsuperscript{\(i\) + 1}\(w\), 50 \%
     """
-    base, *others = _POWER.split(text)
-    powers = (_plain(each.strip("()")) for each in others[::2])
-    rests = map(_plain, others[1::2])
-    pairs = (
-        rf"\textsuperscript{{{power}}}{rest}" for power, rest in zip(powers, rests, strict=True)
-    )
-    return _plain(base) + "".join(pairs)
+    runs = groupby(spans, lambda span: span.is_raised)
+    return "".join(_write_run(run, is_raised=is_raised) for is_raised, run in runs)
 
 
-def _plain(text: str) -> str:
-    return "".join(_CHARACTERS.get(character, character) for character in text)
+def _write_run(run: Iterable[Span], *, is_raised: bool) -> str:
+    pieces = (rf"\({symbol_math(each)}\)" if each.symbol else escaped(each.text) for each in run)
+    return rf"\textsuperscript{{{''.join(pieces)}}}" if is_raised else "".join(pieces)
 
 
 @singledispatch
@@ -145,7 +110,7 @@ def _write_text(part: Text) -> Iterator[str]:
     weight = r"\bfseries" if part.bold else ""
     font = rf"\sffamily\fontsize{{{size}}}{{{height}}}\selectfont{weight}"
     options = f"anchor={_ANCHORS[part.anchor]},text=symcnn-{part.color},font={font}"
-    yield rf"\node[{options}] at {place} {{{escaped(part.text)}}};"
+    yield rf"\node[{options}] at {place} {{{text_of(part.spans)}}};"
 
 
 def _points(points: Iterable[Point]) -> Iterator[str]:

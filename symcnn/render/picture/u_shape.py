@@ -15,7 +15,6 @@ from symcnn.render.picture.flow import FlowStyle, kind_of_step
 from symcnn.render.picture.flow_layout import ARROW, Block, Cell, Part, Wire
 from symcnn.render.picture.legend import finish
 from symcnn.render.picture.picture_tree import Key, Path, Tree
-from symcnn.render.picture.text_metrics import text_width
 from symcnn.render.picture.u_levels import Level, U, u_of
 
 _ROOM = 190.0
@@ -78,7 +77,7 @@ class _Picture:
             yield from self._draw(left.block, 0.0, tops[0])
             yield from self._draw(right.block, across, tops[1])
             yield self._label(number, edge, axis)
-            yield from _draw_skip(level, left.cell, right.cell, axis, across)
+            yield from self._draw_skip(level, left.cell, right.cell, axis, across)
             left_end, right_end = (
                 top + side.block.length for top, side in zip(tops, (left, right), strict=True)
             )
@@ -104,7 +103,7 @@ class _Picture:
 
     def _distance(self, lefts: Sequence[_Side], rights: Sequence[_Side], bottom: Block) -> float:
         """Return the distance of the axes of the two sides."""
-        names = (text_width(level.skip.name, DETAIL) for level in self.u.levels)
+        names = (self.style.captions.width(level.skip.name) for level in self.u.levels)
         sides = (side.block for side in lefts), (side.block for side in rights)
         after, before = max(block.after for block in sides[0]), max(b.before for b in sides[1])
         return max(after + before + max(_ACROSS, *names) + 2 * ARROW, bottom.length + 4 * ARROW)
@@ -121,6 +120,15 @@ class _Picture:
         yield Line(((x + block.length, y), (across, y), (across, ends[1])), head=True)
         yield from (each.moved(x, y) for each in self._across.draw_parts(block.parts))
 
+    def _draw_skip(
+        self, level: Level, left: Cell, right: Cell, y: float, across: float
+    ) -> Iterator[Line | Text]:
+        """Yield the line of a skip connection with its name."""
+        start, end = left.across + left.width, across + right.across
+        yield Line(((start, y), (end, y)), "skip", head=True)
+        name = self.style.captions.words(level.skip.name, DETAIL, "muted")
+        yield name.moved((start + end) / 2, y - 5)
+
     def _label(self, number: int, x: float, y: float) -> Text:
         """Return the number of a level, which is the index of its skip connection if it has one."""
         numbered = [level.skip.index for level in self.u.levels]
@@ -128,7 +136,8 @@ class _Picture:
         if len(indices) < len(numbered):
             indices = [Integer(place) for place in range(len(numbered))]
         written = text([*indices, indices[-1] + 1][number])
-        return Text(x, y + 4, f"level {written}", DETAIL, "muted", "end")
+        label = self.style.captions.words(f"level {written}", DETAIL, "muted")
+        return replace(label.moved(x, y + 4), anchor="end")
 
 
 def _flipped(side: _Side) -> _Side:
@@ -164,12 +173,3 @@ def _between(
     yield Line(((x, start), (x, middle - half)))
     yield Line(((x, middle + half), (x, end)), head=True)
     yield Text(x, middle + 4, "⋮", LABEL)
-
-
-def _draw_skip(
-    level: Level, left: Cell, right: Cell, y: float, across: float
-) -> Iterator[Line | Text]:
-    """Yield the line of a skip connection with its name."""
-    start, end = left.across + left.width, across + right.across
-    yield Line(((start, y), (end, y)), "skip", head=True)
-    yield Text((start + end) / 2, y - 5, level.skip.name, DETAIL, "muted")

@@ -17,7 +17,8 @@ from symcnn.render.picture.elements import Drawing, Line, Rectangle, Text
 from symcnn.render.picture.image_file import image_of
 from symcnn.render.picture.palette import PALETTES
 from symcnn.render.picture.svg_drawing import svg_of
-from symcnn.render.picture.tikz_drawing import escaped, tikz_of
+from symcnn.render.picture.tikz_drawing import text_of, tikz_of
+from symcnn.render.picture.typeset import glyphs_of, typeset
 from tests.networks import FIRST, first_are_quick, network
 from tests.render.picture.geometry import texts
 
@@ -46,7 +47,8 @@ def test_svg_is_well_formed_and_says_what_it_is(name: str, style: str) -> None:
     assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
     assert root.findtext(f"{SVG}title") == drawing.title
     assert root.findtext(f"{SVG}desc") == str(network(name))
-    assert [each.text for each in root.iter(f"{SVG}text")] == [each.text for each in texts(drawing)]
+    said = ["".join(glyphs.text for glyphs in glyphs_of(each.spans)) for each in texts(drawing)]
+    assert ["".join(each.itertext()) for each in root.iter(f"{SVG}text")] == said
 
 
 @pytest.mark.parametrize(("name", "style"), SAMPLES)
@@ -89,15 +91,25 @@ def test_a_long_label_is_cut_and_whole_in_its_tooltip() -> None:
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("conv 3×3, 64, /2", r"conv 3$\times$3, 64, /2"),
-        ("2^i·w", r"2\textsuperscript{i}$\cdot$w"),
-        ("(n/2^(i + 1))²", r"(n/2\textsuperscript{i + 1})$^{2}$"),
-        ("2^(2^(i)) % _", r"2\textasciicircum{}(2\textsuperscript{i}) \% \_"),
-        ("P₁₂ = ⌊n/2⌋", r"P$_{1}$$_{2}$ = $\lfloor$n/2$\rfloor$"),
+        ("conv 3×3, 64, /2", r"conv 3\(\times\)3, 64, /2"),
+        ("2^i·w1", r"2\textsuperscript{\(i\)}\(w_{\mathrm{1}}\)"),
+        ("(n/2^(i + 1))²", r"(\(n\)/2\textsuperscript{\(i\) + 1})\(^2\)"),
+        ("2^(2^(i)) % _", r"2\^{}(2\^{}(i)) \% \_"),
+        ("w1 = ⌊n/2⌋ - 1", r"\(w_{\mathrm{1}}\) = \(\lfloor\)\(n\)/2\(\rfloor\) \(-\) 1"),
+        ("skip[i]", r"skip[\(i\)]"),
+        ("n·depth·w[i - 1]", r"\(n\)\(\cdot\)\(\mathit{depth}\)\(\cdot\)\(w_{i\mathrm{ - 1}}\)"),
     ],
 )
-def test_tikz_escapes_texts(text: str, written: str) -> None:
-    assert escaped(text) == written
+def test_tikz_has_symbols_as_formulas_have_them(text: str, written: str) -> None:
+    assert text_of(typeset(text, ("n", "i", "w", "w1", "depth"))) == written
+
+
+def test_symbols_are_in_italics_and_lowered_or_raised_in_svg() -> None:
+    svg = svg_of(drawing_of("I(n,3)-(C(3,4,p=1)-P(2))*N-C(1,n1)", "flow"))
+    assert (
+        '1×1, <tspan font-style="italic">n</tspan><tspan font-size="8.64" dy="2.4">1</tspan>' in svg
+    )
+    assert '2<tspan font-style="italic" font-size="7.56" dy="-3.78">N</tspan>' in svg
 
 
 def test_tikz_defines_the_colors_that_it_uses() -> None:

@@ -110,8 +110,8 @@ def test_frozen_parameters_are_told_apart() -> None:
 def test_long_formulas_have_names_that_no_symbol_has() -> None:
     text = "I(n,c)-C(1,a*b*c*d*e*f*g+S1*P1+h*k*m+x*y*z+u*v*w+q*r*s)"
     said = [each.text for each in texts(flow(parse(text)))]
-    assert "M₁ · Q₁ params" in said
-    assert any(each.startswith("M₁ = (a·b·c·d·e·f·g + ") for each in said)
+    assert "M1 · Q1 params" in said
+    assert any(each.startswith("M1 = (a·b·c·d·e·f·g + ") for each in said)
 
 
 def test_very_long_formulas_are_left_out_honestly() -> None:
