@@ -14,8 +14,8 @@ import pytest
 
 PROGRAM = which("chromium")
 needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
-WIDTHS = (380, 1280)
-"""A phone's, and a screen's."""
+WIDTHS = (380, 820, 1280)
+"""Those of a phone, a tablet and a screen."""
 _WRAPPER = """<!DOCTYPE html><html lang="en"><body>
 {frames}
 <script>

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Expr
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sympy import Expr, Symbol
 
 from symcnn import zoo
 from symcnn.errors import NotationError
@@ -11,12 +14,14 @@ from symcnn.network.evaluation.evaluator import Evaluator
 from symcnn.notation import parse_amount, parse_program
 from symcnn.notation.ast import Call, Join, Name, Path, Step, inside
 
+_NONE: Mapping[str, Symbol] = MappingProxyType({})
 
-def read_expression(text: str) -> Expr | None:
+
+def read_expression(text: str, symbols: Mapping[str, Symbol] = _NONE) -> Expr | None:
     """Return the value of a text that is an expression, such as `floor(n/4)`, and no network.
 
-    Members of families and sums are read as they are printed. Returns None for a network, and for
-    any other text.
+    Names that are not in `symbols` are positive integers. Members of families and sums are read as
+    they are printed. Returns None for a network, and for any other text.
 
     >>> read_expression("9·f² + ⌊n/4⌋"), read_expression("I(28,1)-C(5,f)")
     (9*f**2 + floor(n/4), None)
@@ -27,7 +32,7 @@ def read_expression(text: str) -> Expr | None:
         node = parse_amount(text)
         if any(map(_is_of_network, inside(node))):
             return None
-        return Evaluator({}).number(node)
+        return Evaluator(symbols).number(node)
     except NotationError:
         return None
 

@@ -220,7 +220,9 @@ class Live:
     rows: tuple[tuple[Label, int], ...]
     """The rows of the table: the label, and the number of enclosing blocks."""
     script: str
-    """The formulas of the figures and of the rows, in the same order."""
+    """The formulas of the figures, of the rows and of the texts of the diagram, in this order."""
+    diagram: str
+    """The diagram of the page, with the places of these texts, as SVG."""
 
 
 Block: TypeAlias = PlainBlock | Folded | Live

@@ -36,6 +36,25 @@ function shortened(count) {
   return decimal(BigInt(digits) / 10n ** BigInt(3 * power - places), places) + units[power];
 }
 
+/** Return a quotient of integers as text: 3, or 3/2. */
+function quotient(a, b) {
+  if (b < 0n) return quotient(-a, -b);
+  if (a % b === 0n) return `${a / b}`;
+  let [divisor, rest] = [b, a < 0n ? -a : a];
+  while (rest) [divisor, rest] = [rest, divisor % rest];
+  return `${a / divisor}/${b / divisor}`;
+}
+
+/** Return a share in percent, rounded half up, behind a dot; empty for a share of nothing. */
+function share(count, total) {
+  return total ? ` · ${percent(count, total)}` : "";
+}
+
+/** Return a share in percent, rounded half up: 98.2 %. */
+function percent(count, total) {
+  return `${decimal((2000n * count + total) / (2n * total), 1)} %`;
+}
+
 /** Return bytes in KiB, MiB or GiB; empty for less, and for more than can be read so. */
 function converted(bytes) {
   const units = [["GiB", 1n << 30n], ["MiB", 1n << 20n], ["KiB", 1n << 10n]];
@@ -78,12 +97,24 @@ function isTrue(holds, values) {
   }
 }
 
-/** Return the numbers at some values in the domain; null is unknown. */
+/** Return a text at some values, from markup and functions; null if one of these has no value. */
+function textAt(parts, values) {
+  try {
+    return parts.map((part) => (typeof part === "string" ? part : part(...values))).join("");
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Return the numbers and texts at some values in the domain; null is unknown. */
 function numbersAt(values) {
   const at = (formulas) => formulas.map((formula) => formula && formula(...values));
   return {
     figures: network.figures.map((figure) => ({ ...figure, numbers: at(figure.numbers) })),
-    rows: network.rows.map(({ output, counts }) => ({ output: at(output), counts: at(counts) })),
+    rows: network.rows.map(({ label, output, counts }) =>
+      ({ label: label && textAt(label, values), output: at(output), counts: at(counts) })),
+    texts: network.texts.map((parts) => textAt(parts, values)),
   };
 }
 
@@ -126,6 +157,10 @@ function connect(panel) {
     const totals = ["Parameters", "MACs"].map((noun) =>
       numbers?.figures.find((figure) => figure.noun === noun).numbers[0]);
     rows.forEach((row, index) => showRow(row, numbers?.rows[index], totals));
+    document.querySelectorAll("text[data-room]").forEach((text, index) => {
+      showMarkup(text, numbers?.texts[index]);
+      fit(text);
+    });
   }
 
   ranges.forEach((range, index) => range.addEventListener("input", () => {
@@ -138,6 +173,23 @@ function connect(panel) {
   }));
   panel.hidden = false;
   show();
+  document.addEventListener("DOMContentLoaded", show);
+}
+
+const written = new Map();
+
+/** Show markup in an element; without any, what the page was written with. */
+function showMarkup(element, markup) {
+  if (!written.has(element)) written.set(element, element.innerHTML);
+  element.innerHTML = markup ?? written.get(element);
+}
+
+/** Shrink a text of the diagram to the room that it has. */
+function fit(text) {
+  text.style.fontSize = "";
+  const [length, room] = [text.getComputedTextLength(), Number(text.dataset.room)];
+  const size = Number(text.getAttribute("font-size"));
+  if (length > room) text.style.fontSize = `${(size * room) / length}px`;
 }
 
 function showFigure(figure, shown) {
@@ -147,16 +199,17 @@ function showFigure(figure, shown) {
 }
 
 function showRow(row, shown, totals) {
-  const [, output, ...cells] = row.cells;
+  const [label, output, ...cells] = row.cells;
+  showMarkup(label, shown?.label);
   output.textContent = shown ? shown.output.map(grouped).join("×") : "–";
   totals.forEach((total, index) => {
     const count = shown ? shown.counts[index] : null;
-    const [counted, share] = cells.slice(2 * index, 2 * index + 2);
+    const [counted, cell] = cells.slice(2 * index, 2 * index + 2);
     counted.textContent = !shown ? "–" : count === null ? "?" : grouped(count);
-    const [bar, percent] = share.children;
-    const tenths = count && total ? (2000n * count + total) / (2n * total) : null;
-    bar.style.width = `${Number(tenths) / 300}rem`;
-    percent.textContent = tenths === null ? "" : `${decimal(tenths, 1)} %`;
+    const [bar, words] = cell.children;
+    const hasShare = Boolean(count && total);
+    bar.style.width = hasShare ? `${Number((1000n * count) / total) / 300}rem` : "0";
+    words.textContent = hasShare ? percent(count, total) : "";
   });
 }
 

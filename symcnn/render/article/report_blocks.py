@@ -32,10 +32,12 @@ def report_blocks(net: Network, choice: Choice, *, live: bool = False) -> Iterat
     yield KeyFigures(tuple((noun, *texts) for noun, texts in figures if texts))
     if net.symbols:
         yield from domain(net, choice)
-    if live:
-        yield live_block(net)
+    panel = live_block(net) if live else None
+    if panel is not None:
+        yield panel
     yield Heading("Diagram")
-    yield Picture(diagram(net), "The layers of the network, with their output shapes.")
+    svg = diagram(net) if panel is None else panel.diagram
+    yield Picture(svg, "The layers of the network, with their output shapes.")
     chart = bars(net)
     if chart is not None:
         yield Heading("Parameters and MACs by layer")

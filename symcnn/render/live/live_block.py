@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from sympy import Expr
+from sympy import Expr, Integer
 
 from symcnn.algebra.conditions.condition import Condition
 from symcnn.algebra.polynomials.unknown import is_known
@@ -17,9 +19,16 @@ from symcnn.network import Network, present
 from symcnn.network.substitution.inherit_domain import form_domain
 from symcnn.render.article.blocks import Label, Live, Slider
 from symcnn.render.article.key_figures import KeyFigure, key_figures
+from symcnn.render.code.line_breaks import statement
+from symcnn.render.live.live_captions import FIRST, LiveCaptions
 from symcnn.render.live.live_conditions import condition_code
 from symcnn.render.live.live_formulas import Formulas
 from symcnn.render.live.slider_ranges import sliders
+from symcnn.render.picture.draw import page_drawing
+from symcnn.render.picture.elements import Drawing, LiveText, Text
+from symcnn.render.picture.flow import ROOM
+from symcnn.render.picture.svg_drawing import markup, svg_of
+from symcnn.render.picture.typeset import PLACEHOLDERS, Span, html_markup
 from symcnn.render.tables.layer_table import table
 
 _COLUMNS = ("layer", "output", "params", "macs")
@@ -48,17 +57,31 @@ def live_block(net: Network) -> Live:
         raise SymcnnError(
             "a live report needs a symbol, such as n in I(n,3); this network has only numbers"
         )
-    formulas, rows = Formulas.of(net), tuple(_rows(net))
-    figures = tuple(key_figures(net))
+    captions = live_captions(net, ranges)
+    formulas, drawing = captions.formulas, page_drawing(captions)
+    figures, rows = tuple(key_figures(net)), tuple(_rows(net))
     parts = (
         *_write_symbols(ranges),
         *_write_conditions(conditions, formulas),
         *_write_figures(net, figures, formulas),
-        *_write_rows(rows, formulas),
+        *_write_rows(rows, captions),
+        *_write_texts(drawing, formulas),
     )
     script = "\n".join([*formulas.needs, "const network = {", *parts, "};"])
     nouns = tuple(figure.noun for figure in figures)
-    return Live(ranges, nouns, tuple((row.label, row.depth) for row in rows), script)
+    labels = tuple((row.label, row.depth) for row in rows)
+    return Live(ranges, nouns, labels, script, svg_of(drawing))
+
+
+def live_captions(net: Network, ranges: Iterable[Slider]) -> LiveCaptions:
+    """Return the texts of a diagram whose numbers follow sliders."""
+    return LiveCaptions(net, ROOM, formulas=Formulas.of(net), points=tuple(_points(net, ranges)))
+
+
+def _points(net: Network, ranges: Iterable[Slider]) -> Iterator[Mapping[Expr, Expr]]:
+    """Yield the first values of all symbols, and the largest values of all sliders."""
+    yield {net.symbols[each.name]: Integer(each.start) for each in ranges}
+    yield {net.symbols[each.name]: Integer(each.high) for each in ranges}
 
 
 def _figure_formulas(net: Network, figure: KeyFigure) -> tuple[Term | Expr | None, ...]:
@@ -109,14 +132,42 @@ def _write_figures(
     yield "  ],"
 
 
-def _write_rows(rows: tuple[_Row, ...], formulas: Formulas) -> Iterator[str]:
+def _write_rows(rows: tuple[_Row, ...], captions: LiveCaptions) -> Iterator[str]:
+    formulas = captions.formulas
     yield "  rows: ["
     for row in rows:
-        yield "    {output:"
+        label = captions.live_words(row.label.text.replace("..", ", …, "), 1.0)
+        yield "    {label:"
+        yield "      null," if label is None else _write_text(label, html_markup, formulas)
+        yield "      output:"
         yield formulas.functions(row.output.numbers, "      ")
         yield "      counts:"
         yield f"{formulas.functions(row.counts, '      ')}}},"
     yield "  ],"
+
+
+def _write_texts(drawing: Drawing, formulas: Formulas) -> Iterator[str]:
+    yield "  texts: ["
+    for each in drawing.elements:
+        if isinstance(each, Text) and each.live is not None:
+            yield _write_text(each.live, partial(markup, size=each.size), formulas)
+    yield "  ],"
+
+
+def _write_text(
+    live: LiveText, write: Callable[[tuple[Span, ...]], str], formulas: Formulas
+) -> str:
+    """Return a text as a list of markup and functions that write its numbers."""
+    indent = "      "
+    pieces = re.split(f"({PLACEHOLDERS})", write(live.spans))
+    lines = [
+        statement(f"{formulas.arguments} => ", live.numbers[ord(piece) - FIRST], ",", indent)
+        if number % 2
+        else f"{indent}{_quoted(piece)},"
+        for number, piece in enumerate(pieces)
+        if piece
+    ]
+    return "\n".join(["    [", *lines, "    ],"])
 
 
 def _quoted(words: str) -> str:

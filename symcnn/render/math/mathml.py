@@ -9,7 +9,6 @@ from itertools import chain
 from xml.sax.saxutils import escape
 
 from symcnn.render.math.bracket_sizes import INLINE, Setting
-from symcnn.render.math.latex import LEAST_GROUPED_ALIKE, grouped
 from symcnn.render.math.nodes import (
     Call,
     Chain,
@@ -36,6 +35,7 @@ from symcnn.render.math.nodes import (
     Words,
     gaps,
     is_tall,
+    is_word,
     run_gap,
 )
 from symcnn.render.math.splitting import split_terms
@@ -43,7 +43,7 @@ from symcnn.render.math.symbol_names import GREEK, Spelling, is_index, spelling,
 
 _MAX_WIDTH = 24.0
 """The width, in digits, up to which a formula is on one line; longer ones may be broken."""
-_THIN, _NO_BREAK = "\u2009", "\u00a0"
+_NO_BREAK = "\u00a0"
 _EDGE = re.compile(r"^ | $")
 """A space at the edge of words, which browsers leave out."""
 _GAP_ELEMENTS = {
@@ -99,7 +99,7 @@ def mathml(node: Math) -> str:
 
 @mathml.register
 def _write_number(node: Number) -> str:
-    return f"<mn>{grouped(node.value, _THIN, LEAST_GROUPED_ALIKE)}</mn>"
+    return f"<mn>{node.value:,}</mn>"
 
 
 @mathml.register
@@ -135,9 +135,15 @@ def _write_sum(node: Sum) -> str:
 
 @mathml.register
 def _write_product(node: Product) -> str:
-    pairs = zip(gaps(node.factors), node.factors[1:], strict=True)
-    others = ([_GAP_ELEMENTS[gap], mathml(factor)] for gap, factor in pairs)
+    pairs = zip(gaps(node.factors), pairwise(node.factors), strict=True)
+    others = ([_GAP_ELEMENTS[_widen(gap, *pair)], mathml(pair[1])] for gap, pair in pairs)
     return _wrap_row([mathml(node.factors[0]), *chain.from_iterable(others)])
+
+
+def _widen(gap: Gap, left: Math, right: Math) -> Gap:
+    """Return the gap between factors, with space between a number and a word: 85 depth."""
+    is_apart = isinstance(left, Number) and isinstance(right, Name) and is_word(right)
+    return Gap.SPACE if is_apart and gap is Gap.NOTHING else gap
 
 
 @mathml.register

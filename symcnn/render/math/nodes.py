@@ -285,7 +285,7 @@ def _gap(left: Math, right: Math) -> Gap:
     kinds = {type(left), type(right)}
     if Product in kinds and not kinds & {Number, Fenced}:
         return Gap.DOT
-    ends = _is_word(_rightmost(left)) or _is_word(first)
+    ends = is_word(_rightmost(left)) or is_word(first)
     both = ends and isinstance(_rightmost(left), Name | Call) and isinstance(first, Name | Call)
     return Gap.SPACE if both else Gap.NOTHING
 
@@ -384,7 +384,7 @@ def is_tall(node: Math) -> bool:
             return False
 
 
-def _is_word(node: Math) -> bool:
+def is_word(node: Math) -> bool:
     """Return whether a factor is a name of several letters, which needs space."""
     if not isinstance(node, Name):
         return isinstance(node, Call)

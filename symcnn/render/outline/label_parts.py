@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -40,6 +41,22 @@ def symbol_names(net: Network) -> frozenset[str]:
     return frozenset((*net.symbols, *(repeat.variable for repeat in repeats)))
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula in a label, as printed text has it."""
+
+    text: str
+
+
+def label_pieces(label: str, symbols: frozenset[str]) -> tuple[str | Formula, ...]:
+    """Return the words of a label and what has symbols, a formula, from left to right.
+
+    >>> label_pieces("conv 3×3, 4·w, /2", frozenset("w"))
+    ('conv 3', '×', '3', ', ', Formula(text='4·w'), ', /', '2')
+    """
+    return tuple(_read_pieces(_MARKS.split(label), symbols))
+
+
 def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     """Return the words of a label as they are, and what has symbols as formulas.
 
@@ -47,15 +64,13 @@ def split_label(label: str, symbols: frozenset[str]) -> tuple[str | Math, ...]:
     ['str', 'Product', 'str']
     """
     parts: list[str | Math] = []
-    for piece in read_label(label, symbols):
-        if isinstance(piece, Expr):
-            parts.append(expression(piece))
-            continue
-        words = _ELLIPSIS if piece == _RANGE else piece
-        if parts and isinstance(parts[-1], str):
-            parts[-1] += words
+    for piece in label_pieces(label, symbols):
+        part = _write(piece.text) if isinstance(piece, Formula) else piece
+        part = _ELLIPSIS if part == _RANGE else part
+        if parts and isinstance(part, str) and isinstance(parts[-1], str):
+            parts[-1] += part
         else:
-            parts.append(words)
+            parts.append(part)
     return tuple(parts)
 
 
@@ -74,7 +89,13 @@ def read_label(label: str, symbols: frozenset[str]) -> Iterator[str | Expr]:
     >>> list(read_label("dense 4·w, ReLU", frozenset("w")))
     ['dense ', 4*w, ', ', 'ReLU']
     """
-    pieces, start = _MARKS.split(label), 0
+    for piece in label_pieces(label, symbols):
+        yield _value(piece.text) if isinstance(piece, Formula) else piece
+
+
+def _read_pieces(pieces: list[str], symbols: frozenset[str]) -> Iterator[str | Formula]:
+    """Yield words and formulas; a formula ends as late as it can be read."""
+    start = 0
     while start < len(pieces):
         end = start + 1
         while end < len(pieces) and pieces[end] in _INNER:
@@ -88,7 +109,7 @@ def read_label(label: str, symbols: frozenset[str]) -> Iterator[str | Expr]:
         yield from (part for part in parts if part != "")
 
 
-def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Expr, ...]:
+def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Formula, ...]:
     """Return words, the formula at their end, and the brackets after it; empty if none is read.
 
     The formula begins within the `first` letters. Brackets around all of it belong to the words.
@@ -102,9 +123,8 @@ def _read_end(words: str, first: int, symbols: frozenset[str]) -> tuple[str | Ex
             formula = words[match.start() : end]
             names = {*_NAMES.findall(formula)}
             is_one = names & symbols and names <= symbols | _FUNCTIONS and formula not in _WORDS
-            value = _read(formula) if is_one and not _is_bracketed(formula) else None
-            if value is not None:
-                return words[: match.start()], value, words[end:]
+            if is_one and not _is_bracketed(formula) and _read(formula) is not None:
+                return words[: match.start()], Formula(formula), words[end:]
     return ()
 
 
@@ -116,7 +136,17 @@ def _is_bracketed(formula: str) -> bool:
     return next((at for at, depth in enumerate(signs, 1) if depth == 0), 0) == len(formula)
 
 
+_read = lru_cache(maxsize=4096)(read_expression)
+
+
+def _value(formula: str) -> Expr:
+    """Return the value of a formula as printed text has it."""
+    value = _read(formula)
+    assert value is not None, formula  # noqa: S101 - pieces that are formulas have been read
+    return value
+
+
 @lru_cache(maxsize=4096)
-def _read(formula: str) -> Expr | None:
-    """Return the value of a formula as printed text has it; None if the text is none."""
-    return read_expression(formula)
+def _write(formula: str) -> Math:
+    """Return a formula as printed text has it."""
+    return expression(_value(formula))

@@ -61,8 +61,12 @@ class Captions:
     net: Network
     room: float
     """The width of a line, in px."""
-    named: dict[str, str] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict, kw_only=True)
     """The formulas with a name, and their names."""
+    known: dict[tuple[int, Expr], tuple[OutlineRow, list[Text]]] = field(
+        default_factory=dict, kw_only=True
+    )
+    """The details of rows, which layouts measure before they are drawn, by the row's identity."""
 
     @property
     def symbols(self) -> frozenset[str]:
@@ -88,7 +92,10 @@ class Captions:
         return replace(self.words(line, full="" if line == title else title), bold=True)
 
     def words(self, line: str, size: float = LABEL, color: str = "ink", *, full: str = "") -> Text:
-        """Return a line of words and formulas."""
+        """Return a line of a label, of words and formulas."""
+        return self._text(line, size, color, full=full)
+
+    def _text(self, line: str, size: float, color: str, *, full: str = "") -> Text:
         return Text(0.0, 0.0, line, size, color, full=full, symbols=self.symbols)
 
     def width(self, line: str, size: float = DETAIL) -> float:
@@ -97,21 +104,29 @@ class Captions:
 
     def details(self, row: OutlineRow, times: Expr) -> list[Text]:
         """Return the output, the parameters and their share, as lines."""
-        pieces = list(self._pieces(row, _records(row, times)))
-        return [self.numbers(line) for line in self._lines(pieces)]
+        key = id(row), times
+        if key not in self.known:
+            pieces = list(self._pieces(row, _records(row, times)))
+            self.known[key] = row, [self.numbers(line) for line in self._lines(pieces)]
+        return self.known[key][1]
 
     def numbers(self, pieces: Sequence[Piece]) -> Text:
         """Return a line of numbers."""
-        return self.words(_join(pieces), DETAIL, "muted")
+        return self._text(_join(pieces), DETAIL, "muted")
 
     def notes(self, others: Iterable[str], width: float) -> Iterator[Text]:
         """Yield the lines below a picture: the total, other notes, and formulas with names."""
         yield from self.total(width)
-        for formula, name in self.named.items():
-            written = f"a formula of {len(formula):,} characters, which the table of layers has"
-            others = [*others, f"{name} = {formula if len(formula) <= _MAX_NOTE else written}"]
         for note in others:
             yield from self.wrapped(note, width)
+        for formula, name in self.named.items():
+            yield from self.definition(name, formula, width)
+
+    def definition(self, name: str, formula: str, width: float) -> Iterator[Text]:
+        """Yield a long formula with its name, as lines."""
+        written = f"a formula of {len(formula):,} characters, which the table of layers has"
+        text = f"{name} = {formula if len(formula) <= _MAX_NOTE else written}"
+        yield from self.wrapped(text, width)
 
     def total(self, width: float) -> Iterator[Text]:
         """Yield the parameters of the network, as lines."""
@@ -121,7 +136,7 @@ class Captions:
     def wrapped(self, note: str, width: float) -> Iterator[Text]:
         """Yield a note as lines."""
         for line in wrapped_lines(note, self.width, width):
-            yield self.words(line, DETAIL, "muted")
+            yield self._text(line, DETAIL, "muted")
 
     def _pieces(self, row: OutlineRow, records: Sequence[Record]) -> Iterator[Piece]:
         yield Piece(self._shown(str(row.output), _SIZES), row.output)

@@ -1,4 +1,4 @@
-"""Bar charts of the parameters and MACs of a network by layer, as SVG."""
+"""Bar charts of the parameters and MACs of a network by layer, as SVG as wide as the page."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from fractions import Fraction
 
 from symcnn.network import Network
 from symcnn.render.picture.shares import Row, rows, share
-from symcnn.render.picture.svg import LETTER, SMALL, clipped, document, element, written
+from symcnn.render.picture.svg import MIN_WIDTH, SMALL, document, element, written
 from symcnn.render.short_numbers import percent
 
 _MARGIN = 12.0
 _GAP = 8.0
-_BAR_LENGTH = 320.0
-"""The length of the longest bar, in px."""
 _BAR_HEIGHT = 13.0
 """The height of a bar, in px."""
-_ROW_HEIGHT = 2 * _BAR_HEIGHT + _GAP
+_NAME_HEIGHT = 16.0
+"""The height of the name above the bars of a row, in px."""
+_ROW_HEIGHT = _NAME_HEIGHT + 2 * _BAR_HEIGHT + _GAP
 _HEADER_HEIGHT = 2 * 16.0 + _GAP
 _BASELINE = 10.0
 """The baseline of the number of a bar, in px from its top."""
@@ -70,13 +70,9 @@ def bars(net: Network) -> str | None:
         return None
     names = [row.name for row in chart_rows]
     series = _build_series(chart_rows)
-    start = _MARGIN + max(len(clipped(name)) for name in names) * LETTER + _GAP
-    widest = max(len(text) for each in series for text in each.texts) * SMALL
-    width = start + _BAR_LENGTH + _GAP + widest
     height = _MARGIN + _HEADER_HEIGHT + len(names) * _ROW_HEIGHT + _MARGIN
-    body = [*_draw_legend(series), *_draw_names(names), *_draw_bars(series, start)]
-    title = "Parameters and MACs by layer"
-    return document((width + _MARGIN, height), title, _describe(names, series), body)
+    body = [*_draw_legend(series), *_draw_names(names), *_draw_bars(series)]
+    return document(height, "Parameters and MACs by layer", _describe(names, series), body)
 
 
 def _build_series(chart_rows: Sequence[Row]) -> tuple[Series, ...]:
@@ -97,7 +93,7 @@ def _draw_legend(series: Sequence[Series]) -> Iterator[str]:
     for index, each in enumerate(series):
         y = _MARGIN + 16 * index
         yield element("rect", x=_MARGIN, y=y, width=_BAR_HEIGHT, height=_BAR_HEIGHT, kind=each.kind)
-        yield written(each.legend, _MARGIN + _BAR_HEIGHT + _GAP, y + _BASELINE)
+        yield written(each.legend, y + _BASELINE, x=_MARGIN + _BAR_HEIGHT + _GAP)
 
 
 def _row_top(index: int) -> float:
@@ -107,16 +103,19 @@ def _row_top(index: int) -> float:
 
 def _draw_names(names: Sequence[str]) -> Iterator[str]:
     for index, name in enumerate(names):
-        yield written(name, _MARGIN, _row_top(index) + _BAR_HEIGHT + 4, "name")
+        yield written(name, _row_top(index) + _BASELINE + 1, "name", x=_MARGIN)
 
 
-def _draw_bars(series: Sequence[Series], start: float) -> Iterator[str]:
+def _draw_bars(series: Sequence[Series]) -> Iterator[str]:
     """Yield the bars, with lengths proportional to the shares, and their labels."""
     longest = max(fraction for each in series for fraction in each.shares)
+    widest = max(len(text) for each in series for text in each.texts) * SMALL
+    room = 100 * (1 - (2 * _MARGIN + _GAP + widest) / MIN_WIDTH)  # in percent of the width
     for offset, each in enumerate(series):
         for index, (fraction, text) in enumerate(zip(each.shares, each.texts, strict=True)):
-            y = _row_top(index) + offset * _BAR_HEIGHT
-            length = _BAR_LENGTH * float(fraction / longest)
-            size = {"x": start, "y": y, "width": length, "height": _BAR_HEIGHT - 1}
-            yield element("rect", **size, kind=each.kind)
-            yield written(text, start + length + _GAP, y + _BASELINE)
+            y = _row_top(index) + _NAME_HEIGHT + offset * _BAR_HEIGHT
+            length = f"{room * float(fraction / longest):.3f}%"
+            yield element(
+                "rect", x=_MARGIN, y=y, width=length, height=_BAR_HEIGHT - 1, kind=each.kind
+            )
+            yield written(text, y + _BASELINE, x=length, dx=_MARGIN + _GAP)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-LETTER = 7.3
-"""The width of a letter of a name in a chart, in px: slightly wider than monospace at 12 px."""
 SMALL = 6.7
 """The width of a letter of a label in a chart, at 11 px, in px."""
-_MAX_TEXT_LENGTH = 100
-"""The maximum length of a text in a chart, in letters."""
+MIN_WIDTH = 320.0
+"""The width of a page that a chart fits, in px; on a wider one, its bars are longer."""
+_MAX_TEXT_LENGTH = 42
+"""The maximum length of a text in a chart, in letters: at 12 px, as many as fit."""
 _LIGHT = {
     "paper": "#ffffff",
     "ink": "#1f2933",
@@ -50,13 +50,13 @@ def element(name: str, content: str = "", /, **attributes: str | float) -> str:
     return f"<{name}{pairs}>{escape(content)}</{name}>" if content else f"<{name}{pairs}/>"
 
 
-def written(text: str, x: float, y: float, kind: str = "small") -> str:
+def written(text: str, y: float, kind: str = "small", **place: str | float) -> str:
     """Return a text element; a clipped text has the full one as its tooltip.
 
-    >>> written("C(3,64)", 10, 20)
-    '<text x="10" y="20" class="small">C(3,64)</text>'
+    >>> written("C(3,64)", 20, x=10)
+    '<text y="20" class="small" x="10">C(3,64)</text>'
     """
-    shown = element("text", clipped(text), x=x, y=y, kind=kind)
+    shown = element("text", clipped(text), y=y, kind=kind, **place)
     return shown if clipped(text) == text else f"<g>{element('title', text)}{shown}</g>"
 
 
@@ -64,22 +64,21 @@ def clipped(text: str) -> str:
     """Return a text for a chart: the end of a very long one is replaced by dots.
 
     >>> clipped("C(3,64)"), len(clipped("9" * 1000))
-    ('C(3,64)', 100)
+    ('C(3,64)', 42)
     """
     return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[: _MAX_TEXT_LENGTH - 1]}…"
 
 
-def document(size: tuple[float, float], title: str, description: str, body: Iterable[str]) -> str:
-    r"""Return a complete SVG document of a `(width, height)` in px, for use alone or in HTML.
+def document(height: float, title: str, description: str, body: Iterable[str]) -> str:
+    r"""Return a complete SVG document as wide as the page, for use alone or in HTML.
 
-    >>> start, *lines = document((9, 9), "A dot", "One dot.", [element("circle", r=1)]).split("\n")
+    >>> start, *lines = document(9, "A dot", "One dot.", [element("circle", r=1)]).split("\n")
     >>> lines[:2], lines[-3:]
     (['<title>A dot</title>', '<desc>One dot.</desc>'], ['<circle r="1"/>', '</svg>', ''])
     """
-    width, height = map(_format_attribute, size)
     start = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="symcnn" role="img" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'width="100%" height="{_format_attribute(height)}">'
     )
     descriptions = element("title", title), element("desc", description)
     return "\n".join([start, *descriptions, _build_style(), *body, "</svg>\n"])

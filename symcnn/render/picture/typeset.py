@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import groupby
 
 from symcnn.render.math.symbol_names import GREEK, Spelling, spelling, spelling_of_family
@@ -16,9 +17,11 @@ _SCALE = 0.72
 _RAISED, _LOWERED = 0.36, -0.2
 """How far exponents and subscripts are above the line, as a share of the font size."""
 _GREEK_COMMANDS = {letter: rf"\{name}" for name, letter in GREEK.items()}
+PLACEHOLDERS = "[\ue000-\uf8ff]"
+"""The characters that stand for numbers which a script fills in; no other text has them."""
 _BRACKETED = r"\((?:[^()]|\([^()]*\))*\)"
 _TOKEN = re.compile(
-    rf"\^(?P<power>{NAME}|\d+|{_BRACKETED})"
+    rf"\^(?P<power>{NAME}|\d+|{PLACEHOLDERS}|{_BRACKETED})"
     rf"|(?P<name>{NAME})(?:\[(?P<index>[^]]*)\])?(?!=\S)"
     r"|(?P<minus>(?<= )-(?= ))"
     rf"|(?P<dot>·)(?=\(|(?P<factor>{NAME}))"
@@ -75,6 +78,21 @@ def glyphs_of(spans: Iterable[Span]) -> Iterator[Glyphs]:
 def spans_width(spans: Iterable[Span], size: float, *, bold: bool = False) -> float:
     """Return an upper bound for the width of a text at a font size, in the unit of the size."""
     return sum(text_width(each.text, each.scale * size, bold=bold) for each in glyphs_of(spans))
+
+
+def html_markup(spans: Iterable[Span]) -> str:
+    """Return the pieces of a text as HTML.
+
+    >>> html_markup(typeset("2^n · w1", ("n", "w1")))
+    '2<sup><i>n</i></sup> · <i>w</i><sub>1</sub>'
+    """
+    return "".join(map(_write_html, spans))
+
+
+def _write_html(span: Span) -> str:
+    inside = f"<i>{escape(span.text)}</i>" if span.symbol else escape(span.text)
+    below = f"<sub>{html_markup(span.below)}</sub>" if span.below else ""
+    return f"<sup>{inside}{below}</sup>" if span.is_raised else f"{inside}{below}"
 
 
 def symbol_math(span: Span) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from html import unescape
 from itertools import chain, product
 from pathlib import Path
@@ -16,9 +17,14 @@ from symcnn import Network, SymcnnError, parse, report
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import is_known
 from symcnn.render.article import html
-from symcnn.render.live.live_block import live_block
+from symcnn.render.live.live_block import live_block, live_captions
+from symcnn.render.live.slider_ranges import sliders
 from symcnn.render.outline.row import STEP
 from symcnn.render.outline.unfold import unfold
+from symcnn.render.picture.captions import Captions
+from symcnn.render.picture.draw import page_drawing
+from symcnn.render.picture.elements import Drawing, Text
+from symcnn.render.picture.flow import ROOM
 from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.summary import convert_bytes
 from symcnn.zoo import entry, families
@@ -216,3 +222,65 @@ def test_what_is_wrong_with_values_is_named(tmp_path: Path) -> None:
 def test_a_live_report_is_of_a_network_with_symbols(subject: Any, said: str) -> None:  # noqa: ANN401
     with pytest.raises(SymcnnError, match=said):
         report(subject, live=True)
+
+
+SAID = """
+for (const point of %s) console.log(JSON.stringify(numbersAt(point.map(BigInt)).texts));
+"""
+CHAINS = [
+    ("I(n,c)-C(5,f1)-R-P(2)-C(3,2*f2+1)-P(2)-H(h)-O(10)", (40, 3, 6, 5, 12)),
+    ("I(n,3)-add[C(1,w,s)|C(3,w,s,p=1)-B]-U(s)-C(1,w^2)-frozen[O(w)]", (20, 8, 3)),
+    ("let end = 8*(n//3); I(n,n)-C(1,end)-R-C(1,new)-PR(0)-D(1/2)", (7, 1234)),
+]
+
+
+def _said(drawing: Drawing, live: Sequence[str | None] = ()) -> str:
+    """Return all that a picture says, without spaces and dots, by which lines differ."""
+    known = iter(live)
+    found = [
+        re.sub(r"<[^>]*>", "", next(known) or "") if text.live else text.text
+        for text in drawing.elements
+        if isinstance(text, Text)
+    ]
+    return re.sub(r"[ ·]", "", "".join(found))
+
+
+@pytest.mark.parametrize(("text", "point"), CHAINS)
+@needs_node
+def test_the_diagram_at_values_says_what_that_of_the_substituted_network_says(
+    text: str, point: tuple[int, ...], tmp_path: Path
+) -> None:
+    net = parse(text)
+    (line,) = _run(tmp_path, _script(net) + SAID % json.dumps([list(map(str, point))]))
+    there = page_drawing(Captions(net.subs(dict(zip(net.symbols, point, strict=True))), ROOM))
+    assert _said(
+        page_drawing(live_captions(net, sliders(net, net.domain))), json.loads(line)
+    ) == _said(there)
+
+
+@needs_node
+def test_within_a_loop_symbols_have_values_and_its_variable_is_left(tmp_path: Path) -> None:
+    net = network("unet")
+    (line,) = _run(tmp_path, _script(net) + SAID % '[["64", "3", "5", "2"]]')
+    said = [re.sub(r"<[^>]*>", "", each or "") for each in json.loads(line)]
+    assert "conv 3×3, 2i·5, ReLU" in said  # the exponent is raised
+    assert any(each.startswith("(2i·5)×(64/2i)²") for each in said)
+    assert "group 2i + 1·5→2i·5 for i = 2..0" in said
+    assert "Parameters: 47,262" in said
+    assert not [each for each in said if re.search(r"\bw\b|depth|classes|P\d", each)]
+
+
+@needs_node
+def test_a_text_without_a_value_keeps_its_symbols(tmp_path: Path) -> None:
+    calls = """
+    const at = (values) => textAt(["2 ", (n, w) => quotient(n, w), "<"], values);
+    console.log(JSON.stringify([at([6n, 4n]), at([-6n, 3n]), at([6n, -4n]), at([1n, 0n])]));
+    console.log(share(1n, 3n) + share(0n, 0n));
+    try { textAt([() => { throw new TypeError("x"); }], []); }
+    catch (error) { console.log(error.name); }"""
+    script = _script(parse("I(n,1)-C(3,w)"))
+    assert _run(tmp_path, script + calls) == [
+        '["2 3/2<","2 -2<","2 -3/2<",null]',
+        " · 33.3 %",
+        "TypeError",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,13 @@ from symcnn.algebra.conditions.condition import Multiple, at_least
 from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.render.article import html
 from symcnn.render.article.live_html import style
-from symcnn.render.live.live_block import live_block
+from symcnn.render.live.live_block import live_block, live_captions
 from symcnn.render.live.slider_ranges import sliders
 from symcnn.render.live.start_values import bounds
-from tests.browser import needs_chromium, seen
+from symcnn.render.picture import diagram
+from symcnn.render.picture.draw import page_drawing
+from tests.browser import needs_chromium, opened, seen
+from tests.render.picture.geometry import faults
 
 NETS = ("I(n,c)-C(5,f1)-P(2)-C(3,f2)-P(2)-H(h)-O(10)", "unet", "resnet")
 nets = pytest.mark.parametrize("net", [NETS[0], pytest.param("unet", marks=pytest.mark.slow)])
@@ -35,10 +39,11 @@ def _live(net: str) -> str:
 
 @nets
 def test_without_its_panel_a_live_report_is_the_report(net: str) -> None:
-    panel = html.block(live_block(_network(net))) + "\n"
+    live = live_block(_network(net))
+    panel = html.block(live) + "\n"
     assert panel in _live(net)
     page = _live(net).replace(panel, "").replace(style(), "")
-    assert page == report(_network(net), title="A")
+    assert page.replace(live.diagram, diagram(_network(net))) == report(_network(net), title="A")
 
 
 @nets
@@ -64,6 +69,50 @@ def test_live_reports_fit_a_phone_and_a_screen(tmp_path: Path) -> None:
         assert found.needed <= found.width
         assert found.fetched == 0
         assert found.scrolled == 0 or found.width < 1000
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_the_diagram_is_legible_with_room_for_the_values_of_its_sliders(net: str) -> None:
+    subject = _network(net)
+    captions = live_captions(subject, sliders(subject, subject.domain))
+    assert faults(page_drawing(captions)) == []
+
+
+IN_PAGE = """<script>
+addEventListener("load", () => {
+  const found = [];
+  for (const end of ["value", "min", "max"]) {
+    for (const range of document.querySelectorAll("#live input[type=range]")) {
+      range.value = end === "value" ? range.defaultValue : range[end];
+      range.dispatchEvent(new Event("input"));
+    }
+    const texts = [...document.querySelectorAll("text[data-room]")];
+    const over = texts.filter((text) => text.getComputedTextLength() > text.dataset.room + 0.5);
+    const small = texts.filter((text) => text.style.fontSize);
+    const symbols = texts.filter((text) => /\\bw\\b|depth/.test(text.textContent));
+    const isInside = document.getElementById("problem").hidden;
+    found.push([over.length, small.length, isInside ? symbols.length : 0]);
+  }
+  document.body.dataset.found = JSON.stringify(found);
+});
+</script>"""
+
+
+@pytest.mark.slow
+@needs_chromium
+@pytest.mark.parametrize("net", NETS)
+def test_texts_of_the_diagram_fit_their_boxes_at_the_ends_of_the_sliders(
+    net: str, tmp_path: Path
+) -> None:
+    """The least values may lie outside the domain; then the texts have their symbols."""
+    page = tmp_path / "live.html"
+    page.write_text(_live(net) + IN_PAGE, encoding="utf-8")
+    said, dom = opened(page)
+    assert "CONSOLE" not in said, said
+    (found,) = re.findall(r'data-found="([^"]*)"', dom)
+    first, least, last = json.loads(found)
+    assert first == last == [0, 0, 0]
+    assert least[0] == least[1] == 0
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def flat(element: Element) -> str:
     if tag in WRITTEN:
         return WRITTEN[tag](parts)
     shown = element.text or ""
+    if tag == "mn":  # groups of digits are those of the style
+        shown = shown.replace(",", "")
     return SIZED.get(shown, shown).translate(SPACES) + "".join(parts)
 
 

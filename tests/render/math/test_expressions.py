@@ -20,6 +20,7 @@ from symcnn.render.math.nodes import (
     Math,
     Name,
     Number,
+    Product,
     Summation,
     Words,
     is_tall,
@@ -230,7 +231,9 @@ def test_brackets_grow_just_round_what_is_tall(node: Math, tall: bool) -> None: 
 
 
 def test_mathml_stands_in_an_element_of_its_own() -> None:
-    assert inline(Number(25557)) == "<math><mn>25\u2009557</mn></math>"
+    assert inline(Number(25557)) == "<math><mn>25,557</mn></math>"
+    assert "<mn>85</mn><mspace" in inline(Product((Number(85), Name("depth"))))
+    assert "<mspace" not in inline(Product((Number(85), Name("w"))))
     assert display(Name("n")) == '<math displaystyle="true"><mi>n</mi></math>'
 
 

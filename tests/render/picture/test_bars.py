@@ -11,10 +11,13 @@ from symcnn import parse
 from symcnn.render.picture import bars
 from symcnn.render.picture.chart import _build_series
 from symcnn.render.picture.shares import MOST, Row, rows
+from symcnn.render.picture.svg import SMALL
 from symcnn.render.short_numbers import percent
 from tests.networks import first_are_quick, network
 
 SVG = "{http://www.w3.org/2000/svg}"
+LONGEST, BIGGEST = 58.594, Fraction(205056, 217770)
+"""The length of the longest bar in percent of a page, and its share."""
 CHAIN = "I(28,1)-C(5,32)-R-P(2)-C(3,32)-B-P(2)-H(256)-O(10)"
 NONE = [
     "I(n,1)-C(5,2)-O(3)",
@@ -118,11 +121,10 @@ def test_lengths_are_in_proportion_to_the_shares() -> None:
     root = drawn(CHAIN)
     for kind, counts in (("params", (832, 9312, 205056, 2570)), ("macs", (460800, 921600))):
         _, *found = (bar for bar in root.iter(f"{SVG}rect") if bar.get("class") == kind)
-        lengths = [float(bar.get("width", "nan")) for bar in found]
+        lengths = [percent_of(bar.get("width")) for bar in found]
         for length, count in zip(lengths, counts, strict=False):
-            longest = Fraction(205056, 217770)
             share = Fraction(count, 217770 if kind == "params" else 1589760)
-            assert length == pytest.approx(float(320 * share / longest), abs=0.001)
+            assert length == pytest.approx(float(LONGEST * share / BIGGEST), abs=0.01)
 
 
 def test_names_shares_and_counts_are_written() -> None:
@@ -133,14 +135,25 @@ def test_names_shares_and_counts_are_written() -> None:
     assert found[10:] == ["29.0 %  460,800", "58.0 %  921,600", "12.9 %  204,800", "0.2 %  2,560"]
 
 
-def test_everything_is_within_the_chart() -> None:
+def percent_of(length: str | None) -> float:
+    return float((length or "nan").removesuffix("%"))
+
+
+@pytest.mark.parametrize("width", [320, 348, 1000])
+def test_everything_is_within_the_chart_on_a_page_of_any_width(width: int) -> None:
     for notation in (CHAIN, "I(8,3)-B", "I(8,1)-C(1,2)*9-O(100000)"):
         root = drawn(notation)
-        width, height = float(root.get("width", "nan")), float(root.get("height", "nan"))
+        assert root.get("width") == "100%"
+        height = float(root.get("height", "nan"))
         for part in (*root.iter(f"{SVG}rect"), *root.iter(f"{SVG}text")):
-            size = float(part.get("width", 6.7 * len(part.text or "")))
-            assert 0 <= float(part.get("x", "nan")) <= width - size
+            sides = [pixels(part.get(side, "0"), width) for side in ("x", "dx", "width")]
+            right = sum(sides) + SMALL * len(part.text or "")
+            assert 0 <= sides[0] <= right <= width
             assert 0 <= float(part.get("y", "nan")) <= height - float(part.get("height", 0))
+
+
+def pixels(length: str, width: int) -> float:
+    return percent_of(length) * width / 100 if length.endswith("%") else float(length)
 
 
 @pytest.mark.parametrize(
