@@ -156,6 +156,11 @@ class RepeatRecord:
         return f"<{self.text}: {len(self.layers)} layers, {self.params} parameters>"
 
     @property
+    def variable_symbol(self) -> Symbol:
+        """The loop variable in the formulas of `round` and `layers`."""
+        return Symbol(self.variable, integer=True, nonnegative=True)
+
+    @property
     def text(self) -> str:
         """The loop variable with its range, in order of the iterations: i = 1..N."""
         bounds = [text(self.low), text(substitute(self.low + self.count - 1, {}))]
@@ -169,8 +174,7 @@ class RepeatRecord:
     @cached_property
     def round(self) -> Trace:
         """The trace of one iteration, with formulas in the loop variable."""
-        variable = Symbol(self.variable, integer=True, nonnegative=True)
-        values = {self.index: variable - self.low}
+        values = {self.index: self.variable_symbol - self.low}
         return map_numbers(self.body, lambda expr: expand_products(substitute(expr, values)))
 
     @cached_property

@@ -13,7 +13,7 @@ from symcnn.algebra.conditions.residues import Residues
 from symcnn.algebra.sums.closed_sum import Series
 from symcnn.network import COUNTS, Network
 from symcnn.render.article.blocks import Slider
-from symcnn.render.live.start_values import bounds, start_values
+from symcnn.render.start_values import bounds, start_values
 
 _LARGEST, _LARGEST_LOOPED = 10**12, 1_000
 """The largest values of a field: of a symbol, and of one that is an exponent or the end of a sum,

@@ -105,7 +105,7 @@ def _fold_node(node: Step | Split | Frame, places: dict[Key, Key]) -> Step | Spl
         case Frame():
             inside = [step.key for step in steps_of(node.path)]
             places.update(dict.fromkeys(inside, inside[0]))
-            return Step(inside[0], node.row, node.times, node.is_loaded)
+            return Step(node.row, node.times, inside[0], node.is_loaded)
         case Split():
             branches = (
                 Branch(_folded(each.path, places), each.is_loaded) for each in node.branches

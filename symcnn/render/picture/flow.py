@@ -111,22 +111,15 @@ class FlowStyle:
 
     def _draw_panel(self, panel: Panel) -> Iterator[Element]:
         """Yield a frame with its title: on its axis, or from left to right in its corner."""
-        if self.horizontal:
-            x, y, width, height = panel.along, panel.across, panel.length, panel.width
-            text_x = x + _PADDING_X
-        else:
-            x, y, width, height = panel.across, panel.along, panel.width, panel.length
-            text_x = x + panel.before
+        x, y, width, height = panel.rectangle(is_horizontal=self.horizontal)
+        text_x = x + (_PADDING_X if self.horizontal else panel.before)
         yield Rectangle(x, y, width, height, None, "frame", 7.0, dashed=True)
         anchor: Anchor = "start" if self.horizontal else "middle"
         yield from written(self._title(panel.frame), text_x, y + 4, anchor)
 
     def draw_cell(self, cell: Cell) -> Iterator[Element]:
         """Yield a box with its texts."""
-        if self.horizontal:
-            x, y, width, height = cell.along, cell.across, cell.length, cell.width
-        else:
-            x, y, width, height = cell.across, cell.along, cell.width, cell.length
+        x, y, width, height = cell.rectangle(is_horizontal=self.horizontal)
         kind, lines = kind_of_step(cell.step), self.lines(cell.step)
         yield Rectangle(x, y, width, height, kind, f"{kind}-accent", 4.0)
         yield Rectangle(x, y, _BAR, height, f"{kind}-accent", f"{kind}-accent", 2.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 from symcnn.render.picture.elements import Point
 from symcnn.render.picture.picture_tree import Branch, Frame, Node, Path, Split, Step
@@ -35,10 +35,9 @@ class Size:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A step in its place."""
+class Place:
+    """A space, and the axis in it."""
 
-    step: Step
     across: float
     along: float
     width: float
@@ -47,25 +46,29 @@ class Cell:
     before: float
     """The distance of its axis from `across`."""
 
-    def moved(self, across: float, along: float) -> Cell:
+    def moved(self, across: float, along: float) -> Self:
         """Return a shifted copy."""
         return replace(self, across=self.across + across, along=self.along + along)
+
+    def rectangle(self, *, is_horizontal: bool) -> tuple[float, float, float, float]:
+        """Return its x, y, width and height in a picture."""
+        if is_horizontal:
+            return self.along, self.across, self.length, self.width
+        return self.across, self.along, self.width, self.length
 
 
 @dataclass(frozen=True)
-class Panel:
+class Cell(Place):
+    """A step in its place."""
+
+    step: Step
+
+
+@dataclass(frozen=True)
+class Panel(Place):
     """A frame in its place."""
 
     frame: Frame
-    across: float
-    along: float
-    width: float
-    length: float
-    before: float
-
-    def moved(self, across: float, along: float) -> Panel:
-        """Return a shifted copy."""
-        return replace(self, across=self.across + across, along=self.along + along)
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Layout:
     def _step(self, step: Step, least: float) -> Block:
         size = self.size_of(step)
         before, after = max(size.before, least), max(size.after, least)
-        cell = Cell(step, -before, 0.0, before + after, size.length, before)
+        cell = Cell(-before, 0.0, before + after, size.length, before, step)
         return Block(before, after, size.length, (cell,), "none" if step.is_loaded else "arrow")
 
     def _frame(self, frame: Frame) -> Block:
@@ -154,7 +157,7 @@ class Layout:
             wire = (Wire(((0.0, height), (0.0, start)), head=body.arrival == "arrow"),)
         length = end + _INSET
         parts = (
-            Panel(frame, -before, 0.0, before + after, length, before),
+            Panel(-before, 0.0, before + after, length, before, frame),
             *(wire if body.arrival != "none" else ()),
             *body.moved(0, start),
             Wire(((0.0, start + body.length), (0.0, length))),

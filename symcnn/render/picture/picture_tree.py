@@ -15,20 +15,26 @@ Key: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Step:
-    """A row of the outline that is drawn as one box."""
+class Drawn:
+    """A row of the outline in a picture."""
 
-    key: Key
     row: OutlineRow
     times: Expr
-    """How many of the equal ones of the row the box stands for."""
-    is_loaded: bool = False
-    """Whether the input is a saved feature map, not the output of the step before."""
+    """How many of the equal ones of the row it stands for."""
 
     @property
     def title(self) -> str:
-        """The label, as the table of the outline has it."""
-        return title_of(self.row, self.times)
+        """The label, as the table of the outline has it, with the count or the range of a loop."""
+        return replace(self.row, times=self.times).title
+
+
+@dataclass(frozen=True)
+class Step(Drawn):
+    """A row that is drawn as one box."""
+
+    key: Key
+    is_loaded: bool = False
+    """Whether the input is a saved feature map, not the output of the step before."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +56,11 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A row of the outline whose rows are drawn, for one of several equal ones."""
+class Frame(Drawn):
+    """A row whose rows are drawn, for one of several equal ones."""
 
-    row: OutlineRow
-    times: Expr
     path: Path
     is_loaded: bool = False
-
-    @property
-    def title(self) -> str:
-        """The label, as the table of the outline has it."""
-        return title_of(self.row, self.times)
 
 
 Node: TypeAlias = "Step | Split | Frame"
@@ -91,11 +90,6 @@ class Tree:
     def steps(self) -> Iterator[Step]:
         """Yield all steps, in order."""
         return steps_of(self.path)
-
-
-def title_of(row: OutlineRow, times: Expr) -> str:
-    """Return a label with how many equal ones it stands for, and the range of a repeat."""
-    return replace(row, times=times).title
 
 
 def steps_of(path: Path) -> Iterator[Step]:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
-from sympy import Expr, Pow, Symbol
+from sympy import Basic, Expr, Integer
 
 from symcnn.layers import Shape
 from symcnn.network import Network, RepeatRecord
 from symcnn.network.trace.trace import all_records
+from symcnn.render.start_values import start_values
 
-_SIDE, _CHANNELS, _EXPONENT = 256, 16, 3
-"""Values of symbols for a picture: of the input's size, of channels, and of exponents."""
 _MIN_SIDE, _MAX_SIDE = 18.0, 120.0
 """The side of the smallest and of the largest volume, in px."""
 _MIN_THICKNESS, _MAX_THICKNESS = 5.0, 58.0
@@ -61,8 +60,10 @@ class Proportions:
 
     def note(self) -> str:
         """Return the values of symbols for which the proportions hold; empty without symbols."""
-        symbols = sorted(self._values, key=str)
-        values = ", ".join(f"{symbol} = {self._values[symbol]}" for symbol in symbols)
+        numbers = (number for shape in self.shapes for number in shape.numbers)
+        symbols = set[Basic]().union(*(number.free_symbols for number in numbers))
+        known = {str(symbol): self._values[symbol] for symbol in symbols & {*self._values}}
+        values = ", ".join(f"{name} = {known[name]}" for name in sorted(known))
         return f"Proportions as for {values}." if values else ""
 
     @staticmethod
@@ -72,33 +73,20 @@ class Proportions:
         return height, breadth
 
     @cached_property
-    def _values(self) -> Mapping[Symbol, int]:
-        numbers = [number for shape in self.shapes for number in shape.numbers]
-        symbols: set[Symbol] = set().union(*(number.free_symbols for number in numbers))
-        exponents = {
-            symbol
-            for number in numbers
-            for power in number.atoms(Pow)
-            for symbol in power.exp.free_symbols
-        }
-        sides = {symbol for side in self.net.input.size for symbol in side.free_symbols}
-        values = {
-            symbol: _SIDE if symbol in sides else _EXPONENT if symbol in exponents else _CHANNELS
-            for symbol in symbols
-        }
-        return values | self._last_iterations(values)
+    def _values(self) -> Mapping[Basic, Integer]:
+        """The first values of the symbols, and the last ones of the variables of loops.
 
-    def _last_iterations(self, values: Mapping[Symbol, int]) -> dict[Symbol, int]:
-        """Return the values of loop variables that all loops of their name reach, the last ones."""
-        names = {symbol.name: symbol for symbol in values}
-        last: dict[Symbol, int] = {}
+        A variable that several loops have gets a value that all of them reach.
+        """
+        values: dict[Basic, Integer] = {**start_values(self.net, self.net.domain)}
+        last: dict[Basic, Integer] = {}
         for repeat in all_records(self.net.layers):
-            if isinstance(repeat, RepeatRecord) and repeat.variable in names:
-                symbol = names[repeat.variable]
+            if isinstance(repeat, RepeatRecord):
                 end = (repeat.low + repeat.count - 1).subs({**values, **last})
-                if end.is_Integer:
-                    last[symbol] = min(last.get(symbol, int(end)), int(end))
-        return last
+                variable = repeat.variable_symbol
+                if end.is_Integer:  # an end may have a member of a family, which has no value
+                    last[variable] = min(last.get(variable, end), end)
+        return values | last
 
     def _number(self, expr: Expr | int) -> float:
         """Return a number for the values of symbols; 1 where it has none."""

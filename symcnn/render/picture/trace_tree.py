@@ -168,7 +168,7 @@ class _Builder:
 
     def place(self, key: Key, row: OutlineRow, times: Expr) -> Step:
         """Return a box, whose input is the map that is loaded or else that of the step before."""
-        step = Step(key, row, times, self.pending is not None)
+        step = Step(row, times, key, self.pending is not None)
         self.load(key)
         self.last = key
         return step

@@ -17,9 +17,9 @@ from symcnn.render.article import html
 from symcnn.render.article.live_html import style
 from symcnn.render.live.live_block import live_block, live_captions
 from symcnn.render.live.slider_ranges import sliders
-from symcnn.render.live.start_values import bounds
 from symcnn.render.picture import diagram
 from symcnn.render.picture.draw import page_drawing
+from symcnn.render.start_values import bounds
 from tests.browser import needs_chromium, opened, seen
 from tests.render.picture.geometry import faults
 

@@ -44,12 +44,12 @@ def test_the_height_of_volumes_follows_the_map_and_their_depth_the_channels() ->
 
 def test_proportions_of_symbolic_sizes_are_those_of_a_stated_example() -> None:
     said = [text.text for text in texts(drawing_of(network("unet"), "strip"))]
-    assert "Proportions as for classes = 16, depth = 3, i = 2, n = 256, w = 16." in " ".join(said)
+    assert "Proportions as for classes = 2, depth = 4, i = 3, n = 256, w = 64." in " ".join(said)
     assert not any("Proportions" in text.text for text in texts(drawing_of("I(8,3)", "strip")))
 
 
 def test_what_has_no_number_is_drawn_as_small_as_possible() -> None:
-    net = parse("I(8,3)-for i in 1..N [C(1,w[i])]")
+    net = parse("I(8,3)-for i in 1..S [for j in 1..(w[i]) [C(1,w[j])]]")
     shapes = tuple(layer.output for layer in net.layers)
     assert Proportions(net, shapes).volume(net.output).thickness >= 5
 
