@@ -59,9 +59,14 @@ def block_kinds(tree: Tree) -> tuple[BlockKind, ...]:
             for inner in _frames(frame.path)
         ]
     return tuple(
-        _kind(blocks[0][0], add(times for _, times in blocks) - 1, tree)
-        for blocks in kinds.values()
+        _kind(min(frames, key=_position), add(times) - 1, tree)
+        for frames, times in (zip(*blocks, strict=True) for blocks in kinds.values())
     )
+
+
+def _position(frame: Frame) -> Key:
+    """Return where a block begins in the network, by which the first of a kind is drawn."""
+    return next(steps_of(frame.path)).key
 
 
 def _times(frame: Frame) -> Expr:

@@ -17,11 +17,12 @@ def skip_wires(skips: Sequence[Skip], block: Block) -> Iterator[Wire]:
     """Yield a line for each skip connection, in lanes beside a block.
 
     Short ones are inside long ones, and lines that end at one step are apart. A line is on the side
-    where no step is in its way, if there is one.
+    where no step is in its way, if there is one. Several between the same boxes are one line.
     """
     cells = [part for part in block.parts if isinstance(part, Cell)]
     places = {cell.step.key: cell for cell in cells}
-    known = [skip for skip in skips if skip.start in places and skip.end in places]
+    lines = {(skip.start, skip.end): skip for skip in skips}.values()
+    known = [skip for skip in lines if skip.start in places and skip.end in places]
     known.sort(key=lambda skip: abs(places[skip.end].along - places[skip.start].along))
     ends, seen = Counter(skip.end for skip in known), Counter[Key]()
     sides = (_Side(block.after, 1), _Side(-block.before, -1))

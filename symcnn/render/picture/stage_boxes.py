@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from symcnn.algebra.presentation.present import text as printed
 from symcnn.network import Network
+from symcnn.render.outline.row import OutlineRow
 from symcnn.render.picture.block_kinds import BlockKind, block_kinds, is_uniform
 from symcnn.render.picture.captions import DETAIL, Captions
 from symcnn.render.picture.elements import Drawing, Element, Text, extent
@@ -44,11 +45,17 @@ class StageStyle(FlowStyle):
 
     def lines(self, step: Step) -> list[Text]:
         """Return the lines of text of a box."""
-        blocks = [child.counted for child in step.row.children if child.is_block]
-        if is_uniform(step.row) or set(blocks) <= {step.row.label}:
-            return super().lines(step)
-        inside = self.captions.wrapped(" + ".join(blocks), self.captions.room)
-        return [*super().lines(step), *(replace(line, color="ink") for line in inside)]
+        inside = self.captions.wrapped(_inside(step.row), self.captions.room)
+        return [*super().lines(step), *(replace(line, color="ink") for line in inside if line.text)]
+
+
+def _inside(row: OutlineRow) -> str:
+    """Return the blocks within a row, if its label does not say it."""
+    blocks = [child.counted for child in row.children if child.is_block]
+    if not is_uniform(row):
+        return "" if set(blocks) <= {row.label} else " + ".join(blocks)
+    kind, _, _ = row.children[0].label.rpartition(" ")
+    return "" if kind in row.label else f"{blocks[0]}, …, {blocks[-1]}"
 
 
 def _draw_kind(kind: BlockKind, style: StageStyle) -> Iterator[Element]:

@@ -44,7 +44,7 @@ from symcnn.render.picture.row_ranges import (
 )
 from symcnn.render.picture.saved_maps import SavedMap, saved_maps
 
-MAX_STEPS = 48
+MAX_STEPS = 40
 """The number of boxes up to which blocks are unfolded by default."""
 _MAX_DEPTH = 5
 """The depth up to which blocks are unfolded by default."""

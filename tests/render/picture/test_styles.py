@@ -158,11 +158,13 @@ def kinds(name: str) -> list[tuple[str, int]]:
         (
             "unet_64",
             [
-                ("double 512→1024", 8),
+                ("double 1→64", 8),
                 ("double 1→64 + max pool 2×2", 3),
                 ("transposed conv + concat + double 1024→512", 3),
             ],
         ),
+        # the first block of a kind in the network stands for it, also within a stage
+        ("mobilenet_v2", [("stage 1", 4), ("inverted 16→24", 5), ("inverted 24", 9)]),
         ("vgg16", []),
         ("convnext_tiny", [("block 96", 3 + 3 + 9 + 3 - 1), ("down 1", 2)]),
     ],
@@ -181,6 +183,11 @@ def test_a_stage_says_of_which_blocks_it_consists() -> None:
     said = [text.text for text in texts(drawing_of(network("resnet50"), "blocks"))]
     assert "bottleneck 64→256 + bottleneck 256 ×2" in said
     assert "and 3 more of this kind" in said
+    drawing = drawing_of(network("unet_64"), "blocks")
+    said = " ".join(text.text for text in texts(drawing))
+    assert "double 1→64 + max pool 2×2, …, double 256→512 + max pool 2×2" in said
+    # four skip connections lead from the encoder to the decoder
+    assert len([line for line in lines(drawing) if line.color == "skip"]) == 1
 
 
 def test_skips_within_a_block_are_drawn_beside_it() -> None:
