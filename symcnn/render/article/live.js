@@ -157,10 +157,9 @@ function connect(panel) {
     const totals = ["Parameters", "MACs"].map((noun) =>
       numbers?.figures.find((figure) => figure.noun === noun).numbers[0]);
     rows.forEach((row, index) => showRow(row, numbers?.rows[index], totals));
-    document.querySelectorAll("text[data-room]").forEach((text, index) => {
-      showMarkup(text, numbers?.texts[index]);
-      fit(text);
-    });
+    const texts = [...document.querySelectorAll("text[data-room]")];
+    texts.forEach((text, index) => showMarkup(text, numbers?.texts[index]));
+    fit(texts);
   }
 
   ranges.forEach((range, index) => range.addEventListener("input", () => {
@@ -176,21 +175,32 @@ function connect(panel) {
   document.addEventListener("DOMContentLoaded", show);
 }
 
-const written = new Map();
+/** What elements are written with in the page, and what they show now. */
+const written = new Map(), shownNow = new Map();
 
 /** Show markup in an element; without any, what the page was written with. */
 function showMarkup(element, markup) {
   if (!written.has(element)) written.set(element, element.innerHTML);
-  element.innerHTML = markup ?? written.get(element);
+  const next = markup ?? written.get(element);
+  if (shownNow.get(element) !== next) element.innerHTML = next;
+  shownNow.set(element, next);
 }
 
-/** Shrink a text of the diagram to the room that it has. */
-function fit(text) {
-  text.style.fontSize = "";
-  const [length, room] = [text.getComputedTextLength(), Number(text.dataset.room)];
-  const size = Number(text.getAttribute("font-size"));
-  if (length > room) text.style.fontSize = `${(size * room) / length}px`;
+/** Shrink texts of the diagram to the room that they have; all are measured before any changes. */
+function fit(texts) {
+  texts.filter((text) => text.style.fontSize).forEach((text) => { text.style.fontSize = ""; });
+  const size = (text) => Number(text.getAttribute("font-size"));
+  const room = (text) => Number(text.dataset.room);
+  texts.filter((text) => text.textContent.length * size(text) * WIDE > room(text))
+    .map((text) => [text, text.getComputedTextLength()])
+    .filter(([text, length]) => length > room(text))
+    .forEach(([text, length]) => {
+      text.style.fontSize = `${(size(text) * room(text)) / length}px`;
+    });
 }
+
+/** The width of a character, at most on average, for each px of the font size. */
+const WIDE = 0.75;
 
 function showFigure(figure, shown) {
   const isKnown = shown && shown.numbers.every((number) => number !== null);

@@ -17,7 +17,7 @@ from symcnn.render.picture.legend import finish
 from symcnn.render.picture.picture_tree import Key, Path, Tree
 from symcnn.render.picture.u_levels import Level, U, u_of
 
-_ROOM = 190.0
+_ROOM = 230.0
 """The width of the lines of text in a box, in px."""
 _BETWEEN = 30.0
 """The space between levels, in px."""
