@@ -184,8 +184,8 @@ def test_a_stage_says_of_which_blocks_it_consists() -> None:
     assert "bottleneck 64→256 + bottleneck 256 ×2" in said
     assert "and 3 more of this kind" in said
     drawing = drawing_of(network("unet_64"), "blocks")
-    said = " ".join(text.text for text in texts(drawing))
-    assert "double 1→64 + max pool 2×2, …, double 256→512 + max pool 2×2" in said
+    joined = " ".join(text.text for text in texts(drawing))
+    assert "double 1→64 + max pool 2×2, …, double 256→512 + max pool 2×2" in joined
     # four skip connections lead from the encoder to the decoder
     assert len([line for line in lines(drawing) if line.color == "skip"]) == 1
 
