@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import singledispatch
-from itertools import chain
+from itertools import chain, pairwise
 from xml.sax.saxutils import escape
 
 from symcnn.render.math.bracket_sizes import INLINE, Setting
