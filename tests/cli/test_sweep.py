@@ -75,3 +75,10 @@ def test_without_pyarrow_there_is_advice(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_cannot_be_swept_is_an_error(arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(SymcnnError, match=message):
         run(NET, *arguments)
+
+
+def test_a_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "x.csv"
+    folder.mkdir()
+    with pytest.raises(SymcnnError, match=r"cannot write .*x\.csv: "):
+        run(NET, "--set", "n=6", "--set", "f=1,2", "-o", str(folder))

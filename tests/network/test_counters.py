@@ -15,7 +15,7 @@ from symcnn import SymcnnError, load, parse, solve, zoo
 from symcnn.counters.counter import unknown
 from symcnn.counters.operation import general_operation
 from symcnn.layers import LAYERS
-from symcnn.network import COUNTERS, LAYER_QUANTITIES, LayerRecord
+from symcnn.network import COUNTERS, COUNTS, LAYER_QUANTITIES, LayerRecord
 from symcnn.network.formulas.count_breakdown import count_breakdown
 from tests.networks import family, few_families_are_quick
 
@@ -228,3 +228,9 @@ def test_queries_count_as_a_counter_does() -> None:
 def test_all_counters_are_quantities_of_layers() -> None:
     assert {f"flops({name})" for name in COUNTERS} < {*LAYER_QUANTITIES}
     assert str(BIASED.rule("flops(calflops)")) == "2·k²·c_in·c_out·h_out·w_out + c_out·h_out·w_out"
+
+
+@pytest.mark.parametrize("text", ["I(28,1)-C(5,32)-B", "I(8,4)-(C(1,4)-B)*N"])
+def test_the_counts_of_a_record_are_quantities(text: str) -> None:
+    for record in parse(text).layers:
+        assert all(getattr(record, name) == record.quantity(name) for name in COUNTS)
