@@ -23,7 +23,7 @@ _FORMATS = {"text": "counters_text", "json": "counters_json"}
 _ENDINGS = {".csv": "as_csv", ".parquet": "as_parquet"}
 """The functions that write a grid, by the ending of the file."""
 _RANGE = re.compile(r"(\d{1,18})\.\.(\d{1,18})(?:\.\.(\d{1,18}))?")
-_LIST = re.compile(r"\d{1,40}(,\d{1,40})+")
+_LIST = re.compile(r"\d{1,400}(\s*,\s*\d{1,400})*")
 
 
 @command()
@@ -70,7 +70,8 @@ def counters(arch: str, values: tuple[str, ...], style: str, output: str | None)
 def sweep(arch: str, values: tuple[str, ...], what: str, output: str | None) -> None:
     """Print quantities at all combinations of values, as CSV.
 
-    A row for each combination, exact; cells are empty for values outside the domain.
+    A row for each combination, exact, with a column for each symbol that has numbers; cells are
+    empty for values outside the domain.
     """
     write = _writer(output)
     texts = assigned(values)
@@ -80,16 +81,17 @@ def sweep(arch: str, values: tuple[str, ...], what: str, output: str | None) -> 
         for name, text in texts.items()
         if name not in families and (numbers := _read_numbers(name, text)) is not None
     }
-    net = network(arch, {name: text for name, text in texts.items() if name not in axes})
+    net = network(arch, texts | {name: name for name in axes})  # symbols again in those of the zoo
     names = [name.strip() for name in what.split(",")]
     found = import_module("symcnn.numeric.grid").grid(net, axes, names)
     write(import_module("symcnn.render.tables.grid_file"), found)
 
 
 def _read_numbers(name: str, text: str) -> Sequence[int] | None:
-    """Return the numbers of a range or of a list; None for any other value.
+    """Return the numbers of a range or of a list, or a number; None for an expression.
 
-    Raises NotationError for a range that runs backwards or does not advance.
+    Raises NotationError for a range that runs backwards or does not advance, and for ranges and
+    lists of anything but whole numbers.
     """
     bounds = _RANGE.fullmatch(text)
     if bounds:
@@ -98,16 +100,20 @@ def _read_numbers(name: str, text: str) -> Sequence[int] | None:
         if step < 1 or high < low:
             raise NotationError(f"the range {text} of {name} is empty; write LOW..HIGH..STEP")
         return range(low, high + 1, step)
-    if not _LIST.fullmatch(text):
-        return None
-    return [int(number) for number in text.split(",")]
+    if _LIST.fullmatch(text):
+        return [int(number) for number in text.split(",")]
+    if ".." in text or ("," in text and "(" not in text):
+        raise NotationError(
+            f"{name}={text}: a range or a list has whole numbers, as in 8..64..8 or 8,16,24"
+        )
+    return None
 
 
 def _writer(output: str | None) -> Callable[[Any, Any], None]:
     """Return the function that writes a grid; raise NotationError for an unknown ending."""
     if output is None:
         return lambda files, grid: click.echo(files.as_csv(grid), nl=False)
-    ending = Path(output).suffix
+    ending = Path(output).suffix.lower()
     if ending not in _ENDINGS:
         choice = " or ".join(_ENDINGS)
         raise NotationError(f"cannot write '{output}': the ending must be {choice}")

@@ -38,6 +38,19 @@ def unknown(operation: Operation) -> Term:
     return leaf(UNKNOWN)
 
 
+def unless_frozen(term: CountTerm) -> CountTerm:
+    """Return the term of a batch norm, which is unknown for one of other operations.
+
+    A batch norm whose scale and shift are buffers is a module of its own, of products and sums.
+    """
+    return lambda op: unknown(op) if getattr(op.layer, "frozen", 0) else term(op)
+
+
+def in_two_dimensions(term: CountTerm) -> CountTerm:
+    """Return a term that a counter has for maps of two dimensions only."""
+    return lambda op: term(op) if op.dims == TWO else ZERO
+
+
 _MOVED = (
     Input,
     Flatten,
@@ -51,6 +64,8 @@ _MOVED = (
     Dropout,
 )
 """Layers that move values or, at inference, do nothing; no counter counts them."""
+TWO = 2
+"""The dimensions of images."""
 _EVERYWHERE: Mapping[type[Layer], CountTerm] = {
     **dict.fromkeys(_MOVED, nothing),
     Opaque: unknown,

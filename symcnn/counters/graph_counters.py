@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symcnn.algebra.presentation.term import ONE, ZERO, Term
-from symcnn.counters.counter import Counter, CountTerm, nothing, unknown
+from symcnn.counters.counter import Counter, CountTerm, nothing, unknown, unless_frozen
 from symcnn.counters.operation import Folding, Operation
 from symcnn.layers import LAYERS
 from symcnn.layers.conv import Conv
@@ -57,6 +57,11 @@ def _onnx_batch_norm(op: Operation) -> Term:
     return terms[op.folding]
 
 
+def _onnx_adaptive_pool(op: Operation) -> Term:
+    """Count the values in the windows; only pools into equal bins can be exported."""
+    return op.entering if op.pooled.value == op.entering.value else unknown(op)
+
+
 def _tensorflow_convolution(op: Operation) -> Term:
     """Count no multiplications of a convolution with groups, as TensorFlow's profiler does."""
     if op.groups == ONE:
@@ -74,14 +79,14 @@ ONNX_TOOL = Counter(
         Convolution: lambda op: op.macs + op.added,
         ConvTranspose: lambda op: op.leaving * op.filters * op.window / op.groups + op.added,
         Dense: lambda op: op.macs + op.added,
-        BatchNorm: _onnx_batch_norm,
+        BatchNorm: unless_frozen(_onnx_batch_norm),
         LayerNorm: lambda op: 7 * op.entering + 29 * op.rows,
         GroupNorm: lambda op: 9 * op.entering,
         InstanceNorm: lambda op: 7 * op.entering,
         **{LAYERS[name]: _times(number) for name, number in _ONNX_ACTIVATIONS.items()},
         Pool: lambda op: op.window * op.leaving,
         GlobalAvgPool: lambda op: op.entering + 4 * op.leaving,
-        AdaptiveAvgPool: lambda op: op.window * op.leaving,
+        AdaptiveAvgPool: _onnx_adaptive_pool,
         Upsample: nothing,
         Add: lambda op: op.merges * op.leaving,
         Mul: lambda op: op.merges * op.leaving,
@@ -100,7 +105,7 @@ TENSORFLOW = Counter(
         Conv: _tensorflow_convolution,
         ConvTranspose: lambda op: 2 * op.macs + op.added,
         Dense: lambda op: 2 * op.macs + op.added,
-        BatchNorm: lambda op: 2 * op.entering + 6 * op.channels,
+        BatchNorm: unless_frozen(lambda op: 2 * op.entering + 6 * op.channels),
         **{LAYERS[name]: _times(number) for name, number in _TENSORFLOW_ACTIVATIONS.items()},
         Pool: lambda op: op.window * op.leaving,
         GlobalAvgPool: lambda op: op.entering,

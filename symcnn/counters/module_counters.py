@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from symcnn.counters.counter import Counter, nothing
+from symcnn.algebra.presentation.formula import floor_of
+from symcnn.algebra.presentation.term import Term
+from symcnn.counters.counter import Counter, nothing, unknown, unless_frozen
+from symcnn.counters.operation import Operation
 from symcnn.counters.operator_counters import ACTIVATIONS
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.conv_transpose import ConvTranspose
@@ -15,9 +18,19 @@ from symcnn.layers.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from symcnn.layers.pool import AvgPool, MaxPool
 from symcnn.layers.upsample import Upsample
 
+_BOUNDED = ("Sigmoid", "Tanh", "Hardswish", "Hardsigmoid")
+"""Activation functions that some counters leave out."""
 _HOOKED = "layers are counted as modules: functional calls and subclasses are not seen"
 _TWICE = "layers are counted as modules, whose functional calls are counted once more"
 _PATCHED = "layers are counted as modules"
+
+
+def _calflops_transposed(op: Operation) -> Term:
+    """Divide the filters of a group by the groups once more, and take the size of a convolution."""
+    filters = floor_of(op.filters, op.groups * op.groups)
+    products = 2 * op.window * op.entering * filters
+    return products + op.has_bias * (op.filters / op.groups) * op.forward
+
 
 THOP = Counter(
     name="thop",
@@ -30,14 +43,14 @@ THOP = Counter(
         Convolution: lambda op: op.macs,
         ConvTranspose: lambda op: op.leaving * op.channels * op.window / op.groups,
         Dense: lambda op: op.macs,
-        BatchNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
+        BatchNorm: unless_frozen(lambda op: (2 + 2 * op.has_scale) * op.entering),
         LayerNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
         InstanceNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
         LAYERS["PReLU"]: lambda op: op.entering,
         LAYERS["Softmax"]: lambda op: 3 * op.entering - op.rows,
         AvgPool: lambda op: op.leaving,
-        GlobalAvgPool: lambda op: (op.window + 1) * op.leaving,
-        AdaptiveAvgPool: lambda op: (op.window + 1) * op.leaving,
+        GlobalAvgPool: lambda op: op.entering + op.leaving,
+        AdaptiveAvgPool: lambda op: op.entering + op.leaving,
         Upsample: lambda op: op.leaving,
     },
     facts=_HOOKED,
@@ -53,6 +66,7 @@ ULTRALYTICS_THOP = Counter(
         ConvTranspose: lambda op: op.macs,
         GroupNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
         AvgPool: lambda op: (op.window + 1) * op.leaving,
+        AdaptiveAvgPool: lambda op: op.pooled + op.leaving,
         Upsample: nothing,
     },
     facts=_HOOKED,
@@ -67,7 +81,7 @@ PTFLOPS = Counter(
         Convolution: lambda op: op.macs + op.added,
         ConvTranspose: lambda op: op.macs + op.added,
         Dense: lambda op: op.macs + op.added,
-        BatchNorm: lambda op: (1 + op.has_scale) * op.entering,
+        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
         LayerNorm: lambda op: op.entering,
         GroupNorm: lambda op: (1 + op.has_scale) * op.entering,
         InstanceNorm: lambda op: (1 + op.has_scale) * op.entering,
@@ -76,7 +90,7 @@ PTFLOPS = Counter(
             (LAYERS[name] for name in ("ReLU6", "LeakyReLU", "SiLU", "Softmax")),
             lambda op: op.entering,
         ),
-        **dict.fromkeys((LAYERS[name] for name in ("Sigmoid", "Tanh", "Hardswish")), nothing),
+        **dict.fromkeys((LAYERS[name] for name in _BOUNDED), nothing),
         **dict.fromkeys(
             (MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), lambda op: 2 * op.entering
         ),
@@ -107,15 +121,16 @@ CALFLOPS = Counter(
     source="calflops/pytorch_ops.py",
     terms={
         Convolution: lambda op: 2 * op.macs + op.added,
-        ConvTranspose: lambda op: 2 * op.macs / op.groups + op.has_bias * op.filters * op.forward,
+        ConvTranspose: _calflops_transposed,
         Dense: lambda op: 2 * op.macs,
-        BatchNorm: lambda op: (1 + op.has_scale) * op.entering,
+        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
         LayerNorm: lambda op: (4 + op.has_scale) * op.entering,
         GroupNorm: lambda op: (4 + op.has_scale) * op.entering,
         InstanceNorm: lambda op: (4 + op.has_scale) * op.entering,
         **dict.fromkeys(ACTIVATIONS, lambda op: op.entering),
         **dict.fromkeys(
-            (LAYERS[name] for name in ("ReLU6", "Sigmoid", "Tanh", "Hardswish")), nothing
+            (LAYERS[name] for name in ("ReLU6", *_BOUNDED)),
+            nothing,
         ),
         **dict.fromkeys((MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), lambda op: op.entering),
         Upsample: lambda op: op.entering,
@@ -132,6 +147,7 @@ DEEPSPEED = Counter(
     terms={
         **CALFLOPS.terms,
         ConvTranspose: lambda op: 2 * op.macs + op.added,
+        LAYERS["Hardsigmoid"]: unknown,
         Upsample: lambda op: op.leaving,
     },
     facts=_PATCHED,

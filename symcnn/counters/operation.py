@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import gcd
 
-from symcnn.algebra.presentation.formula import floor_of, symbol_value
+from symcnn.algebra.polynomials.unknown import UNKNOWN
+from symcnn.algebra.presentation.formula import leaf, symbol_value
 from symcnn.algebra.presentation.term import ONE, Term, product_of
 from symcnn.layers import Layer, Map
 from symcnn.layers.conv_transpose import ConvTranspose
@@ -42,6 +44,8 @@ class Operation:
     """P, the parameters, trained or not."""
     window: Term
     """K, the positions of a kernel or a window; of a global pool, those of the input."""
+    pooled: Term
+    """q, the values in all windows of adaptive pooling, which overlap unless they are equal."""
     channels: Term
     """c, the channels of the input."""
     filters: Term
@@ -52,6 +56,8 @@ class Operation:
     """g, the groups of channels of a convolution."""
     forward: Term
     """z, the output positions of a convolution with the windows of a transposed one."""
+    dims: int = 2
+    """The number of axes of the input map."""
     merges: int = 1
     """The operands of a merge beyond the first."""
     folding: Folding = Folding.NONE
@@ -89,11 +95,13 @@ def operation_of(
         leaving=y.features,
         params=layer.params(x),
         window=_window(layer, x),
+        pooled=_pooled(layer, x),
         channels=x.channels,
         filters=y.channels,
         rows=x.positions,
         groups=getattr(layer, "groups", ONE),
         forward=_forward_positions(layer, x),
+        dims=len(x.size),
         merges=operands - 1,
         folding=folding,
     )
@@ -105,6 +113,7 @@ _SYMBOLS = {
     "leaving": "y",
     "params": "P",
     "window": "K",
+    "pooled": "q",
     "channels": "c",
     "filters": "f",
     "rows": "r",
@@ -114,7 +123,7 @@ _SYMBOLS = {
 
 
 def general_operation(
-    layer: Layer, operands: int = 2, folding: Folding = Folding.NONE
+    layer: Layer, dims: int = 2, operands: int = 2, folding: Folding = Folding.NONE
 ) -> Operation:
     """Return an operation with symbols for its amounts, which gives the formula of a term.
 
@@ -128,7 +137,7 @@ def general_operation(
     groups = getattr(layer, "groups", ONE)
     if groups.is_number:
         amounts["groups"] = groups
-    return Operation(layer, **amounts, merges=operands - 1, folding=folding)
+    return Operation(layer, **amounts, dims=dims, merges=operands - 1, folding=folding)
 
 
 def _window(layer: Layer, x: Map) -> Term:
@@ -136,9 +145,26 @@ def _window(layer: Layer, x: Map) -> Term:
         return product_of(layer.kernel)
     if isinstance(layer, Pool):
         return product_of(layer.size)
-    if isinstance(layer, AdaptivePool):
-        return product_of(map(floor_of, x.size, layer.size))
     return x.positions
+
+
+def _pooled(layer: Layer, x: Map) -> Term:
+    """Return the values in the windows of adaptive pooling, or an unknown number."""
+    if not isinstance(layer, AdaptivePool):
+        return x.features
+    return product_of((x.channels, *map(_pooled_positions, x.size, layer.size)))
+
+
+def _pooled_positions(side: Term, bins: Term) -> Term:
+    """Return the positions in the bins of an axis: two share one unless its side is a multiple.
+
+    They are side + bins - gcd(side, bins).
+    """
+    if bins.value in {1, side.value}:
+        return side
+    if not (side.is_number and bins.is_number):
+        return leaf(UNKNOWN)
+    return leaf(side.value + bins.value - gcd(int(side.value), int(bins.value)))
 
 
 def _forward_positions(layer: Layer, x: Map) -> Term:

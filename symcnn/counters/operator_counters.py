@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symcnn.counters.counter import Counter, nothing
+from symcnn.counters.counter import Counter, in_two_dimensions, nothing, unless_frozen
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.conv_transpose import ConvTranspose
 from symcnn.layers.declaration.sliding_layer import Convolution
@@ -10,6 +10,7 @@ from symcnn.layers.dense import Dense
 from symcnn.layers.global_pool import AdaptiveAvgPool, GlobalAvgPool
 from symcnn.layers.join import Add, Mul
 from symcnn.layers.layer_scale import LayerScale
+from symcnn.layers.local_response_norm import LocalResponseNorm
 from symcnn.layers.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from symcnn.layers.pool import AvgPool, MaxPool
 from symcnn.layers.upsample import Upsample
@@ -51,11 +52,14 @@ TORCH_PROFILER = Counter(
     source="torch/csrc/profiler/util.cpp: computeFlops",
     terms={
         Layer: nothing,
-        Convolution: lambda op: 2 * op.macs,
+        Convolution: in_two_dimensions(lambda op: 2 * op.macs),
         Dense: lambda op: 2 * op.macs,
         Add: lambda op: op.merges * op.leaving,
         Mul: lambda op: op.entering + (op.merges - 1) * op.leaving,
         LayerScale: lambda op: op.channels,
+        BatchNorm: unless_frozen(nothing),
+        LocalResponseNorm: lambda op: 3 * op.entering,
+        LAYERS["Softsign"]: lambda op: op.entering,
     },
     facts="additions in place, as in `out += x`, are not seen",
 )
@@ -66,18 +70,17 @@ FVCORE = Counter(
     per_mac=1,
     source="fvcore/nn/flop_count.py, fvcore/nn/jit_handles.py",
     terms={
+        Layer: nothing,
         Convolution: lambda op: op.macs,
         ConvTranspose: lambda op: op.macs,
         Dense: lambda op: op.macs,
-        BatchNorm: lambda op: (1 + op.has_scale) * op.entering,
+        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
         LayerNorm: lambda op: (4 + op.has_scale) * op.entering,
         GroupNorm: lambda op: (4 + op.has_scale) * op.entering,
         InstanceNorm: lambda op: (4 + op.has_scale) * op.entering,
-        **dict.fromkeys(ACTIVATIONS, nothing),
-        **dict.fromkeys((MaxPool, AvgPool, Add, Mul, LayerScale), nothing),
-        GlobalAvgPool: lambda op: op.entering,
-        AdaptiveAvgPool: lambda op: op.entering,
-        Upsample: lambda op: op.leaving,
+        GlobalAvgPool: in_two_dimensions(lambda op: op.entering),
+        AdaptiveAvgPool: in_two_dimensions(lambda op: op.entering),
+        Upsample: in_two_dimensions(lambda op: op.leaving),
     },
 )
 PTFLOPS_ATEN = Counter(
@@ -103,11 +106,11 @@ TORCHPROFILE = Counter(
         Convolution: lambda op: op.macs,
         ConvTranspose: lambda op: op.leaving * op.channels * op.window,
         Dense: lambda op: op.macs,
-        BatchNorm: lambda op: op.has_scale * op.entering,
+        BatchNorm: unless_frozen(lambda op: op.has_scale * op.entering),
         LayerNorm: lambda op: op.has_scale * op.entering,
         GroupNorm: lambda op: op.has_scale * op.entering,
         InstanceNorm: lambda op: op.has_scale * op.entering,
-        **dict.fromkeys(ACTIVATIONS, nothing),
+        **dict.fromkeys((*ACTIVATIONS, LAYERS["Hardsigmoid"]), nothing),
         LAYERS["LeakyReLU"]: lambda op: op.entering,
         MaxPool: nothing,
         AvgPool: lambda op: op.leaving,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from symcnn import zoo
 from symcnn.algebra.compile import numpy
 from symcnn.errors import SymcnnError
-from symcnn.network import Network, as_network
+from symcnn.network import Network, as_network, load
 from symcnn.network.analysis.symbol_roles import is_share
 from symcnn.numeric.compiled import Compiled, compiled
 from symcnn.suggestions import check_known
@@ -61,7 +63,9 @@ def grid(
     {'n': [4, 4, 28, 28], 'f': [1, 2, 1, 2], 'params': [None, None, 26, 52], \
 'macs': [None, None, 14400, 28800]}
     """
-    net = as_network(net)
+    if not isinstance(values, Mapping):
+        raise SymcnnError(f"values must be a mapping of names to integers, not {values!r}")
+    net = _with_symbols(net, values)
     names = (what,) if isinstance(what, str) else tuple(what)
     if not names:
         raise SymcnnError("no quantities given; a grid needs at least one")
@@ -93,6 +97,13 @@ def _test_domain(
     return result
 
 
+def _with_symbols(net: Network | str, names: Iterable[str]) -> Network:
+    """Return a network; one of the zoo keeps symbols for the names that are given values."""
+    if isinstance(net, str) and net in zoo.names():
+        return load(net, **{name: name for name in names})
+    return as_network(net)
+
+
 def _read_axes(
     net: Network, values: Mapping[str, int | Iterable[int]]
 ) -> dict[str, np.ndarray[Any, Any]]:
@@ -107,12 +118,17 @@ def _read_axes(
 
 
 def _to_array(name: str, given: int | Iterable[int]) -> np.ndarray[Any, Any]:
-    numbers = [given] if isinstance(given, int) else list(given)
-    if not numbers or not all(isinstance(number, int) for number in numbers):
+    found: list[object] = [*given] if isinstance(given, Iterable) else [given]
+    numbers = [int(each) for each in found if _is_integer(each)]
+    if not numbers or len(numbers) < len(found):
         raise SymcnnError(f"the values of {name} must be integers, at least one")
     is_small = max(map(abs, numbers)) < 1 << 63
     result: np.ndarray[Any, Any] = numpy().array(numbers, dtype="int64" if is_small else object)
     return result
+
+
+def _is_integer(value: object) -> TypeGuard[int]:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def _combine(axes: Iterable[np.ndarray[Any, Any]]) -> list[np.ndarray[Any, Any]]:

@@ -39,6 +39,11 @@ def test_symbols_give_formulas() -> None:
     assert "ptflops           12·f·(n - 2)²  MACs       conv (M + y); ReLU (2·x)\n" in shown
 
 
+def test_formulas_come_with_their_domain() -> None:
+    assert "\nHolds for positive integers n, f with n ≥ 3.\n" in run("I(n,1)-C(3,f)-R")
+    assert "Holds for" not in run("I(8,1)-R")
+
+
 def test_without_terms_there_are_no_symbols_to_explain() -> None:
     assert "Terms of one layer" not in run("I(28,1)-C(5,32,bias=0)")
 

@@ -28,8 +28,14 @@ def test_ranges_and_lists_give_a_row_for_each_combination() -> None:
 
 
 def test_other_values_are_substituted() -> None:
-    printed = run(NET, "--set", "n=6", "--set", "f=1..2", "--what", "macs")
-    assert printed == "f,macs\n1,100\n2,200\n"
+    printed = run(NET, "--set", "n=6", "--set", "f=n-4", "--what", "macs")
+    assert printed == "n,macs\n6,200\n"
+
+
+def test_a_member_of_the_zoo_is_swept_with_its_other_values() -> None:
+    """The MACs are torchvision's for an image of 224×224."""
+    printed = run("resnet50", "--set", "n=224,225", "--what", "macs")
+    assert printed.startswith("n,macs\n224,4089184256\n225,")
 
 
 def test_a_family_takes_a_list_of_its_members() -> None:
@@ -66,6 +72,8 @@ def test_without_pyarrow_there_is_advice(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         (("--set", "n=6..4", "--set", "f=1"), "the range 6..4 of n is empty"),
         (("--set", "n=4..6..0", "--set", "f=1"), "the range 4..6..0 of n is empty"),
+        (("--set", "n=6..4..-1", "--set", "f=1"), "a range or a list has whole numbers"),
+        (("--set", "n=6,x", "--set", "f=1"), "a range or a list has whole numbers"),
         (("--set", "n=4..6", "--set", "f=1", "-o", "x.xls"), "the ending must be .csv or .parquet"),
         (("--set", "n=4..6", "--set", "f=1", "-o", "none/x.csv"), "cannot write none/x.csv"),
         (("--set", "n=4..6"), "no values for f; give a number or a range"),

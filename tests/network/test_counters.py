@@ -191,10 +191,57 @@ def test_the_count_per_mac_is_that_of_a_convolution(name: str) -> None:
     assert str(term) == {1: "M", 2: "2·M"}[COUNTERS[name].per_mac]
 
 
-@pytest.mark.parametrize(("groups", "term"), [("1", "2·M"), ("4", "2·M/4"), ("g", "2·M/g")])
+@pytest.mark.parametrize(
+    ("groups", "term"), [("1", "2·K·x·f"), ("4", "2·K·x·⌊f/(4·4)⌋"), ("g", "2·K·x·⌊f/(g²)⌋")]
+)
 def test_a_term_is_that_of_the_layer_with_its_groups(groups: str, term: str) -> None:
     net = parse(f"I(8,8)-T(2,8,2,groups={groups},bias=0)")
     assert [str(kind.term) for kind in count_breakdown(net, "calflops")] == [term]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("I(16,8,dims=1)-C(3,4)", {"torch-profiler": 0, "torch": 2_688}),
+        ("I(6,8,dims=3)-C(3,4)", {"torch-profiler": 0}),
+        ("I(16,8,dims=1)-G", {"fvcore": 0}),
+        ("I(16,8,dims=3)-G", {"fvcore": 0}),
+        ("I(16,8,dims=1)-U(2)", {"fvcore": 0}),
+        ("I(2,8)-AP(7)", {"thop": 424}),
+        ("I(8,6)-U(2)-C(3,4,p=1)-AP(3)-F-H(8)-B-R-H(2)", {"thop": 58_228}),
+        ("I(7,8)-T(3,12,stride=2,groups=2)", {"calflops": 21_222}),
+        ("I(7,8)-T(4,12,stride=2,padding=1,groups=4)", {"calflops": 27}),
+        ("I(7,8)-T(4,12,stride=2,padding=1,groups=4,bias=0)", {"calflops": 0}),
+        ("I(6,8)-LRN(5)", {"torch-profiler": 864, "fvcore": 0}),
+        ("I(6,8)-Softsign", {"torch-profiler": 288, "fvcore": 0}),
+    ],
+)
+def test_rare_layers_are_counted_as_the_tools_count_them(text: str, counts: dict[str, int]) -> None:
+    """The tools were asked: thop 0.1.1, fvcore 0.1.5, calflops 0.3.2, PyTorch 2.13."""
+    net = parse(text)
+    assert {name: net.quantity(f"flops({name})") for name in counts} == counts
+
+
+def test_bins_of_an_adaptive_pool_overlap_unless_they_are_equal() -> None:
+    """Ultralytics' thop sums their sizes: 0..2 and 2..4 of 5 positions are 6 along each axis."""
+    quantity = "flops(ultralytics-thop)"
+    assert parse("I(5,8)-AP(2)").quantity(quantity) == 8 * 6 * 6 + 8 * 4
+    assert str(parse("I(n,8)-AP(1)").quantity(quantity)) == "8*n**2 + 8"
+    assert str(parse("I(n,8)-AP(2)").quantity(quantity)) == "? + 32"
+    assert parse("I(6,8)-AP(3)").quantity("flops(onnx-tool)") == 8 * 36
+    assert str(parse("I(5,8)-AP(3)").quantity("flops(onnx-tool)")) == "?"
+
+
+def test_a_batch_norm_of_buffers_is_unknown() -> None:
+    net = parse("I(8,3)-B(frozen=1)")
+    assert str(net.quantity("flops(fvcore)")) == "?"
+    assert net.quantity("flops(torch)") == 0
+
+
+def test_an_unknown_count_has_an_unknown_excess() -> None:
+    net = parse("I(2,4)-X(100,macs=33,arriving=(4,2,2))")
+    (kind,) = count_breakdown(net, "torch")
+    assert (str(kind.count), str(kind.excess)) == ("?", "?")
 
 
 def test_what_a_counter_leaves_out_is_in_its_breakdown() -> None:
@@ -203,8 +250,8 @@ def test_what_a_counter_leaves_out_is_in_its_breakdown() -> None:
 
 
 def test_a_layer_without_a_known_term_is_unknown() -> None:
-    assert COUNTERS["fvcore"].term(LAYERS["LRN"]) is unknown
-    assert str(parse("I(8,3)-LRN(5)").quantity("flops(fvcore)")) == "?"
+    assert COUNTERS["calflops"].term(LAYERS["LRN"]) is unknown
+    assert str(parse("I(8,3)-LRN(5)").quantity("flops(calflops)")) == "?"
     assert parse("I(8,3)-LRN(5)").quantity("flops(torch)") == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 
 from symcnn import SymcnnError, grid, parse
@@ -56,6 +57,19 @@ def test_a_family_of_the_zoo_is_counted_in_a_grid() -> None:
     assert found.quantities["params"].tolist() == [25_557_032, 44_549_160]
 
 
+def test_a_name_of_the_zoo_keeps_symbols_for_what_is_given_values() -> None:
+    """The numbers are torchvision's for an image of 224×224."""
+    found = grid("resnet50", {"n": [224]}, ["params", "macs"])
+    assert found.quantities["params"].tolist() == [25_557_032]
+    assert found.quantities["macs"].tolist() == [4_089_184_256]
+
+
+def test_numbers_of_numpy_are_integers() -> None:
+    values: Any = {"n": np.arange(6, 8), "f": np.int64(8)}
+    found = grid("I(n,1)-C(5,f)", values, "params")
+    assert found.columns["params"].tolist() == [208, 208]
+
+
 def test_large_numbers_are_exact() -> None:
     found = grid("I(28,1)-C(5,f)", {"f": [10**20, 1]}, ["params"])
     assert found.quantities["params"].tolist() == [26 * 10**20, 26]
@@ -79,6 +93,10 @@ def test_values_outside_the_domain_everywhere_are_no_error() -> None:
         ({"n": 9, "f": 1, "m": 2}, "params", "unknown symbol 'm'; choose from n, f"),
         ({"n": 9, "f": []}, "params", "the values of f must be integers, at least one"),
         ({"n": 9, "f": [0.5]}, "params", "the values of f must be integers, at least one"),
+        ({"n": 9, "f": "8"}, "params", "the values of f must be integers, at least one"),
+        ({"n": 9, "f": [True]}, "params", "the values of f must be integers, at least one"),
+        ({"n": 9, "f": None}, "params", "the values of f must be integers, at least one"),
+        ([9], "params", "values must be a mapping of names to integers, not [9]"),
         ({"n": 9, "f": 1}, "parms", "unknown quantity 'parms'; did you mean params?"),
         ({"n": 9, "f": 1}, [], "no quantities given; a grid needs at least one"),
     ],

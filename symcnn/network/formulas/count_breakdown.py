@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import add
+from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.algebra.presentation.term import Term
 from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.counters import COUNTERS, quantity_of
@@ -56,17 +57,21 @@ def count_breakdown(net: BuiltNetwork, name: str) -> tuple[CountedKind, ...]:
         counts.setdefault(key, []).append(count)
         macs.setdefault(key, []).append(own)
     found = (
-        CountedKind(title, term, total, total - counter.per_mac * add(macs[key]))
+        CountedKind(title, term, total, _excess(total, counter.per_mac * add(macs[key])))
         for key, (title, term) in kinds.items()
         for total in [add(counts[key])]
     )
     return tuple(kind for kind in found if kind.count != 0 or kind.excess != 0)
 
 
+def _excess(count: Expr, expected: Expr) -> Expr:
+    return count - expected if is_known(count) else UNKNOWN
+
+
 def _describe(use: AppliedLayer, counter: Counter) -> tuple[str, Term]:
     """Return the kind of a layer, and the term of a counter in the symbols of an operation."""
     layer = use.layer
-    operation = general_operation(layer, use.operands, use.folding)
+    operation = general_operation(layer, len(use.input.size), use.operands, use.folding)
     return layer.title(), counter.term(type(layer))(operation)
 
 

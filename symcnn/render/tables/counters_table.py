@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from symcnn.algebra.polynomials.unknown import is_known, least
@@ -15,6 +16,7 @@ from symcnn.render.short_numbers import shorten
 from symcnn.render.tables.align import hanging
 from symcnn.render.tables.answer_data import dump_json, json_value
 from symcnn.render.tables.formula_table import Column, formula_table
+from symcnn.render.tables.summary import format_domain
 
 _AMOUNTS = {
     "M": "multiply-accumulates",
@@ -22,6 +24,7 @@ _AMOUNTS = {
     "y": "values of the output",
     "P": "parameters",
     "K": "positions of the window",
+    "q": "values in all windows of an adaptive pool",
     "c": "channels of the input",
     "f": "channels of the output",
     "r": "positions of the input",
@@ -52,7 +55,8 @@ def counters_text(net: Network) -> str:
         (name, *_count(net, quantity_of(name)), COUNTERS[name].unit, _explain(name, kinds[name]))
         for name in counts
     ]
-    notes = (*_facts(), *_legend(kinds))
+    domain = [f"Holds for {format_domain(net)}."] if net.symbols else []
+    notes = (*chain.from_iterable(map(hanging, domain)), *_facts(), *_legend(kinds))
     return "".join(
         f"{line}\n" for line in (*formula_table(_COLUMNS, [own, *rows], _MIN_WIDTH), "", *notes)
     )

@@ -127,7 +127,7 @@ def lines(
     if shown.parts:
         yield Line("where", ";\n".join(define_parts(net, shown.parts)))
     if kinds(report.net).in_formulas:
-        yield Line("Holds for", _format_domain(report.net))
+        yield Line("Holds for", format_domain(report.net))
     hint = channels_first(report.net.input)
     if hint:
         yield Line("Note", hint)
@@ -187,7 +187,8 @@ def _describe_memory(report: Report) -> Iterator[Line]:
         yield replace(line, note=f"{line.note}{_PARAMS_DEFINED}") if line is first else line
 
 
-def _format_domain(net: Network) -> str:
+def format_domain(net: Network) -> str:
+    """Return the kinds of the symbols and the conditions on them, as a sentence has them."""
     symbol_kinds = kinds(net)
     phrases = [
         f"{words} {', '.join(names)}{end}"
