@@ -35,27 +35,27 @@ class Operation:
 
     layer: Layer
     macs: Term
-    """M, the multiply-accumulates."""
+    """The multiply-accumulates."""
     entering: Term
-    """x, the values of the input; of a merge, those of its first branch."""
+    """The values of the input; of a merge, those of its first branch."""
     leaving: Term
-    """y, the values of the output."""
+    """The values of the output."""
     params: Term
-    """P, the parameters, trained or not."""
+    """The parameters, trained or not."""
     window: Term
-    """K, the positions of a kernel or a window; of a global pool, those of the input."""
+    """The positions of a kernel or a window; of a global pool, those of the input."""
     pooled: Term
-    """q, the values in all windows of adaptive pooling, which overlap unless they are equal."""
+    """The values in all windows of adaptive pooling, which overlap unless they are equal."""
     channels: Term
-    """c, the channels of the input."""
+    """The channels of the input."""
     filters: Term
-    """f, the channels of the output."""
+    """The channels of the output."""
     rows: Term
-    """r, the positions of the input: the number of vectors of channels."""
+    """The positions of the input: the number of vectors of channels."""
     groups: Term
-    """g, the groups of channels of a convolution."""
+    """The groups of channels of a convolution."""
     forward: Term
-    """z, the output positions of a convolution with the windows of a transposed one."""
+    """The output positions of a convolution with the windows of a transposed one."""
     dims: int = 2
     """The number of axes of the input map."""
     merges: int = 1
@@ -108,17 +108,17 @@ def operation_of(
 
 
 _SYMBOLS = {
-    "macs": "M",
-    "entering": "x",
-    "leaving": "y",
-    "params": "P",
-    "window": "K",
-    "pooled": "q",
-    "channels": "c",
-    "filters": "f",
-    "rows": "r",
-    "groups": "g",
-    "forward": "z",
+    "macs": "MACs",
+    "entering": "inputs",
+    "leaving": "outputs",
+    "params": "params",
+    "window": "window",
+    "pooled": "pooled",
+    "channels": "channels",
+    "filters": "filters",
+    "rows": "positions",
+    "groups": "groups",
+    "forward": "conv_positions",
 }
 
 
@@ -131,7 +131,7 @@ def general_operation(
 
     >>> from symcnn.layers import LAYERS
     >>> print(general_operation(LAYERS["R"]()).entering)
-    x
+    inputs
     """
     amounts: dict[str, Term] = {field: symbol_value(name) for field, name in _SYMBOLS.items()}
     groups = getattr(layer, "groups", ONE)

@@ -27,16 +27,22 @@ def test_counters_are_in_the_order_of_their_numbers() -> None:
 
 def test_a_row_says_what_is_counted_beside_multiply_accumulates() -> None:
     shown = run("I(28,1)-C(5,32,bias=0)-B")
-    assert "fvcore            497,664  498 k  FLOPs      batch norm 36,864 (2·x)\n" in shown
+    assert "fvcore            497,664  498 k  FLOPs      batch norm 36,864 (2·inputs)\n" in shown
     assert "torch             921,600  922 k  FLOPs      2 per MAC\n" in shown
-    assert "x values of the input" in shown
-    assert "z positions" not in shown
+    assert "inputs = values of the input" in shown
+    assert "conv_positions" not in shown
 
 
 def test_symbols_give_formulas() -> None:
     shown = run("I(n,1)-C(3,f)-R")
     assert shown.startswith("Counter                   Count  Unit       Beside MACs\n")
-    assert "ptflops           12·f·(n - 2)²  MACs       conv (M + y); ReLU (2·x)\n" in shown
+    assert "ptflops           12·f·(n - 2)²  MACs       conv (MACs + outputs); ReLU\n" in shown
+
+
+def test_long_formulas_are_in_names() -> None:
+    shown = run("densenet")
+    assert "where m_1 = ⌊(n + 3)/8⌋; " in shown
+    assert "4·m_1²" in shown
 
 
 def test_formulas_come_with_their_domain() -> None:
@@ -55,7 +61,9 @@ def test_counts_are_data() -> None:
         if each["counter"] == "fvcore"
     )
     assert fvcore["count"] == 384
-    assert fvcore["kinds"] == [{"kind": "batch norm", "term": "2·x", "count": 384, "excess": 384}]
+    assert fvcore["kinds"] == [
+        {"kind": "batch norm", "term": "2·inputs", "count": 384, "excess": 384}
+    ]
     assert {"unit", "version", "source"} < fvcore.keys()
 
 

@@ -188,11 +188,16 @@ def test_kinds_of_layers_sum_to_the_count(name: str) -> None:
 def test_the_count_per_mac_is_that_of_a_convolution(name: str) -> None:
     layer = CONV.layer
     term = COUNTERS[name].term(type(layer))(general_operation(layer))
-    assert str(term) == {1: "M", 2: "2·M"}[COUNTERS[name].per_mac]
+    assert str(term) == {1: "MACs", 2: "2·MACs"}[COUNTERS[name].per_mac]
 
 
 @pytest.mark.parametrize(
-    ("groups", "term"), [("1", "2·K·x·f"), ("4", "2·K·x·⌊f/(4·4)⌋"), ("g", "2·K·x·⌊f/(g²)⌋")]
+    ("groups", "term"),
+    [
+        ("1", "2·window·inputs·filters"),
+        ("4", "2·window·inputs·⌊filters/(4·4)⌋"),
+        ("g", "2·window·inputs·⌊filters/(groups²)⌋"),
+    ],
 )
 def test_a_term_is_that_of_the_layer_with_its_groups(groups: str, term: str) -> None:
     net = parse(f"I(8,8)-T(2,8,2,groups={groups},bias=0)")

@@ -28,7 +28,7 @@ class CountedKind:
     title: str
     """The kind, in the words of the field: batch norm."""
     term: Term
-    """The term in the symbols of an operation: 2·x."""
+    """The term in the symbols of an operation: 2·inputs."""
     count: Expr
     """The sum of the terms."""
     excess: Expr
@@ -43,8 +43,8 @@ def count_breakdown(net: BuiltNetwork, name: str) -> tuple[CountedKind, ...]:
     >>> from symcnn import parse
     >>> for kind in count_breakdown(parse("I(8,3)-C(3,4,p=1)-B-R"), "fvcore"):
     ...     print(kind.title, kind.term, kind.count, kind.excess)
-    conv M 6912 0
-    batch norm 2·x 512 512
+    conv MACs 6912 0
+    batch norm 2·inputs 512 512
     """
     counter = COUNTERS[name]
     kinds: dict[_Kind, tuple[str, Term]] = {}
