@@ -33,7 +33,7 @@ _NOTHING = LiveText((), (), 0.0)
 
 
 @dataclass(frozen=True)
-class _Number:
+class LiveNumber:
     """A number that follows the symbols: its value, and the call that writes it."""
 
     value: Expr
@@ -69,13 +69,13 @@ class LiveCaptions(Captions):
 
     def numbers(self, pieces: Sequence[Piece]) -> Text:
         """Return a line of numbers."""
-        numbers: list[_Number] = []
+        numbers: list[LiveNumber] = []
         line = " · ".join(self._write_piece(piece, numbers) for piece in pieces)
         return replace(super().numbers(pieces), live=self._live(line, numbers, DETAIL))
 
     def total(self, width: float) -> Iterator[Text]:
         """Yield the parameters of the network, as lines, of which the first has the number."""
-        numbers: list[_Number] = []
+        numbers: list[LiveNumber] = []
         line = f"Parameters: {self._write_number(self.net.params, numbers)}"
         first, *others = super().total(width)
         live = self._live(line, numbers, DETAIL)
@@ -90,14 +90,14 @@ class LiveCaptions(Captions):
 
     def live_words(self, line: str, size: float) -> LiveText | None:
         """Return words with their formulas as numbers; None without any."""
-        numbers: list[_Number] = []
+        numbers: list[LiveNumber] = []
         pieces = (
             self._write_formula(piece, numbers) if isinstance(piece, Formula) else piece
             for piece in label_pieces(line, self._symbols)
         )
         return self._live(_BRACKETED.sub(r"\1", "".join(pieces)), numbers, size)
 
-    def _live(self, line: str, numbers: list[_Number], size: float) -> LiveText | None:
+    def _live(self, line: str, numbers: list[LiveNumber], size: float) -> LiveText | None:
         """Return a line with placeholders for numbers; None without any."""
         if not numbers:
             return None
@@ -105,7 +105,7 @@ class LiveCaptions(Captions):
         widths = (self._width(spans, numbers, point, size) for point in self.points)
         return LiveText(spans, tuple(number.code for number in numbers), max(widths))
 
-    def _substitute(self, formula: str, numbers: list[_Number]) -> str:
+    def _substitute(self, formula: str, numbers: list[LiveNumber]) -> str:
         """Return a formula with the values of symbols; the variables of loops are left."""
 
         def write(match: re.Match[str]) -> str:
@@ -114,14 +114,14 @@ class LiveCaptions(Captions):
             symbol = self.net.symbols.get(name)
             if symbol is None or symbol not in self.formulas.scope.names:
                 return name
-            return _place(_Number(symbol, self._code(symbol), str), numbers)
+            return _place(LiveNumber(symbol, self._code(symbol), str), numbers)
 
         return re.sub(NAME, write, formula)
 
     def _width(
         self,
         spans: Iterable[Span],
-        numbers: Sequence[_Number],
+        numbers: Sequence[LiveNumber],
         point: Mapping[Expr, Expr],
         size: float,
     ) -> float:
@@ -130,7 +130,7 @@ class LiveCaptions(Captions):
         at_point = (replace(span, text=span.text.translate(table)) for span in spans)
         return spans_width(at_point, size)
 
-    def _write_piece(self, piece: Piece, numbers: list[_Number]) -> str:
+    def _write_piece(self, piece: Piece, numbers: list[LiveNumber]) -> str:
         """Return a shape or a count; where it has the variable of a loop, as it is."""
         if isinstance(piece.number, Shape):
             sides = piece.number.numbers
@@ -145,27 +145,27 @@ class LiveCaptions(Captions):
         count = self._write_number(piece.number, numbers)
         return f"{count} {piece.unit}{self._write_share(piece, numbers)}".rstrip()
 
-    def _write_share(self, piece: Piece, numbers: list[_Number]) -> str:
+    def _write_share(self, piece: Piece, numbers: list[LiveNumber]) -> str:
         """Return the place of the share of a count in that of the network, if it is shown."""
         if piece.unit != "params" or not is_known(self.net.params):
             return ""
         assert isinstance(piece.number, Expr)  # noqa: S101 - only counts have units
         count = self._expression(piece.number)
         total = f"network.figures[0].numbers[0]{self.formulas.arguments}"
-        return _place(_Number(piece.number, f"share({count}, {total})", _longest_share), numbers)
+        return _place(LiveNumber(piece.number, f"share({count}, {total})", _longest_share), numbers)
 
-    def _write_number(self, number: Expr, numbers: list[_Number]) -> str:
+    def _write_number(self, number: Expr, numbers: list[LiveNumber]) -> str:
         if number.is_Integer or not self._is_free(number):
             return f"{int(number):,}" if number.is_Integer else str(arrange(number))
         code = f"grouped({self._expression(number)})"
-        return _place(_Number(number, code, _group), numbers)
+        return _place(LiveNumber(number, code, _group), numbers)
 
-    def _write_formula(self, formula: Formula, numbers: list[_Number]) -> str:
+    def _write_formula(self, formula: Formula, numbers: list[LiveNumber]) -> str:
         """Return a formula of a label as a number; as it is if it has the variable of a loop."""
         value = read_expression(formula.text, self.net.symbols)
         if value is None or not self._is_free(value):
             return self._substitute(formula.text, numbers)
-        return _place(_Number(value, self._code(value), str), numbers)
+        return _place(LiveNumber(value, self._code(value), str), numbers)
 
     def _code(self, value: Expr) -> str:
         """Return the call that writes a rational number."""
@@ -190,7 +190,7 @@ def _longest_share(number: Rational) -> str:
     return " · 100.0 %"
 
 
-def _place(number: _Number, numbers: list[_Number]) -> str:
+def _place(number: LiveNumber, numbers: list[LiveNumber]) -> str:
     """Add a number, and return its placeholder."""
     numbers.append(number)
     return chr(FIRST + len(numbers) - 1)

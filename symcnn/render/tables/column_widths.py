@@ -134,7 +134,7 @@ class Fit:
     """The rows, and the totals after them if there are any."""
     fits: bool
 
-    @property
+    @cached_property
     def title_width(self) -> float:
         """The width of the titles of formulas below rows, with the gap after them, in em."""
         titles = (words_width(title) for row in self.rows for title, _ in row.below)
@@ -146,7 +146,7 @@ class Fit:
         for title, formula in row.below:
             yield title, broken(formula, room, setting=INLINE)
 
-    @property
+    @cached_property
     def label_width(self) -> float:
         """The width of the first column with which a table is as wide as the rows of one cell."""
         widest = 0.0

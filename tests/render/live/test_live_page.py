@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sympy import Integer, Symbol
+from sympy import Integer, Symbol, sympify
 
 from symcnn import Network, load, parse, report
 from symcnn.algebra.conditions.condition import Multiple, at_least
@@ -16,6 +16,7 @@ from symcnn.algebra.conditions.for_every_round import ForEveryRound
 from symcnn.render.article import html
 from symcnn.render.article.live_html import style
 from symcnn.render.live.live_block import live_block, live_captions
+from symcnn.render.live.live_captions import LiveNumber
 from symcnn.render.live.slider_ranges import sliders
 from symcnn.render.picture import diagram
 from symcnn.render.picture.draw import page_drawing
@@ -190,3 +191,11 @@ def test_a_field_takes_0_where_the_domain_does(text: str, least: int) -> None:
 def test_an_unknown_key_figure_has_no_formula() -> None:
     script = live_block(parse("I(9,1)-C(3,f)-X(arriving=(f,7,7))-C(1,2)")).script
     assert '{noun: "MACs", kind: "count", numbers:\n      [\n        null,\n      ],}' in script
+
+
+@pytest.mark.parametrize("divisor", [0, Symbol("i")])
+def test_a_number_without_a_value_leaves_no_room(divisor: int | Symbol) -> None:
+    n = Symbol("n")
+    number = LiveNumber(1 / n, "", str)
+    assert number.at({n: sympify(divisor)}) == ""
+    assert number.at({n: Integer(1)}) == "1"
