@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import singledispatch
 
@@ -38,6 +39,8 @@ from symcnn.notation.ast import (
 from symcnn.notation.limits import FROZEN, UNKNOWN
 
 _SUM, _PRODUCT, _SIGNED, _POWER, _ATOM = range(5)
+_GROUPED = re.compile(r"(?<![A-Za-z0-9_.])[1-9][0-9]{0,2},[0-9]{3}(?![A-Za-z0-9_])")
+"""Two arguments that are one number where an expression stands alone."""
 
 
 @singledispatch
@@ -173,7 +176,10 @@ def _print_indexed(node: Indexed) -> str:
 
 @printed.register
 def _print_call(node: Call) -> str:
-    return f"{node.function}({_print_list(node.arguments)})"
+    """Print a call; a space keeps arguments apart that would be one number, as in min(1, 100)."""
+    texts = list(map(printed, node.arguments))
+    is_one = _GROUPED.search(",".join(texts))
+    return f"{node.function}({(', ' if is_one else ',').join(texts)})"
 
 
 @printed.register

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symcnn.errors import NotationError, Span
@@ -154,10 +154,16 @@ _PROGRAMS = st.builds(Program, st.lists(_STATEMENTS, max_size=3).map(tuple), _PA
 
 
 _GROUPED = re.compile(r"\d,\d{3}")
-"""Two arguments that are one number, 1,100, where an expression stands alone."""
+"""Two numbers of a tuple that are one number, 1,100, where they stand alone."""
+_ALIKE = Call(
+    "min",
+    (Negative(Number(1, Span(0, 0)), Span(0, 0)), Number(100, Span(0, 0))),
+    Span(0, 0),
+)
 
 
 @given(_EXPRESSIONS)
+@example(_ALIKE)
 def test_printed_expression_parses_to_an_equal_one(tree: Expression) -> None:
     assert parse_expression(printed(tree)) == tree
 
