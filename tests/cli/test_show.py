@@ -14,7 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sympy import Integer
 
-from symcnn import NotationError, SymcnnError, cli, parse
+from symcnn import NotationError, SymcnnError, cli, load, parse
+from symcnn.render.tables.summary import Report
+from symcnn.render.tables.text_table import as_text
 from tests.render.math.reading_text import evaluate
 
 CASES = Path(__file__).parents[1] / "cases/show"
@@ -47,6 +49,12 @@ def test_the_output_is_the_golden_one(name: str, arguments: list[str]) -> None:
 def test_no_line_is_longer_than_80_columns() -> None:
     for text in (MNIST, SYMBOLS, LONG, "-".join(["I(n,3)", *["C(3,w,p=1)-B-R"] * 60])):
         assert max(map(len, shown(text).output.splitlines())) <= 80
+
+
+def test_a_narrow_terminal_has_the_headline_in_two_lines() -> None:
+    lines = as_text(Report(load("resnet50"), width=60)).splitlines()
+    assert lines[:2] == ["25,557,032 ≈ 25.6 M parameters · 4.09 G MACs", "input 3×224×224"]
+    assert max(map(len, lines)) <= 60
 
 
 def test_there_is_no_color_when_it_is_piped() -> None:
@@ -277,8 +285,9 @@ def test_small_numbers_are_exact_in_the_headline() -> None:
     ],
 )
 def test_the_headline_rounds_to_three_digits(units: int, count: str, short: str) -> None:
-    headline = shown(f"I(1,1)-H({units},bias=0)").output.splitlines()[0]
-    assert headline == f"{count} parameters · {short} MACs · input 1×1×1"
+    headline, _, _ = shown(f"I(1,1)-H({units},bias=0)").output.partition("\n\n")
+    words = f"{count} parameters · {short} MACs · input 1×1×1"
+    assert " · ".join(headline.splitlines()) == words  # a long one is in two lines
 
 
 @pytest.mark.parametrize(

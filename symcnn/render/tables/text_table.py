@@ -87,7 +87,9 @@ def _head(report: Report, table: Iterable[str]) -> Iterator[_Printed]:
     """Yield the notation if it is asked for, the headline and the table."""
     if report.notation:
         yield from (_print(line) for line in (*str(report.net).split("\n"), ""))
-    yield _print(_headline(report.net), _BOLD)
+    headline = _headline(report.net)
+    for line in [headline] if len(headline) <= report.width else headline.rsplit(" · ", 1):
+        yield _print(line, _BOLD)
     yield _print("")
     for place, line in enumerate(table):
         yield _print(line, _PLAIN if place else _BOLD)
