@@ -38,17 +38,57 @@ def unknown(operation: Operation) -> Term:
     return leaf(UNKNOWN)
 
 
-def unless_frozen(term: CountTerm) -> CountTerm:
-    """Return the term of a batch norm, which is unknown for one of other operations.
+def macs(operation: Operation) -> Term:
+    """Return the multiply-accumulates."""
+    return operation.macs
 
-    A batch norm whose scale and shift are buffers is a module of its own, of products and sums.
+
+def inputs(operation: Operation) -> Term:
+    """Return the values of the input."""
+    return operation.inputs
+
+
+def outputs(operation: Operation) -> Term:
+    """Return the values of the output."""
+    return operation.outputs
+
+
+def merged(operation: Operation) -> Term:
+    """Return the values of the output, once for each operand of a merge beyond the first."""
+    return operation.merges * operation.outputs
+
+
+def in_windows(operation: Operation) -> Term:
+    """Return the positions of all windows, for each channel."""
+    return operation.window * operation.outputs
+
+
+def times(number: int, term: CountTerm) -> CountTerm:
+    """Return a multiple of a term."""
+    return lambda op: number * term(op)
+
+
+def biased(term: CountTerm) -> CountTerm:
+    """Return a term with the additions of biases."""
+    return lambda op: term(op) + op.added
+
+
+def normalized(number: int, scaled: int = 1) -> CountTerm:
+    """Return a number for each value of the input, and another one for a scale and a shift."""
+    return lambda op: (number + scaled * op.has_scale) * op.inputs
+
+
+def unless_frozen(term: CountTerm) -> CountTerm:
+    """Return the term of a batch norm, unknown for one whose scale and shift are buffers.
+
+    That is a module of its own, of products and sums.
     """
     return lambda op: unknown(op) if getattr(op.layer, "frozen", 0) else term(op)
 
 
 def in_two_dimensions(term: CountTerm) -> CountTerm:
     """Return a term that a counter has for maps of two dimensions only."""
-    return lambda op: term(op) if op.dims == TWO else ZERO
+    return lambda op: term(op) if op.dims == _IMAGE else ZERO
 
 
 _MOVED = (
@@ -64,7 +104,7 @@ _MOVED = (
     Dropout,
 )
 """Layers that move values or, at inference, do nothing; no counter counts them."""
-TWO = 2
+_IMAGE = 2
 """The dimensions of images."""
 _EVERYWHERE: Mapping[type[Layer], CountTerm] = {
     **dict.fromkeys(_MOVED, nothing),

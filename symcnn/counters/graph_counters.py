@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from symcnn.algebra.presentation.term import ONE, ZERO, Term
-from symcnn.counters.counter import Counter, CountTerm, nothing, unknown, unless_frozen
+from symcnn.counters.counter import (
+    Counter,
+    biased,
+    in_windows,
+    inputs,
+    macs,
+    merged,
+    nothing,
+    outputs,
+    times,
+    unknown,
+    unless_frozen,
+)
 from symcnn.counters.operation import Folding, Operation
 from symcnn.layers import LAYERS
 from symcnn.layers.conv import Conv
@@ -42,15 +54,11 @@ _TENSORFLOW_ACTIVATIONS = {
 }
 
 
-def _times(number: int) -> CountTerm:
-    return lambda op: number * op.entering
-
-
 def _onnx_batch_norm(op: Operation) -> Term:
     """Count 31 for each value, and of one that is folded only the biases that this gives."""
     terms = {
-        Folding.NONE: 31 * op.entering,
-        Folding.ADDS_BIAS: op.entering,
+        Folding.NONE: 31 * op.inputs,
+        Folding.ADDS_BIAS: op.inputs,
         Folding.FREE: ZERO,
         Folding.UNKNOWN: unknown(op),
     }
@@ -59,7 +67,7 @@ def _onnx_batch_norm(op: Operation) -> Term:
 
 def _onnx_adaptive_pool(op: Operation) -> Term:
     """Count the values in the windows; only pools into equal bins can be exported."""
-    return op.entering if op.pooled.value == op.entering.value else unknown(op)
+    return op.inputs if op.pooled.value == op.inputs.value else unknown(op)
 
 
 def _tensorflow_convolution(op: Operation) -> Term:
@@ -76,21 +84,21 @@ ONNX_TOOL = Counter(
     per_mac=1,
     source="onnx_tool/node.py",
     terms={
-        Convolution: lambda op: op.macs + op.added,
-        ConvTranspose: lambda op: op.leaving * op.filters * op.window / op.groups + op.added,
-        Dense: lambda op: op.macs + op.added,
+        Convolution: biased(macs),
+        ConvTranspose: lambda op: op.outputs * op.filters * op.window / op.groups + op.added,
+        Dense: biased(macs),
         BatchNorm: unless_frozen(_onnx_batch_norm),
-        LayerNorm: lambda op: 7 * op.entering + 29 * op.rows,
-        GroupNorm: lambda op: 9 * op.entering,
-        InstanceNorm: lambda op: 7 * op.entering,
-        **{LAYERS[name]: _times(number) for name, number in _ONNX_ACTIVATIONS.items()},
-        Pool: lambda op: op.window * op.leaving,
-        GlobalAvgPool: lambda op: op.entering + 4 * op.leaving,
+        LayerNorm: lambda op: 7 * op.inputs + 29 * op.positions,
+        GroupNorm: times(9, inputs),
+        InstanceNorm: times(7, inputs),
+        **{LAYERS[name]: times(number, inputs) for name, number in _ONNX_ACTIVATIONS.items()},
+        Pool: in_windows,
+        GlobalAvgPool: lambda op: op.inputs + 4 * op.outputs,
         AdaptiveAvgPool: _onnx_adaptive_pool,
         Upsample: nothing,
-        Add: lambda op: op.merges * op.leaving,
-        Mul: lambda op: op.merges * op.leaving,
-        LayerScale: lambda op: op.leaving,
+        Add: merged,
+        Mul: merged,
+        LayerScale: outputs,
     },
     facts="a batch norm right after a convolution is folded into it, as exporters do",
 )
@@ -101,18 +109,18 @@ TENSORFLOW = Counter(
     per_mac=2,
     source="tensorflow/python/profiler/internal/flops_registry.py, tensorflow/python/ops/nn_ops.py",
     terms={
-        Convolution: lambda op: 2 * op.macs + op.added,
+        Convolution: biased(times(2, macs)),
         Conv: _tensorflow_convolution,
-        ConvTranspose: lambda op: 2 * op.macs + op.added,
-        Dense: lambda op: 2 * op.macs + op.added,
-        BatchNorm: unless_frozen(lambda op: 2 * op.entering + 6 * op.channels),
-        **{LAYERS[name]: _times(number) for name, number in _TENSORFLOW_ACTIVATIONS.items()},
-        Pool: lambda op: op.window * op.leaving,
-        GlobalAvgPool: lambda op: op.entering,
+        ConvTranspose: biased(times(2, macs)),
+        Dense: biased(times(2, macs)),
+        BatchNorm: unless_frozen(lambda op: 2 * op.inputs + 6 * op.channels),
+        **{LAYERS[name]: times(number, inputs) for name, number in _TENSORFLOW_ACTIVATIONS.items()},
+        Pool: in_windows,
+        GlobalAvgPool: inputs,
         Upsample: nothing,
-        Add: lambda op: op.merges * op.leaving,
-        Mul: lambda op: op.merges * op.leaving,
-        LayerScale: lambda op: op.leaving,
+        Add: merged,
+        Mul: merged,
+        LayerScale: outputs,
     },
 )
 GRAPH_COUNTERS = (ONNX_TOOL, TENSORFLOW)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from symcnn.algebra.presentation.formula import floor_of
 from symcnn.algebra.presentation.term import Term
-from symcnn.counters.counter import Counter, nothing, unknown, unless_frozen
+from symcnn.counters.counter import (
+    Counter,
+    biased,
+    inputs,
+    macs,
+    normalized,
+    nothing,
+    outputs,
+    times,
+    unknown,
+    unless_frozen,
+)
 from symcnn.counters.operation import Operation
 from symcnn.counters.operator_counters import ACTIVATIONS
 from symcnn.layers import LAYERS, Layer
@@ -28,8 +39,8 @@ _PATCHED = "layers are counted as modules"
 def _calflops_transposed(op: Operation) -> Term:
     """Divide the filters of a group by the groups once more, and take the size of a convolution."""
     filters = floor_of(op.filters, op.groups * op.groups)
-    products = 2 * op.window * op.entering * filters
-    return products + op.has_bias * (op.filters / op.groups) * op.forward
+    products = 2 * op.window * op.inputs * filters
+    return products + op.has_bias * (op.filters / op.groups) * op.conv_positions
 
 
 THOP = Counter(
@@ -40,18 +51,18 @@ THOP = Counter(
     source="thop/vision/basic_hooks.py, thop/vision/calc_func.py",
     terms={
         Layer: nothing,
-        Convolution: lambda op: op.macs,
-        ConvTranspose: lambda op: op.leaving * op.channels * op.window / op.groups,
-        Dense: lambda op: op.macs,
-        BatchNorm: unless_frozen(lambda op: (2 + 2 * op.has_scale) * op.entering),
-        LayerNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
-        InstanceNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
-        LAYERS["PReLU"]: lambda op: op.entering,
-        LAYERS["Softmax"]: lambda op: 3 * op.entering - op.rows,
-        AvgPool: lambda op: op.leaving,
-        GlobalAvgPool: lambda op: op.entering + op.leaving,
-        AdaptiveAvgPool: lambda op: op.entering + op.leaving,
-        Upsample: lambda op: op.leaving,
+        Convolution: macs,
+        ConvTranspose: lambda op: op.outputs * op.channels * op.window / op.groups,
+        Dense: macs,
+        BatchNorm: unless_frozen(normalized(2, 2)),
+        LayerNorm: normalized(2, 2),
+        InstanceNorm: normalized(2, 2),
+        LAYERS["PReLU"]: inputs,
+        LAYERS["Softmax"]: lambda op: 3 * op.inputs - op.positions,
+        AvgPool: outputs,
+        GlobalAvgPool: lambda op: op.inputs + op.outputs,
+        AdaptiveAvgPool: lambda op: op.inputs + op.outputs,
+        Upsample: outputs,
     },
     facts=_HOOKED,
 )
@@ -63,10 +74,10 @@ ULTRALYTICS_THOP = Counter(
     source="thop/vision/basic_hooks.py, thop/vision/calc_func.py",
     terms={
         **THOP.terms,
-        ConvTranspose: lambda op: op.macs,
-        GroupNorm: lambda op: (2 + 2 * op.has_scale) * op.entering,
-        AvgPool: lambda op: (op.window + 1) * op.leaving,
-        AdaptiveAvgPool: lambda op: op.pooled + op.leaving,
+        ConvTranspose: macs,
+        GroupNorm: normalized(2, 2),
+        AvgPool: lambda op: (op.window + 1) * op.outputs,
+        AdaptiveAvgPool: lambda op: op.pooled + op.outputs,
         Upsample: nothing,
     },
     facts=_HOOKED,
@@ -78,23 +89,21 @@ PTFLOPS = Counter(
     per_mac=1,
     source="ptflops/pytorch_ops.py",
     terms={
-        Convolution: lambda op: op.macs + op.added,
-        ConvTranspose: lambda op: op.macs + op.added,
-        Dense: lambda op: op.macs + op.added,
-        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
-        LayerNorm: lambda op: op.entering,
-        GroupNorm: lambda op: (1 + op.has_scale) * op.entering,
-        InstanceNorm: lambda op: (1 + op.has_scale) * op.entering,
-        **dict.fromkeys(ACTIVATIONS, lambda op: 2 * op.entering),
+        Convolution: biased(macs),
+        ConvTranspose: biased(macs),
+        Dense: biased(macs),
+        BatchNorm: unless_frozen(normalized(1)),
+        LayerNorm: inputs,
+        GroupNorm: normalized(1),
+        InstanceNorm: normalized(1),
+        **dict.fromkeys(ACTIVATIONS, times(2, inputs)),
         **dict.fromkeys(
             (LAYERS[name] for name in ("ReLU6", "LeakyReLU", "SiLU", "Softmax")),
-            lambda op: op.entering,
+            inputs,
         ),
         **dict.fromkeys((LAYERS[name] for name in _BOUNDED), nothing),
-        **dict.fromkeys(
-            (MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), lambda op: 2 * op.entering
-        ),
-        Upsample: lambda op: 2 * op.leaving,
+        **dict.fromkeys((MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), times(2, inputs)),
+        Upsample: times(2, outputs),
         **dict.fromkeys((Add, Mul, LayerScale), nothing),
     },
     facts=_TWICE,
@@ -107,8 +116,8 @@ TORCHINFO = Counter(
     source="torchinfo/layer_info.py: calculate_macs",
     terms={
         Layer: lambda op: op.params,
-        Convolution: lambda op: op.macs + op.added,
-        ConvTranspose: lambda op: op.leaving * op.channels * op.window / op.groups + op.added,
+        Convolution: biased(macs),
+        ConvTranspose: lambda op: op.outputs * op.channels * op.window / op.groups + op.added,
         LayerScale: nothing,
     },
     facts=_PATCHED,
@@ -120,20 +129,20 @@ CALFLOPS = Counter(
     per_mac=2,
     source="calflops/pytorch_ops.py",
     terms={
-        Convolution: lambda op: 2 * op.macs + op.added,
+        Convolution: biased(times(2, macs)),
         ConvTranspose: _calflops_transposed,
-        Dense: lambda op: 2 * op.macs,
-        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
-        LayerNorm: lambda op: (4 + op.has_scale) * op.entering,
-        GroupNorm: lambda op: (4 + op.has_scale) * op.entering,
-        InstanceNorm: lambda op: (4 + op.has_scale) * op.entering,
-        **dict.fromkeys(ACTIVATIONS, lambda op: op.entering),
+        Dense: times(2, macs),
+        BatchNorm: unless_frozen(normalized(1)),
+        LayerNorm: normalized(4),
+        GroupNorm: normalized(4),
+        InstanceNorm: normalized(4),
+        **dict.fromkeys(ACTIVATIONS, inputs),
         **dict.fromkeys(
             (LAYERS[name] for name in ("ReLU6", *_BOUNDED)),
             nothing,
         ),
-        **dict.fromkeys((MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), lambda op: op.entering),
-        Upsample: lambda op: op.entering,
+        **dict.fromkeys((MaxPool, AvgPool, GlobalAvgPool, AdaptiveAvgPool), inputs),
+        Upsample: inputs,
         **dict.fromkeys((Add, Mul, LayerScale), nothing),
     },
     facts=_PATCHED,
@@ -146,9 +155,9 @@ DEEPSPEED = Counter(
     source="deepspeed/profiling/flops_profiler/profiler.py",
     terms={
         **CALFLOPS.terms,
-        ConvTranspose: lambda op: 2 * op.macs + op.added,
+        ConvTranspose: biased(times(2, macs)),
         LAYERS["Hardsigmoid"]: unknown,
-        Upsample: lambda op: op.leaving,
+        Upsample: outputs,
     },
     facts=_PATCHED,
 )

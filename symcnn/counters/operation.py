@@ -36,9 +36,9 @@ class Operation:
     layer: Layer
     macs: Term
     """The multiply-accumulates."""
-    entering: Term
+    inputs: Term
     """The values of the input; of a merge, those of its first branch."""
-    leaving: Term
+    outputs: Term
     """The values of the output."""
     params: Term
     """The parameters, trained or not."""
@@ -50,11 +50,11 @@ class Operation:
     """The channels of the input."""
     filters: Term
     """The channels of the output."""
-    rows: Term
+    positions: Term
     """The positions of the input: the number of vectors of channels."""
     groups: Term
     """The groups of channels of a convolution."""
-    forward: Term
+    conv_positions: Term
     """The output positions of a convolution with the windows of a transposed one."""
     dims: int = 2
     """The number of axes of the input map."""
@@ -75,7 +75,7 @@ class Operation:
     @property
     def added(self) -> Term:
         """The additions of biases: one for each output value, or 0."""
-        return self.has_bias * self.leaving
+        return self.has_bias * self.outputs
 
 
 def operation_of(
@@ -91,35 +91,36 @@ def operation_of(
     return Operation(
         layer,
         macs=layer.macs(x, y),
-        entering=x.features,
-        leaving=y.features,
+        inputs=x.features,
+        outputs=y.features,
         params=layer.params(x),
         window=_window(layer, x),
         pooled=_pooled(layer, x),
         channels=x.channels,
         filters=y.channels,
-        rows=x.positions,
+        positions=x.positions,
         groups=getattr(layer, "groups", ONE),
-        forward=_forward_positions(layer, x),
+        conv_positions=_forward_positions(layer, x),
         dims=len(x.size),
         merges=operands - 1,
         folding=folding,
     )
 
 
-_SYMBOLS = {
-    "macs": "MACs",
-    "entering": "inputs",
-    "leaving": "outputs",
-    "params": "params",
-    "window": "window",
-    "pooled": "pooled",
-    "channels": "channels",
-    "filters": "filters",
-    "rows": "positions",
-    "groups": "groups",
-    "forward": "conv_positions",
-}
+_AMOUNTS = (
+    "macs",
+    "inputs",
+    "outputs",
+    "params",
+    "window",
+    "pooled",
+    "channels",
+    "filters",
+    "positions",
+    "groups",
+    "conv_positions",
+)
+"""The names of amounts, which are their symbols in the formulas of terms."""
 
 
 def general_operation(
@@ -130,10 +131,11 @@ def general_operation(
     A number of groups is kept: some terms depend on it.
 
     >>> from symcnn.layers import LAYERS
-    >>> print(general_operation(LAYERS["R"]()).entering)
+    >>> print(general_operation(LAYERS["R"]()).inputs)
     inputs
     """
-    amounts: dict[str, Term] = {field: symbol_value(name) for field, name in _SYMBOLS.items()}
+    amounts: dict[str, Term] = {name: symbol_value(name) for name in _AMOUNTS}
+    amounts["macs"] = symbol_value("MACs")
     groups = getattr(layer, "groups", ONE)
     if groups.is_number:
         amounts["groups"] = groups

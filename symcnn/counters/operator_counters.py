@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from symcnn.counters.counter import Counter, in_two_dimensions, nothing, unless_frozen
+from symcnn.counters.counter import (
+    Counter,
+    biased,
+    in_two_dimensions,
+    inputs,
+    macs,
+    merged,
+    normalized,
+    nothing,
+    outputs,
+    times,
+    unless_frozen,
+)
 from symcnn.layers import LAYERS, Layer
 from symcnn.layers.conv_transpose import ConvTranspose
 from symcnn.layers.declaration.sliding_layer import Convolution
@@ -39,9 +51,9 @@ TORCH = Counter(
     source="torch/utils/flop_counter.py: addmm, conv_flop_count",
     terms={
         Layer: nothing,
-        Convolution: lambda op: 2 * op.macs,
-        ConvTranspose: lambda op: 2 * op.macs,
-        Dense: lambda op: 2 * op.macs,
+        Convolution: times(2, macs),
+        ConvTranspose: times(2, macs),
+        Dense: times(2, macs),
     },
 )
 TORCH_PROFILER = Counter(
@@ -52,14 +64,14 @@ TORCH_PROFILER = Counter(
     source="torch/csrc/profiler/util.cpp: computeFlops",
     terms={
         Layer: nothing,
-        Convolution: in_two_dimensions(lambda op: 2 * op.macs),
-        Dense: lambda op: 2 * op.macs,
-        Add: lambda op: op.merges * op.leaving,
-        Mul: lambda op: op.entering + (op.merges - 1) * op.leaving,
+        Convolution: in_two_dimensions(times(2, macs)),
+        Dense: times(2, macs),
+        Add: merged,
+        Mul: lambda op: op.inputs + (op.merges - 1) * op.outputs,
         LayerScale: lambda op: op.channels,
         BatchNorm: unless_frozen(nothing),
-        LocalResponseNorm: lambda op: 3 * op.entering,
-        LAYERS["Softsign"]: lambda op: op.entering,
+        LocalResponseNorm: times(3, inputs),
+        LAYERS["Softsign"]: inputs,
     },
     facts="additions in place, as in `out += x`, are not seen",
 )
@@ -71,16 +83,16 @@ FVCORE = Counter(
     source="fvcore/nn/flop_count.py, fvcore/nn/jit_handles.py",
     terms={
         Layer: nothing,
-        Convolution: lambda op: op.macs,
-        ConvTranspose: lambda op: op.macs,
-        Dense: lambda op: op.macs,
-        BatchNorm: unless_frozen(lambda op: (1 + op.has_scale) * op.entering),
-        LayerNorm: lambda op: (4 + op.has_scale) * op.entering,
-        GroupNorm: lambda op: (4 + op.has_scale) * op.entering,
-        InstanceNorm: lambda op: (4 + op.has_scale) * op.entering,
-        GlobalAvgPool: in_two_dimensions(lambda op: op.entering),
-        AdaptiveAvgPool: in_two_dimensions(lambda op: op.entering),
-        Upsample: in_two_dimensions(lambda op: op.leaving),
+        Convolution: macs,
+        ConvTranspose: macs,
+        Dense: macs,
+        BatchNorm: unless_frozen(normalized(1)),
+        LayerNorm: normalized(4),
+        GroupNorm: normalized(4),
+        InstanceNorm: normalized(4),
+        GlobalAvgPool: in_two_dimensions(inputs),
+        AdaptiveAvgPool: in_two_dimensions(inputs),
+        Upsample: in_two_dimensions(outputs),
     },
 )
 PTFLOPS_ATEN = Counter(
@@ -91,9 +103,9 @@ PTFLOPS_ATEN = Counter(
     source="ptflops/aten_ops.py: addmm, convolution",
     terms={
         Layer: nothing,
-        Convolution: lambda op: op.macs + op.added,
-        ConvTranspose: lambda op: op.macs + op.added,
-        Dense: lambda op: op.macs + op.added,
+        Convolution: biased(macs),
+        ConvTranspose: biased(macs),
+        Dense: biased(macs),
     },
 )
 TORCHPROFILE = Counter(
@@ -103,23 +115,23 @@ TORCHPROFILE = Counter(
     per_mac=1,
     source="torchprofile/handlers.py",
     terms={
-        Convolution: lambda op: op.macs,
-        ConvTranspose: lambda op: op.leaving * op.channels * op.window,
-        Dense: lambda op: op.macs,
-        BatchNorm: unless_frozen(lambda op: op.has_scale * op.entering),
-        LayerNorm: lambda op: op.has_scale * op.entering,
-        GroupNorm: lambda op: op.has_scale * op.entering,
-        InstanceNorm: lambda op: op.has_scale * op.entering,
+        Convolution: macs,
+        ConvTranspose: lambda op: op.outputs * op.channels * op.window,
+        Dense: macs,
+        BatchNorm: unless_frozen(normalized(0)),
+        LayerNorm: normalized(0),
+        GroupNorm: normalized(0),
+        InstanceNorm: normalized(0),
         **dict.fromkeys((*ACTIVATIONS, LAYERS["Hardsigmoid"]), nothing),
-        LAYERS["LeakyReLU"]: lambda op: op.entering,
+        LAYERS["LeakyReLU"]: inputs,
         MaxPool: nothing,
-        AvgPool: lambda op: op.leaving,
-        GlobalAvgPool: lambda op: op.leaving,
-        AdaptiveAvgPool: lambda op: op.leaving,
+        AvgPool: outputs,
+        GlobalAvgPool: outputs,
+        AdaptiveAvgPool: outputs,
         Upsample: nothing,
         Add: nothing,
-        Mul: lambda op: op.merges * op.leaving,
-        LayerScale: lambda op: op.leaving,
+        Mul: merged,
+        LayerScale: outputs,
     },
 )
 OPERATOR_COUNTERS = (TORCH, TORCH_PROFILER, FVCORE, PTFLOPS_ATEN, TORCHPROFILE)
