@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from symcnn.algebra.polynomials.polynomial import add
 from symcnn.algebra.polynomials.unknown import UNKNOWN, is_known
 from symcnn.algebra.presentation.term import Term
-from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.counters import COUNTERS, quantity_of
 from symcnn.counters.counter import Counter
 from symcnn.counters.operation import general_operation
 from symcnn.network.building.built_network import BuiltNetwork
 from symcnn.network.trace.applied_layer import AppliedLayer
-from symcnn.network.trace.trace import LayerRecord, RepeatRecord, Trace, iterate_records
-
-_Kind = tuple[str, str]
+from symcnn.network.trace.trace import LayerRecord, Trace, iterate_records
 
 
 @dataclass(frozen=True)
@@ -47,25 +44,20 @@ def count_breakdown(net: BuiltNetwork, name: str) -> tuple[CountedKind, ...]:
     batch norm 2·inputs 512 512
     """
     counter = COUNTERS[name]
-    kinds: dict[_Kind, tuple[str, Term]] = {}
-    counts: dict[_Kind, list[Expr]] = {}
-    macs: dict[_Kind, list[Expr]] = {}
-    for use, count, own in _counts(net.trace, quantity_of(name)):
+    kinds: dict[tuple[str, str], list[tuple[Term, Expr, Expr]]] = {}
+    for use, count, macs in _counts(net.trace, quantity_of(name)):
         title, term = _describe(use, counter)
-        key = title, str(term)
-        kinds.setdefault(key, (title, term))
-        counts.setdefault(key, []).append(count)
-        macs.setdefault(key, []).append(own)
-    found = (
-        CountedKind(title, term, total, _excess(total, counter.per_mac * add(macs[key])))
-        for key, (title, term) in kinds.items()
-        for total in [add(counts[key])]
-    )
+        kinds.setdefault((title, str(term)), []).append((term, count, macs))
+    found = (_sum_kind(title, rows, counter) for (title, _), rows in kinds.items())
     return tuple(kind for kind in found if kind.count != 0 or kind.excess != 0)
 
 
-def _excess(count: Expr, expected: Expr) -> Expr:
-    return count - expected if is_known(count) else UNKNOWN
+def _sum_kind(title: str, rows: list[tuple[Term, Expr, Expr]], counter: Counter) -> CountedKind:
+    """Return the sum of layers of one kind: their term, their counts, and their MACs."""
+    (term, *_), counts, macs = zip(*rows, strict=True)
+    count = add(counts)
+    excess = count - counter.per_mac * add(macs) if is_known(count) else UNKNOWN
+    return CountedKind(title, term, count, excess)
 
 
 def _describe(use: AppliedLayer, counter: Counter) -> tuple[str, Term]:
@@ -81,12 +73,5 @@ def _counts(trace: Trace, quantity: str) -> Iterator[tuple[AppliedLayer, Expr, E
         if isinstance(record, LayerRecord):
             yield record.use, record.quantity(quantity), record.macs
             continue
-        for use, *inner in _counts(record.body, quantity):
-            count, macs = (_over_iterations(each, record) for each in inner)
-            yield use, count, macs
-
-
-def _over_iterations(count: Expr, repeat: RepeatRecord) -> Expr:
-    if repeat.index in count.free_symbols:
-        return sum_over(count, repeat.index, repeat.count)
-    return Integer(0) if count == 0 else repeat.count * count
+        for use, count, macs in _counts(record.body, quantity):
+            yield use, record.sum_iterations(count), record.sum_iterations(macs)

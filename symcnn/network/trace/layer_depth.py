@@ -13,7 +13,6 @@ from sympy import Expr, Integer
 
 from symcnn.algebra.polynomials.polynomial import expand_products, is_at_least
 from symcnn.algebra.presentation.formula import leaf, maximum_of
-from symcnn.algebra.sums.closed_sum import sum_over
 from symcnn.layers.input import Input
 from symcnn.layers.opaque import Opaque
 from symcnn.network.trace.trace import (
@@ -135,12 +134,8 @@ def _pass_repeat(repeat: RepeatRecord, place: _Place, saved: _Saved) -> _Place:
     for key in [key for key in saved if key[0] in again]:
         del saved[key]
     is_exact = end.is_exact and is_at_least(expand_products(end.layers - end.peak))
-    if repeat.index in end.layers.free_symbols:
-        layers = sum_over(end.layers, repeat.index, repeat.count)
-    else:
-        layers = end.layers * repeat.count
     return replace(
-        place.after(layers),
+        place.after(repeat.sum_iterations(end.layers)),
         is_exact=place.is_exact and is_exact,
         is_bounded=place.is_bounded and end.is_bounded,
     )

@@ -202,14 +202,14 @@ class RepeatRecord:
         For equal iterations, this is their number times the count of one of them.
         """
         if name not in self._counted:
-            self._counted[name] = self._sum_over_iterations(name)
+            self._counted[name] = self.sum_iterations(sum_quantity(self.body, name))
         return self._counted[name]
 
-    def _sum_over_iterations(self, count: str) -> Expr:
-        iteration = sum_quantity(self.body, count)
-        if self.has_equal_iterations(count):
-            return self.count * iteration
-        return sum_over(iteration, self.index, self.count)
+    def sum_iterations(self, number: Expr) -> Expr:
+        """Return the sum of a number of each iteration, a function of `index`, over all of them."""
+        if self.index in number.free_symbols:
+            return sum_over(number, self.index, self.count)
+        return self.count * number
 
     @cached_property
     def _counted(self) -> dict[str, Expr]:
