@@ -20,7 +20,7 @@ from symcnn.render.math.nodes import Chain, Math, is_tall
 from symcnn.render.math.splitting import split
 from symcnn.render.tables.column_widths import COLUMN_GAP, parts_width
 from symcnn.render.tables.latex_words import write_words
-from symcnn.render.tables.options import COLUMN, Options
+from symcnn.render.tables.options import Options
 
 _SLACK = 1.04
 """The factor of the widths of columns, as widths of formulas are estimates."""
@@ -30,8 +30,8 @@ _ROUNDING = 1e-6
 """The rounding errors of widths."""
 _LABEL_SHARES = 0.2, 0.34
 """The minimum and the maximum share of broken labels in the width of a table."""
-_MAX_TABLE_LINES, _MAX_COLUMN_LINES, _LINES_PER_PIECE = 12, 12, 4
-"""The lines from which a table is in pieces, also in one of two columns, and those of a piece."""
+_MAX_LINES, _LINES_PER_PIECE = 12, 4
+"""The lines from which a table is in pieces, and those of a piece."""
 _MAX_ROW_LINES = 16
 """The lines from which a row of a table in pieces is cut into several."""
 _SPACE_OF_LINES = r"{\normallineskip=3pt\normallineskiplimit=2pt"
@@ -79,8 +79,7 @@ def derivation_table(derivation: Derivation, options: Options) -> str:
     widths = _measure_columns(derivation)
     is_natural = sum(widths) + COLUMN_GAP * (len(widths) - 1) <= options.room
     layout = _arrange(derivation, widths, options) if is_natural else _fit(derivation, options)
-    most = _MAX_COLUMN_LINES if options.room <= COLUMN else _MAX_TABLE_LINES
-    pieces = _split_rows(layout.rows, most)
+    pieces = _split_rows(layout.rows)
     is_fixed = len(pieces) > 1 or not is_natural
     types = "".join(map(_type_of, layout.widths)) if is_fixed else "l" * len(layout.widths)
     room = layout.widths[0] if is_fixed else inf
@@ -110,10 +109,10 @@ def _type_of(size: float) -> str:
     return f"p{{{size * _SLACK / EM:.1f}em}}"
 
 
-def _split_rows(rows: tuple[_Row, ...], most: int) -> list[list[_Row]]:
+def _split_rows(rows: tuple[_Row, ...]) -> list[list[_Row]]:
     """Return the rows of a long table in pieces; a layer is in one piece unless it is very high."""
     remaining = sum(row.height for row in rows)
-    if remaining <= most:
+    if remaining <= _MAX_LINES:
         return [list(rows)]
     pieces: list[list[_Row]] = [[]]
     for row in chain.from_iterable(map(_cut_high_row, rows)):

@@ -131,7 +131,9 @@ class LiveCaptions(Captions):
         return spans_width(at_point, size)
 
     def _write_piece(self, piece: Piece, numbers: list[LiveNumber]) -> str:
-        """Return a shape or a count; where it has the variable of a loop, as it is."""
+        """Return a shape, a count or a share; where it has the variable of a loop, as it is."""
+        if piece.is_share:
+            return piece.text
         if isinstance(piece.number, Shape):
             sides = piece.number.numbers
             is_free = all(map(self._is_free, sides))
@@ -146,10 +148,11 @@ class LiveCaptions(Captions):
         return f"{count} {piece.unit}{self._write_share(piece, numbers)}".rstrip()
 
     def _write_share(self, piece: Piece, numbers: list[LiveNumber]) -> str:
-        """Return the place of the share of a count in that of the network, if it is shown."""
-        if piece.unit != "params" or not is_known(self.net.params):
-            return ""
+        """Return the place of the share of a count, if that depends on symbols."""
         assert isinstance(piece.number, Expr)  # noqa: S101 - only counts have units
+        has_none = piece.unit != "params" or not is_known(self.net.params)
+        if has_none or self.has_share(piece.number):
+            return ""
         count = self._expression(piece.number)
         total = f"network.figures[0].numbers[0]{self.formulas.arguments}"
         return _place(LiveNumber(piece.number, f"share({count}, {total})", _longest_share), numbers)

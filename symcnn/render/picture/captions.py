@@ -45,6 +45,8 @@ class Piece:
     number: Shape | Expr
     unit: str = ""
     """What is counted: params."""
+    is_share: bool = False
+    """Whether the text is the share of the number in that of the network."""
 
     def __str__(self) -> str:
         """Return it as text."""
@@ -141,13 +143,18 @@ class Captions:
     def _pieces(self, row: OutlineRow, records: Sequence[Record]) -> Iterator[Piece]:
         yield Piece(self._shown(str(row.output), _SIZES), row.output)
         for count in _UNITS:
-            number, total = add(getattr(record, count) for record in records), self.net.params
+            number = add(record.quantity(count) for record in records)
             if number == 0:
                 continue
             written = self._shown(str(write_count(self.net, count, *records)), _COUNTS)
             yield Piece(written, number, count)
-            if count == "params" and total.is_Integer and number.is_Integer:
-                yield Piece(percent(share(int(number), int(total))), number)
+            if count == "params" and self.has_share(number):
+                part = share(int(number), int(self.net.params))
+                yield Piece(percent(part), number, is_share=True)
+
+    def has_share(self, number: Expr) -> bool:
+        """Return whether the share of parameters is a number, which stands behind them."""
+        return bool(number.is_Integer and self.net.params.is_Integer)
 
     def _shown(self, formula: str, letters: str) -> str:
         """Return a formula, or the name of a long one, which begins with one of the letters."""

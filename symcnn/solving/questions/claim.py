@@ -135,7 +135,7 @@ def _quantity(name: Name) -> str:
     for text in (name.text, name.text.lower()):
         if text in NAMES:
             return text
-    choices = f"choose from {', '.join(NAMES)}"
+    choices = choose_from(NAMES)
     if "." in name.text:
         message = f"a formula states a quantity of the network, not '{name.text}' of a layer"
         raise NotationError(f"{message}; {choices}", name.span)

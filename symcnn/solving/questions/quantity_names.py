@@ -13,7 +13,7 @@ from symcnn.errors import NotationError
 from symcnn.layers import Shape
 from symcnn.layers.declaration.shape import crossed
 from symcnn.network import LAYER_QUANTITIES, LayerRecord, Network, RepeatRecord, check_counted
-from symcnn.suggestions import suggest
+from symcnn.suggestions import choose_from, suggest
 
 _BYTES_PER_NUMBER = 4
 """The bytes of a float32 number."""
@@ -121,7 +121,7 @@ def _sum_of_layers(layers: Sequence[LayerRecord | RepeatRecord], kind: str) -> E
         return add(layer.quantity(kind) for layer in layers)
     if kind in _SHAPE_QUANTITIES:
         return _SHAPE_QUANTITIES[kind](layers[-1].output)
-    hint = suggest(kind, _OF_LAYERS) or f"; choose from {', '.join(_OF_LAYERS)}"
+    hint = suggest(kind, _OF_LAYERS) or f"; {choose_from(_OF_LAYERS)}"
     raise NotationError(f"unknown quantity '{kind}' of a layer{hint}")
 
 
