@@ -35,7 +35,8 @@ def closest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str | None:
     format_name = ABBREVIATIONS.get(name.lower())
     if format_name in by_lowercase:
         return format_name
-    if name in ABBREVIATIONS.values():
+    formats = {*ABBREVIATIONS.values()}
+    if name in formats and not formats.isdisjoint(by_lowercase):
         return None
     matches = get_close_matches(name.lower(), by_lowercase, n=1, cutoff=cutoff)
     return by_lowercase[matches[0]] if matches else None

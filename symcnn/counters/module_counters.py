@@ -31,9 +31,8 @@ from symcnn.layers.upsample import Upsample
 
 _BOUNDED = ("Sigmoid", "Tanh", "Hardswish", "Hardsigmoid")
 """Activation functions that some counters leave out."""
-_HOOKED = "layers are counted as modules: functional calls and subclasses are not seen"
-_TWICE = "layers are counted as modules, whose functional calls are counted once more"
-_PATCHED = "layers are counted as modules"
+_HOOKED = "functional calls and subclasses of modules are not seen"
+_LINEAR = "biases of linear layers are not counted, which a 1×1 convolution may be"
 
 
 def _calflops_transposed(op: Operation) -> Term:
@@ -106,7 +105,7 @@ PTFLOPS = Counter(
         Upsample: times(2, outputs),
         **dict.fromkeys((Add, Mul, LayerScale), nothing),
     },
-    facts=_TWICE,
+    facts="functional calls are counted once, modules that make them twice",
 )
 TORCHINFO = Counter(
     name="torchinfo",
@@ -120,7 +119,7 @@ TORCHINFO = Counter(
         ConvTranspose: lambda op: op.outputs * op.channels * op.window / op.groups + op.added,
         LayerScale: nothing,
     },
-    facts=_PATCHED,
+    facts="a linear layer is counted once, whatever its positions",
 )
 CALFLOPS = Counter(
     name="calflops",
@@ -145,7 +144,7 @@ CALFLOPS = Counter(
         Upsample: inputs,
         **dict.fromkeys((Add, Mul, LayerScale), nothing),
     },
-    facts=_PATCHED,
+    facts=_LINEAR,
 )
 DEEPSPEED = Counter(
     name="deepspeed",
@@ -159,6 +158,6 @@ DEEPSPEED = Counter(
         LAYERS["Hardsigmoid"]: unknown,
         Upsample: outputs,
     },
-    facts=_PATCHED,
+    facts=_LINEAR,
 )
 MODULE_COUNTERS = (THOP, ULTRALYTICS_THOP, PTFLOPS, TORCHINFO, CALFLOPS, DEEPSPEED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sympy import sympify
 
 from symcnn.cli import main
 from symcnn.network import COUNTERS
@@ -67,11 +69,26 @@ def test_counts_are_data() -> None:
     assert {"unit", "version", "source"} < fvcore.keys()
 
 
-@pytest.mark.parametrize("repeat", ["(C(1,4)-B)*N", "for i in 1..N [C(1,4*i)-B]"])
-def test_the_layers_of_a_repeat_are_counted_in_all_iterations(repeat: str) -> None:
+@pytest.mark.parametrize(
+    ("repeat", "values"), [("(C(1,4)-B)*N", 3 * 4), ("for i in 1..N [C(1,4*i)-B]", 4 + 8 + 12)]
+)
+def test_the_layers_of_a_repeat_are_counted_in_all_iterations(repeat: str, values: int) -> None:
+    """Rule: thop counts 4 for each of the 64 values of a channel of a batch norm."""
     data = json.loads(run(f"I(8,4)-{repeat}", "--format", "json"))
-    (torch,) = (each for each in data if each["counter"] == "thop")
-    assert [kind["kind"] for kind in torch["kinds"]] == ["conv", "batch norm"]
+    (thop,) = (each for each in data if each["counter"] == "thop")
+    conv, norm = thop["kinds"]
+    assert (conv["kind"], norm["kind"]) == ("conv", "batch norm")
+    assert sympify(norm["count"], {"N": 3}) == 4 * 64 * values
+
+
+def test_the_page_on_counters_has_a_row_for_each() -> None:
+    page = (Path(__file__).parents[2] / "docs/counters.md").read_text(encoding="utf-8")
+    rows = {row[1]: row for row in re.findall(r"^(\| `([\w-]+)` \|.*)$", page, re.MULTILINE)}
+    assert rows.keys() == COUNTERS.keys()
+    for name, (row, _) in rows.items():
+        *_, unit, facts = row.strip("|").split("|")
+        assert unit.strip().startswith(COUNTERS[name].unit)
+        assert facts.strip() == COUNTERS[name].facts
 
 
 def test_the_format_is_that_of_the_ending(tmp_path: Path) -> None:
