@@ -41,7 +41,7 @@ def counters(arch: str, values: tuple[str, ...], style: str, output: str | None)
     """Show what other counters print for a network, and why.
 
     A row for each counter, such as fvcore or thop: its count, the unit in which it prints it, and
-    what it counts beside the multiply-accumulates of convolutions and dense layers.
+    what it counts besides the multiply-accumulates of convolutions and dense layers.
     """
     style = choose_format(output, style, "--format", _FORMATS)
     table = import_module("symcnn.render.tables.counters_table")

@@ -37,7 +37,7 @@ def test_a_row_says_what_is_counted_beside_multiply_accumulates() -> None:
 
 def test_symbols_give_formulas() -> None:
     shown = run("I(n,1)-C(3,f)-R")
-    assert shown.startswith("Counter                   Count  Unit       Beside MACs\n")
+    assert shown.startswith("Counter                   Count  Unit       Besides MACs\n")
     assert "ptflops           12·f·(n - 2)²  MACs       conv (MACs + outputs); ReLU\n" in shown
 
 

@@ -1,4 +1,4 @@
-"""The table of counters: what each prints for a network, and what it counts beside MACs."""
+"""The table of counters: what each prints for a network, and what it counts besides MACs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _COLUMNS = (
     Column("Count", "count", is_formula=True, is_right=True),
     Column("", is_right=True),
     Column("Unit"),
-    Column("Beside MACs"),
+    Column("Besides MACs"),
 )
 _MIN_WIDTH = 30
 """The width of the last column from which a count stays in its row."""
@@ -73,7 +73,7 @@ def counters_text(net: Network) -> str:
 
 
 def _describe(name: str, kinds: Mapping[str, tuple[CountedKind, ...]]) -> tuple[str, str]:
-    """Return the unit of a counter, and what it counts beside MACs."""
+    """Return the unit of a counter, and what it counts besides MACs."""
     if name == _OWN:
         return "MACs", ""
     return COUNTERS[name].unit, _explain(name, kinds[name])
