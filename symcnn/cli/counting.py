@@ -75,13 +75,17 @@ def sweep(arch: str, values: tuple[str, ...], what: str, output: str | None) -> 
     """
     write = _writer(output)
     texts = assigned(values)
-    families = source(arch).without_values.families if texts else frozenset()
+    given = source(arch)
+    families = given.without_values.families if texts else frozenset()
     axes = {
         name: numbers
         for name, text in texts.items()
         if name not in families and (numbers := _read_numbers(name, text)) is not None
     }
-    net = network(arch, texts | {name: name for name in axes})  # symbols again in those of the zoo
+    if families:  # a single number may be that of the members, which a network must know
+        axes = {name: numbers for name, numbers in axes.items() if len(numbers) > 1}
+    kept = {name: name for name in axes if given.zoo_name}  # symbols again, not published values
+    net = given.network({name: text for name, text in texts.items() if name not in axes} | kept)
     names = [name.strip() for name in what.split(",")]
     found = import_module("symcnn.numeric.grid").grid(net, axes, names)
     write(import_module("symcnn.render.tables.grid_file"), found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from math import prod
 from numbers import Integral
@@ -72,11 +72,7 @@ def grid(
     functions = {name: compiled(net, name) for name in names}
     axes = _read_axes(net, values)
     shape = tuple(map(len, axes.values()))
-    if prod(shape) > MAX_POINTS:
-        raise SymcnnError(
-            f"a grid of {prod(shape):,} points exceeds the limit of {MAX_POINTS:,}; "
-            "`symcnn code --language sql` writes the total for a database"
-        )
+    _check_size(prod(shape))
     points = dict(zip(axes, _combine(axes.values()), strict=True))
     shares = {name: 0 for name, symbol in net.symbols.items() if is_share(symbol)}
     inside = _test_domain(next(iter(functions.values())), points, shares, prod(shape))
@@ -86,6 +82,15 @@ def grid(
         for name, function in functions.items()
     }
     return Grid(points, quantities, inside)
+
+
+def _check_size(points: int) -> None:
+    """Raise SymcnnError for more points than are held in memory."""
+    if points > MAX_POINTS:
+        raise SymcnnError(
+            f"a grid of {points:,} points exceeds the limit of {MAX_POINTS:,}; "
+            "`symcnn code --language sql` writes the total for a database"
+        )
 
 
 def _test_domain(
@@ -118,9 +123,10 @@ def _read_axes(
 
 
 def _to_array(name: str, given: int | Iterable[int]) -> np.ndarray[Any, Any]:
-    found: list[object] = [*given] if isinstance(given, Iterable) else [given]
-    numbers = [int(each) for each in found if _is_integer(each)]
-    if not numbers or len(numbers) < len(found):
+    _check_size(len(given) if isinstance(given, Sized) else 1)
+    several: list[object] = [*given] if isinstance(given, Iterable) else [given]
+    numbers = [int(each) for each in several if _is_integer(each)]
+    if not numbers or len(numbers) < len(several):
         raise SymcnnError(f"the values of {name} must be integers, at least one")
     is_small = max(map(abs, numbers)) < 1 << 63
     result: np.ndarray[Any, Any] = numpy().array(numbers, dtype="int64" if is_small else object)

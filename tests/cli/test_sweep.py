@@ -44,6 +44,23 @@ def test_a_family_takes_a_list_of_its_members() -> None:
     assert printed == "f,params\n1,52\n2,60\n"
 
 
+def test_a_member_of_a_family_is_swept() -> None:
+    text = "I(n,3)-for i in 1..2 [C(3,w[i],p=1,bias=0)]"
+    values = ("--set", "n=3", "--set", "w_1=1..2", "--set", "w_2=3")
+    assert run(text, *values, "--what", "params") == "w_1,params\n1,54\n2,108\n"
+
+
+def test_the_number_of_members_is_substituted() -> None:
+    text = "I(n,w[0])-for i in 1..S [C(1,w[i],bias=0)]"
+    values = ("--set", "S=2", "--set", "w=2,3,4", "--set", "n=3..4")
+    assert run(text, *values, "--what", "params") == "n,params\n3,18\n4,18\n"
+
+
+def test_a_huge_range_is_an_error_at_once() -> None:
+    with pytest.raises(SymcnnError, match="a grid of 200,000,000 points exceeds the limit"):
+        run(NET, "--set", "n=6", "--set", "f=1..200000000")
+
+
 def test_a_file_has_the_format_of_its_ending(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     assert run(NET, "--set", "n=4..6..2", "--set", "f=1,3", "-o", str(path)) == ""
